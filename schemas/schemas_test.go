@@ -1,0 +1,165 @@
+package schemas_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/siohook/siohook/schemas"
+)
+
+const samples = "../testdata/samples"
+
+func readSample(t *testing.T, row *schemas.Row) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(samples, row.FileStem()+".json"))
+	if err != nil {
+		t.Fatalf("row %s has no sample: %v", row.ID(), err)
+	}
+	return b
+}
+
+func TestRowsAndSamplesBelongTogether(t *testing.T) {
+	entries, err := os.ReadDir(samples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files, rows []string
+	for _, e := range entries {
+		files = append(files, e.Name())
+	}
+	for _, row := range schemas.Automation().Rows {
+		rows = append(rows, row.FileStem()+".json")
+	}
+	slices.Sort(rows)
+	if diff := cmp.Diff(rows, files); diff != "" {
+		t.Errorf("samples (+) and catalog rows (-) differ:\n%s", diff)
+	}
+	if len(rows) != 11 || len(schemas.Automation().Types()) != 10 {
+		t.Errorf("%d events of %d types, want the article's 11 of 10", len(rows), len(schemas.Automation().Types()))
+	}
+}
+
+func TestPublishedSamplesAreTheArticles(t *testing.T) {
+	for _, row := range schemas.Automation().Rows {
+		published, err := schemas.Automation().Sample(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(published, readSample(t, row)) {
+			t.Errorf("%s: the published sample is not the one in testdata; run go generate ./...", row.ID())
+		}
+	}
+}
+
+// Every sample is known completely: decoded and encoded again it has the same
+// tokens in the same order.
+func TestSamplesRoundTrip(t *testing.T) {
+	for _, row := range schemas.Automation().Rows {
+		t.Run(row.ID(), func(t *testing.T) {
+			sample := readSample(t, row)
+			event, err := schemas.Parse(sample)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := reflect.TypeOf(event), reflect.TypeOf(row.Model); got != want {
+				t.Errorf("Parse gives %v, want %v", got, want)
+			}
+			if event.EventType() != row.Type || event.EventTime().Year() != 2021 {
+				t.Errorf("type %q at %v", event.EventType(), event.EventTime())
+			}
+			again, err := json.Marshal(event)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tokens(t, sample), tokens(t, again)); diff != "" {
+				t.Errorf("after a round trip (-sample +again):\n%s", diff)
+			}
+		})
+	}
+}
+
+// tokens are the JSON tokens of text; strings are unescaped.
+func tokens(t *testing.T, text []byte) []string {
+	t.Helper()
+	var list []string
+	d := jsontext.NewDecoder(bytes.NewReader(text))
+	for {
+		token, err := d.ReadToken()
+		if errors.Is(err, io.EOF) {
+			return list
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, token.Kind().String()+token.String())
+	}
+}
+
+func TestParseErrors(t *testing.T) {
+	for _, c := range []struct{ name, body, want string }{
+		{"unknown type", `{"type":"subscription.payment.failed"}`, `unknown event type "subscription.payment.failed"`},
+		{"misspelt type", `{"type":"contact.tag.aded"}`, `unknown event type "contact.tag.aded", did you mean "contact.tag.added"?`},
+		{"no type", `{"data":{}}`, `payload has no "type"`},
+		{"other letter case", `{"Type":"contact.tag.added"}`, `payload has no "type"`},
+		{"unknown variant", `{"type":"contact.optin.completed","data":{"contact":{}}}`, `contact.optin.completed: unknown variant: data has no member funnel_step or page_model`},
+		{"no data", `{"type":"contact.optin.completed"}`, `contact.optin.completed: unknown variant: data has no member funnel_step or page_model`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			event, err := schemas.Parse([]byte(c.body))
+			if err == nil || err.Error() != c.want {
+				t.Errorf("got %v, %v\nwant error %s", event, err, c.want)
+			}
+		})
+	}
+	var unknown *schemas.UnknownTypeError
+	if _, err := schemas.Parse([]byte(`{"type":"a.b"}`)); !errors.As(err, &unknown) || unknown.Type != "a.b" {
+		t.Errorf("no UnknownTypeError: %v", err)
+	}
+	var variant *schemas.UnknownVariantError
+	if _, err := schemas.Parse([]byte(`{"type":"contact.optin.completed"}`)); !errors.As(err, &variant) {
+		t.Errorf("no UnknownVariantError: %v", err)
+	}
+	for _, body := range []string{``, `[]`, `null x`, `{"type":5}`, "{\"type\":\"contact.tag.added\",\"data\":{\"a\":\"\xff\"}}",
+		`{"type":"contact.tag.added","type":"contact.tag.removed"}`,
+		`{"type":"contact.tag.added","data":{"contact":{"fields":["x"]}}}`,
+		`{"type":"contact.tag.added","created_at":"2021-10-05"}`} {
+		if event, err := schemas.Parse([]byte(body)); err == nil {
+			t.Errorf("%s: no error but %v", body, event)
+		}
+	}
+}
+
+func TestUnknownResourceIsKept(t *testing.T) {
+	row := schemas.Automation().Row("customer.sale.completed")
+	body := bytes.Replace(readSample(t, row), []byte(`"systemeio_tag"`), []byte(`"ebook"`), 1)
+	event, err := schemas.Parse(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sale, ok := event.(*schemas.CustomerSaleCompleted)
+	if !ok {
+		t.Fatalf("Parse gives %T", event)
+	}
+	resource := sale.Data.OrderItem.Resources[0]
+	unknown, ok := resource.ResourceKind.(*schemas.UnknownResource)
+	if !ok || resource.ResourceType() != "ebook" {
+		t.Fatalf("got %T of type %q", resource.ResourceKind, resource.ResourceType())
+	}
+	again, err := json.Marshal(sale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(tokens(t, body), tokens(t, again)); diff != "" || len(unknown.JSON) == 0 {
+		t.Errorf("after a round trip:\n%s", diff)
+	}
+}
