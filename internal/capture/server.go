@@ -1,0 +1,84 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Server is an HTTP server that listens on a real port.
+type Server struct {
+	url    string
+	http   *http.Server
+	served chan error
+}
+
+// Listen serves h at addr, "127.0.0.1:8025" for instance; port 0 takes a free
+// one. An address without a host is on loopback only: deliveries hold
+// personal data, so that other addresses must be written out. The server is
+// reachable when Listen returns, and until Close.
+func Listen(addr string, h http.Handler) (*Server, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	l, err := net.Listen("tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return nil, err // names the address
+	}
+	s := &Server{
+		url:    "http://" + reachable(l.Addr()),
+		served: make(chan error, 1),
+		http: &http.Server{
+			Handler:           h,
+			ReadHeaderTimeout: 10 * time.Second,
+			ReadTimeout:       time.Minute,     // headers and body, so that slow senders go at some time
+			WriteTimeout:      5 * time.Minute, // an Answer may be slow on purpose
+			IdleTimeout:       2 * time.Minute,
+			MaxHeaderBytes:    256 << 10,
+			ErrorLog:          log.New(io.Discard, "", 0),
+		},
+	}
+	go func() { s.served <- s.http.Serve(l) }()
+	return s, nil
+}
+
+// reachable gives the address to connect to: a server on all addresses is
+// reached by loopback.
+func reachable(a net.Addr) string {
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return a.String()
+	}
+	return net.JoinHostPort("localhost", fmt.Sprint(tcp.Port))
+}
+
+// URL gives the root of the server, such as "http://127.0.0.1:8025".
+func (s *Server) URL() string { return s.url }
+
+// Close stops listening and lets the requests under way end, until ctx is
+// done: then their connections are cut and the error says so. It is nil when
+// every request got its answer. Close may be called again.
+func (s *Server) Close(ctx context.Context) error {
+	err := s.http.Shutdown(ctx)
+	if err != nil {
+		s.http.Close()
+	}
+	served := <-s.served
+	s.served <- served
+	if !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	if err != nil {
+		return fmt.Errorf("close %s: %w", s.url, err)
+	}
+	return nil
+}

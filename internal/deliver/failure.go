@@ -1,0 +1,127 @@
+package deliver
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"syscall"
+)
+
+// Kind is the class of a failure. Every delivery ends in an answer or in
+// exactly one of them.
+type Kind string
+
+// The classes of failures.
+const (
+	Refused  Kind = "refused"        // nothing listens there
+	Reset    Kind = "reset"          // the connection was reset or closed without an answer
+	Timeout  Kind = "timeout"        // no complete answer in time
+	DNS      Kind = "dns"            // the name could not be resolved
+	TLS      Kind = "tls"            // no trusted TLS connection came about
+	Remote   Kind = "remote-refused" // the target is not on this machine; nothing was sent
+	Body     Kind = "body"           // the answer broke off or was malformed after its headers
+	Canceled Kind = "canceled"       // the caller's context was cancelled
+	Invalid  Kind = "invalid"        // URL or header cannot be sent; nothing was sent
+	Other    Kind = "other"          // anything else, such as an answer that is not HTTP
+)
+
+// Failure says why a delivery got no complete answer. Its text holds no
+// password and no secret of the URL or the headers.
+type Failure struct {
+	Kind Kind
+	URL  string // as SafeURL gives it
+	Err  error  // the cause
+
+	hint string
+}
+
+// Error gives one line: the URL, made safe, and the cause.
+func (f *Failure) Error() string {
+	return "post " + f.URL + ": " + f.Err.Error()
+}
+
+// Unwrap gives the cause.
+func (f *Failure) Unwrap() error { return f.Err }
+
+// Hint is one line of advice for the user, or "".
+func (f *Failure) Hint() string {
+	if f.hint != "" {
+		return f.hint
+	}
+	switch f.Kind {
+	case Remote:
+		return "only receivers on this machine are targets; --allow-remote lets others be reached"
+	case Refused:
+		return "is the receiver running, and on this port?"
+	}
+	return ""
+}
+
+// stage is what is known of an attempt beside its error.
+type stage struct {
+	answered bool // the headers of an answer had come
+	tls      bool // the TLS handshake failed
+	canceled bool // the caller gave up
+}
+
+// Windows gives these instead of the POSIX numbers.
+const (
+	wsaConnectionReset   = syscall.Errno(10054)
+	wsaConnectionRefused = syscall.Errno(10061)
+)
+
+func classify(s stage, err error) *Failure {
+	f := &Failure{Kind: Other, Err: err}
+	var (
+		remote    *RemoteError
+		dns       *net.DNSError
+		network   net.Error
+		plaintext tls.RecordHeaderError
+	)
+	switch {
+	case errors.As(err, &remote):
+		f.Kind, f.Err = Remote, remote
+	case s.canceled || errors.Is(err, context.Canceled):
+		f.Kind = Canceled
+	case errors.As(err, &dns):
+		f.Kind = DNS
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
+		f.Kind = Timeout
+	case s.answered:
+		f.Kind = Body
+	case s.tls:
+		f.Kind = TLS
+		if errors.As(err, &plaintext) && string(plaintext.RecordHeader[:]) == "HTTP/" {
+			f.Err = errors.New("the receiver answers plain HTTP to https")
+			f.hint = "write http:// instead of https://"
+		}
+	case isAny(err, syscall.ECONNREFUSED, wsaConnectionRefused):
+		f.Kind = Refused
+	case isAny(err, io.EOF, io.ErrUnexpectedEOF):
+		f.Kind, f.Err = Reset, closedError{err}
+	case isAny(err, syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNABORTED, wsaConnectionReset, net.ErrClosed),
+		// net/http exports no name for a kept connection that the receiver
+		// closed just as the request went out.
+		strings.HasSuffix(err.Error(), "server closed idle connection"):
+		f.Kind = Reset
+	}
+	return f
+}
+
+func isAny(err error, targets ...error) bool {
+	for _, t := range targets {
+		if errors.Is(err, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// closedError says "EOF" in words.
+type closedError struct{ err error }
+
+func (closedError) Error() string   { return "the receiver closed the connection without an answer" }
+func (e closedError) Unwrap() error { return e.err }

@@ -1,0 +1,88 @@
+package deliver
+
+import (
+	"fmt"
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"strings"
+)
+
+const providerAgent = "Symfony" // seen
+
+// providerHeader gives the headers of an automation's delivery (all seen; the
+// article names none) and the mark that tells ours from the provider's.
+func providerHeader() http.Header {
+	return http.Header{
+		"Content-Type":    {"application/json"}, // without charset
+		"Accept":          {"application/json"},
+		"Accept-Language": {"en-us,en;q=0.5"},
+		"Accept-Charset":  {"ISO-8859-1,utf-8;q=0.7,*;q=0.7"},
+		"X-Synthetic":     {"siohook"},
+	}
+}
+
+// header gives what is sent, and the value of Host if extra has one.
+func (c *Client) header(extra http.Header, user *url.Userinfo) (h http.Header, host string, err error) {
+	h = providerHeader()
+	h["User-Agent"] = []string{c.opts.UserAgent}
+	if user != nil {
+		h["Authorization"] = []string{basicAuth(user)}
+	}
+	wins := http.Header{}
+	for name, values := range extra {
+		if err := checkHeader(name, values); err != nil {
+			return nil, "", err
+		}
+		key := textproto.CanonicalMIMEHeaderKey(name)
+		wins[key] = append(wins[key], values...)
+	}
+	for key, values := range wins {
+		switch {
+		case key == "Content-Length" || key == "Transfer-Encoding" || key == "Trailer":
+		case key == "Host":
+			host = wins.Get(key)
+		case len(values) == 0:
+			delete(h, key)
+		default:
+			h[key] = values
+		}
+	}
+	if len(h["User-Agent"]) == 0 {
+		h["User-Agent"] = []string{""} // net/http sends its own when there is none at all
+	}
+	// With these names net/http takes a POST for safe to repeat. A receiver
+	// would see one delivery twice; in lower case they mean the same and
+	// net/http does not know them.
+	for _, key := range []string{"Idempotency-Key", "X-Idempotency-Key"} {
+		if values, ok := h[key]; ok {
+			delete(h, key)
+			h[strings.ToLower(key)] = values
+		}
+	}
+	return h, host, nil
+}
+
+// checkHeader finds what cannot be sent. Its errors name the header, not the
+// value, which may be secret.
+func checkHeader(name string, values []string) error {
+	if name == "" || strings.IndexFunc(name, notToken) >= 0 {
+		return fmt.Errorf("%q is not a header name", name)
+	}
+	for _, v := range values {
+		if strings.IndexFunc(v, isControl) >= 0 {
+			return fmt.Errorf("the value of header %s has a control character", name)
+		}
+	}
+	return nil
+}
+
+func notToken(r rune) bool {
+	return !isWordRune(r) && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+}
+
+func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
+
+func isWordRune(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+}
