@@ -1,0 +1,224 @@
+package generator
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/siohook/siohook/schemas"
+)
+
+// Options of [Generate].
+type Options struct {
+	// Comments are the Go comments that become descriptions, keyed by the type's
+	// or field's full name: "example.com/events.Tag", "example.com/events.Tag.Name".
+	// [Comments] reads them from source files.
+	Comments map[string]string
+	// Samples are the events' examples, by [schemas.Row.SampleFile]; they are
+	// published as they are. nil publishes none.
+	Samples schemas.Files
+}
+
+// Files are the published files by name, relative to the folder they belong in.
+// They are [schemas.Files], so a catalog can use them at once.
+type Files map[string][]byte
+
+// ReadFile returns a file's bytes or [fs.ErrNotExist].
+func (f Files) ReadFile(name string) ([]byte, error) {
+	b, ok := f[name]
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return b, nil
+}
+
+// Names lists the files in alphabetical order.
+func (f Files) Names() []string { return slices.Sorted(maps.Keys(f)) }
+
+var _ schemas.Files = Files(nil)
+
+// Generate makes all files of a catalog. It fails when a struct says something
+// that no schema can, or when two types of the same name differ.
+func Generate(c *schemas.Catalog, o Options) (Files, error) {
+	if c.Name == "" {
+		return nil, errors.New("catalog has no name")
+	}
+	if !strings.HasSuffix(c.BaseURL, "/") {
+		return nil, fmt.Errorf("catalog %s: base URL %q does not end in a slash", c.Name, c.BaseURL)
+	}
+	files := Files{}
+	bundle := newBundle(c)
+	for _, row := range c.Rows {
+		strict, err := reflectRow(row, o.Comments)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", row.ID(), err)
+		}
+		for _, profile := range []schemas.Profile{schemas.Strict, schemas.Lenient} {
+			event := strict.profile(profile)
+			if err := files.addSchema(c, row.SchemaFile(profile), event.document()); err != nil {
+				return nil, fmt.Errorf("%s: %w", row.ID(), err)
+			}
+			if err := bundle.add(profile, event); err != nil {
+				return nil, fmt.Errorf("%s: %w", row.ID(), err)
+			}
+		}
+		if o.Samples != nil {
+			sample, err := o.Samples.ReadFile(row.SampleFile())
+			if err != nil {
+				return nil, fmt.Errorf("%s: sample: %w", row.ID(), err)
+			}
+			files[row.SampleFile()] = sample
+		}
+	}
+	for _, profile := range []schemas.Profile{schemas.Strict, schemas.Lenient} {
+		if err := files.addSchema(c, schemas.BundleFile(profile), bundle.document(profile)); err != nil {
+			return nil, fmt.Errorf("bundle: %w", err)
+		}
+	}
+	index, err := format(newIndex(c, o.Samples != nil))
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	files["index.json"] = index
+	return files, nil
+}
+
+// addSchema adds a schema in both drafts.
+func (f Files) addSchema(c *schemas.Catalog, name string, document *object) error {
+	document.set("$schema", "https://json-schema.org/draft/2020-12/schema")
+	document.set("$id", c.BaseURL+name)
+	older := draft07(document)
+	older.set("$id", c.BaseURL+"draft-07/"+name)
+	for file, schema := range map[string]*object{name: document, "draft-07/" + name: older} {
+		sortKeywords(schema)
+		text, err := format(schema)
+		if err != nil {
+			return err
+		}
+		if _, taken := f[file]; taken {
+			return errors.New(file + " belongs to two events")
+		}
+		f[file] = text
+	}
+	return nil
+}
+
+// draft07 rewrites a schema of 2020-12 in draft-07; in the subset of keywords
+// that we use, only the place of the definitions differs.
+func draft07(document *object) *object {
+	older, _ := clone(document).(*object)
+	walk(older, func(s *object) {
+		if ref := s.text("$ref"); ref != "" {
+			s.set("$ref", strings.Replace(ref, "#/$defs/", "#/definitions/", 1))
+		}
+	})
+	if defs := older.object("$defs"); defs != nil {
+		older.remove("$defs")
+		older.set("definitions", defs)
+	}
+	older.set("$schema", "http://json-schema.org/draft-07/schema#")
+	return older
+}
+
+// bundle collects the definitions of all events.
+type bundle struct {
+	catalog *schemas.Catalog
+	refs    map[schemas.Profile][]any
+	defs    map[schemas.Profile]*object
+}
+
+func newBundle(c *schemas.Catalog) *bundle {
+	return &bundle{
+		catalog: c,
+		refs:    map[schemas.Profile][]any{},
+		defs:    map[schemas.Profile]*object{schemas.Strict: newObject(), schemas.Lenient: newObject()},
+	}
+}
+
+// add takes an event's definitions; a name that is there already must mean the same.
+func (b *bundle) add(p schemas.Profile, e *event) error {
+	for _, name := range e.defs.names {
+		def := e.defs.values[name]
+		known := b.defs[p].get(name)
+		if known == nil {
+			b.defs[p].set(name, def)
+			continue
+		}
+		was, err := format(known)
+		if err != nil {
+			return err
+		}
+		is, err := format(def)
+		if err != nil {
+			return err
+		}
+		if string(was) != string(is) {
+			return fmt.Errorf("two types are named %s", name)
+		}
+	}
+	b.refs[p] = append(b.refs[p], refTo(e.name))
+	return nil
+}
+
+// document is a bare oneOf: code generators make a plain union of it.
+func (b *bundle) document(p schemas.Profile) *object {
+	defs, _ := clone(b.defs[p]).(*object)
+	slices.Sort(defs.names)
+	return newObject().set("title", pascal(b.catalog.Name)+"Event").set("oneOf", b.refs[p]).set("$defs", defs)
+}
+
+func pascal(word string) string {
+	r := []rune(word)
+	r[0] = unicode.ToUpper(r[0])
+	return string(r)
+}
+
+// index lists what is published; see newIndex.
+type index struct {
+	Catalog string       `json:"catalog"`
+	Title   string       `json:"title"`
+	BaseURL string       `json:"base_url"`
+	Bundles indexSchemas `json:"bundles"`
+	Events  []indexEvent `json:"events"`
+}
+
+type indexEvent struct {
+	ID       string           `json:"id"`
+	Type     string           `json:"type"`
+	Variant  string           `json:"variant,omitempty"`
+	Name     string           `json:"name"` // title of the schema and name of its definition
+	Title    string           `json:"title"`
+	Evidence schemas.Evidence `json:"evidence"`
+	Since    string           `json:"since"`
+	Schemas  indexSchemas     `json:"schemas"`
+	Sample   string           `json:"sample,omitempty"`
+}
+
+type indexSchemas struct {
+	Lenient string `json:"lenient"`
+	Strict  string `json:"strict"`
+}
+
+// newIndex lists the events with the files that belong to them.
+func newIndex(c *schemas.Catalog, samples bool) index {
+	list := index{
+		Catalog: c.Name, Title: c.Title, BaseURL: c.BaseURL,
+		Bundles: indexSchemas{Lenient: schemas.BundleFile(schemas.Lenient), Strict: schemas.BundleFile(schemas.Strict)},
+	}
+	for _, row := range c.Rows {
+		e := indexEvent{
+			ID: row.ID(), Type: row.Type, Variant: row.Variant, Name: modelType(row).Name(),
+			Title: row.Title, Evidence: row.Evidence, Since: row.Since,
+			Schemas: indexSchemas{Lenient: row.SchemaFile(schemas.Lenient), Strict: row.SchemaFile(schemas.Strict)},
+		}
+		if samples {
+			e.Sample = row.SampleFile()
+		}
+		list.Events = append(list.Events, e)
+	}
+	return list
+}
