@@ -219,5 +219,5 @@ func reply(w http.ResponseWriter, a Answer) {
 	h["Content-Type"] = nil // keeps net/http from guessing one
 	maps.Copy(h, a.Header.Clone())
 	w.WriteHeader(a.Status)
-	w.Write(a.Body) // of no effect for 204 and 304, which have no body
+	_, _ = w.Write(a.Body) // fails when the sender is gone, and for 204 and 304, which have no body
 }

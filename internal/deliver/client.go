@@ -3,6 +3,7 @@ package deliver
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -141,7 +142,7 @@ func (c *Client) post(parent context.Context, r Request) (res Result) {
 		s.tls = badTLS.Load()
 		s.canceled = parent.Err() == context.Canceled
 		f := classify(s, err)
-		if f.Kind == Timeout && context.Cause(ctx) == tooLate {
+		if f.Kind == Timeout && errors.Is(context.Cause(ctx), tooLate) {
 			f.Err = tooLate
 		}
 		f.URL = SafeURL(r.URL)
@@ -178,7 +179,7 @@ func readAnswer(body io.Reader, limit int64) (kept []byte, truncated bool, err e
 		return kept, false, err
 	}
 	n, err := io.CopyN(io.Discard, body, maxDrain)
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		err = nil
 	}
 	return kept, n > 0, err

@@ -1,0 +1,38 @@
+# Each target is one plain command: read it here, or run it without make.
+LINT := go tool -modfile=tools/golangci-lint.mod golangci-lint
+STAT := go tool -modfile=tools/benchstat.mod benchstat
+
+.DEFAULT_GOAL := help
+.PHONY: help build test race lint fmt golden fuzz bench ci
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+build: ## build ./siohook
+	CGO_ENABLED=0 go build -o siohook ./cmd/siohook
+
+test: ## run all tests
+	go test ./...
+
+race: ## run the tests with the race detector
+	go test -race -short ./...
+
+lint: ## run the linters of .golangci.yml
+	$(LINT) run
+
+fmt: ## format the code
+	$(LINT) fmt
+
+golden: ## regenerate schemas and golden files; then read git diff
+	go generate ./...
+	go test $$(git grep -l --untracked 'flag.Bool("update"' -- '*_test.go' | xargs -rn1 dirname | sort -u | sed 's|^|./|') -update
+
+fuzz: ## fuzz every target, FUZZ_SECONDS=300 in all
+	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),300) .ci/run fuzz
+
+bench: ## run the benchmarks, 6 times, into bench.txt, and sum them up
+	go test -run='^$$' -bench=. -benchmem -count=6 ./... | tee bench.txt
+	$(STAT) bench.txt
+
+ci: ## run all that CI runs
+	.ci/run
