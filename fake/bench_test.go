@@ -1,0 +1,72 @@
+package fake_test
+
+import (
+	"testing"
+
+	"github.com/siohook/siohook/fake"
+)
+
+// BenchmarkAppend makes events of the default mix, as a load run does.
+func BenchmarkAppend(b *testing.B) {
+	for _, encoding := range fake.Encodings() {
+		b.Run(string(encoding), func(b *testing.B) {
+			f, err := fake.New(7, fake.Options{Encoding: encoding})
+			if err != nil {
+				b.Fatal(err)
+			}
+			var buf []byte
+			var total, n int64
+			b.ReportAllocs()
+			for b.Loop() {
+				buf = f.Append(buf[:0], uint64(n))
+				total += int64(len(buf))
+				n++
+			}
+			b.SetBytes(total / n)
+			b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "events/s")
+		})
+	}
+}
+
+// BenchmarkAppendParallel is the same with a buffer per worker.
+func BenchmarkAppendParallel(b *testing.B) {
+	f, err := fake.New(7, fake.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		var buf []byte
+		for n := uint64(0); pb.Next(); n++ {
+			buf = f.Append(buf[:0], n)
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
+}
+
+// BenchmarkNew compiles the catalog and builds an account.
+func BenchmarkNew(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := fake.New(7, fake.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkEncodePHP re-encodes a sale that is indented.
+func BenchmarkEncodePHP(b *testing.B) {
+	f, err := fake.New(7, fake.Options{Encoding: fake.Pretty, Events: []string{"customer.sale.completed"}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	body := f.Append(nil, 0)
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	var buf []byte
+	for b.Loop() {
+		if buf, err = fake.EncodePHP(buf[:0], body); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

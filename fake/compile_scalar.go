@@ -1,0 +1,117 @@
+package fake
+
+import (
+	"math"
+	"reflect"
+	"strconv"
+)
+
+// words makes a text from what the tags say: one of an enumeration, of a
+// format, the example, or just words.
+func (c *compiler) words(m *member) (value, error) {
+	if len(m.documented)+len(m.seen) > 0 {
+		return c.enumeration(m, nil), nil
+	}
+	switch format := m.schema["format"]; format {
+	case "email":
+		return sources["contact.email"].make(c, m)
+	case "uri", "url", "uri-reference", "iri":
+		return sources["page.url"].make(c, m)
+	case "date-time":
+		return sources["event.time"].make(c, m)
+	case "date":
+		return func(dst []byte, s *scene) []byte {
+			dst = append(dst, '"')
+			return append(appendDate(dst, s.time), '"')
+		}, nil
+	case "ipv4":
+		return func(dst []byte, s *scene) []byte { return appendIPv4(dst, s.contact) }, nil
+	case "ipv6":
+		return func(dst []byte, s *scene) []byte { return appendIPv6(dst, s.contact) }, nil
+	case "hostname":
+		return c.constant("www.example.com"), nil
+	case "uuid":
+		k := slotOf(m.path)
+		return func(dst []byte, s *scene) []byte { return appendUUID(dst, s.draw(k), s.draw(k+1)) }, nil
+	}
+	if example, ok := m.schema["example"]; ok {
+		return c.constant(example), nil
+	}
+	k, words := slotOf(m.path), c.world.words
+	return texts(func(s *scene) text { return words[pick(s.draw(k), len(words))] }), nil
+}
+
+// constant makes the same text every time.
+func (c *compiler) constant(s string) value {
+	encoded := c.world.text(s)
+	return texts(func(*scene) text { return encoded })
+}
+
+// enumeration makes one of the values that a field lists: what is only seen,
+// a quarter as often, and only where that is asked for or nothing else there.
+func (c *compiler) enumeration(m *member, draw func(*scene) uint64) value {
+	names, weights := m.documented, make([]float64, len(m.documented))
+	for i := range weights {
+		weights[i] = 4
+	}
+	if c.seen || len(names) == 0 {
+		for _, name := range m.seen {
+			names, weights = append(names, name), append(weights, 1)
+		}
+	}
+	names = names[:min(len(names), maxOptions)]
+	options, encoded := make([]option, len(names)), make([]text, len(names))
+	for i, name := range names {
+		options[i] = option{value: name, weight: weights[i]}
+		encoded[i] = c.world.text(name)
+	}
+	return c.oneOf(m, options, encoded, draw)
+}
+
+// oneOf makes the encoded value of the option that is drawn.
+func (c *compiler) oneOf(m *member, options []option, encoded []text, draw func(*scene) uint64) value {
+	i := c.choose(m.path, m.name, options, draw)
+	return texts(func(s *scene) text { return encoded[s.options[i]] })
+}
+
+// integer makes a number between the tags minimum and maximum, by default 1 and
+// the smaller of a million and what the type holds.
+func (c *compiler) integer(m *member) value {
+	low, high := int64(1), int64(1_000_000)
+	t := m.typ
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch t.Kind() {
+	case reflect.Int8, reflect.Uint8:
+		high = math.MaxInt8
+	case reflect.Int16, reflect.Uint16:
+		high = math.MaxInt16
+	}
+	if n, err := strconv.ParseInt(m.schema["minimum"], 10, 64); err == nil {
+		low, high = n, max(n, high)
+	}
+	if n, err := strconv.ParseInt(m.schema["maximum"], 10, 64); err == nil {
+		low, high = min(low, n), n
+	}
+	k, spread := slotOf(m.path), min(high-low, math.MaxInt32)+1
+	return numbers(func(s *scene) int64 { return low + pick(s.draw(k), spread) })
+}
+
+// decimal makes a number with two decimals, and with .0 when it is whole, as
+// the provider writes them.
+func (c *compiler) decimal(m *member) value {
+	k := slotOf(m.path)
+	return func(dst []byte, s *scene) []byte {
+		cents := pick(s.draw(k), 100_000)
+		if pick(s.draw(k+1), 2) == 0 {
+			return append(strconv.AppendInt(dst, int64(cents/100), 10), ".0"...)
+		}
+		return strconv.AppendFloat(dst, float64(cents/10*10+1)/100, 'f', -1, 64)
+	}
+}
+
+// quoted puts a number into quotes.
+func quoted(v value) value {
+	return func(dst []byte, s *scene) []byte { return append(v(append(dst, '"'), s), '"') }
+}

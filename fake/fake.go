@@ -1,0 +1,123 @@
+package fake
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/siohook/siohook/schemas"
+)
+
+// Options say which events a [Faker] makes. The zero value makes all documented
+// events as the provider sends them.
+type Options struct {
+	// Catalog of events; nil means [schemas.Automation].
+	Catalog *schemas.Catalog
+	// Events to make: ids, types (all variants), or globs like contact.*, in
+	// which * stands for any characters. Empty means all.
+	Events []string
+	// Encoding of the payloads; "" means [PHP].
+	Encoding Encoding
+	// Seen adds what was seen on real deliveries without being documented:
+	// members, values of enumerations, custom fields, IPv6 addresses, and rows
+	// of that evidence.
+	Seen bool
+	// Start is the time of event 0, in whole seconds; later events follow at 30
+	// seconds on average, up to the year 9999. The zero value means
+	// 2026-01-05T08:00:00Z.
+	Start time.Time
+}
+
+// Faker makes the events of one seed. It is safe for concurrent use.
+type Faker struct {
+	seed    uint64
+	start   int64 // Unix time of event 0
+	pretty  bool
+	world   *world
+	plans   []*plan // one per selected row
+	choices int     // the most that a plan has
+	scenes  sync.Pool
+}
+
+// Event is one delivery.
+type Event struct {
+	N       uint64       // number of the event: [Faker.Event] of it gives it again
+	Row     *schemas.Row // what it is
+	Shapes  []string     // the shapes it has, as name=value: "fields=empty", "ip=set"; see [Faker.Shapes]
+	Payload []byte       // the body
+}
+
+// New compiles the events that o selects and builds the account of the seed. It
+// fails when an event or encoding is unknown, or when a model has a tag or a
+// type that it has no value for.
+func New(seed uint64, o Options) (*Faker, error) {
+	if o.Catalog == nil {
+		o.Catalog = schemas.Automation()
+	}
+	if o.Encoding == "" {
+		o.Encoding = PHP
+	}
+	if o.Start.IsZero() {
+		o.Start = time.Date(2026, time.January, 5, 8, 0, 0, 0, time.UTC)
+	}
+	if year := o.Start.UTC().Year(); year < 1 || year > 9000 {
+		return nil, fmt.Errorf("fake: start in the year %d: want 1 to 9000", year)
+	}
+	appendString, err := o.Encoding.appender()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := selectRows(o.Catalog, o.Events, o.Seen)
+	if err != nil {
+		return nil, err
+	}
+	f := &Faker{
+		seed:   seed,
+		start:  o.Start.Unix(),
+		pretty: o.Encoding == Pretty,
+		world:  newWorld(seed, appendString),
+	}
+	for _, row := range rows {
+		p, err := compile(row, f.world, o.Seen)
+		if err != nil {
+			return nil, fmt.Errorf("fake: %s: %w", row.ID(), err)
+		}
+		f.plans = append(f.plans, p)
+		f.choices = max(f.choices, len(p.choices))
+	}
+	f.scenes.New = func() any { return &scene{world: f.world, options: make([]uint8, f.choices)} }
+	return f, nil
+}
+
+// Event makes event n.
+func (f *Faker) Event(n uint64) Event {
+	s := f.scene()
+	defer f.scenes.Put(s)
+	p := f.set(s, n)
+	return Event{N: n, Row: p.row, Shapes: p.shapes(s), Payload: f.write(nil, p, s)}
+}
+
+// Append appends the payload of event n to dst. Once dst is large enough it
+// does not allocate.
+func (f *Faker) Append(dst []byte, n uint64) []byte {
+	s := f.scene()
+	dst = f.write(dst, f.set(s, n), s)
+	f.scenes.Put(s)
+	return dst
+}
+
+func (f *Faker) write(dst []byte, p *plan, s *scene) []byte {
+	if !f.pretty {
+		return run(p.ops, dst, s)
+	}
+	s.scratch = run(p.ops, s.scratch[:0], s)
+	return appendPretty(dst, s.scratch)
+}
+
+func (f *Faker) scene() *scene {
+	s, ok := f.scenes.Get().(*scene)
+	if !ok {
+		panic("fake: pool holds something else than scenes")
+	}
+	return s
+}

@@ -1,0 +1,176 @@
+package fake_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/schemas"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// mustNew is New for options that hold.
+func mustNew(t testing.TB, seed uint64, o fake.Options) *fake.Faker {
+	t.Helper()
+	f, err := fake.New(seed, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// TestGolden pins the bytes of events: changing them is an entry in CHANGELOG.
+func TestGolden(t *testing.T) {
+	const file = "testdata/seed7.sha256"
+	var got strings.Builder
+	for _, encoding := range fake.Encodings() {
+		for _, seen := range []bool{false, true} {
+			f := mustNew(t, 7, fake.Options{Encoding: encoding, Seen: seen})
+			h := sha256.New()
+			var buf []byte
+			for n := range uint64(1000) {
+				buf = append(f.Append(buf[:0], n), '\n')
+				h.Write(buf)
+			}
+			name := string(encoding)
+			if seen {
+				name += " seen"
+			}
+			fmt.Fprintf(&got, "%x  %s\n", h.Sum(nil), name)
+		}
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != string(want) {
+		t.Errorf("the first 1000 events of seed 7 changed: got\n%swant\n%s", got.String(), want)
+	}
+}
+
+// TestDeterminism makes the same events backwards and on goroutines.
+func TestDeterminism(t *testing.T) {
+	const events = 2000
+	first, second := mustNew(t, 11, fake.Options{}), mustNew(t, 11, fake.Options{})
+	want := make([][]byte, events)
+	for n := range want {
+		want[n] = first.Append(nil, uint64(n))
+	}
+	for n := events - 1; n >= 0; n-- {
+		if got := second.Event(uint64(n)).Payload; !bytes.Equal(got, want[n]) {
+			t.Fatalf("event %d backwards: got %s, want %s", n, got, want[n])
+		}
+	}
+	var wg sync.WaitGroup
+	for worker := range 8 {
+		wg.Go(func() {
+			var buf []byte
+			for n := worker % 4; n < events; n += 4 {
+				if buf = second.Append(buf[:0], uint64(n)); !bytes.Equal(buf, want[n]) {
+					t.Errorf("event %d on worker %d: got %s, want %s", n, worker, buf, want[n])
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if other := mustNew(t, 12, fake.Options{}); bytes.Equal(other.Append(nil, 0), want[0]) {
+		t.Error("seed 12 makes the event of seed 11")
+	}
+}
+
+// TestParse reads each event back as the type of its row.
+func TestParse(t *testing.T) {
+	for _, encoding := range fake.Encodings() {
+		f := mustNew(t, 3, fake.Options{Encoding: encoding, Seen: encoding == fake.Compact})
+		ids := map[string]bool{}
+		for n := range uint64(2000) {
+			e := f.Event(n)
+			parsed, err := schemas.Parse(e.Payload)
+			if err != nil {
+				t.Fatalf("event %d: %v\n%s", n, err, e.Payload)
+			}
+			if got, want := reflect.TypeOf(parsed), reflect.TypeOf(e.Row.Model); got != want {
+				t.Fatalf("event %d: parsed as %v, want %v", n, got, want)
+			}
+			if n < 200 {
+				ids[e.Row.ID()] = true
+			}
+		}
+		for _, id := range schemas.Automation().IDs() {
+			if !ids[id] {
+				t.Errorf("%s: %s is not among the first 200 events", encoding, id)
+			}
+		}
+	}
+}
+
+// TestMembers marshals what was parsed: no member is made that the model does
+// not have, none left out, and the order is the model's.
+func TestMembers(t *testing.T) {
+	f := mustNew(t, 3, fake.Options{Encoding: fake.Compact})
+	for _, e := range f.Cover() {
+		parsed, err := schemas.Parse(e.Payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again bytes.Buffer
+		encoder := json.NewEncoder(&again)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(parsed); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.TrimSpace(again.String()); got != string(e.Payload) {
+			t.Errorf("event %d, marshalled again:\ngot  %s\nwant %s", e.N, got, e.Payload)
+		}
+	}
+}
+
+func TestExtremes(t *testing.T) {
+	late := time.Date(9000, time.December, 31, 23, 59, 59, 0, time.UTC)
+	for _, start := range []time.Time{{}, late, time.Date(1, time.January, 2, 0, 0, 0, 0, time.UTC)} {
+		f := mustNew(t, math.MaxUint64, fake.Options{Start: start})
+		for _, n := range []uint64{0, 1, 1 << 31, 1 << 33, 1 << 57, 1<<58 - 1, math.MaxUint64 - 30, math.MaxUint64} {
+			e, err := schemas.Parse(f.Append(nil, n))
+			if err != nil {
+				t.Fatalf("start %v, event %d: %v", start, n, err)
+			}
+			if year := e.EventTime().Year(); year < 1 || year > 9999 {
+				t.Errorf("start %v, event %d: year %d", start, n, year)
+			}
+		}
+	}
+	event, err := schemas.Parse(mustNew(t, 1, fake.Options{Start: late}).Append(nil, 0))
+	if err != nil || !event.EventTime().Equal(late) {
+		t.Errorf("event 0 is at %v, want the start %v (%v)", event.EventTime(), late, err)
+	}
+	if _, err := fake.New(1, fake.Options{Start: late.AddDate(1, 0, 0)}); err == nil {
+		t.Error("no error for a start in the year 9001")
+	}
+}
+
+func TestNoAllocation(t *testing.T) {
+	f := mustNew(t, 7, fake.Options{})
+	buf := make([]byte, 0, 8192)
+	n := uint64(0)
+	// The pool may lose a scene to a garbage collection: less than one per event.
+	if allocs := testing.AllocsPerRun(1000, func() { buf = f.Append(buf[:0], n); n++ }); allocs > 1 {
+		t.Errorf("%v allocations per event", allocs)
+	}
+}

@@ -1,0 +1,90 @@
+package fake
+
+import "strconv"
+
+// What follows from a contact's number and the tables of his country.
+
+func (w *world) localeOf(c contact) *locale {
+	return &w.locales[pick(c.draw(slotLocale), len(w.locales))]
+}
+
+func (l *locale) firstOf(c contact) *name { return &l.first[pick(c.draw(slotFirst), len(l.first))] }
+
+func (l *locale) lastOf(c contact) *name { return &l.last[pick(c.draw(slotLast), len(l.last))] }
+
+// appendEmail appends an address made of the names and, as the only digits, the
+// contact's number: no two contacts share one.
+func (w *world) appendEmail(dst []byte, c contact) []byte {
+	l := w.localeOf(c)
+	first, last := l.firstOf(c).mail, l.lastOf(c).mail
+	u := c.draw(slotAddress)
+	dst = append(dst, '"')
+	switch u % 4 {
+	case 0:
+		dst = append(append(append(dst, first...), '.'), last...)
+	case 1:
+		dst = append(append(append(dst, first...), '_'), last...)
+	case 2:
+		dst = append(append(append(dst, last...), '.'), first...)
+	default:
+		dst = append(append(dst, first...), '+')
+	}
+	dst = strconv.AppendUint(dst, c.number, 10)
+	dst = append(dst, safeDomains[u>>8%uint64(len(safeDomains))]...)
+	return append(dst, '"')
+}
+
+func (w *world) appendFirstName(dst []byte, c contact) []byte {
+	dst = append(dst, `"first_name":`...)
+	return append(dst, w.localeOf(c).firstOf(c).text...)
+}
+
+func (w *world) appendNames(dst []byte, c contact) []byte {
+	l := w.localeOf(c)
+	dst = append(append(dst, `"first_name":`...), l.firstOf(c).text...)
+	return append(append(dst, `,"surname":`...), l.lastOf(c).text...)
+}
+
+// appendFull appends the seven documented fields in the order of the sample.
+func (w *world) appendFull(dst []byte, c contact) []byte {
+	l := w.localeOf(c)
+	place := &l.places[pick(c.draw(slotPlace), len(l.places))]
+	digits := c.draw(slotDigits)
+	dst = append(append(dst, `"country":`...), l.country...)
+	dst = append(dst, `,"phone_number":`...)
+	dst = appendPattern(dst, l.phones[pick(c.draw(slotPhone), len(l.phones))], digits)
+	dst = append(dst, `,"street_address":`...)
+	dst = appendPattern(dst, l.streets[pick(c.draw(slotStreet), len(l.streets))], digits>>24)
+	dst = w.appendNames(append(dst, ','), c)
+	dst = append(dst, `,"postcode":`...)
+	dst = appendPattern(dst, place.postcode, digits>>32)
+	return append(append(dst, `,"city":`...), place.city...)
+}
+
+// appendCustom appends fields that were seen beside the documented ones.
+func (w *world) appendCustom(dst []byte, c contact) []byte {
+	u := c.draw(slotCompany)
+	dst = append(dst, `,"company_name":`...)
+	dst = append(dst, w.companies[pick(u, len(w.companies))]...)
+	dst = append(dst, `,"tax_number":"`...)
+	dst = strconv.AppendUint(dst, 100_000_000+u%900_000_000, 10)
+	dst = append(dst, `","favourite_topic":`...)
+	return append(dst, w.words[u%uint64(len(w.words))]...)
+}
+
+// appendPattern appends a text in which # stands for a digit, % for a digit that
+// is not 0, and ? for a capital letter, each taken from u.
+func appendPattern(dst []byte, pattern text, u uint64) []byte {
+	for _, b := range pattern {
+		switch b {
+		case '#':
+			b, u = byte('0'+u%10), u/10
+		case '%':
+			b, u = byte('1'+u%9), u/9
+		case '?':
+			b, u = byte('A'+u%26), u/26
+		}
+		dst = append(dst, b)
+	}
+	return dst
+}

@@ -1,0 +1,106 @@
+package fake
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+)
+
+// source is where the value of a field with a fake tag comes from.
+type source struct {
+	kind valueKind
+	make func(*compiler, *member) (value, error)
+}
+
+// valueKind is what a source gives and a field takes.
+type valueKind string
+
+const (
+	valueNumber valueKind = "a number"
+	valueText   valueKind = "a text"
+	valueTime   valueKind = "a time"
+	valueOther  valueKind = "contact fields"
+)
+
+// sources are all sources by name.
+var sources = func() map[string]source {
+	all := map[string]source{}
+	for _, some := range []map[string]source{accountSources, contactSources, funnelSources, productSources, saleSources} {
+		maps.Copy(all, some)
+	}
+	return all
+}()
+
+// sourced adds a value from the source with that name, for a field that takes
+// values of a kind.
+func (c *compiler) sourced(m *member, name string, takes valueKind) error {
+	from, ok := sources[name]
+	if !ok {
+		return fmt.Errorf("unknown fake source %q%s", name, hint(name, slices.Sorted(maps.Keys(sources))))
+	}
+	v, err := from.make(c, m)
+	if err != nil {
+		return err
+	}
+	switch {
+	case from.kind == takes, from.kind == valueTime && takes == valueText:
+	case from.kind == valueNumber && takes == valueText:
+		v = quoted(v)
+	default:
+		return fmt.Errorf("fake source %s gives %s, the field takes %s", name, from.kind, takes)
+	}
+	c.add(v)
+	return nil
+}
+
+// kindOf is the kind of value that a type takes.
+func kindOf(t reflect.Type) (valueKind, error) {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch t {
+	case fieldsType:
+		return valueOther, nil
+	case instantType, goTimeType:
+		return valueTime, nil
+	}
+	switch t.Kind() {
+	case reflect.String:
+		return valueText, nil
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		return valueNumber, nil
+	}
+	return "", fmt.Errorf("no value for type %s", t)
+}
+
+// text is a JSON string in the encoding of the faker, with its quotes.
+type text []byte
+
+func texts(of func(*scene) text) value {
+	return func(dst []byte, s *scene) []byte { return append(dst, of(s)...) }
+}
+
+func numbers(of func(*scene) int64) value {
+	return func(dst []byte, s *scene) []byte { return strconv.AppendInt(dst, of(s), 10) }
+}
+
+func instants(of func(*scene) int64) value {
+	return func(dst []byte, s *scene) []byte { return appendInstant(dst, of(s)) }
+}
+
+// plainText, plainNumber and plainTime are sources that need neither tags nor
+// choices.
+func plainText(of func(*scene) text) source {
+	return source{valueText, func(*compiler, *member) (value, error) { return texts(of), nil }}
+}
+
+func plainNumber(of func(*scene) int64) source {
+	return source{valueNumber, func(*compiler, *member) (value, error) { return numbers(of), nil }}
+}
+
+func plainTime(of func(*scene) int64) source {
+	return source{valueTime, func(*compiler, *member) (value, error) { return instants(of), nil }}
+}

@@ -1,0 +1,76 @@
+package fake
+
+import "fmt"
+
+var funnelSources = map[string]source{
+	"funnel.id":        ofStep(func(s *step) int64 { return s.funnel.id }),
+	"funnel.name":      ofStepText(func(s *step) text { return s.funnel.name }),
+	"step.id":          ofStep(func(s *step) int64 { return s.id }),
+	"step.name":        ofStepText(func(s *step) text { return s.name }),
+	"step.type":        ofStepText(func(s *step) text { return s.kind }),
+	"webinar.id":       ofWebinar(func(w *webinar) int64 { return w.id }),
+	"webinar.duration": ofWebinar(func(w *webinar) int64 { return w.duration }),
+	"webinar.start": plainTime(func(s *scene) int64 {
+		const halfHour = 30 * 60
+		return (floorDiv(s.time, halfHour) + 1 + pick(s.draw(slotWebinarStart), int64(144))) * halfHour
+	}),
+	"page.id":   ofPage(func(p *page) int64 { return p.id }),
+	"page.name": ofPageText(func(p *page) text { return p.name }),
+	"blog.id":   ofPage(func(p *page) int64 { return p.blog.id }),
+	"blog.name": ofPageText(func(p *page) text { return p.blog.name }),
+	"page.url":  plainText(func(s *scene) text { return s.world.urls[pick(s.draw(slotURL), len(s.world.urls))] }),
+}
+
+// step draws the event's funnel step: of one kind where the parameter step
+// names it, else of any.
+func (c *compiler) step(m *member) (func(*scene) *step, error) {
+	kind := m.params["step"]
+	var options []option
+	var lists [][]*step
+	for _, k := range stepKinds {
+		if kind == "" || kind == k.name {
+			options = append(options, option{value: k.name, weight: k.weight})
+			lists = append(lists, c.world.steps[k.name])
+		}
+	}
+	if lists == nil {
+		return nil, fmt.Errorf("unknown kind of step %q", kind)
+	}
+	i := c.choose("step "+kind, "step", options, nil)
+	return func(s *scene) *step {
+		list := lists[s.options[i]]
+		return list[pick(s.draw(slotStep), len(list))]
+	}, nil
+}
+
+func ofStep(of func(*step) int64) source {
+	return source{valueNumber, func(c *compiler, m *member) (value, error) {
+		drawn, err := c.step(m)
+		return numbers(func(s *scene) int64 { return of(drawn(s)) }), err
+	}}
+}
+
+func ofStepText(of func(*step) text) source {
+	return source{valueText, func(c *compiler, m *member) (value, error) {
+		drawn, err := c.step(m)
+		return texts(func(s *scene) text { return of(drawn(s)) }), err
+	}}
+}
+
+// ofWebinar is about the webinar whose registration step the event has.
+func ofWebinar(of func(*webinar) int64) source {
+	return plainNumber(func(s *scene) int64 {
+		list := s.world.steps[stepWebinar]
+		return of(list[pick(s.draw(slotStep), len(list))].webinar)
+	})
+}
+
+func ofPage(of func(*page) int64) source {
+	return plainNumber(func(s *scene) int64 { return of(s.page()) })
+}
+
+func ofPageText(of func(*page) text) source {
+	return plainText(func(s *scene) text { return of(s.page()) })
+}
+
+func (s *scene) page() *page { return s.world.pages[pick(s.draw(slotPage), len(s.world.pages))] }
