@@ -1,0 +1,149 @@
+package validate
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/schemas"
+)
+
+// check looks for everything that is wrong with a payload, the most basic
+// first: what makes later checks meaningless ends it.
+func (v *Validator) check(b []byte) (event string, found []finding) {
+	if len(b) > v.options.MaxBytes {
+		return "", []finding{tooLarge(int64(len(b)), v.options.MaxBytes)}
+	}
+	if isBlank(b) {
+		return "", []finding{nothing(b)}
+	}
+	doc, err := jsonpos.Parse(b, v.limits)
+	if fault := (*jsonpos.Fault)(nil); errors.As(err, &fault) {
+		return "", []finding{fromFault(fault)}
+	}
+	for i := range doc.Faults {
+		found = append(found, fromFault(&doc.Faults[i]))
+	}
+	event, more := v.checkDocument(doc)
+	for _, f := range more {
+		if !spoilt(f.Pointer, doc.Faults) {
+			found = append(found, f)
+		}
+	}
+	return event, found
+}
+
+// spoilt tells whether a value is already known to be at fault, so that what
+// else is wrong with it or in it means nothing.
+func spoilt(pointer string, faults []jsonpos.Fault) bool {
+	for i := range faults {
+		fault := &faults[i]
+		if fault.Rule != jsonpos.RuleBOM && (pointer == fault.Pointer || strings.HasPrefix(pointer, fault.Pointer+"/")) {
+			return true
+		}
+	}
+	return false
+}
+
+func isBlank(b []byte) bool {
+	return len(bytes.Trim(bytes.TrimPrefix(b, []byte(jsonpos.BOM)), jsonSpaces)) == 0
+}
+
+func nothing(b []byte) finding {
+	if len(b) == 0 {
+		return whole("empty", "a payload", "nothing")
+	}
+	return whole("empty", "a payload", "only white space")
+}
+
+func tooLarge(size int64, most int) finding {
+	return whole(jsonpos.RuleSize, fmt.Sprintf("at most %d bytes", most), fmt.Sprintf("%d bytes", size))
+}
+
+// checkDocument finds the event and checks the payload against its schemas.
+func (v *Validator) checkDocument(doc *jsonpos.Document) (event string, found []finding) {
+	root := doc.Root()
+	if root.Kind() != jsonpos.Object {
+		f := at(root, "not-object")
+		f.Want = "object"
+		return "", []finding{f}
+	}
+	eventType, ok := root.Member("type")
+	if !ok {
+		f := at(root, "missing-type")
+		f.Want, f.Got, f.member, f.End = `member "type"`, "", "type", root.Start()+1
+		return "", []finding{f}
+	}
+	if eventType.Kind() != jsonpos.String {
+		f := at(eventType, "type")
+		f.Want = "string"
+		return "", []finding{f}
+	}
+	if spoilt("/type", doc.Faults) {
+		return "", nil // which event is meant, nobody knows
+	}
+	data, ok := root.Member("data")
+	isObject := ok && data.Kind() == jsonpos.Object
+	row, err := v.catalog.Select(eventType.Text(), func(member string) bool {
+		if !isObject {
+			return true // any variant's schema says what is wrong
+		}
+		_, ok := data.Member(member)
+		return ok
+	})
+	if err != nil {
+		return "", []finding{unknownEvent(err, eventType, data)}
+	}
+	return row.ID(), v.checkRow(row, doc)
+}
+
+// unknownEvent is the finding for an event that the catalog does not have.
+func unknownEvent(err error, eventType, data jsonpos.Node) finding {
+	var variant *schemas.UnknownVariantError
+	if errors.As(err, &variant) {
+		f := at(data, "unknown-variant")
+		f.Want = "member " + quoted(variant.Keys, " or ")
+		for member := range data.Children() {
+			if near := spell.Nearest(member.Name(), variant.Keys); near != "" {
+				f.Hint = didYouMean(near)
+				break
+			}
+		}
+		return f
+	}
+	f := at(eventType, "unknown-type")
+	f.Want = "a known event type"
+	var unknown *schemas.UnknownTypeError
+	if errors.As(err, &unknown) && unknown.Nearest != "" {
+		f.Hint = didYouMean(unknown.Nearest)
+	}
+	return f
+}
+
+func didYouMean(name string) string { return "did you mean " + compact(name) + "?" }
+
+// checkRow checks a payload against the schemas of one event. Severity falls
+// out of the two: what lenient refuses is an error, what only strict refuses is
+// a warning. A payload that strict accepts needs no second look.
+func (v *Validator) checkRow(row *schemas.Row, doc *jsonpos.Document) []finding {
+	engines := v.engines[row]
+	found := findings(engines.strict(), doc)
+	if len(found) == 0 || v.options.Profile == schemas.Strict {
+		return found
+	}
+	refused := findings(engines.lenient(), doc)
+	known := make(map[string]bool, len(refused))
+	for i := range refused {
+		known[refused[i].key()] = true
+	}
+	for _, f := range found {
+		if !known[f.key()] {
+			f.Severity = Warning
+			refused = append(refused, f)
+		}
+	}
+	return refused
+}

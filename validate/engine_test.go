@@ -1,0 +1,73 @@
+package validate
+
+import (
+	"testing"
+
+	"github.com/siohook/siohook/internal/jsonpos"
+)
+
+// TestEnginePanic shows what comes of an engine that cannot cope.
+func TestEnginePanic(t *testing.T) {
+	doc, err := jsonpos.Parse([]byte(`{}`), jsonpos.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := findings(&engine{}, doc)
+	if len(found) != 1 || found[0].Rule != "internal" || found[0].Severity != Error || found[0].Got == "" {
+		t.Errorf("got %+v", found)
+	}
+	e, err := compile([]byte(`{"type":"string"}`), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.check(struct{}{}); err == nil {
+		t.Error("took a struct for JSON")
+	}
+}
+
+func TestKeywordOf(t *testing.T) {
+	for location, want := range map[string]string{
+		"":                                    "",
+		"/type":                               "type",
+		"/properties/type/const":              "const",
+		"/properties/a/oneOf/0/$ref/required": "required",
+		"/properties/a/oneOf/1":               "oneOf",
+		"/dependentRequired/a/0":              "dependentRequired",
+		"/prefixItems/0/minimum":              "minimum",
+	} {
+		if got := keywordOf(location); got != want {
+			t.Errorf("keywordOf(%q) = %q, want %q", location, got, want)
+		}
+	}
+}
+
+func TestIsDateTime(t *testing.T) {
+	for text, want := range map[string]bool{
+		"2021-10-05T08:10:29+00:00":      true,
+		"2021-10-05T08:10:29-23:59":      true,
+		"2021-10-05T08:10:29Z":           true,
+		"2021-10-05t08:10:29z":           true,
+		"2021-10-05T08:10:29.123456789Z": true,
+		"2016-12-31T23:59:60Z":           true,
+		"2021-10-05T08:10:29":            false,
+		"2021-10-05 08:10:29+00:00":      false,
+		"2021-10-05T08:10:29+0000":       false,
+		"2021-10-05T08:10:29.Z":          false,
+		"2021-10-05T08:10:29,5Z":         false,
+		"2021-10-05T+8:10:29+00:00":      false,
+		"2021-10-05T08:10:29+-1:00":      false,
+		"2021-02-29T08:10:29Z":           false,
+		"2021-13-01T08:10:29Z":           false,
+		"2021-10-05T24:10:29Z":           false,
+		"2021-10-05T08:10:60Z":           false,
+		"2021-10-05":                     false,
+		"":                               false,
+	} {
+		if got := isDateTime(text); got != want {
+			t.Errorf("isDateTime(%q) = %t", text, got)
+		}
+	}
+	if !isDateTime(5) {
+		t.Error("formats are about strings")
+	}
+}

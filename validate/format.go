@@ -1,0 +1,44 @@
+package validate
+
+// hasDateTimeShape tells whether s is digits and signs where RFC 3339 has them:
+// 2021-10-05T08:10:29, a fraction of a second perhaps, and Z or an offset like
+// +00:00. It does not look at the numbers.
+func hasDateTimeShape(s string) bool {
+	const second = "0000-00-00T00:00:00"
+	if len(s) <= len(second) || !hasShape(s[:len(second)], second) {
+		return false
+	}
+	rest := s[len(second):]
+	if rest[0] == '.' {
+		fraction := 1
+		for fraction < len(rest) && isDigit(rest[fraction]) {
+			fraction++
+		}
+		if fraction == 1 {
+			return false
+		}
+		rest = rest[fraction:]
+	}
+	return hasShape(rest, "Z") || hasShape(rest, "+00:00") || hasShape(rest, "-00:00")
+}
+
+// hasShape tells whether s is like shape: a digit for each 0, the same letter in
+// either case, the same sign.
+func hasShape(s, shape string) bool {
+	if len(s) != len(shape) {
+		return false
+	}
+	for i := range len(s) {
+		switch c := shape[i]; {
+		case c == '0':
+			if !isDigit(s[i]) {
+				return false
+			}
+		case s[i] != c && (c < 'A' || s[i] != c|0x20):
+			return false
+		}
+	}
+	return true
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -1,0 +1,19 @@
+package validate
+
+// Report is what is known about one payload.
+type Report struct {
+	File       string // as given to [Validator.Stream]; "" from [Validator.Payload]
+	Line       int    // of the file, from 1, where the payload starts
+	Event      string // the event's id; "" when unknown
+	Violations []Violation
+}
+
+// Valid tells whether there is no violation of severity [Error].
+func (r Report) Valid() bool {
+	for _, violation := range r.Violations {
+		if violation.Severity == Error {
+			return false
+		}
+	}
+	return true
+}

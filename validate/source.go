@@ -1,0 +1,176 @@
+package validate
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+
+	"github.com/siohook/siohook/internal/jsonpos"
+)
+
+// source reads a file, knows where in it it is, and collects one payload at a
+// time.
+type source struct {
+	in     *bufio.Reader
+	at     origin // of the next byte
+	failed error  // why reading stopped before the end; nil at the end
+
+	max  int    // bytes of a payload that are kept
+	from origin // where the payload starts
+	body []byte // its first max bytes
+	size int64  // of the payload
+}
+
+func newSource(name string, r io.Reader, most int) *source {
+	return &source{in: bufio.NewReaderSize(r, 1<<16), at: origin{name, 1, 1}, max: most}
+}
+
+// begin starts a payload here.
+func (s *source) begin() {
+	s.from, s.body, s.size = s.at, s.body[:0], 0
+}
+
+// window returns the bytes that are in the buffer, at least one; none at the end.
+func (s *source) window() []byte {
+	b := s.ahead(1)
+	if len(b) == 0 {
+		return nil
+	}
+	return s.ahead(s.in.Buffered())
+}
+
+// peek returns the next byte, and whether there is one.
+func (s *source) peek() (byte, bool) {
+	b := s.ahead(1)
+	if len(b) == 0 {
+		return 0, false
+	}
+	return b[0], true
+}
+
+// ahead returns up to n of the next bytes.
+func (s *source) ahead(n int) []byte {
+	b, err := s.in.Peek(n)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.failed = err
+	}
+	return b
+}
+
+// skip moves past n bytes that were peeked at.
+func (s *source) skip(n int) {
+	s.at.line, s.at.column = jsonpos.Advance(s.at.line, s.at.column, s.ahead(n))
+	if _, err := s.in.Discard(n); err != nil {
+		s.failed = err
+	}
+}
+
+// take moves n bytes that were peeked at into the payload.
+func (s *source) take(n int) {
+	s.keep(s.ahead(n))
+	s.skip(n)
+}
+
+func (s *source) keep(b []byte) {
+	s.size += int64(len(b))
+	s.body = append(s.body, b[:min(len(b), s.max-len(s.body))]...)
+}
+
+// isCut tells whether the payload is larger than what is kept of it.
+func (s *source) isCut() bool { return s.size > int64(s.max) }
+
+// space skips white space.
+func (s *source) space() {
+	for {
+		window := s.window()
+		n := spaces(window)
+		s.skip(n)
+		if n < len(window) || n == 0 {
+			return
+		}
+	}
+}
+
+// spaces counts the white space that b begins with.
+func spaces(b []byte) int {
+	return len(b) - len(bytes.TrimLeft(b, jsonSpaces))
+}
+
+const jsonSpaces = " \t\r\n"
+
+// takeLine takes the bytes up to the end of the line, and skips the newline.
+func (s *source) takeLine() {
+	for {
+		part, err := s.in.ReadSlice('\n')
+		s.keep(bytes.TrimSuffix(part, []byte{'\n'}))
+		s.at.line, s.at.column = jsonpos.Advance(s.at.line, s.at.column, part)
+		switch {
+		case err == nil:
+			return
+		case errors.Is(err, bufio.ErrBufferFull):
+		case errors.Is(err, io.EOF):
+			return
+		default:
+			s.failed = err
+			return
+		}
+	}
+}
+
+// takeUnicodeSpaces takes the white space ahead up to the last Unicode space in
+// it: it belongs to the payload beside it, where it is reported.
+func (s *source) takeUnicodeSpaces() {
+	for {
+		ahead := s.ahead(4096)
+		end := 0
+		for i := 0; i < len(ahead); {
+			i += spaces(ahead[i:])
+			n := jsonpos.UnicodeSpace(ahead[i:])
+			if n == 0 {
+				break
+			}
+			i += n
+			end = i
+		}
+		if end == 0 {
+			return
+		}
+		s.take(end)
+	}
+}
+
+// firstLine returns the first line that has more than white space, with what
+// comes before it, without moving; and the byte after it, 0 when there is none.
+// A line longer than a payload may be is cut.
+func (s *source) firstLine() (line []byte, next byte) {
+	var head []byte
+	for {
+		part, err := s.in.ReadSlice('\n')
+		head = append(head, part...)
+		full := errors.Is(err, bufio.ErrBufferFull)
+		if err != nil && !full && !errors.Is(err, io.EOF) {
+			s.failed = err
+		}
+		if err != nil && !full || len(head) > s.max || !full && !isSpaces(head) {
+			break
+		}
+	}
+	if b, ok := s.peek(); ok {
+		next = b
+	}
+	s.in = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(head), s.in), 1<<16)
+	return head, next
+}
+
+// isSpaces tells whether there is nothing but white space, Unicode's included.
+func isSpaces(b []byte) bool {
+	for b = b[spaces(b):]; len(b) > 0; b = b[spaces(b):] {
+		n := jsonpos.UnicodeSpace(b)
+		if n == 0 {
+			return false
+		}
+		b = b[n:]
+	}
+	return true
+}

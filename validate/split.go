@@ -1,0 +1,145 @@
+package validate
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/siohook/siohook/internal/jsonpos"
+)
+
+// splitter finds the payloads of a file: one JSON document, concatenated
+// documents, JSON Lines, or a top-level array.
+type splitter struct {
+	*source
+	payload func() error          // one was taken
+	broken  func(f finding) error // something is wrong between payloads; the place is from
+	hasBOM  bool                  // the file begins with a byte order mark
+}
+
+func (s *splitter) run() error {
+	if string(s.ahead(len(jsonpos.BOM))) == jsonpos.BOM {
+		s.skip(len(jsonpos.BOM))
+		s.at.column = 1 // editors hide it
+		s.hasBOM = true
+	}
+	s.space()
+	first, ok := s.peek()
+	switch {
+	case !ok:
+		return s.readError()
+	case first == '[':
+		return s.array()
+	case s.isLines():
+		return s.lines()
+	}
+	return s.values()
+}
+
+// isLines tells whether each line is a payload: the first holds one and nothing
+// else, or the second begins like one.
+func (s *splitter) isLines() bool {
+	line, next := s.firstLine()
+	if line = line[spaces(line):]; line[0] != '{' {
+		return next == '{' && !isSpaces(line) || json.Valid(line)
+	}
+	if end := valueEnd(line); end >= 0 {
+		return isSpaces(line[end:])
+	}
+	return next == '{' || len(line) > s.max
+}
+
+// lines reads one payload per line; one that is not finished may go on in the
+// next line, and another may follow on the same.
+func (s *splitter) lines() error {
+	for {
+		s.space()
+		first, ok := s.peek()
+		if !ok {
+			return s.readError()
+		}
+		s.begin()
+		if first == '{' {
+			s.takeValue()
+		}
+		s.takeRestOfLine()
+		if err := s.done(); err != nil {
+			return err
+		}
+	}
+}
+
+// takeRestOfLine takes what does not belong on the line after a payload: it
+// costs the payload, and only that one.
+func (s *splitter) takeRestOfLine() {
+	if s.size > 0 {
+		ahead := s.ahead(4096)
+		switch rest := bytes.TrimLeft(ahead, " \t\r"); {
+		case len(rest) == 0 && len(ahead) < 4096:
+			return
+		case len(rest) > 0 && (rest[0] == '\n' || rest[0] == '{'):
+			return
+		}
+	}
+	s.takeLine()
+}
+
+// values reads payloads that follow each other with or without white space.
+func (s *splitter) values() error {
+	for {
+		s.space()
+		if _, ok := s.peek(); !ok {
+			return s.readError()
+		}
+		s.begin()
+		s.takeUnicodeSpaces()
+		s.takeValue()
+		s.takeUnicodeSpaces()
+		if err := s.done(); err != nil {
+			return err
+		}
+	}
+}
+
+// takeValue takes a payload up to its last bracket, or, when it is broken, up to
+// a line that begins another.
+func (s *splitter) takeValue() {
+	var b balance
+	for {
+		window := s.window()
+		if len(window) == 0 {
+			return
+		}
+		for i, c := range window {
+			newLine := i == 0 && s.at.column == 1 || i > 0 && window[i-1] == '\n'
+			if c == '{' && newLine && b.endsBeforeBrace() {
+				s.take(i)
+				return
+			}
+			if b.next(c) && b.bracketed() {
+				s.take(i + 1)
+				return
+			}
+		}
+		s.take(len(window))
+	}
+}
+
+// done hands over the payload that was taken.
+func (s *splitter) done() error {
+	if err := s.readError(); err != nil {
+		return err
+	}
+	if !s.isCut() {
+		s.body = bytes.TrimRight(s.body, jsonSpaces)
+	}
+	return s.payload()
+}
+
+// readError is why reading stopped before the end of the file; nil at its end.
+func (s *splitter) readError() error {
+	if s.failed == nil || s.at.file == "" {
+		return s.failed
+	}
+	return fmt.Errorf("%s: %w", s.at.file, s.failed)
+}

@@ -1,0 +1,94 @@
+package validate
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/schemas"
+)
+
+// Options set how strict a validator is and what it takes on.
+type Options struct {
+	Profile   schemas.Profile // "" means schemas.Lenient
+	MaxBytes  int             // largest payload; 0 means 5 MiB
+	MaxDepth  int             // deepest nesting; 0 means 64
+	MaxValues int             // most values in a payload; 0 means 5,000 (a real one has about 60)
+}
+
+func (o Options) withDefaults() Options {
+	if o.Profile == "" {
+		o.Profile = schemas.Lenient
+	}
+	if o.MaxBytes <= 0 {
+		o.MaxBytes = 5 << 20
+	}
+	if o.MaxValues <= 0 {
+		o.MaxValues = 5_000
+	}
+	return o
+}
+
+// Validator checks payloads against the events of one catalog. It is safe for
+// concurrent use.
+type Validator struct {
+	catalog *schemas.Catalog
+	options Options
+	limits  jsonpos.Limits
+	engines map[*schemas.Row]engines
+}
+
+// engines are the schemas of one event, compiled when first needed.
+type engines struct{ strict, lenient func() *engine }
+
+// New returns a validator for the events of a catalog. The schemas are compiled
+// when the first payload of their event comes; a schema that does not compile
+// is a broken catalog and panics.
+func New(c *schemas.Catalog, o Options) *Validator {
+	o = o.withDefaults()
+	v := &Validator{
+		catalog: c,
+		options: o,
+		limits:  jsonpos.Limits{MaxDepth: o.MaxDepth, MaxValues: o.MaxValues},
+		engines: make(map[*schemas.Row]engines, len(c.Rows)),
+	}
+	for _, row := range c.Rows {
+		v.engines[row] = engines{
+			strict:  sync.OnceValue(func() *engine { return mustCompile(c, row, schemas.Strict) }),
+			lenient: sync.OnceValue(func() *engine { return mustCompile(c, row, schemas.Lenient) }),
+		}
+	}
+	return v
+}
+
+func mustCompile(c *schemas.Catalog, row *schemas.Row, p schemas.Profile) *engine {
+	text, err := c.Schema(row, p)
+	if err != nil {
+		panic(err)
+	}
+	e, err := compile(text, p == schemas.Strict)
+	if err != nil {
+		panic(fmt.Sprintf("catalog %s: %s: %v", c.Name, row.SchemaFile(p), err))
+	}
+	return e
+}
+
+// Payload checks one payload: the body of a delivery, byte for byte.
+func (v *Validator) Payload(b []byte) Report {
+	return v.report(origin{line: 1, column: 1}, b)
+}
+
+// origin is where a payload starts.
+type origin struct {
+	file         string
+	line, column int
+}
+
+// report checks a payload that starts at an origin.
+func (v *Validator) report(at origin, b []byte) Report {
+	event, found := v.check(b)
+	return Report{
+		File: at.file, Line: at.line, Event: event,
+		Violations: locate(at, event, b, found),
+	}
+}

@@ -1,0 +1,87 @@
+package validate
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/siohook/siohook/internal/safetext"
+)
+
+// Severity says how bad a violation is.
+type Severity string
+
+// The severities. What the lenient schema refuses is an error. What only the
+// strict one refuses is a warning, or an error when the profile is strict.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+)
+
+// Violation is one fault of a payload, at its place.
+type Violation struct {
+	File   string `json:"file"`   // as given to [Validator.Stream]; "" from [Validator.Payload]
+	Line   int    `json:"line"`   // in the file, from 1; 0 when unknown
+	Column int    `json:"column"` // in Unicode code points, from 1; 0 when unknown
+	Event  string `json:"event"`  // the event's id; "" when unknown
+	// Pointer is the JSON Pointer of the value at fault, "" for the payload
+	// itself: of the object for a member that is missing, of the member for one
+	// that is unknown.
+	Pointer  string   `json:"pointer"`
+	Rule     string   `json:"rule"` // ID of one of the [Rules]
+	Want     string   `json:"want"` // in plain words
+	Got      string   `json:"got"`  // printable excerpt of the payload; "" when there is nothing
+	Severity Severity `json:"severity"`
+	// Fingerprint is the same for the same fault in other payloads: it depends
+	// on event, rule, pointer with * for indexes, and want.
+	Fingerprint string `json:"fingerprint"`
+	Hint        string `json:"hint,omitempty"` // what was probably meant, or what to do
+
+	// Start and End are the byte offsets of what is at fault within the payload.
+	Start int `json:"-"`
+	End   int `json:"-"`
+}
+
+// String is the violation on one line that editors and terminals can jump to:
+//
+//	captures/a.json:4:20: contact.tag.added /data/tag/id: type: want integer, got "141002"
+//
+// Nothing in it obeys to a hostile payload: control characters and the like are
+// escaped, long values are cut.
+func (v Violation) String() string {
+	var line strings.Builder
+	if v.File != "" {
+		line.WriteString(safetext.Line(v.File, 1000) + ":")
+	}
+	if v.Line > 0 {
+		fmt.Fprintf(&line, "%d:%d: ", v.Line, v.Column)
+	} else {
+		line.WriteString("?:?: ")
+	}
+	if v.Event != "" {
+		line.WriteString(v.Event + " ")
+	}
+	line.WriteString(pointerText(v.Pointer) + ": " + v.Rule)
+	if v.Severity == Warning {
+		line.WriteString(" (warning)")
+	}
+	line.WriteString(": want " + v.Want)
+	if v.Got != "" {
+		line.WriteString(", got " + v.Got)
+	}
+	if v.Hint != "" {
+		line.WriteString("; " + v.Hint)
+	}
+	return line.String()
+}
+
+// pointerText writes a pointer so that it is one word.
+func pointerText(pointer string) string {
+	if pointer == "" {
+		return "(root)"
+	}
+	text := safetext.Line(pointer, 200)
+	if strings.ContainsAny(text, ` "`) {
+		return `"` + strings.ReplaceAll(text, `"`, `\"`) + `"`
+	}
+	return text
+}
