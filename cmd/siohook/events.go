@@ -1,0 +1,124 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/schemas"
+)
+
+type eventsOptions struct {
+	format *oneOf
+}
+
+func newEventsCmd(s *streams) *cobra.Command {
+	o := eventsOptions{format: newOneOf("text", "json")}
+	cmd := &cobra.Command{
+		Use:   "events [EVENT...]",
+		Short: "List the documented events, or print the provider's examples of some",
+		Long: `List the events of the catalog: id, title, and how each is known (doc: stated by
+the provider's help article; seen: seen on real deliveries).
+
+With EVENTs (ids, types, or globs like 'contact.*'), print the provider's own
+example of each, as published.`,
+		Example: `  siohook events
+  siohook events customer.sale.completed`,
+		ValidArgsFunction: completeEvents,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return runEvents(o, args, s)
+		},
+	}
+	addOneOf(cmd, o.format, "format", "form of the list")
+	return cmd
+}
+
+func runEvents(o eventsOptions, patterns []string, s *streams) error {
+	catalog := schemas.Automation()
+	rows, err := catalog.Match(patterns)
+	if err != nil {
+		return unknownEvent(err)
+	}
+	switch {
+	case o.format.value == "json":
+		return eventsJSON(catalog, rows, s)
+	case len(patterns) > 0:
+		for _, row := range rows {
+			sample, err := catalog.Sample(row)
+			if err != nil {
+				return err
+			}
+			if _, err := s.out.Write(sample); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "EVENT\tTITLE\tEVIDENCE")
+	for _, row := range rows {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", row.ID(), row.Title, row.Evidence)
+	}
+	return table.Flush()
+}
+
+// eventJSON is one line of siohook events --format json.
+type eventJSON struct {
+	Kind     string           `json:"kind"`
+	ID       string           `json:"id"`
+	Type     string           `json:"type"`
+	Variant  string           `json:"variant,omitempty"`
+	Title    string           `json:"title"`
+	Trigger  string           `json:"trigger"`
+	Evidence schemas.Evidence `json:"evidence"`
+	Since    string           `json:"since"`
+	Sample   json.RawMessage  `json:"sample"`
+}
+
+func eventsJSON(c *schemas.Catalog, rows []*schemas.Row, s *streams) error {
+	lines := newJSONLines(s.out)
+	for _, row := range rows {
+		sample, err := c.Sample(row)
+		if err != nil {
+			return err
+		}
+		err = lines.write(eventJSON{
+			Kind: "event", ID: row.ID(), Type: row.Type, Variant: row.Variant, Title: row.Title,
+			Trigger: row.Trigger, Evidence: row.Evidence, Since: row.Since, Sample: sample,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func unknownEvent(err error) error {
+	return &usageError{err, "siohook events lists them"}
+}
+
+// completeEvents completes event ids that are not on the command line yet.
+func completeEvents(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	given := map[string]bool{}
+	for _, arg := range args {
+		given[arg] = true
+	}
+	var ids []string
+	for _, row := range schemas.Automation().Rows {
+		if !given[row.ID()] {
+			ids = append(ids, row.ID()+"\t"+row.Title)
+		}
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+func errManyEvents(pattern string, rows []*schemas.Row) error {
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID()
+	}
+	return fmt.Errorf("%s is %d events: %s", pattern, len(rows), strings.Join(ids, ", "))
+}

@@ -1,0 +1,19 @@
+// Command siohook tests webhook receivers against the contract of systeme.io's
+// webhooks: it prints their schemas, validates payloads, makes events up, sends
+// them, and tells what a receiver does not take.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() { os.Exit(mainCode()) }
+
+func mainCode() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+}

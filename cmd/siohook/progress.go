@@ -1,0 +1,42 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// progress is one line on a terminal that is written over again and again.
+// Elsewhere it is nothing.
+type progress struct {
+	w    io.Writer // nil when not on a terminal
+	last time.Time
+}
+
+func newProgress(w io.Writer) *progress {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return &progress{w: w}
+	}
+	return &progress{}
+}
+
+// show writes the line, at most ten times a second.
+func (p *progress) show(format string, args ...any) {
+	if p.w == nil {
+		return
+	}
+	if now := clock(); now.Sub(p.last) >= 100*time.Millisecond {
+		p.last = now
+		fmt.Fprintf(p.w, "\r\x1b[Ksiohook: "+format, args...)
+	}
+}
+
+// clear takes the line away.
+func (p *progress) clear() {
+	if p.w != nil && !p.last.IsZero() {
+		fmt.Fprint(p.w, "\r\x1b[K")
+	}
+}

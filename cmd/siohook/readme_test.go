@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const readmeFile = "../../README.md"
+
+// Every command in a console block of the README prints what stands below it.
+func TestREADMECommands(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("SKIPPED: no POSIX shell")
+	}
+	binary := filepath.Join(t.TempDir(), "siohook")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	readme, err := os.ReadFile(readmeFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands := 0
+	block := regexp.MustCompile("(?s)```console\n(.*?)```")
+	current := block.ReplaceAllFunc(readme, func(b []byte) []byte {
+		var out bytes.Buffer
+		out.WriteString("```console\n")
+		for line := range strings.Lines(string(b)) {
+			command, ok := strings.CutPrefix(line, "$ ")
+			if !ok {
+				continue
+			}
+			commands++
+			out.WriteString(line)
+			shell := exec.Command("sh", "-c", strings.ReplaceAll(command, "go run ./cmd/siohook", binary))
+			shell.Dir = "../.."
+			shell.Env = append(os.Environ(), "NO_COLOR=1")
+			printed, _ := shell.CombinedOutput() // some commands have findings
+			out.Write(steady(printed))
+		}
+		out.WriteString("```")
+		return out.Bytes()
+	})
+	if commands < 4 {
+		t.Errorf("only %d commands found", commands)
+	}
+	current = commandTable(t, current)
+	compareFile(t, readmeFile, readme, current)
+	if n := bytes.Count(current, []byte("\n")); n >= 150 {
+		t.Errorf("README has %d lines, want less than 150", n)
+	}
+}
+
+// steady replaces what differs from run to run.
+func steady(printed []byte) []byte {
+	for pattern, steady := range map[string]string{
+		`[0-9]+\.[0-9] ms`:    "0.5 ms",
+		`127\.0\.0\.1:[0-9]+`: "127.0.0.1:37211",
+	} {
+		printed = regexp.MustCompile(pattern).ReplaceAll(printed, []byte(steady))
+	}
+	return printed
+}
+
+// commandTable writes the table of commands as cobra knows them.
+func commandTable(t *testing.T, readme []byte) []byte {
+	t.Helper()
+	var table strings.Builder
+	table.WriteString("| command | does |\n|---|---|\n")
+	for _, c := range newRootCmd(&streams{}).Commands() {
+		fmt.Fprintf(&table, "| `%s` | %s |\n", strings.ReplaceAll(strings.TrimSuffix(c.UseLine(), " [flags]"), "|", `\|`), c.Short)
+	}
+	section := regexp.MustCompile(`(?s)(<!-- commands: [^>]*-->\n).*?(<!-- end of commands -->)`)
+	if !section.Match(readme) {
+		t.Fatal("README has no section for the table of commands")
+	}
+	return section.ReplaceAll(readme, []byte("${1}"+table.String()+"${2}"))
+}
+
+// compareFile compares a file's content with what it should be; -update writes it.
+func compareFile(t *testing.T, name string, is, want []byte) {
+	t.Helper()
+	if bytes.Equal(is, want) {
+		return
+	}
+	if *update {
+		if err := os.WriteFile(name, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Errorf("%s is not current, run go test ./cmd/siohook -update (-is +want):\n%s", name, cmp.Diff(string(is), string(want)))
+}

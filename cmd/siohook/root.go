@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/siohook/siohook/internal/spell"
+)
+
+// streams are what a command reads and writes. Data and findings go to out;
+// progress and diagnostics go to err.
+type streams struct {
+	in  io.Reader
+	out io.Writer
+	err io.Writer
+}
+
+// run executes one command line and returns its exit code. It is the only place
+// that prints an error.
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	root := newRootCmd(&streams{in: in, out: out, err: errOut})
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	if ctx.Err() != nil {
+		fmt.Fprintln(errOut, "siohook: interrupted")
+		return exitInterrupted
+	}
+	report(errOut, err)
+	return exitCode(err)
+}
+
+func newRootCmd(s *streams) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "siohook",
+		Short: "Test webhook receivers against systeme.io's webhook contract",
+		Long: `siohook knows the webhooks that systeme.io sends: it prints their schemas,
+validates captured payloads, makes events up, and tests whether a receiver
+takes every documented one.
+
+Exit codes: 0 holds, 1 findings, 2 usage or input that cannot be read,
+3 could not conclude, 130 interrupted.`,
+		Example: `  siohook test                                  # tests the receiver that siohook brings along
+  siohook test http://127.0.0.1:3000/webhook    # tests yours
+  siohook fake -n 100 | siohook validate -`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
+		Args:              unknownCommand,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetIn(s.in)
+	root.SetOut(s.out)
+	root.SetErr(s.err)
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(
+		newEventsCmd(s), newSchemaCmd(s), newValidateCmd(s), newFakeCmd(s),
+		newSendCmd(s), newTestCmd(s), newVersionCmd(s),
+	)
+	return root
+}
+
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	hint := "siohook --help lists the commands"
+	if near := spell.Nearest(args[0], names); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return &usageError{fmt.Errorf("unknown command %q", args[0]), hint}
+}
+
+// flagError adds the nearest flag's name to the error of a mistyped one.
+func flagError(cmd *cobra.Command, err error) error {
+	if errors.Is(err, pflag.ErrHelp) {
+		return err
+	}
+	hint := cmd.CommandPath() + " --help lists the flags"
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if near := spell.Nearest(unknown.GetSpecifiedName(), names); near != "" {
+			hint = fmt.Sprintf("did you mean --%s?", near)
+		}
+	}
+	return &usageError{err, hint}
+}
+
+// noArgs, oneArg and the like are cobra's checks as usage errors with a hint.
+func checkArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return &usageError{err, "usage: " + cmd.UseLine()}
+		}
+		return nil
+	}
+}
+
+// oneOf is a flag whose value is one of a few words.
+type oneOf struct {
+	value string
+	words []string
+}
+
+func newOneOf(words ...string) *oneOf { return &oneOf{value: words[0], words: words} }
+
+func (o *oneOf) String() string { return o.value }
+func (o *oneOf) Type() string   { return strings.Join(o.words, "|") }
+
+func (o *oneOf) Set(word string) error {
+	for _, w := range o.words {
+		if w == word {
+			o.value = word
+			return nil
+		}
+	}
+	if near := spell.Nearest(word, o.words); near != "" {
+		return fmt.Errorf("want %s; did you mean %q?", strings.Join(o.words, " or "), near)
+	}
+	return fmt.Errorf("want %s", strings.Join(o.words, " or "))
+}
+
+// addOneOf adds the flag to a command, with completion of its words.
+func addOneOf(cmd *cobra.Command, o *oneOf, name, usage string) {
+	cmd.Flags().Var(o, name, usage)
+	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(o.words, cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
+}
+
+func clock() time.Time { return time.Now() }

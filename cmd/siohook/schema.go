@@ -1,0 +1,61 @@
+package main
+
+import (
+	"path"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/schemas"
+)
+
+type schemaOptions struct {
+	profile *oneOf
+	draft   *oneOf
+}
+
+func newSchemaCmd(s *streams) *cobra.Command {
+	o := schemaOptions{profile: newOneOf("lenient", "strict"), draft: newOneOf("2020-12", "draft-07")}
+	cmd := &cobra.Command{
+		Use:   "schema [EVENT]",
+		Short: "Print the JSON Schema of an event, or of all events",
+		Long: `Print the JSON Schema of one event with all that it refers to; without an EVENT,
+the bundle: a choice of all events.
+
+The lenient schema leaves room for what the provider may add; the strict one
+accepts nothing but what is documented or seen.`,
+		Example: `  siohook schema contact.tag.added
+  siohook schema --profile strict --draft draft-07 > systemeio.schema.json`,
+		Args:              checkArgs(cobra.MaximumNArgs(1)),
+		ValidArgsFunction: completeEvents,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return runSchema(o, args, s)
+		},
+	}
+	addOneOf(cmd, o.profile, "profile", "how closed the world is taken to be")
+	addOneOf(cmd, o.draft, "draft", "version of JSON Schema")
+	return cmd
+}
+
+func runSchema(o schemaOptions, args []string, s *streams) error {
+	catalog, profile := schemas.Automation(), schemas.Profile(o.profile.value)
+	name := schemas.BundleFile(profile)
+	if len(args) == 1 {
+		rows, err := catalog.Match(args)
+		if err != nil {
+			return unknownEvent(err)
+		}
+		if len(rows) > 1 {
+			return &usageError{errManyEvents(args[0], rows), "name one of them"}
+		}
+		name = rows[0].SchemaFile(profile)
+	}
+	if o.draft.value == "draft-07" {
+		name = path.Join("draft-07", name)
+	}
+	text, err := catalog.Published.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	_, err = s.out.Write(text)
+	return err
+}

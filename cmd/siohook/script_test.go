@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected output in testdata/script and README.md")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"siohook": main})
+}
+
+func TestScript(t *testing.T) {
+	samples, err := filepath.Abs("../../testdata/samples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("SAMPLES", samples)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"receiver": receiverCmd,
+			"code":     codeCmd,
+			"await":    awaitCmd,
+		},
+	})
+}
+
+// receiverCmd starts an HTTP receiver of a kind and puts its address into $URL:
+//
+//	receiver ok|fields-object|notfound|closed|hang
+//
+// hang answers five requests and then none; await waits until it got the sixth.
+func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: receiver KIND")
+	}
+	if args[0] == "closed" {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		ts.Check(err)
+		ts.Check(l.Close())
+		ts.Setenv("URL", "http://"+l.Addr().String()+"/hook")
+		return
+	}
+	if args[0] == "hang" {
+		hanging := make(chan struct{})
+		server := httptest.NewServer(hang(hanging))
+		ts.Defer(server.Close)
+		ts.Setenv("URL", server.URL+"/hook")
+		awaited.Store(ts.Getenv("WORK"), hanging)
+		return
+	}
+	handler, ok := receivers[args[0]]
+	if !ok {
+		ts.Fatalf("unknown receiver %s", args[0])
+	}
+	server := httptest.NewServer(handler)
+	ts.Defer(server.Close)
+	ts.Setenv("URL", server.URL+"/hook")
+}
+
+// awaited holds, by a script's working directory, the channel that its hanging
+// receiver closes.
+var awaited sync.Map
+
+func awaitCmd(ts *testscript.TestScript, _ bool, _ []string) {
+	hanging, ok := awaited.Load(ts.Getenv("WORK"))
+	if !ok {
+		ts.Fatalf("no hanging receiver")
+	}
+	<-hanging.(chan struct{})
+}
+
+func hang(hanging chan struct{}) http.HandlerFunc {
+	var n atomic.Int64
+	return func(_ http.ResponseWriter, r *http.Request) {
+		if n.Add(1) == 6 {
+			// The sender's end is noticed only once the body is read.
+			_, _ = io.Copy(io.Discard, r.Body)
+			close(hanging)
+			<-r.Context().Done()
+		}
+	}
+}
+
+var receivers = map[string]http.HandlerFunc{
+	"ok": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
+	"fields-object": func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil || bytes.Contains(bytes.ReplaceAll(body, []byte(" "), nil), []byte(`"fields":[]`)) {
+			http.Error(w, "TypeError: fields.first_name", http.StatusInternalServerError)
+		}
+	},
+	"notfound": http.NotFound,
+}
+
+// codeCmd checks the exit code of a siohook command:
+//
+//	code 3 test $URL
+func codeCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code CODE ARG...")
+	}
+	err := ts.Exec("siohook", args[1:]...)
+	code := "0"
+	if err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("siohook: %v", err)
+		}
+		code = fmt.Sprint(exit.ExitCode())
+	}
+	if code != args[0] {
+		ts.Fatalf("exit code %s, want %s", code, args[0])
+	}
+}

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/validate"
+)
+
+type sendOptions struct {
+	target targetOptions
+	format *oneOf
+	events []string
+	count  uint64
+	seed   uint64
+}
+
+func newSendCmd(s *streams) *cobra.Command {
+	o := sendOptions{format: newOneOf("text", "json")}
+	cmd := &cobra.Command{
+		Use:   "send URL [FILE...]",
+		Short: "Deliver payloads to a receiver, as they are",
+		Long: `Deliver the payloads in FILEs (- is the standard input) to a receiver: byte for
+byte, one after the other, with the provider's headers. Payloads are not
+validated. Without a FILE, made-up events are delivered.
+
+Exits with 1 when an answer is no 2xx, with 3 when nothing was answered.`,
+		Example: `  siohook send http://127.0.0.1:3000/webhook captures/sale.json
+  siohook send http://127.0.0.1:3000/webhook --event contact.tag.added -n 5
+  siohook fake -n 100 | siohook send http://127.0.0.1:3000/webhook -`,
+		Args: checkArgs(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runSend(cmd.Context(), o, args[0], args[1:], s)
+		},
+	}
+	o.target.addTo(cmd)
+	addOneOf(cmd, o.format, "format", "form of the results; json is one object per line")
+	cmd.Flags().StringArrayVar(&o.events, "event", nil, "made-up events to deliver: id, type or glob; repeatable")
+	cmd.Flags().Uint64VarP(&o.count, "count", "n", 1, "how many made-up events")
+	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "seed of made-up events")
+	_ = cmd.RegisterFlagCompletionFunc("event", completeEvents) // fails only for an unknown flag
+	return cmd
+}
+
+// deliveryJSON is one line of siohook send --format json.
+type deliveryJSON struct {
+	Kind      string  `json:"kind"`
+	File      string  `json:"file,omitempty"`
+	Line      int     `json:"line,omitempty"`
+	Event     string  `json:"event,omitempty"`
+	Status    int     `json:"status,omitempty"`
+	LatencyMS float64 `json:"latency_ms"`
+	Error     string  `json:"error,omitempty"`
+}
+
+// sendSummary is the last line of siohook send --format json.
+type sendSummary struct {
+	Kind     string `json:"kind"`
+	Sent     int    `json:"sent"`
+	Accepted int    `json:"accepted"`
+	Refused  int    `json:"refused"`
+	Failed   int    `json:"failed"`
+}
+
+// sender delivers payloads and prints what came of each.
+type sender struct {
+	options sendOptions
+	streams *streams
+	client  *deliver.Client
+	request deliver.Request
+	sum     sendSummary
+	lastErr error
+}
+
+func runSend(ctx context.Context, o sendOptions, url string, files []string, s *streams) error {
+	header, err := o.target.header()
+	if err != nil {
+		return err
+	}
+	if err := deliver.CheckURL(url); err != nil {
+		return err
+	}
+	client := deliver.New(deliver.Options{Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, Now: clock})
+	defer client.Close()
+	send := &sender{options: o, streams: s, client: client, request: deliver.Request{URL: url, Header: header}, sum: sendSummary{Kind: "summary"}}
+	if len(files) == 0 {
+		err = send.fakes(ctx)
+	} else {
+		err = eachFile(files, s.in, func(name string, r io.Reader) error { return send.file(ctx, name, r) })
+	}
+	if err != nil && ctx.Err() == nil {
+		return err
+	}
+	return errors.Join(err, send.finish())
+}
+
+func (s *sender) fakes(ctx context.Context) error {
+	faker, err := fake.New(s.options.seed, fake.Options{Events: s.options.events})
+	if err != nil {
+		return unknownEvent(err)
+	}
+	for n := range s.options.count {
+		event := faker.Event(n)
+		if err := s.send(ctx, deliveryJSON{Event: event.Row.ID()}, event.Payload); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *sender) file(ctx context.Context, name string, r io.Reader) error {
+	return validate.Payloads(r, validate.Options{}, func(p validate.Raw) error {
+		return s.send(ctx, deliveryJSON{File: name, Line: p.Line}, p.Body)
+	})
+}
+
+// send makes one delivery. The error is the end of the context, or a target
+// that may not be reached at all.
+func (s *sender) send(ctx context.Context, d deliveryJSON, payload []byte) error {
+	s.request.Payload = payload
+	answer := s.client.Post(ctx, s.request)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var failure *deliver.Failure
+	if errors.As(answer.Err, &failure) && (failure.Kind == deliver.Remote || failure.Kind == deliver.Invalid) {
+		return answer.Err
+	}
+	s.sum.Sent++
+	d.Kind, d.Status, d.LatencyMS = "delivery", answer.Status, float64(answer.Latency)/float64(time.Millisecond)
+	switch {
+	case answer.Err != nil:
+		s.sum.Failed++
+		s.lastErr = answer.Err
+		d.Error = answer.Err.Error()
+	case answer.Status >= 200 && answer.Status < 300:
+		s.sum.Accepted++
+	default:
+		s.sum.Refused++
+	}
+	if s.options.format.value == "json" {
+		return newJSONLines(s.streams.out).write(d)
+	}
+	_, err := fmt.Fprintln(s.streams.out, d.text(answer))
+	return err
+}
+
+func (d deliveryJSON) text(answer deliver.Result) string {
+	what := d.Event
+	if d.File != "" {
+		what = fmt.Sprintf("%s:%d", safetext.Line(d.File, 500), d.Line)
+	}
+	if d.Error != "" {
+		return fmt.Sprintf("%s: no answer: %s", what, safetext.Line(d.Error, 500))
+	}
+	text := fmt.Sprintf("%s: %d in %.1f ms", what, d.Status, d.LatencyMS)
+	if body := safetext.Line(answer.Body, 100); body != "" && (d.Status < 200 || d.Status > 299) {
+		text += ": " + body
+	}
+	return text
+}
+
+// finish prints the summary and says how the command ends.
+func (s *sender) finish() error {
+	if s.options.format.value == "json" {
+		if err := newJSONLines(s.streams.out).write(s.sum); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(s.streams.err, "siohook: %d sent: %d accepted, %d refused, %d without an answer\n",
+			s.sum.Sent, s.sum.Accepted, s.sum.Refused, s.sum.Failed)
+	}
+	switch {
+	case s.sum.Sent == 0:
+		return &inconclusiveError{errors.New("there was nothing to send"), ""}
+	case s.sum.Failed == s.sum.Sent:
+		var failure *deliver.Failure
+		hint := ""
+		if errors.As(s.lastErr, &failure) {
+			hint = failure.Hint()
+		}
+		return &inconclusiveError{s.lastErr, hint}
+	case s.sum.Accepted < s.sum.Sent:
+		return errFindings
+	}
+	return nil
+}

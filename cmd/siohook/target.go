@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/internal/deliver"
+)
+
+// targetOptions are the flags of every command that delivers to a receiver.
+type targetOptions struct {
+	headers     []string
+	headerEnvs  []string
+	allowRemote bool
+	deadline    time.Duration
+}
+
+func (o *targetOptions) addTo(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVar(&o.headers, "header", nil, "extra header 'Name: value'; repeatable")
+	f.StringArrayVar(&o.headerEnvs, "header-env", nil, "extra header 'Name=VAR' with the value of an environment variable, for secrets; repeatable")
+	f.BoolVar(&o.allowRemote, "allow-remote", false, "reach receivers on other machines too")
+	f.DurationVar(&o.deadline, "deadline", 10*time.Second, "time within which the receiver must answer")
+}
+
+// header makes the extra headers. A secret on the command line is refused: the
+// process list and the shell's history show it to others.
+func (o *targetOptions) header() (http.Header, error) {
+	h := http.Header{}
+	for _, line := range o.headers {
+		name, value, ok := strings.Cut(line, ":")
+		if !ok {
+			return nil, &usageError{fmt.Errorf("--header: no colon in it"), "write it as --header 'Name: value'"}
+		}
+		if deliver.SecretName(name) {
+			return nil, &usageError{fmt.Errorf("--header: %s looks like a secret, which the command line would show to others", name),
+				fmt.Sprintf("put it into an environment variable and write --header-env '%s=VARIABLE'", name)}
+		}
+		h.Add(strings.TrimSpace(name), strings.TrimSpace(value))
+	}
+	for _, pair := range o.headerEnvs {
+		name, variable, ok := strings.Cut(pair, "=")
+		if !ok {
+			return nil, &usageError{fmt.Errorf("--header-env: no = in it"), "write it as --header-env Name=VARIABLE"}
+		}
+		value, ok := os.LookupEnv(variable)
+		if !ok {
+			return nil, &usageError{fmt.Errorf("--header-env: environment variable %s is not set", variable), ""}
+		}
+		h.Add(strings.TrimSpace(name), value)
+	}
+	if o.deadline <= 0 {
+		return nil, &usageError{fmt.Errorf("--deadline: want a time above zero, got %s", o.deadline), ""}
+	}
+	return h, nil
+}
