@@ -1,6 +1,8 @@
 package validate
 
-import "github.com/siohook/siohook/internal/jsonpos"
+import (
+	"github.com/siohook/siohook/internal/jsonpos"
+)
 
 // array reads the payloads of a top-level array. What is wrong between them
 // ends the stream.

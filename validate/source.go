@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"unicode/utf8"
 
 	"github.com/siohook/siohook/internal/jsonpos"
 )
@@ -23,7 +24,7 @@ type source struct {
 }
 
 func newSource(name string, r io.Reader, most int) *source {
-	return &source{in: bufio.NewReaderSize(r, 1<<16), at: origin{name, 1, 1}, max: most}
+	return &source{in: bufio.NewReaderSize(r, bufferSize), at: origin{name, 1, 1}, max: most}
 }
 
 // begin starts a payload here.
@@ -119,32 +120,33 @@ func (s *source) takeLine() {
 }
 
 // takeUnicodeSpaces takes the white space ahead up to the last Unicode space in
-// it: it belongs to the payload beside it, where it is reported.
+// it: it belongs to the payload beside it, where it is reported. It looks no
+// further ahead than it must, and no further than 4 kB.
 func (s *source) takeUnicodeSpaces() {
-	for {
-		ahead := s.ahead(4096)
-		end := 0
-		for i := 0; i < len(ahead); {
-			i += spaces(ahead[i:])
-			n := jsonpos.UnicodeSpace(ahead[i:])
-			if n == 0 {
-				break
-			}
-			i += n
-			end = i
-		}
-		if end == 0 {
+	for size := 4; size <= 4096; size *= 2 {
+		if b, ok := s.peek(); !ok || b < utf8.RuneSelf && spaces([]byte{b}) == 0 {
 			return
 		}
-		s.take(end)
+		ahead := s.ahead(size)
+		i, end := 0, 0
+		for n := 1; n > 0; {
+			i += spaces(ahead[i:])
+			n = jsonpos.UnicodeSpace(ahead[i:])
+			i += n
+			if n > 0 {
+				end = i
+			}
+		}
+		if len(ahead)-i >= utf8.UTFMax || len(ahead) < size || size == 4096 {
+			s.take(end)
+			return
+		}
 	}
 }
 
-// firstLine returns the first line that has more than white space, with what
-// comes before it, without moving; and the byte after it, 0 when there is none.
-// A line longer than a payload may be is cut.
-func (s *source) firstLine() (line []byte, next byte) {
-	var head []byte
+// readFirstLine reads the first line that has more than white space, with what
+// comes before it. A line longer than a payload may be is cut.
+func (s *source) readFirstLine() (head []byte) {
 	for {
 		part, err := s.in.ReadSlice('\n')
 		head = append(head, part...)
@@ -153,15 +155,17 @@ func (s *source) firstLine() (line []byte, next byte) {
 			s.failed = err
 		}
 		if err != nil && !full || len(head) > s.max || !full && !isSpaces(head) {
-			break
+			return head
 		}
 	}
-	if b, ok := s.peek(); ok {
-		next = b
-	}
-	s.in = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(head), s.in), 1<<16)
-	return head, next
 }
+
+// unread puts back what readFirstLine read.
+func (s *source) unread(head []byte) {
+	s.in = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(head), s.in), bufferSize)
+}
+
+const bufferSize = 1 << 16
 
 // isSpaces tells whether there is nothing but white space, Unicode's included.
 func isSpaces(b []byte) bool {

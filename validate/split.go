@@ -18,7 +18,7 @@ type splitter struct {
 }
 
 func (s *splitter) run() error {
-	if string(s.ahead(len(jsonpos.BOM))) == jsonpos.BOM {
+	if b, _ := s.peek(); b == jsonpos.BOM[0] && string(s.ahead(len(jsonpos.BOM))) == jsonpos.BOM {
 		s.skip(len(jsonpos.BOM))
 		s.at.column = 1 // editors hide it
 		s.hasBOM = true
@@ -39,14 +39,17 @@ func (s *splitter) run() error {
 // isLines tells whether each line is a payload: the first holds one and nothing
 // else, or the second begins like one.
 func (s *splitter) isLines() bool {
-	line, next := s.firstLine()
-	if line = line[spaces(line):]; line[0] != '{' {
-		return next == '{' && !isSpaces(line) || json.Valid(line)
+	head := s.readFirstLine()
+	defer s.unread(head)
+	line := head[spaces(head):]
+	if line[0] != '{' && json.Valid(line) {
+		return true
 	}
-	if end := valueEnd(line); end >= 0 {
+	if end := valueEnd(line); end >= 0 && line[0] == '{' {
 		return isSpaces(line[end:])
 	}
-	return next == '{' || len(line) > s.max
+	next, _ := s.peek() // only now: a live stream may be slow
+	return next == '{' && !isSpaces(line) || len(line) > s.max
 }
 
 // lines reads one payload per line; one that is not finished may go on in the
@@ -73,11 +76,9 @@ func (s *splitter) lines() error {
 // costs the payload, and only that one.
 func (s *splitter) takeRestOfLine() {
 	if s.size > 0 {
-		ahead := s.ahead(4096)
-		switch rest := bytes.TrimLeft(ahead, " \t\r"); {
-		case len(rest) == 0 && len(ahead) < 4096:
-			return
-		case len(rest) > 0 && (rest[0] == '\n' || rest[0] == '{'):
+		window := s.window()
+		rest := bytes.TrimLeft(window, " \t\r")
+		if len(window) == 0 || len(rest) > 0 && (rest[0] == '\n' || rest[0] == '{') {
 			return
 		}
 	}
