@@ -12,9 +12,14 @@ func (s *splitter) array() error {
 	for first := true; ; first = false {
 		s.space()
 		s.begin()
-		balanced := s.takeElement()
+		passed, err := s.pass(endsElement)
+		if err != nil {
+			return err
+		}
+		balanced := passed || s.takeElement()
 		c, ok := s.peek()
 		switch {
+		case passed:
 		case s.size > 0:
 			if err := s.done(); err != nil {
 				return err

@@ -90,10 +90,12 @@ func unknownMembers(f *failure, object jsonpos.Node) []finding {
 	return found
 }
 
+const wantKnownMember = "a known member"
+
 func unknown(member jsonpos.Node, absent []string) finding {
 	result := at(member, "unknown-member")
 	result.Start, result.End = member.NameStart(), member.NameEnd()
-	result.Want = "a known member"
+	result.Want = wantKnownMember
 	result.Got = jsonpos.Excerpt(member.RawName(), longest)
 	if near := spell.Nearest(member.Name(), absent); near != "" {
 		result.Hint = didYouMean(near)

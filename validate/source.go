@@ -165,7 +165,7 @@ func (s *source) unread(head []byte) {
 	s.in = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(head), s.in), bufferSize)
 }
 
-const bufferSize = 1 << 16
+const bufferSize = 1 << 18
 
 // isSpaces tells whether there is nothing but white space, Unicode's included.
 func isSpaces(b []byte) bool {

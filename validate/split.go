@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/siohook/siohook/internal/jsonpos"
 )
@@ -15,6 +16,12 @@ type splitter struct {
 	payload func() error          // one was taken
 	broken  func(f finding) error // something is wrong between payloads; the place is from
 	hasBOM  bool                  // the file begins with a byte order mark
+	start   func() error          // comes before the first of the lines; nil is fine
+	// quick, when there is one, hands over the payload that text begins with
+	// without taking it, if it can, and returns the offset behind it and the
+	// white space that follows; else 0. follows says whether what is behind may
+	// be there.
+	quick func(text []byte, follows func(after, space []byte) bool) (end int, err error)
 }
 
 func (s *splitter) run() error {
@@ -55,6 +62,11 @@ func (s *splitter) isLines() bool {
 // lines reads one payload per line; one that is not finished may go on in the
 // next line, and another may follow on the same.
 func (s *splitter) lines() error {
+	if s.start != nil {
+		if err := s.start(); err != nil {
+			return err
+		}
+	}
 	for {
 		s.space()
 		first, ok := s.peek()
@@ -63,6 +75,12 @@ func (s *splitter) lines() error {
 		}
 		s.begin()
 		if first == '{' {
+			if ok, err := s.pass(endsLine); ok || err != nil {
+				if err != nil {
+					return err
+				}
+				continue
+			}
 			s.takeValue()
 		}
 		s.takeRestOfLine()
@@ -85,6 +103,33 @@ func (s *splitter) takeRestOfLine() {
 	s.takeLine()
 }
 
+// pass hands over the next payload the quick way, if it can.
+func (s *splitter) pass(follows func(after, space []byte) bool) (ok bool, err error) {
+	if s.quick == nil {
+		return false, nil
+	}
+	end, err := s.quick(s.window(), follows)
+	if end == 0 {
+		return false, err
+	}
+	s.skip(end)
+	return true, err
+}
+
+// endsLine tells whether a payload on a line of its own ends there, or another
+// follows on the same line.
+func endsLine(after, space []byte) bool {
+	return bytes.IndexByte(space, '\n') >= 0 || len(after) > 0 && after[0] == '{'
+}
+
+// anything may follow a payload that stands among others; what it is shows next.
+func anything(after, _ []byte) bool {
+	return len(after) > 0 && (after[0] == '{' || after[0] < utf8.RuneSelf)
+}
+
+// endsElement tells whether an element of an array ends there.
+func endsElement(after, _ []byte) bool { return len(after) > 0 && (after[0] == ',' || after[0] == ']') }
+
 // values reads payloads that follow each other with or without white space.
 func (s *splitter) values() error {
 	for {
@@ -93,6 +138,12 @@ func (s *splitter) values() error {
 			return s.readError()
 		}
 		s.begin()
+		if ok, err := s.pass(anything); ok || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		s.takeUnicodeSpaces()
 		s.takeValue()
 		s.takeUnicodeSpaces()

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -19,9 +20,13 @@ import (
 // error from each ends the stream and is returned as it is; an error from r is
 // returned with the file's name.
 func (v *Validator) Stream(name string, r io.Reader, each func(Report) error) error {
-	s := stream{source: newSource(name, r, v.options.MaxBytes), validator: v, each: each}
-	split := splitter{source: s.source, payload: s.payload, broken: s.broken}
+	s := stream{source: newSource(name, r, v.options.MaxBytes), validator: v, each: each, inspector: v.fast.inspector()}
+	defer s.inspector.release()
+	split := splitter{source: s.source, payload: s.payload, broken: s.broken, quick: s.quick}
 	s.bom = &split.hasBOM
+	if v.options.Workers > 1 && !v.options.NoPlan && isRegular(r) {
+		split.start = s.parallel
+	}
 	if err := split.run(); err != nil {
 		return err
 	}
@@ -42,9 +47,23 @@ func (v *Validator) Stream(name string, r io.Reader, each func(Report) error) er
 type stream struct {
 	*source
 	validator *Validator
+	inspector *inspector
 	each      func(Report) error
 	bom       *bool // there is one that is not reported yet
 	count     int   // of reports given
+}
+
+// parallel has as many lines as possible checked by several workers.
+func (s *stream) parallel() error {
+	rest, at, err := s.validator.parallel(s.at, s.in, func(r Report) error {
+		s.from = origin{r.File, r.Line, 1}
+		return s.pass(r)
+	})
+	if err != nil {
+		return err
+	}
+	s.in, s.at = bufio.NewReaderSize(rest, bufferSize), at
+	return nil
 }
 
 // payload reports the payload that was taken.
@@ -52,8 +71,24 @@ func (s *stream) payload() error {
 	if s.isCut() {
 		return s.broken(s.oversize())
 	}
-	event, found := s.validator.check(s.body)
-	return s.give(event, found)
+	return s.pass(s.validator.report(s.from, s.body))
+}
+
+// quick checks the payload that text begins with on the quick way. end is the
+// offset after it and the white space behind; 0 when it has to be taken whole.
+func (s *stream) quick(text []byte, follows func(after []byte, space []byte) bool) (end int, err error) {
+	if s.validator.options.NoPlan {
+		return 0, nil
+	}
+	event, end, notes := s.inspector.fast.set.Prefix(text, s.inspector.notes[:0])
+	if end == 0 {
+		return 0, nil
+	}
+	payload := bytes.TrimRight(text[:end], jsonSpaces)
+	if len(payload) > s.max || !follows(text[end:], text[len(payload):end]) {
+		return 0, nil
+	}
+	return end, s.pass(s.inspector.report(s.from, event, notes, payload))
 }
 
 // oversize is the finding for a payload that was cut. It may be that large only
@@ -71,13 +106,19 @@ func (s *stream) oversize() finding {
 func (s *stream) broken(f finding) error { return s.give("", []finding{f}) }
 
 func (s *stream) give(event string, found []finding) error {
-	report := Report{File: s.from.file, Line: s.from.line, Event: event}
+	return s.pass(Report{
+		File: s.from.file, Line: s.from.line, Event: event,
+		Violations: locate(s.from, event, s.body, found),
+	})
+}
+
+// pass hands a report on.
+func (s *stream) pass(r Report) error {
 	if *s.bom {
 		*s.bom = false
 		bom := whole(jsonpos.RuleBOM, "no byte order mark", "U+FEFF")
-		report.Violations = locate(origin{s.from.file, 1, 1}, event, nil, []finding{bom})
+		r.Violations = append(locate(origin{s.from.file, 1, 1}, r.Event, nil, []finding{bom}), r.Violations...)
 	}
-	report.Violations = append(report.Violations, locate(s.from, event, s.body, found)...)
 	s.count++
-	return s.each(report)
+	return s.each(r)
 }

@@ -1,6 +1,9 @@
 package jsonpos
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // BOM is the UTF-8 byte order mark.
 const BOM = "\ufeff"
@@ -42,6 +45,10 @@ func Advance(line, column int, text []byte) (int, int) {
 		line += bytes.Count(text, []byte{'\n'})
 		column = 1
 		text = text[newline+1:]
+	}
+	for len(text) >= 8 && binary.LittleEndian.Uint64(text)&0x8080808080808080 == 0 {
+		column += 8 // ASCII, as most payloads are
+		text = text[8:]
 	}
 	for _, b := range text {
 		if b&0xC0 != 0x80 {

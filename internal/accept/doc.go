@@ -1,0 +1,34 @@
+// Package accept tells quickly that a payload is valid. It compiles a JSON
+// Schema that jsonschema/v5 has compiled into a plan, which walks the payload's
+// bytes once, builds no values and allocates nothing:
+//
+//	plan := accept.Compile(strict, accept.Options{Lenient: lenient})
+//	if plan.Accept(payload) {
+//		return // jsonpos and jsonschema/v5 would have found nothing
+//	}
+//
+// The answer is yes or don't know. Yes means that [jsonpos.Parse] finds no fault
+// and v5 accepts the value. Everything else is left to them: what is invalid,
+// but also what is valid and rare, such as more than 64 undocumented members in
+// one object. A schema that uses a keyword which plans lack never gets a yes;
+// [Plan.Unsupported] names the keyword.
+//
+// # Notes
+//
+// With a lenient schema beside the strict one, [Plan.Inspect] also goes on where
+// only the strict one refuses: an unknown member, a new value of an open
+// enumeration, a value where only null is documented, a format. It notes each,
+// and says yes when the lenient schema accepts the payload and the notes are all
+// that the strict one refuses. A [Note] knows its place in payload and schema.
+// Where one fault may change how another is reported it says don't know.
+//
+// # Events
+//
+// A [Set] finds the event of a payload by its type and the members of data, in
+// any order, and runs that event's plan.
+//
+// # What it does not do
+//
+// It does not say what is wrong, package validate does. Plans know nothing of
+// the events: they are made from the published schemas alone.
+package accept

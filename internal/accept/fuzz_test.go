@@ -1,0 +1,81 @@
+package accept_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/schemas"
+)
+
+// FuzzPlanAgrees holds the plans of the automation catalog against the slow way:
+// they never say yes where it says no, and what they note is what it finds.
+func FuzzPlanAgrees(f *testing.F) {
+	c := schemas.Automation()
+	for _, row := range c.Rows {
+		sample, err := c.Sample(row)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(sample)
+	}
+	f.Add([]byte(base))
+	for _, o := range []fake.Options{{}, {Seen: true}, {Encoding: fake.Compact, Seen: true}} {
+		faker := fakes(f, 5, o)
+		for n := range uint64(15) {
+			payload := faker.Append(nil, n)
+			f.Add(payload)
+			f.Add(withUnknown(payload))
+			f.Add(withValue(payload))
+			for seed := range uint64(3) {
+				f.Add(mutate(payload, n*3+seed))
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, payload []byte) { agree(t, payload) })
+}
+
+// agree holds the set of the automation catalog against the slow way.
+func agree(tb testing.TB, payload []byte) {
+	tb.Helper()
+	event, accepted := automationSet().Accept(payload)
+	if accepted {
+		if want, ok := slowSet(payload); !ok || want != event {
+			tb.Errorf("wrong yes: event %d, slow way: %d, %v: %q", event, want, ok, payload)
+		}
+	}
+	other, notes, ok := automationSet().Inspect(payload, nil)
+	if accepted != (ok && len(notes) == 0) || accepted && other != event {
+		tb.Errorf("Accept says %v, Inspect %v with %d notes: %q", accepted, ok, len(notes), payload)
+	}
+	if ok {
+		if !v5Accepts(automation()[other].lenient, payload) {
+			tb.Errorf("wrong yes with notes: %q", payload)
+		}
+		for _, after := range []string{"", "x", "{", payloadHead} {
+			text := append(bytes.Clone(payload), after...)
+			if n, end, found := automationSet().Prefix(text, nil); n != other || end != len(payload) || len(found) != len(notes) {
+				tb.Errorf("Prefix: event %d, end %d, %d notes; want %d, %d, %d: %q", n, end, len(found), other, len(payload), len(notes), text)
+			}
+		}
+	}
+	compareNotes(tb, payload)
+}
+
+// payloadHead is what the next payload of a file begins with.
+const payloadHead = `{"type":"contact.tag.added",`
+
+// FuzzKeywords does the same for schemas with other keywords.
+func FuzzKeywords(f *testing.F) {
+	for i, c := range keywordCases {
+		for _, values := range [][]string{c.yes, c.noted, c.unknown} {
+			for _, data := range values {
+				f.Add(uint8(i), data)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, i uint8, data string) {
+		plans := keywordPlans()
+		plans[int(i)%len(plans)].compare(t, wrapData(data))
+	})
+}

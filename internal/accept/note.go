@@ -1,0 +1,149 @@
+package accept
+
+import (
+	"iter"
+	"strconv"
+)
+
+// MaxNotes is how many notes Inspect takes on one payload before it says don't
+// know.
+const MaxNotes = 64
+
+// maxSteps is how deep in the payload a note's place may be.
+const maxSteps = 8
+
+// faults is a set of kinds of notes.
+type faults uint8
+
+// Kind says what the strict schema refuses.
+type Kind = faults
+
+// The kinds of notes.
+const (
+	UnknownMember Kind = 1 << iota // an object has a member that is not in its schema
+	WrongType                      // a value has another type than documented, where everything may stand
+	UnknownValue                   // a value is none of an open enumeration
+	WrongFormat                    // a string does not have the format
+)
+
+// Note is one thing that the strict schema refuses and the lenient one accepts.
+type Note struct {
+	Kind Kind
+	// Start and End are the offsets of the value at fault, or of the unknown
+	// member's name with its quotes.
+	Start, End int32
+
+	steps  uint8
+	path   [maxSteps]int32 // offset of a member's name, or the complement of an index
+	absent uint64
+	node   *node
+}
+
+// Keyword is the schema's keyword that refuses.
+func (n *Note) Keyword() string {
+	switch n.Kind {
+	case UnknownMember:
+		return "additionalProperties"
+	case WrongType:
+		return "type"
+	case WrongFormat:
+		return "format"
+	}
+	return "enum"
+}
+
+// Location is the absolute location of the strict schema that has the keyword,
+// as v5 writes it.
+func (n *Note) Location() string { return n.node.schema.Location }
+
+// Schema is the same pointer for all notes of one schema: a key for what is
+// worked out once. Its fields are v5's.
+func (n *Note) Schema() any { return n.node.schema }
+
+// Absent gives the members that the object with an unknown member could have and
+// has not, in alphabetical order: one of them may be meant.
+func (n *Note) Absent() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if n.absent == 0 {
+			return
+		}
+		for _, k := range n.node.object.sorted() {
+			if n.absent&(1<<k) != 0 && !yield(n.node.object.props[k].name) {
+				return
+			}
+		}
+	}
+}
+
+// HasAbsent tells whether Absent gives anything.
+func (n *Note) HasAbsent() bool { return n.absent != 0 }
+
+// AppendPointer appends the JSON Pointer of the value, or of the unknown member.
+func (n *Note) AppendPointer(dst, payload []byte) []byte {
+	return n.appendPath(dst, payload, func(dst []byte, index int) []byte {
+		return strconv.AppendInt(dst, int64(index), 10)
+	})
+}
+
+// AppendPattern appends the JSON Pointer with a * for each index.
+func (n *Note) AppendPattern(dst, payload []byte) []byte {
+	return n.appendPath(dst, payload, func(dst []byte, _ int) []byte { return append(dst, '*') })
+}
+
+func (n *Note) appendPath(dst, payload []byte, index func([]byte, int) []byte) []byte {
+	for _, step := range n.path[:n.steps] {
+		dst = append(dst, '/')
+		if step < 0 {
+			dst = index(dst, int(^step))
+			continue
+		}
+		start := len(dst)
+		name := int(step) + 1
+		dst = appendText(dst, payload[name:scanText(payload, name)-1])
+		dst = escapePointer(dst, start)
+	}
+	return dst
+}
+
+// escapePointer writes ~ and / in dst from start on as a JSON Pointer does.
+func escapePointer(dst []byte, start int) []byte {
+	for i := start; i < len(dst); i++ {
+		if c := dst[i]; c == '~' || c == '/' {
+			dst = append(dst, 0)
+			copy(dst[i+2:], dst[i+1:])
+			dst[i], dst[i+1] = '~', '0'
+			if c == '/' {
+				dst[i+1] = '1'
+			}
+			i++
+		}
+	}
+	return dst
+}
+
+// note takes a note about the value or the name at start to end. step is the
+// last of its path. It returns false when there is no room.
+func (w *walker) note(k Kind, n *node, start, end, step int) bool {
+	if len(w.notes)-w.given >= MaxNotes || w.depth > maxSteps {
+		return false
+	}
+	w.notes = append(w.notes, Note{Kind: k, Start: int32(start), End: int32(end), node: n, path: w.path, steps: uint8(w.depth)})
+	if w.depth > 0 {
+		w.notes[len(w.notes)-1].path[w.depth-1] = int32(step)
+	}
+	return true
+}
+
+// setAbsent tells the notes about unknown members of an object which of its
+// members are not there.
+func (w *walker) setAbsent(f *frame) {
+	absent := f.all &^ f.seen
+	if absent == 0 {
+		return
+	}
+	for i := f.firstNote; i < len(w.notes); i++ {
+		if n := &w.notes[i]; n.Kind == UnknownMember && int(n.steps) == w.depth {
+			n.absent = absent
+		}
+	}
+}

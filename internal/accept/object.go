@@ -1,0 +1,184 @@
+package accept
+
+import "math/bits"
+
+// frame is an object that is being read.
+type frame struct {
+	*object
+	node      *node
+	seen      uint64 // members, by number
+	next      int    // the member that is expected
+	firstNote int
+	names     *names // where members are allowed that the schema does not name
+}
+
+// object reads the object whose brace is at i. The members are expected in the
+// schema's order: the next one's name is compared first, as one literal. names
+// are needed only where members are allowed that the schema does not name.
+func (w *walker) object(b []byte, i int, n *node, names *names, step int) int {
+	if !w.enter(step) {
+		return -1
+	}
+	f := frame{object: n.object, node: n, firstNote: len(w.notes), names: names}
+	var at int // where the name begins
+	var child *node
+	if f.first.is(b, i) {
+		at, i = i+1, i+f.first.size
+		child, f.seen, f.next = f.props[0].node, 1, 1
+	} else {
+		i = skipSpace(b, i+1)
+		if i < len(b) && b[i] == '}' {
+			return w.leave(&f, i)
+		}
+		at = i
+		i, child = w.member(b, i, &f)
+	}
+	for i >= 0 {
+		if i < len(b) && b[i] <= ' ' {
+			i = skipSpace(b, i)
+		}
+		if child.op == opText && i < len(b) && b[i] == '"' {
+			i = scanText(b, i+1) // most values: spares a call
+		} else {
+			i = w.value(b, i, child, at)
+		}
+		if i < 0 {
+			return -1
+		}
+		if f.next < len(f.props) {
+			if p := &f.props[f.next]; p.literal.begins(b, i) && (p.literal.size <= 8 || p.literal.ends(b[i:])) {
+				if f.seen&(1<<f.next) != 0 {
+					return -1
+				}
+				f.seen |= 1 << f.next
+				f.next++
+				at, i, child = i+1, i+p.literal.size, p.node
+				continue
+			}
+		}
+		if i = skipSpace(b, i); i >= len(b) {
+			return -1
+		}
+		switch b[i] {
+		case ',':
+			at = skipSpace(b, i+1)
+			i, child = w.member(b, at, &f)
+		case '}':
+			return w.leave(&f, i)
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// member reads the name at i and the colon after it, when the member was not
+// expected or is written in another way. It returns the offset after the colon
+// and the member's node.
+func (w *walker) member(b []byte, i int, f *frame) (int, *node) {
+	end, hash := scanName(b, i)
+	if end < 0 {
+		return -1, nil
+	}
+	var child *node
+	if k := f.find(b[i+1:end-1], hash, f.next); k >= 0 {
+		if f.seen&(1<<k) != 0 {
+			return -1, nil
+		}
+		f.seen |= 1 << k
+		f.next = k + 1
+		child = f.props[k].node
+	} else if child = w.unknown(b, f, hash, i, end); child == nil {
+		return -1, nil
+	}
+	if end = skipSpace(b, end); end >= len(b) || b[end] != ':' {
+		return -1, nil
+	}
+	return end + 1, child
+}
+
+// unknown returns the node for a member that the schema does not name, nil when
+// that ends the walk.
+func (w *walker) unknown(b []byte, f *frame, hash uint64, start, end int) *node {
+	switch {
+	case f.names != nil:
+		if f.names.add(hash) {
+			return f.additional
+		}
+	case w.noting && f.node.notes&UnknownMember != 0 && !w.isNoted(b, f, hash) && w.note(UnknownMember, f.node, start, end, start):
+		return anyNode
+	}
+	return nil
+}
+
+// isNoted tells whether there is a note already about a member of the same hash.
+func (w *walker) isNoted(b []byte, f *frame, hash uint64) bool {
+	for i := f.firstNote; i < len(w.notes); i++ {
+		if n := &w.notes[i]; n.Kind == UnknownMember && int(n.steps) == w.depth {
+			if _, known := scanName(b, int(n.Start)); known == hash {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leave ends the object whose closing brace is at i.
+func (w *walker) leave(f *frame, i int) int {
+	if f.seen&f.required != f.required {
+		return -1
+	}
+	if f.least > 0 || f.most >= 0 {
+		if members := w.members(f); members < f.least || f.most >= 0 && members > f.most {
+			return -1
+		}
+	}
+	if len(w.notes) > f.firstNote {
+		w.setAbsent(f)
+	}
+	w.depth--
+	return i + 1
+}
+
+// members counts the members of an object.
+func (w *walker) members(f *frame) int {
+	count := bits.OnesCount64(f.seen)
+	if f.names != nil {
+		return count + f.names.count
+	}
+	for i := f.firstNote; i < len(w.notes); i++ {
+		if n := &w.notes[i]; n.Kind == UnknownMember && int(n.steps) == w.depth {
+			count++
+		}
+	}
+	return count
+}
+
+// find returns the number of the member of that name, -1 when there is none. It
+// looks from the one that is expected on: members are left out more often than
+// exchanged.
+func (o *object) find(name []byte, hash uint64, expected int) int {
+	for k := expected; k < len(o.props); k++ {
+		if o.props[k].hash == hash && sameText(name, o.props[k].name) {
+			return k
+		}
+	}
+	for k := range min(expected, len(o.props)) {
+		if o.props[k].hash == hash && sameText(name, o.props[k].name) {
+			return k
+		}
+	}
+	return -1
+}
+
+// objectOf reads the object at i, whatever its schema names.
+func (w *walker) objectOf(b []byte, i int, n *node, step int) int {
+	switch {
+	case n.object.additional == nil:
+		return w.object(b, i, n, nil, step)
+	case len(n.object.props) == 0:
+		return w.mapped(b, i, n.object, step)
+	}
+	var names names
+	return w.object(b, i, n, &names, step)
+}

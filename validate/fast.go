@@ -1,0 +1,182 @@
+package validate
+
+import (
+	"sync"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/siohook/siohook/internal/accept"
+	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/schemas"
+)
+
+// fast is the quick way through a validator: plans compiled from the same
+// schemas, which accept what is valid and know a warning when they see one. What
+// they do not know takes the slow way, which alone says what an error is.
+type fast struct {
+	set        *accept.Set
+	rows       []*schemas.Row
+	engines    map[*schemas.Row]engines
+	severity   Severity // of what only strict refuses
+	inspectors sync.Pool
+}
+
+func newFast(v *Validator) *fast {
+	f := &fast{rows: v.catalog.Rows, engines: v.engines, severity: Warning}
+	if v.options.Profile == schemas.Strict {
+		f.severity = Error
+	}
+	var events []accept.Event
+	for _, row := range v.catalog.Rows {
+		plan := sync.OnceValue(func() *accept.Plan { return v.plan(row) })
+		events = append(events, accept.Event{Type: row.Type, Key: row.Key, Plan: plan})
+	}
+	f.set = accept.NewSet(events)
+	f.inspectors.New = func() any {
+		return &inspector{fast: f, notes: make([]accept.Note, 0, accept.MaxNotes), templates: map[templateKey]*template{}}
+	}
+	return f
+}
+
+// plan compiles the accept plan of one event.
+func (v *Validator) plan(row *schemas.Row) *accept.Plan {
+	return accept.Compile(v.engines[row].strict().schema, accept.Options{
+		Lenient:  v.engines[row].lenient().schema,
+		MaxDepth: v.limits.MaxDepth, MaxValues: v.limits.MaxValues,
+	})
+}
+
+// Plan describes the accept plan of an event: what it checks, and which keywords
+// of the schema make payloads take the slow way.
+func (v *Validator) Plan(row *schemas.Row) string { return v.plan(row).String() }
+
+// inspector is what one goroutine needs on the quick way. It remembers what it
+// has worked out of warnings: there are few kinds of them, and many payloads.
+type inspector struct {
+	fast      *fast
+	notes     []accept.Note
+	templates map[templateKey]*template
+	buffer    []byte
+}
+
+// inspector takes one from the pool; give it back with release.
+func (f *fast) inspector() *inspector {
+	i, ok := f.inspectors.Get().(*inspector)
+	if !ok {
+		panic("validate: pool holds something else than inspectors")
+	}
+	return i
+}
+
+func (i *inspector) release() { i.fast.inspectors.Put(i) }
+
+// payload checks a whole payload; ok is false when it has to take the slow way.
+func (i *inspector) payload(from origin, b []byte) (r Report, ok bool) {
+	event, notes, ok := i.fast.set.Inspect(b, i.notes[:0])
+	if !ok {
+		return Report{}, false
+	}
+	return i.report(from, event, notes, b), true
+}
+
+func (i *inspector) report(from origin, event int, notes []accept.Note, b []byte) Report {
+	r := Report{File: from.file, Line: from.line, Event: i.fast.rows[event].ID()}
+	if len(notes) > 0 {
+		r.Violations = i.violations(from, r.Event, i.fast.rows[event], notes, b)
+	}
+	return r
+}
+
+// violations says what the slow way would say about what the plan noted.
+func (i *inspector) violations(from origin, event string, row *schemas.Row, notes []accept.Note, payload []byte) []Violation {
+	found := make([]Violation, len(notes))
+	locator := jsonpos.NewLocator(payload)
+	for k := range notes {
+		n := &notes[k]
+		t := i.template(row, n)
+		place := i.place(event, t, n, payload)
+		raw := payload[n.Start:n.End]
+		line, column := locator.Place(int(n.Start))
+		if line == 1 {
+			column += from.column - 1
+		}
+		found[k] = Violation{
+			File: from.file, Line: from.line + line - 1, Column: column, Event: event,
+			Pointer: place.pointer, Rule: t.rule, Want: t.want, Got: jsonpos.Excerpt(raw, longest),
+			Severity: i.fast.severity, Fingerprint: place.fingerprint, Hint: hint(n, t, raw),
+			Start: int(n.Start), End: int(n.End),
+		}
+	}
+	return found
+}
+
+type templateKey struct {
+	schema any
+	kind   accept.Kind
+}
+
+// template is what all notes of one kind about one schema have in common.
+type template struct {
+	rule, want string
+	texts      []string         // values that may have been meant
+	places     map[string]place // by pointer
+}
+
+type place struct{ pointer, fingerprint string }
+
+// mostPlaces bounds what is remembered: names of members come from outside.
+const mostPlaces = 1000
+
+func (i *inspector) template(row *schemas.Row, n *accept.Note) *template {
+	key := templateKey{n.Schema(), n.Kind}
+	if t, ok := i.templates[key]; ok {
+		return t
+	}
+	t := &template{places: map[string]place{}}
+	if n.Kind == accept.UnknownMember {
+		t.rule, t.want = "unknown-member", wantKnownMember
+	} else {
+		f := failure{keyword: n.Keyword()}
+		f.want, f.schema = i.fast.engines[row].strict().resolve(n.Location() + "/" + n.Keyword())
+		t.rule, t.want = keywordRules[f.keyword].rule, wanted(&f)
+		if n.Kind == accept.UnknownValue {
+			t.texts = texts(f.want)
+		}
+	}
+	i.templates[key] = t
+	return t
+}
+
+func (i *inspector) place(event string, t *template, n *accept.Note, payload []byte) place {
+	i.buffer = n.AppendPointer(i.buffer[:0], payload)
+	if p, ok := t.places[string(i.buffer)]; ok {
+		return p
+	}
+	f := finding{Violation: Violation{Rule: t.rule, Want: t.want}, pattern: string(n.AppendPattern(nil, payload))}
+	p := place{pointer: string(i.buffer), fingerprint: f.fingerprint(event)}
+	if len(t.places) >= mostPlaces {
+		clear(t.places)
+	}
+	t.places[p.pointer] = p
+	return p
+}
+
+// hint is the name or value that was probably meant.
+func hint(n *accept.Note, t *template, raw []byte) string {
+	if !n.HasAbsent() && t.texts == nil {
+		return ""
+	}
+	text, err := jsontext.AppendUnquote(nil, raw)
+	if err != nil {
+		return "" // a value that is no string
+	}
+	candidates := t.texts
+	for name := range n.Absent() {
+		candidates = append(candidates, name)
+	}
+	if near := spell.Nearest(string(text), candidates); near != "" {
+		return didYouMean(near)
+	}
+	return ""
+}

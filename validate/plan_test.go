@@ -1,0 +1,155 @@
+package validate_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
+)
+
+// quickAndSlow are validators that must agree.
+func quickAndSlow(p schemas.Profile) (quick, slow *validate.Validator) {
+	c := schemas.Automation()
+	return validate.New(c, validate.Options{Profile: p, Workers: 3}), validate.New(c, validate.Options{Profile: p, NoPlan: true})
+}
+
+// FuzzPlanAgrees holds the quick way against the slow one: the same report, for
+// a payload and for a file that repeats it.
+func FuzzPlanAgrees(f *testing.F) {
+	for _, row := range schemas.Automation().Rows {
+		b, err := schemas.Automation().Sample(row)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+		f.Add(bytes.Replace(b, []byte(`"id"`), []byte(`"idd":1,"id"`), 1))
+	}
+	faker, err := fake.New(9, fake.Options{Seen: true})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for n := range uint64(40) {
+		b := faker.Event(n).Payload
+		f.Add(b)
+		f.Add(bytes.Replace(b, []byte(`"name":"`), []byte(`"na\u006de2":"\ud83d\ude00é`), 1))
+		f.Add(bytes.Replace(b, []byte(`+00:00"`), []byte(`"`), 1))
+		f.Add(bytes.Replace(b, []byte(`"full_access"`), []byte(`"ful_access"`), 1))
+		f.Add(bytes.Replace(b, []byte(`null`), []byte(`{"a":[1]}`), 1))
+	}
+	lenientQuick, lenientSlow := quickAndSlow(schemas.Lenient)
+	strictQuick, strictSlow := quickAndSlow(schemas.Strict)
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		for _, pair := range [][2]*validate.Validator{{lenientQuick, lenientSlow}, {strictQuick, strictSlow}} {
+			want := pair[1].Payload(payload)
+			if diff := cmp.Diff(want, pair[0].Payload(payload)); diff != "" {
+				t.Fatalf("payload (-slow +quick):\n%s", diff)
+			}
+			lines := append(append(bytes.Clone(payload), '\n'), payload...)
+			if diff := cmp.Diff(reports(t, pair[1], lines), reports(t, pair[0], lines)); diff != "" {
+				t.Fatalf("stream (-slow +quick):\n%s", diff)
+			}
+		}
+	})
+}
+
+func reports(t *testing.T, v *validate.Validator, text []byte) (all []validate.Report) {
+	t.Helper()
+	err := v.Stream("f", bytes.NewReader(text), func(r validate.Report) error { all = append(all, r); return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// A regular file gives the same reports in the same order with any number of
+// workers, wherever a line is broken, and with what is not in lines behind them.
+func TestWorkersAgree(t *testing.T) {
+	faker, err := fake.New(4, fake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	for n := range uint64(6000) {
+		b := faker.Event(n).Payload
+		switch n % 97 {
+		case 0:
+			b = b[:len(b)/2]
+		case 1:
+			b = bytes.Replace(b, []byte(`"email":`), []byte(`"extra":[],"email":`), 1)
+		case 2:
+			b = bytes.Replace(b, []byte(`"id":`), []byte(`"id":-`), 1)
+			b = append([]byte("  "), b...)
+		case 3:
+			b = append(b, "\r\n"...)
+		case 4:
+			b = append(b, " junk}"...)
+		case 5:
+			b = append(b, b...)
+		case 6:
+			b = []byte("{\n \"type\": \"contact.tag.added\"\n}")
+		}
+		text.Write(append(b, '\n'))
+	}
+	for name, tail := range map[string]string{"lines": "", "half": `{"type":`, "long": "{\n" + string(bytes.Repeat([]byte("\n "), 2<<20)) + "}"} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "f")
+			if err := os.WriteFile(file, append(bytes.Clone(text.Bytes()), tail...), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			quick, slow := quickAndSlow(schemas.Lenient)
+			want := reports(t, slow, append(bytes.Clone(text.Bytes()), tail...))
+			in, err := os.Open(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer in.Close()
+			var got []validate.Report
+			if err := quick.Stream("f", in, func(r validate.Report) error { got = append(got, r); return nil }); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%d reports, want %d (-slow +quick):\n%.2000s", len(got), len(want), diff)
+			}
+		})
+	}
+	t.Run("stop", func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "f")
+		if err := os.WriteFile(file, text.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		in, err := os.Open(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer in.Close()
+		quick, _ := quickAndSlow(schemas.Lenient)
+		n := 0
+		enough := fmt.Errorf("enough")
+		err = quick.Stream("f", in, func(validate.Report) error {
+			if n++; n == 100 {
+				return enough
+			}
+			return nil
+		})
+		if err != enough || n != 100 {
+			t.Errorf("error %v after %d reports", err, n)
+		}
+	})
+}
+
+// A valid payload costs no allocation.
+func TestNoAllocation(t *testing.T) {
+	quick, _ := quickAndSlow(schemas.Lenient)
+	payload := []byte(sample(t, "customer.sale.completed"))
+	quick.Payload(payload)
+	if n := testing.AllocsPerRun(100, func() { quick.Payload(payload) }); n > 0 && !raceEnabled {
+		t.Errorf("%v allocations", n)
+	}
+}
