@@ -17,13 +17,14 @@ import (
 type fast struct {
 	set        *accept.Set
 	rows       []*schemas.Row
+	ids        []string // of the rows
 	engines    map[*schemas.Row]engines
 	severity   Severity // of what only strict refuses
 	inspectors sync.Pool
 }
 
 func newFast(v *Validator) *fast {
-	f := &fast{rows: v.catalog.Rows, engines: v.engines, severity: Warning}
+	f := &fast{rows: v.catalog.Rows, ids: v.catalog.IDs(), engines: v.engines, severity: Warning}
 	if v.options.Profile == schemas.Strict {
 		f.severity = Error
 	}
@@ -81,7 +82,7 @@ func (i *inspector) payload(from origin, b []byte) (r Report, ok bool) {
 }
 
 func (i *inspector) report(from origin, event int, notes []accept.Note, b []byte) Report {
-	r := Report{File: from.file, Line: from.line, Event: i.fast.rows[event].ID()}
+	r := Report{File: from.file, Line: from.line, Event: i.fast.ids[event]}
 	if len(notes) > 0 {
 		r.Violations = i.violations(from, r.Event, i.fast.rows[event], notes, b)
 	}

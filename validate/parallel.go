@@ -32,8 +32,9 @@ func isRegular(r io.Reader) bool {
 type batch struct {
 	from    origin
 	text    []byte
+	room    []byte // that text is in
 	reports []Report
-	done    chan struct{}
+	done    chan struct{} // gets a value when the reports are there
 }
 
 // parallel checks a file of JSON Lines with several workers. It returns what is
@@ -45,13 +46,14 @@ func (v *Validator) parallel(from origin, r io.Reader, each func(Report) error) 
 	var workers sync.WaitGroup
 	for range v.options.Workers {
 		workers.Go(func() {
+			s := newSource(from.file, nil, v.options.MaxBytes)
 			for b := range work {
-				v.batch(b)
-				close(b.done)
+				v.batch(s, b)
+				b.done <- struct{}{}
 			}
 		})
 	}
-	cut := cutter{in: r, at: from}
+	cut := cutter{in: r, at: from, used: make(chan *batch, cap(order)+1)}
 	go func() {
 		defer close(order)
 		defer close(work)
@@ -81,6 +83,10 @@ func (v *Validator) parallel(from origin, r io.Reader, each func(Report) error) 
 					break
 				}
 			}
+			select {
+			case cut.used <- b:
+			default:
+			}
 		}
 	}
 	workers.Wait()
@@ -91,12 +97,13 @@ func (v *Validator) parallel(from origin, r io.Reader, each func(Report) error) 
 }
 
 // batch checks the lines of a batch as a file of their own.
-func (v *Validator) batch(b *batch) {
+func (v *Validator) batch(lines *source, b *batch) {
 	s := stream{
-		source: newSource(b.from.file, bytes.NewReader(b.text), v.options.MaxBytes), validator: v, inspector: v.fast.inspector(),
+		source: lines, validator: v, inspector: v.fast.inspector(),
 		each: func(r Report) error { b.reports = append(b.reports, r); return nil },
 	}
 	defer s.inspector.release()
+	s.in.Reset(bytes.NewReader(b.text))
 	s.at = b.from
 	split := splitter{source: s.source, payload: s.payload, broken: s.broken, quick: s.quick}
 	s.bom = &split.hasBOM
@@ -109,6 +116,18 @@ type cutter struct {
 	at     origin // of the bytes kept
 	kept   []byte // read, and in no batch
 	failed error  // why reading ended
+	used   chan *batch
+}
+
+// batch returns one to use again, or a new one.
+func (c *cutter) batch() *batch {
+	select {
+	case b := <-c.used:
+		b.reports = b.reports[:0]
+		return b
+	default:
+		return &batch{done: make(chan struct{}, 1)}
+	}
 }
 
 // next returns the next batch; nil when there is no place to cut, and at the
@@ -117,24 +136,28 @@ func (c *cutter) next() *batch {
 	if c.failed != nil {
 		return nil
 	}
-	n := len(c.kept)
-	c.kept = append(c.kept, make([]byte, batchSize)...)
-	read, err := io.ReadFull(c.in, c.kept[n:])
-	c.kept = c.kept[:n+read]
+	b, n := c.batch(), len(c.kept)
+	if cap(b.room) < n+batchSize {
+		b.room = make([]byte, n+batchSize, n+batchSize+batchSize/8)
+	}
+	text := append(b.room[:0], c.kept...)
+	read, err := io.ReadFull(c.in, text[n:n+batchSize])
+	text = text[:n+read]
 	if err != nil {
 		c.failed = err
 	}
-	end := bytes.LastIndex(c.kept, lineEnd)
+	end := bytes.LastIndex(text, lineEnd)
 	if end < 0 {
 		if c.failed == nil {
 			c.failed = errNoCut
 		}
+		c.kept = text
 		return nil
 	}
 	end += len(lineEnd) - 1
-	b := &batch{from: c.at, text: c.kept[:end:end], done: make(chan struct{})}
+	b.from, b.text = c.at, text[:end]
 	c.at.line, c.at.column = jsonpos.Advance(c.at.line, c.at.column, b.text)
-	c.kept = bytes.Clone(c.kept[end:])
+	c.kept = append(c.kept[:0], text[end:]...)
 	return b
 }
 

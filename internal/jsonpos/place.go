@@ -41,9 +41,12 @@ func (l *Locator) Place(offset int) (line, column int) {
 
 // Advance returns the line and column after text that starts at line, column.
 func Advance(line, column int, text []byte) (int, int) {
-	if newline := bytes.LastIndexByte(text, '\n'); newline >= 0 {
-		line += bytes.Count(text, []byte{'\n'})
-		column = 1
+	for {
+		newline := bytes.IndexByte(text, '\n')
+		if newline < 0 {
+			break
+		}
+		line, column = line+1, 1
 		text = text[newline+1:]
 	}
 	for len(text) >= 8 && binary.LittleEndian.Uint64(text)&0x8080808080808080 == 0 {
