@@ -84,6 +84,7 @@ func (i *inspector) payload(from origin, b []byte) (r Report, ok bool) {
 func (i *inspector) report(from origin, event int, notes []accept.Note, b []byte) Report {
 	r := Report{File: from.file, Line: from.line, Event: i.fast.ids[event]}
 	if len(notes) > 0 {
+		r.Payload = b
 		r.Violations = i.violations(from, r.Event, i.fast.rows[event], notes, b)
 	}
 	return r

@@ -100,7 +100,11 @@ func (v *Validator) parallel(from origin, r io.Reader, each func(Report) error) 
 func (v *Validator) batch(lines *source, b *batch) {
 	s := stream{
 		source: lines, validator: v, inspector: v.fast.inspector(),
-		each: func(r Report) error { b.reports = append(b.reports, r); return nil },
+		each: func(r Report) error {
+			r.Payload = bytes.Clone(r.Payload) // the source reads on
+			b.reports = append(b.reports, r)
+			return nil
+		},
 	}
 	defer s.inspector.release()
 	s.in.Reset(bytes.NewReader(b.text))

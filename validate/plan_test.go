@@ -3,6 +3,7 @@ package validate_test
 import (
 	"bytes"
 	"fmt"
+	"hash/fnv"
 	"os"
 	"path/filepath"
 	"testing"
@@ -61,11 +62,20 @@ func FuzzPlanAgrees(f *testing.F) {
 
 func reports(t *testing.T, v *validate.Validator, text []byte) (all []validate.Report) {
 	t.Helper()
-	err := v.Stream("f", bytes.NewReader(text), func(r validate.Report) error { all = append(all, r); return nil })
+	err := v.Stream("f", bytes.NewReader(text), func(r validate.Report) error { all = append(all, kept(r)); return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
 	return all
+}
+
+// kept is a report to keep: its payload is not valid for long. The hash stands
+// for it.
+func kept(r validate.Report) validate.Report {
+	h := fnv.New64a()
+	_, _ = h.Write(r.Payload)
+	r.Payload = h.Sum(nil)
+	return r
 }
 
 // A regular file gives the same reports in the same order with any number of
@@ -111,7 +121,7 @@ func TestWorkersAgree(t *testing.T) {
 			}
 			defer in.Close()
 			var got []validate.Report
-			if err := quick.Stream("f", in, func(r validate.Report) error { got = append(got, r); return nil }); err != nil {
+			if err := quick.Stream("f", in, func(r validate.Report) error { got = append(got, kept(r)); return nil }); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(want, got); diff != "" {

@@ -6,6 +6,10 @@ type Report struct {
 	Line       int    // of the file, from 1, where the payload starts
 	Event      string // the event's id; "" when unknown
 	Violations []Violation
+	// Payload is what was checked when it has violations: their Start and End are
+	// offsets in it. It is valid until the call that was given the report returns;
+	// nil when the payload was too large, and for what is wrong between payloads.
+	Payload []byte
 }
 
 // Valid tells whether there is no violation of severity [Error].

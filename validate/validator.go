@@ -103,8 +103,9 @@ func (v *Validator) report(at origin, b []byte) Report {
 		}
 	}
 	event, found := v.check(b)
-	return Report{
-		File: at.file, Line: at.line, Event: event,
-		Violations: locate(at, event, b, found),
+	r := Report{File: at.file, Line: at.line, Event: event, Violations: locate(at, event, b, found)}
+	if len(r.Violations) > 0 && len(b) <= v.options.MaxBytes {
+		r.Payload = b
 	}
+	return r
 }
