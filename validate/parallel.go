@@ -144,8 +144,9 @@ func (c *cutter) next() *batch {
 	if cap(b.room) < n+batchSize {
 		b.room = make([]byte, n+batchSize, n+batchSize+batchSize/8)
 	}
-	text := append(b.room[:0], c.kept...)
-	read, err := io.ReadFull(c.in, text[n:n+batchSize])
+	text := b.room[:n+batchSize]
+	copy(text, c.kept)
+	read, err := io.ReadFull(c.in, text[n:])
 	text = text[:n+read]
 	if err != nil {
 		c.failed = err

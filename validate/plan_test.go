@@ -2,6 +2,7 @@ package validate_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"os"
@@ -148,7 +149,7 @@ func TestWorkersAgree(t *testing.T) {
 			}
 			return nil
 		})
-		if err != enough || n != 100 {
+		if !errors.Is(err, enough) || n != 100 {
 			t.Errorf("error %v after %d reports", err, n)
 		}
 	})

@@ -51,8 +51,8 @@ func exitCode(err error) int {
 	return exitUsage
 }
 
-// report prints an error and its hint, each on one line.
-func report(w io.Writer, err error) {
+// printError prints an error and its hint, each on one line.
+func printError(w io.Writer, err error) {
 	if errors.Is(err, errFindings) {
 		return
 	}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/term"
+
+	"github.com/siohook/siohook/internal/safetext"
 )
 
 // progress is one line on a terminal that is written over again and again.
@@ -24,13 +26,13 @@ func newProgress(w io.Writer) *progress {
 }
 
 // show writes the line, at most ten times a second.
-func (p *progress) show(format string, args ...any) {
+func (p *progress) show(line func() string) {
 	if p.w == nil {
 		return
 	}
 	if now := clock(); now.Sub(p.last) >= 100*time.Millisecond {
 		p.last = now
-		fmt.Fprintf(p.w, "\r\x1b[Ksiohook: "+format, args...)
+		fmt.Fprintf(p.w, "\r\x1b[Ksiohook: %s", safetext.Line(line(), 150))
 	}
 }
 

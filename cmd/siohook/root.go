@@ -35,7 +35,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		fmt.Fprintln(errOut, "siohook: interrupted")
 		return exitInterrupted
 	}
-	report(errOut, err)
+	printError(errOut, err)
 	return exitCode(err)
 }
 
@@ -63,7 +63,7 @@ Exit codes: 0 holds, 1 findings, 2 usage or input that cannot be read,
 	root.SetErr(s.err)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		newEventsCmd(s), newSchemaCmd(s), newValidateCmd(s), newFakeCmd(s),
+		newEventsCmd(s), newSchemaCmd(s), newValidateCmd(s), newFixCmd(s), newFakeCmd(s),
 		newSendCmd(s), newTestCmd(s), newVersionCmd(s),
 	)
 	return root

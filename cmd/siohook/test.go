@@ -66,7 +66,7 @@ func runTest(ctx context.Context, o testOptions, args []string, s *streams) erro
 	result, err := contract.Run(ctx, target, contract.Options{
 		Seed: o.seed, KeepIn: o.keepIn, Now: clock,
 		Delivered: func(d contract.Delivery) {
-			progress.show("%s: %d of %d: %s", d.Phase, d.Done, d.Of, d.Event)
+			progress.show(func() string { return fmt.Sprintf("%s: %d of %d: %s", d.Phase, d.Done, d.Of, d.Event) })
 			if own != nil {
 				own.sent = append(own.sent, d.Payload)
 			}
@@ -76,18 +76,18 @@ func runTest(ctx context.Context, o testOptions, args []string, s *streams) erro
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
-	report := testReport{result: result, interrupted: err != nil}
+	outcome := testReport{result: result, interrupted: err != nil}
 	if own != nil {
-		report.captured = own.compare()
+		outcome.captured = own.compare()
 	}
 	if o.format.value == "json" {
-		if err := report.json(s.out); err != nil {
+		if err := outcome.json(s.out); err != nil {
 			return err
 		}
-	} else if err := report.text(s.out); err != nil {
+	} else if err := outcome.text(s.out); err != nil {
 		return err
 	}
-	return errors.Join(err, report.exit())
+	return errors.Join(err, outcome.exit())
 }
 
 // exit says how the command ends.

@@ -1,126 +1,179 @@
 package main
 
 import (
-	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"github.com/siohook/siohook/internal/input"
+	"github.com/siohook/siohook/internal/report"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
 
 type validateOptions struct {
 	profile *oneOf
-	format  *oneOf
+	reports reportOptions
+	filter  bool
 }
 
 func newValidateCmd(s *streams) *cobra.Command {
-	o := validateOptions{profile: newOneOf("lenient", "strict"), format: newOneOf("text", "json")}
+	o := validateOptions{profile: newOneOf("lenient", "strict")}
 	cmd := &cobra.Command{
 		Use:   "validate FILE...",
 		Short: "Check payloads against the schemas of their events",
-		Long: `Check payloads against the schemas of their events and print one line per
-violation: file, line, column, event, JSON Pointer, rule, what was wanted and
-what was found.
+		Long: `Check payloads against the schemas of their events and print every violation:
+file, line, column, event, JSON Pointer, rule, what was wanted and what was
+found, with the place marked below.
 
-A FILE holds one payload or many: JSON, concatenated JSON, an array, or NDJSON.
-A folder is walked for .json, .jsonl and .ndjson files; - is the standard input.
+A FILE holds one payload or many: JSON, concatenated JSON, an array, NDJSON, a HAR
+file, captures of siohook, an export of webhook-tester or webhook.site, or raw HTTP
+requests; each of them may be compressed with gzip or zstd. In files that hold
+whole requests, FILE#N is request N, and lines count within its body. A folder is
+walked for .json, .jsonl and .ndjson files; - is the standard input.
 
 Under --profile lenient, unknown members, new values of open enumerations and
 bad formats are warnings; under strict they are errors. Only errors make a
-payload invalid.`,
+payload invalid.
+
+With --filter, each line of input gives one line of output, at once:
+{"line", "valid", "event", "violations"}.`,
 		Example: `  siohook validate captures/
-  siohook validate --profile strict --format json payload.json
-  siohook fake -n 100 | siohook validate -`,
+  siohook validate --profile strict --report junit=report.xml payloads.ndjson
+  siohook fake -n 100 | siohook validate -
+  tail -f deliveries.ndjson | siohook validate --filter -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runValidate(cmd, o, args, s)
+			if o.filter {
+				return runFilter(cmd.Context(), o, args, s)
+			}
+			return runValidate(cmd.Context(), o, args, s)
 		},
 	}
 	addOneOf(cmd, o.profile, "profile", "how closed the world is taken to be")
-	addOneOf(cmd, o.format, "format", "form of the findings; json is one object per line")
+	o.reports.addTo(cmd)
+	cmd.Flags().BoolVar(&o.filter, "filter", false, "one line of JSON out for each line in")
 	return cmd
 }
 
-// validateSummary is the last line of siohook validate --format json.
-type validateSummary struct {
-	Kind     string `json:"kind"`
-	Files    int    `json:"files"`
-	Payloads int    `json:"payloads"`
-	Valid    int    `json:"valid"`
-	Invalid  int    `json:"invalid"`
-	Warnings int    `json:"warnings"`
+func (o validateOptions) validator() *validate.Validator {
+	return validate.New(schemas.Automation(), validate.Options{Profile: schemas.Profile(o.profile.value), Workers: runtime.GOMAXPROCS(0)})
 }
 
-// violationJSON is one line of siohook validate --format json.
-type violationJSON struct {
-	Kind string `json:"kind"`
-	validate.Violation
+// checking is one run of siohook validate.
+type checking struct {
+	ctx       context.Context
+	validator *validate.Validator
+	out       report.Writer
+	progress  *progress
+	sum       report.Summary
+	file      string
+	passed    map[string]int // payloads without a finding, by event, of the file
+	read      *counter
 }
 
-func runValidate(cmd *cobra.Command, o validateOptions, args []string, s *streams) error {
-	validator := validate.New(schemas.Automation(), validate.Options{Profile: schemas.Profile(o.profile.value)})
-	out := bufio.NewWriter(s.out)
-	lines := newJSONLines(out)
-	sum := validateSummary{Kind: "summary"}
-	count := func(r validate.Report) error {
-		sum.Payloads++
-		if r.Valid() {
-			sum.Valid++
-		} else {
-			sum.Invalid++
-		}
-		for _, v := range r.Violations {
-			if v.Severity == validate.Warning {
-				sum.Warnings++
-			}
-			if o.format.value == "json" {
-				if err := lines.write(violationJSON{"violation", v}); err != nil {
-					return err
-				}
-			} else if _, err := fmt.Fprintln(out, v.String()); err != nil {
-				return err
-			}
-		}
-		return cmd.Context().Err()
-	}
-	progress := newProgress(s.err)
-	err := eachFile(args, s.in, func(name string, r io.Reader) error {
-		sum.Files++
-		return validator.Stream(name, r, func(report validate.Report) error {
-			progress.show("%d payloads, %d invalid", sum.Payloads, sum.Invalid)
-			return count(report)
-		})
-	})
-	progress.clear()
-	if err != nil && cmd.Context().Err() == nil {
-		return errors.Join(err, out.Flush())
-	}
-	if o.format.value == "json" {
-		if err := lines.write(sum); err != nil {
-			return err
-		}
-	}
-	if err := out.Flush(); err != nil {
+func runValidate(ctx context.Context, o validateOptions, args []string, s *streams) error {
+	out, closeReports, err := o.reports.open(s, validateRules())
+	if err != nil {
 		return err
 	}
-	if o.format.value == "text" {
-		fmt.Fprintf(s.err, "siohook: %s\n", sum)
+	c := &checking{ctx: ctx, validator: o.validator(), out: out, progress: newProgress(s.err)}
+	c.sum.Started = clock()
+	err = eachFile(args, s.in, c.checkFile)
+	c.progress.clear()
+	c.sum.Duration = clock().Sub(c.sum.Started)
+	c.sum.Interrupted = ctx.Err() != nil
+	err = errors.Join(err, out.Close(c.sum), closeReports())
+	if o.reports.format.value != "json" {
+		fmt.Fprintf(s.err, "siohook: %s\n", c)
 	}
 	switch {
 	case err != nil:
 		return err
-	case sum.Invalid > 0:
+	case c.sum.Failed > 0:
 		return errFindings
 	}
 	return nil
 }
 
-func (s validateSummary) String() string {
+// checkFile checks all payloads of a file, whatever its form.
+func (c *checking) checkFile(name string, r io.Reader) error {
+	c.sum.Files++
+	c.file, c.passed, c.read = name, map[string]int{}, newCounter(r)
+	in, err := input.Open(c.read)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if in.Form == input.JSON {
+		err = c.validator.Stream(name, in, c.add)
+	} else {
+		empty := true
+		err = in.Each(func(d input.Delivery) error {
+			empty = false
+			return c.validator.Stream(name+"#"+strconv.Itoa(d.N), d.Reader(), c.add)
+		})
+		if err == nil && empty {
+			err = fmt.Errorf("no POST in it (%s)", in.Form)
+		}
+		if err != nil && c.ctx.Err() == nil {
+			err = &usageError{fmt.Errorf("%s: %w", name, err), ""}
+		}
+	}
+	return errors.Join(err, c.flushPassed())
+}
+
+// add counts a payload and reports it if there is something to say.
+func (c *checking) add(r validate.Report) error {
+	c.progress.show(func() string { return c.progressLine() })
+	if len(r.Violations) == 0 {
+		c.passed[r.Event]++
+		return c.ctx.Err()
+	}
+	findings := report.Case{Suite: c.file, Name: "line " + strconv.Itoa(r.Line), Subject: r.Event}
+	if r.File != c.file {
+		findings.Name = r.File[len(c.file):] + " " + findings.Name
+	}
+	for i := range r.Violations {
+		findings.Findings = append(findings.Findings, findingOf(&r.Violations[i], r.Payload))
+	}
+	c.sum.Add(&findings)
+	return errors.Join(c.out.Case(&findings), c.ctx.Err())
+}
+
+// flushPassed reports the payloads of a file that have nothing to say.
+func (c *checking) flushPassed() error {
+	var errs []error
+	for _, id := range append(schemas.Automation().IDs(), "") {
+		if n := c.passed[id]; n > 0 {
+			c.sum.AddPassed(n)
+			errs = append(errs, c.out.Passed(c.file, id, n))
+		}
+	}
+	clear(c.passed)
+	return errors.Join(errs...)
+}
+
+func findingOf(v *validate.Violation, payload []byte) report.Finding {
+	f := report.Finding{
+		Severity: report.Severity(v.Severity), Rule: v.Rule,
+		File: v.File, Line: v.Line, Column: v.Column,
+		Subject: v.Event, Pointer: v.Pointer, Want: v.Want, Got: v.Got, Hint: v.Hint,
+		Fingerprint: v.Fingerprint,
+	}
+	if payload != nil {
+		f.Source = report.Source{Text: payload, Start: v.Start, End: v.End}
+	}
+	return f
+}
+
+// String is the summary in one line.
+func (c *checking) String() string {
 	return fmt.Sprintf("%s in %s: %d valid, %d invalid, %s",
-		plural(s.Payloads, "payload"), plural(s.Files, "file"), s.Valid, s.Invalid, plural(s.Warnings, "warning"))
+		plural(c.sum.Cases, "payload"), plural(c.sum.Files, "file"), c.sum.Passed, c.sum.Failed, plural(c.sum.Warnings, "warning"))
 }
 
 func plural(n int, noun string) string {

@@ -12,11 +12,11 @@ func (w *walker) any(b []byte, i, step int) int {
 		return -1
 	}
 	switch kindOf[b[i]] {
-	case text_:
+	case aString:
 		return scanText(b, i+1)
-	case object_:
+	case anObject:
 		return w.mapped(b, i, anyObject, step)
-	case array_:
+	case anArray:
 		return w.array(b, i, anyArray, step)
 	case numbers:
 		end, _ := scanNumber(b, i)

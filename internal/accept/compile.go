@@ -200,21 +200,21 @@ func (n *node) shortcut() op {
 	switch {
 	case n.kinds == anyKind && plain && n.object == anyObject && n.array == anyArray:
 		return opAny
-	case n.enum != nil && n.text == nil && !n.asserted && n.kinds&text_ != 0:
+	case n.enum != nil && n.text == nil && !n.asserted && n.kinds&aString != 0:
 		return opEnum
-	case n.text == nil && n.enum == nil && n.asserted && n.kinds&text_ != 0:
+	case n.text == nil && n.enum == nil && n.asserted && n.kinds&aString != 0:
 		return [...]op{noFormat: opOther, dateTime: opDateTime, email: opEmail, uri: opURI}[n.format]
 	case !plain:
 		return opOther
-	case n.kinds&object_ != 0 && len(n.object.props) == 0 && n.object.additional != nil:
+	case n.kinds&anObject != 0 && len(n.object.props) == 0 && n.object.additional != nil:
 		return opMap
-	case n.kinds&object_ != 0 && n.object.additional == nil:
+	case n.kinds&anObject != 0 && n.object.additional == nil:
 		return opObject
-	case n.kinds&object_ != 0:
+	case n.kinds&anObject != 0:
 		return opOther
-	case n.kinds&array_ != 0:
+	case n.kinds&anArray != 0:
 		return opArray
-	case n.kinds&text_ != 0:
+	case n.kinds&aString != 0:
 		return opText
 	case n.kinds&integer != 0:
 		return opInteger

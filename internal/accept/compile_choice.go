@@ -26,7 +26,7 @@ func (c *compiler) choice(n *node, strict, lenient *jsonschema.Schema) {
 	alternatives := c.lenientAlternatives(strict, lenient, schemas, member)
 	for i, schema := range schemas {
 		b := branch{kinds: typesOf(schema), node: c.node(schema, alternatives[i], true)}
-		if b.kinds == object_ && member != "" {
+		if b.kinds == anObject && member != "" {
 			b.value = constText(schema, member)
 		}
 		n.kinds |= b.kinds
@@ -55,7 +55,7 @@ func discriminator(schemas []*jsonschema.Schema) (member string, ok bool) {
 		switch {
 		case kinds == 0:
 			return "", false
-		case kinds == object_:
+		case kinds == anObject:
 			objects = append(objects, s)
 		case kinds&taken != 0:
 			return "", false
@@ -66,7 +66,7 @@ func discriminator(schemas []*jsonschema.Schema) (member string, ok bool) {
 	switch {
 	case len(objects) == 0:
 		return "", true
-	case taken&object_ != 0:
+	case taken&anObject != 0:
 		return "", false
 	case len(objects) == 1:
 		return "", true

@@ -54,7 +54,7 @@ func (w *walker) enter(step int) bool {
 func (w *walker) choose(b []byte, i int, c *choice, step int) int {
 	k := kindOf[b[i]]
 	var member int
-	if k == object_ && c.member != "" {
+	if k == anObject && c.member != "" {
 		if member = findMember(b, i, c.member); member < 0 {
 			return -1
 		}

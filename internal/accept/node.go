@@ -50,11 +50,11 @@ const (
 	boolean
 	integer
 	number
-	text_
-	array_
-	object_
+	aString
+	anArray
+	anObject
 	numbers = integer | number
-	anyKind = null | boolean | numbers | text_ | array_ | object_
+	anyKind = null | boolean | numbers | aString | anArray | anObject
 )
 
 var kindNames = []struct {
@@ -62,7 +62,7 @@ var kindNames = []struct {
 	kind kind
 }{
 	{"null", null}, {"boolean", boolean}, {"integer", integer}, {"number", numbers},
-	{"string", text_}, {"array", array_}, {"object", object_},
+	{"string", aString}, {"array", anArray}, {"object", anObject},
 }
 
 // kindOf is the JSON type that a value's first byte tells, 0 for none.
@@ -70,7 +70,7 @@ var kindOf = func() (t [256]kind) {
 	for c := '0'; c <= '9'; c++ {
 		t[c] = numbers
 	}
-	t['-'], t['"'], t['['], t['{'] = numbers, text_, array_, object_
+	t['-'], t['"'], t['['], t['{'] = numbers, aString, anArray, anObject
 	t['n'], t['t'], t['f'] = null, boolean, boolean
 	return t
 }()
@@ -123,7 +123,6 @@ type array struct {
 type choice struct {
 	branches []branch
 	member   string // "" when no two alternatives are objects
-	literal  literal
 }
 
 type branch struct {

@@ -36,7 +36,7 @@ func compilePattern(expression string) (*pattern, bool) {
 
 // add adds what one part of a regular expression matches.
 func (p *pattern) add(r *syntax.Regexp) bool {
-	least, most := 1, 1
+	var least, most int
 	switch r.Op {
 	case syntax.OpStar:
 		least, most = 0, -1

@@ -51,10 +51,10 @@ func (l *lister) node(name string, n *node, depth int) {
 		}
 		return
 	}
-	if n.kinds&object_ != 0 {
+	if n.kinds&anObject != 0 {
 		l.members(n.object, depth+1)
 	}
-	if n.kinds&array_ != 0 {
+	if n.kinds&anArray != 0 {
 		l.node("each", n.array.items, depth+1)
 	}
 }
@@ -84,7 +84,7 @@ func (n *node) demands() string {
 	}
 	words := []string{strings.Join(n.kindWords(), " or ")}
 	add := func(format string, a ...any) { words = append(words, fmt.Sprintf(format, a...)) }
-	if n.kinds&object_ != 0 {
+	if n.kinds&anObject != 0 {
 		switch n.object.additional {
 		case nil:
 			add("closed")
@@ -93,7 +93,7 @@ func (n *node) demands() string {
 		}
 		addLimits(add, "members", n.object.least, n.object.most)
 	}
-	if n.kinds&array_ != 0 {
+	if n.kinds&anArray != 0 {
 		addLimits(add, "elements", n.array.least, n.array.most)
 	}
 	if n.enum != nil {

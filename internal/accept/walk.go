@@ -79,13 +79,13 @@ func (w *walker) value(b []byte, i int, n *node, step int) int {
 // other reads a value by all that its node asks for.
 func (w *walker) other(b []byte, i int, n *node, step int) int {
 	switch k := kindOf[b[i]] & n.kinds; k {
-	case text_:
+	case aString:
 		return w.text(b, i, n, step)
-	case object_:
+	case anObject:
 		if n.enum == nil {
 			return w.objectOf(b, i, n, step)
 		}
-	case array_:
+	case anArray:
 		if n.enum == nil {
 			return w.array(b, i, n.array, step)
 		}
@@ -157,10 +157,13 @@ func (w *walker) text(b []byte, i int, n *node, step int) int {
 // enumerated returns end when the value that ends there is one of an enum or is
 // noted, otherwise -1.
 func (w *walker) enumerated(end int, n *node, known bool, start, step int) int {
-	if end < 0 || !known && !(w.noting && n.notes&UnknownValue != 0 && w.note(UnknownValue, n, start, end, step)) {
-		return -1
+	switch {
+	case end < 0 || known:
+		return end
+	case w.noting && n.notes&UnknownValue != 0 && w.note(UnknownValue, n, start, end, step):
+		return end
 	}
-	return end
+	return -1
 }
 
 // wrongType reads a value whose JSON type is not among the node's.

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/internal/repair"
+	"github.com/siohook/siohook/internal/safetext"
+)
+
+type fixOptions struct {
+	extract bool
+	format  *oneOf
+}
+
+func newFixCmd(s *streams) *cobra.Command {
+	o := fixOptions{format: newOneOf("text", "json")}
+	cmd := &cobra.Command{
+		Use:   "fix [FILE]",
+		Short: "Repair a sample pasted from a web page",
+		Long: `Repair JSON that was pasted from a web page, a blog or a mail: no-break spaces
+and other Unicode white space, a byte order mark, typographic quotes and HTML
+entities around strings, single quotes, Python's None, True and False, trailing
+commas, doubled escapes (\\u00e9, \\/), line breaks in strings, Markdown fences,
+and text before and after the JSON. The layout stays; numbers and the order of
+members are not touched. What is JSON comes out byte for byte.
+
+Without a FILE, or when it is -, the standard input is read. The JSON goes to the
+standard output, and each change with its place to the standard error. What
+cannot be repaired without guessing is an error at its place, and nothing is
+written.
+
+With --extract, all objects that begin with a quoted name are taken out of a whole
+article, one per line. One that cannot be repaired costs only itself: the others
+are written, and the exit code is 2.`,
+		Example: `  siohook fix pasted.txt > sample.json
+  siohook fix --extract article.txt | siohook validate -`,
+		Args: checkArgs(cobra.MaximumNArgs(1)),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return runFix(o, args, s)
+		},
+	}
+	cmd.Flags().BoolVar(&o.extract, "extract", false, "take all objects out of the text, one per line")
+	addOneOf(cmd, o.format, "format", "form of the changes; json is one object per line")
+	return cmd
+}
+
+// fixer prints what is repaired of one input.
+type fixer struct {
+	options fixOptions
+	streams *streams
+	name    string
+	changes jsonLines
+}
+
+func runFix(o fixOptions, args []string, s *streams) error {
+	if len(args) == 0 || args[0] == "-" {
+		return fixInput(o, s, stdinName, s.in)
+	}
+	return useFile(args[0], func(name string, r io.Reader) error { return fixInput(o, s, name, r) })
+}
+
+func fixInput(o fixOptions, s *streams, name string, r io.Reader) error {
+	text, err := io.ReadAll(io.LimitReader(r, repair.MaxSize+1))
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if len(text) > repair.MaxSize {
+		return &usageError{fmt.Errorf("%s: larger than %d MiB", name, repair.MaxSize>>20), "cut it into pieces"}
+	}
+	fix := &fixer{o, s, name, newJSONLines(s.err)}
+	if o.extract {
+		return fix.extract(text)
+	}
+	return fix.text(text)
+}
+
+func (f *fixer) text(text []byte) error {
+	result, err := repair.Text(text)
+	if err != nil {
+		return f.refuse(err)
+	}
+	if err := f.report(result, 0); err != nil {
+		return err
+	}
+	json := result.JSON
+	if len(result.Changes) > 0 && json[len(json)-1] != '\n' {
+		json = append(json, '\n')
+	}
+	_, err = f.streams.out.Write(json)
+	return err
+}
+
+func (f *fixer) extract(text []byte) error {
+	results, err := repair.Extract(text)
+	for i, r := range results {
+		if err := f.report(r, i+1); err != nil {
+			return err
+		}
+		if _, err := f.streams.out.Write(append(r.JSON, '\n')); err != nil {
+			return err
+		}
+	}
+	var broken repair.Errors
+	if !errors.As(err, &broken) {
+		return f.refuse(err)
+	}
+	last := len(broken) - 1
+	for _, one := range broken[:last] {
+		printError(f.streams.err, f.refuse(one))
+	}
+	return f.refuse(broken[last])
+}
+
+// refuse names the input in an error of repair's.
+func (f *fixer) refuse(err error) error {
+	var broken *repair.Error
+	if !errors.As(err, &broken) {
+		return err
+	}
+	return &usageError{fmt.Errorf("%s:%w", f.name, broken), broken.Hint}
+}
+
+// changeJSON is one line of siohook fix --format json. A payload's first line is
+// of the kind "payload" and says where it begins; a change is of the kind
+// "change", and what was left as it is of the kind "kept".
+type changeJSON struct {
+	Kind    string `json:"kind"`
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Payload int    `json:"payload,omitempty"`
+	Rule    string `json:"rule,omitempty"`
+	What    string `json:"what,omitempty"`
+	Count   int    `json:"count,omitempty"`
+}
+
+// report prints the changes; number is the payload's, from 1, or 0 when it is
+// the only one.
+func (f *fixer) report(r repair.Result, number int) error {
+	if number > 0 {
+		if err := f.line(changeJSON{Kind: "payload", Line: r.Line, Column: r.Column, Payload: number}, "begins here"); err != nil {
+			return err
+		}
+	}
+	for _, c := range r.Changes {
+		if err := f.line(changeJSON{"change", f.name, c.Line, c.Column, number, c.Rule, c.What, c.Count}, c.String()); err != nil {
+			return err
+		}
+	}
+	for _, c := range r.Kept {
+		if err := f.line(changeJSON{"kept", f.name, c.Line, c.Column, number, c.Rule, c.What, c.Count}, c.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *fixer) line(c changeJSON, text string) error {
+	c.File = f.name
+	if f.options.format.value == "json" {
+		return f.changes.write(c)
+	}
+	place := fmt.Sprintf("%s:%d:%d: ", f.name, c.Line, c.Column)
+	if c.Payload > 0 {
+		place += fmt.Sprintf("payload %d: ", c.Payload)
+	}
+	_, err := fmt.Fprintln(f.streams.err, safetext.Line(place+text, 1000))
+	return err
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/siohook/siohook/internal/report"
+	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/validate"
+)
+
+// reportOptions are the flags of every command that has findings.
+type reportOptions struct {
+	format  *oneOf
+	reports []string
+}
+
+func (o *reportOptions) addTo(cmd *cobra.Command) {
+	o.format = newOneOf(report.Formats()...)
+	addOneOf(cmd, o.format, "format", "form of the findings on the standard output")
+	cmd.Flags().StringArrayVar(&o.reports, "report", nil, "write a report to a file, too: FORMAT=PATH; repeatable")
+	_ = cmd.RegisterFlagCompletionFunc("report", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		var words []string
+		for _, f := range report.Formats() {
+			words = append(words, f+"=")
+		}
+		return words, cobra.ShellCompDirectiveNoSpace
+	}) // fails only for an unknown flag
+}
+
+// open begins all reports that are asked for; closing finishes their files.
+func (o *reportOptions) open(s *streams, rules []report.Rule) (w report.Writer, closing func() error, err error) {
+	var files []*os.File
+	closing = func() error {
+		var errs []error
+		for _, f := range files {
+			errs = append(errs, f.Close())
+		}
+		return errors.Join(errs...)
+	}
+	options := report.Options{Version: buildVersion(), URI: homePage, Rules: rules, Color: isColored(s.out)}
+	if path := os.Getenv("GITHUB_STEP_SUMMARY"); path != "" && slices.ContainsFunc(append(o.reports, o.format.value), isGitHub) {
+		summary, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+		if err != nil {
+			return nil, nil, fmt.Errorf("step summary: %w", err)
+		}
+		files = append(files, summary)
+		options.StepSummary = summary
+	}
+	var writers report.Writers
+	first, err := report.New(o.format.value, s.out, options)
+	if err != nil {
+		return nil, nil, errors.Join(err, closing())
+	}
+	writers = append(writers, first)
+	options.Color = false
+	for _, pair := range o.reports {
+		format, path, ok := strings.Cut(pair, "=")
+		if !ok || path == "" || !slices.Contains(report.Formats(), format) {
+			hint := "formats: " + strings.Join(report.Formats(), ", ")
+			if near := spell.Nearest(format, report.Formats()); near != "" && near != format {
+				hint = fmt.Sprintf("did you mean %q?", near)
+			}
+			return nil, nil, errors.Join(&usageError{fmt.Errorf("--report %s: want FORMAT=PATH", pair), hint}, closing())
+		}
+		file, err := os.Create(path)
+		if err != nil {
+			return nil, nil, errors.Join(err, closing())
+		}
+		files = append(files, file)
+		next, err := report.New(format, file, options)
+		if err != nil {
+			return nil, nil, errors.Join(err, closing())
+		}
+		writers = append(writers, next)
+	}
+	return writers, closing, nil
+}
+
+func isGitHub(format string) bool { return strings.HasPrefix(format, "github") }
+
+// isColored tells whether w is a terminal whose user wants colours.
+func isColored(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(f.Fd()))
+}
+
+const homePage = "https://github.com/siohook/siohook"
+
+// validateRules are the validator's rules as reports want them.
+func validateRules() []report.Rule {
+	var rules []report.Rule
+	for _, r := range validate.Rules() {
+		rules = append(rules, report.Rule{ID: r.ID, Summary: r.Summary, HelpURI: homePage + "/blob/main/docs/rules/" + r.ID + ".md"})
+	}
+	return rules
+}

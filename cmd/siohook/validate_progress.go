@@ -1,0 +1,64 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"sync/atomic"
+	"time"
+)
+
+// counter counts the bytes that are read of a file.
+type counter struct {
+	r    io.Reader
+	n    atomic.Int64
+	size int64 // of the file; 0 when unknown
+}
+
+func newCounter(r io.Reader) *counter {
+	c := &counter{r: r}
+	if info, err := c.Stat(); err == nil && info.Mode().IsRegular() {
+		c.size = info.Size()
+	}
+	return c
+}
+
+func (c *counter) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.n.Add(int64(n))
+	return n, err
+}
+
+// Stat is that of the file; other readers have none.
+func (c *counter) Stat() (fs.FileInfo, error) {
+	if file, ok := c.r.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		return file.Stat()
+	}
+	return nil, errors.ErrUnsupported
+}
+
+// progressLine says how far a run is: bytes of the file, payloads, their rate,
+// and the time that the file will still take.
+func (c *checking) progressLine() string {
+	payloads := c.sum.Cases
+	for _, n := range c.passed {
+		payloads += n
+	}
+	elapsed := clock().Sub(c.sum.Started).Seconds()
+	line := fmt.Sprintf("%s: %s", c.file, megabytes(c.read.n.Load()))
+	if c.read.size > 0 {
+		line += " of " + megabytes(c.read.size)
+	}
+	line += fmt.Sprintf(", %d payloads, %d invalid", payloads, c.sum.Failed)
+	if elapsed > 0 {
+		line += fmt.Sprintf(", %.0f/s", float64(payloads)/elapsed)
+	}
+	if n := c.read.n.Load(); n > 0 && c.read.size > n && elapsed > 1 {
+		left := time.Duration(elapsed * float64(c.read.size-n) / float64(n) * float64(time.Second))
+		line += fmt.Sprintf(", %s left", left.Round(time.Second))
+	}
+	return line
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }

@@ -1,0 +1,13 @@
+// Package input finds the payloads in what people have: plain JSON in any
+// arrangement, captures of ours, HAR files, exports of request bins, raw HTTP
+// requests, and each of them compressed. What a file is, its content says, never
+// its name.
+//
+//	in, err := input.Open(file)
+//	if in.Form == input.JSON {
+//		return validator.Stream(name, in, each) // payloads as they stand
+//	}
+//	err = in.Each(func(d input.Delivery) error { ... d.Body ... })
+//
+// Nothing is read into memory but one delivery at a time.
+package input

@@ -1,0 +1,85 @@
+package report
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"strconv"
+)
+
+// mostRemembered is how many fingerprints format gitlab tells repetitions of.
+const mostRemembered = 1 << 17
+
+// gitlab writes a code quality report of GitLab: a JSON array of findings, all of
+// whose fingerprints differ, because GitLab drops a second finding with the same
+// one. They depend on file, rule, pointer and fault, and on how many like it came
+// before in the file, but not on lines, so that a finding is not new because
+// something above it changed. After 131,072 different ones they depend on the
+// place in the report.
+//
+// GitLab knows five severities: an error is major, a warning minor.
+type gitlab struct {
+	output
+	found int
+	seen  map[[sha256.Size]byte]int
+}
+
+func newGitLab(w io.Writer, _ Options) (Writer, error) {
+	g := &gitlab{output: output{w: w}, seen: map[[sha256.Size]byte]int{}}
+	g.buf = append(g.buf, '[')
+	err := g.flush()
+	return g, err
+}
+
+// Case implements [Writer].
+func (g *gitlab) Case(c *Case) error {
+	for i := range c.Findings {
+		f := &c.Findings[i]
+		if g.found > 0 {
+			g.buf = append(g.buf, ',')
+		}
+		g.found++
+		severity := "major"
+		if f.isWarning() {
+			severity = "minor"
+		}
+		g.buf = appendJSON(append(g.buf, "\n"+`{"description":`...), string(f.appendSentence(nil)))
+		g.buf = appendMember(g.buf, "check_name", f.Rule)
+		g.buf = appendMember(g.buf, "fingerprint", g.fingerprint(f))
+		g.buf = appendMember(g.buf, "severity", severity)
+		g.buf = append(g.buf, `,"location":{"path":`...)
+		g.buf = appendJSON(g.buf, filePath(f.File))
+		g.buf = append(g.buf, `,"lines":{"begin":`...)
+		g.buf = strconv.AppendInt(g.buf, int64(max(f.Line, 1)), 10)
+		g.buf = append(g.buf, "}}}"...)
+	}
+	return g.flush()
+}
+
+func (g *gitlab) fingerprint(f *Finding) string {
+	var text []byte
+	for _, part := range []string{filePath(f.File), f.Rule, f.Subject, f.Pointer, f.Fingerprint, f.Message} {
+		text = append(append(text, part...), 0)
+	}
+	key := sha256.Sum256(text)
+	n, known := g.seen[key]
+	if known || len(g.seen) < mostRemembered {
+		g.seen[key] = n + 1
+		if n > 0 {
+			text = strconv.AppendInt(text, int64(n), 10)
+		}
+	} else {
+		text = strconv.AppendInt(append(text, '#'), int64(g.found), 10)
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:16])
+}
+
+// Passed implements [Writer].
+func (g *gitlab) Passed(string, string, int) error { return nil }
+
+// Close implements [Writer].
+func (g *gitlab) Close(Summary) error {
+	g.buf = append(g.buf, "\n]\n"...)
+	return g.flush()
+}

@@ -1,0 +1,205 @@
+package report
+
+import (
+	"errors"
+	"io"
+	"strconv"
+	"time"
+)
+
+// junit writes JUnit XML as Jenkins and Maven Surefire read it: a testsuite per
+// suite; a testcase per case, its classname the subject; and for the cases that
+// passed without a finding one testcase per subject, named "passed", with their
+// number as its output, so that names stay the same from run to run. A failed
+// case has one failure element, which explains all its errors: most readers show
+// no second one. Warnings are output of their case.
+//
+// The element of a suite has its counts in front, so its cases are held back.
+type junit struct {
+	output
+	view  view
+	tally tally
+	held  spool
+
+	tool                   string
+	begun                  bool // a suite
+	tests, failed, skipped int  // testcase elements of the suite
+	lines                  []byte
+}
+
+func newJUnit(w io.Writer, o Options) (Writer, error) {
+	j := &junit{
+		output: output{w: w}, view: view{width: o.Width}, tool: o.Tool,
+		held: spool{dir: o.TempDir, limit: mostInMemory},
+	}
+	j.buf = append(j.buf, `<?xml version="1.0" encoding="UTF-8"?>`+"\n<testsuites"...)
+	j.attribute("name", o.Tool)
+	j.buf = append(j.buf, ">\n"...)
+	err := j.flush()
+	return j, err
+}
+
+// Case implements [Writer].
+func (j *junit) Case(c *Case) error {
+	if err := j.begin(c.Suite); err != nil {
+		return err
+	}
+	name := c.Name
+	if name == "" {
+		name = "(no name)"
+	}
+	j.open(name, c.Subject, c.Duration)
+	switch {
+	case c.skipped():
+		j.skipped++
+		j.buf = append(j.buf, "      <skipped>"...)
+		j.buf = appendXML(j.buf, appendPrintable(nil, c.Skipped, longest))
+		j.buf = append(j.buf, "</skipped>\n"...)
+	case c.Failed():
+		j.failed++
+		j.failure(c.Findings)
+	}
+	if j.explain(c.Findings, Warning) > 0 {
+		j.systemOut()
+	}
+	j.buf = append(j.buf, "    </testcase>\n"...)
+	return j.hold()
+}
+
+func (j *junit) failure(findings []Finding) {
+	n := j.explain(findings, Error)
+	for i := range findings {
+		f := &findings[i]
+		if f.isWarning() {
+			continue
+		}
+		j.buf = append(j.buf, "      <failure"...)
+		j.attribute("type", f.Rule)
+		message := f.appendAbout(nil)
+		if n > 1 {
+			message = append(message, " (and "...)
+			message = strconv.AppendInt(message, int64(n-1), 10)
+			message = append(message, " more)"...)
+		}
+		j.buf = append(j.buf, ` message="`...)
+		j.buf = append(appendXML(j.buf, message), `">`...)
+		j.buf = append(appendXML(j.buf, j.lines), "</failure>\n"...)
+		return
+	}
+}
+
+// explain puts the explanations of the findings of one severity into j.lines,
+// and counts them.
+func (j *junit) explain(findings []Finding, severity Severity) int {
+	n := 0
+	j.lines = j.lines[:0]
+	for i := range findings {
+		if f := &findings[i]; f.isWarning() == (severity == Warning) {
+			j.lines = f.appendExplanation(j.lines, &j.view)
+			n++
+		}
+	}
+	return n
+}
+
+func (j *junit) systemOut() {
+	j.buf = append(j.buf, "      <system-out>"...)
+	j.buf = append(appendXML(j.buf, j.lines), "</system-out>\n"...)
+}
+
+// open begins a testcase.
+func (j *junit) open(name, subject string, took time.Duration) {
+	if subject == "" {
+		subject = "unknown"
+	}
+	j.tests++
+	j.buf = append(j.buf, "    <testcase"...)
+	j.attribute("name", name)
+	j.attribute("classname", subject)
+	if took > 0 {
+		j.buf = append(j.buf, ` time="`...)
+		j.buf = strconv.AppendFloat(j.buf, took.Seconds(), 'f', 3, 64)
+		j.buf = append(j.buf, '"')
+	}
+	j.buf = append(j.buf, ">\n"...)
+}
+
+// attribute appends an attribute. The name is ours.
+func (j *junit) attribute(name, value string) {
+	j.buf = append(append(append(j.buf, ' '), name...), `="`...)
+	j.buf = append(appendXML(j.buf, appendPrintable(nil, value, longest)), '"')
+}
+
+// hold keeps the testcase at hand back.
+func (j *junit) hold() error {
+	err := j.held.add(j.buf)
+	j.buf = j.buf[:0]
+	return err
+}
+
+// Passed implements [Writer].
+func (j *junit) Passed(suite, subject string, n int) error {
+	if err := j.begin(suite); err != nil {
+		return err
+	}
+	j.tally.add(subject, n)
+	return nil
+}
+
+// begin makes suite the one at hand.
+func (j *junit) begin(suite string) error {
+	if j.begun && suite == j.tally.suite {
+		return nil
+	}
+	err := j.end()
+	j.begun = true
+	j.tally.begin(suite)
+	return err
+}
+
+// end writes the suite at hand.
+func (j *junit) end() error {
+	if !j.begun {
+		return nil
+	}
+	for _, subject := range j.tally.subjects {
+		j.open("passed", subject, 0)
+		j.lines = strconv.AppendInt(j.lines[:0], int64(j.tally.counts[subject]), 10)
+		j.lines = append(j.lines, " passed"...)
+		j.systemOut()
+		j.buf = append(j.buf, "    </testcase>\n"...)
+		if err := j.hold(); err != nil {
+			return err
+		}
+	}
+	name := j.tally.suite
+	if name == "" {
+		name = j.tool
+	}
+	j.buf = append(j.buf, "  <testsuite"...)
+	j.attribute("name", name)
+	j.attribute("tests", strconv.Itoa(j.tests))
+	j.attribute("failures", strconv.Itoa(j.failed))
+	j.attribute("errors", "0")
+	j.attribute("skipped", strconv.Itoa(j.skipped))
+	j.buf = append(j.buf, ">\n"...)
+	j.tests, j.failed, j.skipped = 0, 0, 0
+	if err := j.flush(); err != nil {
+		return err
+	}
+	if err := j.held.moveTo(j.w); err != nil {
+		return err
+	}
+	j.buf = append(j.buf, "  </testsuite>\n"...)
+	return j.flush()
+}
+
+// Close implements [Writer].
+func (j *junit) Close(Summary) error {
+	err := j.end()
+	if err == nil {
+		j.buf = append(j.buf, "</testsuites>\n"...)
+		err = j.flush()
+	}
+	return errors.Join(err, j.held.close())
+}

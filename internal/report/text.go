@@ -1,0 +1,68 @@
+package report
+
+import "io"
+
+// ANSI colours of format text.
+const (
+	red    = "\x1b[31m"
+	yellow = "\x1b[33m"
+	bold   = "\x1b[1m"
+	reset  = "\x1b[0m"
+)
+
+func (f *Finding) color() string {
+	if f.isWarning() {
+		return yellow
+	}
+	return red
+}
+
+// text writes a line per finding, as [Finding.String], then its source and its
+// details. What was skipped has a line too; what passed and the summary have none.
+type text struct {
+	output
+	view view
+	line []byte // reused
+}
+
+func newText(w io.Writer, o Options) (Writer, error) {
+	return &text{output: output{w: w}, view: view{width: o.Width, color: o.Color}}, nil
+}
+
+// Case implements [Writer].
+func (t *text) Case(c *Case) error {
+	for i := range c.Findings {
+		t.finding(&c.Findings[i])
+	}
+	if c.skipped() {
+		t.line = appendPrintable(t.line[:0], c.title(), longest)
+		t.line = appendPrintable(append(t.line, ": not checked: "...), c.Skipped, longest)
+		t.buf = append(appendLog(t.buf, t.line), '\n')
+	}
+	return t.flush()
+}
+
+func (t *text) finding(f *Finding) {
+	line := f.appendPlace(t.line[:0])
+	place := len(line)
+	line = f.appendAbout(line)
+	if t.view.color {
+		t.buf = append(appendLog(append(t.buf, bold...), line[:place]), reset...)
+		t.buf = append(t.buf, f.color()...)
+		t.buf = append(appendLog(t.buf, line[place:]), reset...)
+	} else {
+		t.buf = appendLog(t.buf, line)
+	}
+	t.buf = append(t.buf, '\n')
+	t.buf = t.view.append(t.buf, f)
+	if len(f.Details) > 0 {
+		t.buf = appendLog(t.buf, f.appendDetails(line[:0]))
+	}
+	t.line = line
+}
+
+// Passed implements [Writer].
+func (t *text) Passed(string, string, int) error { return nil }
+
+// Close implements [Writer].
+func (t *text) Close(Summary) error { return nil }
