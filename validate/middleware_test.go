@@ -1,0 +1,161 @@
+package validate_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
+)
+
+// echo answers with the body that it got.
+var echo = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	var body bytes.Buffer
+	_, err := io.CopyN(&body, r.Body, 1) // by Read
+	if err == nil {
+		_, err = io.Copy(&body, r.Body) // by WriteTo
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		http.Error(w, err.Error(), http.StatusTeapot)
+		return
+	}
+	_, _ = w.Write(body.Bytes())
+})
+
+func TestMiddleware(t *testing.T) {
+	good := sample(t, "contact.tag.added")
+	bad := strings.Replace(good, "141002", `"141002"`, 1)
+	extra := strings.Replace(good, `"id"`, `"colour":"r\u00e9d","id"`, 1)
+	unknown := strings.Replace(good, "contact.tag.added", "meeting.scheduled", 1)
+	large := `{"type":"` + strings.Repeat("x", 3000) + `"}`
+	v := validate.New(schemas.Automation(), validate.Options{MaxBytes: 2000})
+	for _, c := range []struct {
+		name, body string
+		mode       validate.Mode
+		status     int
+		reported   int
+		header     string
+	}{
+		{"valid", good, validate.Reject, 200, 0, ""},
+		{"observed", bad, "", 200, 1, ""},
+		{"warned", bad, validate.Warn, 200, 1, `5:13: contact.tag.added /data/tag/id: type: want integer, got \"141002\"`},
+		{"rejected", bad, validate.Reject, 400, 1, ""},
+		{"a warning is not rejected", extra, validate.Reject, 200, 1, ""},
+		{"an unknown type is not rejected", unknown, validate.Reject, 200, 1, ""},
+		{"no JSON", "hello", validate.Reject, 400, 1, ""},
+		{"too large", large, validate.Reject, 413, 1, ""},
+		{"too large, observed", large, validate.Observe, 200, 1, ""},
+		{"nothing", "", validate.Reject, 400, 1, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			reported := 0
+			server := httptest.NewServer(validate.Middleware(echo, validate.MiddlewareOptions{
+				Validator: v, Mode: c.mode, Report: func(_ *http.Request, r validate.Report) { reported += len(r.Violations) },
+			}))
+			defer server.Close()
+			for _, chunked := range []bool{false, true} {
+				reported = 0
+				var body io.Reader = strings.NewReader(c.body)
+				if chunked {
+					body = io.MultiReader(body) // of unknown length
+				}
+				answer, err := http.Post(server.URL, "application/json", body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := io.ReadAll(answer.Body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				answer.Body.Close()
+				if answer.StatusCode != c.status || reported != c.reported {
+					t.Errorf("status %d with %d violations reported, want %d, %d: %.300s", answer.StatusCode, reported, c.status, c.reported, got)
+				}
+				if c.status == 200 && string(got) != c.body {
+					t.Errorf("the body is passed on as %.60q, %d bytes", got, len(got))
+				}
+				if header := answer.Header.Get("Siohook-Violation"); header != c.header {
+					t.Errorf("header %q, want %q", header, c.header)
+				}
+				if c.status == 200 {
+					continue
+				}
+				var problem struct {
+					Status int
+					Title  string
+					Errors []struct{ Pointer, Rule string }
+				}
+				if err := json.Unmarshal(got, &problem); err != nil || problem.Status != c.status || len(problem.Errors) == 0 || answer.Header.Get("Content-Type") != "application/problem+json" {
+					t.Errorf("problem %s, %v", got, err)
+				}
+			}
+		})
+	}
+}
+
+func TestMiddlewarePassesOtherMethodsOn(t *testing.T) {
+	h := validate.Middleware(echo, validate.MiddlewareOptions{Mode: validate.Reject})
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodPut, "/", strings.NewReader("no JSON")))
+	if w.Code != 200 || w.Body.String() != "no JSON" {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+// A body that breaks off breaks off for the handler, too.
+func TestMiddlewareKeepsErrors(t *testing.T) {
+	h := validate.Middleware(echo, validate.MiddlewareOptions{Mode: validate.Reject})
+	r := httptest.NewRequest(http.MethodPost, "/", io.MultiReader(strings.NewReader("{"), failingReader{}))
+	r.ContentLength = 100
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	if !strings.Contains(w.Body.String(), "broken pipe") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+type failingReader struct{}
+
+func (failingReader) Read([]byte) (int, error) { return 0, fmt.Errorf("broken pipe") }
+
+func ExampleMiddleware() {
+	receiver := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	checked := validate.Middleware(receiver, validate.MiddlewareOptions{
+		Mode: validate.Reject,
+		Report: func(_ *http.Request, r validate.Report) {
+			for _, v := range r.Violations {
+				fmt.Println(v)
+			}
+		},
+	})
+	answer := httptest.NewRecorder()
+	checked.ServeHTTP(answer, httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"type":"contact.tag.added","data":[]}`)))
+	fmt.Println(answer.Code, answer.Header().Get("Content-Type"))
+	// Output:
+	// 1:1: contact.tag.added (root): required: want member "account"
+	// 1:1: contact.tag.added (root): required: want member "created_at"
+	// 1:36: contact.tag.added /data: type: want object, got []
+	// 400 application/problem+json
+}
+
+func BenchmarkMiddleware(b *testing.B) {
+	payload := []byte(sample(b, "customer.sale.completed"))
+	h := validate.Middleware(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}), validate.MiddlewareOptions{})
+	body := bytes.NewReader(payload)
+	r := httptest.NewRequest(http.MethodPost, "/", body)
+	r.Body = io.NopCloser(body)
+	w := httptest.NewRecorder()
+	b.SetBytes(int64(len(payload)))
+	b.ReportAllocs()
+	for b.Loop() {
+		body.Reset(payload)
+		h.ServeHTTP(w, r)
+	}
+}
