@@ -1,16 +1,21 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"path"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
 )
 
 type schemaOptions struct {
 	profile *oneOf
 	draft   *oneOf
+	plan    bool
 }
 
 func newSchemaCmd(s *streams) *cobra.Command {
@@ -33,6 +38,7 @@ accepts nothing but what is documented or seen.`,
 	}
 	addOneOf(cmd, o.profile, "profile", "how closed the world is taken to be")
 	addOneOf(cmd, o.draft, "draft", "version of JSON Schema")
+	cmd.Flags().BoolVar(&o.plan, "plan", false, "describe how payloads of the EVENT are accepted quickly, and what of its schema takes the slow way")
 	return cmd
 }
 
@@ -48,6 +54,13 @@ func runSchema(o schemaOptions, args []string, s *streams) error {
 			return &usageError{errManyEvents(args[0], rows), "name one of them"}
 		}
 		name = rows[0].SchemaFile(profile)
+		if o.plan {
+			_, err := fmt.Fprintln(s.out, strings.TrimSuffix(validate.New(catalog, validate.Options{}).Plan(rows[0]), "\n"))
+			return err
+		}
+	}
+	if o.plan {
+		return &usageError{errors.New("--plan describes one event"), "name it"}
 	}
 	if o.draft.value == "draft-07" {
 		name = path.Join("draft-07", name)
