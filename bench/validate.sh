@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Measures siohook validate against its peers, all in one run on one core, and prints a table of ratios.
+# Needs Go, node, npm and taskset; the peers come from the Go module proxy and from npm.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+rounds=${ROUNDS:-5}
+
+(cd "$root" && CGO_ENABLED=0 go build -o "$work/siohook" ./cmd/siohook)
+(cd "$root/bench/peers/go" && go build -mod=mod -modfile="$work/go.mod" -o "$work/peers" . 2>/dev/null) ||
+	(cp "$root/bench/peers/go/"* "$work/" && cd "$work" && go mod tidy >/dev/null 2>&1 && go build -o "$work/peers" .)
+(cd "$work" && npm init -y >/dev/null 2>&1 && npm install --silent ajv@8.20.0 ajv-formats@3 @sourcemeta/jsonschema >/dev/null 2>&1)
+
+cd "$work"
+./siohook fake -n 200000 --seed 7 >clean.ndjson
+node "$root/bench/peers/break.mjs" 0.05 <clean.ndjson >broken.ndjson
+node "$root/bench/peers/break.mjs" member <clean.ndjson >member.ndjson
+head -n 10000 clean.ndjson | node "$root/bench/peers/break.mjs" 1 >mutated.ndjson
+
+one() { GOMAXPROCS=1 taskset -c 0 "$@"; }
+ajv() { one node "$root/bench/peers/ajv.mjs" "$root/schemas/json" "$@"; }
+
+echo "== correctness: valid and invalid of 200,000 valid, and of 10,000 mutated"
+check() { # name command: FILE is appended
+	local name=$1; shift
+	printf '%-22s %s | %s\n' "$name" "$("$@" clean.ndjson | cut -d' ' -f1,2)" "$("$@" mutated.ndjson | cut -d' ' -f1,2)"
+}
+own() { ./siohook validate --format json "$1" | tail -n 1 | sed 's/.*"valid":\([0-9]*\),"invalid":\([0-9]*\).*/\1 \2/'; }
+check siohook own
+check jsonschema/v5 ./peers v5 "$root/schemas/json"
+check ajv ajv
+echo "goccy/go-json checks only syntax: it accepts both"
+
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+seconds() { # of a whole process
+	for ((i = 0; i < rounds; i++)); do
+		local start end
+		start=$(date +%s.%N)
+		"$@" >/dev/null 2>&1 || true
+		end=$(date +%s.%N)
+		echo "$end $start" | awk '{ print $1 - $2 }'
+	done | median
+}
+inside() { for ((i = 0; i < rounds; i++)); do "$@" | cut -d' ' -f3; done | median; } # as the peer itself measures, without start-up
+
+base=$(seconds one ./siohook validate clean.ndjson)
+row() { awk -v n="$1" -v s="$2" -v b="$3" 'BEGIN { printf "| %-58s | %8.3f | %7.2f |\n", n, s, s / b }'; }
+echo
+echo "| one core, 200,000 payloads, $(du -m clean.ndjson | cut -f1) MB | seconds | siohook is x times as fast |"
+echo "|---|---|---|"
+row "siohook validate, whole process" "$base" "$base"
+row "jsonschema/v5 with dispatch, decode included" "$(inside one ./peers v5 "$root/schemas/json" clean.ndjson)" "$base"
+row "ajv 8, JSON.parse + compiled validate, dispatched" "$(inside ajv clean.ndjson)" "$base"
+row "goccy/go-json Valid, syntax only" "$(inside one ./peers goccy - clean.ndjson)" "$base"
+# Its command line takes one schema, so the bundle; JSON Lines by file name.
+cp clean.ndjson clean.jsonl
+row "@sourcemeta/jsonschema validate --fast, whole process" "$(ROUNDS=1 rounds=1 seconds one npx --no-install jsonschema validate --fast "$root/schemas/json/bundle.schema.json" clean.jsonl)" "$base"
+five=$(seconds one ./siohook validate broken.ndjson)
+row "siohook, 5 % invalid, all explained" "$five" "$five"
+row "ajv allErrors on the same file" "$(inside ajv broken.ndjson all)" "$five"
+row "siohook, an unknown member in every payload" "$(seconds one ./siohook validate member.ndjson)" "$base"
+row "siohook, two workers" "$(seconds taskset -c 0,1 env GOMAXPROCS=2 ./siohook validate clean.ndjson)" "$base"
+echo
+ajv mutated.ndjson all | awk '{ printf "ajv allErrors: %.2f errors per fault\n", $4 / $2 }'
+./siohook validate --format json mutated.ndjson | grep -c '"severity":"error"' | awk '{ printf "siohook: %.4f violations per fault\n", $1 / 10000 }'
+(cd "$root" && go test ./validate -run '^$' -bench 'Payload|Middleware' -benchtime 1s | grep ^Benchmark)
+if [[ -x /usr/bin/time ]]; then
+	/usr/bin/time -f "peak memory %M kB" ./siohook validate clean.ndjson
+fi
+echo "commit $(cd "$root" && git rev-parse --short HEAD), $(go version | cut -d' ' -f3,4), node $(node --version), $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
