@@ -170,6 +170,7 @@ func (c *compiler) named(m *member, maybe, sure bool) error {
 // optional adds a member that some deliveries do not have.
 func (c *compiler) optional(m *member, sure bool) error {
 	i := c.choose(m.path+"?", m.name, []option{{value: "absent", weight: 1}, {value: "present", weight: 1}}, nil)
+	c.plan.choices[i].sized = true
 	ops, err := c.branch(i, 1<<1, func() error { return c.named(m, true, sure) })
 	if err != nil {
 		return err

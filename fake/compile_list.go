@@ -97,6 +97,7 @@ func (c *compiler) kinds(m *member, t reflect.Type) error {
 		draw = func(s *scene) uint64 { return chosen(s).gives }
 	}
 	i := c.choose(m.path, m.name, options, draw)
+	c.plan.choices[i].sized = true
 	branches := make([][]op, len(types))
 	for k, kind := range types {
 		var within optionSet

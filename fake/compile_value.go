@@ -139,6 +139,7 @@ func (c *compiler) pointer(m *member, elem reflect.Type) error {
 		return nil
 	}
 	i := c.choose(m.path+" pointer", m.name, []option{{value: "null", weight: 1}, {value: "set", weight: 3}}, nil)
+	c.plan.choices[i].sized = true
 	ops, err := c.branch(i, 1<<1, func() error { return c.member(m, elem) })
 	if err != nil {
 		return err

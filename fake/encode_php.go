@@ -44,12 +44,8 @@ func appendPHPString(dst []byte, text string) []byte {
 			dst = appendControl(dst, byte(r))
 		case r < utf8.RuneSelf:
 			dst = append(dst, byte(r))
-		case r > 0xffff:
-			r -= 0x10000
-			dst = appendHex(dst, 0xd800+uint16(r>>10))
-			dst = appendHex(dst, 0xdc00+uint16(r&0x3ff))
 		default:
-			dst = appendHex(dst, uint16(r))
+			dst = appendUnicode(dst, r)
 		}
 	}
 	return append(dst, '"')
@@ -71,6 +67,16 @@ func appendControl(dst []byte, c byte) []byte {
 		return append(dst, `\t`...)
 	}
 	return appendHex(dst, uint16(c))
+}
+
+// appendUnicode appends a character as one \uXXXX, or two when it is astral.
+func appendUnicode(dst []byte, r rune) []byte {
+	if r > 0xffff {
+		r -= 0x10000
+		dst = appendHex(dst, 0xd800+uint16(r>>10))
+		return appendHex(dst, 0xdc00+uint16(r&0x3ff))
+	}
+	return appendHex(dst, uint16(r))
 }
 
 func appendHex(dst []byte, unit uint16) []byte {

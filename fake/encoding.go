@@ -22,10 +22,13 @@ const (
 	// Pretty is Compact over several lines, indented by two spaces, without a
 	// line break at the end.
 	Pretty Encoding = "pretty"
+	// Python is what Python's json.dumps writes with no option: a space after
+	// each comma and colon, all that is not ASCII as \uXXXX, / as it is.
+	Python Encoding = "python"
 )
 
 // Encodings lists the encodings by name, the default first.
-func Encodings() []Encoding { return []Encoding{PHP, Compact, Pretty} }
+func Encodings() []Encoding { return []Encoding{PHP, Compact, Pretty, Python} }
 
 // stringAppender appends text as a JSON string, in quotes.
 type stringAppender func(dst []byte, text string) []byte
@@ -36,6 +39,8 @@ func (e Encoding) appender() (stringAppender, error) {
 		return appendPHPString, nil
 	case Compact, Pretty:
 		return appendCompactString, nil
+	case Python:
+		return appendPythonString, nil
 	}
 	var names []string
 	for _, known := range Encodings() {
@@ -45,6 +50,17 @@ func (e Encoding) appender() (stringAppender, error) {
 		return nil, fmt.Errorf("fake: unknown encoding %q, did you mean %q?", e, near)
 	}
 	return nil, fmt.Errorf("fake: unknown encoding %q, want one of %v", e, names)
+}
+
+// layout is how the encoding spreads compact JSON; nil when it leaves it so.
+func (e Encoding) layout() func(dst, compact []byte) []byte {
+	switch e {
+	case Pretty:
+		return appendPretty
+	case Python:
+		return appendSpaced
+	}
+	return nil
 }
 
 // appendEncoded appends a valid JSON value without white space and with its

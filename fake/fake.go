@@ -18,6 +18,22 @@ type Options struct {
 	Events []string
 	// Encoding of the payloads; "" means [PHP].
 	Encoding Encoding
+	// Shuffle puts the members of each object in an order that is drawn.
+	Shuffle bool
+	// Shape fixes the shapes of events; "" draws them.
+	Shape Preset
+	// Mix says how often each event is made, by patterns like those of Events,
+	// for example {"contact.*": 1, "customer.sale.completed": 3}. Each event has
+	// the weight of the pattern that names it most closely: an id before a type
+	// before a glob. What the mix does not name is not made; Events is empty then.
+	Mix map[string]float64
+	// Edits are made in all payloads, one after the other.
+	Edits []Edit
+	// Template is a payload of an event in the catalog. All events are it, with
+	// the values at the places of Vary made up anew; Events and Mix are empty
+	// then. Paths are written as in Edits.
+	Template []byte
+	Vary     []string
 	// Seen adds what was seen on real deliveries without being documented:
 	// members, values of enumerations, custom fields, IPv6 addresses, and rows
 	// of that evidence.
@@ -32,10 +48,11 @@ type Options struct {
 type Faker struct {
 	seed    uint64
 	start   int64 // Unix time of event 0
-	pretty  bool
 	world   *world
-	plans   []*plan // one per selected row
-	choices int     // the most that a plan has
+	plans   []*plan  // one per selected row
+	below   []uint64 // bound of the drawn numbers of each plan; nil when all are as frequent
+	passes  []pass   // over what the plan makes
+	choices int      // the most that a plan has
 	scenes  sync.Pool
 }
 
@@ -67,17 +84,22 @@ func New(seed uint64, o Options) (*Faker, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := selectRows(o.Catalog, o.Events, o.Seen)
+	chosen, err := o.choose(appendString)
 	if err != nil {
 		return nil, err
+	}
+	edits, err := editors(o.Edits, o.Catalog, chosen.rows, appendString)
+	if err != nil {
+		return nil, fmt.Errorf("fake: %w", err)
 	}
 	f := &Faker{
 		seed:   seed,
 		start:  o.Start.Unix(),
-		pretty: o.Encoding == Pretty,
 		world:  newWorld(seed, appendString),
+		below:  chosen.below,
+		passes: o.passes(chosen.template, edits),
 	}
-	for _, row := range rows {
+	for _, row := range chosen.rows {
 		p, err := compile(row, f.world, o.Seen)
 		if err != nil {
 			return nil, fmt.Errorf("fake: %s: %w", row.ID(), err)
@@ -86,6 +108,11 @@ func New(seed uint64, o Options) (*Faker, error) {
 		f.choices = max(f.choices, len(p.choices))
 	}
 	f.scenes.New = func() any { return &scene{world: f.world, options: make([]uint8, f.choices)} }
+	for _, p := range f.plans {
+		if err := f.preset(p, o.Shape, o.Catalog); err != nil {
+			return nil, fmt.Errorf("fake: %s: %w", p.row.ID(), err)
+		}
+	}
 	return f, nil
 }
 
@@ -104,14 +131,6 @@ func (f *Faker) Append(dst []byte, n uint64) []byte {
 	dst = f.write(dst, f.set(s, n), s)
 	f.scenes.Put(s)
 	return dst
-}
-
-func (f *Faker) write(dst []byte, p *plan, s *scene) []byte {
-	if !f.pretty {
-		return run(p.ops, dst, s)
-	}
-	s.scratch = run(p.ops, s.scratch[:0], s)
-	return appendPretty(dst, s.scratch)
 }
 
 func (f *Faker) scene() *scene {

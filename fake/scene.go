@@ -17,7 +17,8 @@ type scene struct {
 	time    int64  // of the event, in Unix seconds
 	contact contact
 	options []uint8 // the option taken at each choice of the plan
-	scratch []byte
+	scratch []byte  // what a pass works on
+	spare   []byte  // what it makes of it
 }
 
 // draw gives the event's number for a slot.
@@ -33,7 +34,7 @@ func (f *Faker) set(s *scene, n uint64) *plan {
 	var pcg rand.PCG
 	pcg.Seed(f.seed, n)
 	s.n, s.base = n, pcg.Uint64()
-	p := f.plans[pick(s.draw(slotRow), len(f.plans))]
+	p := f.plan(s.draw(slotRow))
 
 	s.time = lastTime
 	if n < uint64(lastTime-f.start)/spacing {

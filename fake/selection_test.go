@@ -48,7 +48,7 @@ func TestNewErrors(t *testing.T) {
 		{fake.Options{Events: []string{"contact.tag.added", "nothing.*"}}, `fake: unknown event "nothing.*"`},
 		{fake.Options{Events: []string{""}}, `fake: unknown event ""`},
 		{fake.Options{Encoding: "compcat"}, `fake: unknown encoding "compcat", did you mean "compact"?`},
-		{fake.Options{Encoding: "xml"}, `fake: unknown encoding "xml", want one of [php compact pretty]`},
+		{fake.Options{Encoding: "xml"}, `fake: unknown encoding "xml", want one of [php compact pretty python]`},
 	} {
 		if _, err := fake.New(1, c.options); err == nil || err.Error() != c.want {
 			t.Errorf("%+v: got error %v, want %s", c.options, err, c.want)

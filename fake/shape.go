@@ -28,6 +28,9 @@ func (f *Faker) Shapes() []Shape {
 			}
 			for _, o := range c.options {
 				shares[i] = append(shares[i], met*o.weight)
+				if met*o.weight == 0 {
+					continue // another one is fixed
+				}
 				shapes = append(shapes, Shape{Event: p.row.ID(), Name: c.name, Value: o.value, Weight: met * o.weight})
 			}
 		}

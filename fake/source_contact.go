@@ -85,6 +85,7 @@ func contactFields(empty, first, both, full float64) source {
 			options = append(options, option{value: "custom", weight: full / 4})
 		}
 		i := c.choose(m.path, m.name, options, func(s *scene) uint64 { return s.contact.draw(slotFields) })
+		c.plan.choices[i].sized = true
 		return func(dst []byte, s *scene) []byte {
 			switch s.options[i] {
 			case 0:

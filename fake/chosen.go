@@ -1,0 +1,36 @@
+package fake
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/siohook/siohook/schemas"
+)
+
+// chosen is what the options say is made.
+type chosen struct {
+	rows     []*schemas.Row
+	below    []uint64  // see [mixRows]; nil when all rows are as frequent
+	template *template // nil when there is none
+}
+
+func (o *Options) choose(appendString stringAppender) (c chosen, err error) {
+	switch {
+	case o.Template != nil && (len(o.Events) > 0 || o.Mix != nil):
+		return c, errors.New("fake: a template is one event: no other can be chosen")
+	case o.Template == nil && len(o.Vary) > 0:
+		return c, errors.New("fake: without a template nothing is to vary")
+	case o.Mix != nil && len(o.Events) > 0:
+		return c, errors.New("fake: events are chosen by name or by a mix, not both")
+	case o.Template != nil:
+		if c.template, err = newTemplate(*o, appendString); err != nil {
+			return c, fmt.Errorf("fake: %w", err)
+		}
+		c.rows = []*schemas.Row{c.template.row}
+	case o.Mix != nil:
+		c.rows, c.below, err = mixRows(o.Catalog, o.Mix, o.Seen)
+	default:
+		c.rows, err = selectRows(o.Catalog, o.Events, o.Seen)
+	}
+	return c, err
+}

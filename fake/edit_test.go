@@ -1,0 +1,125 @@
+package fake_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/schemas"
+)
+
+func TestEdits(t *testing.T) {
+	sale := []string{"customer.sale.completed"}
+	tag := []string{"contact.tag.added"}
+	for _, c := range []struct {
+		name     string
+		events   []string
+		encoding fake.Encoding
+		edits    []string // op and text
+		want     string   // part of the payload
+		without  string
+	}{
+		{"text", tag, "", []string{"override data.tag.name=vip"}, `"name":"vip"},"contact"`, ""},
+		{"pointer", tag, "", []string{"override /data/tag/name=vip"}, `"name":"vip"},"contact"`, ""},
+		{"number", tag, "", []string{"override data.tag.id=7"}, `"tag":{"id":7,`, ""},
+		{"digits as text", tag, "", []string{`override data.tag.name="7"`}, `"name":"7"`, ""},
+		{"empty text", tag, "", []string{"override data.tag.name="}, `"name":""}`, ""},
+		{"value with an equals sign", tag, "", []string{"override data.tag.name=a=b"}, `"name":"a=b"`, ""},
+		{"php", tag, fake.PHP, []string{"override data.tag.name=é/€"}, `"name":"\u00e9\/\u20ac"`, ""},
+		{"compact", tag, fake.Compact, []string{`override data.tag.name="\u00e9/\ud83d\ude80"`}, `"name":"é/🚀"`, ""},
+		{"python", tag, fake.Python, []string{"override data.tag={\"é\":[1,2]}"}, `"tag": {"\u00e9": [1, 2]}, "contact"`, ""},
+		{"pretty", tag, fake.Pretty, []string{"override data.tag=[1]"}, "\"tag\": [\n      1\n    ]", ""},
+		{"another event", tag, "", []string{"override data.contact.ip=203.0.113.9"}, `"ip":"203.0.113.9"`, ""},
+		{"added member", tag, "", []string{"add data.tag.colour={\"a\":1e5}"}, `,"colour":{"a":1e5}},"contact"`, ""},
+		{"added member with an odd name", tag, "", []string{"add /data/tag/a~1b.c=1"}, `,"a\/b.c":1},"contact"`, ""},
+		{"added, there already", tag, "", []string{"add data.tag.id=1"}, `"tag":{"id":1,`, ""},
+		{"added below what was added", tag, "", []string{"add data.x={}", "add data.x.y=[]", "add data.x.y.-=1", "add data.x.y.-=2", "override data.x.y.0=3"}, `"x":{"y":[3,2]}`, ""},
+		{"field", tag, "", []string{"override data.contact.fields=[]", "add data.contact.fields.slug=x"}, `"fields":{"slug":"x"}`, ""},
+		{"removed first", tag, "", []string{"remove data.tag.id"}, `"tag":{"name":`, `"tag":{"id"`},
+		{"removed last", tag, "", []string{"remove data.tag.name"}, ``, `"name"`},
+		{"removed, the only one", tag, "", []string{"remove account.email"}, `"account":{}`, ""},
+		{"element", sale, "", []string{"override data.order_item.resources.0.type=x"}, `"resources":[{"quantity":null`, "xx"},
+		{"removed element", sale, "", []string{"remove data.order_item.resources.0", "remove data.order_item.resources.0"}, `"resources":[]`, ""},
+	} {
+		var edits []fake.Edit
+		for _, text := range c.edits {
+			op, edit, _ := strings.Cut(text, " ")
+			e, err := fake.ParseEdit(fake.EditOp(op), edit)
+			if err != nil {
+				t.Fatalf("%s: %v", c.name, err)
+			}
+			edits = append(edits, e)
+		}
+		f := mustNew(t, 7, fake.Options{Events: c.events, Encoding: c.encoding, Edits: edits})
+		for n := range uint64(20) {
+			got := string(f.Append(nil, n))
+			if !strings.Contains(got, c.want) || c.without != "" && strings.Contains(got, c.without) {
+				t.Errorf("%s: got %s\nwant %s, not %s", c.name, got, c.want, c.without)
+				break
+			}
+			decode(t, []byte(got))
+		}
+	}
+}
+
+// TestEditsTouchNothingElse: an edit of a place that only sales have leaves all
+// other events as they are, and the rest of a sale too.
+func TestEditsTouchNothingElse(t *testing.T) {
+	edit, err := fake.ParseEdit(fake.Override, "data.offer_price_plan.direct_charge_amount=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, edited := mustNew(t, 3, fake.Options{}), mustNew(t, 3, fake.Options{Edits: []fake.Edit{edit}})
+	for n := range uint64(300) {
+		want, got := plain.Event(n), edited.Event(n).Payload
+		if want.Row.ID() == "customer.sale.completed" {
+			doc, err := jsonpos.Parse(want.Payload, jsonpos.Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			amount, _ := doc.Lookup("/data/offer_price_plan/direct_charge_amount")
+			want.Payload = append(append(want.Payload[:amount.Start():amount.Start()], '1'), want.Payload[amount.End():]...)
+		}
+		if diff := cmp.Diff(string(want.Payload), string(got)); diff != "" {
+			t.Fatalf("event %d: %s", n, diff)
+		}
+	}
+}
+
+func TestEditErrors(t *testing.T) {
+	for _, c := range []struct {
+		edit fake.Edit
+		want string
+	}{
+		{fake.Edit{Op: fake.Override, Path: "data.tag.nam", Value: []byte("1")}, `fake: override data.tag.nam: no event that is made has it, did you mean "data.tag.name"?`},
+		{fake.Edit{Op: fake.Remove, Path: "/data/contat/id"}, `fake: remove /data/contat/id: no event that is made has it, did you mean "data.contact.id"?`},
+		{fake.Edit{Op: fake.Override, Path: "data.order.id", Value: []byte("1")}, `fake: override data.order.id: no event that is made has it`},
+		{fake.Edit{Op: fake.Add, Path: "data.tagg.x", Value: []byte("1")}, `fake: add data.tagg.x: no event that is made has it, did you mean "data.tag"?`},
+		{fake.Edit{Op: fake.Override, Path: "data.tag.id", Value: []byte("{")}, `fake: override data.tag.id: value: offset 1: syntax: want a member name or }, got end of input`},
+		{fake.Edit{Op: fake.Remove, Path: "data.tag.id", Value: []byte("1")}, `fake: remove data.tag.id: what is removed gets no value`},
+		{fake.Edit{Op: fake.Override, Value: []byte("1")}, `fake: override : no path, want one like data.tag.name`},
+		{fake.Edit{Op: "set", Path: "data"}, `fake: set data: unknown edit "set", want override, add or remove`},
+	} {
+		_, err := fake.New(1, fake.Options{Events: []string{"contact.tag.added"}, Edits: []fake.Edit{c.edit}})
+		var edit *fake.EditError
+		if !errors.As(err, &edit) || err.Error() != c.want {
+			t.Errorf("%v: got %v\nwant %s", c.edit, err, c.want)
+		}
+	}
+	if _, err := fake.ParseEdit(fake.Override, "data.tag.id"); err == nil {
+		t.Error("no error for an override without a value")
+	}
+}
+
+// A catalog whose schemas are not published has no paths to check.
+func TestEditsWithoutSchemas(t *testing.T) {
+	c := &schemas.Catalog{Name: "own", Rows: []*schemas.Row{{Type: "contact.tag.added", Model: &schemas.ContactTagAdded{}}}}
+	e := fake.Edit{Op: fake.Override, Path: "data.tag.name", Value: []byte(`"x"`)}
+	if got := mustNew(t, 1, fake.Options{Catalog: c, Edits: []fake.Edit{e}}).Append(nil, 0); !strings.Contains(string(got), `"name":"x"`) {
+		t.Errorf("%s", got)
+	}
+}

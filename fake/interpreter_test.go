@@ -1,0 +1,90 @@
+package fake_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/siohook/siohook/fake"
+)
+
+// The programs print the lines that they read, decoded and encoded again.
+const (
+	pythonAgain = `import json, sys
+for line in sys.stdin.buffer:
+    print(json.dumps(json.loads(line)))`
+	phpAgain = `while (($line = fgets(STDIN)) !== false) { echo json_encode(json_decode($line), 0), "\n"; }`
+)
+
+// TestPython: what the encoding python writes is what Python itself writes.
+func TestPython(t *testing.T) {
+	t.Parallel()
+	sameAgain(t, fake.Python, 2000, "python", "python3", "-c", pythonAgain)
+}
+
+// TestPHP is the same with the encoding that is on the wire.
+func TestPHP(t *testing.T) {
+	t.Parallel()
+	sameAgain(t, fake.PHP, 10_000, "php", "php", "-n", "-d", "serialize_precision=-1", "-r", phpAgain)
+}
+
+// sameAgain has an interpreter decode and encode events. Without one the test is
+// skipped, unless SIOHOOK_REQUIRE names it.
+func sameAgain(t *testing.T, encoding fake.Encoding, events uint64, name, command string, args ...string) {
+	t.Helper()
+	if _, err := exec.LookPath(command); err != nil {
+		if strings.Contains(os.Getenv("SIOHOOK_REQUIRE"), name) {
+			t.Fatalf("SIOHOOK_REQUIRE asks for %s: %v", name, err)
+		}
+		t.Skipf("SKIPPED: no %s", command)
+	}
+	odd := fake.Edit{Op: fake.Add, Path: "data.odd", Value: oddJSON(t)}
+	for _, c := range []struct {
+		events  uint64
+		options fake.Options
+	}{
+		{events / raceFactor, fake.Options{Encoding: encoding, Seen: true}},
+		{100, fake.Options{Encoding: encoding, Seen: true, Shuffle: true, Edits: []fake.Edit{odd}}},
+	} {
+		f := mustNew(t, 9, c.options)
+		var lines bytes.Buffer
+		for n := range c.events {
+			lines.Write(append(f.Append(nil, n), '\n'))
+		}
+		cmd := exec.Command(command, args...)
+		cmd.Stdin = bytes.NewReader(lines.Bytes())
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("%s: %v", command, err)
+		}
+		want, got := bytes.Split(out, []byte("\n")), bytes.Split(lines.Bytes(), []byte("\n"))
+		if len(want) != len(got) {
+			t.Fatalf("%s: %d lines, want %d", command, len(want), len(got))
+		}
+		for i := range got {
+			if !bytes.Equal(got[i], want[i]) {
+				t.Fatalf("event %d:\ngot          %s\n%s gives %s", i, got[i], command, want[i])
+			}
+		}
+	}
+}
+
+// oddJSON is an object with every character up to U+0800 and some beyond.
+func oddJSON(t *testing.T) []byte {
+	var text strings.Builder
+	for r := range rune(0x800) {
+		text.WriteRune(r)
+	}
+	text.WriteString("\u2028\u2029\ufeff\ufffd\uffff\U00010000\U0001f680\U0010ffff")
+	odd, err := json.Marshal(map[string]any{
+		"ints": []int64{0, -1, 9007199254740993}, "floats": []float64{0.5, 1.25, -3.75},
+		"empty": []any{[]int{}, struct{}{}, ""}, "words": []any{nil, true, false}, "text": text.String(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return odd
+}

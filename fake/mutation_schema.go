@@ -1,0 +1,226 @@
+package fake
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/siohook/siohook/internal/jsonpos"
+)
+
+// mostElements is how many elements of an array, and members of a map, are
+// mutated: the others are like them.
+const mostElements = 2
+
+// UnknownMember is the name of the members that mutations add. Nothing that is
+// documented is called so.
+const UnknownMember = "siohook_unknown"
+
+// walk adds the mutations of a value and of all in it. The union is the number of
+// alternatives that its schema was chosen from.
+func (m *mutator) walk(n jsonpos.Node, strict, lenient schema, union int) {
+	switch n.Kind() {
+	case jsonpos.Object:
+		m.object(n, strict, lenient, union)
+	case jsonpos.Array:
+		m.array(n, strict, lenient)
+	}
+}
+
+// child adds the mutations of a value in another one.
+func (m *mutator) child(n jsonpos.Node, strict, lenient schema) {
+	m.wrongTypes(n, strict, lenient)
+	own, union := strict.branch(n)
+	relaxed, _ := lenient.branch(n)
+	if n.Kind() == jsonpos.String || n.Kind() == jsonpos.Number {
+		m.scalar(n, own, relaxed)
+	}
+	for _, alternative := range strict.alternatives() {
+		if slices.Contains(alternative.kinds(), "array") {
+			m.length(n, alternative, lenient.arrays())
+		}
+	}
+	m.walk(n, own, relaxed, union)
+}
+
+func (m *mutator) object(n jsonpos.Node, strict, lenient schema, union int) {
+	members, others := 0, 0
+	for member := range n.Children() {
+		members++
+		name := member.Name()
+		if strict.requires(name) {
+			m.missing(n, member, !lenient.requires(name))
+		}
+		property, ok := strict.property(name)
+		if !ok {
+			continue
+		}
+		if isMap := !strict.names(name); isMap {
+			if others++; others > mostElements {
+				continue
+			}
+		}
+		relaxed, _ := lenient.property(name)
+		if _, fixed := property.keyword("const"); fixed && union > 1 {
+			m.discriminator(member, property, relaxed)
+			continue
+		}
+		m.child(member, property, relaxed)
+	}
+	if strict.closed() {
+		m.unknownMember(n, !lenient.closed())
+	}
+	if most, ok := strict.number("maxProperties"); ok && members > 0 && members <= most {
+		_, also := lenient.number("maxProperties")
+		f := fault{kind: "max-properties", rule: "max-properties", warning: !also, what: fmt.Sprintf("%s has more than %d members", named(n), most)}
+		m.replaced(n, f, manyMembers(n, most+1-members))
+	}
+}
+
+// manyMembers is an object with more members like its first.
+func manyMembers(n jsonpos.Node, more int) string {
+	text, value := strings.TrimSuffix(string(n.Raw()), "}"), ""
+	for member := range n.Children() {
+		value = string(member.Raw())
+		break
+	}
+	for i := range more {
+		text += `,"` + UnknownMember + strconv.Itoa(i) + `":` + value
+	}
+	return text + "}"
+}
+
+// missing leaves a member out.
+func (m *mutator) missing(holder, member jsonpos.Node, warning bool) {
+	f := fault{
+		kind: "required", place: member.Pointer(), pointer: holder.Pointer(), rule: "required",
+		warning: warning, what: named(member) + " is left out",
+	}
+	switch member.Pointer() {
+	case "/type":
+		f.rule, f.warning = "missing-type", false
+	case "/data/" + jsonpos.Escape(m.row.Key):
+		if m.row.Key != "" {
+			f.kind, f.rule, f.warning = "unknown-variant", "unknown-variant", false
+			m.misspelt(member)
+		}
+	}
+	m.add(f, func() []byte { return without(m.text, holder, member) })
+}
+
+// misspelt gives the member that selects the variant another name.
+func (m *mutator) misspelt(member jsonpos.Node) {
+	name := member.Name() + "_"
+	f := fault{
+		kind: "unknown-variant", place: member.Pointer(), detail: "misspelt", pointer: "/data",
+		rule: "unknown-variant", what: fmt.Sprintf("%s is called %s", named(member), name),
+	}
+	m.add(f, func() []byte {
+		return splice(m.text, member.NameStart(), member.NameEnd(), string(appendPHPString(nil, name)))
+	})
+}
+
+// unknownMember adds a member to an object that has all its members named.
+func (m *mutator) unknownMember(n jsonpos.Node, warning bool) {
+	place := n.Pointer() + "/" + UnknownMember
+	f := fault{
+		kind: "unknown-member", place: place, pointer: place, rule: "unknown-member", warning: warning, accept: warning,
+		what: named(n) + " has a member that is not documented",
+	}
+	m.add(f, func() []byte { return with(m.text, n, `"`+UnknownMember+`":"x"`) })
+}
+
+// discriminator changes the member that tells which alternative an object is.
+func (m *mutator) discriminator(n jsonpos.Node, strict, lenient schema) {
+	m.wrongTypes(n, strict, lenient)
+	if n.Kind() == jsonpos.String {
+		m.replaced(n, fault{kind: "discriminator", rule: "enum", what: named(n) + " is of a kind that is not documented"}, `"siohook_unknown"`)
+		m.replaced(n, fault{kind: "discriminator", detail: "empty", rule: "enum", what: named(n) + " is empty"}, `""`)
+	}
+}
+
+// wrongTypes puts a value of each JSON type that is not allowed in the place of
+// another one.
+func (m *mutator) wrongTypes(n jsonpos.Node, strict, lenient schema) {
+	for _, wrong := range []struct{ kind, name, json string }{
+		{"string", "string", asText(n)},
+		{"integer", "integer", "7"},
+		{"number", "fraction", "1.5"},
+		{"boolean", "boolean", "true"},
+		{"null", "null", "null"},
+		{"array", "array", "[]"},
+		{"object", "object", "{}"},
+	} {
+		if strict.takes(wrong.kind) || wrong.kind == n.Kind().String() && wrong.kind != "number" {
+			continue
+		}
+		f := fault{
+			kind: "type", detail: wrong.name, rule: "type", warning: lenient.takes(wrong.kind),
+			what: fmt.Sprintf("%s is %s instead of %s", named(n), article(wrong.name), article(kindOfNode(n))),
+		}
+		if wrong.kind == "null" {
+			f.kind, f.detail = "null", ""
+		}
+		m.replaced(n, f, wrong.json)
+	}
+}
+
+// asText is a scalar in quotes, as loosely typed code would send it.
+func asText(n jsonpos.Node) string {
+	switch n.Kind() {
+	case jsonpos.Number, jsonpos.Boolean:
+		return `"` + string(n.Raw()) + `"`
+	}
+	return `"x"`
+}
+
+// array adds the mutations of an array's elements.
+func (m *mutator) array(n jsonpos.Node, strict, lenient schema) {
+	i := 0
+	for element := range n.Children() {
+		if i++; i > mostElements {
+			return
+		}
+		m.child(element, strict.items(), lenient.items())
+	}
+}
+
+// length puts an array that is too long or too short in the place of a value that
+// may be one.
+func (m *mutator) length(n jsonpos.Node, strict, lenient schema) {
+	if most, ok := strict.number("maxItems"); ok {
+		_, also := lenient.number("maxItems")
+		f := fault{kind: "max-items", rule: "max-items", warning: !also, what: fmt.Sprintf("%s has more than %d elements", named(n), most)}
+		if first, ok := n.Element(0); ok && most > 0 {
+			m.replaced(n, f, "["+string(first.Raw())+strings.Repeat(","+string(first.Raw()), most)+"]")
+		}
+		if most == 0 { // what the elements are does not matter
+			m.replaced(n, f, `["x"]`)
+			f.detail, f.what = "object", f.what+": an object"
+			m.replaced(n, f, `[{"slug":"x","value":"x"}]`)
+		}
+	}
+	if least, ok := strict.number("minItems"); ok && least > 0 {
+		_, also := lenient.number("minItems")
+		m.replaced(n, fault{kind: "min-items", rule: "min-items", warning: !also, what: named(n) + " is empty"}, `[]`)
+	}
+}
+
+// named is how a value is called in What.
+func named(n jsonpos.Node) string {
+	if pointer := n.Pointer(); pointer != "" {
+		return dotted(pointer)
+	}
+	return "the payload"
+}
+
+func article(noun string) string {
+	if noun == "null" {
+		return noun
+	}
+	if strings.ContainsRune("aeio", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}

@@ -1,0 +1,123 @@
+package fake
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/siohook/siohook/internal/jsonpos"
+)
+
+// spellings writes the same values in other legal ways. They fail only for text
+// that is no JSON, which the payload is not.
+func (m *mutator) spellings() {
+	same := func(kind, detail, what string, spell func() []byte) {
+		m.add(fault{kind: kind, detail: detail, what: what, accept: true}, spell)
+	}
+	same("order", "reversed", "the members of every object stand in reverse", func() []byte {
+		return rewrite(m.document.Root(), slices.Reverse[[]jsonpos.Node])
+	})
+	same("order", "sorted", "the members of every object are sorted", func() []byte {
+		return rewrite(m.document.Root(), func(members []jsonpos.Node) {
+			slices.SortFunc(members, func(a, b jsonpos.Node) int { return strings.Compare(a.Name(), b.Name()) })
+		})
+	})
+	same("order", "shuffled", "the members of every object are shuffled", func() []byte {
+		return appendShuffled(nil, m.compact(appendCompactString), 1)
+	})
+	same("escapes", "none", "nothing is escaped that need not be", func() []byte { return m.compact(appendCompactString) })
+	same("escapes", "php", "/ and all that is not ASCII are escaped", func() []byte { return m.compact(appendPHPString) })
+	same("escapes", "all", "every character is escaped, those of names too", func() []byte { return m.compact(appendAllEscaped) })
+	same("escapes", "upper-case", "escapes have upper-case digits", func() []byte { return m.compact(appendUpperEscaped) })
+	same("space", "pretty", "the payload stands on several lines", func() []byte {
+		return appendPretty(nil, m.compact(appendCompactString))
+	})
+	same("space", "crlf", "lines end in CR LF and begin with tabs", func() []byte {
+		return windowsLines(appendPretty(nil, m.compact(appendPHPString)))
+	})
+	same("space", "around", "lines stand before and after the payload", func() []byte {
+		return []byte("\n\r\n \t" + string(m.text) + " \r\n\n")
+	})
+	same("space", "wide", "10,000 spaces stand within the payload", func() []byte {
+		at := m.document.Root().Start() + 1
+		return splice(m.text, at, at, strings.Repeat(" ", 10_000))
+	})
+}
+
+// compact writes the payload without white space.
+func (m *mutator) compact(appendString stringAppender) []byte {
+	out, err := appendEncoded(nil, m.text, appendString)
+	if err != nil {
+		return m.text // its escapes were checked when it was parsed
+	}
+	return out
+}
+
+// windowsLines indents with tabs and ends lines as Windows does. No string in it
+// has a line break.
+func windowsLines(pretty []byte) []byte {
+	var out []byte
+	for line := range bytes.Lines(pretty) {
+		text := bytes.TrimLeft(line, " ")
+		out = append(out, bytes.Repeat([]byte{'\t'}, (len(line)-len(text))/2)...)
+		out = append(out, bytes.TrimSuffix(text, []byte("\n"))...)
+		if len(text) > 0 && text[len(text)-1] == '\n' {
+			out = append(out, "\r\n"...)
+		}
+	}
+	return out
+}
+
+// rewrite writes a value with the members of its objects arranged anew.
+func rewrite(n jsonpos.Node, arrange func([]jsonpos.Node)) []byte {
+	var children []jsonpos.Node
+	for child := range n.Children() {
+		children = append(children, child)
+	}
+	var out []byte
+	switch n.Kind() {
+	case jsonpos.Object:
+		arrange(children)
+		out = append(out, '{')
+	case jsonpos.Array:
+		out = append(out, '[')
+	default:
+		return n.Raw()
+	}
+	for i, child := range children {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		if child.IsMember() {
+			out = append(append(out, child.RawName()...), ':')
+		}
+		out = append(out, rewrite(child, arrange)...)
+	}
+	return append(out, n.Raw()[len(n.Raw())-1])
+}
+
+// appendAllEscaped writes every character as \uXXXX.
+func appendAllEscaped(dst []byte, text string) []byte {
+	dst = append(dst, '"')
+	for _, r := range text {
+		dst = appendUnicode(dst, r)
+	}
+	return append(dst, '"')
+}
+
+// appendUpperEscaped escapes what PHP does, but \u00E9 for \u00e9.
+func appendUpperEscaped(dst []byte, text string) []byte {
+	dst = append(dst, '"')
+	for _, r := range text {
+		switch {
+		case r < ' ' || r > '~':
+			escape := bytes.ToUpper(appendUnicode(nil, r))
+			dst = append(dst, bytes.ReplaceAll(escape, []byte(`\U`), []byte(`\u`))...)
+		case r == '"' || r == '\\' || r == '/':
+			dst = append(dst, '\\', byte(r))
+		default:
+			dst = append(dst, byte(r))
+		}
+	}
+	return append(dst, '"')
+}
