@@ -63,7 +63,7 @@ row "siohook, an unknown member in every payload" "$(seconds one ./siohook valid
 row "siohook, two workers" "$(seconds taskset -c 0,1 env GOMAXPROCS=2 ./siohook validate clean.ndjson)" "$base"
 echo
 ajv mutated.ndjson all | awk '{ printf "ajv allErrors: %.2f errors per fault\n", $4 / $2 }'
-./siohook validate --format json mutated.ndjson | grep -c '"severity":"error"' | awk '{ printf "siohook: %.4f violations per fault\n", $1 / 10000 }'
+(./siohook validate --format json mutated.ndjson || true) | grep -c '"severity":"error"' | awk '{ printf "siohook: %.4f violations per fault\n", $1 / 10000 }'
 (cd "$root" && go test ./validate -run '^$' -bench 'Payload|Middleware' -benchtime 1s | grep ^Benchmark)
 if [[ -x /usr/bin/time ]]; then
 	/usr/bin/time -f "peak memory %M kB" ./siohook validate clean.ndjson

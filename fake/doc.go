@@ -40,6 +40,7 @@
 // # What it does not do
 //
 // Events are independent of each other: a contact is not tagged because he
-// opted in before, and each order has one item. Nothing invalid is made, and
-// nothing that is neither documented nor, with [Options.Seen], seen.
+// opted in before, and each order has one item. Events hold nothing that is
+// neither documented nor, with [Options.Seen], seen: what is invalid comes from
+// [Mutations], what is legal and nasty from [Nasty].
 package fake
