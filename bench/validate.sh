@@ -8,8 +8,7 @@ trap 'rm -rf "$work"' EXIT
 rounds=${ROUNDS:-5}
 
 (cd "$root" && CGO_ENABLED=0 go build -o "$work/siohook" ./cmd/siohook)
-(cd "$root/bench/peers/go" && go build -mod=mod -modfile="$work/go.mod" -o "$work/peers" . 2>/dev/null) ||
-	(cp "$root/bench/peers/go/"* "$work/" && cd "$work" && go mod tidy >/dev/null 2>&1 && go build -o "$work/peers" .)
+(cd "$root/bench/peers/go" && go build -o "$work/peers" .)
 (cd "$work" && npm init -y >/dev/null 2>&1 && npm install --silent ajv@8.20.0 ajv-formats@3 @sourcemeta/jsonschema >/dev/null 2>&1)
 
 cd "$work"
@@ -44,23 +43,35 @@ seconds() { # of a whole process
 }
 inside() { for ((i = 0; i < rounds; i++)); do "$@" | cut -d' ' -f3; done | median; } # as the peer itself measures, without start-up
 
-base=$(seconds one ./siohook validate clean.ndjson)
+library() { inside one ./peers siohook - "$1"; }
+base=$(library clean.ndjson)
+whole=$(seconds one ./siohook validate clean.ndjson)
 row() { awk -v n="$1" -v s="$2" -v b="$3" 'BEGIN { printf "| %-58s | %8.3f | %7.2f |\n", n, s, s / b }'; }
 echo
 echo "| one core, 200,000 payloads, $(du -m clean.ndjson | cut -f1) MB | seconds | siohook is x times as fast |"
 echo "|---|---|---|"
-row "siohook validate, whole process" "$base" "$base"
+row "siohook, the library" "$base" "$base"
 row "jsonschema/v5 with dispatch, decode included" "$(inside one ./peers v5 "$root/schemas/json" clean.ndjson)" "$base"
 row "ajv 8, JSON.parse + compiled validate, dispatched" "$(inside ajv clean.ndjson)" "$base"
 row "goccy/go-json Valid, syntax only" "$(inside one ./peers goccy - clean.ndjson)" "$base"
+row "siohook, 5 % invalid, all explained" "$(library broken.ndjson)" "$base"
+row "siohook, an unknown member in every payload" "$(library member.ndjson)" "$base"
+five=$(library broken.ndjson)
+echo
+echo "| the same file, 5 % invalid | seconds | siohook is x times as fast |"
+echo "|---|---|---|"
+row "siohook, all explained" "$five" "$five"
+row "ajv with allErrors" "$(inside ajv broken.ndjson all)" "$five"
+echo
+echo "| whole processes | seconds | of siohook on valid payloads |"
+echo "|---|---|---|"
+row "siohook validate" "$whole" "$whole"
+row "siohook validate, 5 % invalid, as text" "$(seconds one ./siohook validate broken.ndjson)" "$whole"
+row "siohook validate, an unknown member in every payload" "$(seconds one ./siohook validate member.ndjson)" "$whole"
 # Its command line takes one schema, so the bundle; JSON Lines by file name.
 cp clean.ndjson clean.jsonl
-row "@sourcemeta/jsonschema validate --fast, whole process" "$(ROUNDS=1 rounds=1 seconds one npx --no-install jsonschema validate --fast "$root/schemas/json/bundle.schema.json" clean.jsonl)" "$base"
-five=$(seconds one ./siohook validate broken.ndjson)
-row "siohook, 5 % invalid, all explained" "$five" "$five"
-row "ajv allErrors on the same file" "$(inside ajv broken.ndjson all)" "$five"
-row "siohook, an unknown member in every payload" "$(seconds one ./siohook validate member.ndjson)" "$base"
-row "siohook, two workers" "$(seconds taskset -c 0,1 env GOMAXPROCS=2 ./siohook validate clean.ndjson)" "$base"
+row "@sourcemeta/jsonschema validate --fast" "$(ROUNDS=1 rounds=1 seconds one npx --no-install jsonschema validate --fast "$root/schemas/json/bundle.schema.json" clean.jsonl)" "$whole"
+row "siohook validate, two workers" "$(seconds taskset -c 0,1 env GOMAXPROCS=2 ./siohook validate clean.ndjson)" "$whole"
 echo
 ajv mutated.ndjson all | awk '{ printf "ajv allErrors: %.2f errors per fault\n", $4 / $2 }'
 (./siohook validate --format json mutated.ndjson || true) | grep -c '"severity":"error"' | awk '{ printf "siohook: %.4f violations per fault\n", $1 / 10000 }'

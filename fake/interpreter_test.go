@@ -3,12 +3,12 @@ package fake_test
 import (
 	"bytes"
 	"encoding/json"
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/peer"
 )
 
 // The programs print the lines that they read, decoded and encoded again.
@@ -35,12 +35,7 @@ func TestPHP(t *testing.T) {
 // skipped, unless SIOHOOK_REQUIRE names it.
 func sameAgain(t *testing.T, encoding fake.Encoding, events uint64, name, command string, args ...string) {
 	t.Helper()
-	if _, err := exec.LookPath(command); err != nil {
-		if strings.Contains(os.Getenv("SIOHOOK_REQUIRE"), name) {
-			t.Fatalf("SIOHOOK_REQUIRE asks for %s: %v", name, err)
-		}
-		t.Skipf("SKIPPED: no %s", command)
-	}
+	command = peer.Command(t, name, command)
 	odd := fake.Edit{Op: fake.Add, Path: "data.odd", Value: oddJSON(t)}
 	for _, c := range []struct {
 		events  uint64

@@ -48,18 +48,23 @@ func explain(f *failure, doc *jsonpos.Document) []finding {
 	result := at(node, rule)
 	result.Want = wanted(f)
 	if f.keyword == "enum" || f.keyword == "const" {
-		if near := spell.Nearest(node.Text(), append(texts(f.want), texts([]any{f.want})...)); near != "" {
+		if near := spell.Nearest(node.Text(), meant(f.want)); near != "" {
 			result.Hint = didYouMean(near)
 		}
 	}
 	return []finding{result}
 }
 
+// meant lists the texts that const or enum ask for.
+func meant(want any) []string { return append(texts(want), texts([]any{want})...) }
+
+func wantMember(name string) string { return "member " + compact(name) }
+
 func required(f *failure, node jsonpos.Node, doc *jsonpos.Document) []finding {
 	var found []finding
 	for _, name := range missing(f, doc) {
 		result := at(node, "required")
-		result.Want, result.Got, result.member = "member "+compact(name), "", name
+		result.Want, result.Got, result.member = wantMember(name), "", name
 		result.End = node.Start() + 1
 		found = append(found, result)
 	}

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -98,17 +99,27 @@ func (i *inspector) violations(from origin, event string, row *schemas.Row, note
 		n := &notes[k]
 		t := i.template(row, n)
 		place := i.place(event, t, n, payload)
-		raw := payload[n.Start:n.End]
-		line, column := locator.Place(int(n.Start))
+		found[k] = Violation{
+			File: from.file, Event: event, Pointer: place.pointer, Rule: t.rule, Want: t.want,
+			Severity: i.fast.severity, Fingerprint: place.fingerprint, Start: int(n.Start), End: int(n.End),
+		}
+		if n.Both {
+			found[k].Severity = Error
+		}
+		if n.Kind != accept.Missing {
+			raw := payload[n.Start:n.End]
+			found[k].Got, found[k].Hint = jsonpos.Excerpt(raw, longest), hint(n, t, raw)
+		}
+	}
+	if len(found) > 1 {
+		slices.SortFunc(found, inPayload)
+	}
+	for k := range found {
+		line, column := locator.Place(found[k].Start)
 		if line == 1 {
 			column += from.column - 1
 		}
-		found[k] = Violation{
-			File: from.file, Line: from.line + line - 1, Column: column, Event: event,
-			Pointer: place.pointer, Rule: t.rule, Want: t.want, Got: jsonpos.Excerpt(raw, longest),
-			Severity: i.fast.severity, Fingerprint: place.fingerprint, Hint: hint(n, t, raw),
-			Start: int(n.Start), End: int(n.End),
-		}
+		found[k].Line, found[k].Column = from.line+line-1, column
 	}
 	return found
 }
@@ -116,6 +127,7 @@ func (i *inspector) violations(from origin, event string, row *schemas.Row, note
 type templateKey struct {
 	schema any
 	kind   accept.Kind
+	member string // that is missing
 }
 
 // template is what all notes of one kind about one schema have in common.
@@ -131,19 +143,30 @@ type place struct{ pointer, fingerprint string }
 const mostPlaces = 1000
 
 func (i *inspector) template(row *schemas.Row, n *accept.Note) *template {
-	key := templateKey{n.Schema(), n.Kind}
+	key := templateKey{n.Schema(), n.Kind, n.Member()}
 	if t, ok := i.templates[key]; ok {
 		return t
 	}
 	t := &template{places: map[string]place{}}
-	if n.Kind == accept.UnknownMember {
+	f := failure{keyword: n.Keyword()}
+	t.rule = keywordRules[f.keyword].rule
+	switch n.Kind {
+	case accept.UnknownMember:
 		t.rule, t.want = "unknown-member", wantKnownMember
-	} else {
-		f := failure{keyword: n.Keyword()}
+	case accept.Missing:
+		t.want = wantMember(n.Member())
+	case accept.WrongType:
+		var types []any
+		for _, name := range n.Types() {
+			types = append(types, name)
+		}
+		f.want = types
+		t.want = wanted(&f)
+	default:
 		f.want, f.schema = i.fast.engines[row].strict().resolve(n.Location() + "/" + n.Keyword())
-		t.rule, t.want = keywordRules[f.keyword].rule, wanted(&f)
+		t.want = wanted(&f)
 		if n.Kind == accept.UnknownValue {
-			t.texts = texts(f.want)
+			t.texts = meant(f.want)
 		}
 	}
 	i.templates[key] = t

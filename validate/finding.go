@@ -71,9 +71,7 @@ func (f *finding) fingerprint(event string) string {
 // locate turns findings into violations in the order of the payload, which
 // starts at an origin.
 func locate(from origin, event string, payload []byte, found []finding) []Violation {
-	slices.SortFunc(found, func(a, b finding) int {
-		return cmp.Or(a.Start-b.Start, strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Want, b.Want))
-	})
+	slices.SortFunc(found, func(a, b finding) int { return inPayload(a.Violation, b.Violation) })
 	locator := jsonpos.NewLocator(payload)
 	var violations []Violation
 	for i := range found {
@@ -88,4 +86,9 @@ func locate(from origin, event string, payload []byte, found []finding) []Violat
 		violations = append(violations, violation)
 	}
 	return violations
+}
+
+// inPayload orders violations by where they are.
+func inPayload(a, b Violation) int {
+	return cmp.Or(a.Start-b.Start, strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Want, b.Want))
 }

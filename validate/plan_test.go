@@ -155,6 +155,36 @@ func TestWorkersAgree(t *testing.T) {
 	})
 }
 
+// Every mutation of every event gives the same report either way.
+func TestMutationsAgree(t *testing.T) {
+	c := schemas.Automation()
+	lenientQuick, lenientSlow := quickAndSlow(schemas.Lenient)
+	strictQuick, strictSlow := quickAndSlow(schemas.Strict)
+	for _, row := range c.Rows {
+		t.Run(row.FileStem(), func(t *testing.T) {
+			t.Parallel()
+			mutations, err := fake.Mutations(c, row, []byte(sample(t, row.ID())))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(mutations) < 100 {
+				t.Fatalf("only %d mutations", len(mutations))
+			}
+			for _, m := range mutations {
+				payload := m.Payload()
+				if len(payload) > 1<<20 {
+					continue // the limits are tested elsewhere
+				}
+				for _, pair := range [][2]*validate.Validator{{lenientQuick, lenientSlow}, {strictQuick, strictSlow}} {
+					if diff := cmp.Diff(kept(pair[1].Payload(payload)), kept(pair[0].Payload(payload))); diff != "" {
+						t.Errorf("%s (-slow +quick):\n%.1000s", m.ID, diff)
+					}
+				}
+			}
+		})
+	}
+}
+
 // A valid payload costs no allocation.
 func TestNoAllocation(t *testing.T) {
 	quick, _ := quickAndSlow(schemas.Lenient)

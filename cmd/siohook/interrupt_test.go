@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"io"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -37,5 +39,59 @@ func TestInterruptedExitCode(t *testing.T) {
 	}
 	if !strings.Contains(out.String(), "INTERRUPTED: 4 of 11") || diagnostics.String() != "siohook: interrupted\n" {
 		t.Errorf("%s\n%s", out.String(), diagnostics.String())
+	}
+}
+
+// ^C ends a command that waits for standard input, after what it has found.
+func TestInterruptedWaiting(t *testing.T) {
+	binary, err := exec.LookPath("siohook")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args         []string
+		line         string // of the input; the first line of output answers it
+		first        string // of the first line
+		out, message string // of all
+	}{
+		{[]string{"validate", "-"}, `{"a":1}` + "\n", "<stdin>:1:1: (root): missing-type", "", "siohook: 1 payload in 1 file: 0 valid, 1 invalid, no warnings\nsiohook: interrupted\n"},
+		{[]string{"validate", "--format", "json", "-"}, `{"a":1}` + "\n", `{"`, `"interrupted":true`, "siohook: interrupted\n"},
+		{[]string{"validate", "--filter", "-"}, `{"a":1}` + "\n", `{"line":1,"valid":false`, "", "siohook: interrupted\n"},
+	} {
+		t.Run(fmt.Sprint(c.args), func(t *testing.T) {
+			cmd := exec.Command(binary, c.args...)
+			var diagnostics bytes.Buffer
+			cmd.Stderr = &diagnostics
+			in, err := cmd.StdinPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.WriteString(in, c.line); err != nil {
+				t.Fatal(err)
+			}
+			first := make([]byte, len(c.first))
+			if _, err := io.ReadFull(out, first); err != nil || string(first) != c.first {
+				t.Errorf("%v: %s", err, first)
+			}
+			if err := cmd.Process.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+			rest, err := io.ReadAll(out)
+			if err != nil || !strings.Contains(string(rest), c.out) {
+				t.Errorf("%v: %s", err, rest)
+			}
+			err = cmd.Wait()
+			var exit *exec.ExitError
+			if !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted || diagnostics.String() != c.message {
+				t.Errorf("%v: %s", err, &diagnostics)
+			}
+		})
 	}
 }

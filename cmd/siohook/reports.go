@@ -88,8 +88,12 @@ func isGitHub(format string) bool { return strings.HasPrefix(format, "github") }
 
 // isColored tells whether w is a terminal whose user wants colours.
 func isColored(w io.Writer) bool {
+	return os.Getenv("NO_COLOR") == "" && isTerminal(w)
+}
+
+func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
-	return ok && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(f.Fd()))
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 const homePage = "https://github.com/siohook/siohook"

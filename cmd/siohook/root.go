@@ -25,7 +25,7 @@ type streams struct {
 // run executes one command line and returns its exit code. It is the only place
 // that prints an error.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	root := newRootCmd(&streams{in: in, out: out, err: errOut})
+	root := newRootCmd(&streams{in: interruptible(ctx, in), out: out, err: errOut})
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {

@@ -74,20 +74,23 @@ type checking struct {
 	file      string
 	passed    map[string]int // payloads without a finding, by event, of the file
 	read      *counter
+	wait      func() error     // comes before each read
+	findings  []report.Finding // reused
 }
 
 func runValidate(ctx context.Context, o validateOptions, args []string, s *streams) error {
-	out, closeReports, err := o.reports.open(s, validateRules())
+	buffer := newBuffer(s.out)
+	out, closeReports, err := o.reports.open(&streams{in: s.in, out: buffer.writer(), err: s.err}, validateRules())
 	if err != nil {
 		return err
 	}
-	c := &checking{ctx: ctx, validator: o.validator(), out: out, progress: newProgress(s.err)}
+	c := &checking{ctx: ctx, validator: o.validator(), out: out, progress: newProgress(s.err), wait: buffer.flush}
 	c.sum.Started = clock()
 	err = eachFile(args, s.in, c.checkFile)
 	c.progress.clear()
 	c.sum.Duration = clock().Sub(c.sum.Started)
 	c.sum.Interrupted = ctx.Err() != nil
-	err = errors.Join(err, out.Close(c.sum), closeReports())
+	err = errors.Join(err, out.Close(c.sum), buffer.flush(), closeReports())
 	if o.reports.format.value != "json" {
 		fmt.Fprintf(s.err, "siohook: %s\n", c)
 	}
@@ -103,7 +106,7 @@ func runValidate(ctx context.Context, o validateOptions, args []string, s *strea
 // checkFile checks all payloads of a file, whatever its form.
 func (c *checking) checkFile(name string, r io.Reader) error {
 	c.sum.Files++
-	c.file, c.passed, c.read = name, map[string]int{}, newCounter(r)
+	c.file, c.passed, c.read = name, map[string]int{}, newCounter(r, c.wait)
 	in, err := input.Open(c.read)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
@@ -133,13 +136,14 @@ func (c *checking) add(r validate.Report) error {
 		c.passed[r.Event]++
 		return c.ctx.Err()
 	}
-	findings := report.Case{Suite: c.file, Name: "line " + strconv.Itoa(r.Line), Subject: r.Event}
+	findings := report.Case{Suite: c.file, Name: "line " + strconv.Itoa(r.Line), Subject: r.Event, Findings: c.findings[:0]}
 	if r.File != c.file {
 		findings.Name = r.File[len(c.file):] + " " + findings.Name
 	}
 	for i := range r.Violations {
 		findings.Findings = append(findings.Findings, findingOf(&r.Violations[i], r.Payload))
 	}
+	c.findings = findings.Findings // writers keep none
 	c.sum.Add(&findings)
 	return errors.Join(c.out.Case(&findings), c.ctx.Err())
 }

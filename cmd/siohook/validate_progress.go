@@ -12,12 +12,13 @@ import (
 // counter counts the bytes that are read of a file.
 type counter struct {
 	r    io.Reader
+	wait func() error // comes before each read, which may take its time
 	n    atomic.Int64
 	size int64 // of the file; 0 when unknown
 }
 
-func newCounter(r io.Reader) *counter {
-	c := &counter{r: r}
+func newCounter(r io.Reader, wait func() error) *counter {
+	c := &counter{r: r, wait: wait}
 	if info, err := c.Stat(); err == nil && info.Mode().IsRegular() {
 		c.size = info.Size()
 	}
@@ -25,6 +26,9 @@ func newCounter(r io.Reader) *counter {
 }
 
 func (c *counter) Read(b []byte) (int, error) {
+	if err := c.wait(); err != nil {
+		return 0, err
+	}
 	n, err := c.r.Read(b)
 	c.n.Add(int64(n))
 	return n, err

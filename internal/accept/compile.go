@@ -65,7 +65,7 @@ func (c *compiler) node(strict, lenient *jsonschema.Schema, inGroup bool) *node 
 	c.object(n, strict, lenient)
 	c.array(n, strict, lenient)
 	if lenient != nil {
-		n.notes = lets(strict, lenient, inGroup)
+		n.notes, n.both = faultsOf(strict, lenient, inGroup)
 	}
 	n.op = n.shortcut()
 	return n

@@ -32,6 +32,13 @@ func (c *compiler) choice(n *node, strict, lenient *jsonschema.Schema) {
 		n.kinds |= b.kinds
 		n.choice.branches = append(n.choice.branches, b)
 	}
+	switch {
+	case lenient == open:
+		n.notes = WrongType
+	case lenient != nil && !slices.ContainsFunc(alternatives, func(s *jsonschema.Schema) bool { return s == nil }) &&
+		slices.EqualFunc(schemas, alternatives, func(a, b *jsonschema.Schema) bool { return slices.Equal(a.Types, b.Types) }):
+		n.notes, n.both = WrongType, WrongType
+	}
 }
 
 // typesOf is the types that an alternative takes. Where it takes integers it is

@@ -45,6 +45,9 @@ func (c *compiler) object(n *node, strict, lenient *jsonschema.Schema) {
 		o.all |= 1 << k
 		if slices.Contains(strict.Required, name) {
 			o.required |= 1 << k
+			if lenient != nil && slices.Contains(lenient.Required, name) {
+				o.both |= 1 << k
+			}
 		}
 		if strict.Properties[name] == nil {
 			o.all &^= 1 << k

@@ -51,8 +51,11 @@ func (w *walker) enter(step int) bool {
 
 // choose reads a value by the alternative that its type, or the text of one of
 // its members, leaves.
-func (w *walker) choose(b []byte, i int, c *choice, step int) int {
-	k := kindOf[b[i]]
+func (w *walker) choose(b []byte, i int, n *node, step int) int {
+	c, k := n.choice, kindOf[b[i]]
+	if k&n.kinds == 0 {
+		return w.wrongType(b, i, n, step)
+	}
 	var member int
 	if k == anObject && c.member != "" {
 		if member = findMember(b, i, c.member); member < 0 {

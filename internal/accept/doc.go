@@ -8,7 +8,7 @@
 //	}
 //
 // The answer is yes or don't know. Yes means that [jsonpos.Parse] finds no fault
-// and v5 accepts the value. Everything else is left to them: what is invalid,
+// and v5 accepts the value. Everything else is left to them: what is broken,
 // but also what is valid and rare, such as more than 64 undocumented members in
 // one object. A schema that uses a keyword which plans lack never gets a yes;
 // [Plan.Unsupported] names the keyword.
@@ -16,11 +16,12 @@
 // # Notes
 //
 // With a lenient schema beside the strict one, [Plan.Inspect] also goes on where
-// only the strict one refuses: an unknown member, a new value of an open
-// enumeration, a value where only null is documented, a format. It notes each,
-// and says yes when the lenient schema accepts the payload and the notes are all
-// that the strict one refuses. A [Note] knows its place in payload and schema.
-// Where one fault may change how another is reported it says don't know.
+// the strict one refuses: a member that is unknown or missing, another type than
+// documented, a new value of an enumeration, a format. It notes each, and whether
+// the lenient schema refuses it as well; it says yes when the notes are all that
+// either of them refuses. A [Note] knows its place in payload and schema. Where
+// one fault may change how another is reported, or the two schemas would say it in
+// different words, it says don't know.
 //
 // # Events
 //

@@ -18,24 +18,40 @@ func relaxed(lenient *jsonschema.Schema) *jsonschema.Schema {
 	return lenient
 }
 
-// lets tells which faults of the strict schema the lenient one accepts.
-func lets(strict, lenient *jsonschema.Schema, inGroup bool) (notes faults) {
-	if strict.AdditionalProperties == false && (lenient == open || lenient.AdditionalProperties == nil || lenient.AdditionalProperties == true) {
-		notes |= UnknownMember
+// faultsOf tells which faults can be noted at a value, and which of them both
+// schemas refuse in the same words. One that the lenient schema refuses in other
+// words can not be noted.
+func faultsOf(strict, lenient *jsonschema.Schema, inGroup bool) (notes, both faults) {
+	for _, f := range []struct {
+		kind           faults
+		strict         bool // refuses it
+		accepts, words bool // the lenient schema accepts it; refuses it in the same words
+		atMember       bool // it is a member's, not the value's
+	}{
+		{UnknownMember, strict.AdditionalProperties == false,
+			lenient.AdditionalProperties == nil || lenient.AdditionalProperties == true, lenient.AdditionalProperties == false, true},
+		{Missing, len(strict.Required) > 0, true, true, true}, // decided for each member
+		{WrongType, len(strict.Types) > 0, lenient == open, slices.Equal(strict.Types, lenient.Types), false},
+		{UnknownValue, len(strict.Enum) > 0, len(lenient.Enum) == 0 && len(lenient.Constant) == 0, sameScalars(strict.Enum, lenient.Enum), false},
+		{UnknownValue, len(strict.Constant) > 0, len(lenient.Enum) == 0 && len(lenient.Constant) == 0, sameScalars(strict.Constant, lenient.Constant), false},
+		{WrongFormat, isAsserted(strict), lenient == open || !isAsserted(lenient), strict.Format == lenient.Format, false},
+	} {
+		if !f.strict || inGroup && !f.atMember {
+			continue
+		}
+		switch {
+		case f.accepts:
+			notes |= f.kind
+		case f.words:
+			notes |= f.kind
+			both |= f.kind
+		}
 	}
-	if inGroup {
-		return notes
-	}
-	if lenient == open {
-		notes |= WrongType
-	}
-	if len(strict.Enum) > 0 && (lenient == open || len(lenient.Enum) == 0) {
-		notes |= UnknownValue
-	}
-	if isAsserted(strict) && (lenient == open || !isAsserted(lenient)) {
-		notes |= WrongFormat
-	}
-	return notes
+	return notes, both
+}
+
+func sameScalars(a, b []any) bool {
+	return slices.EqualFunc(a, b, func(x, y any) bool { return isScalar(x) && isScalar(y) && x == y })
 }
 
 // differ notes that a lenient schema may refuse more than the strict one, so

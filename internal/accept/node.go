@@ -6,7 +6,8 @@ import "github.com/santhosh-tekuri/jsonschema/v5"
 type node struct {
 	op    op
 	kinds kind   // JSON types it takes
-	notes faults // that the lenient schema accepts here
+	notes faults // that are noted here
+	both  faults // those of notes that the lenient schema refuses, too, in the same words
 
 	enum     *enum
 	bounds   *bounds
@@ -99,6 +100,7 @@ type object struct {
 	first       literal // the brace and the first member's name
 	props       []prop
 	required    uint64 // bits of the members in props
+	both        uint64 // those of required that the lenient schema requires, too
 	all         uint64 // bits of all members in props
 	least, most int    // members; most is -1 for no limit
 	additional  *node  // of other members; nil when there may be none

@@ -2,6 +2,7 @@ package accept
 
 import (
 	"iter"
+	"math/bits"
 	"strconv"
 )
 
@@ -21,21 +22,25 @@ type Kind = faults
 // The kinds of notes.
 const (
 	UnknownMember Kind = 1 << iota // an object has a member that is not in its schema
-	WrongType                      // a value has another type than documented, where everything may stand
-	UnknownValue                   // a value is none of an open enumeration
+	WrongType                      // a value has another type than documented
+	UnknownValue                   // a value is none of an enumeration
 	WrongFormat                    // a string does not have the format
+	Missing                        // an object lacks a member
 )
 
-// Note is one thing that the strict schema refuses and the lenient one accepts.
+// Note is one thing that the strict schema refuses.
 type Note struct {
 	Kind Kind
-	// Start and End are the offsets of the value at fault, or of the unknown
-	// member's name with its quotes.
+	// Both means that the lenient schema refuses it as well, in the same words.
+	Both bool
+	// Start and End are the offsets of the value at fault, of the unknown member's
+	// name with its quotes, or of the brace of the object that lacks a member.
 	Start, End int32
 
 	steps  uint8
 	path   [maxSteps]int32 // offset of a member's name, or the complement of an index
 	absent uint64
+	lacks  uint8 // the member that is missing, by number
 	node   *node
 }
 
@@ -48,8 +53,34 @@ func (n *Note) Keyword() string {
 		return "type"
 	case WrongFormat:
 		return "format"
+	case Missing:
+		return "required"
+	}
+	if len(n.node.schema.Constant) > 0 {
+		return "const"
 	}
 	return "enum"
+}
+
+// Types lists the JSON types that the schema takes, for WrongType, in the order
+// of the schema and its alternatives.
+func (n *Note) Types() []string {
+	if n.node.choice == nil {
+		return n.node.schema.Types
+	}
+	var types []string
+	for i := range n.node.choice.branches {
+		types = append(types, n.node.choice.branches[i].node.schema.Types...)
+	}
+	return types
+}
+
+// Member is the name of the member that is Missing, "" for other kinds.
+func (n *Note) Member() string {
+	if n.Kind != Missing {
+		return ""
+	}
+	return n.node.object.props[n.lacks].name
 }
 
 // Location is the absolute location of the strict schema that has the keyword,
@@ -127,9 +158,27 @@ func (w *walker) note(k Kind, n *node, start, end, step int) bool {
 	if len(w.notes)-w.given >= MaxNotes || w.depth > maxSteps {
 		return false
 	}
-	w.notes = append(w.notes, Note{Kind: k, Start: int32(start), End: int32(end), node: n, path: w.path, steps: uint8(w.depth)})
+	w.notes = append(w.notes, Note{Kind: k, Both: n.both&k != 0, Start: int32(start), End: int32(end), node: n, path: w.path, steps: uint8(w.depth)})
 	if w.depth > 0 {
 		w.notes[len(w.notes)-1].path[w.depth-1] = int32(step)
+	}
+	return true
+}
+
+// noteMissing takes a note for each of the members that an object lacks.
+func (w *walker) noteMissing(f *frame, missing uint64) bool {
+	if !w.noting || f.node.notes&Missing == 0 || w.depth-1 > maxSteps {
+		return false
+	}
+	for ; missing != 0; missing &= missing - 1 {
+		if len(w.notes)-w.given >= MaxNotes {
+			return false
+		}
+		k := bits.TrailingZeros64(missing)
+		w.notes = append(w.notes, Note{
+			Kind: Missing, Both: f.both&(1<<k) != 0, Start: int32(f.start), End: int32(f.start + 1),
+			node: f.node, path: w.path, steps: uint8(w.depth - 1), lacks: uint8(k),
+		})
 	}
 	return true
 }

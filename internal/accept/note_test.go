@@ -42,7 +42,7 @@ func TestNotes(t *testing.T) {
 		{"member with an escaped name", tag, `"data":{`, `"data":{"a\/~\u00e9\"":1,`, 1},
 		{"member with an empty name", tag, `"data":{`, `"data":{"":1,`, 1},
 		{"misspelt optional member", optin, `"data":{`, `"data":{"source_ulr":1,`, 1},
-		{"misspelt required member", tag, `"created_at"`, `"createdat"`, -1},
+		{"misspelt required member", tag, `"created_at"`, `"createdat"`, 2},
 		{"duplicate unknown member", tag, `"data":{`, `"data":{"x":1,"x":1,`, -1},
 		{"duplicate unknown member, escaped", tag, `"data":{`, `"data":{"x":1,"\u0078":1,`, -1},
 		{"duplicate inside an unknown member", tag, `"data":{`, `"data":{"x":{"y":1,"y":1},`, -1},
@@ -51,7 +51,7 @@ func TestNotes(t *testing.T) {
 		{"value of an enumeration, escaped", sale, `"paypal"`, `"pay\u00e9\/\ud83c\udf81"`, 1},
 		{"misspelt value of an enumeration", sale, `"paypal"`, `"paypol"`, 1},
 		{"value of a nullable enumeration", sale, `"full_access"`, `"half_access"`, 1},
-		{"enumeration of another type", sale, `"full_access"`, `1`, -1},
+		{"enumeration of another type", sale, `"full_access"`, `1`, 1},
 		{"enumeration member and unknown member", sale, `"payment_processor":"paypal"`, `"payment_processor":"x","y":1`, 2},
 		{"string for null", sale, `"coupon":null`, `"coupon":"SPRING"`, 1},
 		{"object for null", sale, `"coupon":null`, `"coupon":{"a":[1,2,{}]}`, 1},
@@ -59,9 +59,9 @@ func TestNotes(t *testing.T) {
 		{"broken object for null", sale, `"coupon":null`, `"coupon":{"a":[1,2,{}}`, -1},
 		{"format e-mail", tag, `"owner@example.com"`, `"owner"`, 1},
 		{"format date-time", sale, `T14:23:17+`, ` 14:23:17+`, 2},
-		{"type of a known member", tag, `"tag":{"id":`, `"tag":{"id":"x","old":`, -1},
+		{"type of a known member", tag, `"tag":{"id":`, `"tag":{"id":"x","old":`, 2},
 		{"other resource type", sale, `"systemeio_tag"`, `"bundle"`, -1},
-		{"a variant's key beside another's", optin, `"data":{`, `"data":{"funnel_step":null,`, -1},
+		{"a variant's key beside another's", optin, `"data":{`, `"data":{"funnel_step":null,`, 2},
 		{"a key after the one found", optin, `"contact":{`, `"funnel_step":{},"contact":{`, -1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -156,7 +156,7 @@ func compareViolations(tb testing.TB, payload []byte, event string, notes []acce
 			want = append(want, violation(tb, &notes[i], payload, event, severity))
 		}
 		slices.SortStableFunc(want, func(a, b validate.Violation) int {
-			return cmp.Or(a.Start-b.Start, strings.Compare(a.Pointer, b.Pointer))
+			return cmp.Or(a.Start-b.Start, strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Want, b.Want))
 		})
 		for i := range report.Violations {
 			report.Violations[i].Fingerprint = ""
@@ -180,8 +180,18 @@ func violation(tb testing.TB, n *accept.Note, payload []byte, event string, seve
 	if !ok || s.Location != n.Location() {
 		tb.Fatal("schema", s)
 	}
+	if n.Both {
+		v.Severity = validate.Error
+	}
 	var known []string
 	switch n.Keyword() {
+	case "required":
+		v.Rule, v.Want, v.Got = "required", "member "+quoted(tb, n.Member()), ""
+	case "const":
+		v.Rule, v.Want = "const", quoted(tb, s.Constant[0])
+		if value, ok := s.Constant[0].(string); ok {
+			known = append(known, value)
+		}
 	case "additionalProperties":
 		v.Rule, v.Want = "unknown-member", "a known member"
 		known = slices.Collect(n.Absent())
@@ -189,16 +199,12 @@ func violation(tb testing.TB, n *accept.Note, payload []byte, event string, seve
 			tb.Errorf("absent: %v", known)
 		}
 	case "type":
-		v.Rule, v.Want = "type", strings.Join(s.Types, " or ")
+		v.Rule, v.Want = "type", strings.Join(slices.Compact(n.Types()), " or ")
 	case "enum":
 		v.Rule = "enum"
 		var words []string
 		for _, value := range s.Enum {
-			text, err := json.Marshal(value)
-			if err != nil {
-				tb.Fatal(err)
-			}
-			words = append(words, string(text))
+			words = append(words, quoted(tb, value))
 			if value, ok := value.(string); ok {
 				known = append(known, value)
 			}
@@ -217,8 +223,20 @@ func violation(tb testing.TB, n *accept.Note, payload []byte, event string, seve
 	var text string
 	if len(known) > 0 && json.Unmarshal(payload[n.Start:n.End], &text) == nil {
 		if near := spell.Nearest(text, known); near != "" {
-			v.Hint = `did you mean "` + near + `"?`
+			v.Hint = "did you mean " + quoted(tb, near) + "?"
 		}
 	}
 	return v
+}
+
+// quoted is a value as JSON with <, > and & as they are.
+func quoted(tb testing.TB, value any) string {
+	tb.Helper()
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(value); err != nil {
+		tb.Fatal(err)
+	}
+	return strings.TrimSpace(b.String())
 }

@@ -6,6 +6,7 @@ import "math/bits"
 type frame struct {
 	*object
 	node      *node
+	start     int    // offset of the brace
 	seen      uint64 // members, by number
 	next      int    // the member that is expected
 	firstNote int
@@ -19,7 +20,7 @@ func (w *walker) object(b []byte, i int, n *node, names *names, step int) int {
 	if !w.enter(step) {
 		return -1
 	}
-	f := frame{object: n.object, node: n, firstNote: len(w.notes), names: names}
+	f := frame{object: n.object, node: n, start: i, firstNote: len(w.notes), names: names}
 	var at int // where the name begins
 	var child *node
 	if f.first.is(b, i) {
@@ -28,7 +29,7 @@ func (w *walker) object(b []byte, i int, n *node, names *names, step int) int {
 	} else {
 		i = skipSpace(b, i+1)
 		if i < len(b) && b[i] == '}' {
-			return w.leave(&f, i)
+			return w.leaveNamed(&f, i)
 		}
 		at = i
 		i, child = w.member(b, i, &f)
@@ -64,7 +65,7 @@ func (w *walker) object(b []byte, i int, n *node, names *names, step int) int {
 			at = skipSpace(b, i+1)
 			i, child = w.member(b, at, &f)
 		case '}':
-			return w.leave(&f, i)
+			return w.leaveNamed(&f, i)
 		default:
 			return -1
 		}
@@ -123,11 +124,16 @@ func (w *walker) isNoted(b []byte, f *frame, hash uint64) bool {
 	return false
 }
 
-// leave ends the object whose closing brace is at i.
-func (w *walker) leave(f *frame, i int) int {
-	if f.seen&f.required != f.required {
+// leaveNamed ends an object with named members, whose closing brace is at i.
+func (w *walker) leaveNamed(f *frame, i int) int {
+	if missing := f.required &^ f.seen; missing != 0 && !w.noteMissing(f, missing) {
 		return -1
 	}
+	return w.leave(f, i)
+}
+
+// leave ends the object whose closing brace is at i.
+func (w *walker) leave(f *frame, i int) int {
 	if f.least > 0 || f.most >= 0 {
 		if members := w.members(f); members < f.least || f.most >= 0 && members > f.most {
 			return -1

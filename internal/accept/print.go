@@ -15,9 +15,9 @@ func (p *Plan) String() string {
 	case len(p.unsupported) > 0:
 		t.WriteString("way: slow, because plans lack\n  " + strings.Join(p.unsupported, "\n  ") + "\n")
 	case len(p.noNotes) > 0:
-		t.WriteString("way: fast when valid; slow with warnings, because\n  " + strings.Join(p.noNotes, "\n  ") + "\n")
+		t.WriteString("way: fast when valid; slow otherwise, because\n  " + strings.Join(p.noNotes, "\n  ") + "\n")
 	default:
-		t.WriteString("way: fast, with warnings where the plan says so\n")
+		t.WriteString("way: fast; with warnings and errors, too, where the plan names them\n")
 	}
 	l := lister{out: &t, seen: map[*node]bool{}}
 	l.node("payload", p.root, 0)
@@ -116,8 +116,11 @@ func (n *node) demands() string {
 			add("at most %d", n.bounds.most)
 		}
 	}
-	if n.notes != 0 {
-		add("warns of %s", n.notes)
+	if warned := n.notes &^ n.both &^ Missing; warned != 0 {
+		add("warns of %s", warned)
+	}
+	if n.both != 0 {
+		add("refuses %s", n.both)
 	}
 	return strings.Join(words, ", ")
 }

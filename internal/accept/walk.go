@@ -69,7 +69,7 @@ func (w *walker) value(b []byte, i int, n *node, step int) int {
 	case opAny:
 		return w.any(b, i, step)
 	case opChoice:
-		return w.choose(b, i, n.choice, step)
+		return w.choose(b, i, n, step)
 	case opNever:
 		return -1
 	}
@@ -144,7 +144,12 @@ func (w *walker) text(b []byte, i int, n *node, step int) int {
 		noted = !known
 	}
 	if n.asserted && !n.isFormatted(b, i, end) {
-		if !w.noting || n.notes&WrongFormat == 0 || !noted && !w.note(WrongFormat, n, i, end, step) {
+		switch {
+		case !w.noting || n.notes&WrongFormat == 0:
+			return -1
+		case noted && n.both&WrongFormat != 0: // which of the two is reported depends on the schema
+			return -1
+		case !noted && !w.note(WrongFormat, n, i, end, step):
 			return -1
 		}
 	}

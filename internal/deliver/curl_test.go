@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/peer"
 )
 
 const providerFlags = `-H 'Accept: application/json' -H 'Accept-Charset: ISO-8859-1,utf-8;q=0.7,*;q=0.7' ` +
@@ -51,9 +52,7 @@ func TestCurl(t *testing.T) {
 // The line, given to a real shell and a real curl, makes the delivery that
 // Post makes.
 func TestCurlDeliversTheSame(t *testing.T) {
-	if _, err := exec.LookPath("curl"); err != nil {
-		t.Skip("curl is not installed")
-	}
+	peer.Command(t, "curl", "curl")
 	type delivery struct {
 		URL, Proto, Host, Body string
 		Header                 http.Header

@@ -52,6 +52,8 @@ type view struct {
 
 	cells []cell // reused
 	text  []byte // of the cells
+	plain bool   // each byte of shown is a cell of its own, and cells and text mean nothing
+	shown []byte
 }
 
 // cell is one character as it is shown.
@@ -79,21 +81,14 @@ func (v *view) append(b []byte, f *Finding) []byte {
 	room := max(v.width-gutter, leastContent)
 	line := s.line(room, f.Column)
 
-	v.cells, v.text = v.cells[:0], v.text[:0]
-	v.read(s.Text, line.from, s.Start, -1)
-	left := len(v.cells)
-	end := v.read(s.Text, s.Start, line.faultEnd, room)
-	fault := len(v.cells)
-	if end == line.faultEnd {
-		end = v.read(s.Text, line.faultEnd, line.to, room)
-	}
+	left, fault, end := v.readAll(s, line, room)
 	line.moreRight = line.moreRight || end < line.to
 	cut := v.cut(left, fault, room, line)
 
 	if cut.leftDots {
 		b = append(b, dots...)
 	}
-	b = append(b, v.text[v.at(cut.from):v.at(cut.to)]...)
+	b = append(b, v.shown[v.at(cut.from):v.at(cut.to)]...)
 	if cut.rightDots {
 		b = append(b, dots...)
 	}
@@ -106,7 +101,7 @@ func (v *view) append(b []byte, f *Finding) []byte {
 	carets := v.columns(left, min(fault, cut.to))
 	if carets == 0 && fault > left { // only marks: point at what they stand on
 		for i := left - 1; i >= cut.from && carets == 0; i-- {
-			carets = v.cells[i].width
+			carets = v.columnsOf(i)
 		}
 		before -= carets
 	}
@@ -167,6 +162,42 @@ func (s Source) line(room, column int) sourceLine {
 	}
 	l.faultEnd = max(s.Start, min(s.End, l.to))
 	return l
+}
+
+// readAll reads the part of a line of source that may be shown: how many cells
+// are left of the fault, how many up to its end, and the offset where it ended.
+func (v *view) readAll(s Source, line sourceLine, room int) (left, fault, end int) {
+	end = min(line.faultEnd, s.Start+room)
+	fault = end - line.from
+	if end == line.faultEnd {
+		end = min(line.to, end+room)
+	}
+	v.shown = s.Text[line.from:end]
+	v.plain = isShownAsIs(v.shown)
+	if v.plain {
+		return s.Start - line.from, fault, end
+	}
+	v.cells, v.text = v.cells[:0], v.text[:0]
+	v.read(s.Text, line.from, s.Start, -1)
+	left = len(v.cells)
+	end = v.read(s.Text, s.Start, line.faultEnd, room)
+	fault = len(v.cells)
+	if end == line.faultEnd {
+		end = v.read(s.Text, line.faultEnd, line.to, room)
+	}
+	v.shown = v.text
+	return left, fault, end
+}
+
+// isShownAsIs tells whether a text is of characters that take a column each and
+// need no escape.
+func isShownAsIs(text []byte) bool {
+	for _, c := range text {
+		if c < ' ' || c > '~' || c == '#' {
+			return false
+		}
+	}
+	return true
 }
 
 // read appends cells for the source text from an offset to another, until they
@@ -232,8 +263,27 @@ func (v *view) marks() int {
 	return n
 }
 
+// count is how many cells there are.
+func (v *view) count() int {
+	if v.plain {
+		return len(v.shown)
+	}
+	return len(v.cells)
+}
+
+// columnsOf is how many columns a cell takes.
+func (v *view) columnsOf(i int) int {
+	if v.plain {
+		return 1
+	}
+	return v.cells[i].width
+}
+
 // columns adds up the widths of cells.
 func (v *view) columns(from, to int) int {
+	if v.plain {
+		return to - from
+	}
 	n := 0
 	for i := from; i < to; i++ {
 		n += v.cells[i].width
@@ -241,12 +291,15 @@ func (v *view) columns(from, to int) int {
 	return n
 }
 
-// at is the offset in v.text of a cell.
+// at is the offset in v.shown of a cell.
 func (v *view) at(i int) int {
-	if i < len(v.cells) {
+	if !v.plain && i < len(v.cells) {
 		return v.cells[i].start
 	}
-	return len(v.text)
+	if v.plain {
+		return i
+	}
+	return len(v.shown)
 }
 
 // viewCut says which cells are shown.
@@ -258,8 +311,8 @@ type viewCut struct {
 // cut chooses the cells to show: all of the fault if there is room for it with
 // some text before it, and then as much as fits to both sides.
 func (v *view) cut(left, fault, room int, line sourceLine) viewCut {
-	before, at, after := v.columns(0, left), v.columns(left, fault), v.columns(fault, len(v.cells))
-	all := viewCut{0, len(v.cells), line.moreLeft, line.moreRight}
+	before, at, after := v.columns(0, left), v.columns(left, fault), v.columns(fault, v.count())
+	all := viewCut{0, v.count(), line.moreLeft, line.moreRight}
 	needed := before + at + after
 	if line.moreLeft {
 		needed += len(dots)
@@ -278,16 +331,16 @@ func (v *view) cut(left, fault, room int, line sourceLine) viewCut {
 	}
 	c := all
 	for shown := before; shown > keepLeft; c.from++ {
-		shown -= v.cells[c.from].width
+		shown -= v.columnsOf(c.from)
 	}
-	for c.from > 0 && c.from < left && v.cells[c.from].width == 0 {
+	for c.from > 0 && c.from < left && v.columnsOf(c.from) == 0 {
 		c.from++ // a mark does not go without what it stands on
 	}
 	c.to = c.from
-	for shown := 0; c.to < len(v.cells) && shown+v.cells[c.to].width <= room; c.to++ {
-		shown += v.cells[c.to].width
+	for shown := 0; c.to < v.count() && shown+v.columnsOf(c.to) <= room; c.to++ {
+		shown += v.columnsOf(c.to)
 	}
 	c.leftDots = line.moreLeft || c.from > 0
-	c.rightDots = line.moreRight || c.to < len(v.cells)
+	c.rightDots = line.moreRight || c.to < v.count()
 	return c
 }
