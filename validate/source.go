@@ -95,8 +95,14 @@ func (s *source) space() {
 
 // spaces counts the white space that b begins with.
 func spaces(b []byte) int {
-	return len(b) - len(bytes.TrimLeft(b, jsonSpaces))
+	n := 0
+	for n < len(b) && isSpace(b[n]) {
+		n++
+	}
+	return n
 }
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
 const jsonSpaces = " \t\r\n"
 

@@ -103,17 +103,27 @@ func (s *splitter) takeRestOfLine() {
 	s.takeLine()
 }
 
-// pass hands over the next payload the quick way, if it can.
+// pass hands over the next payloads the quick way, as many as it can of those that
+// are in the buffer. It is called where a payload begins.
 func (s *splitter) pass(follows func(after, space []byte) bool) (ok bool, err error) {
 	if s.quick == nil {
 		return false, nil
 	}
-	end, err := s.quick(s.window(), follows)
-	if end == 0 {
-		return false, err
+	window := s.window()
+	from := 0
+	for from < len(window) && window[from] == '{' && err == nil {
+		s.begin()
+		var end int
+		if end, err = s.quick(window[from:], follows); end == 0 {
+			break
+		}
+		s.at.line, s.at.column = jsonpos.Advance(s.at.line, s.at.column, window[from:from+end])
+		from += end
 	}
-	s.skip(end)
-	return true, err
+	if _, failed := s.in.Discard(from); failed != nil {
+		s.failed = failed
+	}
+	return from > 0, err
 }
 
 // endsLine tells whether a payload on a line of its own ends there, or another

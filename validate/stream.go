@@ -84,7 +84,10 @@ func (s *stream) quick(text []byte, follows func(after []byte, space []byte) boo
 	if end == 0 {
 		return 0, nil
 	}
-	payload := bytes.TrimRight(text[:end], jsonSpaces)
+	payload := text[:end]
+	for isSpace(payload[len(payload)-1]) {
+		payload = payload[:len(payload)-1]
+	}
 	if len(payload) > s.max || !follows(text[end:], text[len(payload):end]) {
 		return 0, nil
 	}
