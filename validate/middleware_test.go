@@ -146,16 +146,27 @@ func ExampleMiddleware() {
 }
 
 func BenchmarkMiddleware(b *testing.B) {
-	payload := []byte(sample(b, "customer.sale.completed"))
-	h := validate.Middleware(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}), validate.MiddlewareOptions{})
-	body := bytes.NewReader(payload)
-	r := httptest.NewRequest(http.MethodPost, "/", body)
-	r.Body = io.NopCloser(body)
-	w := httptest.NewRecorder()
-	b.SetBytes(int64(len(payload)))
-	b.ReportAllocs()
-	for b.Loop() {
-		body.Reset(payload)
-		h.ServeHTTP(w, r)
+	indented := []byte(sample(b, "customer.sale.completed"))
+	var wire bytes.Buffer
+	if err := json.Compact(&wire, indented); err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []struct {
+		name    string
+		payload []byte
+	}{{"wire", wire.Bytes()}, {"indented", indented}} {
+		b.Run(c.name, func(b *testing.B) {
+			h := validate.Middleware(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}), validate.MiddlewareOptions{})
+			body := bytes.NewReader(c.payload)
+			r := httptest.NewRequest(http.MethodPost, "/", body)
+			r.Body = io.NopCloser(body)
+			w := httptest.NewRecorder()
+			b.SetBytes(int64(len(c.payload)))
+			b.ReportAllocs()
+			for b.Loop() {
+				body.Reset(c.payload)
+				h.ServeHTTP(w, r)
+			}
+		})
 	}
 }
