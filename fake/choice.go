@@ -7,7 +7,8 @@ type choice struct {
 	name    string
 	options []option
 	draw    func(*scene) uint64
-	sized   bool // the options go from nothing to everything
+	index   func(*scene) uint8 // of the option; nil when it is drawn
+	sized   bool               // the options go from nothing to everything
 	// The choice is only met where choice parent took an option of the set
 	// within; parent is -1 when it always is.
 	parent int

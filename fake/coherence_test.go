@@ -3,7 +3,11 @@ package fake_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -139,55 +143,125 @@ func TestGrowth(t *testing.T) {
 	}
 }
 
-var postcodes = map[string]*regexp.Regexp{
-	"FR": regexp.MustCompile(`^\d{5}$`), "BE": regexp.MustCompile(`^[1-9]\d{3}$`), "NL": regexp.MustCompile(`^[1-9]\d{3} [A-Z]{2}$`),
-	"DE": regexp.MustCompile(`^\d{5}$`), "SE": regexp.MustCompile(`^\d{3} \d{2}$`), "ES": regexp.MustCompile(`^\d{5}$`),
-	"PL": regexp.MustCompile(`^\d{2}-\d{3}$`), "GB": regexp.MustCompile(`^[A-Z]{1,2}\d \d[A-Z]{2}$`), "US": regexp.MustCompile(`^\d{5}$`),
+// countryTable is what the tables say of a country; a country may have several.
+type countryTable struct {
+	first, last     map[string]string // as in e-mail addresses; "" where only the name itself is known
+	phones, streets []*regexp.Regexp
+	postcodes       map[string][]*regexp.Regexp // by city
 }
 
-// TestPeople compares the members of a contact with each other and with what
-// he was before.
-func TestPeople(t *testing.T) {
-	t.Parallel()
-	f := mustNew(t, 21, fake.Options{})
-	names := map[int64]string{}
-	city := map[string]string{} // country by city
-	digits, letters, ascii := regexp.MustCompile(`\d+`), regexp.MustCompile(`^[a-z._+-]+\d+@`), regexp.MustCompile(`^[A-Za-z]+$`)
-	for n := range uint64(30_000 / raceFactor) {
-		id, email, fields := personOf(t, f.Append(nil, n))
-		if !letters.MatchString(email) || len(digits.FindAllString(email, -1)) != 1 {
-			t.Errorf("event %d: e-mail %s", n, email)
+// countryTables reads the tables again, apart from the faker.
+func countryTables(t *testing.T) map[string]*countryTable {
+	t.Helper()
+	files, err := filepath.Glob("locales/*.txt")
+	if err != nil || len(files) < 12 {
+		t.Fatal(err, files)
+	}
+	all := map[string]*countryTable{}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
 		}
-		first, ok := fields.Lookup("first_name")
-		if !ok {
-			continue
+		lines := map[string][]string{}
+		for line := range strings.Lines(string(b)) {
+			key, values, _ := strings.Cut(strings.TrimSpace(line), " ")
+			lines[key] = strings.Split(values, "|")
 		}
-		if have, ok := names[id]; ok && have != first {
-			t.Errorf("event %d: contact %d is %q and %q", n, id, have, first)
+		country := lines["country"][0]
+		if all[country] == nil {
+			all[country] = &countryTable{first: map[string]string{}, last: map[string]string{}, postcodes: map[string][]*regexp.Regexp{}}
 		}
-		names[id] = first
-		if ascii.MatchString(first) && !strings.Contains(email, strings.ToLower(first)) {
-			t.Errorf("event %d: %s has the address %s", n, first, email)
+		c := all[country]
+		for key, to := range map[string]map[string]string{"first": c.first, "last": c.last} {
+			for _, entry := range lines[key] {
+				name, roman, _ := strings.Cut(entry, "=")
+				to[name] = roman
+			}
 		}
-		country, ok := fields.Lookup("country")
-		if !ok {
-			continue
+		for _, p := range lines["phone"] {
+			c.phones = append(c.phones, patternRegexp(p))
 		}
-		postcode, _ := fields.Lookup("postcode")
-		if format := postcodes[country]; format == nil || !format.MatchString(postcode) {
-			t.Errorf("event %d: postcode %q in %s", n, postcode, country)
+		for _, p := range lines["street"] {
+			c.streets = append(c.streets, patternRegexp(p))
 		}
-		place, _ := fields.Lookup("city")
-		if have, ok := city[place]; ok && have != country {
-			t.Errorf("event %d: %s is in %s and %s", n, place, have, country)
-		}
-		city[place] = country
-		if len(fields) != 7 {
-			t.Errorf("event %d: %d fields", n, len(fields))
+		for _, entry := range lines["city"] {
+			city, postcode, _ := strings.Cut(entry, "=")
+			c.postcodes[city] = append(c.postcodes[city], patternRegexp(postcode))
 		}
 	}
-	if raceFactor == 1 && len(city) < 30 {
-		t.Errorf("only %d cities", len(city))
+	return all
+}
+
+// patternRegexp takes # for a digit, % for one that is not 0, ? for a capital letter.
+func patternRegexp(pattern string) *regexp.Regexp {
+	text := regexp.QuoteMeta(pattern)
+	return regexp.MustCompile("^" + strings.NewReplacer("#", `\d`, "%", "[1-9]", `\?`, "[A-Z]").Replace(text) + "$")
+}
+
+func matchesAny(of []*regexp.Regexp, text string) bool {
+	return slices.ContainsFunc(of, func(r *regexp.Regexp) bool { return r.MatchString(text) })
+}
+
+// TestPeople compares the members of a contact with each other, with the tables
+// of his country, and with what he was before.
+func TestPeople(t *testing.T) {
+	t.Parallel()
+	tables := countryTables(t)
+	names := map[string]string{}
+	countries := map[string]int{}
+	digits, letters, ascii := regexp.MustCompile(`\d+`), regexp.MustCompile(`^[a-z._+-]+\d+@`), regexp.MustCompile(`^[A-Za-z]+$`)
+	for seed := range uint64(5) {
+		f := mustNew(t, 21+seed, fake.Options{})
+		for n := range uint64(20_000 / raceFactor) {
+			id, email, fields := personOf(t, f.Append(nil, n))
+			if !letters.MatchString(email) || len(digits.FindAllString(email, -1)) != 1 {
+				t.Errorf("event %d: e-mail %s", n, email)
+			}
+			first, ok := fields.Lookup("first_name")
+			if !ok {
+				continue
+			}
+			key := fmt.Sprint(seed, id)
+			if have, ok := names[key]; ok && have != first {
+				t.Errorf("event %d: contact %d is %q and %q", n, id, have, first)
+			}
+			names[key] = first
+			if ascii.MatchString(first) && !strings.Contains(email, strings.ToLower(first)) {
+				t.Errorf("event %d: %s has the address %s", n, first, email)
+			}
+			country, ok := fields.Lookup("country")
+			if !ok {
+				continue
+			}
+			table := tables[country]
+			if table == nil {
+				t.Fatalf("event %d: country %q", n, country)
+			}
+			countries[country]++
+			last, _ := fields.Lookup("surname")
+			city, _ := fields.Lookup("city")
+			postcode, _ := fields.Lookup("postcode")
+			phone, _ := fields.Lookup("phone_number")
+			street, _ := fields.Lookup("street_address")
+			roman, isFirst := table.first[first]
+			_, isLast := table.last[last]
+			switch {
+			case !isFirst, !isLast:
+				t.Errorf("event %d: %s %s in %s", n, first, last, country)
+			case roman != "" && !strings.Contains(email, roman):
+				t.Errorf("event %d: %s, that is %s, has the address %s", n, first, roman, email)
+			case !matchesAny(table.postcodes[city], postcode):
+				t.Errorf("event %d: postcode %q in %s, %s", n, postcode, city, country)
+			case !matchesAny(table.phones, phone), !matchesAny(table.streets, street):
+				t.Errorf("event %d: %q and %q in %s", n, phone, street, country)
+			case len(fields) != 7:
+				t.Errorf("event %d: %d fields", n, len(fields))
+			}
+		}
+	}
+	if raceFactor == 1 && len(countries) != len(tables) {
+		t.Errorf("people in %d of %d countries: %v", len(countries), len(tables), countries)
 	}
 }
 

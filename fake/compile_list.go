@@ -3,6 +3,7 @@ package fake
 import (
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -92,11 +93,11 @@ func (c *compiler) kinds(m *member, t reflect.Type) error {
 		options = append(options, option{value: strings.Join(parts, "+"), weight: weight})
 		sets = append(sets, set)
 	}
-	var draw func(*scene) uint64
+	i := c.choose(m.path, m.name, options, nil)
 	if chosen := c.sold(); chosen != nil {
-		draw = func(s *scene) uint64 { return chosen(s).gives }
+		given := c.givenBy(names, sets, &c.plan.choices[i])
+		c.plan.choices[i].index = func(s *scene) uint8 { return given[chosen(s).number] }
 	}
-	i := c.choose(m.path, m.name, options, draw)
 	c.plan.choices[i].sized = true
 	branches := make([][]op, len(types))
 	for k, kind := range types {
@@ -123,6 +124,27 @@ func (c *compiler) kinds(m *member, t reflect.Type) error {
 		return append(dst, ']')
 	})
 	return nil
+}
+
+// givenBy is the option that each price plan of the account takes: the one with
+// just the kinds that it gives. Where that is no option, or the plan says
+// nothing, it is spread evenly over the plans.
+func (c *compiler) givenBy(names []string, sets []optionSet, choice *choice) []uint8 {
+	given := make([]uint8, len(c.world.plans))
+	for k, plan := range c.world.plans {
+		var set optionSet
+		for n, name := range names {
+			if slices.Contains(plan.gives, name) {
+				set |= 1 << n
+			}
+		}
+		if i := slices.Index(sets, set); i >= 0 {
+			given[k] = uint8(i)
+		} else {
+			given[k] = choice.option(math.MaxUint64/2 + uint64(k+1)*golden)
+		}
+	}
+	return given
 }
 
 // union adds one kind of a union.

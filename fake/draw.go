@@ -37,6 +37,8 @@ const (
 	slotIP
 	slotFields
 	slotCompany
+	slotArrival
+	slotBeat // and those after it, one for each beat of a story
 )
 
 // slotOf is the slot of a name: its FNV-1a hash, far from the numbers above.

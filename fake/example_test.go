@@ -19,8 +19,8 @@ func Example() {
 		fmt.Printf("%s\n", body)
 	}
 	// Output:
-	// {"type":"contact.tag.added","data":{"tag":{"id":140516,"name":"<bevy>"},"contact":{"id":441140003,"email":"intveld.joelle20000@example.com","fields":{"first_name":"Jo\u00eblle","surname":"in 't Veld"},"ip":null,"referred_by_contact_id":null,"referred_by_contact_email":null}},"account":{"email":"hello@example.com"},"created_at":"2026-01-05T08:00:00+00:00"}
-	// {"type":"contact.tag.added","data":{"tag":{"id":140186,"name":"lead Virtual"},"contact":{"id":441045846,"email":"kira.conroy6549@example.net","fields":{"first_name":"Kira","surname":"Conroy"},"ip":null,"referred_by_contact_id":null,"referred_by_contact_email":null}},"account":{"email":"hello@example.com"},"created_at":"2026-01-05T08:00:41+00:00"}
+	// {"type":"contact.tag.added","data":{"tag":{"id":140708,"name":"R&D \/ methodical"},"contact":{"id":441140003,"email":"cavazoscolon.graciela20000@example.com","fields":{"first_name":"Graciela","surname":"Cavazos Col\u00f3n"},"ip":null,"referred_by_contact_id":null,"referred_by_contact_email":null}},"account":{"email":"account@example.org"},"created_at":"2026-01-05T08:00:00+00:00"}
+	// {"type":"contact.tag.added","data":{"tag":{"id":140251,"name":"Lead \u2013 e-mail marketing"},"contact":{"id":441045846,"email":"emilian.werrmann6549@example.net","fields":{"first_name":"Emilian","surname":"Werrmann"},"ip":null,"referred_by_contact_id":null,"referred_by_contact_email":null}},"account":{"email":"account@example.org"},"created_at":"2026-01-05T08:00:41+00:00"}
 }
 
 // An event tells which of its forms it has.
@@ -33,7 +33,7 @@ func ExampleFaker_Event() {
 	e := f.Event(0)
 	fmt.Println(e.Row.ID(), e.Shapes)
 	// Output:
-	// customer.sale.completed [payment_processor=paypal fields=full client_ip=set step=offer-form plan=one_shot resources=systemeio_tag]
+	// customer.sale.completed [payment_processor=paypal fields=full client_ip=set step=offer-form plan=one_shot resources=systemeio_tag+membership_course]
 }
 
 // The fewest events that show a receiver every form.

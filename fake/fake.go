@@ -38,6 +38,13 @@ type Options struct {
 	// members, values of enumerations, custom fields, IPv6 addresses, and rows
 	// of that evidence.
 	Seen bool
+	// Account is what events are about; nil, and what it lacks, is made up from
+	// the seed.
+	Account *Account
+	// Locales are where contacts live, by patterns like fr-* for some of
+	// [Locales]. Empty means those of the account, else everywhere, most of them
+	// where the account is at home.
+	Locales []string
 	// Start is the time of event 0, in whole seconds; later events follow at 30
 	// seconds on average, up to the year 9999. The zero value means
 	// 2026-01-05T08:00:00Z.
@@ -46,14 +53,16 @@ type Options struct {
 
 // Faker makes the events of one seed. It is safe for concurrent use.
 type Faker struct {
-	seed    uint64
-	start   int64 // Unix time of event 0
-	world   *world
-	plans   []*plan  // one per selected row
-	below   []uint64 // bound of the drawn numbers of each plan; nil when all are as frequent
-	passes  []pass   // over what the plan makes
-	choices int      // the most that a plan has
-	scenes  sync.Pool
+	seed       uint64
+	start      int64 // Unix time of event 0
+	world      *world
+	plans      []*plan  // one per selected row
+	below      []uint64 // bound of the drawn numbers of each plan; nil when all are as frequent
+	passes     []pass   // over what the plan makes
+	choices    int      // the most that a plan has
+	seen       bool
+	isTemplate bool
+	scenes     sync.Pool
 }
 
 // Event is one delivery.
@@ -80,24 +89,25 @@ func New(seed uint64, o Options) (*Faker, error) {
 	if year := o.Start.UTC().Year(); year < 1 || year > 9000 {
 		return nil, fmt.Errorf("fake: start in the year %d: want 1 to 9000", year)
 	}
-	appendString, err := o.Encoding.appender()
+	world, err := newWorld(seed, &o)
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := o.choose(appendString)
+	chosen, err := o.choose(world.appendString)
 	if err != nil {
 		return nil, err
 	}
-	edits, err := editors(o.Edits, o.Catalog, chosen.rows, appendString)
+	edits, err := editors(o.Edits, o.Catalog, chosen.rows, world.appendString)
 	if err != nil {
 		return nil, fmt.Errorf("fake: %w", err)
 	}
 	f := &Faker{
 		seed:   seed,
 		start:  o.Start.Unix(),
-		world:  newWorld(seed, appendString),
+		world:  world,
 		below:  chosen.below,
 		passes: o.passes(chosen.template, edits),
+		seen:   o.Seen, isTemplate: chosen.template != nil,
 	}
 	for _, row := range chosen.rows {
 		p, err := compile(row, f.world, o.Seen)

@@ -39,7 +39,7 @@ func TestGolden(t *testing.T) {
 			f := mustNew(t, 7, fake.Options{Encoding: encoding, Seen: seen})
 			h := sha256.New()
 			var buf []byte
-			for n := range uint64(1000) {
+			for n := range uint64(10_000) {
 				buf = append(f.Append(buf[:0], n), '\n')
 				h.Write(buf)
 			}
@@ -60,7 +60,7 @@ func TestGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got.String() != string(want) {
-		t.Errorf("the first 1000 events of seed 7 changed: got\n%swant\n%s", got.String(), want)
+		t.Errorf("the first 10,000 events of seed 7 changed: got\n%swant\n%s", got.String(), want)
 	}
 }
 

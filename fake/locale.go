@@ -1,72 +1,148 @@
 package fake
 
-import "strings"
+import (
+	"embed"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
 
-// locale is a country that contacts live in, encoded.
+	"github.com/siohook/siohook/internal/spell"
+)
+
+// tables are names and places by locale, made once by tools/locales.
+//
+//go:embed locales/*.txt
+var tables embed.FS
+
+// locale is where contacts live: what its table says.
 type locale struct {
-	country text
-	first   []name
-	last    []name
-	streets []text // patterns, see appendPattern
-	phones  []text // patterns
-	places  []placed
+	code      string // language-COUNTRY
+	country   string // ISO 3166-1
+	language  string // in which an account names things there
+	first     []personName
+	last      []personName
+	streets   []string // patterns, see appendPattern
+	phones    []string // patterns
+	cities    []city
+	companies []string // {last} stands for a surname
 }
 
-type name struct {
-	text text
-	mail []byte // as in e-mail addresses: a-z and hyphens
+type personName struct {
+	text string
+	mail string // as in e-mail addresses: a-z and hyphens
 }
 
-type placed struct{ city, postcode text }
+type city struct{ name, postcode string } // the postcode is a pattern
 
-// people encodes the countries. Names of English-speaking ones are drawn.
-func (b *builder) people() {
-	for _, from := range countries {
-		l := locale{country: b.text(from.code)}
-		firsts, lasts := from.first, from.last
-		if firsts == nil {
-			firsts, lasts = englishFirst, englishLast
-			for range 40 {
-				firsts = append(firsts, b.words.FirstName())
-				lasts = append(lasts, b.words.LastName())
+var allLocales = sync.OnceValue(func() []*locale {
+	var all []*locale
+	for code, lines := range readTables(tables, "locales") {
+		l := &locale{
+			code: code, country: lines["country"][0], language: lines["language"][0],
+			first: personNames(lines["first"]), last: personNames(lines["last"]),
+			streets: lines["street"], phones: lines["phone"], companies: lines["company"],
+		}
+		for _, entry := range lines["city"] {
+			name, postcode, _ := strings.Cut(entry, "=")
+			l.cities = append(l.cities, city{name, postcode})
+		}
+		all = append(all, l)
+	}
+	slices.SortFunc(all, func(a, b *locale) int { return strings.Compare(a.code, b.code) })
+	return all
+})
+
+// readTables reads the files of a folder by name: in each, lines of a key and
+// values between |. They are ours, so what is wrong with them panics.
+func readTables(files embed.FS, folder string) map[string]map[string][]string {
+	entries, err := files.ReadDir(folder)
+	if err != nil {
+		panic(err)
+	}
+	all := map[string]map[string][]string{}
+	for _, entry := range entries {
+		text, err := files.ReadFile(folder + "/" + entry.Name())
+		if err != nil {
+			panic(err)
+		}
+		lines := map[string][]string{}
+		for line := range strings.Lines(string(text)) {
+			if key, values, ok := strings.Cut(strings.TrimSuffix(line, "\n"), " "); ok && key != "#" {
+				lines[key] = strings.Split(escapes.Replace(values), "|")
 			}
 		}
-		l.first, l.last = b.names(firsts), b.names(lasts)
-		for _, street := range from.streets {
-			l.streets = append(l.streets, b.text(street))
-		}
-		for _, phone := range from.phones {
-			l.phones = append(l.phones, b.text(phone))
-		}
-		for _, place := range from.places {
-			l.places = append(l.places, placed{city: b.text(place.city), postcode: b.text(place.postcode)})
-		}
-		b.locales = append(b.locales, l)
+		all[strings.TrimSuffix(entry.Name(), ".txt")] = lines
 	}
-	for i := range 16 {
-		b.companies = append(b.companies, b.text(b.phrase(companyNames[i%len(companyNames)])))
-	}
+	return all
 }
 
-func (b *builder) names(from []string) []name {
-	names := make([]name, len(from))
-	for i, s := range from {
-		names[i] = name{text: b.text(s), mail: []byte(mailName(s))}
+var escapes = strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\t`, "\t")
+
+func personNames(entries []string) []personName {
+	names := make([]personName, len(entries))
+	for i, entry := range entries {
+		name, roman, ok := strings.Cut(entry, "=")
+		if !ok {
+			roman = name
+		}
+		names[i] = personName{text: name, mail: mailName(roman)}
 	}
 	return names
 }
 
+// Locales lists the locales that contacts can live in.
+func Locales() []string {
+	var codes []string
+	for _, l := range allLocales() {
+		codes = append(codes, l.code)
+	}
+	return codes
+}
+
+// localesOf finds the locales that match any of the patterns, in which * stands
+// for any characters.
+func localesOf(patterns []string) ([]*locale, error) {
+	var chosen []*locale
+	for _, pattern := range patterns {
+		glob := globRegexp(pattern)
+		matched := false
+		for _, l := range allLocales() {
+			if glob.MatchString(l.code) {
+				matched = true
+				if !slices.Contains(chosen, l) {
+					chosen = append(chosen, l)
+				}
+			}
+		}
+		if !matched {
+			hint := ", there are " + strings.Join(Locales(), ", ")
+			if near := spell.Nearest(pattern, Locales()); near != "" {
+				hint = fmt.Sprintf(", did you mean %q?", near)
+			}
+			return nil, fmt.Errorf("unknown locale %q%s", pattern, hint)
+		}
+	}
+	return chosen, nil
+}
+
+// currency is what an account at home there is likely to sell in.
+func (l *locale) currency() string {
+	currencies := map[string]string{"BR": "brl", "CA": "cad", "CH": "chf", "GB": "gbp", "IN": "inr", "MA": "mad", "MX": "mxn", "PL": "pln", "SE": "sek", "US": "usd"}
+	if currency, ok := currencies[l.country]; ok {
+		return currency
+	}
+	return "eur"
+}
+
 // mailName is a name as it stands in an e-mail address; x when nothing of it can.
 func mailName(s string) string {
-	s = strings.Trim(strings.ReplaceAll(fold(s), " ", ""), "-")
-	s = strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return -1
-		}
-		return r
-	}, s)
+	s = strings.Trim(notInMail.ReplaceAllString(fold(s), ""), "-")
 	if s == "" {
 		return "x"
 	}
 	return s
 }
+
+var notInMail = regexp.MustCompile(`[^a-z-]`)

@@ -4,13 +4,13 @@ import "strconv"
 
 // What follows from a contact's number and the tables of his country.
 
-func (w *world) localeOf(c contact) *locale {
-	return &w.locales[pick(c.draw(slotLocale), len(w.locales))]
+func (w *world) localeOf(c contact) *people {
+	return w.people[pick(c.draw(slotLocale), len(w.people))]
 }
 
-func (l *locale) firstOf(c contact) *name { return &l.first[pick(c.draw(slotFirst), len(l.first))] }
+func (l *people) firstOf(c contact) *name { return &l.first[pick(c.draw(slotFirst), len(l.first))] }
 
-func (l *locale) lastOf(c contact) *name { return &l.last[pick(c.draw(slotLast), len(l.last))] }
+func (l *people) lastOf(c contact) *name { return &l.last[pick(c.draw(slotLast), len(l.last))] }
 
 // appendEmail appends an address made of the names and, as the only digits, the
 // contact's number: no two contacts share one.
@@ -65,7 +65,8 @@ func (w *world) appendFull(dst []byte, c contact) []byte {
 func (w *world) appendCustom(dst []byte, c contact) []byte {
 	u := c.draw(slotCompany)
 	dst = append(dst, `,"company_name":`...)
-	dst = append(dst, w.companies[pick(u, len(w.companies))]...)
+	companies := w.localeOf(c).companies
+	dst = append(dst, companies[pick(u, len(companies))]...)
 	dst = append(dst, `,"tax_number":"`...)
 	dst = strconv.AppendUint(dst, 100_000_000+u%900_000_000, 10)
 	dst = append(dst, `","favourite_topic":`...)

@@ -52,7 +52,7 @@ func (c *choice) fix(chosen int) {
 			o.weight, o.below = 1, 1
 		}
 	}
-	c.draw = func(*scene) uint64 { return 0 }
+	c.draw, c.index = func(*scene) uint64 { return 0 }, nil
 }
 
 // likeSample fixes each choice at the option that makes an event most like the

@@ -33,46 +33,60 @@ var (
 	safeBlock6 = netip.MustParsePrefix("2001:db8::/32")
 )
 
-// TestSafety reads every string of 100,000 events of ten accounts.
+// TestSafety reads every string of 100,000 events of people of all locales, in
+// one account each.
 func TestSafety(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(10) {
-		seen := seed%2 == 1
-		f := mustNew(t, seed, fake.Options{Encoding: fake.Compact, Seen: seen})
-		known := map[string]bool{} // most strings are the account's and come again and again
-		var buf []byte
-		for n := range uint64(10_000 / raceFactor) {
-			buf = f.Append(buf[:0], n)
-			name := ""
-			d := jsontext.NewDecoder(bytes.NewBuffer(buf))
-			for {
-				token, err := d.ReadToken()
-				if err != nil {
-					break
-				}
-				if token.Kind() != '"' {
-					continue
-				}
-				s := token.String()
-				if kind, length := d.StackIndex(d.StackDepth()); kind == '{' && length%2 == 1 {
-					name = s
-					continue
-				}
-				if known[name+"\x00"+s] {
-					continue
-				}
-				if len(known) > 100_000 {
-					clear(known)
-				}
-				known[name+"\x00"+s] = true
-				if fault := unsafeIn(name, s, seen); fault != "" {
-					t.Fatalf("seed %d, event %d, %s: %s: %q", seed, n, name, fault, s)
-				}
+	locales := fake.Locales()
+	if len(locales) < 12 {
+		t.Fatal(locales)
+	}
+	for i, locale := range locales {
+		t.Run(locale, func(t *testing.T) {
+			t.Parallel()
+			seen := i%2 == 1
+			f := mustNew(t, uint64(i), fake.Options{Encoding: fake.Compact, Seen: seen, Locales: []string{locale}})
+			var buf []byte
+			known := map[string]bool{} // most strings are the account's and come again and again
+			for n := range uint64(100_000 / len(locales) / raceFactor) {
+				buf = f.Append(buf[:0], n)
+				checkSafe(t, n, buf, known, seen)
 			}
-			if offset := d.InputOffset(); offset != int64(len(buf)) {
-				t.Fatalf("seed %d, event %d: read %d of %d bytes", seed, n, offset, len(buf))
-			}
+		})
+	}
+}
+
+// checkSafe reads every string of a payload.
+func checkSafe(t *testing.T, n uint64, payload []byte, known map[string]bool, ipv6 bool) {
+	t.Helper()
+	name := ""
+	d := jsontext.NewDecoder(bytes.NewBuffer(payload))
+	for {
+		token, err := d.ReadToken()
+		if err != nil {
+			break
 		}
+		if token.Kind() != '"' {
+			continue
+		}
+		s := token.String()
+		if kind, length := d.StackIndex(d.StackDepth()); kind == '{' && length%2 == 1 {
+			name = s
+			continue
+		}
+		if known[name+"\x00"+s] {
+			continue
+		}
+		if len(known) > 100_000 {
+			clear(known)
+		}
+		known[name+"\x00"+s] = true
+		if fault := unsafeIn(name, s, ipv6); fault != "" {
+			t.Fatalf("event %d, %s: %s: %q", n, name, fault, s)
+		}
+	}
+	if offset := d.InputOffset(); offset != int64(len(payload)) {
+		t.Fatalf("event %d: read %d of %d bytes", n, offset, len(payload))
 	}
 }
 
@@ -114,7 +128,7 @@ func unsafeIn(name, s string, ipv6 bool) string {
 		return "phone number"
 	}
 	switch name {
-	case "phone_number", "tax_number", "ip", "client_ip":
+	case "phone_number", "tax_number", "ip", "client_ip", "postcode":
 	default:
 		if manyDigits.MatchString(s) && !timeLike.MatchString(s) {
 			return "looks like a phone number"

@@ -16,17 +16,44 @@ type scene struct {
 	base    uint64 // of the event's drawings
 	time    int64  // of the event, in Unix seconds
 	contact contact
+	order   storyOrder
+	pins    []pin   // fixed instead of drawn
 	options []uint8 // the option taken at each choice of the plan
 	scratch []byte  // what a pass works on
 	spare   []byte  // what it makes of it
 }
 
 // draw gives the event's number for a slot.
-func (s *scene) draw(k slot) uint64 { return derive(s.base, k) }
+func (s *scene) draw(k slot) uint64 {
+	for i := range s.pins {
+		if s.pins[i].slot == k {
+			return s.pins[i].drawn
+		}
+	}
+	return derive(s.base, k)
+}
 
 // number is a growing id: between first + step*n and the next event's.
 func (s *scene) number(first, step int64, k slot) int64 {
 	return first + step*int64(s.n&countable) + pick(s.draw(k), step)
+}
+
+// orderID is that of the order, which may be an earlier event's.
+func (s *scene) orderID() int64 {
+	return 2_700_000 + 3*int64(s.order.n&countable) + pick(derive(s.order.base, slotOrder), int64(3))
+}
+
+// orderTime is when the order was placed.
+func (s *scene) orderTime() int64 {
+	return s.order.time - 4 - pick(derive(s.order.base, slotOrderTime), int64(40))
+}
+
+// itemTime is when the item was ordered: with the order, or later.
+func (s *scene) itemTime() int64 {
+	if s.order.n == s.n {
+		return s.orderTime()
+	}
+	return max(s.orderTime(), s.time-4-pick(s.draw(slotOrderTime), int64(40)))
 }
 
 // set makes s the scene of event n and gives the event's plan.
@@ -51,9 +78,19 @@ func (f *Faker) set(s *scene, n uint64) *plan {
 	}
 	s.contact = contact{number: number, base: derive(f.seed, slotContact) ^ derive(number, slotContact)}
 
+	s.order = storyOrder{s.n, s.base, s.time}
+	p.choose(s)
+	return p
+}
+
+// choose takes an option at each choice.
+func (p *plan) choose(s *scene) {
 	for i := range p.choices {
 		c := &p.choices[i]
-		s.options[i] = c.option(c.draw(s))
+		if c.index != nil {
+			s.options[i] = c.index(s)
+		} else {
+			s.options[i] = c.option(c.draw(s))
+		}
 	}
-	return p
 }

@@ -1,6 +1,9 @@
 package fake
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 var funnelSources = map[string]source{
 	"funnel.id":        ofStep(func(s *step) int64 { return s.funnel.id }),
@@ -8,8 +11,8 @@ var funnelSources = map[string]source{
 	"step.id":          ofStep(func(s *step) int64 { return s.id }),
 	"step.name":        ofStepText(func(s *step) text { return s.name }),
 	"step.type":        ofStepText(func(s *step) text { return s.kind }),
-	"webinar.id":       ofWebinar(func(w *webinar) int64 { return w.id }),
-	"webinar.duration": ofWebinar(func(w *webinar) int64 { return w.duration }),
+	"webinar.id":       ofWebinar(func(w *Webinar) int64 { return w.ID }),
+	"webinar.duration": ofWebinar(func(w *Webinar) int64 { return w.Duration }),
 	"webinar.start": plainTime(func(s *scene) int64 {
 		const halfHour = 30 * 60
 		return (floorDiv(s.time, halfHour) + 1 + pick(s.draw(slotWebinarStart), int64(144))) * halfHour
@@ -27,14 +30,19 @@ func (c *compiler) step(m *member) (func(*scene) *step, error) {
 	kind := m.params["step"]
 	var options []option
 	var lists [][]*step
+	known := false
 	for _, k := range stepKinds {
-		if kind == "" || kind == k.name {
+		known = known || kind == k.name
+		if (kind == "" || kind == k.name) && len(c.world.steps[k.name]) > 0 {
 			options = append(options, option{value: k.name, weight: k.weight})
 			lists = append(lists, c.world.steps[k.name])
 		}
 	}
-	if lists == nil {
+	switch {
+	case kind != "" && !known:
 		return nil, fmt.Errorf("unknown kind of step %q", kind)
+	case lists == nil:
+		return nil, fmt.Errorf("the account has no funnel step of type %s", kind)
 	}
 	i := c.choose("step "+kind, "step", options, nil)
 	return func(s *scene) *step {
@@ -58,11 +66,14 @@ func ofStepText(of func(*step) text) source {
 }
 
 // ofWebinar is about the webinar whose registration step the event has.
-func ofWebinar(of func(*webinar) int64) source {
-	return plainNumber(func(s *scene) int64 {
-		list := s.world.steps[stepWebinar]
-		return of(list[pick(s.draw(slotStep), len(list))].webinar)
-	})
+func ofWebinar(of func(*Webinar) int64) source {
+	return source{valueNumber, func(c *compiler, _ *member) (value, error) {
+		list := c.world.steps[stepWebinar]
+		if len(list) == 0 {
+			return nil, errors.New("the account has no funnel step of type " + stepWebinar)
+		}
+		return numbers(func(s *scene) int64 { return of(list[pick(s.draw(slotStep), len(list))].webinar) }), nil
+	}}
 }
 
 func ofPage(of func(*page) int64) source {

@@ -40,8 +40,14 @@ func ofThingText(from func(*world) []*thing, k slot, of func(*thing) text) sourc
 
 // thing draws one of the things; in a sale it is the one that is sold.
 func (c *compiler) thing(things []*thing, k slot) func(*scene) *thing {
-	if chosen := c.sold(); chosen != nil {
-		return func(s *scene) *thing { return things[pick(derive(uint64(chosen(s).id), k), len(things))] }
+	chosen := c.sold()
+	switch {
+	case chosen == nil:
+		return func(s *scene) *thing { return things[pick(s.draw(k), len(things))] }
+	case k == slotTag:
+		return func(s *scene) *thing { return chosen(s).tag }
+	case k == slotCourse:
+		return func(s *scene) *thing { return chosen(s).course }
 	}
-	return func(s *scene) *thing { return things[pick(s.draw(k), len(things))] }
+	return func(s *scene) *thing { return things[pick(derive(uint64(chosen(s).id), k), len(things))] }
 }

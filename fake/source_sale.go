@@ -1,6 +1,10 @@
 package fake
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
 
 var saleSources = map[string]source{
 	"plan.id":         ofPlan(func(p *pricePlan) int64 { return p.id }),
@@ -9,8 +13,9 @@ var saleSources = map[string]source{
 	"plan.type":       ofPlanText(func(p *pricePlan) text { return p.kind }),
 	"plan.amount":     ofPlan(func(p *pricePlan) int64 { return p.amount }),
 	"plan.currency":   plainText(func(s *scene) text { return s.world.currency }),
-	"order.id":        plainNumber(func(s *scene) int64 { return s.number(2_700_000, 3, slotOrder) }),
-	"order.time":      plainTime(func(s *scene) int64 { return s.time - 4 - pick(s.draw(slotOrderTime), int64(40)) }),
+	"order.id":        plainNumber((*scene).orderID),
+	"order.time":      plainTime((*scene).orderTime),
+	"item.time":       plainTime((*scene).itemTime),
 	"item.id":         plainNumber(func(s *scene) int64 { return s.number(3_600_000, 5, slotItem) }),
 	"sale.processor": {valueText, func(c *compiler, m *member) (value, error) {
 		if len(m.documented)+len(m.seen) == 0 {
@@ -25,17 +30,31 @@ const planKey = "price plan"
 
 // pricePlan draws one of the price plans of the event's order form.
 // Subscriptions are only seen.
-func (c *compiler) pricePlan() func(*scene) *pricePlan {
-	options := []option{{value: planOneShot, weight: 3}}
-	if c.seen {
-		options = append(options, option{value: planSubscription, weight: 1})
+func (c *compiler) pricePlan() (func(*scene) *pricePlan, error) {
+	forms := c.world.steps[stepOrder]
+	var options []option
+	var kinds []int
+	for kind, o := range []option{{value: planOneShot, weight: 3}, {value: planSubscription, weight: 1}} {
+		if c.world.sells(kind) && (kind == 0 || c.seen) {
+			options, kinds = append(options, o), append(kinds, kind)
+		}
+	}
+	switch {
+	case len(forms) == 0:
+		return nil, errors.New("the account has no order form, a funnel step of type " + stepOrder)
+	case len(options) == 0:
+		return nil, errors.New("the account has an order form without a price plan of type " + planOneShot)
 	}
 	i := c.choose(planKey, "plan", options, nil)
-	forms := c.world.steps[stepOrder]
 	return func(s *scene) *pricePlan {
-		plans := forms[pick(s.draw(slotStep), len(forms))].plans[s.options[i]]
+		plans := forms[pick(s.draw(slotStep), len(forms))].plans[kinds[s.options[i]]]
 		return plans[pick(s.draw(slotPlan), len(plans))]
-	}
+	}, nil
+}
+
+// sells tells whether every order form has price plans of a kind.
+func (w *world) sells(kind int) bool {
+	return !slices.ContainsFunc(w.steps[stepOrder], func(form *step) bool { return len(form.plans[kind]) == 0 })
 }
 
 // sold draws the price plan of a sale, which decides what the buyer gets; nil
@@ -44,20 +63,24 @@ func (c *compiler) sold() func(*scene) *pricePlan {
 	if _, ok := c.byKey[planKey]; !ok {
 		return nil
 	}
-	return c.pricePlan()
+	chosen, err := c.pricePlan()
+	if err != nil {
+		panic(err) // it could be drawn before
+	}
+	return chosen
 }
 
 func ofPlan(of func(*pricePlan) int64) source {
 	return source{valueNumber, func(c *compiler, _ *member) (value, error) {
-		drawn := c.pricePlan()
-		return numbers(func(s *scene) int64 { return of(drawn(s)) }), nil
+		drawn, err := c.pricePlan()
+		return numbers(func(s *scene) int64 { return of(drawn(s)) }), err
 	}}
 }
 
 func ofPlanText(of func(*pricePlan) text) source {
 	return source{valueText, func(c *compiler, _ *member) (value, error) {
-		drawn := c.pricePlan()
-		return texts(func(s *scene) text { return of(drawn(s)) }), nil
+		drawn, err := c.pricePlan()
+		return texts(func(s *scene) text { return of(drawn(s)) }), err
 	}}
 }
 

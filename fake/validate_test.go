@@ -1,28 +1,116 @@
 package fake_test
 
 import (
+	"bytes"
+	"strconv"
 	"testing"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/peer"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
 
-// TestStrict: what is made by default breaks no rule of the strict schemas.
+// TestStrict: a million events of people of all locales, in all shapes, break no
+// rule of the strict schemas.
 func TestStrict(t *testing.T) {
 	t.Parallel()
 	v := validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict})
-	for _, c := range []struct {
-		seed, events uint64
-		seen         bool
-	}{{7, 20_000, false}, {8, 5_000, true}} {
-		f := mustNew(t, c.seed, fake.Options{Seen: c.seen})
+	events := uint64(1_000_000)
+	if testing.Short() {
+		events = 20_000
+	}
+	cases := []fake.Options{{}, {Seen: true}, {Seen: true, Shape: fake.Full}, {Shape: fake.Minimal}, {Shape: fake.Sampled}, {Shuffle: true, Encoding: fake.Python}}
+	for _, locale := range fake.Locales() {
+		cases = append(cases, fake.Options{Locales: []string{locale}, Seen: true})
+	}
+	for i, o := range cases {
+		f := mustNew(t, uint64(i), o)
 		var buf []byte
-		for n := range c.events / raceFactor {
+		for n := range events / uint64(len(cases)) {
 			buf = f.Append(buf[:0], n)
-			for _, violation := range v.Payload(buf).Violations {
-				t.Fatalf("seed %d, event %d: %v\n%s", c.seed, n, violation, buf)
+			if report := v.Payload(buf); len(report.Violations) > 0 {
+				t.Fatalf("%+v, event %d: %v\n%s", o, n, report.Violations, buf)
 			}
 		}
 	}
+}
+
+// TestUnique: no two contacts have the same address or id, and no two sales the
+// same order or item. With SIOHOOK_REQUIRE=large it makes ten million sales.
+func TestUnique(t *testing.T) {
+	t.Parallel()
+	events := 500_000
+	switch {
+	case testing.Short():
+		events = 50_000
+	case peer.IsRequired("large"):
+		events = 10_000_000
+	}
+	f := mustNew(t, 7, fake.Options{Events: []string{"customer.sale.completed"}, Encoding: fake.Compact, Shape: fake.Minimal})
+	orders := make([]uint64, 0, events)
+	items := make([]uint64, 0, events)
+	var buf []byte
+	for n := range uint64(events) {
+		buf = f.Append(buf[:0], n)
+		orders = append(orders, numberAfter(t, buf, `"order":{"id":`))
+		items = append(items, numberAfter(t, buf, `"order_item":{"id":`))
+	}
+	checkRising(t, "order", orders)
+	checkRising(t, "item", items)
+
+	// An address has its contact's number in it, and nothing else before the @ is
+	// a digit; the id is the number times seven and something below.
+	f = mustNew(t, 7, fake.Options{Encoding: fake.Compact})
+	number := map[uint64]uint64{}
+	for n := range uint64(events) {
+		buf = f.Append(buf[:0], n)
+		at := bytes.Index(buf, []byte(`@`))
+		from := at
+		for buf[from-1] >= '0' && buf[from-1] <= '9' {
+			from--
+		}
+		own, err := strconv.ParseUint(string(buf[from:at]), 10, 64)
+		if err != nil {
+			t.Fatalf("event %d: %v: %s", n, err, buf)
+		}
+		id := contactID(t, buf)
+		if have, ok := number[id]; ok && have != own || id != 441_000_000+7*own+(id-441_000_000)%7 {
+			t.Fatalf("event %d: contact %d has the numbers %d and %d", n, id, have, own)
+		}
+		number[id] = own
+	}
+}
+
+func checkRising(t *testing.T, what string, ids []uint64) {
+	t.Helper()
+	for i := 1; i < len(ids); i++ {
+		if ids[i] <= ids[i-1] {
+			t.Fatalf("%s %d of event %d after %d", what, ids[i], i, ids[i-1])
+		}
+	}
+}
+
+func contactID(t *testing.T, payload []byte) uint64 {
+	t.Helper()
+	if bytes.Contains(payload, []byte(`"contact_id":`)) {
+		return numberAfter(t, payload, `"contact_id":`)
+	}
+	return numberAfter(t, payload, `"contact":{"id":`)
+}
+
+func numberAfter(t *testing.T, payload []byte, prefix string) uint64 {
+	t.Helper()
+	i := bytes.Index(payload, []byte(prefix))
+	if i < 0 {
+		t.Fatalf("no %s in %s", prefix, payload)
+	}
+	n := uint64(0)
+	for _, c := range payload[i+len(prefix):] {
+		if c < '0' || c > '9' {
+			break
+		}
+		n = 10*n + uint64(c-'0')
+	}
+	return n
 }

@@ -1,13 +1,11 @@
 package fake
 
 import (
-	"math/rand/v2"
-	"strconv"
-
-	"github.com/brianvoe/gofakeit/v6"
+	"fmt"
+	"strings"
 )
 
-// world is the account that the events are about, a function of the seed.
+// world is an account, encoded and ready to draw from.
 type world struct {
 	appendString stringAppender
 	account      text
@@ -20,10 +18,9 @@ type world struct {
 	campaigns    []*thing
 	emails       []*thing
 	words        []text
-	companies    []text
 	urls         []text
-	plans        int // made so far
-	locales      []locale
+	plans        []*pricePlan
+	people       [64]*people // a contact lives in one of these, each as probable
 }
 
 // thing is something of the account that has a number and a name of its own.
@@ -39,113 +36,223 @@ type page struct {
 	blog *thing
 }
 
-// builder draws a world in a fixed order.
-type builder struct {
-	*world
-	random *random
-	words  *gofakeit.Faker
-	taken  map[string]bool // names in use, after the kind of thing
+// step is a step of a funnel.
+type step struct {
+	thing
+	kind    text
+	funnel  *thing
+	webinar *Webinar        // of a webinar registration
+	plans   [2][]*pricePlan // of an order form: one shot, subscription
 }
 
-func newWorld(seed uint64, appendString stringAppender) *world {
-	random := &random{}
-	random.pcg.Seed(seed, 0x5107_0acc_0017)
-	b := &builder{
-		world:  &world{appendString: appendString},
-		random: random,
-		words:  gofakeit.NewCustom(random),
-		taken:  map[string]bool{},
+// pricePlan is a price on an order form.
+type pricePlan struct {
+	thing
+	number    int // among all plans
+	innerName text
+	kind      text
+	amount    int64    // in minor units
+	gives     []string // types of resources; nil when that is to be drawn
+	tag       *thing
+	course    *thing
+}
+
+// people are the tables of a locale, encoded.
+type people struct {
+	country   text
+	first     []name
+	last      []name
+	streets   []text
+	phones    []text
+	places    []placed
+	companies []text
+}
+
+type name struct {
+	text text
+	mail string
+}
+
+type placed struct{ city, postcode text }
+
+// account completes the account of the options from the seed. Contacts live in
+// the locales chosen; none means everywhere.
+func (o *Options) account(seed uint64) (account *Account, chosen []*locale, topics []string, err error) {
+	account = &Account{}
+	if o.Account != nil {
+		*account = *o.Account
+		if err := account.check(); err != nil {
+			return nil, nil, nil, fmt.Errorf("fake: %w", err)
+		}
 	}
-	b.account = b.text(pickOf(b, "owner", "account", "hello", "contact", "info") + pickOf(b, safeDomains[:]...))
-	b.currency = b.text(pickOf(b, "eur", "eur", "eur", "usd", "gbp"))
-	b.world.words = b.someWords(64)
-	b.tags = b.things("tag", 140_000, 40, tagNames)
-	b.courses = b.things("course", 44_000, 16, courseNames)
-	b.bundles = b.things("bundle", 6_600, 8, bundleNames)
-	b.campaigns = b.things("campaign", 82_000, 12, campaignNames)
-	b.emails = b.things("e-mail", 1_321_000, 48, subjects)
-	for i, c := range b.campaigns {
-		c.about = b.text(b.phrase(descriptions[i%len(descriptions)]))
+	if o.Locales != nil {
+		account.Locales = o.Locales
 	}
-	b.blogs()
-	b.funnels()
-	b.urls = b.addresses(48)
-	b.people()
-	return b.world
+	if chosen, err = localesOf(account.Locales); err != nil {
+		return nil, nil, nil, fmt.Errorf("fake: %w", err)
+	}
+	topics = account.complete(seed)
+	return account, chosen, topics, nil
+}
+
+// newWorld encodes the account of the options.
+func newWorld(seed uint64, o *Options) (*world, error) {
+	appendString, err := o.Encoding.appender()
+	if err != nil {
+		return nil, err
+	}
+	account, chosen, topics, err := o.account(seed)
+	if err != nil {
+		return nil, err
+	}
+	w := &world{appendString: appendString, steps: map[string][]*step{}}
+	w.account, w.currency = w.text(account.Email), w.text(account.Currency)
+	w.tags, w.courses, w.bundles = w.things(account.Tags), w.things(account.Courses), w.things(account.CourseBundles)
+	w.campaigns, w.emails = w.things(account.Campaigns), w.things(account.Emails)
+	for _, blog := range account.Blogs {
+		owner := w.thing(Item{ID: blog.ID, Name: blog.Name})
+		for _, p := range blog.Pages {
+			w.pages = append(w.pages, &page{thing: *w.thing(p), blog: owner})
+		}
+	}
+	for i := range account.Funnels {
+		w.funnel(&account.Funnels[i])
+	}
+	for _, url := range account.URLs {
+		w.urls = append(w.urls, w.text(url))
+	}
+	for _, topic := range topics {
+		w.words = append(w.words, w.text(topic))
+	}
+	w.live(chosen, account.Language, account.Currency)
+	return w, nil
 }
 
 // text encodes s.
 func (w *world) text(s string) text { return w.appendString(nil, s) }
 
-// things makes n things with growing ids and names from the patterns.
-func (b *builder) things(kind string, firstID int64, n int, patterns []string) []*thing {
-	ids := b.ids(firstID)
-	things := make([]*thing, n)
-	for i := range things {
-		things[i] = b.thing(kind, ids(), patterns[i%len(patterns)])
+func (w *world) texts(from []string) []text {
+	texts := make([]text, len(from))
+	for i, s := range from {
+		texts[i] = w.text(s)
+	}
+	return texts
+}
+
+func (w *world) thing(from Item) *thing {
+	return &thing{id: from.ID, name: w.text(from.Name), about: w.text(from.Description)}
+}
+
+func (w *world) things(from []Item) []*thing {
+	things := make([]*thing, len(from))
+	for i := range from {
+		things[i] = w.thing(from[i])
 	}
 	return things
 }
 
-func (b *builder) thing(kind string, id int64, pattern string) *thing {
-	return &thing{id: id, name: b.text(b.unique(kind, b.phrase(pattern)))}
-}
-
-// ids gives growing numbers from about first.
-func (b *builder) ids(first int64) func() int64 {
-	next := first + int64(b.below(200))
-	return func() int64 {
-		next += 1 + int64(b.below(60))
-		return next
+func (w *world) funnel(from *Funnel) {
+	funnel := w.thing(Item{ID: from.ID, Name: from.Name})
+	for _, made := range from.Steps {
+		s := &step{thing: *w.thing(Item{ID: made.ID, Name: made.Name}), kind: w.text(made.Type), funnel: funnel, webinar: made.Webinar}
+		for _, p := range made.PricePlans {
+			kind := 0
+			if p.Type == planSubscription {
+				kind = 1
+			}
+			s.plans[kind] = append(s.plans[kind], w.pricePlan(&p))
+		}
+		w.steps[made.Type] = append(w.steps[made.Type], s)
 	}
 }
 
-// unique is the name, numbered when another thing of the kind has it.
-func (b *builder) unique(kind, name string) string {
-	candidate := name
-	for i := 2; b.taken[kind+" "+candidate]; i++ {
-		candidate = name + " " + strconv.Itoa(i)
+func (w *world) pricePlan(from *PricePlan) *pricePlan {
+	plan := &pricePlan{
+		thing: *w.thing(Item{ID: from.ID, Name: from.Name}), number: len(w.plans),
+		innerName: w.text(from.InnerName), kind: w.text(from.Type), amount: from.Amount,
 	}
-	b.taken[kind+" "+candidate] = true
-	return candidate
+	if from.InnerName == "" {
+		plan.innerName = plan.name
+	}
+	if from.Type == "" {
+		plan.kind = w.text(planOneShot)
+	}
+	plan.tag = w.tags[pick(derive(uint64(from.ID), slotTag), len(w.tags))]
+	plan.course = w.courses[pick(derive(uint64(from.ID), slotCourse), len(w.courses))]
+	for _, r := range from.Resources {
+		plan.gives = append(plan.gives, r.Type)
+		if r.Type == resourceTag {
+			plan.tag = byID(w.tags, r.ID)
+		} else {
+			plan.course = byID(w.courses, r.ID)
+		}
+	}
+	w.plans = append(w.plans, plan)
+	return plan
 }
 
-func (b *builder) blogs() {
-	blogIDs, pageIDs := b.ids(33_600), b.ids(2_643_000)
-	for range 3 {
-		blog := b.thing("blog", blogIDs(), pickOf(b, blogNames...))
-		for i := range 8 {
-			p := b.thing("page", pageIDs(), pageNames[i%len(pageNames)])
-			b.pages = append(b.pages, &page{thing: *p, blog: blog})
+// byID finds the thing of an id that is known to be there.
+func byID(things []*thing, id int64) *thing {
+	for _, t := range things {
+		if t.id == id {
+			return t
+		}
+	}
+	panic(fmt.Sprintf("fake: no thing with the id %d", id))
+}
+
+// live spreads the contacts over the locales: evenly over those chosen, or with
+// three of five where the account is at home.
+func (w *world) live(chosen []*locale, language, currency string) {
+	encoded := map[*locale]*people{}
+	at := func(l *locale) *people {
+		if encoded[l] == nil {
+			encoded[l] = w.encode(l)
+		}
+		return encoded[l]
+	}
+	if len(chosen) > 0 {
+		for i := range w.people {
+			w.people[i] = at(chosen[i%len(chosen)])
+		}
+		return
+	}
+	var home []*locale
+	all := allLocales()
+	for _, l := range all {
+		if l.language == language && l.currency() == currency {
+			home = append(home, l)
+		}
+	}
+	if home == nil {
+		home = all
+	}
+	abroad := 0
+	for i := range w.people {
+		if i%5 < 3 {
+			w.people[i] = at(home[i%len(home)])
+		} else {
+			w.people[i] = at(all[abroad%len(all)])
+			abroad++
 		}
 	}
 }
 
-// addresses makes addresses of pages with the queries that campaigns add.
-func (b *builder) addresses(n int) []text {
-	urls := make([]text, n)
-	for i := range urls {
-		urls[i] = b.text(safeHost + slug(b.phrase(funnelNames[i%len(funnelNames)])) +
-			"?utm_source=" + pickOf(b, "newsletter", "facebook", "google", "instagram", "partner") +
-			"&utm_medium=" + pickOf(b, "email", "cpc", "social", "banner") +
-			"&utm_campaign=" + slug(b.words.Noun()))
+func (w *world) encode(l *locale) *people {
+	p := &people{country: w.text(l.country), first: w.names(l.first), last: w.names(l.last), streets: w.texts(l.streets), phones: w.texts(l.phones)}
+	for _, c := range l.cities {
+		p.places = append(p.places, placed{city: w.text(c.name), postcode: w.text(c.postcode)})
 	}
-	return urls
+	for i, company := range l.companies {
+		p.companies = append(p.companies, w.text(strings.ReplaceAll(company, "{last}", l.last[i*7%len(l.last)].text)))
+	}
+	return p
 }
 
-// below draws 0 ... n-1.
-func (b *builder) below(n int) int { return pick(b.random.Uint64(), n) }
-
-func pickOf[T any](b *builder, of ...T) T { return of[b.below(len(of))] }
-
-// random is a PCG that gofakeit can draw from.
-type random struct{ pcg rand.PCG }
-
-// Uint64 and the two methods below implement math/rand's Source64.
-func (r *random) Uint64() uint64 { return r.pcg.Uint64() }
-
-// Int63 is Uint64 without its lowest bit.
-func (r *random) Int63() int64 { return int64(r.pcg.Uint64() >> 1) }
-
-// Seed starts the sequence of a seed.
-func (r *random) Seed(seed int64) { r.pcg.Seed(uint64(seed), 0) }
+func (w *world) names(from []personName) []name {
+	names := make([]name, len(from))
+	for i, n := range from {
+		names[i] = name{text: w.text(n.text), mail: n.mail}
+	}
+	return names
+}

@@ -71,7 +71,7 @@ type OrderItem struct {
 	// Number of the item: the key by which sales are told apart.
 	ID int64 `json:"id" jsonschema:"example=763123" fake:"item.id"`
 	// When the item was added to the order.
-	CreatedAt Time `json:"created_at" fake:"order.time"`
+	CreatedAt Time `json:"created_at" fake:"item.time"`
 	// What the buyer gets.
 	Resources []Resource `json:"resources"`
 }

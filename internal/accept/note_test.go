@@ -23,7 +23,7 @@ import (
 // the violations that package validate finds.
 func TestNotes(t *testing.T) {
 	sale := sampleOf(t, "customer.sale.completed")
-	tag := fakes(t, 3, fake.Options{Events: []string{"contact.tag.added"}}).Append(nil, 1)
+	tag := fakes(t, 3, fake.Options{Events: []string{"contact.tag.added"}, Account: &fake.Account{Email: "owner@example.com"}}).Append(nil, 1)
 	optin := fakes(t, 3, fake.Options{Events: []string{"contact.optin.completed/blog_page"}}).Append(nil, 1)
 	for _, c := range []struct {
 		name     string
