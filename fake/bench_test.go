@@ -28,6 +28,21 @@ func BenchmarkAppend(b *testing.B) {
 	}
 }
 
+// BenchmarkAppendThree makes the events that bench/fake.sh compares with peers.
+func BenchmarkAppendThree(b *testing.B) {
+	f := mustNew(b, 7, fake.Options{Mix: map[string]float64{
+		"contact.tag.added": 1, "contact.optin.completed/funnel_step": 1, "customer.sale.completed": 1,
+	}})
+	var buf []byte
+	var n uint64
+	b.ReportAllocs()
+	for b.Loop() {
+		buf = f.Append(buf[:0], n)
+		n++
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "events/s")
+}
+
 // BenchmarkAppendParallel is the same with a buffer per worker.
 func BenchmarkAppendParallel(b *testing.B) {
 	f, err := fake.New(7, fake.Options{})

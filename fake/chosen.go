@@ -34,3 +34,16 @@ func (o *Options) choose(appendString stringAppender) (c chosen, err error) {
 	}
 	return c, err
 }
+
+// Selected lists the rows that the options select, in the catalog's order.
+func Selected(o Options) ([]*schemas.Row, error) {
+	f, err := New(0, o)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]*schemas.Row, len(f.plans))
+	for i, p := range f.plans {
+		rows[i] = p.row
+	}
+	return rows, nil
+}

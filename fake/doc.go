@@ -10,14 +10,17 @@
 //
 // Event n of seed s is a pure function of s, n and the [Options]: there is no
 // state between events, so any order, any number of goroutines and any number
-// of machines give the same bytes. The account behind the events (funnels,
-// tags, courses, prices) is a function of the seed alone: an id always has the
-// same name. Contacts, orders and order items get higher ids, and events later
-// times, as n grows.
+// of machines give the same bytes. The [Account] behind the events (funnels,
+// tags, courses, prices) is made up from the seed, but for what
+// [Options.Account] says: an id always has the same name. Contacts, orders and
+// order items get higher ids, and events later times, as n grows.
+//
+// Single events are independent of each other. [Faker.Stories] tells what
+// happens to contacts one thing after the other.
 //
 // # How it works
 //
-// Nothing here knows an event by name. [New] walks the Go model of each row of
+// Nothing but stories knows an event by name. [New] walks the Go model of each row of
 // the catalog once and compiles it to a list of literals and values. These tags
 // on the model's fields lead it:
 //
@@ -39,8 +42,6 @@
 //
 // # What it does not do
 //
-// Events are independent of each other: a contact is not tagged because he
-// opted in before, and each order has one item. Events hold nothing that is
-// neither documented nor, with [Options.Seen], seen: what is invalid comes from
-// [Mutations], what is legal and nasty from [Nasty].
+// Events hold nothing that is neither documented nor, with [Options.Seen], seen:
+// what is invalid comes from [Mutations], what is legal and nasty from [Nasty].
 package fake

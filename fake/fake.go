@@ -70,6 +70,7 @@ type Event struct {
 	N       uint64       // number of the event: [Faker.Event] of it gives it again
 	Row     *schemas.Row // what it is
 	Shapes  []string     // the shapes it has, as name=value: "fields=empty", "ip=set"; see [Faker.Shapes]
+	Time    time.Time    // when it was sent, the payload's created_at, in UTC
 	Payload []byte       // the body
 }
 
@@ -131,7 +132,7 @@ func (f *Faker) Event(n uint64) Event {
 	s := f.scene()
 	defer f.scenes.Put(s)
 	p := f.set(s, n)
-	return Event{N: n, Row: p.row, Shapes: p.shapes(s), Payload: f.write(nil, p, s)}
+	return Event{N: n, Row: p.row, Shapes: p.shapes(s), Time: time.Unix(s.time, 0).UTC(), Payload: f.write(nil, p, s)}
 }
 
 // Append appends the payload of event n to dst. Once dst is large enough it

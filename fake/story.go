@@ -176,7 +176,7 @@ func (t *teller) advance(s *scene, yield func(Event) bool) bool {
 		}
 		s.order = story.order
 		p.choose(s)
-		event := Event{N: t.n, Row: p.row, Shapes: p.shapes(s), Payload: t.faker.write(make([]byte, 0, t.size), p, s)}
+		event := Event{N: t.n, Row: p.row, Shapes: p.shapes(s), Time: time.Unix(s.time, 0).UTC(), Payload: t.faker.write(make([]byte, 0, t.size), p, s)}
 		t.n++
 		t.size = max(t.size, len(event.Payload))
 		if !yield(event) {

@@ -2,9 +2,11 @@ package deliver
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/textproto"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -85,4 +87,23 @@ func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 
 func isWordRune(r rune) bool {
 	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+}
+
+// Headers lists the headers of a delivery with extra ones, as Post sends them by
+// default, in alphabetical order: for records of deliveries that were not made.
+func Headers(extra http.Header) ([][2]string, error) {
+	h, host, err := (&Client{opts: Options{UserAgent: providerAgent}}).header(extra, nil)
+	if err != nil {
+		return nil, err
+	}
+	if host != "" {
+		h["Host"] = []string{host}
+	}
+	var list [][2]string
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		for _, value := range h[name] {
+			list = append(list, [2]string{name, value})
+		}
+	}
+	return list, nil
 }
