@@ -26,6 +26,8 @@ type Request struct {
 	// {"X-Synthetic": nil} takes the mark away. Content-Length,
 	// Transfer-Encoding and Trailer follow from the payload and are ignored.
 	Header http.Header
+	// Timeout of this attempt; 0 means that of the client.
+	Timeout time.Duration
 }
 
 // Options of a Client. The zero value reaches loopback receivers as the
@@ -104,6 +106,13 @@ func New(o Options) *Client {
 	}}
 }
 
+func (c *Client) timeout(r Request) time.Duration {
+	if r.Timeout > 0 {
+		return r.Timeout
+	}
+	return c.opts.Timeout
+}
+
 // Close closes the connections that are idle. The client stays usable.
 func (c *Client) Close() { c.transport.CloseIdleConnections() }
 
@@ -126,8 +135,9 @@ func (c *Client) post(parent context.Context, r Request) (res Result) {
 		return Result{Err: &Failure{Kind: Invalid, URL: SafeURL(r.URL), Err: err}}
 	}
 
-	tooLate := fmt.Errorf("no complete answer within %v: %w", c.opts.Timeout, context.DeadlineExceeded)
-	ctx, cancel := context.WithTimeoutCause(parent, c.opts.Timeout, tooLate)
+	timeout := c.timeout(r)
+	tooLate := fmt.Errorf("no complete answer within %v: %w", timeout, context.DeadlineExceeded)
+	ctx, cancel := context.WithTimeoutCause(parent, timeout, tooLate)
 	defer cancel()
 	var reused, badTLS atomic.Bool // set on goroutines of the transport
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
