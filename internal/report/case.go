@@ -8,6 +8,7 @@ type Case struct {
 	Suite    string // the file, or the phase; the cases of a suite come together
 	Name     string // within the suite: "line 4", or the check's id
 	Subject  string // the event's id; "" when unknown
+	Class    string // JUnit's classname; "" is that of the subject
 	Findings []Finding
 	Skipped  string        // why it was not checked; "" when it was; of no account when there are findings
 	Duration time.Duration // 0 when unknown

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"strconv"
@@ -48,7 +49,7 @@ func (j *junit) Case(c *Case) error {
 	if name == "" {
 		name = "(no name)"
 	}
-	j.open(name, c.Subject, c.Duration)
+	j.open(name, cmp.Or(c.Class, c.Subject, "unknown"), c.Duration)
 	switch {
 	case c.skipped():
 		j.skipped++
@@ -109,9 +110,6 @@ func (j *junit) systemOut() {
 
 // open begins a testcase.
 func (j *junit) open(name, subject string, took time.Duration) {
-	if subject == "" {
-		subject = "unknown"
-	}
 	j.tests++
 	j.buf = append(j.buf, "    <testcase"...)
 	j.attribute("name", name)
@@ -163,7 +161,7 @@ func (j *junit) end() error {
 		return nil
 	}
 	for _, subject := range j.tally.subjects {
-		j.open("passed", subject, 0)
+		j.open("passed", cmp.Or(subject, "unknown"), 0)
 		j.lines = strconv.AppendInt(j.lines[:0], int64(j.tally.counts[subject]), 10)
 		j.lines = append(j.lines, " passed"...)
 		j.systemOut()

@@ -69,6 +69,18 @@ const (
 	leastContent = 20 // columns, however narrow the view
 )
 
+// View shows a fault in its source, on at most two lines of so many columns.
+func View(s Source, width int) string {
+	v := view{width: width}
+	line, column := 1, 1
+	for _, r := range string(s.Text[:s.Start]) {
+		if column++; r == '\n' {
+			line, column = line+1, 1
+		}
+	}
+	return string(v.append(nil, &Finding{Source: s, Line: line, Column: column}))
+}
+
 // append appends the view of a finding's source, or nothing when it has none.
 func (v *view) append(b []byte, f *Finding) []byte {
 	s := f.Source
