@@ -1,6 +1,6 @@
 // Package contract tests a webhook receiver against its provider's contract: it
-// delivers every documented event, as the provider would, and tells what the
-// receiver did not take.
+// delivers every documented event as the provider would, what the provider may
+// send one day, and what is broken, and tells what the receiver does wrong.
 //
 // In a Go test, of an http.Handler:
 //
@@ -13,11 +13,17 @@
 //	result, err := contract.Run(ctx, contract.Target{URL: "http://127.0.0.1:3000/hook"}, contract.Options{})
 //
 // A run goes through phases, and stops where one shows that the next ones would
-// mean nothing: reach (does anything answer there), samples (the provider's own
-// examples), coverage (every event, variant and documented shape).
+// mean nothing: reach, samples, coverage, tolerance, rejection, idempotency, order,
+// time. [Checks] lists what each looks at. Findings with one cause are one [Group],
+// whose payload is made as small as it goes.
 //
-// # What it does not do yet
+// Answers do not show whether a sale was lost or counted twice. With
+// [Options.Observe] the package looks at what deliveries change; without it, the
+// checks that need it are listed as not observed, never as passed.
 //
-// It judges by the receiver's answers alone: a delivery that is answered with a
-// 2xx and then lost counts as accepted.
+// # What it does not do
+//
+// It knows no secret and no signature: the events of the catalog carry none. It
+// does not look into the receiver: whether what is counted is also right, beyond
+// numbers and amounts, is for the receiver's own tests.
 package contract

@@ -7,12 +7,13 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"testing"
 
 	"github.com/siohook/siohook/contract"
 )
 
 func ExampleRun() {
-	// A receiver that fails on the provider's own example of a sale.
+	// A receiver that fails on a sale.
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil || bytes.Contains(body, []byte("customer.sale.completed")) {
@@ -21,14 +22,25 @@ func ExampleRun() {
 	}))
 	defer server.Close()
 
-	result, err := contract.Run(context.Background(), contract.Target{URL: server.URL}, contract.Options{Seed: 1})
+	options := contract.Options{Seed: 1, Checks: []string{"samples", "coverage"}}
+	result, err := contract.Run(context.Background(), contract.Target{URL: server.URL}, options)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Println(result.Verdict(), result.Accepted(), "events")
-	fmt.Println(result.Findings[0].Event, result.Findings[0].Check.ID, result.Findings[0].Message())
+	for _, group := range result.Groups {
+		fmt.Println(group.Check.ID, group.Events, group.First.Message())
+	}
 	// Output:
 	// broken 10 of 11 events
-	// customer.sale.completed samples/accepted want a 2xx, got 500 Internal Server Error
+	// coverage/event [customer.sale.completed] want a 2xx, got 500 Internal Server Error
+}
+
+func ExampleTest() {
+	orders := 0 // what the shop has counted
+	var shop http.Handler
+	_ = func(t *testing.T) { // TestWebhook in the shop's own tests
+		contract.Test(t, shop, contract.Options{Observe: func() any { return orders }})
+	}
 }

@@ -2,10 +2,7 @@ package contract
 
 import (
 	"fmt"
-	"strings"
 	"time"
-
-	"github.com/siohook/siohook/internal/safetext"
 )
 
 // Verdict is what a run comes to.
@@ -14,7 +11,7 @@ type Verdict string
 // The verdicts.
 const (
 	Holds        Verdict = "holds"        // every check that ran holds
-	Broken       Verdict = "broken"       // there is a finding
+	Broken       Verdict = "broken"       // a check does not hold
 	Inconclusive Verdict = "inconclusive" // the run could not tell: nothing answers, or nothing was tested
 )
 
@@ -24,30 +21,53 @@ type Result struct {
 	Seed     uint64
 	Requests int
 	Phases   []PhaseResult // those that ran, in their order
-	Events   []EventResult // all of the catalog, in its order
-	Findings []Finding     // in the order of the deliveries
-	Shapes   Count         // documented shapes that were accepted
-	Stopped  *Stop         // why the run ended early; nil when it did not
-	Duration time.Duration
+	Events   []EventResult // those delivered, in the catalog's order
+	Groups   []Group       // what does not hold, errors first
+	// Documented counts what the contract documents, and the receiver has accepted.
+	Documented []Documented
+	// SkippedEvents were not delivered.
+	SkippedEvents []SkippedEvent
+	// NotObserved are the checks that were not run, with the reason. They are not
+	// passed.
+	NotObserved []NotObserved
+	Stopped     *Stop // why the run ended early; nil when it did not
+	Duration    time.Duration
 }
+
+// Documented is N of M of a kind of thing that is documented: events, variants,
+// nullables, resource kinds, wire forms, shapes.
+type Documented struct {
+	Kind     string
+	Accepted Count
+}
+
+// SkippedEvent is an event, by id or glob, that was not delivered.
+type SkippedEvent struct{ Events, Reason string }
 
 // Count is N of M.
 type Count struct{ N, M int }
 
 func (c Count) String() string { return fmt.Sprintf("%d of %d", c.N, c.M) }
 
-// PhaseResult counts the deliveries of a phase that were accepted.
+// PhaseResult counts what was judged in a phase, and what held.
 type PhaseResult struct {
-	Phase    Phase
-	Accepted Count
+	Phase Phase
+	Held  Count
 }
 
-// EventResult counts the deliveries of an event that were accepted.
+// EventResult counts the deliveries of an event, in the phases samples and
+// coverage, that were accepted.
 type EventResult struct {
 	ID       string
 	Title    string
 	Accepted Count
 	Slowest  time.Duration // longest time to an answer
+}
+
+// NotObserved is a check that was not run.
+type NotObserved struct {
+	Check  Check
+	Reason string
 }
 
 // Stop tells why a run ended before its last phase.
@@ -69,48 +89,29 @@ func (r Result) Accepted() Count {
 	return c
 }
 
-// Verdict is Inconclusive when the run stopped early or delivered nothing.
+// Verdict is Broken when a group of severity error is no known one, and
+// Inconclusive when the run stopped early or judged nothing.
 func (r Result) Verdict() Verdict {
-	switch {
-	case len(r.Findings) > 0:
-		return Broken
-	case r.Stopped != nil || r.Accepted().N == 0:
+	judged := 0
+	for _, p := range r.Phases {
+		judged += p.Held.M
+	}
+	for i := range r.Groups {
+		if g := &r.Groups[i]; g.Check.Severity == Error && !g.Known {
+			return Broken
+		}
+	}
+	if r.Stopped != nil || judged == 0 {
 		return Inconclusive
 	}
 	return Holds
 }
 
-// Finding is one delivery that the receiver did not take as the contract says.
-type Finding struct {
-	Check       Check
-	Event       string   // id of the event
-	Shapes      []string // shapes of the payload, for example "fields=empty"; nil for samples
-	Want, Got   string
-	Status      int    // of the answer, 0 when there was none
-	Response    string // beginning of the answer's body, made safe for a terminal
-	Payload     []byte // what was sent
-	PayloadFile string // where it was kept; "" when it was not
-	Curl        string // command that delivers the kept file again; "" when it was not kept
-}
-
-// Message is the finding in one line, without its evidence.
-func (f Finding) Message() string { return fmt.Sprintf("want %s, got %s", f.Want, f.Got) }
-
-// String is the finding with its evidence, on several lines.
-func (f Finding) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s: %s\n", f.Event, f.Check.ID, f.Message())
-	if f.Shapes != nil {
-		fmt.Fprintf(&b, "  shapes:   %s\n", strings.Join(f.Shapes, " "))
+// Findings counts those of all groups.
+func (r Result) Findings() int {
+	n := 0
+	for i := range r.Groups {
+		n += r.Groups[i].Count
 	}
-	if f.Response != "" {
-		fmt.Fprintf(&b, "  answered: %s\n", f.Response)
-	}
-	if f.PayloadFile != "" {
-		fmt.Fprintf(&b, "  sent:     %s\n  again:    %s\n", f.PayloadFile, f.Curl)
-	} else {
-		fmt.Fprintf(&b, "  sent:     %s\n", safetext.Line(f.Payload, 4096))
-	}
-	fmt.Fprintf(&b, "  often:    %s\n", f.Check.Cause)
-	return b.String()
+	return n
 }

@@ -3,12 +3,16 @@ package contract
 import (
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
+	"slices"
 	"testing"
 )
 
 // Test tests a receiver that is an http.Handler, in the user's own Go test: it
 // serves the handler on a loopback port and runs every phase against it, with a
-// subtest per event. At most one Options may be given.
+// subtest per event and one for each check that does not hold for any event in
+// particular. At most one Options may be given; with Options.Observe also lost
+// and doubled sales are found.
 func Test(t *testing.T, receiver http.Handler, options ...Options) {
 	t.Helper()
 	var o Options
@@ -30,14 +34,63 @@ func Test(t *testing.T, receiver http.Handler, options ...Options) {
 			if event.Accepted.M == 0 {
 				t.Skip("not delivered")
 			}
-			for _, finding := range result.Findings {
-				if finding.Event == event.ID {
-					t.Error(finding.String())
+			for i := range result.Groups {
+				if g := &result.Groups[i]; slices.Contains(g.Events, event.ID) {
+					say(t, g, g.First.Event == event.ID)
 				}
 			}
 		})
 	}
+	for i := range result.Groups {
+		if g := &result.Groups[i]; len(g.Events) == 0 {
+			t.Run(g.Check.ID, func(t *testing.T) { say(t, g, true) })
+		}
+	}
 	if stop := result.Stopped; stop != nil {
-		t.Errorf("%s: %s", stop.Phase, stop.Reason)
+		t.Errorf("stopped in phase %s: %s", stop.Phase, stop.Reason)
+	}
+}
+
+// say reports a group, with its evidence at the event that it was found with first.
+func say(t *testing.T, g *Group, first bool) {
+	t.Helper()
+	text := g.Title() + ": see " + g.First.Event
+	if first {
+		text = g.String()
+	}
+	switch {
+	case g.Known:
+		t.Logf("known: %s", g.Title())
+	case g.Check.Severity == Warning:
+		t.Log(text)
+	default:
+		t.Error(text)
+	}
+}
+
+// TestKept makes the delivery of a kept failure to a handler, in the user's own Go
+// test, and fails as long as the check does not hold.
+func TestKept(t *testing.T, receiver http.Handler, payloadFile string, options ...Options) {
+	t.Helper()
+	var o Options
+	if len(options) > 0 {
+		o = options[0]
+	}
+	all, err := ReadKept(filepath.Dir(payloadFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(all, func(k Kept) bool { return filepath.Base(k.File) == filepath.Base(payloadFile) })
+	if i < 0 {
+		t.Fatalf("%s is no kept failure", payloadFile)
+	}
+	server := httptest.NewServer(receiver)
+	defer server.Close()
+	outcome, got, err := Replay(t.Context(), Target{URL: server.URL}, o, &all[i])
+	switch {
+	case err != nil:
+		t.Fatal(err)
+	case outcome != Fixed:
+		t.Errorf("%s %s: want %s, got %s", all[i].Check, outcome, all[i].Want, got)
 	}
 }

@@ -1,0 +1,223 @@
+package contract
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+)
+
+// effect is what the first deliveries of an event taught: which of the observed
+// numbers count them, and which they change at all.
+type effect struct {
+	works    bool            // a delivery shows
+	counters map[string]bool // numbers that every delivery raises by one
+	leaves   map[string]bool // all numbers that a delivery changes; none when what is observed has no numbers
+}
+
+// tried is how many new events are delivered to learn what they change.
+const tried = 6
+
+// learn delivers new events and looks what they change. Each must show, and once.
+func (r *run) learn(ctx context.Context, o *observed, report bool) error {
+	if o.learned {
+		return nil
+	}
+	o.learned = true
+	if !report { // the phase that reports it does not run
+		outer := r.enabled
+		r.enabled = map[string]bool{}
+		defer func() { r.enabled = outer }()
+	}
+	c := check("coverage/counted")
+	before, err := o.observer.stable(ctx)
+	if err != nil {
+		return err
+	}
+	var moves []move
+	last := before
+	o.effect.leaves = map[string]bool{}
+	for range tried {
+		p := r.material.new(o.row)
+		answer, err := r.deliver(ctx, c, p, nil)
+		if err != nil {
+			return err
+		}
+		if !isAccepted(answer) {
+			continue // reported elsewhere
+		}
+		now, moved, err := o.observer.moved(ctx, last)
+		if err != nil {
+			return err
+		}
+		if report {
+			r.count(moved)
+		}
+		if !moved {
+			r.report(r.finding(c, p, answer, "a change in what is observed", "it stays as it was: "+cut(now.text)))
+			continue
+		}
+		o.effect.works = true
+		m := move{payload: p, delta: delta(last, now)}
+		for pointer := range m.delta {
+			o.effect.leaves[pointer] = true
+		}
+		moves = append(moves, m)
+		last = now
+	}
+	if !o.effect.works {
+		return nil
+	}
+	o.effect.counters = countersOf(moves)
+	if len(o.effect.counters) == 0 {
+		r.countedTwice(c, moves)
+	}
+	if o.row == r.material.sale {
+		r.amounts(o.observer, last, moves)
+	}
+	return nil
+}
+
+// move is what one delivery has changed.
+type move struct {
+	payload *payload
+	delta   map[string]float64
+}
+
+func cut(text string) string {
+	if len(text) > 100 {
+		return text[:100] + "..."
+	}
+	return text
+}
+
+// countersOf are the numbers that each delivery raises by exactly one.
+func countersOf(moves []move) map[string]bool {
+	counters := map[string]bool{}
+	for pointer := range moves[0].delta {
+		if !slices.ContainsFunc(moves, func(m move) bool { return m.delta[pointer] != 1 }) {
+			counters[pointer] = true
+		}
+	}
+	return counters
+}
+
+// countedTwice reports deliveries that raise a counter by more than one: where
+// nothing counts them once, and something always by the same small number.
+func (r *run) countedTwice(c *Check, moves []move) {
+	if len(moves) < 2 {
+		return
+	}
+	for _, pointer := range slices.Sorted(maps.Keys(moves[0].delta)) {
+		n := moves[0].delta[pointer]
+		same := !slices.ContainsFunc(moves, func(m move) bool { return m.delta[pointer] != n })
+		if same && n == math.Trunc(n) && n >= 2 && n <= 10 {
+			p := moves[0].payload
+			r.report(&Finding{Check: *c, Event: p.event(), Want: "1 more for each delivery in " + nameOf(pointer), Got: fmt.Sprintf("%v more", n), Payload: p.bytes})
+			return
+		}
+	}
+}
+
+func nameOf(pointer string) string {
+	if pointer == "" {
+		return "what is observed"
+	}
+	return "the observed " + pointer
+}
+
+const amountOf = "/data/offer_price_plan/direct_charge_amount"
+
+// amounts compares observed amounts with those of the sales.
+func (r *run) amounts(o *observer, last state, moves []move) {
+	c, ok := r.has("coverage/amount")
+	if !ok || len(moves) < 2 {
+		return
+	}
+	amounts := make([]float64, len(moves))
+	for i, m := range moves {
+		amount, _ := numberAt(m.payload.bytes, amountOf)
+		amounts[i] = float64(amount)
+	}
+	for _, pointer := range slices.Sorted(maps.Keys(moves[0].delta)) {
+		factor := moves[0].delta[pointer] / amounts[0]
+		for i, m := range moves {
+			if math.Abs(m.delta[pointer]-amounts[i]*factor) > 1e-6*math.Abs(amounts[i]*factor) {
+				factor = 0
+			}
+		}
+		isUnits := o.amounts == "units" || o.amounts == "" && last.decimal[pointer]
+		isMinor := o.amounts == "minor"
+		wrong := ""
+		switch {
+		case near(factor, 100), near(factor, 1) && isUnits:
+			wrong = "100 times too large: minor units are taken for units"
+		case near(factor, 0.0001), near(factor, 0.01) && isMinor:
+			wrong = "100 times too small: the amount is divided once too often"
+		case near(factor, 1), near(factor, 0.01):
+			r.count(true)
+		}
+		if wrong != "" {
+			r.count(false)
+			p := moves[0].payload
+			f := &Finding{
+				Check: *c, Event: p.event(), Pointer: amountOf, Payload: p.bytes,
+				Want: fmt.Sprintf("%s to grow by the sale's amount, %.2f for %.0f", nameOf(pointer), amounts[0]/100, amounts[0]),
+				Got:  fmt.Sprintf("%v, %s", moves[0].delta[pointer], wrong),
+			}
+			r.report(f)
+			return
+		}
+	}
+}
+
+func near(a, b float64) bool { return math.Abs(a-b) < 1e-6*b }
+
+// sideEffects delivers events that are no sales, and looks whether they change
+// what sales change; those that are to be ignored must change nothing.
+func (r *run) sideEffects(ctx context.Context, o *observed) error {
+	c, ok := r.has("coverage/side-effect")
+	if !ok || o.row != r.material.sale {
+		return nil
+	}
+	for _, row := range r.material.rows {
+		ignored := r.options.expects(row) == Ignore
+		if row == o.row || len(r.accepted[row]) == 0 || len(o.effect.leaves) == 0 && !ignored {
+			continue
+		}
+		p := r.accepted[row][0]
+		before, err := o.observer.stable(ctx)
+		if err != nil {
+			return err
+		}
+		answer, err := r.deliver(ctx, c, p, nil)
+		if err != nil {
+			return err
+		}
+		now, err := o.observer.rest(ctx)
+		if err != nil {
+			return err
+		}
+		var moved []string
+		for pointer, d := range delta(before, now) {
+			if o.effect.leaves[pointer] || ignored {
+				moved = append(moved, fmt.Sprintf("%s changed by %v", nameOf(pointer), d))
+			}
+		}
+		if len(moved) == 0 && ignored && before.text != now.text {
+			moved = []string{"it is now " + cut(now.text)}
+		}
+		r.count(len(moved) == 0)
+		if len(moved) > 0 {
+			slices.Sort(moved)
+			want := "no change in what sales change"
+			if ignored {
+				want = "no change in what is observed: the event is to be ignored"
+			}
+			r.report(r.finding(c, p, answer, want, strings.Join(moved, ", ")))
+		}
+	}
+	return nil
+}

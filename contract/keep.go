@@ -1,0 +1,206 @@
+package contract
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/siohook/siohook/internal/deliver"
+)
+
+// mostKept is how many failures a folder keeps; the oldest go.
+const mostKept = 200
+
+// Kept is a failure as it is kept: the payload in a file of its own, beside a
+// file with the rest.
+type Kept struct {
+	ID          string `json:"id"` // also the name of both files
+	Check       string `json:"check"`
+	Event       string `json:"event,omitempty"`
+	URL         string `json:"url"` // without secrets
+	Want        string `json:"want"`
+	Got         string `json:"got"`
+	Status      int    `json:"status,omitempty"`
+	Mutation    string `json:"mutation,omitempty"`
+	Fingerprint string `json:"fingerprint"`
+	Seed        uint64 `json:"seed"`
+	// Check needs more than its payload to be seen again: several deliveries, or
+	// what is observed.
+	Scenario bool   `json:"scenario,omitempty"`
+	Payload  []byte `json:"-"`
+	File     string `json:"-"` // of the payload
+}
+
+// isScenario tells whether a check needs more than one delivery to be seen.
+func isScenario(c *Check) bool {
+	switch c.Phase {
+	case Idempotency, Order, Time:
+		return true
+	}
+	return c.Observer || c.ID == "reach/flaky" || c.ID == "reach/alive"
+}
+
+// keepAll writes the payload of each group into the folder.
+func (r *run) keepAll() error {
+	folder := r.options.KeepIn
+	if folder == "" || len(r.result.Groups) == 0 {
+		return nil
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("keep payload: %w", err)
+	}
+	for i := range r.result.Groups {
+		g := &r.result.Groups[i]
+		f := &g.First
+		if len(f.Payload) == 0 {
+			continue
+		}
+		sum := sha256.Sum256(f.Payload)
+		k := Kept{
+			ID:    strings.ReplaceAll(g.Check.ID, "/", "-") + "-" + hex.EncodeToString(sum[:4]),
+			Check: g.Check.ID, Event: f.Event, URL: r.result.Target, Want: f.Want, Got: f.Got, Status: f.Status,
+			Mutation: f.Mutation, Fingerprint: g.Fingerprint, Seed: r.options.Seed, Scenario: isScenario(&g.Check),
+		}
+		f.PayloadFile = filepath.Join(folder, k.ID+".json")
+		f.Curl = r.client.Curl(deliver.Request{URL: r.target.URL, Payload: f.Payload, Header: r.target.Header}, f.PayloadFile)
+		f.ID = k.ID
+		text, err := json.MarshalIndent(k, "", "  ")
+		if err != nil {
+			return fmt.Errorf("keep payload: %w", err)
+		}
+		err = errors.Join(os.WriteFile(f.PayloadFile, f.Payload, 0o600), os.WriteFile(filepath.Join(folder, k.ID+".meta"), text, 0o600))
+		if err != nil {
+			return fmt.Errorf("keep payload: %w", err)
+		}
+	}
+	return tidy(folder)
+}
+
+// tidy removes the oldest failures of a folder that keeps too many.
+func tidy(folder string) error {
+	kept, err := filepath.Glob(filepath.Join(folder, "*.meta"))
+	if err != nil || len(kept) <= mostKept {
+		return err
+	}
+	age := func(name string) int64 {
+		info, err := os.Stat(name)
+		if err != nil {
+			return 0
+		}
+		return info.ModTime().UnixNano()
+	}
+	slices.SortFunc(kept, func(a, b string) int {
+		if age(a) < age(b) {
+			return -1
+		}
+		return 1
+	})
+	for _, name := range kept[:len(kept)-mostKept] {
+		if err := errors.Join(os.Remove(name), os.Remove(strings.TrimSuffix(name, ".meta")+".json")); err != nil {
+			return fmt.Errorf("keep payload: %w", err)
+		}
+	}
+	return nil
+}
+
+// ReadKept lists the failures in a folder by name.
+func ReadKept(folder string) ([]Kept, error) {
+	names, err := filepath.Glob(filepath.Join(folder, "*.meta"))
+	if err != nil {
+		return nil, fmt.Errorf("kept failures: %w", err)
+	}
+	slices.Sort(names)
+	var all []Kept
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("kept failures: %w", err)
+		}
+		var k Kept
+		if err := json.Unmarshal(text, &k); err != nil {
+			return nil, fmt.Errorf("kept failures: %s: %w", name, err)
+		}
+		k.File = strings.TrimSuffix(name, ".meta") + ".json"
+		if k.Payload, err = os.ReadFile(k.File); errors.Is(err, fs.ErrNotExist) {
+			continue
+		} else if err != nil {
+			return nil, fmt.Errorf("kept failures: %w", err)
+		}
+		all = append(all, k)
+	}
+	return all, nil
+}
+
+// Replayed is what came of a kept failure.
+type Replayed string
+
+// The outcomes.
+const (
+	Fixed   Replayed = "fixed"       // the check holds now
+	Fails   Replayed = "still fails" // as before
+	Changed Replayed = "changed"     // it fails in another way
+)
+
+// Replay makes a kept delivery again. Of a scenario it runs the check again.
+func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Replayed, got string, err error) {
+	if !slices.ContainsFunc(checks, func(c Check) bool { return c.ID == k.Check }) {
+		return "", "", &PatternError{What: "check", Pattern: k.Check}
+	}
+	c := check(k.Check)
+	if isScenario(c) {
+		o.Checks, o.Seed, o.KeepIn = []string{k.Check}, k.Seed, ""
+		if c.Observer && c.Phase == Idempotency {
+			o.Checks = append(o.Checks, "samples/accepted")
+		}
+		result, err := Run(ctx, target, o)
+		if err != nil {
+			return "", "", err
+		}
+		for i := range result.Groups {
+			if result.Groups[i].Check.ID == k.Check {
+				return Fails, result.Groups[i].First.Got, nil
+			}
+		}
+		if result.Stopped != nil {
+			return "", "", errors.New(result.Stopped.Reason)
+		}
+		for _, n := range result.NotObserved {
+			if n.Check.ID == k.Check {
+				return "", "", fmt.Errorf("%s: %s", k.Check, n.Reason)
+			}
+		}
+		return Fixed, "", nil
+	}
+	r, err := newRun(target, o)
+	if err != nil {
+		return "", "", err
+	}
+	defer r.client.Close()
+	p := &payload{row: r.rowOf(k.Event), bytes: k.Payload}
+	answer := r.client.Post(ctx, r.request(p, nil))
+	if ctx.Err() != nil {
+		return "", "", fmt.Errorf("replay: %w", context.Cause(ctx))
+	}
+	if answer.Err != nil && !isFailure(answer, deliver.Timeout) && !isFailure(answer, deliver.Reset) && !isFailure(answer, deliver.Body) {
+		return "", "", answer.Err
+	}
+	held := isAccepted(answer)
+	if c.Phase == Rejection {
+		held = r.judgeBroken(c, p, answer) == nil
+	}
+	switch {
+	case held:
+		return Fixed, statusOf(answer), nil
+	case answer.Status == k.Status:
+		return Fails, statusOf(answer), nil
+	}
+	return Changed, statusOf(answer), nil
+}

@@ -1,0 +1,154 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/schemas"
+)
+
+// payload is one body to deliver.
+type payload struct {
+	row      *schemas.Row // nil when it is no documented event
+	shapes   []string
+	bytes    []byte
+	mutation *fake.Mutation // nil when it is an event as it is
+}
+
+func (p *payload) event() string {
+	if p.row == nil {
+		return ""
+	}
+	return p.row.ID()
+}
+
+// material is what the phases deliver.
+type material struct {
+	catalog  *schemas.Catalog
+	rows     []*schemas.Row // to deliver
+	samples  []*payload
+	coverage []*payload
+	sale     *schemas.Row // nil when sales are not to be delivered
+	seed     uint64
+	fakers   map[*schemas.Row]*fake.Faker
+	next     uint64 // number of the next new event
+}
+
+const saleType = "customer.sale.completed"
+
+func newMaterial(o *Options) (*material, error) {
+	rows, err := o.chosenRows()
+	if err != nil {
+		return nil, err
+	}
+	// New events have another seed than those of coverage, and contacts and orders
+	// of their own.
+	m := &material{catalog: o.Catalog, rows: rows, seed: o.Seed, fakers: map[*schemas.Row]*fake.Faker{}, next: 1_000_000}
+	if len(rows) == 0 {
+		return m, nil
+	}
+	var ids []string
+	for _, row := range rows {
+		sample, err := o.Catalog.Sample(row)
+		if err != nil {
+			return nil, err
+		}
+		m.samples = append(m.samples, &payload{row: row, bytes: sample})
+		ids = append(ids, row.ID())
+		if row.Type == saleType {
+			m.sale = row
+		}
+		if m.fakers[row], err = fake.New(o.Seed+0x5a1e, fake.Options{Catalog: o.Catalog, Events: []string{row.ID()}, Shape: fake.Full}); err != nil {
+			return nil, err
+		}
+	}
+	faker, err := fake.New(o.Seed, fake.Options{Catalog: o.Catalog, Events: ids})
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range faker.Cover() {
+		m.coverage = append(m.coverage, &payload{row: e.Row, shapes: e.Shapes, bytes: e.Payload})
+	}
+	return m, nil
+}
+
+// new makes an event that was not delivered before: contact, order and item are
+// new.
+func (m *material) new(row *schemas.Row) *payload {
+	e := m.fakers[row].Event(m.next)
+	m.next++
+	return &payload{row: e.Row, shapes: e.Shapes, bytes: e.Payload}
+}
+
+// itemIDs are what tells one sale from another; the second suffices.
+var itemIDs = []string{"/data/order/id", "/data/order_item/id"}
+
+// identity lists the members that tell one delivery of an event from another, the
+// decisive one last.
+func (m *material) identity(row *schemas.Row) []string {
+	if row == m.sale {
+		return itemIDs
+	}
+	return []string{"/data/contact/id"}
+}
+
+// withIDsOf is a payload with some of the numbers of another one, but for what a
+// mutation is about.
+func withIDsOf(p, other *payload, pointers ...string) *payload {
+	again := *p
+	for _, pointer := range pointers {
+		if m := p.mutation; m != nil && (m.Kind == "id" || m.Pointer == pointer) {
+			continue
+		}
+		id, ok := numberAt(other.bytes, pointer)
+		if !ok {
+			continue
+		}
+		if b, ok := with(again.bytes, pointer, strconv.FormatInt(id, 10)); ok {
+			again.bytes = b
+		}
+	}
+	return &again
+}
+
+// fresh is the payload as another delivery: a sale gets ids of its own, so that a
+// receiver which knows the first one takes it for new.
+func (m *material) fresh(p *payload) *payload {
+	if p.row == nil || p.row != m.sale {
+		return p
+	}
+	return withIDsOf(p, m.new(m.sale), itemIDs...)
+}
+
+// node finds a value in a payload.
+func node(b []byte, pointer string) (jsonpos.Node, bool) {
+	document, err := jsonpos.Parse(b, jsonpos.Limits{MaxDepth: 10_000})
+	if err != nil {
+		return jsonpos.Node{}, false
+	}
+	return document.Lookup(pointer)
+}
+
+// with is a payload with other JSON in the place of a value; false when there is
+// no such value.
+func with(b []byte, pointer, value string) ([]byte, bool) {
+	n, ok := node(b, pointer)
+	if !ok {
+		return nil, false
+	}
+	return slices.Concat(b[:n.Start()], []byte(value), b[n.End():]), true
+}
+
+// numberAt reads an integer of a payload.
+func numberAt(b []byte, pointer string) (int64, bool) {
+	n, ok := node(b, pointer)
+	if !ok {
+		return 0, false
+	}
+	var v int64
+	_, err := fmt.Sscan(string(n.Raw()), &v)
+	return v, err == nil
+}

@@ -1,0 +1,182 @@
+package contract
+
+import (
+	"context"
+	"slices"
+
+	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/validate"
+)
+
+// mostTries is how many deliveries making one payload smaller may take.
+const mostTries = 200
+
+// minimiseAll makes the payload of each group smaller, as long as it fails in the
+// same way.
+func (r *run) minimiseAll(ctx context.Context) {
+	for i := range r.result.Groups {
+		g := &r.result.Groups[i]
+		switch g.Check.Phase {
+		case Samples, Coverage, Tolerance, Rejection:
+			if !g.Check.Observer && g.First.Status != 0 { // one delivery shows it
+				r.minimise(ctx, g)
+			}
+		}
+		r.mark(&g.First)
+	}
+}
+
+// minimise takes members and elements away and shortens texts, one after the
+// other, while the payload stays as valid as it is and is answered in the same
+// way.
+func (r *run) minimise(ctx context.Context, g *Group) {
+	m := minimiser{run: r, group: g, wanted: verdictOf(r.valid.Payload(g.First.Payload))}
+	best := g.First.Payload
+	for changed := true; changed && m.tries < mostTries; {
+		changed = false
+		document, err := jsonpos.Parse(best, jsonpos.Limits{MaxDepth: 10_000})
+		if err != nil || document.Root().Kind() != jsonpos.Object || len(document.Faults) > 0 {
+			return // what is no JSON is left as it is
+		}
+		for _, candidate := range smaller(best, document) {
+			if m.tries >= mostTries || ctx.Err() != nil {
+				break
+			}
+			if m.fails(ctx, candidate) {
+				best, changed = candidate, true
+				break
+			}
+		}
+	}
+	g.First.Payload = best
+}
+
+// minimiser asks whether a smaller payload fails in the same way.
+type minimiser struct {
+	run    *run
+	group  *Group
+	wanted []string
+	tries  int
+}
+
+func (m *minimiser) fails(ctx context.Context, candidate []byte) bool {
+	r := m.run
+	if !slices.Equal(verdictOf(r.valid.Payload(candidate)), m.wanted) {
+		return false
+	}
+	m.tries++
+	p := &payload{bytes: candidate, row: r.rowOf(m.group.First.Event)}
+	answer := r.client.Post(ctx, r.request(r.fresh(p), nil))
+	r.delivered(&m.group.Check, p, answer, true)
+	return m.same(answer, p)
+}
+
+// same tells whether an answer shows the same defect.
+func (m *minimiser) same(answer deliver.Result, p *payload) bool {
+	if answer.Err != nil || answer.Status != m.group.First.Status {
+		return false
+	}
+	if m.group.Check.Phase != Rejection {
+		return !isAccepted(answer)
+	}
+	f := m.run.judgeBroken(&m.group.Check, p, answer)
+	return f != nil && f.Check.ID == m.group.Check.ID
+}
+
+// verdictOf is what a validator says of a payload: rules and places.
+func verdictOf(report validate.Report) []string {
+	said := []string{report.Event}
+	for i := range report.Violations {
+		said = append(said, report.Violations[i].Rule+" "+report.Violations[i].Pointer)
+	}
+	return said
+}
+
+// step is a cut in a payload, with something else in its place.
+type step struct {
+	start, end int
+	with       string
+}
+
+// halves takes away the first or second half of many children, or a quarter.
+func halves(n jsonpos.Node, children []jsonpos.Node) []step {
+	begin := func(i int) int {
+		if n.Kind() == jsonpos.Object {
+			return children[i].NameStart()
+		}
+		return children[i].Start()
+	}
+	var steps []step
+	last := len(children)
+	for _, parts := range []int{2, 4} {
+		if last < 2*parts {
+			break
+		}
+		for k := range parts {
+			from, to := k*last/parts, (k+1)*last/parts
+			if to < last {
+				steps = append(steps, step{begin(from), begin(to), ""}) // up to the next one
+			} else {
+				steps = append(steps, step{children[from-1].End(), children[last-1].End(), ""}) // with the comma before it
+			}
+		}
+	}
+	return steps
+}
+
+// smaller lists payloads that are a step smaller, those with large steps first.
+func smaller(b []byte, document *jsonpos.Document) [][]byte {
+	var steps []step
+	var walk func(n jsonpos.Node)
+	walk = func(n jsonpos.Node) {
+		children := slices.Collect(n.Children())
+		steps = append(steps, halves(n, children)...)
+		for i, child := range children {
+			start, end := child.Start(), child.End()
+			if n.Kind() == jsonpos.Object {
+				start = child.NameStart()
+			}
+			switch { // the comma goes, too
+			case i+1 < len(children):
+				end = children[i+1].Start()
+				if n.Kind() == jsonpos.Object {
+					end = children[i+1].NameStart()
+				}
+			case i > 0:
+				start = children[i-1].End()
+			}
+			steps = append(steps, step{start, end, ""})
+			walk(child)
+		}
+		switch raw := n.Raw(); {
+		case n.Kind() == jsonpos.String && len(raw) > len(`"a"`):
+			steps = append(steps, step{n.Start(), n.End(), `"a"`}, step{n.Start(), n.End(), `"a@example.com"`})
+		case n.Kind() == jsonpos.Number && len(raw) > 1:
+			steps = append(steps, step{n.Start(), n.End(), "1"})
+		case n.Kind() == jsonpos.Object && len(raw) > 2:
+			steps = append(steps, step{n.Start(), n.End(), "{}"}, step{n.Start(), n.End(), "[]"})
+		case n.Kind() == jsonpos.Array && len(raw) > 2:
+			steps = append(steps, step{n.Start(), n.End(), "[]"})
+		}
+	}
+	walk(document.Root())
+	slices.SortStableFunc(steps, func(a, b step) int { return (b.end - b.start - len(b.with)) - (a.end - a.start - len(a.with)) })
+	var candidates [][]byte
+	for _, s := range steps {
+		if len(s.with) < s.end-s.start {
+			candidates = append(candidates, slices.Concat(b[:s.start], []byte(s.with), b[s.end:]))
+		}
+	}
+	return candidates
+}
+
+// mark finds the place of the member that matters.
+func (r *run) mark(f *Finding) {
+	if f.Pointer == "" {
+		return
+	}
+	if n, ok := node(f.Payload, f.Pointer); ok {
+		f.Start, f.End = n.Start(), n.End()
+	}
+}

@@ -1,0 +1,158 @@
+package contract
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// pollEvery is the time between two looks at what is observed.
+const pollEvery = 15 * time.Millisecond
+
+// observer reads what deliveries change.
+type observer struct {
+	observe func() any
+	settle  time.Duration
+	quiet   time.Duration // how long nothing must change for it not to change any more
+	amounts string
+}
+
+func newObserver(observe func() any, o *Options) *observer {
+	return &observer{observe: observe, settle: o.Settle, quiet: min(4*pollEvery, o.Settle), amounts: o.Amounts}
+}
+
+// state is one reading.
+type state struct {
+	text    string             // as JSON
+	numbers map[string]float64 // by JSON Pointer; of arrays the length, under pointer/length
+	decimal map[string]bool    // numbers that are written with decimals
+}
+
+// ObserveError is a reading that failed.
+type ObserveError struct{ Err error }
+
+func (e *ObserveError) Error() string { return "observe: " + e.Err.Error() }
+func (e *ObserveError) Unwrap() error { return e.Err }
+
+func (o *observer) read() (state, error) {
+	value := o.observe()
+	if err, failed := value.(error); failed {
+		return state{}, &ObserveError{err}
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		return state{}, &ObserveError{err}
+	}
+	s := state{text: string(text), numbers: map[string]float64{}, decimal: map[string]bool{}}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		return state{}, &ObserveError{err}
+	}
+	s.walk("", v)
+	return s, nil
+}
+
+func (s *state) walk(pointer string, v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, member := range v {
+			s.walk(pointer+"/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(name), member)
+		}
+	case []any:
+		s.numbers[pointer+"/length"] = float64(len(v))
+	case json.Number:
+		s.number(pointer, v.String())
+	case string:
+		if _, err := strconv.ParseFloat(v, 64); err == nil {
+			s.number(pointer, v)
+		}
+	}
+}
+
+func (s *state) number(pointer, text string) {
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
+		return
+	}
+	s.numbers[pointer] = n
+	s.decimal[pointer] = strings.Contains(text, ".")
+}
+
+// stable reads until two readings are the same.
+func (o *observer) stable(ctx context.Context) (state, error) {
+	last, err := o.read()
+	for waited := time.Duration(0); err == nil; waited += pollEvery {
+		if err := pause(ctx, pollEvery); err != nil {
+			return last, err
+		}
+		var next state
+		if next, err = o.read(); err == nil && (next.text == last.text || waited >= o.settle) {
+			return next, nil
+		}
+		last = next
+	}
+	return last, err
+}
+
+// moved waits until a reading differs from another one, and then for it to be
+// stable. It learns how long that takes.
+func (o *observer) moved(ctx context.Context, from state) (now state, moved bool, err error) {
+	for waited := time.Duration(0); ; waited += pollEvery {
+		if now, err = o.read(); err != nil {
+			return now, false, err
+		}
+		if now.text != from.text {
+			o.quiet = min(max(o.quiet, 4*waited), o.settle)
+			now, err = o.stable(ctx)
+			return now, true, err
+		}
+		if waited >= o.settle {
+			return now, false, nil
+		}
+		if err := pause(ctx, pollEvery); err != nil {
+			return now, false, err
+		}
+	}
+}
+
+// rest waits as long as a change may take to show, and then for a stable reading.
+func (o *observer) rest(ctx context.Context) (state, error) {
+	if err := pause(ctx, o.quiet); err != nil {
+		return state{}, err
+	}
+	return o.stable(ctx)
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return fmt.Errorf("wait: %w", context.Cause(ctx))
+	case <-timer.C:
+		return nil
+	}
+}
+
+// delta is how numbers changed between two readings, those that did.
+func delta(from, to state) map[string]float64 {
+	changed := map[string]float64{}
+	for pointer, n := range to.numbers {
+		if d := n - from.numbers[pointer]; math.Abs(d) > 1e-9 {
+			changed[pointer] = d
+		}
+	}
+	for pointer, n := range from.numbers {
+		if _, ok := to.numbers[pointer]; !ok && n != 0 {
+			changed[pointer] = -n
+		}
+	}
+	return changed
+}

@@ -1,0 +1,234 @@
+package contract
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/schemas"
+)
+
+// Target is the receiver to test.
+type Target struct {
+	URL         string      // http or https
+	Header      http.Header // sent with every delivery, beside the provider's own
+	AllowRemote bool        // else only loopback addresses are reached
+	// Deadline is how long a delivery may take; 0 means 10 s. What the provider
+	// allows is not known.
+	Deadline time.Duration
+}
+
+// Options of a run; the zero value runs all checks of the automation catalog
+// with seed 0, without an observer.
+type Options struct {
+	Catalog *schemas.Catalog // nil: schemas.Automation()
+	Seed    uint64           // of the events that are made up
+
+	// Checks are the checks to run, and Skip those not to: ids, phases, or globs
+	// such as tolerance/*. No Checks means all. The phase reach runs unless it is
+	// skipped.
+	Checks []string
+	Skip   []string
+	// Events are the events to deliver: ids, types or globs; none means all.
+	Events []string
+	// Rules say what is different about some events. The first that names an event
+	// holds for it.
+	Rules []EventRule
+
+	// Reject lists the statuses that an invalid payload must be answered with.
+	// None means that any answer but a 5xx will do: many good receivers
+	// acknowledge first.
+	Reject []int
+
+	// Observe returns what sales change: anything that becomes JSON, best the
+	// number of sales, or an object with numbers in it. It is called when no
+	// delivery is under way, and until what it says stays the same. An error that
+	// it returns ends the run. Without it, checks that need it are listed as not
+	// observed.
+	Observe func() any
+	// Settle is how long a receiver that works in the background may take until
+	// a delivery shows in what is observed; 0 means 2 s.
+	Settle time.Duration
+	// Amounts says in what an observed amount is: "units", "minor", or "" to tell
+	// by its form: with decimals it is in units.
+	Amounts string
+	// FailNext makes the service that the receiver calls fail at its next call;
+	// nil when that service is not ours.
+	FailNext func()
+
+	// MaxRequests bounds the deliveries of a run; 0 means 20,000. A run that
+	// reaches it stops, and says so.
+	MaxRequests int
+	// MaxFailures ends a run after so many failing checks; 0 is no bound.
+	MaxFailures int
+	// Known are fingerprints of findings that are no news.
+	Known map[string]bool
+
+	// KeepIn is the folder where payloads that were not accepted are kept, one
+	// file each; "" keeps none.
+	KeepIn string
+	// Delivered is called after every delivery, in order; nil is fine.
+	Delivered func(Delivery)
+	// Now is the clock that measures how long answers take; nil measures nothing.
+	Now func() time.Time
+}
+
+// Expect is what a receiver does with an event.
+type Expect string
+
+// What may be expected. The zero value is Accept.
+const (
+	Accept Expect = "accept" // a 2xx
+	Ignore Expect = "ignore" // a 2xx, and nothing that is observed changes
+	Refuse Expect = "reject" // a 4xx, on purpose
+)
+
+// EventRule says what is different about some events.
+type EventRule struct {
+	Events   string // id, type or glob
+	Expect   Expect
+	Skip     string        // why they are not delivered; "" delivers them
+	URL      string        // where they are delivered; "" is the target's
+	Header   http.Header   // sent beside the target's, and wins
+	Deadline time.Duration // 0 is the target's
+	// Observe returns what these events change, as Options.Observe does for sales:
+	// then it is checked that each is counted once.
+	Observe func() any
+}
+
+// Delivery is one payload that was sent.
+type Delivery struct {
+	Phase    Phase
+	Check    string // id
+	Event    string // id; "" when it is none
+	URL      string
+	Payload  []byte // must not be changed
+	Whole    bool   // all of the payload was sent, in a request of its own
+	Accepted bool
+	Status   int // of the answer, 0 when there was none
+	Latency  time.Duration
+	Done     int // deliveries made in the whole run
+}
+
+// PatternError is a check, phase or event that does not exist.
+type PatternError struct {
+	What    string // "check" or "event"
+	Pattern string
+	Nearest string // that may have been meant, or ""
+}
+
+func (e *PatternError) Error() string {
+	if e.Nearest != "" {
+		return fmt.Sprintf("no %s is called %q; did you mean %q?", e.What, e.Pattern, e.Nearest)
+	}
+	return fmt.Sprintf("no %s is called %q", e.What, e.Pattern)
+}
+
+// withDefaults fills in what is not said.
+func (o Options) withDefaults() Options {
+	if o.Catalog == nil {
+		o.Catalog = schemas.Automation()
+	}
+	if o.Now == nil {
+		o.Now = func() time.Time { return time.Time{} }
+	}
+	if o.Settle <= 0 {
+		o.Settle = 2 * time.Second
+	}
+	if o.MaxRequests <= 0 {
+		o.MaxRequests = 20_000
+	}
+	return o
+}
+
+// chosenRows are the events to deliver.
+func (o *Options) chosenRows() ([]*schemas.Row, error) {
+	for _, pattern := range o.Events {
+		if err := o.checkEvent(pattern); err != nil {
+			return nil, err
+		}
+	}
+	for i := range o.Rules {
+		if err := o.checkEvent(o.Rules[i].Events); err != nil {
+			return nil, err
+		}
+	}
+	var rows []*schemas.Row
+	for _, row := range o.Catalog.Rows {
+		chosen := len(o.Events) == 0 || slices.ContainsFunc(o.Events, func(p string) bool { return namesEvent(p, row) })
+		if rule := o.rule(row); chosen && (rule == nil || rule.Skip == "") {
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// rule is what is different about an event; nil when nothing is.
+func (o *Options) rule(row *schemas.Row) *EventRule {
+	for i := range o.Rules {
+		if row != nil && namesEvent(o.Rules[i].Events, row) {
+			return &o.Rules[i]
+		}
+	}
+	return nil
+}
+
+// expects is what is expected of the answers to an event.
+func (o *Options) expects(row *schemas.Row) Expect {
+	if rule := o.rule(row); rule != nil && rule.Expect != "" {
+		return rule.Expect
+	}
+	return Accept
+}
+
+func (o *Options) checkEvent(pattern string) error {
+	var known []string
+	for _, row := range o.Catalog.Rows {
+		if namesEvent(pattern, row) {
+			return nil
+		}
+		known = append(known, row.ID(), row.Type)
+	}
+	return &PatternError{"event", pattern, spell.Nearest(pattern, known)}
+}
+
+func namesEvent(pattern string, row *schemas.Row) bool {
+	r := patternRegexp(pattern)
+	return r.MatchString(row.ID()) || r.MatchString(row.Type)
+}
+
+// enabledChecks finds the checks that patterns choose.
+func (o *Options) enabledChecks() (map[string]bool, error) {
+	enabled := map[string]bool{}
+	mark := func(pattern string, to bool) error {
+		found := pattern == string(Signature) // a phase without checks
+		known := []string{string(Signature)}
+		for _, c := range checks {
+			if c.Matches(pattern) {
+				enabled[c.ID], found = to, true
+			}
+			known = append(known, c.ID, string(c.Phase))
+		}
+		if !found {
+			return &PatternError{"check", pattern, spell.Nearest(pattern, known)}
+		}
+		return nil
+	}
+	only := o.Checks
+	if len(only) == 0 {
+		only = []string{"*"}
+	}
+	for _, pattern := range append([]string{string(Reach)}, only...) {
+		if err := mark(pattern, true); err != nil {
+			return nil, err
+		}
+	}
+	for _, pattern := range o.Skip {
+		if err := mark(pattern, false); err != nil {
+			return nil, err
+		}
+	}
+	return enabled, nil
+}

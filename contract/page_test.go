@@ -1,0 +1,136 @@
+package contract_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/docs"
+)
+
+const checkPages = "../docs/checks"
+
+// head is the part of a check's page that comes from the table.
+func head(c *contract.Check) string {
+	observer := ""
+	if c.Observer {
+		observer = "; it needs an [observer](../TEST.md#observers)"
+	}
+	return fmt.Sprintf(`# %s
+
+<!-- generated: go test ./contract -run 'Zoo|Page' -full -update -->
+
+%s. This is a check of the phase %s, of severity %s%s.
+
+## Why
+
+%s.
+
+Evidence: %s.
+
+## What usually breaks it
+
+%s.
+
+## What to do
+
+%s.
+`, c.ID, capital(c.Expects), c.Phase, c.Severity, observer, capital(c.Purpose), c.Source, capital(c.Cause), capital(c.Fix))
+}
+
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
+var changing = []struct {
+	is *regexp.Regexp
+	as string
+}{
+	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:3000"},
+	{regexp.MustCompile(`[2-9] times`), "several times"},
+	{regexp.MustCompile(`after [\d.]+ (s|deliveries)`), "after some $1"},
+	{regexp.MustCompile(`\d+ that are not`), "some that are not"},
+	{regexp.MustCompile(`read tcp [^ ]+: `), ""},
+}
+
+// example shows how a check is reported.
+func example(g *contract.Group) string {
+	message := g.First.Message()
+	for _, c := range changing {
+		message = c.is.ReplaceAllString(message, c.as)
+	}
+	out := "\n## An example\n\n```text\n" + g.Check.ID + ": " + message + "\n```\n"
+	f := &g.First
+	switch g.Check.Phase {
+	case contract.Samples, contract.Coverage, contract.Tolerance, contract.Rejection:
+	default:
+		return out // what matters is not in the payload
+	}
+	if f.Event != "" && f.Status != 0 && len(f.Payload) > 0 && len(f.Payload) < 4000 {
+		out += "\nSent, as small as it goes:\n\n```json\n" + strings.TrimSpace(string(f.Payload)) + "\n```\n"
+	}
+	return out
+}
+
+// TestCheckPages holds that each check has a page that says what its row says.
+func TestCheckPages(t *testing.T) {
+	known := map[string]bool{"README.md": true}
+	index := "# Checks of siohook test\n\n<!-- generated: go test ./contract -run Page -update -->\n"
+	phase := contract.Phase("")
+	for _, c := range contract.Checks() {
+		name := docs.FileName(c.ID)
+		known[name+".md"] = true
+		if c.Phase != phase {
+			phase = c.Phase
+			index += fmt.Sprintf("\n## %s\n\n| check | expects |\n|---|---|\n", phase)
+		}
+		index += fmt.Sprintf("| [%s](%s.md) | %s |\n", c.ID, name, strings.ReplaceAll(c.Expects, "|", "\\|"))
+		file := filepath.Join(checkPages, name+".md")
+		page, err := os.ReadFile(file)
+		if *update && !strings.HasPrefix(string(page), head(&c)) {
+			page = []byte(head(&c))
+			err = os.WriteFile(file, page, 0o644)
+		}
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if !strings.HasPrefix(string(page), head(&c)) {
+			t.Errorf("%s does not say what the table says (-want +got):\n%s", file, cmp.Diff(head(&c), string(page)))
+		}
+		if c.ID != "reach/answers" && !strings.Contains(string(page), "## An example") && !*update {
+			t.Errorf("%s has no example: does a receiver of the zoo break that check?", file)
+		}
+	}
+	golden(t, filepath.Join(checkPages, "README.md"), index)
+	files, err := filepath.Glob(checkPages + "/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if !known[filepath.Base(file)] {
+			t.Errorf("%s is the page of no check", file)
+		}
+	}
+}
+
+// golden compares a file with what it should hold, or writes it.
+func golden(t *testing.T, file, want string) {
+	t.Helper()
+	got, err := os.ReadFile(file)
+	if string(got) == want {
+		return
+	}
+	if *update {
+		err = os.WriteFile(file, []byte(want), 0o644)
+	} else {
+		t.Errorf("%s differs (-file +now):\n%s", file, cmp.Diff(string(got), want))
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}

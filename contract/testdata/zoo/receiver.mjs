@@ -1,0 +1,108 @@
+// A webhook receiver in Node, to test siohook with. It listens on 127.0.0.1 at
+// PORT and prints "ready"; GET /state tells what it has counted.
+//
+// DEFECT is what is wrong with it:
+//   none              nothing
+//   fields-object     500 when a contact's fields are []
+//   no-dedupe         counts a sale that is delivered twice twice
+//   order-id          tells sales apart by order.id: loses the second item
+//   malformed-500     500 to a body that is no JSON
+//   unknown-type-400  400 to a type that it does not know
+import { createServer } from 'node:http'
+
+const DEFECT = process.env.DEFECT || 'none'
+const PORT = Number(process.env.PORT || 3000)
+const MAX_BODY = 10_000_000
+const MAX_DEPTH = 512
+const TYPES = new Set([
+  'contact.campaign.finished', 'contact.course.enrolled', 'contact.course_bundle.enrolled',
+  'contact.email_link.clicked', 'contact.optin.completed', 'contact.page.visited',
+  'contact.tag.added', 'contact.tag.removed', 'contact.webinar.registered',
+  'customer.sale.completed',
+])
+
+const seen = new Set()
+const state = { orders: 0, revenue_cents: 0 }
+
+class BadRequest extends Error {
+  constructor(status) {
+    super(`answered ${status}`)
+    this.status = status
+  }
+}
+
+async function readBody(request) {
+  const chunks = []
+  let size = 0
+  for await (const chunk of request) {
+    size += chunk.length
+    if (size > MAX_BODY) throw new BadRequest(413)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function isTooDeep(value) {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true
+    level = level.filter((v) => typeof v === 'object' && v !== null).flatMap((v) => Object.values(v))
+  }
+  return false
+}
+
+function parse(bytes) {
+  let event
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    event = JSON.parse(text)
+  } catch (error) {
+    if (DEFECT === 'malformed-500') throw error
+    throw new BadRequest(400)
+  }
+  if (typeof event !== 'object' || event === null || Array.isArray(event) || isTooDeep(event)) {
+    throw new BadRequest(400)
+  }
+  return event
+}
+
+function countSale(data) {
+  // JSON.parse rounds numbers beyond 2^53; ids of sales are far below that.
+  const id = DEFECT === 'order-id' ? data?.order?.id : data?.order_item?.id
+  const amount = data?.offer_price_plan?.direct_charge_amount
+  if (!Number.isInteger(id) || !Number.isSafeInteger(amount)) throw new BadRequest(422)
+  if (seen.has(id) && DEFECT !== 'no-dedupe') return
+  seen.add(id)
+  state.orders++
+  state.revenue_cents += amount
+}
+
+function take(event) {
+  if (typeof event.type !== 'string') throw new BadRequest(422)
+  if (DEFECT === 'unknown-type-400' && !TYPES.has(event.type)) throw new BadRequest(400)
+  if (DEFECT === 'fields-object') {
+    const { fields } = event.data?.contact ?? event.data?.customer ?? {}
+    if (Array.isArray(fields) && fields.length === 0) throw new TypeError('fields is no object')
+  }
+  if (event.type === 'customer.sale.completed') countSale(event.data)
+}
+
+const server = createServer(async (request, response) => {
+  try {
+    if (request.method === 'GET' && request.url === '/state') {
+      response.setHeader('Content-Type', 'application/json')
+      response.end(JSON.stringify(state))
+      return
+    }
+    if (request.method !== 'POST') throw new BadRequest(405)
+    take(parse(await readBody(request)))
+    response.writeHead(200).end()
+  } catch (error) {
+    if (request.destroyed && !request.complete && !(error instanceof BadRequest)) return // cut in mid-body
+    if (!(error instanceof BadRequest)) console.error(error)
+    const status = error.status ?? 500
+    response.writeHead(status, status === 413 ? { Connection: 'close' } : {}).end()
+  }
+})
+
+server.listen(PORT, '127.0.0.1', () => console.log('ready'))

@@ -1,0 +1,119 @@
+"""A webhook receiver in Python, to test siohook with. It listens on 127.0.0.1 at
+PORT and prints "ready"; GET /state tells what it has counted.
+
+DEFECT is what is wrong with it:
+  none              nothing
+  fields-object     500 when a contact's fields are []
+  no-dedupe         counts a sale that is delivered twice twice
+  order-id          tells sales apart by order.id: loses the second item
+  malformed-500     500 to a body that is no JSON
+  unknown-type-400  400 to a type that it does not know"""
+
+import http.server, json, os, threading, traceback
+
+DEFECT = os.environ.get("DEFECT", "none")
+MAX_BODY, MAX_DEPTH = 10_000_000, 512
+TYPES = """contact.campaign.finished contact.course.enrolled contact.course_bundle.enrolled
+    contact.email_link.clicked contact.optin.completed contact.page.visited contact.tag.added
+    contact.tag.removed contact.webinar.registered customer.sale.completed""".split()
+lock, seen, state = threading.Lock(), set(), {"orders": 0, "revenue_cents": 0}
+
+class BadRequest(Exception): pass  # with the status of the answer
+
+def parse(body):
+    try:
+        event = json.loads(body.decode("utf-8"), parse_constant=int)  # int refuses NaN
+    except (ValueError, RecursionError):
+        if DEFECT == "malformed-500":
+            raise
+        raise BadRequest(400) from None
+    level = [event]
+    for _ in range(MAX_DEPTH):
+        level = [child for value in level if isinstance(value, (dict, list))
+                 for child in (value.values() if isinstance(value, dict) else value)]
+    if level or not isinstance(event, dict):
+        raise BadRequest(400)
+    return event
+
+def dig(value, *names):
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+def count_sale(event):
+    item = dig(event, "data", "order" if DEFECT == "order-id" else "order_item", "id")
+    amount = dig(event, "data", "offer_price_plan", "direct_charge_amount")
+    if type(item) is not int or type(amount) is not int or abs(amount) > 2**53:
+        raise BadRequest(422)
+    with lock:
+        if item not in seen or DEFECT == "no-dedupe":
+            seen.add(item)
+            state["orders"] += 1
+            state["revenue_cents"] += amount
+
+def take(event):
+    if not isinstance(event.get("type"), str):
+        raise BadRequest(422)
+    if DEFECT == "unknown-type-400" and event["type"] not in TYPES:
+        raise BadRequest(400)
+    for person in "contact", "customer":
+        if dig(event, "data", person, "fields") == [] and DEFECT == "fields-object":
+            [].get("first_name")  # as fields.get would
+    if event["type"] == "customer.sale.completed":
+        count_sale(event)
+    return 200
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    timeout = 30  # seconds without a byte
+    log_message = lambda self, *args: None
+
+    def read(self, length):
+        data = self.rfile.read(length) if 0 <= length <= MAX_BODY else b""
+        if len(data) != length:
+            raise ValueError("the body breaks off, or is too long")
+        return data
+
+    def body(self):
+        if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
+            return self.read(int(self.headers.get("Content-Length", "0")))
+        body = bytearray()
+        while size := int(self.rfile.readline(100).split(b";")[0], 16):
+            body += self.read(size if len(body) + size <= MAX_BODY else -1)
+            self.rfile.readline(100)  # the end of the line
+        while self.rfile.readline(1000).strip():
+            pass  # trailers
+        return body
+
+    def do_POST(self):
+        try:
+            body = self.body()
+        except (ValueError, OSError):  # where the next request begins is not known
+            self.close_connection = True
+            return self.answer(400)
+        try:
+            status = take(parse(body))
+        except BadRequest as refusal:
+            status = refusal.args[0]
+        except Exception:
+            traceback.print_exc()
+            status = 500
+        self.answer(status)
+
+    def do_GET(self):
+        with lock:
+            self.answer(200 if self.path == "/state" else 405, json.dumps(state).encode())
+
+    def answer(self, status, body=b""):
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+http.server.ThreadingHTTPServer.request_queue_size = 128  # connections that wait; else 5
+server = http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ.get("PORT", "3000"))), Receiver)
+server.handle_error = lambda *args: None  # connections that break
+print("ready", flush=True)
+server.serve_forever()

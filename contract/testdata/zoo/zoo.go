@@ -1,0 +1,385 @@
+// Package zoo has receivers with one defect each, the kinds that real receivers
+// have, and a few correct ones. They are what package contract is tested with.
+package zoo
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/siohook/siohook/contract"
+)
+
+// Animal is a receiver.
+type Animal struct {
+	Name     string
+	Check    string        // that must find it; "" for a correct one
+	Path     string        // of the receiver; "" is /
+	New      func() *Shop  // starts one with an empty state
+	Deadline time.Duration // 0 is that of the test
+	Reject   []int
+	Rules    func(*Shop) []contract.EventRule // nil: none
+	Calls    bool                             // it calls a service, which the test lets fail
+	Warning  bool                             // what is found is one
+}
+
+// Shop is a receiver that counts sales.
+type Shop struct {
+	handle func(s *Shop, w http.ResponseWriter, r *http.Request)
+
+	mu      sync.Mutex
+	seen    map[int64]bool // order items
+	orders  int
+	revenue float64
+	asText  bool // revenue with two decimals
+	counts  map[string]int
+	served  int
+	broken  bool // something before has broken it
+	failing bool // the next call of the service that it uses fails
+}
+
+// ServeHTTP implements [http.Handler]. GET /state tells what was counted.
+func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet && r.URL.Path == "/state" {
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(s.State()) // who does not wait for it does not need it
+		return
+	}
+	s.handle(s, w, r)
+}
+
+// State is what a probe sees.
+func (s *Shop) State() any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	revenue := any(s.revenue)
+	if s.asText {
+		revenue = fmt.Sprintf("%.2f", s.revenue)
+	}
+	state := map[string]any{"orders": s.orders, "revenue": revenue}
+	if n, ok := s.counts["visits"]; ok {
+		state["visits"] = n
+	}
+	return state
+}
+
+// FailNext lets the next call fail of the service that books sales.
+func (s *Shop) FailNext() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failing = true
+}
+
+// call books a sale with a service that may fail.
+func (s *Shop) call(e *event) (ok bool) {
+	s.mu.Lock()
+	failed := s.failing
+	s.failing = false
+	s.mu.Unlock()
+	if !failed {
+		s.book(e)
+	}
+	return !failed
+}
+
+// Counts is what a probe of one number sees.
+func (s *Shop) Counts(name string) func() any {
+	return func() any {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.counts[name]
+	}
+}
+
+func (s *Shop) add(name string, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.counts[name] += n
+}
+
+// event is what a receiver reads of a payload.
+type event struct {
+	Type string
+	Data struct {
+		Contact struct {
+			ID     int64
+			Email  string
+			IP     string
+			Fields json.RawMessage
+		}
+		Customer struct {
+			Email  string
+			IP     string `json:"client_ip"`
+			Fields json.RawMessage
+		}
+		Order struct{ ID int64 }
+		Item  struct{ ID int64 } `json:"order_item"`
+		Plan  struct {
+			Amount int64 `json:"direct_charge_amount"`
+		} `json:"offer_price_plan"`
+	}
+	CreatedAt string `json:"created_at"`
+}
+
+func (e *event) fields() json.RawMessage {
+	if e.Data.Customer.Fields != nil {
+		return e.Data.Customer.Fields
+	}
+	return e.Data.Contact.Fields
+}
+
+// read parses a delivery; it answers 400 itself.
+func read(w http.ResponseWriter, r *http.Request) (e event, body []byte, ok bool) {
+	if r.Method != http.MethodPost {
+		http.Error(w, "POST only", http.StatusMethodNotAllowed)
+		return e, nil, false
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 8<<20))
+	if err == nil {
+		err = json.Unmarshal(body, &e)
+	}
+	if err != nil {
+		http.Error(w, "no JSON", http.StatusBadRequest)
+		return e, body, false
+	}
+	return e, body, true
+}
+
+const sale = "customer.sale.completed"
+
+// book counts a sale once.
+func (s *Shop) book(e *event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.seen[e.Data.Item.ID] {
+		return
+	}
+	s.seen[e.Data.Item.ID] = true
+	s.orders++
+	s.revenue += float64(e.Data.Plan.Amount) / 100
+}
+
+func newShop(handle func(s *Shop, w http.ResponseWriter, r *http.Request)) func() *Shop {
+	return func() *Shop {
+		return &Shop{handle: handle, seen: map[int64]bool{}, counts: map[string]int{}, asText: true}
+	}
+}
+
+// correct handles a delivery as it should be.
+func correct(s *Shop, w http.ResponseWriter, r *http.Request) {
+	e, _, ok := read(w, r)
+	if !ok {
+		return
+	}
+	if e.Type == sale {
+		s.book(&e)
+	}
+	w.WriteHeader(http.StatusOK)
+}
+
+// but is the correct receiver with something before it that may answer instead.
+func but(defect func(s *Shop, w http.ResponseWriter, e *event, body []byte) (answered bool)) func() *Shop {
+	return newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+		e, body, ok := read(w, r)
+		if !ok || defect(s, w, &e, body) {
+			return
+		}
+		if e.Type == sale {
+			s.book(&e)
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+}
+
+// unparsed is the correct receiver with something else for bodies that are no JSON.
+func unparsed(answer func(w http.ResponseWriter)) func() *Shop {
+	return newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err == nil && !json.Valid(body) {
+			answer(w)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		correct(s, w, r)
+	})
+}
+
+func fail(w http.ResponseWriter, status int, is bool) bool {
+	if is {
+		http.Error(w, http.StatusText(status), status)
+	}
+	return is
+}
+
+var (
+	documented = map[string]bool{
+		"contact.campaign.finished": true, "contact.course.enrolled": true, "contact.course_bundle.enrolled": true, "contact.email_link.clicked": true,
+		"contact.optin.completed": true, "contact.page.visited": true, "contact.tag.added": true, "contact.tag.removed": true,
+		"contact.webinar.registered": true, sale: true,
+	}
+	space     = regexp.MustCompile(`\s`)
+	processor = regexp.MustCompile(`"payment_processor":"(siohook|new|future|[a-z_]*siohook)[^"]*"`)
+)
+
+// inOrder tells whether type comes before data, and account before created_at.
+func inOrder(body []byte) bool {
+	d := json.NewDecoder(bytes.NewReader(body))
+	if _, err := d.Token(); err != nil {
+		return false
+	}
+	place := map[string]int{}
+	for n := 0; d.More(); n++ {
+		name, err := d.Token()
+		var value json.RawMessage
+		if err != nil || d.Decode(&value) != nil {
+			return false
+		}
+		if _, known := place[fmt.Sprint(name)]; !known {
+			place[fmt.Sprint(name)] = n
+		}
+	}
+	return place["type"] <= place["data"] && place["account"] <= place["created_at"]
+}
+
+// escaped tells whether a character is written with a backslash.
+func escaped(body []byte, c byte) bool {
+	for i := 0; i+1 < len(body); i++ {
+		if body[i] == '\\' {
+			if body[i+1] == c {
+				return true
+			}
+			i++
+		}
+	}
+	return false
+}
+
+func has(object json.RawMessage, name string) bool {
+	var members map[string]any
+	_ = json.Unmarshal(object, &members) // an array has no members
+	_, ok := members[name]
+	return ok
+}
+
+func data(body []byte) json.RawMessage {
+	var e struct{ Data json.RawMessage }
+	_ = json.Unmarshal(body, &e) // was parsed before
+	return e.Data
+}
+
+// Animals lists all receivers.
+func Animals() []Animal {
+	return slices.Concat(correctOnes(), reaching(), covering(), tolerating(), rejecting(), timing(), counting())
+}
+
+func correctOnes() []Animal {
+	return []Animal{
+		{Name: "acknowledges first", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			w.WriteHeader(http.StatusAccepted)
+			if err == nil {
+				go func() {
+					time.Sleep(3 * time.Millisecond)
+					var e event
+					if json.Unmarshal(body, &e) == nil && e.Type == sale {
+						s.book(&e)
+					}
+				}()
+			}
+		})},
+		{Name: "synchronous", New: newShop(correct)},
+		{Name: "validates strictly", Reject: []int{400, 422}, New: newShop(strict)},
+		{Name: "ignores most events", New: but(func(_ *Shop, w http.ResponseWriter, e *event, _ []byte) bool {
+			if e.Type != sale {
+				w.WriteHeader(http.StatusOK)
+			}
+			return e.Type != sale
+		})},
+		{Name: "behind a token path", Path: "/hook/s3cret-token", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/hook/s3cret-token" {
+				http.NotFound(w, r)
+				return
+			}
+			correct(s, w, r)
+		})},
+		{Name: "calls a service that fails now and then", Calls: true, New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			e, _, ok := read(w, r)
+			if ok && e.Type == sale && !s.call(&e) {
+				http.Error(w, "try again", http.StatusBadGateway)
+			}
+		})},
+		{Name: "refuses an event on purpose", Rules: rules(contract.EventRule{Events: "contact.email_link.clicked", Expect: contract.Refuse}), New: but(func(_ *Shop, w http.ResponseWriter, e *event, _ []byte) bool {
+			return fail(w, http.StatusForbidden, e.Type == "contact.email_link.clicked")
+		})},
+		{Name: "has another path for tags", Rules: func(s *Shop) []contract.EventRule {
+			return []contract.EventRule{{Events: "contact.tag.*", Header: http.Header{"X-Route": {"tags"}}, Observe: s.Counts("tags")}}
+		}, New: but(func(s *Shop, w http.ResponseWriter, e *event, _ []byte) bool {
+			if !strings.HasPrefix(e.Type, "contact.tag.") {
+				return false
+			}
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.counts[fmt.Sprint(e.Type, e.Data.Contact.ID)]++
+			if s.counts[fmt.Sprint(e.Type, e.Data.Contact.ID)] == 1 {
+				s.counts["tags"]++
+			}
+			return false
+		})},
+		{Name: "minor units", New: func() *Shop {
+			return &Shop{seen: map[int64]bool{}, handle: func(s *Shop, w http.ResponseWriter, r *http.Request) {
+				e, _, ok := read(w, r)
+				if ok && e.Type == sale {
+					e.Data.Plan.Amount *= 100
+					s.book(&e)
+				}
+			}}
+		}},
+	}
+}
+
+func rules(list ...contract.EventRule) func(*Shop) []contract.EventRule {
+	return func(*Shop) []contract.EventRule { return list }
+}
+
+// Check validates a payload for the receiver that validates strictly; the test
+// sets it.
+var Check = func([]byte) error { return errors.New("no check") }
+
+// strict refuses what breaks the documented contract.
+func strict(s *Shop, w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err == nil {
+		err = Check(body)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
+		return
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	correct(s, w, r)
+}
+
+// drop closes a connection without an answer.
+func drop(w http.ResponseWriter) {
+	hijacker, ok := w.(http.Hijacker)
+	if !ok {
+		panic("zoo: no hijacker")
+	}
+	conn, _, err := hijacker.Hijack()
+	if err != nil {
+		return
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
+}

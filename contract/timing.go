@@ -1,0 +1,114 @@
+package contract
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/siohook/siohook/internal/deliver"
+)
+
+// timing delivers slowly, in pieces, cut off, and all at once.
+func (r *run) timing(ctx context.Context) error {
+	base := r.timingBase()
+	if base == nil {
+		for i := range checks {
+			if checks[i].Phase == Time {
+				r.skip(&checks[i], "no event is accepted")
+			}
+		}
+		return nil
+	}
+	half := deliver.Pace{AbortAfter: len(base.bytes) / 2}
+	for _, try := range []struct {
+		id, want string
+		before   *deliver.Pace // of a delivery that comes before, and is not judged
+		pace     *deliver.Pace
+	}{
+		{id: "time/slow-body", want: "a 2xx to a body that takes a second", pace: &deliver.Pace{Piece: len(base.bytes)/5 + 1, Gap: min(200*time.Millisecond, r.target.Deadline/10)}},
+		{id: "time/chunks", want: "a 2xx to a chunked body", pace: &deliver.Pace{Chunked: true, Piece: 37}},
+		{id: "time/continue", want: "a 2xx to a delivery with Expect: 100-continue", pace: &deliver.Pace{Continue: true}},
+		{id: "time/keep-alive", want: "a 2xx to the third delivery on one connection", pace: &deliver.Pace{Times: 3}},
+		{id: "time/reset", want: "a 2xx to the delivery after one that broke off", before: &half},
+	} {
+		c, ok := r.has(try.id)
+		if !ok {
+			continue
+		}
+		var p *payload
+		f, err := r.attempt(func() (deliver.Result, error) {
+			if try.before != nil {
+				if answer, err := r.exchange(ctx, c, r.fresh(base), nil, try.before); err != nil {
+					return answer, err
+				}
+			}
+			p = r.fresh(base)
+			return r.exchange(ctx, c, p, nil, try.pace)
+		}, func(answer deliver.Result) *Finding {
+			if isAccepted(answer) {
+				return nil
+			}
+			return r.finding(c, p, answer, try.want, "")
+		})
+		if err != nil {
+			return err
+		}
+		if f != nil {
+			r.report(f)
+		}
+	}
+	c, ok := r.has("time/burst")
+	switch {
+	case !ok:
+		return nil
+	case r.isReported(check("reach/flaky")):
+		r.skip(c, "the receiver fails now and then, also without a burst")
+		return nil
+	}
+	return r.burst(ctx, c, base)
+}
+
+// timingBase is an event to deliver at a pace: preferably no sale, which is sent
+// more often than others anyway.
+func (r *run) timingBase() *payload {
+	var base *payload
+	for _, row := range r.material.rows {
+		p := r.base(row)
+		if p != nil && r.options.expects(row) != Refuse && (base == nil || base.row == r.material.sale) {
+			base = p
+		}
+	}
+	return base
+}
+
+const burstSize = 50
+
+// burst makes many deliveries at once.
+func (r *run) burst(ctx context.Context, c *Check, base *payload) error {
+	payloads := make([]*payload, burstSize)
+	var answers []deliver.Result
+	f, err := r.attempt(func() (_ deliver.Result, err error) {
+		for i := range payloads {
+			payloads[i] = r.fresh(base)
+		}
+		answers, err = r.atOnce(ctx, c, payloads)
+		return worst(answers), err
+	}, func(answer deliver.Result) *Finding {
+		if isAccepted(answer) {
+			return nil
+		}
+		f := r.finding(c, payloads[0], answer, fmt.Sprintf("a 2xx to each of %d deliveries at once", burstSize), "")
+		failed := 0
+		for _, a := range answers {
+			if !isAccepted(a) {
+				failed++
+			}
+		}
+		f.Got = fmt.Sprintf("%d that are not, the first %s", failed, f.Got)
+		return f
+	})
+	if f != nil {
+		r.report(f)
+	}
+	return err
+}
