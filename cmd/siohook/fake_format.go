@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -64,8 +63,11 @@ func (o *fakeOptions) writer(out io.Writer) (fakeWriter, error) {
 	case "vegeta":
 		w.line = w.vegeta
 	case "har":
-		w.line, w.last = w.entry, "\n]}}\n"
-		_, err = fmt.Fprintf(w.out, `{"log":{"version":"1.2","creator":{"name":"siohook","version":%q},"entries":[`, buildVersion())
+		target := o.url
+		if target == "" {
+			target = "http://127.0.0.1/webhook"
+		}
+		return harFake{newHARWriter(out, headers), target, w.file}, nil
 	default:
 		w.line = w.plain
 	}
@@ -79,16 +81,13 @@ type lineWriter struct {
 	headers [][2]string
 	target  string // address of the receiver, or ""
 	line    func(m *made) error
-	last    string // what ends it all
-	count   int
 }
 
-func (w *lineWriter) write(m *made) error { w.count++; return w.line(m) }
+func (w *lineWriter) write(m *made) error { return w.line(m) }
 func (w *lineWriter) flush() error        { return w.out.Flush() }
 
 func (w *lineWriter) close() error {
-	_, err := w.out.WriteString(w.last)
-	return errors.Join(err, w.out.Flush(), w.file.Close())
+	return errors.Join(w.out.Flush(), w.file.Close())
 }
 
 func (w *lineWriter) plain(m *made) error {
@@ -164,52 +163,19 @@ func (w *lineWriter) vegeta(m *made) error {
 	return w.object(vegetaTarget{"POST", w.target, m.Payload, header})
 }
 
-type harPair struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
+// harFake writes events as a HAR.
+type harFake struct {
+	*harWriter
+	target string
+	file   io.Closer
 }
 
-// entry writes an entry of a HAR 1.2: a request that nobody has answered.
-func (w *lineWriter) entry(m *made) error {
-	if w.count > 1 {
-		if err := w.out.WriteByte(','); err != nil {
-			return err
-		}
-	}
-	if err := w.out.WriteByte('\n'); err != nil {
-		return err
-	}
-	target := w.target
-	if target == "" {
-		target = "http://127.0.0.1/webhook"
-	}
-	headers := make([]harPair, len(w.headers))
-	for i, pair := range w.headers {
-		headers[i] = harPair{pair[0], pair[1]}
-	}
-	none := []harPair{}
-	post := map[string]any{"mimeType": "application/json", "text": string(m.Payload), "params": none}
-	if m.mutation != nil { // may be no text
-		post["text"], post["encoding"] = base64.StdEncoding.EncodeToString(m.Payload), "base64"
-	}
-	text, err := json.Marshal(map[string]any{
-		"startedDateTime": m.Time.Format(time.RFC3339), "time": 0, "cache": struct{}{},
-		"timings": map[string]int{"send": 0, "wait": 0, "receive": 0},
-		"request": map[string]any{
-			"method": "POST", "url": target, "httpVersion": "HTTP/1.1", "cookies": none, "headers": headers,
-			"queryString": none, "postData": post, "headersSize": -1, "bodySize": len(m.Payload),
-		},
-		"response": map[string]any{
-			"status": 0, "statusText": "", "httpVersion": "", "cookies": none, "headers": none,
-			"content": map[string]any{"size": 0, "mimeType": ""}, "redirectURL": "", "headersSize": -1, "bodySize": -1,
-		},
-	})
-	if err != nil {
-		return err
-	}
-	_, err = w.out.Write(text)
-	return err
+func (w harFake) write(m *made) error {
+	w.harWriter.write(m.Time, w.target, m.Payload, m.mutation != nil, 0, 0)
+	return w.err
 }
+
+func (w harFake) close() error { return errors.Join(w.harWriter.close(), w.file.Close()) }
 
 // folderWriter writes a file for each payload and an index; for curl also a
 // script that sends them.

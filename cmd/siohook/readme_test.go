@@ -63,6 +63,7 @@ func TestREADMECommands(t *testing.T) {
 func steady(printed []byte) []byte {
 	for pattern, steady := range map[string]string{
 		`[0-9]+\.[0-9] ms`:    "0.5 ms",
+		`in [0-9]+\.[0-9] s`:  "in 2.5 s",
 		`127\.0\.0\.1:[0-9]+`: "127.0.0.1:37211",
 	} {
 		printed = regexp.MustCompile(pattern).ReplaceAll(printed, []byte(steady))

@@ -35,8 +35,9 @@ func (o *reportOptions) addTo(cmd *cobra.Command) {
 	}) // fails only for an unknown flag
 }
 
-// open begins all reports that are asked for; closing finishes their files.
-func (o *reportOptions) open(s *streams, rules []report.Rule) (w report.Writer, closing func() error, err error) {
+// open begins all reports that are asked for, but for the formats on the standard
+// output that the caller writes itself; closing finishes their files.
+func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w report.Writer, closing func() error, err error) {
 	var files []*os.File
 	closing = func() error {
 		var errs []error
@@ -55,11 +56,13 @@ func (o *reportOptions) open(s *streams, rules []report.Rule) (w report.Writer, 
 		options.StepSummary = summary
 	}
 	var writers report.Writers
-	first, err := report.New(o.format.value, s.out, options)
-	if err != nil {
-		return nil, nil, errors.Join(err, closing())
+	if !slices.Contains(own, o.format.value) {
+		first, err := report.New(o.format.value, s.out, options)
+		if err != nil {
+			return nil, nil, errors.Join(err, closing())
+		}
+		writers = append(writers, first)
 	}
-	writers = append(writers, first)
 	options.Color = false
 	for _, pair := range o.reports {
 		format, path, ok := strings.Cut(pair, "=")

@@ -9,13 +9,19 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/siohook/siohook/contract/testdata/zoo"
+	"github.com/siohook/siohook/schemas"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in testdata/script and README.md")
@@ -39,9 +45,11 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"receiver": receiverCmd,
-			"code":     codeCmd,
-			"await":    awaitCmd,
+			"receiver":  receiverCmd,
+			"code":      codeCmd,
+			"await":     awaitCmd,
+			"forwarder": forwarderCmd,
+			"settings":  settingsCmd,
 		},
 	})
 }
@@ -49,9 +57,14 @@ func TestScript(t *testing.T) {
 // receiverCmd starts an HTTP receiver of a kind and puts its address into $URL:
 //
 //	receiver ok|fields-object|notfound|closed|hang
+//	receiver zoo NAME
 //
-// hang answers five requests and then none; await waits until it got the sixth.
+// That of the zoo puts the address of what it has counted into $STATE. hang answers five requests and then none; await waits until it got the sixth.
 func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) == 2 && args[0] == "zoo" && !neg {
+		serveZoo(ts, args[1])
+		return
+	}
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: receiver KIND")
 	}
@@ -77,6 +90,75 @@ func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
 	server := httptest.NewServer(handler)
 	ts.Defer(server.Close)
 	ts.Setenv("URL", server.URL+"/hook")
+}
+
+// serveZoo starts a receiver of the zoo.
+func serveZoo(ts *testscript.TestScript, name string) {
+	animals := zoo.Animals()
+	i := slices.IndexFunc(animals, func(a zoo.Animal) bool { return a.Name == name })
+	if i < 0 {
+		ts.Fatalf("the zoo has no %q", name)
+	}
+	server := httptest.NewServer(animals[i].New())
+	ts.Defer(server.Close)
+	ts.Setenv("URL", server.URL+"/hook")
+	ts.Setenv("STATE", server.URL+"/state")
+}
+
+// settingsCmd writes a file with $URL filled in:
+//
+//	settings FILE TEMPLATE
+func settingsCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: settings FILE TEMPLATE")
+	}
+	text := strings.ReplaceAll(ts.ReadFile(args[1]), "$URL", ts.Getenv("URL"))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// forwarderCmd starts a receiver that books each order item with a service at
+// $SINK, where siohook listens later:
+//
+//	forwarder remembers|forgets
+//
+// When the service fails it answers 502; then it remembers the item all the same, or
+// not.
+func forwarderCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: forwarder remembers|forgets")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	sink := l.Addr().String()
+	ts.Check(l.Close())
+	var mu sync.Mutex
+	booked := map[int64]bool{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		event, parseErr := schemas.Parse(body)
+		sale, ok := event.(*schemas.CustomerSaleCompleted)
+		if err != nil || parseErr != nil || !ok {
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		id := sale.Data.OrderItem.ID
+		if booked[id] {
+			return
+		}
+		answer, err := http.Post("http://"+sink+"/orders", "application/json", bytes.NewReader(body))
+		failed := err != nil || answer.StatusCode != http.StatusOK
+		if err == nil {
+			answer.Body.Close()
+		}
+		booked[id] = !failed || args[0] == "remembers"
+		if failed {
+			w.WriteHeader(http.StatusBadGateway)
+		}
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv("URL", server.URL+"/hook")
+	ts.Setenv("SINK", sink)
 }
 
 // awaited holds, by a script's working directory, the channel that its hanging

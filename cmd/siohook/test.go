@@ -4,90 +4,217 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/report"
 )
 
 type testOptions struct {
-	target targetOptions
-	format *oneOf
-	seed   uint64
-	keepIn string
+	target  targetOptions
+	reports reportOptions
+	options contract.Options
+	phases  []string
+	list    bool
+	init    bool
+
+	observe  observeOptions
+	events   []eventSetting // of the configuration
+	start    string
+	waitFor  time.Duration
+	baseline string
+	config   string
+	url      string
 }
 
 func newTestCmd(s *streams) *cobra.Command {
-	o := testOptions{format: newOneOf("text", "json")}
+	var o testOptions
 	cmd := &cobra.Command{
 		Use:   "test [URL]",
-		Short: "Test whether a receiver takes every documented event",
-		Long: `Deliver every documented event to a receiver, in each of its documented shapes,
-and tell which ones it does not take: a 2xx within the deadline is expected.
+		Short: "Test whether a receiver keeps the contract",
+		Long: `Deliver to a receiver what the provider delivers, in every documented form, and
+what it may deliver one day, and tell what the receiver does not take: a 2xx
+within the deadline is expected of everything that is legal, and never a 5xx.
 
 Without a URL, siohook starts a receiver of its own and tests that: what arrives
-there is compared byte for byte with what was sent, and validated.
+there is compared byte for byte with what was sent.
 
-Payloads that were not taken are kept as files, with a curl command each.
+The answers do not show whether a sale was lost or counted twice. Give siohook
+something to look at: --probe-url, --probe-cmd or --sink. Checks that need it are
+listed as not observed otherwise, and never as passed.
+
+What does not hold is kept as a payload, as small as it goes, with a curl command
+each; siohook replay delivers it again. Settings can stand in siohook.yaml
+(--init writes one).
+
 Exits with 0 when the receiver holds the contract, 1 when it does not, 3 when
 that could not be found out.`,
 		Example: `  siohook test
   siohook test http://127.0.0.1:3000/webhook
-  siohook test http://127.0.0.1:3000/webhook --format json --seed 42`,
+  siohook test http://127.0.0.1:3000/webhook --probe-url http://127.0.0.1:3000/orders/count
+  siohook test http://127.0.0.1:3000/webhook --start 'node server.js' --report junit=siohook.xml
+  siohook test http://127.0.0.1:3000/webhook --phases samples,coverage --skip 'tolerance/*'
+  siohook test --list`,
 		Args: checkArgs(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runTest(cmd.Context(), o, args, s)
+			if len(args) > 0 {
+				o.url = args[0]
+			}
+			if err := o.readConfig(cmd.Flags()); err != nil {
+				return err
+			}
+			switch {
+			case o.list:
+				return listChecks(s)
+			case o.init:
+				return writeConfig(s)
+			}
+			return runTest(cmd.Context(), o, s)
 		},
 	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringSliceVar(&o.phases, "phases", nil, "phases to run, with commas: "+phaseNames())
+	f.StringSliceVar(&o.options.Checks, "checks", nil, "checks to run: ids or globs like 'tolerance/*'")
+	f.StringSliceVar(&o.options.Skip, "skip", nil, "checks not to run")
+	f.StringSliceVar(&o.options.Events, "events", nil, "events to deliver: ids, types or globs")
+	f.BoolVar(&o.list, "list", false, "list the checks, and run none")
+	f.IntSliceVar(&o.options.Reject, "reject", nil, "statuses that invalid payloads must be answered with, like 400,422")
+	o.observe.addTo(cmd, &o.options)
+	f.StringVar(&o.start, "start", "", "command that starts the receiver; it is stopped at the end")
+	f.DurationVar(&o.waitFor, "wait-for", 0, "wait so long for the receiver to listen")
 	o.target.addTo(cmd)
-	addOneOf(cmd, o.format, "format", "form of the report; json is one object per line")
-	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "seed of made-up events")
-	cmd.Flags().StringVar(&o.keepIn, "keep-in", ".siohook/failures", "folder for payloads that were not taken; empty keeps none")
+	o.reports.addTo(cmd)
+	f.Uint64Var(&o.options.Seed, "seed", 1, "seed of made-up events")
+	f.IntVar(&o.options.MaxRequests, "max-requests", 20_000, "most deliveries of a run")
+	f.IntVar(&o.options.MaxFailures, "max-failures", 0, "end after so many checks that do not hold; 0 is no bound")
+	f.StringVar(&o.baseline, "baseline", "", "file with findings that are no news: what --format json wrote, or fingerprints")
+	f.StringVar(&o.options.KeepIn, "keep-in", ".siohook/failures", "folder for payloads that were not taken; empty keeps none")
+	f.StringVar(&o.config, "config", "", "file with settings; siohook.yaml where there is one")
+	f.BoolVar(&o.init, "init", false, "write a siohook.yaml with all settings explained, and test nothing")
+	words := func(list ...string) cobra.CompletionFunc {
+		return cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp)
+	}
+	var ids []string
+	for _, c := range contract.Checks() {
+		ids = append(ids, c.ID)
+	}
+	for name, complete := range map[string]cobra.CompletionFunc{
+		"phases": words(strings.Split(phaseNames(), ",")...), "checks": words(ids...), "skip": words(ids...), "events": completeEvents,
+	} {
+		_ = cmd.RegisterFlagCompletionFunc(name, complete) // fails only for an unknown flag
+	}
 	return cmd
 }
 
-func runTest(ctx context.Context, o testOptions, args []string, s *streams) error {
+func phaseNames() string {
+	var names []string
+	for _, p := range contract.Phases() {
+		names = append(names, string(p))
+	}
+	return strings.Join(names, ",")
+}
+
+func listChecks(s *streams) error {
+	for _, c := range contract.Checks() {
+		needs := ""
+		if c.Observer {
+			needs = "  (needs an observer)"
+		}
+		if _, err := fmt.Fprintf(s.out, "%-26s %s%s\n", c.ID, c.Expects, needs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func runTest(ctx context.Context, o testOptions, s *streams) error {
 	header, err := o.target.header()
 	if err != nil {
 		return err
 	}
-	target := contract.Target{Header: header, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline}
+	known, err := readBaseline(o.baseline)
+	if err != nil {
+		return err
+	}
+	evidence := o.takeEvidence()
+	target := contract.Target{URL: o.url, Header: header, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline}
+	options := o.options
+	options.Checks = append(slices.Clone(options.Checks), o.phases...)
+	options.Now, options.Known = clock, known
 	var own *ownReceiver
-	if len(args) == 1 {
-		target.URL = args[0]
-	} else {
+	if target.URL == "" {
 		if own, err = startOwnReceiver(); err != nil {
 			return err
 		}
 		defer own.stop()
-		target.URL = own.url()
+		target.URL, options.Observe = own.url(), own.sales
+		if len(options.Reject) == 0 {
+			options.Reject = []int{http.StatusUnprocessableEntity}
+		}
+	} else {
+		stop, err := o.startReceiver(ctx, target.URL, s)
+		if err != nil {
+			return err
+		}
+		defer stop()
+		stopObserving, err := o.observe.observe(ctx, o.target.allowRemote, &options)
+		if err != nil {
+			return err
+		}
+		defer stopObserving()
+		if options.Rules, err = o.rules(ctx); err != nil {
+			return err
+		}
 	}
-	progress := newProgress(s.err)
-	result, err := contract.Run(ctx, target, contract.Options{
-		Seed: o.seed, KeepIn: o.keepIn, Now: clock,
-		Delivered: func(d contract.Delivery) {
-			progress.show(func() string { return fmt.Sprintf("%s: %d of %d: %s", d.Phase, d.Done, d.Of, d.Event) })
-			if own != nil {
-				own.sent = append(own.sent, d.Payload)
-			}
-		},
-	})
-	progress.clear()
-	if err != nil && ctx.Err() == nil {
+	out, closeReports, err := o.reports.open(s, checkRules(), "text")
+	if err != nil {
 		return err
 	}
-	outcome := testReport{result: result, interrupted: err != nil}
+	progress := newProgress(s.err)
+	options.Delivered = func(d contract.Delivery) {
+		progress.show(func() string { return fmt.Sprintf("%s: %d delivered: %s %s", d.Phase, d.Done, d.Check, d.Event) })
+		evidence.add(d)
+		if own != nil && d.Whole {
+			own.sent = append(own.sent, d.Payload)
+		}
+	}
+	started := clock()
+	result, err := contract.Run(ctx, target, options)
+	progress.clear()
+	if err != nil && ctx.Err() == nil {
+		return errors.Join(testError(err), closeReports())
+	}
+	outcome := testReport{result: result, interrupted: err != nil, config: o.config}
 	if own != nil {
 		outcome.captured = own.compare()
 	}
-	if o.format.value == "json" {
-		if err := outcome.json(s.out); err != nil {
-			return err
-		}
-	} else if err := outcome.text(s.out); err != nil {
-		return err
+	failed := errors.Join(outcome.report(out, started), closeReports(), evidence.write(&outcome))
+	if o.reports.format.value == "text" {
+		failed = errors.Join(failed, outcome.text(s.out))
+	}
+	if failed != nil {
+		return failed
 	}
 	return errors.Join(err, outcome.exit())
+}
+
+// testError gives errors of the command line a hint.
+func testError(err error) error {
+	var pattern *contract.PatternError
+	var unseen *contract.ObserveError
+	switch {
+	case errors.As(err, &pattern):
+		return &usageError{err, "siohook test --list lists the checks"}
+	case errors.As(err, &unseen):
+		return &inconclusiveError{err, "nothing can be told without what is observed: does the probe answer?"}
+	}
+	return err
 }
 
 // exit says how the command ends.
@@ -100,9 +227,18 @@ func (r testReport) exit() error {
 		return errFindings
 	case contract.Inconclusive:
 		if stop := r.result.Stopped; stop != nil {
-			return &inconclusiveError{fmt.Errorf("nothing was tested: %s", stop.Reason), stop.Hint}
+			return &inconclusiveError{fmt.Errorf("nothing was concluded: %s", stop.Reason), stop.Hint}
 		}
-		return &inconclusiveError{errors.New("nothing was tested"), ""}
+		return &inconclusiveError{errors.New("nothing was tested"), "is everything skipped?"}
 	}
 	return nil
+}
+
+// checkRules are the checks as reports want their rules.
+func checkRules() []report.Rule {
+	var rules []report.Rule
+	for _, c := range contract.Checks() {
+		rules = append(rules, report.Rule{ID: c.ID, Summary: c.Expects, Help: c.Purpose + ". Often: " + c.Cause + ". Fix: " + c.Fix + ".", HelpURI: c.DocsURL()})
+	}
+	return rules
 }

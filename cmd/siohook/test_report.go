@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -8,6 +9,8 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/report"
+	"github.com/siohook/siohook/internal/safetext"
 )
 
 // testReport is what siohook test prints.
@@ -15,6 +18,7 @@ type testReport struct {
 	result      contract.Result
 	captured    *captured // nil when another's receiver was tested
 	interrupted bool
+	config      string // file that the settings come from, or ""
 }
 
 func (r testReport) text(w io.Writer) error {
@@ -24,28 +28,76 @@ func (r testReport) text(w io.Writer) error {
 		whose = " (siohook's own receiver)"
 	}
 	fmt.Fprintf(&b, "testing %s%s, seed %d\n\n", r.result.Target, whose, r.result.Seed)
-	if r.result.Requests > 0 && len(r.result.Phases) > 1 {
+	delivered := false
+	for _, e := range r.result.Events {
+		delivered = delivered || e.Accepted.M > 0
+	}
+	if delivered {
 		r.table(&b)
 	}
-	for _, f := range r.result.Findings {
-		b.WriteString(f.String() + "\n")
+	for i := range r.result.Groups {
+		g := &r.result.Groups[i]
+		if g.Known {
+			fmt.Fprintf(&b, "known: %s (%s)\n\n", g.Title(), g.Fingerprint)
+			continue
+		}
+		b.WriteString(g.String())
+		b.WriteString(sourceOf(&g.First))
+		fmt.Fprintf(&b, "  %-9s %s\n\n", "baseline:", g.Fingerprint)
 	}
 	for _, p := range r.result.Phases {
-		fmt.Fprintf(&b, "%-9s %s accepted", p.Phase, p.Accepted)
-		if p.Phase == contract.Coverage && r.result.Shapes.M > 0 {
-			fmt.Fprintf(&b, ", %s documented shapes", r.result.Shapes)
+		fmt.Fprintf(&b, "%-11s %s held", p.Phase, p.Held)
+		if p.Phase == contract.Coverage {
+			for i, d := range r.result.Documented {
+				separator := ", "
+				if i == 0 {
+					separator = ": "
+				}
+				fmt.Fprintf(&b, "%s%s %s", separator, d.Accepted, d.Kind)
+			}
 		}
 		b.WriteByte('\n')
 	}
-	if r.captured != nil {
-		fmt.Fprintf(&b, "captured  %s\n", r.captured)
+	for _, skipped := range r.result.SkippedEvents {
+		fmt.Fprintf(&b, "not delivered: %s: %s\n", skipped.Events, safetext.Line([]byte(skipped.Reason), 200))
 	}
-	if stop := r.result.Stopped; stop != nil && len(r.result.Findings) > 0 {
-		fmt.Fprintf(&b, "stopped in phase %s: %s\n", stop.Phase, stop.Reason)
+	r.notObserved(&b)
+	if r.captured != nil {
+		fmt.Fprintf(&b, "captured    %s\n", r.captured)
+	}
+	if stop := r.result.Stopped; stop != nil && len(r.result.Groups) > 0 {
+		fmt.Fprintf(&b, "stopped in phase %s: %s\n", stop.Phase, safetext.Line(stop.Reason, 300))
 	}
 	fmt.Fprintf(&b, "\n%s\n", r.conclusion())
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// sourceOf shows the member that matters in its payload.
+func sourceOf(f *contract.Finding) string {
+	if f.End == 0 {
+		return ""
+	}
+	return report.View(report.Source{Text: f.Payload, Start: f.Start, End: f.End}, 100)
+}
+
+// notObserved lists the checks that were not run, by reason.
+func (r testReport) notObserved(b *strings.Builder) {
+	reasons := map[string][]string{}
+	var order []string
+	for _, n := range r.result.NotObserved {
+		if reasons[n.Reason] == nil {
+			order = append(order, n.Reason)
+		}
+		reasons[n.Reason] = append(reasons[n.Reason], n.Check.ID)
+	}
+	for _, reason := range order {
+		hint := ""
+		if reason == "there is no observer" {
+			hint = " (--probe-url, --probe-cmd, --sink)"
+		}
+		fmt.Fprintf(b, "not observed: %s%s: %s\n", reason, hint, strings.Join(reasons[reason], ", "))
+	}
 }
 
 func (r testReport) table(b *strings.Builder) {
@@ -69,65 +121,117 @@ func (r testReport) table(b *strings.Builder) {
 // conclusion is the last line.
 func (r testReport) conclusion() string {
 	accepted := r.result.Accepted()
-	said := fmt.Sprintf("%s events accepted, %d requests in %s", accepted, r.result.Requests, milliseconds(r.result.Duration))
+	said := fmt.Sprintf("%s events accepted, %d requests in %s", accepted, r.result.Requests, took(r.result.Duration))
 	switch {
 	case r.interrupted:
 		return "INTERRUPTED: " + said
 	case r.result.Verdict() == contract.Holds:
-		return "PASS: " + said
+		return "PASS: " + said + r.warnings()
 	case r.result.Verdict() == contract.Broken:
-		return "FAIL: " + said + "; not: " + strings.Join(r.notAccepted(), ", ")
+		return "FAIL: " + said + "; " + r.failing()
 	}
 	return "NOT TESTED: " + said
 }
 
-func (r testReport) notAccepted() []string {
-	var ids []string
-	for _, e := range r.result.Events {
-		if e.Accepted.N < e.Accepted.M {
-			ids = append(ids, e.ID)
+// warnings counts what is found without breaking the contract.
+func (r testReport) warnings() string {
+	known, warnings := 0, 0
+	for i := range r.result.Groups {
+		switch g := &r.result.Groups[i]; {
+		case g.Known:
+			known++
+		case g.Check.Severity == contract.Warning:
+			warnings++
 		}
 	}
-	return ids
+	said := ""
+	for _, n := range []struct {
+		count int
+		what  string
+	}{{warnings, "warning"}, {known, "known finding"}} {
+		if n.count == 1 {
+			said += "; 1 " + n.what
+		} else if n.count > 1 {
+			said += fmt.Sprintf("; %d %ss", n.count, n.what)
+		}
+	}
+	return said
+}
+
+// failing names the checks that do not hold.
+func (r testReport) failing() string {
+	var ids []string
+	for i := range r.result.Groups {
+		if g := &r.result.Groups[i]; !g.Known && g.Check.Severity == contract.Error {
+			ids = append(ids, g.Check.ID)
+		}
+	}
+	return "not held: " + strings.Join(ids, ", ")
+}
+
+// took is a duration in words: milliseconds up to a second.
+func took(d time.Duration) string {
+	if d < time.Second {
+		return milliseconds(d)
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
 }
 
 func milliseconds(d time.Duration) string {
 	return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
 }
 
-// findingJSON is one line of siohook test --format json.
+// findingJSON is one line of siohook test --format json: a group.
 type findingJSON struct {
 	Kind        string         `json:"kind"`
 	Check       string         `json:"check"`
 	Phase       contract.Phase `json:"phase"`
 	Event       string         `json:"event"`
+	Events      []string       `json:"events,omitempty"`
 	Severity    string         `json:"severity"`
+	Group       string         `json:"group"` // what findings with the same cause have in common
+	Count       int            `json:"count"` // deliveries with this cause
 	Message     string         `json:"message"`
 	Want        string         `json:"want"`
 	Got         string         `json:"got"`
 	Status      int            `json:"status,omitempty"`
 	Response    string         `json:"response,omitempty"`
 	Shapes      []string       `json:"shapes,omitempty"`
+	Mutation    string         `json:"mutation,omitempty"`
+	Pointer     string         `json:"pointer,omitempty"`
 	Cause       string         `json:"cause"`
+	Fix         string         `json:"fix"`
+	Docs        string         `json:"docs"`
+	Fingerprint string         `json:"fingerprint"`
+	Known       bool           `json:"known,omitempty"`
+	ID          string         `json:"id,omitempty"`
 	PayloadFile string         `json:"payload_file,omitempty"`
 	Curl        string         `json:"curl,omitempty"`
 }
 
+type notObservedJSON struct {
+	Kind   string         `json:"kind"`
+	Check  string         `json:"check"`
+	Phase  contract.Phase `json:"phase"`
+	Reason string         `json:"reason"`
+}
+
 // testSummary is the last line of siohook test --format json.
 type testSummary struct {
-	Kind       string           `json:"kind"`
-	Verdict    contract.Verdict `json:"verdict"`
-	Target     string           `json:"target"`
-	Seed       uint64           `json:"seed"`
-	Requests   int              `json:"requests"`
-	DurationMS float64          `json:"duration_ms"`
-	Events     countJSON        `json:"events"`
-	Shapes     countJSON        `json:"shapes"`
-	Findings   int              `json:"findings"`
-	Phases     []phaseJSON      `json:"phases"`
-	Captured   *captured        `json:"captured,omitempty"`
-	Stopped    *stopJSON        `json:"stopped,omitempty"`
-	Incomplete bool             `json:"interrupted,omitempty"`
+	Kind        string           `json:"kind"`
+	Verdict     contract.Verdict `json:"verdict"`
+	Target      string           `json:"target"`
+	Seed        uint64           `json:"seed"`
+	Requests    int              `json:"requests"`
+	DurationMS  float64          `json:"duration_ms"`
+	Events      countJSON        `json:"events"`
+	Coverage    []coverageJSON   `json:"coverage"` // of what is documented
+	Findings    int              `json:"findings"`
+	NotObserved int              `json:"not_observed"`
+	Phases      []phaseJSON      `json:"phases"`
+	Captured    *captured        `json:"captured,omitempty"`
+	Stopped     *stopJSON        `json:"stopped,omitempty"`
+	Incomplete  bool             `json:"interrupted,omitempty"`
 }
 
 type countJSON struct {
@@ -135,9 +239,15 @@ type countJSON struct {
 	Total    int `json:"total"`
 }
 
+type coverageJSON struct {
+	Of string `json:"of"` // events, variants, nullables ...
+	countJSON
+}
+
 type phaseJSON struct {
 	Phase contract.Phase `json:"phase"`
-	countJSON
+	Held  int            `json:"held"`
+	Total int            `json:"total"`
 }
 
 type stopJSON struct {
@@ -146,31 +256,86 @@ type stopJSON struct {
 	Hint   string         `json:"hint,omitempty"`
 }
 
-func (r testReport) json(w io.Writer) error {
-	lines := newJSONLines(w)
-	for _, f := range r.result.Findings {
-		err := lines.write(findingJSON{
-			Kind: "finding", Check: f.Check.ID, Phase: f.Check.Phase, Event: f.Event, Severity: "error",
-			Message: f.Message(), Want: f.Want, Got: f.Got, Status: f.Status, Response: f.Response,
-			Shapes: f.Shapes, Cause: f.Check.Cause, PayloadFile: f.PayloadFile, Curl: f.Curl,
-		})
-		if err != nil {
-			return err
-		}
-	}
+func (r testReport) summary() testSummary {
 	sum := testSummary{
 		Kind: "summary", Verdict: r.result.Verdict(), Target: r.result.Target, Seed: r.result.Seed,
 		Requests: r.result.Requests, DurationMS: float64(r.result.Duration) / float64(time.Millisecond),
-		Events: count(r.result.Accepted()), Shapes: count(r.result.Shapes), Findings: len(r.result.Findings),
-		Captured: r.captured, Incomplete: r.interrupted,
+		Events: count(r.result.Accepted()), Findings: len(r.result.Groups),
+		NotObserved: len(r.result.NotObserved), Captured: r.captured, Incomplete: r.interrupted,
+	}
+	for _, d := range r.result.Documented {
+		sum.Coverage = append(sum.Coverage, coverageJSON{d.Kind, count(d.Accepted)})
 	}
 	for _, p := range r.result.Phases {
-		sum.Phases = append(sum.Phases, phaseJSON{p.Phase, count(p.Accepted)})
+		sum.Phases = append(sum.Phases, phaseJSON{p.Phase, p.Held.N, p.Held.M})
 	}
 	if stop := r.result.Stopped; stop != nil {
 		sum.Stopped = &stopJSON{stop.Phase, stop.Reason, stop.Hint}
 	}
-	return lines.write(sum)
+	return sum
 }
 
 func count(c contract.Count) countJSON { return countJSON{c.N, c.M} }
+
+// report writes the run in the formats of package report: a suite per phase, a
+// case per check.
+func (r testReport) report(w report.Writer, started time.Time) error {
+	sum := report.Summary{Started: started, Duration: r.result.Duration, Interrupted: r.interrupted, Object: r.summary()}
+	groups := map[string]*contract.Group{}
+	for i := range r.result.Groups {
+		groups[r.result.Groups[i].Check.ID] = &r.result.Groups[i]
+	}
+	skipped := map[string]string{}
+	for _, n := range r.result.NotObserved {
+		skipped[n.Check.ID] = n.Reason
+	}
+	judged := map[contract.Phase]int{}
+	for _, p := range r.result.Phases {
+		judged[p.Phase] = p.Held.M
+	}
+	var errs []error
+	for _, c := range contract.Checks() {
+		k := report.Case{Suite: string(c.Phase), Name: c.ID, Class: string(c.Phase)}
+		switch g := groups[c.ID]; {
+		case g != nil:
+			k.Findings = []report.Finding{r.finding(g)}
+		case skipped[c.ID] != "":
+			k.Skipped = skipped[c.ID]
+			k.Object = notObservedJSON{"not_observed", c.ID, c.Phase, skipped[c.ID]}
+		case judged[c.Phase] == 0:
+			continue
+		}
+		sum.Add(&k)
+		errs = append(errs, w.Case(&k))
+	}
+	return errors.Join(append(errs, w.Close(sum))...)
+}
+
+func (r testReport) finding(g *contract.Group) report.Finding {
+	f := &g.First
+	severity := report.Error
+	if g.Check.Severity == contract.Warning || g.Known {
+		severity = report.Warning
+	}
+	out := report.Finding{
+		Severity: severity, Rule: g.Check.ID, Subject: f.Event, Pointer: f.Pointer,
+		Message: g.Summary(), Hint: g.Check.Fix, Fingerprint: g.Fingerprint, File: r.config,
+		Details: []report.Detail{{Name: "contract", Text: g.Check.Expects}, {Name: "often", Text: g.Check.Cause}, {Name: "more", Text: g.Check.DocsURL()}},
+		Object: findingJSON{
+			Kind: "finding", Check: g.Check.ID, Phase: g.Check.Phase, Event: f.Event, Events: g.Events, Severity: string(g.Check.Severity),
+			Group: g.Check.ID, Count: g.Count, Message: f.Message(), Want: f.Want, Got: f.Got, Status: f.Status, Response: f.Response, Shapes: f.Shapes,
+			Mutation: f.Mutation, Pointer: f.Pointer, Cause: g.Check.Cause, Fix: g.Check.Fix, Docs: g.Check.DocsURL(),
+			Fingerprint: g.Fingerprint, Known: g.Known, ID: f.ID, PayloadFile: f.PayloadFile, Curl: f.Curl,
+		},
+	}
+	if r.config != "" {
+		out.Line = 1
+	}
+	if f.PayloadFile != "" {
+		out.Details = append(out.Details, report.Detail{Name: "sent", Text: f.PayloadFile}, report.Detail{Name: "again", Text: f.Curl})
+		if r.config == "" {
+			out.File, out.Line, out.Column = f.PayloadFile, 1, 1
+		}
+	}
+	return out
+}

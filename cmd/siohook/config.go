@@ -1,0 +1,278 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/pflag"
+
+	"github.com/siohook/siohook/contract"
+)
+
+// configFile is read where nothing else is said.
+const configFile = "siohook.yaml"
+
+// testConfig is a siohook.yaml: settings of siohook test. What the command line says
+// wins.
+type testConfig struct {
+	URL         string                 `yaml:"url,omitempty" json:"url,omitempty" jsonschema:"description=address of the receiver"`
+	Start       string                 `yaml:"start,omitempty" json:"start,omitempty" jsonschema:"description=command that starts the receiver"`
+	WaitFor     string                 `yaml:"wait_for,omitempty" json:"wait_for,omitempty" jsonschema:"description=how long to wait for it to listen,example=30s"`
+	Deadline    string                 `yaml:"deadline,omitempty" json:"deadline,omitempty" jsonschema:"description=time within which it must answer,example=10s"`
+	Headers     map[string]string      `yaml:"headers,omitempty" json:"headers,omitempty" jsonschema:"description=extra headers"`
+	HeaderEnv   map[string]string      `yaml:"header_env,omitempty" json:"header_env,omitempty" jsonschema:"description=extra headers with the value of an environment variable: for secrets"`
+	Phases      []string               `yaml:"phases,omitempty" json:"phases,omitempty" jsonschema:"description=phases to run"`
+	Checks      []string               `yaml:"checks,omitempty" json:"checks,omitempty" jsonschema:"description=checks to run: ids or globs"`
+	Skip        []skippedCheck         `yaml:"skip,omitempty" json:"skip,omitempty" jsonschema:"description=checks not to run"`
+	Reject      []int                  `yaml:"reject,omitempty" json:"reject,omitempty" jsonschema:"description=statuses that invalid payloads must be answered with"`
+	ProbeURL    string                 `yaml:"probe_url,omitempty" json:"probe_url,omitempty" jsonschema:"description=address that says how many sales there are"`
+	ProbeCmd    string                 `yaml:"probe_cmd,omitempty" json:"probe_cmd,omitempty" jsonschema:"description=command that prints it"`
+	Sink        string                 `yaml:"sink,omitempty" json:"sink,omitempty" jsonschema:"description=address on which to play the service that the receiver calls"`
+	SinkScript  string                 `yaml:"sink_script,omitempty" json:"sink_script,omitempty" jsonschema:"description=file with the answers of that service"`
+	Settle      string                 `yaml:"settle,omitempty" json:"settle,omitempty" jsonschema:"description=how long a delivery may take to show there,example=2s"`
+	Amounts     string                 `yaml:"amounts,omitempty" json:"amounts,omitempty" jsonschema:"description=in what observed amounts are,enum=auto,enum=units,enum=minor"`
+	Baseline    string                 `yaml:"baseline,omitempty" json:"baseline,omitempty" jsonschema:"description=file with fingerprints of findings that are no news"`
+	MaxRequests int                    `yaml:"max_requests,omitempty" json:"max_requests,omitempty" jsonschema:"description=most deliveries of a run,minimum=1"`
+	Events      map[string]eventConfig `yaml:"events,omitempty" json:"events,omitempty" jsonschema:"description=what is expected of the answers to events\\, by id\\, type or glob"`
+}
+
+type skippedCheck struct {
+	Check  string `yaml:"check" json:"check" jsonschema:"description=id or glob"`
+	Reason string `yaml:"reason" json:"reason" jsonschema:"description=why it is skipped,minLength=1"`
+}
+
+type eventConfig struct {
+	Expect    string            `yaml:"expect,omitempty" json:"expect,omitempty" jsonschema:"description=accept and ignore want a 2xx\\, ignore also that nothing observed changes; reject wants a 4xx,enum=accept,enum=ignore,enum=reject"`
+	Skip      string            `yaml:"skip,omitempty" json:"skip,omitempty" jsonschema:"description=why the event is not delivered"`
+	Path      string            `yaml:"path,omitempty" json:"path,omitempty" jsonschema:"description=path where the event is delivered\\, with its query,pattern=^/"`
+	Headers   map[string]string `yaml:"headers,omitempty" json:"headers,omitempty" jsonschema:"description=extra headers"`
+	HeaderEnv map[string]string `yaml:"header_env,omitempty" json:"header_env,omitempty" jsonschema:"description=extra headers with the value of an environment variable: for secrets"`
+	Deadline  string            `yaml:"deadline,omitempty" json:"deadline,omitempty" jsonschema:"description=time within which it must be answered,example=10s"`
+	ProbeURL  string            `yaml:"probe_url,omitempty" json:"probe_url,omitempty" jsonschema:"description=address that says how many of these events there are"`
+	ProbeCmd  string            `yaml:"probe_cmd,omitempty" json:"probe_cmd,omitempty" jsonschema:"description=command that prints it"`
+}
+
+// eventSetting is what a configuration says about events.
+type eventSetting struct {
+	rule   contract.EventRule // without address and observer
+	path   string
+	target targetOptions // headers
+	probe  probeOptions
+}
+
+// readConfig takes settings from a file where the command line says nothing.
+func (o *testOptions) readConfig(flags *pflag.FlagSet) error {
+	file := o.config
+	if file == "" {
+		if _, err := os.Stat(configFile); errors.Is(err, fs.ErrNotExist) || o.init {
+			return nil
+		}
+		file = configFile
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	var c testConfig
+	if err := yaml.UnmarshalWithOptions(text, &c, yaml.Strict()); err != nil {
+		return &usageError{fmt.Errorf("%s: %s", file, strings.TrimSpace(yaml.FormatError(err, false, false))), "siohook test --init writes one with all settings explained"}
+	}
+	if err := o.apply(&c, flags); err != nil {
+		return &usageError{fmt.Errorf("%s: %w", file, err), "siohook test --init writes one with all settings explained"}
+	}
+	o.config = file
+	return nil
+}
+
+func (o *testOptions) apply(c *testConfig, flags *pflag.FlagSet) error {
+	if o.url == "" {
+		o.url = c.URL
+	}
+	set := func(name, value string) error {
+		if value == "" || flags.Changed(name) {
+			return nil
+		}
+		if err := flags.Set(name, value); err != nil {
+			return fmt.Errorf("%s: %w", strings.ReplaceAll(name, "-", "_"), err)
+		}
+		return nil
+	}
+	most := ""
+	if c.MaxRequests != 0 {
+		most = fmt.Sprint(c.MaxRequests)
+	}
+	for _, s := range []struct{ name, value string }{
+		{"start", c.Start}, {"wait-for", c.WaitFor}, {"deadline", c.Deadline}, {"probe-url", c.ProbeURL}, {"probe-cmd", c.ProbeCmd},
+		{"sink", c.Sink}, {"sink-script", c.SinkScript}, {"settle", c.Settle}, {"amounts", c.Amounts}, {"baseline", c.Baseline}, {"max-requests", most},
+		{"phases", strings.Join(c.Phases, ",")}, {"checks", strings.Join(c.Checks, ",")},
+	} {
+		if err := set(s.name, s.value); err != nil {
+			return err
+		}
+	}
+	if len(c.Reject) > 0 && !flags.Changed("reject") {
+		o.options.Reject = c.Reject
+	}
+	o.target.addHeaders(c.Headers, c.HeaderEnv)
+	for _, skip := range c.Skip {
+		if skip.Reason == "" {
+			return fmt.Errorf("skip: %s has no reason", skip.Check)
+		}
+		o.options.Skip = append(o.options.Skip, skip.Check)
+	}
+	for event, ec := range c.Events {
+		setting, err := ec.setting(event)
+		if err != nil {
+			return fmt.Errorf("events: %s: %w", event, err)
+		}
+		o.events = append(o.events, setting)
+	}
+	// The first that names an event holds: what is more exact comes first.
+	slices.SortFunc(o.events, func(a, b eventSetting) int {
+		return cmp.Or(strings.Count(a.rule.Events, "*")-strings.Count(b.rule.Events, "*"), len(b.rule.Events)-len(a.rule.Events), strings.Compare(a.rule.Events, b.rule.Events))
+	})
+	return nil
+}
+
+func (c *eventConfig) setting(event string) (s eventSetting, err error) {
+	s = eventSetting{
+		rule: contract.EventRule{Events: event, Expect: contract.Expect(c.Expect), Skip: c.Skip},
+		path: c.Path, probe: probeOptions{c.ProbeURL, c.ProbeCmd}, target: targetOptions{deadline: 1},
+	}
+	if !slices.Contains([]contract.Expect{"", contract.Accept, contract.Ignore, contract.Refuse}, s.rule.Expect) {
+		return s, fmt.Errorf("expect: want accept, ignore or reject, got %q", c.Expect)
+	}
+	if c.Path != "" && !strings.HasPrefix(c.Path, "/") {
+		return s, fmt.Errorf("path: want one that begins with /, got %q", c.Path)
+	}
+	if c.Deadline != "" {
+		if s.rule.Deadline, err = time.ParseDuration(c.Deadline); err != nil || s.rule.Deadline <= 0 {
+			return s, fmt.Errorf("deadline: want a time such as 10s, got %q", c.Deadline)
+		}
+	}
+	s.target.addHeaders(c.Headers, c.HeaderEnv)
+	return s, nil
+}
+
+// addHeaders takes headers of a configuration.
+func (o *targetOptions) addHeaders(headers, fromEnv map[string]string) {
+	for _, name := range slices.Sorted(maps.Keys(headers)) {
+		o.headers = append(o.headers, name+": "+headers[name])
+	}
+	for _, name := range slices.Sorted(maps.Keys(fromEnv)) {
+		o.headerEnvs = append(o.headerEnvs, name+"="+fromEnv[name])
+	}
+}
+
+// rules are the settings about events as a run takes them.
+func (o *testOptions) rules(ctx context.Context) ([]contract.EventRule, error) {
+	var rules []contract.EventRule
+	for _, setting := range o.events {
+		rule := setting.rule
+		header, err := setting.target.header()
+		if err != nil {
+			return nil, err
+		}
+		rule.Header = header
+		if setting.path != "" {
+			base, err := url.Parse(o.url)
+			if err != nil {
+				return nil, &usageError{err, ""}
+			}
+			relative, err := url.Parse(setting.path)
+			if err != nil {
+				return nil, &usageError{fmt.Errorf("events: %s: path: %w", rule.Events, err), ""}
+			}
+			rule.URL = base.ResolveReference(relative).String()
+		}
+		read, err := setting.probe.readers(ctx, o.target.allowRemote)
+		if err != nil {
+			return nil, err
+		}
+		rule.Observe = observeAll(read)
+		rules = append(rules, rule)
+	}
+	return rules, nil
+}
+
+// configSchemaID is where editors find the schema of the file.
+const configSchemaID = "https://raw.githubusercontent.com/siohook/siohook/main/docs/siohook.schema.json"
+
+// exampleConfig is what --init writes.
+const exampleConfig = `# yaml-language-server: $schema=` + configSchemaID + `
+# Settings of siohook test. What the command line says wins.
+
+url: http://127.0.0.1:3000/webhook
+
+# How siohook starts the receiver, and stops it at the end.
+# start: node server.js
+# wait_for: 30s
+
+# Time within which it must answer.
+# deadline: 10s
+
+# Extra headers; secrets come from environment variables.
+# headers:
+#   X-Team: shop
+# header_env:
+#   Authorization: WEBHOOK_TOKEN
+
+# Where siohook sees how many sales there are: a number, or any JSON.
+# probe_url: http://127.0.0.1:3000/orders/count
+# probe_cmd: sqlite3 shop.db 'select count(*) from orders'
+# sink: 127.0.0.1:9000        # siohook plays the service that the receiver calls
+# sink_script: answers.yaml   # a list of {status, headers, body, delay}; 200 otherwise
+# settle: 2s
+# amounts: auto               # or units, minor
+
+# Statuses that invalid payloads must be answered with. Without it anything but a
+# 5xx will do.
+# reject: [400, 422]
+
+# Checks that are not run, with the reason.
+# skip:
+#   - check: time/burst
+#     reason: the development server has one worker
+
+# Findings that are no news: what siohook test --format json wrote, or a file with
+# their fingerprints.
+# baseline: siohook.baseline.json
+
+# What is different about some events, by id, type or glob; the most exact holds.
+# To accept is a 2xx, to ignore a 2xx after which nothing that is observed has
+# changed, to reject a 4xx.
+# events:
+#   contact.email_link.clicked: {expect: ignore}
+#   contact.webinar.registered: {skip: no webinars here}
+#   contact.tag.*:
+#     path: /webhook/tags
+#     headers: {X-Team: tags}
+#     deadline: 2s
+#     probe_url: http://127.0.0.1:3000/tags/count
+`
+
+func writeConfig(s *streams) error {
+	file, err := os.OpenFile(configFile, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return &usageError{fmt.Errorf("%s is there already", configFile), "nothing was changed"}
+	}
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(exampleConfig)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.out, "%s written\n", configFile)
+	return err
+}

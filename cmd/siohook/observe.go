@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/capture"
+)
+
+// observeOptions say how siohook sees what a receiver does with sales.
+type observeOptions struct {
+	probe      probeOptions
+	sink       string
+	sinkScript string
+}
+
+func (o *observeOptions) addTo(cmd *cobra.Command, c *contract.Options) {
+	f := cmd.Flags()
+	f.StringVar(&o.probe.url, "probe-url", "", "address that says how many sales there are: a number or any JSON")
+	f.StringVar(&o.probe.cmd, "probe-cmd", "", "command that prints it")
+	f.StringVar(&o.sink, "sink", "", "play the service that the receiver calls, on this address; its calls are counted")
+	f.StringVar(&o.sinkScript, "sink-script", "", "file with the answers of that service, a YAML list of {status, headers, body, delay}; 200 otherwise")
+	f.DurationVar(&c.Settle, "settle", 2*time.Second, "how long a receiver may take until a delivery shows there")
+	amounts := newOneOf("auto", "units", "minor")
+	f.Var(amountsFlag{amounts, &c.Amounts}, "amounts", "in what observed amounts are; auto tells by decimals")
+}
+
+// amountsFlag is a word whose first choice stands for nothing.
+type amountsFlag struct {
+	*oneOf
+	to *string
+}
+
+// Set implements [pflag.Value].
+func (f amountsFlag) Set(word string) error {
+	if err := f.oneOf.Set(word); err != nil {
+		return err
+	}
+	*f.to = strings.TrimPrefix(f.value, "auto")
+	return nil
+}
+
+// observe sets up what is observed in the options of a run; stop ends it.
+func (o *observeOptions) observe(ctx context.Context, allowRemote bool, options *contract.Options) (stop func(), err error) {
+	stop = func() {}
+	read, err := o.probe.readers(ctx, allowRemote)
+	if err != nil {
+		return stop, err
+	}
+	if o.sink == "" && o.sinkScript != "" {
+		return stop, &usageError{fmt.Errorf("--sink-script without --sink"), "give the address on which siohook plays the service"}
+	}
+	if o.sink != "" {
+		s := &sink{sums: map[string]float64{}}
+		if o.sinkScript != "" {
+			if s.answers, err = readSinkScript(o.sinkScript); err != nil {
+				return stop, err
+			}
+		} else {
+			options.FailNext = s.failNext // a script says itself what fails
+		}
+		server, err := capture.Listen(o.sink, s)
+		if err != nil {
+			return stop, &usageError{fmt.Errorf("--sink %s: %w", o.sink, err), "an address looks like 127.0.0.1:9000"}
+		}
+		stop = func() {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+			defer cancel()
+			_ = server.Close(ctx) // the process ends anyway
+		}
+		read = append(read, func() (any, error) { return s.state(), nil })
+	}
+	options.Observe = observeAll(read)
+	return stop, nil
+}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"github.com/siohook/siohook/internal/peer"
+)
+
+// processes are receivers in other languages; DEFECT chooses what is wrong with
+// one, and PORT and STATE where it listens and keeps what it has counted.
+var processes = []struct{ peer, program, file, start string }{
+	{"node", "node", "receiver.mjs", `exec node "$RECEIVER"`},
+	{"python", "python3", "receiver.py", `exec python3 "$RECEIVER"`},
+	{"php", "php", "receiver.php", `exec php -S "127.0.0.1:$PORT" "$RECEIVER"`},
+}
+
+// processDefects have the check that must find each.
+var processDefects = []struct{ name, check string }{
+	{"none", ""},
+	{"fields-object", "coverage/fields-empty"},
+	{"no-dedupe", "idempotency/twice"},
+	{"order-id", "idempotency/items"},
+	{"malformed-500", "rejection/malformed"},
+	{"unknown-type-400", "tolerance/unknown-type"},
+}
+
+// TestProcessZoo finds the defect of each receiver that is a process of its own,
+// by the check written for it, and nothing else.
+func TestProcessZoo(t *testing.T) {
+	folder, err := filepath.Abs("../../contract/testdata/zoo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defects := processDefects
+	if testing.Short() {
+		defects = defects[:3]
+	}
+	lines := []string{"RECEIVER\tDEFECT\tFOUND\tFALSE\tREQUESTS\tTIME"}
+	for _, receiver := range processes {
+		t.Run(receiver.peer, func(t *testing.T) {
+			peer.Command(t, receiver.peer, receiver.program)
+			// They mostly wait: all defects at once.
+			visits := make([]visit, len(defects))
+			var wait sync.WaitGroup
+			for i, defect := range defects {
+				port, state := freePort(t), filepath.Join(t.TempDir(), "state.json")
+				wait.Go(func() {
+					visits[i] = testReceiver(t, receiver.start, "http://127.0.0.1:"+port,
+						"RECEIVER="+filepath.Join(folder, receiver.file), "DEFECT="+defect.name, "PORT="+port, "STATE="+state)
+				})
+			}
+			wait.Wait()
+			for i, defect := range defects {
+				v := &visits[i]
+				t.Run(defect.name, func(t *testing.T) { v.judge(t, defect.check) })
+				found, others := v.found(defect.check)
+				lines = append(lines, fmt.Sprintf("%s\t%s\t%s\t%s\t%d\t%.1f s", receiver.file, defect.name, found, strings.Join(others, " "), v.summary.Requests, v.took.Seconds()))
+			}
+		})
+	}
+	if testing.Verbose() {
+		table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(table, strings.Join(lines, "\n"))
+		_ = table.Flush()
+	}
+}
+
+// visit is what siohook test says of a receiver.
+type visit struct {
+	err     error
+	code    int
+	checks  []string // of the findings
+	unseen  []string // checks that were not observed
+	summary struct {
+		Verdict  string
+		Requests int
+	}
+	took             time.Duration
+	out, diagnostics bytes.Buffer
+}
+
+// testReceiver has the real command start a receiver, test and stop it. The
+// receivers count a sale before they answer, so there is little to settle.
+func testReceiver(t *testing.T, start, address string, env ...string) (v visit) {
+	c := siohookCommand(t, "test", address+"/webhook", "--probe-url", address+"/state", "--start", start, "--settle", "200ms", "--keep-in", "", "--format", "json")
+	c.Env = append(os.Environ(), env...)
+	c.Stdout, c.Stderr = &v.out, &v.diagnostics
+	began := time.Now()
+	err := c.Run()
+	v.took, v.code = time.Since(began), c.ProcessState.ExitCode()
+	if err != nil && !errors.As(err, new(*exec.ExitError)) {
+		v.err = err
+		return v
+	}
+	for line := range bytes.Lines(v.out.Bytes()) {
+		var object struct{ Kind, Check string }
+		if err := json.Unmarshal(line, &object); err != nil {
+			v.err = errors.Join(v.err, err)
+			continue
+		}
+		switch object.Kind {
+		case "finding":
+			v.checks = append(v.checks, object.Check)
+		case "not_observed":
+			v.unseen = append(v.unseen, object.Check)
+		case "summary":
+			v.err = errors.Join(v.err, json.Unmarshal(line, &v.summary))
+		}
+	}
+	return v
+}
+
+// siohookCommand is the real command, in a folder of its own, interrupted when the
+// test ends before it.
+func siohookCommand(t *testing.T, args ...string) *exec.Cmd {
+	binary, err := exec.LookPath("siohook") // the test binary under that name
+	if err != nil {
+		t.Error(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	t.Cleanup(cancel)
+	c := exec.CommandContext(ctx, binary, args...)
+	c.Dir = t.TempDir()
+	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
+	c.WaitDelay = 10 * time.Second
+	return c
+}
+
+// found tells the check apart from findings that are false.
+func (v *visit) found(check string) (found string, others []string) {
+	for _, c := range v.checks {
+		if c == check && found == "" {
+			found = c
+		} else {
+			others = append(others, c)
+		}
+	}
+	return found, others
+}
+
+func (v *visit) judge(t *testing.T, check string) {
+	t.Helper()
+	code, verdict, checks := exitOK, "holds", []string(nil)
+	if check != "" {
+		code, verdict, checks = exitFindings, "broken", []string{check}
+	}
+	if v.err != nil || v.code != code || v.summary.Verdict != verdict || !slices.Equal(v.checks, checks) {
+		diagnostics := v.diagnostics.String()
+		t.Errorf("%v, exit %d, verdict %q, found %q, want %d, %q, %q\n%s\n%s", v.err, v.code, v.summary.Verdict, v.checks, code, verdict, checks,
+			v.out.String(), diagnostics[max(0, len(diagnostics)-2000):])
+	}
+	if want := []string{"rejection/accepted"}; !slices.Equal(v.unseen, want) {
+		t.Errorf("not observed: %q, want %q, which needs --reject", v.unseen, want)
+	}
+}
+
+// freePort is a port of the loopback address below those that connections get:
+// thousands of them come and go here.
+func freePort(t *testing.T) string {
+	t.Helper()
+	for range 100 {
+		port := fmt.Sprint(10_000 + rand.IntN(20_000))
+		l, err := net.Listen("tcp", "127.0.0.1:"+port)
+		if err == nil {
+			_ = l.Close()
+			return port
+		}
+	}
+	t.Fatal("no free port")
+	return ""
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/spell"
+)
+
+type replayOptions struct {
+	target  targetOptions
+	observe observeOptions
+	options contract.Options
+	format  *oneOf
+}
+
+func newReplayCmd(s *streams) *cobra.Command {
+	o := replayOptions{format: newOneOf("text", "json")}
+	cmd := &cobra.Command{
+		Use:   "replay [ID...] URL",
+		Short: "Deliver kept failures again: fixed, still failing or changed",
+		Long: `Deliver the failures that siohook test has kept to a receiver again, or those
+named by their IDs, and say of each whether it is fixed, still fails as before, or
+fails in another way. What needs several deliveries or an observer is tested again
+by its check.
+
+Exits with 0 when all are fixed, 1 when one is not, 3 when that could not be found
+out.`,
+		Example: `  siohook replay http://127.0.0.1:3000/webhook
+  siohook replay coverage-fields-empty-1a2b3c4d http://127.0.0.1:3000/webhook`,
+		Args: checkArgs(cobra.MinimumNArgs(1)),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			var ids []string
+			kept, _ := contract.ReadKept(".siohook/failures") // none can be completed then
+			for i := range kept {
+				ids = append(ids, kept[i].ID+"\t"+kept[i].Want)
+			}
+			return ids, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runReplay(cmd.Context(), o, args[:len(args)-1], args[len(args)-1], s)
+		},
+	}
+	o.target.addTo(cmd)
+	o.observe.addTo(cmd, &o.options)
+	addOneOf(cmd, o.format, "format", "form of the results; json is one object per line")
+	cmd.Flags().StringVar(&o.options.KeepIn, "keep-in", ".siohook/failures", "folder of the kept failures")
+	return cmd
+}
+
+// replayJSON is one line of siohook replay --format json.
+type replayJSON struct {
+	Kind    string            `json:"kind"`
+	ID      string            `json:"id"`
+	Check   string            `json:"check"`
+	Event   string            `json:"event,omitempty"`
+	Outcome contract.Replayed `json:"outcome"`
+	Want    string            `json:"want"`
+	Was     string            `json:"was"`
+	Got     string            `json:"got"`
+}
+
+func runReplay(ctx context.Context, o replayOptions, ids []string, url string, s *streams) error {
+	header, err := o.target.header()
+	if err != nil {
+		return err
+	}
+	kept, err := contract.ReadKept(o.options.KeepIn)
+	if err != nil {
+		return err
+	}
+	if len(kept) == 0 {
+		return &inconclusiveError{fmt.Errorf("no failure is kept in %s", o.options.KeepIn), "siohook test keeps what a receiver does not take"}
+	}
+	if kept, err = chooseKept(kept, ids); err != nil {
+		return err
+	}
+	options := o.options
+	options.Now = clock
+	stop, err := o.observe.observe(ctx, o.target.allowRemote, &options)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	target := contract.Target{URL: url, Header: header, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline}
+	lines := newJSONLines(s.out)
+	failing := 0
+	var unknown []error
+	for i := range kept {
+		k := &kept[i]
+		outcome, got, err := contract.Replay(ctx, target, options, k)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			unknown = append(unknown, fmt.Errorf("%s: %w", k.ID, err))
+			continue
+		}
+		if outcome != contract.Fixed {
+			failing++
+		}
+		if o.format.value == "json" {
+			err = lines.write(replayJSON{"replay", k.ID, k.Check, k.Event, outcome, k.Want, k.Got, got})
+		} else {
+			_, err = fmt.Fprintf(s.out, "%-11s  %s  %s\n", outcome, k.ID, detailOf(k, outcome, got))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if o.format.value != "json" {
+		fmt.Fprintf(s.err, "siohook: %d of %d fixed\n", len(kept)-failing-len(unknown), len(kept))
+	}
+	switch {
+	case unknown != nil:
+		err := errors.Join(unknown...)
+		return &inconclusiveError{err, hintOf(err)}
+	case failing > 0:
+		return errFindings
+	}
+	return nil
+}
+
+func detailOf(k *contract.Kept, outcome contract.Replayed, got string) string {
+	switch outcome {
+	case contract.Fixed:
+		return k.Event + " " + got
+	case contract.Changed:
+		return fmt.Sprintf("%s want %s, was %s, got %s", k.Event, k.Want, k.Got, got)
+	}
+	return fmt.Sprintf("%s want %s, got %s", k.Event, k.Want, got)
+}
+
+// chooseKept finds failures by id, or the beginning of one.
+func chooseKept(kept []contract.Kept, ids []string) ([]contract.Kept, error) {
+	if len(ids) == 0 {
+		return kept, nil
+	}
+	var chosen []contract.Kept
+	for _, id := range ids {
+		i := slices.IndexFunc(kept, func(k contract.Kept) bool { return strings.HasPrefix(k.ID, id) })
+		if i < 0 {
+			var known []string
+			for k := range kept {
+				known = append(known, kept[k].ID)
+			}
+			hint := "siohook replay URL replays all that are kept"
+			if near := spell.Nearest(id, known); near != "" {
+				hint = fmt.Sprintf("did you mean %q?", near)
+			}
+			return nil, &usageError{fmt.Errorf("no kept failure is called %q", id), hint}
+		}
+		chosen = append(chosen, kept[i])
+	}
+	return chosen, nil
+}
