@@ -2,16 +2,21 @@ package fake
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/brianvoe/gofakeit/v6"
 )
 
-// The kinds of funnel steps that something else in an account belongs to.
+// The kinds of funnel steps.
 const (
-	stepOrder   = "offer-form"
+	stepSqueeze = "squeeze"
+	stepThanks  = "opt_in_thank_you_page"
 	stepWebinar = "webinar_registration"
+	stepOrder   = "offer-form"
 )
 
 // stepKinds are the documented kinds of funnel steps, with how often one of
@@ -21,31 +26,18 @@ var stepKinds = []struct {
 	weight float64
 	texts  string // key of the patterns of their names
 }{
-	{"squeeze", 5, "squeeze"},
-	{"opt_in_thank_you_page", 3, "thankyou"},
+	{stepSqueeze, 5, "squeeze"},
+	{stepThanks, 3, "thankyou"},
 	{stepWebinar, 1, "webinar"},
 	{stepOrder, 3, "order"},
 }
 
-// The types of price plans; the first is documented, the second seen.
-const (
-	planOneShot      = "one_shot"
-	planSubscription = "subscription"
-)
-
-// The types of what a price plan gives.
-const (
-	resourceTag    = "systemeio_tag"
-	resourceCourse = "membership_course"
-)
-
 // builder makes an account up, in a fixed order of drawings.
 type builder struct {
 	random *random
-	words  *gofakeit.Faker
+	faker  *gofakeit.Faker // draws from random
 	texts  *phrases
 	topics []string
-	topic  string          // of the names that are made now; "" draws one for each
 	taken  map[string]bool // names in use, after the kind of thing
 }
 
@@ -53,7 +45,7 @@ type builder struct {
 func (a *Account) complete(seed uint64) (topics []string) {
 	random := &random{}
 	random.pcg.Seed(seed, 0x5107_0acc_0017)
-	b := &builder{random: random, words: gofakeit.NewCustom(random), taken: map[string]bool{}}
+	b := &builder{random: random, faker: gofakeit.NewCustom(random), taken: map[string]bool{}}
 	home := b.home(a)
 	if a.Language == "" {
 		a.Language = home.language
@@ -61,16 +53,20 @@ func (a *Account) complete(seed uint64) (topics []string) {
 	b.texts = textsOf(a.Language)
 	b.topics = a.Topics
 	if b.topics == nil {
-		b.topics = b.texts.of["topic"]
+		b.topics = slices.Clone(pickOf(b, b.texts.lines()...))
+		b.faker.ShuffleStrings(b.topics)
 	}
 	made := Account{
 		Email:    pickOf(b, "owner", "account", "hello", "contact", "info") + pickOf(b, safeDomains[:]...),
 		Currency: home.currency(),
-		Tags:     b.items("tag", 140_000, 40),
-		Courses:  b.items("course", 44_000, 16),
+		Courses:  b.items("course", b.ids(44_000), 16),
 	}
+	tagIDs := b.ids(140_000)
+	leads, buyers := b.items("tag", tagIDs, 28), b.items("buyer", tagIDs, 12)
 	if a.Tags == nil {
-		a.Tags = made.Tags
+		a.Tags = append(leads, buyers...)
+	} else {
+		buyers = a.Tags
 	}
 	if a.Courses == nil {
 		a.Courses = made.Courses
@@ -78,14 +74,14 @@ func (a *Account) complete(seed uint64) (topics []string) {
 	if a.Currency == "" {
 		a.Currency = made.Currency
 	}
-	made.CourseBundles = b.items("bundle", 6_600, 8)
-	made.Campaigns = b.items("campaign", 82_000, 12)
+	made.CourseBundles = b.items("bundle", b.ids(6_600), 8)
+	made.Campaigns = b.items("campaign", b.ids(82_000), 12)
 	for i := range made.Campaigns {
-		made.Campaigns[i].Description = b.phrase("about", i)
+		made.Campaigns[i].Description = b.phrase("about", i, b.spread("campaign", i))
 	}
-	made.Emails = b.items("subject", 1_321_000, 48)
+	made.Emails = b.items("subject", b.ids(1_321_000), 48)
 	made.Blogs = b.blogs()
-	made.Funnels = b.funnels(a)
+	made.Funnels = b.funnels(&seller{builder: b, account: a, buyers: buyers, ids: b.ids(1_900)})
 	made.URLs = b.addresses(48)
 	a.fill(&made)
 	return b.topics
@@ -137,12 +133,11 @@ func (b *builder) home(a *Account) *locale {
 	return all[b.below(len(all))]
 }
 
-// items makes n items with growing ids.
-func (b *builder) items(kind string, firstID int64, n int) []Item {
-	ids := b.ids(firstID)
+// items makes n things with growing ids, named by the patterns of a kind.
+func (b *builder) items(kind string, ids func() int64, n int) []Item {
 	items := make([]Item, n)
 	for i := range items {
-		items[i] = Item{ID: ids(), Name: b.name(kind, i)}
+		items[i] = Item{ID: ids(), Name: b.name(kind, i, b.spread(kind, i))}
 	}
 	return items
 }
@@ -156,9 +151,17 @@ func (b *builder) ids(first int64) func() int64 {
 	}
 }
 
-// name is a name of the kind that no other has; it is numbered otherwise.
-func (b *builder) name(kind string, i int) string {
-	name := b.phrase(kind, i)
+// spread is the topic of thing i of a kind. Things in a row are of different
+// topics, and there are as many names as patterns times topics.
+func (b *builder) spread(kind string, i int) int {
+	patterns := len(b.texts.of[kind])
+	return i%patterns + i/patterns
+}
+
+// name is a name of the kind, about a topic, that no other has; it is numbered
+// otherwise.
+func (b *builder) name(kind string, i, topic int) string {
+	name := b.phrase(kind, i, topic)
 	candidate := name
 	for n := 2; b.taken[kind+" "+candidate]; n++ {
 		candidate = name + " " + strconv.Itoa(n)
@@ -167,137 +170,74 @@ func (b *builder) name(kind string, i int) string {
 	return candidate
 }
 
-// phrase fills in pattern i of a kind.
-func (b *builder) phrase(kind string, i int) string {
+// phrase fills in pattern i of a kind: a topic, and those after it.
+func (b *builder) phrase(kind string, i, topic int) string {
 	patterns := b.texts.of[kind]
 	pattern := patterns[i%len(patterns)]
-	for {
-		before, rest, ok := strings.Cut(pattern, "{")
-		if !ok {
-			return upper(pattern)
-		}
-		what, after, _ := strings.Cut(rest, "}")
-		switch {
-		case what == "word":
-			pattern = before + b.words.BuzzWord() + after
-		case b.topic != "" && !strings.Contains(before, b.topic):
-			pattern = before + b.topic + after
-		default:
-			pattern = before + pickOf(b, b.topics...) + after
-		}
+	for ; strings.Contains(pattern, "{topic}"); topic++ {
+		pattern = strings.Replace(pattern, "{topic}", b.topics[topic%len(b.topics)], 1)
 	}
+	return upper(pattern)
 }
 
-// upper begins a text with a capital letter, if it begins with a topic's small one.
+// upper begins a text with a capital letter.
 func upper(text string) string {
-	if text == "" || text[0] < 'a' || text[0] > 'z' {
-		return text
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
 	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 func (b *builder) blogs() []Blog {
 	blogIDs, pageIDs := b.ids(33_600), b.ids(2_643_000)
 	blogs := make([]Blog, 3)
+	page := 0
 	for k := range blogs {
-		blogs[k] = Blog{ID: blogIDs(), Name: b.name("blog", k)}
-		for i := range 8 {
-			blogs[k].Pages = append(blogs[k].Pages, Item{ID: pageIDs(), Name: b.name("page", i)})
+		blogs[k] = Blog{ID: blogIDs(), Name: b.name("blog", k, k)}
+		for range 8 {
+			blogs[k].Pages = append(blogs[k].Pages, Item{ID: pageIDs(), Name: b.name("page", page, b.spread("page", page))})
+			page++
 		}
 	}
 	return blogs
 }
 
 // funnels makes funnels, each with an opt-in and a thank you page, most with an
-// order form, some with a webinar.
-func (b *builder) funnels(a *Account) []Funnel {
-	funnelIDs, stepIDs, webinarIDs, planIDs := b.ids(614_000), b.ids(2_102_000), b.ids(54_000), b.ids(1_900)
+// order form, some with a webinar. Each is about a topic.
+func (b *builder) funnels(sells *seller) []Funnel {
+	funnelIDs, stepIDs, webinarIDs := b.ids(614_000), b.ids(2_102_000), b.ids(54_000)
 	funnels := make([]Funnel, 24)
-	plans := 0
 	for i := range funnels {
-		b.topic = b.topics[(i+b.below(2))%len(b.topics)]
-		f := Funnel{ID: funnelIDs(), Name: b.name("funnel", i)}
+		topic := i % len(b.topics)
+		pattern := topic + i/len(b.topics)
+		f := Funnel{ID: funnelIDs(), Name: b.name("funnel", pattern, topic)}
 		for _, kind := range stepKinds {
 			if kind.name == stepOrder && i%4 == 3 || kind.name == stepWebinar && i%3 > 0 {
 				continue
 			}
-			s := Step{ID: stepIDs(), Name: b.name(kind.texts, i), Type: kind.name}
+			s := Step{ID: stepIDs(), Name: b.name(kind.texts, pattern, topic), Type: kind.name}
 			switch kind.name {
 			case stepWebinar:
 				s.Webinar = &Webinar{ID: webinarIDs(), Duration: pickOf[int64](b, 1800, 2700, 3600, 3600, 5400, 7200)}
 			case stepOrder:
-				for range 1 + b.below(3) {
-					s.PricePlans = append(s.PricePlans, b.pricePlan(a, planIDs(), planOneShot, plans))
-					plans++
-				}
-				s.PricePlans = append(s.PricePlans, b.pricePlan(a, planIDs(), planSubscription, plans))
-				plans++
+				s.PricePlans = sells.plans(pattern, topic)
 			}
 			f.Steps = append(f.Steps, s)
 		}
 		funnels[i] = f
 	}
-	b.topic = ""
 	return funnels
-}
-
-// prices in minor units, as often as they are listed: they end in 7, 9 or 0, and
-// small ones are more frequent.
-var prices = []int64{
-	100, 583, 700, 900, 990, 990, 1_700, 1_900, 1_900, 1_990, 2_700, 2_700, 2_900, 3_700, 3_700, 3_900, 4_700, 4_700, 4_900, 4_999,
-	6_700, 6_700, 7_900, 9_700, 9_700, 9_700, 12_700, 14_700, 19_700, 19_700, 24_900, 29_700, 39_700, 49_700, 49_700, 69_700, 99_700, 149_700, 199_700,
-}
-
-// monthly are the prices of subscriptions.
-var monthly = []int64{500, 900, 990, 990, 1_700, 1_900, 1_900, 2_700, 2_900, 3_700, 4_700, 4_900, 6_700, 9_700, 19_700}
-
-// pricePlan makes price plan number n. Of four in a row two give a tag and a
-// course, one a tag, one a course.
-func (b *builder) pricePlan(a *Account, id int64, kind string, n int) PricePlan {
-	name := b.name("plan", b.below(1000))
-	plan := PricePlan{ID: id, Name: name, InnerName: name, Type: kind}
-	if b.below(2) == 0 {
-		plan.InnerName += pickOf(b, " (old price)", " – test A/B", " [2026]")
-	}
-	amounts := prices
-	if kind == planSubscription {
-		amounts = monthly
-	}
-	plan.Amount = pickOf(b, amounts...) * perEuro(a.Currency)
-	if n%4 != 1 {
-		plan.Resources = append(plan.Resources, Resource{resourceTag, pickOf(b, a.Tags...).ID})
-	}
-	if n%4 != 3 {
-		plan.Resources = append(plan.Resources, Resource{resourceCourse, pickOf(b, a.Courses...).ID})
-	}
-	return plan
-}
-
-// perEuro is how many units of a currency make about what a euro does.
-func perEuro(currency string) int64 {
-	switch currency {
-	case "pln":
-		return 4
-	case "brl":
-		return 6
-	case "sek", "mad":
-		return 10
-	case "mxn":
-		return 20
-	case "inr":
-		return 90
-	}
-	return 1
 }
 
 // addresses makes addresses of pages with the queries that campaigns add.
 func (b *builder) addresses(n int) []string {
 	urls := make([]string, n)
 	for i := range urls {
-		urls[i] = safeHost + slug(b.phrase("funnel", i)) +
-			"?utm_source=" + pickOf(b, "newsletter", "facebook", "google", "instagram", "partner") +
-			"&utm_medium=" + pickOf(b, "email", "cpc", "social", "banner") +
-			"&utm_campaign=" + slug(pickOf(b, b.topics...))
+		topic := b.spread("funnel", i)
+		urls[i] = safeHost + slug(b.phrase("funnel", i, topic)) + "?utm_source=" +
+			pickOf(b, "newsletter&utm_medium=email", "facebook&utm_medium=cpc", "facebook&utm_medium=social", "google&utm_medium=cpc", "instagram&utm_medium=social", "partner&utm_medium=affiliate") +
+			"&utm_campaign=" + slug(b.topics[topic%len(b.topics)])
 	}
 	return urls
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // nameFiles are the names that account owners give things, by language. The accents,
-// slashes, quotes, angle brackets, ampersands and emoji in them are there because
-// receivers get them wrong.
+// slashes, quotes, signs, ampersands and emoji in them are there because receivers
+// get them wrong.
 //
 //go:embed texts/*.txt
 var nameFiles embed.FS
@@ -35,6 +35,17 @@ func textsOf(language string) *phrases {
 		return t
 	}
 	return allTexts()["en"]
+}
+
+// lines are the topics of accounts, by what the account is about.
+func (p *phrases) lines() [][]string {
+	var lines [][]string
+	for _, key := range slices.Sorted(maps.Keys(p.of)) {
+		if strings.HasPrefix(key, "topics.") {
+			lines = append(lines, p.of[key])
+		}
+	}
+	return lines
 }
 
 // slug is the name as it stands in an address.

@@ -24,6 +24,12 @@ var funnelSources = map[string]source{
 	"page.url":  plainText(func(s *scene) text { return s.world.urls[pick(s.draw(slotURL), len(s.world.urls))] }),
 }
 
+// The choice of a step, of any kind; its key goes on with the kind, if that is fixed.
+const (
+	stepKey  = "step "
+	stepName = "step"
+)
+
 // step draws the event's funnel step: of one kind where the parameter step
 // names it, else of any.
 func (c *compiler) step(m *member) (func(*scene) *step, error) {
@@ -44,7 +50,7 @@ func (c *compiler) step(m *member) (func(*scene) *step, error) {
 	case lists == nil:
 		return nil, fmt.Errorf("the account has no funnel step of type %s", kind)
 	}
-	i := c.choose("step "+kind, "step", options, nil)
+	i := c.choose(stepKey+kind, stepName, options, nil)
 	return func(s *scene) *step {
 		list := lists[s.options[i]]
 		return list[pick(s.draw(slotStep), len(list))]

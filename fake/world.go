@@ -8,6 +8,8 @@ import (
 // world is an account, encoded and ready to draw from.
 type world struct {
 	appendString stringAppender
+	owner        *Account
+	topics       []string
 	account      text
 	currency     text
 	steps        map[string][]*step // by kind
@@ -105,7 +107,7 @@ func newWorld(seed uint64, o *Options) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &world{appendString: appendString, steps: map[string][]*step{}}
+	w := &world{appendString: appendString, owner: account, topics: topics, steps: map[string][]*step{}}
 	w.account, w.currency = w.text(account.Email), w.text(account.Currency)
 	w.tags, w.courses, w.bundles = w.things(account.Tags), w.things(account.Courses), w.things(account.CourseBundles)
 	w.campaigns, w.emails = w.things(account.Campaigns), w.things(account.Emails)

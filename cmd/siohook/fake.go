@@ -7,7 +7,6 @@ import (
 	"io"
 	"iter"
 	"math"
-	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -16,7 +15,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/deliver"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -37,6 +35,7 @@ type fakeOptions struct {
 	format   *oneOf
 	output   string
 	url      string
+	agent    string
 
 	story      bool
 	contacts   uint64
@@ -116,6 +115,7 @@ place are left as they are.`,
 	addOneOf(cmd, o.format, "format", "form of the output; json has the payload as base64 and says what it is, and is the default with --invalid and --nasty")
 	f.StringVarP(&o.output, "output", "o", "", "file to write to; the folder of --format files and curl")
 	f.StringVar(&o.url, "url", "", "receiver, for the formats vegeta, curl and har")
+	f.StringVar(&o.agent, "user-agent", "", "User-Agent in the formats with headers, instead of the provider's")
 	words := cobra.FixedCompletions([]string{string(fake.Full), string(fake.Minimal), string(fake.Sampled)}, cobra.ShellCompDirectiveNoFileComp)
 	for name, complete := range map[string]cobra.CompletionFunc{
 		"type": completeEvents, "shape": words,
@@ -416,6 +416,3 @@ func listShapes(f *fake.Faker, out io.Writer) error {
 	}
 	return nil
 }
-
-// syntheticHeader are the headers that formats with headers write.
-func syntheticHeader() ([][2]string, error) { return deliver.Headers(http.Header{}) }

@@ -39,9 +39,9 @@ func (o *fakeOptions) writer(out io.Writer) (fakeWriter, error) {
 		}
 	}
 	if format == "files" || format == "curl" {
-		return newFolderWriter(o.output, o.url, format == "curl")
+		return newFolderWriter(o.output, deliver.Request{URL: o.url, Header: agentHeader(o.agent)}, format == "curl")
 	}
-	headers, err := syntheticHeader()
+	headers, err := deliver.Headers(agentHeader(o.agent))
 	if err != nil {
 		return nil, err
 	}
@@ -181,13 +181,13 @@ func (w harFake) close() error { return errors.Join(w.harWriter.close(), w.file.
 // script that sends them.
 type folderWriter struct {
 	folder string
-	url    string
+	target deliver.Request // for the script
 	index  *lineWriter
 	script *bufio.Writer // nil when none is wanted
 	shell  io.Closer
 }
 
-func newFolderWriter(folder, target string, script bool) (*folderWriter, error) {
+func newFolderWriter(folder string, target deliver.Request, script bool) (*folderWriter, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, err
 	}
@@ -195,7 +195,7 @@ func newFolderWriter(folder, target string, script bool) (*folderWriter, error) 
 	if err != nil {
 		return nil, err
 	}
-	w := &folderWriter{folder: folder, url: target, index: &lineWriter{out: bufio.NewWriter(index), file: index}}
+	w := &folderWriter{folder: folder, target: target, index: &lineWriter{out: bufio.NewWriter(index), file: index}}
 	if script {
 		file, err := os.OpenFile(filepath.Join(folder, "send.sh"), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o755)
 		if err != nil {
@@ -226,7 +226,7 @@ func (w *folderWriter) write(m *made) error {
 	if w.script == nil {
 		return nil
 	}
-	_, err := fmt.Fprintln(w.script, deliver.Curl(deliver.Request{URL: w.url}, name))
+	_, err := fmt.Fprintln(w.script, deliver.Curl(w.target, name))
 	return err
 }
 

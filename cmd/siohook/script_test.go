@@ -56,10 +56,11 @@ func TestScript(t *testing.T) {
 
 // receiverCmd starts an HTTP receiver of a kind and puts its address into $URL:
 //
-//	receiver ok|fields-object|notfound|closed|hang
+//	receiver ok|fields-object|headers|notfound|closed|hang
 //	receiver zoo NAME
 //
-// That of the zoo puts the address of what it has counted into $STATE. hang answers five requests and then none; await waits until it got the sixth.
+// That of the zoo puts the address of what it has counted into $STATE. hang answers
+// five requests and then none; await waits until it got the sixth.
 func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) == 2 && args[0] == "zoo" && !neg {
 		serveZoo(ts, args[1])
@@ -192,6 +193,9 @@ var receivers = map[string]http.HandlerFunc{
 		if err != nil || bytes.Contains(bytes.ReplaceAll(body, []byte(" "), nil), []byte(`"fields":[]`)) {
 			http.Error(w, "TypeError: fields.first_name", http.StatusInternalServerError)
 		}
+	},
+	"headers": func(w http.ResponseWriter, r *http.Request) {
+		http.Error(w, fmt.Sprintf("agent %q, synthetic %q", r.Header["User-Agent"], r.Header["X-Synthetic"]), http.StatusBadRequest)
 	},
 	"notfound": http.NotFound,
 }

@@ -16,6 +16,7 @@ import (
 type targetOptions struct {
 	headers     []string
 	headerEnvs  []string
+	userAgent   string
 	allowRemote bool
 	deadline    time.Duration
 }
@@ -24,6 +25,7 @@ func (o *targetOptions) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringArrayVar(&o.headers, "header", nil, "extra header 'Name: value'; repeatable")
 	f.StringArrayVar(&o.headerEnvs, "header-env", nil, "extra header 'Name=VAR' with the value of an environment variable, for secrets; repeatable")
+	f.StringVar(&o.userAgent, "user-agent", "", "User-Agent to send instead of the provider's")
 	f.BoolVar(&o.allowRemote, "allow-remote", false, "reach receivers on other machines too")
 	f.DurationVar(&o.deadline, "deadline", 10*time.Second, "time within which the receiver must answer")
 }
@@ -31,7 +33,7 @@ func (o *targetOptions) addTo(cmd *cobra.Command) {
 // header makes the extra headers. A secret on the command line is refused: the
 // process list and the shell's history show it to others.
 func (o *targetOptions) header() (http.Header, error) {
-	h := http.Header{}
+	h := agentHeader(o.userAgent)
 	for _, line := range o.headers {
 		name, value, ok := strings.Cut(line, ":")
 		if !ok {
@@ -58,4 +60,13 @@ func (o *targetOptions) header() (http.Header, error) {
 		return nil, &usageError{fmt.Errorf("--deadline: want a time above zero, got %s", o.deadline), ""}
 	}
 	return h, nil
+}
+
+// agentHeader is the extra header for a User-Agent; "" leaves the provider's.
+func agentHeader(agent string) http.Header {
+	h := http.Header{}
+	if agent != "" {
+		h.Set("User-Agent", agent)
+	}
+	return h
 }

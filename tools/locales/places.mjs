@@ -170,7 +170,7 @@ export const locales = {
     companies: ['{last} एंड संस', '{last} ट्रेडर्स'],
   },
   'sv-SE': {
-    names: 'sv', country: 'SE', language: 'en',
+    names: 'sv', country: 'SE', language: 'sv',
     first: ['Åsa', 'Göran', 'Örjan', 'Märta', 'Karl-Åke'], last: ['Åkesson', 'Öberg', 'Sjögren', 'af Klint', 'von Essen'],
     streets: ['Exempelgatan %#', 'Provvägen %', 'Påhittade gränd %#'],
     phones: ['070-17406%#', '+46 70 17406%#'],
