@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -105,6 +106,83 @@ func TestMadeAccount(t *testing.T) {
 		if err != nil || len(some.Tags) == 0 || !strings.Contains(fmt.Sprint(some), "Zzz") || strings.Contains(fmt.Sprint(some), "{") && strings.Contains(fmt.Sprint(some), "{topic}") {
 			t.Errorf("%s: %v", language, err)
 		}
+	}
+}
+
+// TestEveryLocale: an account at home in a locale is in its language and
+// currency, can be written and read, and its names repeat no other of their kind.
+func TestEveryLocale(t *testing.T) {
+	currencies := map[string]string{"BR": "brl", "CA": "cad", "CH": "chf", "GB": "gbp", "IN": "inr", "MA": "mad", "MX": "mxn", "PL": "pln", "SE": "sek", "US": "usd"}
+	numbered := regexp.MustCompile(` \d+$`)
+	for seed, locale := range fake.Locales() {
+		a, err := fake.MakeAccount(uint64(seed), fake.Options{Locales: []string{locale}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := currencies[locale[3:]]
+		if want == "" {
+			want = "eur"
+		}
+		own := locale[:2]
+		if !slices.Contains(fake.Languages(), own) {
+			own = map[string]string{"ar": "fr", "el": "en", "hi": "en"}[own]
+		}
+		if a.Currency != want || a.Language != own {
+			t.Errorf("%s: %s in %s, want %s in %s", locale, a.Language, a.Currency, own, want)
+		}
+		text, err := a.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := fake.ParseAccount(text); err != nil {
+			t.Errorf("%s: %v", locale, err)
+		}
+		if names := string(text); strings.Contains(names, "{topic") || strings.Contains(names, "\ufffd") {
+			t.Errorf("%s: a pattern is not filled in", locale)
+		}
+		for _, item := range slices.Concat(a.Tags, a.Courses, a.CourseBundles, a.Campaigns, a.Emails) {
+			if numbered.MatchString(strings.TrimSuffix(item.Name, "2026")) {
+				t.Errorf("%s: %q had to be numbered", locale, item.Name)
+			}
+		}
+	}
+}
+
+// TestPrices: order forms offer first what they are for; the order bump costs no
+// more, the upsell no less; small prices are the most frequent; in every currency
+// they are such as people set.
+func TestPrices(t *testing.T) {
+	ends := regexp.MustCompile(`^(\d+[079]|\d+[079]00|\d+[05]|583|\d*999?9?00)$`)
+	var offers []int64
+	for seed := range uint64(60) {
+		a, err := fake.MakeAccount(seed, fake.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, funnel := range a.Funnels {
+			for _, step := range funnel.Steps {
+				for i, p := range step.PricePlans {
+					if p.Amount < 50 || !ends.MatchString(fmt.Sprint(p.Amount)) {
+						t.Errorf("seed %d: %q costs %d %s", seed, p.Name, p.Amount, a.Currency)
+					}
+					switch {
+					case p.Type == "subscription":
+					case i == 0:
+						offers = append(offers, p.Amount)
+					case i == 1 && p.Amount > step.PricePlans[0].Amount, i == 2 && p.Amount < step.PricePlans[0].Amount:
+						t.Errorf("seed %d: %q costs %d, and %q %d", seed, p.Name, p.Amount, step.PricePlans[0].Name, step.PricePlans[0].Amount)
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(offers)
+	median, mean := offers[len(offers)/2], int64(0)
+	for _, p := range offers {
+		mean += p / int64(len(offers))
+	}
+	if len(slices.Compact(slices.Clone(offers))) < 25 || median < 2000 || median > 20_000 || mean < median*3/2 {
+		t.Errorf("median %d, mean %d of %d offers", median, mean, len(offers))
 	}
 }
 

@@ -86,7 +86,7 @@ func TestIDs(t *testing.T) {
 			}
 		}
 	}
-	for n := range uint64(30_000 / raceFactor) {
+	for n := range uint64(100_000 / raceFactor) {
 		d := json.NewDecoder(bytes.NewReader(f.Append(nil, n)))
 		d.UseNumber()
 		var v any
@@ -101,7 +101,7 @@ func TestIDs(t *testing.T) {
 func TestGrowth(t *testing.T) {
 	t.Parallel()
 	f := mustNew(t, 9, fake.Options{})
-	const events = 30_000 / raceFactor
+	const events = 100_000 / raceFactor
 	var last time.Time
 	var order, item, newest int64
 	for n := range uint64(events) {
@@ -147,6 +147,7 @@ func TestGrowth(t *testing.T) {
 type countryTable struct {
 	first, last     map[string]string // as in e-mail addresses; "" where only the name itself is known
 	phones, streets []*regexp.Regexp
+	streetNames     []string
 	postcodes       map[string][]*regexp.Regexp // by city
 }
 
@@ -183,7 +184,7 @@ func countryTables(t *testing.T) map[string]*countryTable {
 			c.phones = append(c.phones, patternRegexp(p))
 		}
 		for _, p := range lines["street"] {
-			c.streets = append(c.streets, patternRegexp(p))
+			c.streets, c.streetNames = append(c.streets, patternRegexp(p)), append(c.streetNames, p)
 		}
 		for _, entry := range lines["city"] {
 			city, postcode, _ := strings.Cut(entry, "=")
