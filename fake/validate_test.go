@@ -2,6 +2,7 @@ package fake_test
 
 import (
 	"bytes"
+	"hash/crc32"
 	"strconv"
 	"testing"
 
@@ -40,7 +41,7 @@ func TestStrict(t *testing.T) {
 }
 
 // TestUnique: no two contacts have the same address or id, and no two sales the
-// same order or item. With SIOHOOK_REQUIRE=large it makes ten million sales.
+// same order or item. With SIOHOOK_REQUIRE=large it makes ten million of each.
 func TestUnique(t *testing.T) {
 	t.Parallel()
 	events := 500_000
@@ -63,26 +64,39 @@ func TestUnique(t *testing.T) {
 	checkRising(t, "item", items)
 
 	// An address has its contact's number in it, and nothing else before the @ is
-	// a digit; the id is the number times seven and something below.
-	f = mustNew(t, 7, fake.Options{Encoding: fake.Compact})
-	number := map[uint64]uint64{}
-	for n := range uint64(events) {
+	// a digit, so that other numbers make other addresses; the id is the number times
+	// seven and something below.
+	f = mustNew(t, 7, fake.Options{Events: []string{"contact.optin.completed"}, Encoding: fake.Compact, Shape: fake.Minimal})
+	type person struct {
+		id   uint64
+		mail uint32 // hash of the address
+	}
+	var people []person // by number
+	contacts, n := 0, uint64(0)
+	for ; contacts < events; n++ {
 		buf = f.Append(buf[:0], n)
-		at := bytes.Index(buf, []byte(`@`))
-		from := at
+		at := bytes.IndexByte(buf, '@')
+		begin, from := bytes.LastIndexByte(buf[:at], '"')+1, at
 		for buf[from-1] >= '0' && buf[from-1] <= '9' {
 			from--
 		}
 		own, err := strconv.ParseUint(string(buf[from:at]), 10, 64)
-		if err != nil {
+		if err != nil || bytes.ContainsAny(buf[begin:from], "0123456789") {
 			t.Fatalf("event %d: %v: %s", n, err, buf)
 		}
-		id := contactID(t, buf)
-		if have, ok := number[id]; ok && have != own || id != 441_000_000+7*own+(id-441_000_000)%7 {
-			t.Fatalf("event %d: contact %d has the numbers %d and %d", n, id, have, own)
+		this := person{contactID(t, buf), crc32.ChecksumIEEE(buf[begin : at+1+bytes.IndexByte(buf[at:], '"')])}
+		for uint64(len(people)) <= own {
+			people = append(people, person{})
 		}
-		number[id] = own
+		switch have := people[own]; {
+		case this.id != 441_000_000+7*own+(this.id-441_000_000)%7, have.id > 0 && have != this:
+			t.Fatalf("event %d: contact %d has the number %d, and was %+v: %s", n, this.id, own, have, buf)
+		case have.id == 0:
+			contacts++
+		}
+		people[own] = this
 	}
+	t.Logf("%d orders and %d items, and %d contacts of %d opt-ins, have ids and addresses of their own", len(orders), len(items), contacts, n)
 }
 
 func checkRising(t *testing.T, what string, ids []uint64) {
