@@ -117,7 +117,7 @@ func (c *checking) checkFile(name string, r io.Reader) error {
 		empty := true
 		err = in.Each(func(d input.Delivery) error {
 			empty = false
-			return c.validator.Stream(name+"#"+strconv.Itoa(d.N), d.Reader(), c.add)
+			return c.add(c.delivery(name+"#"+strconv.Itoa(d.N), d.Body))
 		})
 		if err == nil && empty {
 			err = fmt.Errorf("no POST in it (%s)", in.Form)
@@ -127,6 +127,16 @@ func (c *checking) checkFile(name string, r io.Reader) error {
 		}
 	}
 	return errors.Join(err, c.flushPassed())
+}
+
+// delivery checks the body of a request: it is one payload, whatever it holds.
+func (c *checking) delivery(name string, body []byte) validate.Report {
+	r := c.validator.Payload(body)
+	r.File = name
+	for i := range r.Violations {
+		r.Violations[i].File = name
+	}
+	return r
 }
 
 // add counts a payload and reports it if there is something to say.

@@ -90,9 +90,6 @@ type Delivery struct {
 	Body []byte // the payload; valid until the next delivery
 }
 
-// Reader reads the payload.
-func (d Delivery) Reader() io.Reader { return bytes.NewReader(d.Body) }
-
 // Each gives the body of every POST in a container, in its order. The error of
 // use ends it and is returned as it is.
 func (i *Input) Each(use func(Delivery) error) error {
