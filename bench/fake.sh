@@ -6,6 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 rounds=${ROUNDS:-3}
+memory=${MEMORY_EVENTS:-20000000} # MEMORY_EVENTS=100000000 takes about a minute
 
 (cd "$root" && CGO_ENABLED=0 go build -o "$work/siohook" ./cmd/siohook && go test -c -o "$work/fake.test" ./fake)
 (cd "$work" && npm init -y >/dev/null 2>&1 && npm install --silent @faker-js/faker@10.6.0 json-schema-faker@0.5 >/dev/null 2>&1)
@@ -38,6 +39,6 @@ row "siohook, stories" "$(library 'Stories')"
 row "siohook fake, whole process, three events" "$(process one ./siohook fake -n 2000000 --mix "$three")"
 echo "two cores, all events: $(two) events/s"
 if [[ -x /usr/bin/time ]]; then
-	/usr/bin/time -f "peak memory of 20 million events: %M kB" ./siohook fake -n 20000000 >/dev/null
+	/usr/bin/time -f "peak memory of $memory events: %M kB, in %e s" ./siohook fake -n "$memory" >/dev/null
 fi
 echo "commit $(cd "$root" && git rev-parse --short HEAD), $(go version | cut -d' ' -f3,4), node $(node --version), $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"

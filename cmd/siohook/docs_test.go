@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -82,4 +83,33 @@ func TestRuleIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	compareFile(t, file, is, []byte(b.String()))
+}
+
+// The account that docs/FAKE.md shows can be used, and its error is the one shown.
+func TestFakePage(t *testing.T) {
+	page, err := os.ReadFile("../../docs/FAKE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := examplePayload.FindSubmatch(page)
+	if shown == nil {
+		t.Fatal("no account shown")
+	}
+	file := filepath.Join(t.TempDir(), "account.json")
+	fakes := func(account string) (int, string, string) {
+		if err := os.WriteFile(file, []byte(account), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var out, diagnostics bytes.Buffer
+		code := run(t.Context(), []string{"fake", "-n", "200", "--account", file}, nil, &out, &diagnostics)
+		return code, out.String(), diagnostics.String()
+	}
+	if code, out, diagnostics := fakes(string(shown[1])); code != exitOK || !strings.Contains(out, `"name":"Cahier d'exercices"`) || strings.Count(out, "\n") != 200 {
+		t.Errorf("exit %d, %q, %.300s", code, diagnostics, out)
+	}
+	want := strings.ReplaceAll(string(exampleLine.FindSubmatch(page)[1])+"\n", "account.json", file)
+	wrong := strings.Replace(string(shown[1]), `"name": "Prospect"`, `"nmae": "Prospect"`, 1)
+	if code, _, diagnostics := fakes(wrong); code != exitUsage || diagnostics != want {
+		t.Errorf("exit %d, %q, want %q", code, diagnostics, want)
+	}
 }
