@@ -19,8 +19,8 @@ func Example() {
 		fmt.Printf("%s\n", body)
 	}
 	// Output:
-	// {"type":"contact.tag.added","data":{"tag":{"id":140708,"name":"R&D \/ methodical"},"contact":{"id":441140003,"email":"cavazoscolon.graciela20000@example.com","fields":{"first_name":"Graciela","surname":"Cavazos Col\u00f3n"},"ip":null,"referred_by_contact_id":null,"referred_by_contact_email":null}},"account":{"email":"account@example.org"},"created_at":"2026-01-05T08:00:00+00:00"}
-	// {"type":"contact.tag.added","data":{"tag":{"id":140251,"name":"Lead \u2013 e-mail marketing"},"contact":{"id":441045846,"email":"emilian.werrmann6549@example.net","fields":{"first_name":"Emilian","surname":"Werrmann"},"ip":null,"referred_by_contact_id":null,"referred_by_contact_email":null}},"account":{"email":"account@example.org"},"created_at":"2026-01-05T08:00:41+00:00"}
+	// {"type":"contact.tag.added","data":{"tag":{"id":140637,"name":"Webinar: video editing"},"contact":{"id":441140003,"email":"cavazoscolon.graciela20000@example.com","fields":{"first_name":"Graciela","surname":"Cavazos Col\u00f3n"},"ip":null,"referred_by_contact_id":null,"referred_by_contact_email":null}},"account":{"email":"info@example.com"},"created_at":"2026-01-05T08:00:00+00:00"}
+	// {"type":"contact.tag.added","data":{"tag":{"id":140175,"name":"E-book \/ portrait photography"},"contact":{"id":441045846,"email":"emilian.wolff6549@example.net","fields":{"first_name":"Emilian","surname":"Wolff"},"ip":null,"referred_by_contact_id":null,"referred_by_contact_email":null}},"account":{"email":"info@example.com"},"created_at":"2026-01-05T08:00:41+00:00"}
 }
 
 // An event tells which of its forms it has.

@@ -61,12 +61,17 @@ func (w *world) appendFull(dst []byte, c contact) []byte {
 	return append(append(dst, `,"city":`...), place.city...)
 }
 
-// appendCustom appends fields that were seen beside the documented ones.
+// appendCustom appends fields that were seen beside the documented ones. The
+// company is called after the contact.
 func (w *world) appendCustom(dst []byte, c contact) []byte {
 	u := c.draw(slotCompany)
 	dst = append(dst, `,"company_name":`...)
-	companies := w.localeOf(c).companies
-	dst = append(dst, companies[pick(u, len(companies))]...)
+	l := w.localeOf(c)
+	name := l.companies[pick(u, len(l.companies))]
+	last := l.lastOf(c).text
+	dst = append(dst, name[0]...)
+	dst = append(dst, last[1:len(last)-1]...)
+	dst = append(dst, name[1]...)
 	dst = append(dst, `,"tax_number":"`...)
 	dst = strconv.AppendUint(dst, 100_000_000+u%900_000_000, 10)
 	dst = append(dst, `","favourite_topic":`...)
@@ -74,7 +79,7 @@ func (w *world) appendCustom(dst []byte, c contact) []byte {
 }
 
 // appendPattern appends a text in which # stands for a digit, % for a digit that
-// is not 0, and ? for a capital letter, each taken from u.
+// is not 0, and ? for one of letters, each taken from u.
 func appendPattern(dst []byte, pattern text, u uint64) []byte {
 	for _, b := range pattern {
 		switch b {
@@ -83,9 +88,12 @@ func appendPattern(dst []byte, pattern text, u uint64) []byte {
 		case '%':
 			b, u = byte('1'+u%9), u/9
 		case '?':
-			b, u = byte('A'+u%26), u/26
+			b, u = letters[u%uint64(len(letters))], u/uint64(len(letters))
 		}
 		dst = append(dst, b)
 	}
 	return dst
 }
+
+// letters are those that postcodes of Britain, Canada and the Netherlands use alike.
+const letters = "ABEGHJLNPRTWXYZ"

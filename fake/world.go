@@ -67,7 +67,7 @@ type people struct {
 	streets   []text
 	phones    []text
 	places    []placed
-	companies []text
+	companies [][2]text // before and after the surname, with the quotes
 }
 
 type name struct {
@@ -245,8 +245,10 @@ func (w *world) encode(l *locale) *people {
 	for _, c := range l.cities {
 		p.places = append(p.places, placed{city: w.text(c.name), postcode: w.text(c.postcode)})
 	}
-	for i, company := range l.companies {
-		p.companies = append(p.companies, w.text(strings.ReplaceAll(company, "{last}", l.last[i*7%len(l.last)].text)))
+	for _, company := range l.companies {
+		before, after, _ := strings.Cut(company, "{last}")
+		begin, end := w.text(before), w.text(after)
+		p.companies = append(p.companies, [2]text{begin[:len(begin)-1], end[1:]})
 	}
 	return p
 }

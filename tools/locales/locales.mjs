@@ -28,20 +28,21 @@ const plain = (name) => /^[\p{L}\p{M}][\p{L}\p{M}' .-]{1,30}$/u.test(name) && !/
 
 const values = (entry, sexes) => sexes.flatMap((sex) => entry?.[sex] ?? []).filter(plain);
 
+// bare is a name without its accents, in small letters.
+const bare = (name) => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
 function table(locale) {
   const { person } = allLocales[locale.names];
-  const first = [
-    ...(locale.first ?? []),
-    ...evenly(values(person.first_name, ['female']), perSex),
-    ...evenly(values(person.first_name, ['male']), perSex),
-  ];
+  const given = allLocales[locale.firstNames ?? locale.names].person.first_name;
+  const some = (sex) => evenly(values(given, [sex]).filter((name) => !locale.accents || locale.accents.test(name)), perSex);
+  const first = [...(locale.first ?? []), ...(locale.common?.first ?? [...some('female'), ...some('male')])];
   const faked = values(person.last_name, ['generic']).filter((name) => !locale.gendered?.test(name));
-  let last = evenly(faked, surnames);
+  let last = locale.common?.last ?? evenly(faked, surnames);
   if (locale.pairs) { // two surnames: of the mother and the father
     last = last.map((name, i) => `${name} ${last[(i * 37 + 11) % last.length]}`);
   }
   last = [...(locale.last ?? []), ...last];
-  const mailed = (names) => [...new Set(names)].map((name) => romanise(name)).filter(Boolean);
+  const mailed = (names) => [...new Set(names)].map((name) => (locale.bare?.test(name) ? `${name}=${bare(name)}` : romanise(name))).filter(Boolean);
   return {
     country: [locale.country],
     language: [locale.language],
@@ -56,7 +57,7 @@ function table(locale) {
 
 mkdirSync(target, { recursive: true });
 for (const [tag, locale] of Object.entries(locales)) {
-  const lines = [`# Made by tools/locales; the names are of @faker-js/faker ${version} (MIT, see LICENSE).`];
+  const lines = [`# Made by tools/locales; most names are of @faker-js/faker ${version} (MIT, see LICENSE).`];
   for (const [key, list] of Object.entries(table(locale))) {
     if (list.some((value) => /[|\n]/.test(value))) throw new Error(`${tag} ${key}: a value has a separator`);
     lines.push(`${key} ${list.join('|')}`);

@@ -1,19 +1,25 @@
 // What a locale has besides faker's names. In the patterns of postcodes, streets
-// and telephone numbers # is a digit, % one that is not 0, ? a capital letter.
+// and telephone numbers # is a digit, % one that is not 0, ? a capital letter, of
+// those that all postcodes use.
 //
 // Cities are real, with the first digits of their postcodes. No street exists:
 // "example", "specimen", "sample" and the like. Telephone numbers are only those
 // kept for fiction; where a country keeps none, +999, which is no country.
 //
-// first and last are names that come on top of faker's, for their accents,
-// particles and length. gendered are surnames that would not fit all first names.
+// first and last are names that come on top of the others, for their accents,
+// particles and length. common are names instead of faker's, from names.mjs;
+// firstNames is where other first names are from. gendered are surnames that would
+// not fit all first names, accents what Greek first names have. In addresses, names
+// with what bare says lose their accents; elsewhere ö becomes oe.
+
+import { belgian, english, french, german, italian, polish } from './names.mjs';
 
 const frenchPhones = ['+33 6 39 98 ## ##', '06 39 98 ## ##', '+3319900####', '01-99-00-##-##'];
 const americanNames = { first: ['Zoë', 'Anna-Mae', 'J.R.', "De'Andre"], last: ["O'Connor", 'Smith-Jones', 'St. John', 'Van Buren', 'de la Cruz'] };
 
 export const locales = {
   'fr-FR': {
-    names: 'fr', country: 'FR', language: 'fr',
+    names: 'fr', common: french, country: 'FR', language: 'fr',
     first: ['Élodie', 'Jean-François', 'Maëlys', 'Gaël', 'Noémie', 'Zoé', 'Anne-Cécile', 'Loïc'],
     last: ["d'Aubigné", 'Le Goff', 'Desœuvres', 'Garnier-Pagès', 'Noël', 'de La Tour', 'Lefèvre', 'de Montgolfier-Saint-Étienne'],
     streets: ["% rue de l'Exemple", '%# bis, avenue des Échantillons', '%# allée du Modèle-Fictif', "%, chemin de l'Adresse Inventée"],
@@ -22,10 +28,10 @@ export const locales = {
     companies: ['{last} SARL', 'Cabinet {last} & Fils', 'Atelier {last}'],
   },
   'fr-BE': {
-    names: 'fr_BE', country: 'BE', language: 'fr',
+    names: 'fr', common: belgian, country: 'BE', language: 'fr',
     first: ['Loïc', 'Benoît', 'Joëlle', 'Marie-Hélène'], last: ["D'Hondt", 'Dupré', 'Van den Broeck', 'Delacroix', 'Le Clercq'],
     streets: ['Rue du Spécimen %#', "Avenue de l'Échantillon %", 'Chaussée Imaginaire %##'],
-    phones: ['+999 4 ## ## ##', '+9992#######'],
+    phones: ['+999 4%# ## ## ##', '+999 2 ### ## ##'],
     cities: { Bruxelles: '1000', Liège: '40#0', Namur: '5000', Charleroi: '6000', Mons: '7000', Tournai: '7500', 'La Louvière': '7100', "Braine-l'Alleud": '1420' },
     companies: ['{last} SRL', 'Maison {last}'],
   },
@@ -33,16 +39,16 @@ export const locales = {
     names: 'nl_BE', country: 'BE', language: 'nl',
     first: ['Anneleen', 'Pieter-Jan', 'Jürgen', 'Noë'], last: ["Van 't Hof", 'Van den Broeck', 'De Coninck', "D'hooghe", 'Vander Elst', 'Vandenbossche-De Smet'],
     streets: ['Voorbeeldlaan %#', 'Modelstraat %## bus %', 'Verzonnen Steenweg %/%'],
-    phones: ['+999 4 ## ## ##', '+9993#######'],
+    phones: ['+999 4%# ## ## ##', '+999 3 ### ## ##'],
     cities: { Gent: '90#0', Antwerpen: '20#0', Brugge: '8000', Leuven: '3000', Hasselt: '3500', Mechelen: '2800', Kortrijk: '8500' },
     companies: ['{last} BV', 'Bakkerij {last} & Zonen'],
   },
   'fr-CA': {
-    names: 'fr', country: 'CA', language: 'fr',
+    names: 'fr', common: french, country: 'CA', language: 'fr',
     first: ['Marie-Ève', 'Jean-Sébastien', 'Océane', 'Frédérique'], last: ['Tremblay', 'Gagné', 'Côté', 'Bélanger', "L'Écuyer", 'St-Onge', 'Lévesque-Roy'],
     streets: ["%## rue de l'Exemple", '%### boul. Fictif, app. %', '%# côte du Modèle'],
     phones: ['+1 514-555-01##', '(418) 555-01##', '819 555-01##'],
-    cities: { Montréal: 'H2% %?%', Québec: 'G1% %?%', Gatineau: 'J8% %?%', Sherbrooke: 'J1% %?%', 'Trois-Rivières': 'G9% %?%' },
+    cities: { Montréal: 'H2? %?%', Québec: 'G1? %?%', Gatineau: 'J8? %?%', Sherbrooke: 'J1? %?%', 'Trois-Rivières': 'G9? %?%' },
     companies: ['{last} inc.', 'Les Entreprises {last} ltée'],
   },
   'fr-SN': {
@@ -72,7 +78,7 @@ export const locales = {
     companies: ['{last} B.V.', 'V.O.F. {last} & Zn.', 'Praktijk {last}'],
   },
   'de-DE': {
-    names: 'de', country: 'DE', language: 'de',
+    names: 'de', common: german, country: 'DE', language: 'de',
     first: ['Jürgen', 'Björn', 'Käthe', 'Sören', 'Anna-Lena', 'Günther', 'Karl-Heinz'],
     last: ['Müller', 'Weiß', 'Groß', 'von der Heide', 'Meyer-Landrut', 'Özdemir', 'Freiherr von und zu Übelhör', 'Schöneberg-Größmann'],
     streets: ['Musterstraße %#', 'Beispielweg %#a', 'Am Fiktiven Platz %', 'Probegäßchen %'],
@@ -105,7 +111,7 @@ export const locales = {
     companies: ['{last} S.A. de C.V.', 'Grupo {last}'],
   },
   'it-IT': {
-    names: 'it', country: 'IT', language: 'it',
+    names: 'it', common: italian, country: 'IT', language: 'it',
     first: ['Niccolò', 'Maria Grazia', 'Mosè', 'Gian Luca'], last: ["D'Angelo", 'De Luca', "Dell'Acqua", 'Lo Monaco', 'Fumagallì', 'della Rovere'],
     streets: ["Via dell'Esempio, %#", 'Piazza Fittizia %', 'Vicolo del Campione %/A', 'Corso Immaginario, %#'],
     phones: ['+999 3## ### ####', '+999 02 ########'],
@@ -126,11 +132,11 @@ export const locales = {
     first: ['Inês', 'Tomás', 'Luísa', 'Gonçalo'], last: ['da Conceição', 'de Mello e Castro', 'Magalhães', 'Simões', "d'Orey"],
     streets: ['Rua do Exemplo, n.º %#', 'Largo da Amostra, %', 'Travessa Imaginária, % - 2.º Esq.'],
     phones: ['+999 9%# ### ###'],
-    cities: { Lisboa: '1%#0-###', Porto: '4%#0-###', Braga: '4700-###', Coimbra: '3000-###', Évora: '7000-###', Setúbal: '2900-###' },
+    cities: { Lisboa: '11#0-###', Porto: '41#0-###', Braga: '4700-###', Coimbra: '3000-###', Évora: '7000-###', Setúbal: '2900-###' },
     companies: ['{last} Lda.', '{last} & Filhos'],
   },
   'en-GB': {
-    names: 'en', country: 'GB', language: 'en',
+    names: 'en', firstNames: 'en_AU', common: english, country: 'GB', language: 'en',
     first: ['Siân', 'Niamh', 'Zoë', 'Mary-Jane', 'Seán'], last: ["O'Neill", 'Fitzwilliam-Hartley', 'Ó Súilleabháin', 'Llewellyn', "D'Arcy", 'MacKenzie'],
     streets: ['%# Example Street', 'Flat %, %# Specimen Road', 'The Old Sample House', '%a Imaginary Mews'],
     phones: ['07700 900###', '+44 7700 900###'],
@@ -138,14 +144,14 @@ export const locales = {
     companies: ['{last} Ltd', '{last} & Sons', 'The {last} Practice'],
   },
   'en-US': {
-    names: 'en', country: 'US', language: 'en', ...americanNames,
+    names: 'en', firstNames: 'en_AU', common: english, country: 'US', language: 'en', ...americanNames,
     streets: ['%## Example Ave', '%### Sample Blvd, Apt #%', '% Fictional Dr', '%#0 Specimen St'],
     phones: ['+1 212-555-01##', '(303) 555-01##', '617.555.01##'],
     cities: { 'New York': '100%#', Denver: '802%#', Boston: '021%#', "Coeur d'Alene": '838%#', 'San José': '951%#', Austin: '787%#', 'Cañon City': '81212', Chicago: '606%#' },
     companies: ['{last} LLC', '{last} & Co.', '{last} Studio Inc.'],
   },
   'en-CA': {
-    names: 'en', country: 'CA', language: 'en',
+    names: 'en', firstNames: 'en_AU', common: english, country: 'CA', language: 'en',
     first: ['Chloë', 'Renée', 'Mackenzie'], last: ['MacDonald', 'Beaulieu', "O'Brien", 'Singh-Gill'],
     streets: ['%## Example Cres.', 'Unit %, %### Sample Rd', '%# Specimen Way'],
     phones: ['+1 416-555-01##', '(604) 555-01##', '403 555-01##'],
@@ -153,7 +159,7 @@ export const locales = {
     companies: ['{last} Inc.', '{last} Consulting Ltd.'],
   },
   'pl-PL': {
-    names: 'pl', country: 'PL', language: 'pl', gendered: /(ski|cki|dzki|ny|ty|wy|na|ta|wa)$/,
+    names: 'pl', common: polish, country: 'PL', language: 'pl', gendered: /(ski|cki|dzki|ny|ty|wy|na|ta|wa)$/,
     first: ['Łukasz', 'Małgorzata', 'Grażyna', 'Świętosława', 'Żaneta'], last: ['Wójcik', 'Żak', 'Nowak-Gołąb', 'Śliwa', 'Źrebiec', 'Brzęczyszczykiewicz'],
     streets: ['ul. Przykładowa %#', 'ul. Wzorcowa %/%#', 'al. Fikcyjna %', 'os. Zmyślone %#/%'],
     phones: ['+999 5## ### ###'],
@@ -170,7 +176,7 @@ export const locales = {
     companies: ['{last} एंड संस', '{last} ट्रेडर्स'],
   },
   'sv-SE': {
-    names: 'sv', country: 'SE', language: 'sv',
+    names: 'sv', bare: /[åäö]/i, country: 'SE', language: 'sv',
     first: ['Åsa', 'Göran', 'Örjan', 'Märta', 'Karl-Åke'], last: ['Åkesson', 'Öberg', 'Sjögren', 'af Klint', 'von Essen'],
     streets: ['Exempelgatan %#', 'Provvägen %', 'Påhittade gränd %#'],
     phones: ['070-17406%#', '+46 70 17406%#'],
@@ -178,8 +184,8 @@ export const locales = {
     companies: ['{last} AB', '{last} & Söner'],
   },
   'el-GR': {
-    names: 'el', country: 'GR', language: 'en', gendered: /(?<!ίου)$/,
-    first: ['Ελένη', 'Γιώργος', 'Κωνσταντίνα', 'Άννα-Μαρία'], last: ['Γεωργίου', 'Παπαϊωάννου', 'Νικολάου'],
+    names: 'el', accents: /[άέήίόύώΆΈΉΊΌΎΏ]/, country: 'GR', language: 'en', gendered: /(?<!ίου)$/,
+    first: ['Ελένη', 'Γιώργος', 'Κωνσταντίνα', 'Άννα-Μαρία', 'Μαρία', 'Σοφία', 'Δήμητρα', 'Γεωργία', 'Αικατερίνη', 'Βασιλική', 'Παναγιώτα', 'Ιωάννα', 'Χριστίνα', 'Ευαγγελία', 'Αναστασία', 'Δέσποινα', 'Κατερίνα', 'Αγγελική', 'Φωτεινή'], last: ['Γεωργίου', 'Παπαϊωάννου', 'Νικολάου'],
     streets: ['Οδός Παραδείγματος %#', 'Λεωφ. Φανταστική %##', 'Πλατεία Δείγματος %'],
     phones: ['+999 69########', '+999 21########'],
     cities: { Αθήνα: '10% ##', Θεσσαλονίκη: '54% ##', Πάτρα: '26% ##', Ηράκλειο: '71% ##', Ιωάννινα: '45% ##' },
