@@ -64,7 +64,7 @@ func (a *Account) complete(seed uint64) (topics []string) {
 	tagIDs := b.ids(140_000)
 	leads, buyers := b.items("tag", tagIDs, 28), b.items("buyer", tagIDs, 12)
 	if a.Tags == nil {
-		a.Tags = append(leads, buyers...)
+		a.Tags = slices.Concat(leads, buyers)
 	} else {
 		buyers = a.Tags
 	}

@@ -108,7 +108,7 @@ func TestFakePage(t *testing.T) {
 		t.Errorf("exit %d, %q, %.300s", code, diagnostics, out)
 	}
 	want := strings.ReplaceAll(string(exampleLine.FindSubmatch(page)[1])+"\n", "account.json", file)
-	wrong := strings.Replace(string(shown[1]), `"name": "Prospect"`, `"nmae": "Prospect"`, 1)
+	wrong := strings.Replace(string(shown[1]), `"name": "Prospect"`, `"label": "Prospect"`, 1)
 	if code, _, diagnostics := fakes(wrong); code != exitUsage || diagnostics != want {
 		t.Errorf("exit %d, %q, want %q", code, diagnostics, want)
 	}
