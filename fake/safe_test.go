@@ -145,7 +145,7 @@ func unsafeIn(name, s string, ipv6 bool) string {
 // fictitious are the words of which one stands in every street: example, model,
 // specimen, sample, imaginary and invented, in the languages of the tables.
 var fictitious = regexp.MustCompile(`(?i)exe?mpel|exempl|example|ejemplo|esempio|voorbeeld|beispiel|muster|model|modèle|spécimen|specimen|sample|` +
-	`échantillon|proef|probe|prov|test|amostra|muestra|campion|fictief|fictiv|ficti|fictíci|fittizi|fikcyj|fiktiv|imagina|imaginária|immagina|invent|verzonnen|zmyślon|` +
+	`échantillon|proef|probe|prov|test|amostra|muestra|campion|fictief|fictiv|ficti|fictíci|fittizi|fikcyj|fiktiv|imagi[n]|immagi[n]|invent|verzonnen|zmyślon|` +
 	`przykład|wzorc|påhittad|\bEX-|المثال|النموذج|العينة|उदाहरण|काल्पनिक|नमूना|Παραδείγματος|Φανταστική|Δείγματος`)
 
 // TestStreets: no name and place combine to a real postal address, because no
