@@ -30,6 +30,7 @@ func (a *Account) check() error {
 			c.fail(fmt.Sprintf("/locales/%d", i), err)
 		}
 	}
+	c.isGiven("/topics", a.Topics != nil, len(a.Topics))
 	for i, topic := range a.Topics {
 		if strings.ContainsAny(topic, "{}") || topic == "" {
 			c.fail(fmt.Sprintf("/topics/%d", i), errors.New("want a text without braces"))

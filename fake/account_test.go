@@ -202,6 +202,7 @@ func TestAccountErrors(t *testing.T) {
 		{`[{"id": 11, "name": "Kurs"}]`, `[]`, "/courses: want at least one"},
 		{`"amount": 4900`, `"amount": -1`, "/price_plans/0/amount: "},
 		{`"name": "Käufer"`, `"name": "Käufer",`, "3:"},
+		{`"currency": "chf"`, `"topics": []`, "2:40: /topics: want at least one"},
 		{`"name": "Kurs"`, `"name": ""`, "/courses/0/name: want a name"},
 	} {
 		_, err := fake.ParseAccount([]byte(strings.Replace(ownAccount, c.old, c.new, 1)))
