@@ -100,7 +100,7 @@ func (e *evidence) writeHAR() error {
 	if err != nil {
 		return err
 	}
-	headers, err := syntheticHeader()
+	headers, err := deliver.Headers(nil)
 	if err != nil {
 		return errors.Join(err, file.Close())
 	}
