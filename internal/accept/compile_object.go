@@ -20,6 +20,7 @@ func (c *compiler) object(n *node, strict, lenient *jsonschema.Schema) {
 		return
 	}
 	o := &object{first: never, least: strict.MinProperties, most: strict.MaxProperties}
+	o.counted = o.least > 0 || o.most >= 0
 	n.object = o
 	switch {
 	case isClosed:

@@ -52,7 +52,8 @@ func (c *cursor) next() bool {
 
 // is tells whether the member has that name.
 func (c *cursor) is(name string) bool {
-	return sameText(c.b[c.name:c.end], name)
+	raw := c.b[c.name:c.end]
+	return string(raw) == name || len(raw) > len(name) && sameText(raw, name) // escapes are longer
 }
 
 // skipValue returns the offset after the value at i; len(b) when it has no end.

@@ -103,6 +103,7 @@ type object struct {
 	both        uint64 // those of required that the lenient schema requires, too
 	all         uint64 // bits of all members in props
 	least, most int    // members; most is -1 for no limit
+	counted     bool   // one of these limits is there
 	additional  *node  // of other members; nil when there may be none
 }
 

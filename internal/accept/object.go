@@ -2,13 +2,12 @@ package accept
 
 import "math/bits"
 
-// frame is an object that is being read.
+// frame is an object that is being read, for what happens seldom in it.
 type frame struct {
 	*object
 	node      *node
 	start     int    // offset of the brace
 	seen      uint64 // members, by number
-	next      int    // the member that is expected
 	firstNote int
 	names     *names // where members are allowed that the schema does not name
 }
@@ -20,19 +19,23 @@ func (w *walker) object(b []byte, i int, n *node, names *names, step int) int {
 	if !w.enter(step) {
 		return -1
 	}
-	f := frame{object: n.object, node: n, start: i, firstNote: len(w.notes), names: names}
-	var at int // where the name begins
+	o, start, firstNote := n.object, i, len(w.notes)
+	var seen uint64 // members, by number
+	next := 0       // the member that is expected
+	var at int      // where the name begins
 	var child *node
-	if f.first.is(b, i) {
-		at, i = i+1, i+f.first.size
-		child, f.seen, f.next = f.props[0].node, 1, 1
+	if o.first.is(b, i) && len(o.props) > 0 {
+		at, i = i+1, i+o.first.size
+		child, seen, next = o.props[0].node, 1, 1
 	} else {
-		i = skipSpace(b, i+1)
-		if i < len(b) && b[i] == '}' {
-			return w.leaveNamed(&f, i)
+		at = skipSpace(b, i+1)
+		if at < len(b) && b[at] == '}' {
+			return w.leaveNamed(&frame{o, n, start, 0, firstNote, names}, at)
 		}
-		at = i
-		i, child = w.member(b, i, &f)
+		i, child, next = w.member(b, at, 0, frame{o, n, start, 0, firstNote, names})
+		if next > 0 {
+			seen = 1 << (next - 1)
+		}
 	}
 	for i >= 0 {
 		if i < len(b) && b[i] <= ' ' {
@@ -46,13 +49,13 @@ func (w *walker) object(b []byte, i int, n *node, names *names, step int) int {
 		if i < 0 {
 			return -1
 		}
-		if f.next < len(f.props) {
-			if p := &f.props[f.next]; p.literal.begins(b, i) && (p.literal.size <= 8 || p.literal.ends(b[i:])) {
-				if f.seen&(1<<f.next) != 0 {
+		if next < len(o.props) {
+			if p := &o.props[next]; p.literal.begins(b, i) && (p.literal.size <= 8 || p.literal.ends(b[i:])) {
+				if seen&(1<<next) != 0 {
 					return -1
 				}
-				f.seen |= 1 << f.next
-				f.next++
+				seen |= 1 << next
+				next++
 				at, i, child = i+1, i+p.literal.size, p.node
 				continue
 			}
@@ -60,42 +63,48 @@ func (w *walker) object(b []byte, i int, n *node, names *names, step int) int {
 		if i = skipSpace(b, i); i >= len(b) {
 			return -1
 		}
-		switch b[i] {
-		case ',':
-			at = skipSpace(b, i+1)
-			i, child = w.member(b, at, &f)
-		case '}':
-			return w.leaveNamed(&f, i)
-		default:
+		switch {
+		case b[i] == ',':
+		case b[i] != '}':
 			return -1
+		case o.required&^seen == 0 && !o.counted && len(w.notes) == firstNote:
+			w.depth--
+			return i + 1
+		default:
+			return w.leaveNamed(&frame{o, n, start, seen, firstNote, names}, i)
+		}
+		at = skipSpace(b, i+1)
+		var k int
+		i, child, k = w.member(b, at, next, frame{o, n, start, seen, firstNote, names})
+		if k > 0 {
+			seen |= 1 << (k - 1)
+			next = k
 		}
 	}
 	return -1
 }
 
 // member reads the name at i and the colon after it, when the member was not
-// expected or is written in another way. It returns the offset after the colon
-// and the member's node.
-func (w *walker) member(b []byte, i int, f *frame) (int, *node) {
+// expected or is written in another way. It returns the offset after the colon,
+// the member's node, and the number of the member after it, 0 for a member that
+// the schema does not name.
+func (w *walker) member(b []byte, i, expected int, f frame) (end int, child *node, next int) {
 	end, hash := scanName(b, i)
 	if end < 0 {
-		return -1, nil
+		return -1, nil, 0
 	}
-	var child *node
-	if k := f.find(b[i+1:end-1], hash, f.next); k >= 0 {
+	if k := f.find(b[i+1:end-1], hash, expected); k >= 0 {
 		if f.seen&(1<<k) != 0 {
-			return -1, nil
+			return -1, nil, 0
 		}
-		f.seen |= 1 << k
-		f.next = k + 1
-		child = f.props[k].node
-	} else if child = w.unknown(b, f, hash, i, end); child == nil {
-		return -1, nil
+		child, next = f.props[k].node, k+1
+	} else if child = w.unknown(b, &f, hash, i, end); child == nil {
+		return -1, nil, 0
 	}
 	if end = skipSpace(b, end); end >= len(b) || b[end] != ':' {
-		return -1, nil
+		return -1, nil, 0
 	}
-	return end + 1, child
+	return end + 1, child, next
 }
 
 // unknown returns the node for a member that the schema does not name, nil when
@@ -134,7 +143,7 @@ func (w *walker) leaveNamed(f *frame, i int) int {
 
 // leave ends the object whose closing brace is at i.
 func (w *walker) leave(f *frame, i int) int {
-	if f.least > 0 || f.most >= 0 {
+	if f.counted {
 		if members := w.members(f); members < f.least || f.most >= 0 && members > f.most {
 			return -1
 		}

@@ -7,8 +7,8 @@ func (s *Set) find(b []byte, start int) (event int, certain bool) {
 	if start >= len(b) || b[start] != '{' {
 		return -1, false
 	}
-	value := start + 1 + s.first.size
-	if !s.first.is(b, start+1) || value >= len(b) || b[value] != '"' {
+	value := start + s.first.size
+	if !s.first.is(b, start) || value >= len(b) || b[value] != '"' {
 		if value = findMember(b, start, "type"); value < 0 {
 			return -1, false
 		}
