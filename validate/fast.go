@@ -60,6 +60,7 @@ type inspector struct {
 	notes     []accept.Note
 	templates map[templateKey]*template
 	buffer    []byte
+	free      []Violation // allocated, not given to anybody yet
 }
 
 // inspector takes one from the pool; give it back with release.
@@ -93,7 +94,7 @@ func (i *inspector) report(from origin, event int, notes []accept.Note, b []byte
 
 // violations says what the slow way would say about what the plan noted.
 func (i *inspector) violations(from origin, event string, row *schemas.Row, notes []accept.Note, payload []byte) []Violation {
-	found := make([]Violation, len(notes))
+	found := i.room(len(notes))
 	locator := jsonpos.NewLocator(payload)
 	for k := range notes {
 		n := &notes[k]
@@ -107,8 +108,8 @@ func (i *inspector) violations(from origin, event string, row *schemas.Row, note
 			found[k].Severity = Error
 		}
 		if n.Kind != accept.Missing {
-			raw := payload[n.Start:n.End]
-			found[k].Got, found[k].Hint = jsonpos.Excerpt(raw, longest), hint(n, t, raw)
+			said := t.about(n, payload[n.Start:n.End])
+			found[k].Got, found[k].Hint = said.got, said.hint
 		}
 	}
 	if len(found) > 1 {
@@ -124,6 +125,18 @@ func (i *inspector) violations(from origin, event string, row *schemas.Row, note
 	return found
 }
 
+// room is where n violations go. One allocation does for several payloads, but not
+// for so many that who keeps one violation keeps much.
+func (i *inspector) room(n int) []Violation {
+	const several = 16
+	if n > len(i.free) {
+		i.free = make([]Violation, max(n, several))
+	}
+	found := i.free[:n:n]
+	i.free = i.free[n:]
+	return found
+}
+
 type templateKey struct {
 	schema any
 	kind   accept.Kind
@@ -135,19 +148,45 @@ type template struct {
 	rule, want string
 	texts      []string         // values that may have been meant
 	places     map[string]place // by pointer
+	said       map[string]said  // by what there is
 }
 
 type place struct{ pointer, fingerprint string }
 
-// mostPlaces bounds what is remembered: names of members come from outside.
-const mostPlaces = 1000
+// said is what is said of a value, or of a member's name.
+type said struct {
+	absent    uint64
+	got, hint string
+}
+
+// What is remembered is bounded: names and values come from outside.
+const (
+	mostRemembered    = 1000
+	longestRemembered = 200 // bytes of a value
+)
+
+// about says what there is and what was probably meant.
+func (t *template) about(n *accept.Note, raw []byte) said {
+	s, known := t.said[string(raw)]
+	if known && s.absent == n.AbsentSet() {
+		return s
+	}
+	s = said{n.AbsentSet(), jsonpos.Excerpt(raw, longest), hint(n, t, raw)}
+	if len(raw) <= longestRemembered {
+		if len(t.said) >= mostRemembered {
+			clear(t.said)
+		}
+		t.said[string(raw)] = s
+	}
+	return s
+}
 
 func (i *inspector) template(row *schemas.Row, n *accept.Note) *template {
 	key := templateKey{n.Schema(), n.Kind, n.Member()}
 	if t, ok := i.templates[key]; ok {
 		return t
 	}
-	t := &template{places: map[string]place{}}
+	t := &template{places: map[string]place{}, said: map[string]said{}}
 	f := failure{keyword: n.Keyword()}
 	t.rule = keywordRules[f.keyword].rule
 	switch n.Kind {
@@ -180,7 +219,7 @@ func (i *inspector) place(event string, t *template, n *accept.Note, payload []b
 	}
 	f := finding{Violation: Violation{Rule: t.rule, Want: t.want}, pattern: string(n.AppendPattern(nil, payload))}
 	p := place{pointer: string(i.buffer), fingerprint: f.fingerprint(event)}
-	if len(t.places) >= mostPlaces {
+	if len(t.places) >= mostRemembered {
 		clear(t.places)
 	}
 	t.places[p.pointer] = p
@@ -189,7 +228,7 @@ func (i *inspector) place(event string, t *template, n *accept.Note, payload []b
 
 // hint is the name or value that was probably meant.
 func hint(n *accept.Note, t *template, raw []byte) string {
-	if !n.HasAbsent() && t.texts == nil {
+	if n.AbsentSet() == 0 && t.texts == nil {
 		return ""
 	}
 	text, err := jsontext.AppendUnquote(nil, raw)

@@ -74,8 +74,8 @@ type checking struct {
 	file      string
 	passed    map[string]int // payloads without a finding, by event, of the file
 	read      *counter
-	wait      func() error     // comes before each read
-	findings  []report.Finding // reused
+	wait      func() error // comes before each read
+	current   report.Case  // reused
 }
 
 func runValidate(ctx context.Context, o validateOptions, args []string, s *streams) error {
@@ -146,16 +146,19 @@ func (c *checking) add(r validate.Report) error {
 		c.passed[r.Event]++
 		return c.ctx.Err()
 	}
-	findings := report.Case{Suite: c.file, Name: "line " + strconv.Itoa(r.Line), Subject: r.Event, Findings: c.findings[:0]}
+	found := &c.current // writers do not keep it
+	found.Suite, found.Name, found.Subject, found.Findings = c.file, string(strconv.AppendInt([]byte("line "), int64(r.Line), 10)), r.Event, found.Findings[:0]
 	if r.File != c.file {
-		findings.Name = r.File[len(c.file):] + " " + findings.Name
+		found.Name = r.File[len(c.file):] + " " + found.Name
 	}
 	for i := range r.Violations {
-		findings.Findings = append(findings.Findings, findingOf(&r.Violations[i], r.Payload))
+		found.Findings = append(found.Findings, findingOf(&r.Violations[i], r.Payload))
 	}
-	c.findings = findings.Findings // writers keep none
-	c.sum.Add(&findings)
-	return errors.Join(c.out.Case(&findings), c.ctx.Err())
+	c.sum.Add(found)
+	if err := c.out.Case(found); err != nil {
+		return errors.Join(err, c.ctx.Err())
+	}
+	return c.ctx.Err()
 }
 
 // flushPassed reports the payloads of a file that have nothing to say.

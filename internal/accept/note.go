@@ -106,8 +106,9 @@ func (n *Note) Absent() iter.Seq[string] {
 	}
 }
 
-// HasAbsent tells whether Absent gives anything.
-func (n *Note) HasAbsent() bool { return n.absent != 0 }
+// AbsentSet is the same for notes about one schema whose Absent gives the same, and
+// 0 when it gives nothing.
+func (n *Note) AbsentSet() uint64 { return n.absent }
 
 // AppendPointer appends the JSON Pointer of the value, or of the unknown member.
 func (n *Note) AppendPointer(dst, payload []byte) []byte {

@@ -1,11 +1,17 @@
 package report
 
 import (
-	"bytes"
+	"encoding/binary"
 	"strconv"
 	"unicode/utf8"
 
 	"github.com/siohook/siohook/internal/safetext"
+)
+
+// For work on 8 bytes at once.
+const (
+	ones = 0x0101010101010101
+	high = 0x8080808080808080
 )
 
 // appendPrintable appends a text for people: one line, cut after limit
@@ -18,6 +24,15 @@ func appendPrintable(b []byte, text string, limit int) []byte {
 }
 
 func isPlain(text string) bool {
+	for ; len(text) >= 8; text = text[8:] {
+		w := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+		// A high bit is set where a byte is below a space, DEL or no ASCII; what carries
+		// and borrows add to it only comes beside such a byte.
+		if ((w-' '*ones)|(w+ones)|w)&high != 0 {
+			return false
+		}
+	}
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' {
 			return false
@@ -168,7 +183,7 @@ func appendMarkdown(b []byte, text []byte) []byte {
 // appendLog appends printable lines for a log of a build server, which takes a
 // line that begins with :: and any ##[ or ##vso[ for a command.
 func appendLog(b, lines []byte) []byte {
-	if !bytes.Contains(lines, []byte("##")) && !bytes.Contains(lines, []byte("::")) {
+	if !mayCommand(lines) {
 		return append(b, lines...)
 	}
 	atStart := true
@@ -184,6 +199,24 @@ func appendLog(b, lines []byte) []byte {
 		atStart = c == '\n' || atStart && c == ' '
 	}
 	return b
+}
+
+// mayCommand tells whether there may be ## or :: in a text.
+func mayCommand(text []byte) bool {
+	for ; len(text) >= 8; text = text[7:] { // the last byte again: a pair may begin with it
+		w := binary.LittleEndian.Uint64(text)
+		hash, colon := w^'#'*ones, w^':'*ones
+		hash, colon = (hash-ones)&^hash&high, (colon-ones)&^colon&high // zero bytes, perhaps one too many above
+		if hash&(hash<<8)|colon&(colon<<8) != 0 {
+			return true
+		}
+	}
+	for i := 1; i < len(text); i++ {
+		if c := text[i]; c == text[i-1] && (c == '#' || c == ':') {
+			return true
+		}
+	}
+	return false
 }
 
 func appendRepeated(b []byte, c byte, n int) []byte {

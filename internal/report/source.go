@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unicode/utf8"
 )
 
@@ -142,6 +143,11 @@ func (s Source) line(room, column int) sourceLine {
 	l.from = s.Start
 	least := max(0, s.Start-room*mostPerCell)
 	for columns := 0; ; {
+		if l.from-8 >= least && columns+8 <= room && isPrintable8(s.Text[l.from-8:]) {
+			l.from -= 8
+			columns += 8
+			continue
+		}
 		if l.from > least && columns < room && s.Text[l.from-1] >= ' ' && s.Text[l.from-1] <= '~' {
 			l.from--
 			columns++
@@ -176,6 +182,12 @@ func (s Source) line(room, column int) sourceLine {
 	return l
 }
 
+// isPrintable8 tells whether the first 8 bytes are printable ASCII.
+func isPrintable8(text []byte) bool {
+	w := binary.LittleEndian.Uint64(text)
+	return ((w-' '*ones)|(w+ones)|w)&high == 0 // see isPlain
+}
+
 // readAll reads the part of a line of source that may be shown: how many cells
 // are left of the fault, how many up to its end, and the offset where it ended.
 func (v *view) readAll(s Source, line sourceLine, room int) (left, fault, end int) {
@@ -204,6 +216,12 @@ func (v *view) readAll(s Source, line sourceLine, room int) (left, fault, end in
 // isShownAsIs tells whether a text is of characters that take a column each and
 // need no escape.
 func isShownAsIs(text []byte) bool {
+	for ; len(text) >= 8; text = text[8:] {
+		w := binary.LittleEndian.Uint64(text)
+		if ((w-' '*ones)|((w^'#'*ones)-ones)|(w+ones)|w)&high != 0 { // see isPlain
+			return false
+		}
+	}
 	for _, c := range text {
 		if c < ' ' || c > '~' || c == '#' {
 			return false
@@ -342,17 +360,29 @@ func (v *view) cut(left, fault, room int, line sourceLine) viewCut {
 		keepLeft = spare
 	}
 	c := all
-	for shown := before; shown > keepLeft; c.from++ {
-		shown -= v.columnsOf(c.from)
-	}
-	for c.from > 0 && c.from < left && v.columnsOf(c.from) == 0 {
-		c.from++ // a mark does not go without what it stands on
-	}
-	c.to = c.from
-	for shown := 0; c.to < v.count() && shown+v.columnsOf(c.to) <= room; c.to++ {
-		shown += v.columnsOf(c.to)
+	if v.plain {
+		c.from = before - keepLeft
+		c.to = min(c.from+room, v.count())
+	} else {
+		c.from, c.to = v.cutCells(left, before-keepLeft, room)
 	}
 	c.leftDots = line.moreLeft || c.from > 0
 	c.rightDots = line.moreRight || c.to < v.count()
 	return c
+}
+
+// cutCells chooses the cells to show where they are not one column each: without
+// those that the first skip columns touch, and as many as room has.
+func (v *view) cutCells(left, skip, room int) (from, to int) {
+	for shown := 0; shown < skip; from++ {
+		shown += v.cells[from].width
+	}
+	for from > 0 && from < left && v.cells[from].width == 0 {
+		from++ // a mark does not go without what it stands on
+	}
+	to = from
+	for shown := 0; to < len(v.cells) && shown+v.cells[to].width <= room; to++ {
+		shown += v.cells[to].width
+	}
+	return from, to
 }
