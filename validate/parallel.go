@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"sync"
+	"sync/atomic"
 
 	"github.com/siohook/siohook/internal/jsonpos"
 )
@@ -17,15 +18,15 @@ const batchSize = 1 << 20
 // line begins one.
 var lineEnd = []byte("}\n{")
 
-// isRegular tells whether r is a file whose bytes are all there: others may come
-// slowly, and are to be reported as they come.
-func isRegular(r io.Reader) bool {
+// isWorth tells whether r is a file that several workers finish sooner: large, and
+// with all its bytes there. Others may come slowly, and are reported as they come.
+func isWorth(r io.Reader) bool {
 	file, ok := r.(interface{ Stat() (fs.FileInfo, error) })
 	if !ok {
 		return false
 	}
 	info, err := file.Stat()
-	return err == nil && info.Mode().IsRegular()
+	return err == nil && info.Mode().IsRegular() && info.Size() > batchSize
 }
 
 // batch is a run of lines on its way through a worker.
@@ -44,8 +45,10 @@ func (v *Validator) parallel(from origin, r io.Reader, each func(Report) error) 
 	order := make(chan *batch, 2*v.options.Workers)
 	stop := make(chan struct{})
 	var workers sync.WaitGroup
+	var compiled atomic.Int32
 	for range v.options.Workers {
 		workers.Go(func() {
+			v.compile(&compiled)
 			s := newSource(from.file, nil, v.options.MaxBytes)
 			for b := range work {
 				v.batch(s, b)
@@ -96,22 +99,52 @@ func (v *Validator) parallel(from origin, r io.Reader, each func(Report) error) 
 	return cut.rest(), cut.at, nil
 }
 
+// compile compiles the schemas of all events. Several goroutines share the work by
+// counting what is done: a file for them to read is large and has most events,
+// and each would wait for the other's schemas.
+func (v *Validator) compile(done *atomic.Int32) {
+	for {
+		n := int(done.Add(1)) - 1
+		if n >= 2*len(v.catalog.Rows) {
+			return
+		}
+		e := v.engines[v.catalog.Rows[n/2]]
+		if n%2 == 0 {
+			e.strict()
+		} else {
+			e.lenient()
+		}
+	}
+}
+
 // batch checks the lines of a batch as a file of their own.
 func (v *Validator) batch(lines *source, b *batch) {
 	s := stream{
 		source: lines, validator: v, inspector: v.fast.inspector(),
 		each: func(r Report) error {
-			r.Payload = bytes.Clone(r.Payload) // the source reads on
+			r.Payload = b.lasting(lines.start, r.Payload)
 			b.reports = append(b.reports, r)
 			return nil
 		},
 	}
 	defer s.inspector.release()
 	s.in.Reset(bytes.NewReader(b.text))
-	s.at = b.from
+	s.at, s.passed = b.from, 0
 	split := splitter{source: s.source, payload: s.payload, broken: s.broken, quick: s.quick}
 	s.bom = &split.hasBOM
 	_ = split.lines() // bytes in memory can be read, and each takes every report
+}
+
+// lasting is the same payload in the text of the batch, where it starts at an
+// offset: a source reads on and writes over what it has given.
+func (b *batch) lasting(start int64, payload []byte) []byte {
+	if payload == nil {
+		return nil
+	}
+	if rest := b.text[min(start, int64(len(b.text))):]; bytes.HasPrefix(rest, payload) {
+		return rest[:len(payload):len(payload)]
+	}
+	return bytes.Clone(payload)
 }
 
 // cutter cuts a file into batches.

@@ -15,12 +15,14 @@ import (
 type source struct {
 	in     *bufio.Reader
 	at     origin // of the next byte
+	passed int64  // bytes before it
 	failed error  // why reading stopped before the end; nil at the end
 
-	max  int    // bytes of a payload that are kept
-	from origin // where the payload starts
-	body []byte // its first max bytes
-	size int64  // of the payload
+	max   int    // bytes of a payload that are kept
+	from  origin // where the payload starts
+	start int64  // bytes before it
+	body  []byte // its first max bytes
+	size  int64  // of the payload
 }
 
 func newSource(name string, r io.Reader, most int) *source {
@@ -29,7 +31,13 @@ func newSource(name string, r io.Reader, most int) *source {
 
 // begin starts a payload here.
 func (s *source) begin() {
-	s.from, s.body, s.size = s.at, s.body[:0], 0
+	s.from, s.start, s.body, s.size = s.at, s.passed, s.body[:0], 0
+}
+
+// advance moves the place of the next byte past b.
+func (s *source) advance(b []byte) {
+	s.at.line, s.at.column = jsonpos.Advance(s.at.line, s.at.column, b)
+	s.passed += int64(len(b))
 }
 
 // window returns the bytes that are in the buffer, at least one; none at the end.
@@ -61,7 +69,7 @@ func (s *source) ahead(n int) []byte {
 
 // skip moves past n bytes that were peeked at.
 func (s *source) skip(n int) {
-	s.at.line, s.at.column = jsonpos.Advance(s.at.line, s.at.column, s.ahead(n))
+	s.advance(s.ahead(n))
 	if _, err := s.in.Discard(n); err != nil {
 		s.failed = err
 	}
@@ -111,7 +119,7 @@ func (s *source) takeLine() {
 	for {
 		part, err := s.in.ReadSlice('\n')
 		s.keep(bytes.TrimSuffix(part, []byte{'\n'}))
-		s.at.line, s.at.column = jsonpos.Advance(s.at.line, s.at.column, part)
+		s.advance(part)
 		switch {
 		case err == nil:
 			return

@@ -117,7 +117,7 @@ func (s *splitter) pass(follows func(after, space []byte) bool) (ok bool, err er
 		if end, err = s.quick(window[from:], follows); end == 0 {
 			break
 		}
-		s.at.line, s.at.column = jsonpos.Advance(s.at.line, s.at.column, window[from:from+end])
+		s.advance(window[from : from+end])
 		from += end
 	}
 	if _, failed := s.in.Discard(from); failed != nil {

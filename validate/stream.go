@@ -24,7 +24,7 @@ func (v *Validator) Stream(name string, r io.Reader, each func(Report) error) er
 	defer s.inspector.release()
 	split := splitter{source: s.source, payload: s.payload, broken: s.broken, quick: s.quick}
 	s.bom = &split.hasBOM
-	if v.options.Workers > 1 && !v.options.NoPlan && isRegular(r) {
+	if v.options.Workers > 1 && !v.options.NoPlan && isWorth(r) {
 		split.start = s.parallel
 	}
 	if err := split.run(); err != nil {
