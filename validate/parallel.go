@@ -12,7 +12,7 @@ import (
 )
 
 // batchSize is about how many bytes of JSON Lines a worker takes at once.
-const batchSize = 1 << 20
+const batchSize = 1 << 19
 
 // lineEnd is where JSON Lines can be cut: a payload ends a line, and the next
 // line begins one.
