@@ -15,9 +15,11 @@ cd "$work"
 ./siohook fake -n 200000 --seed 7 >clean.ndjson
 node "$root/bench/peers/break.mjs" 0.05 <clean.ndjson >broken.ndjson
 node "$root/bench/peers/break.mjs" member <clean.ndjson >member.ndjson
+node "$root/bench/peers/break.mjs" news <clean.ndjson >news.ndjson
 head -n 10000 clean.ndjson | node "$root/bench/peers/break.mjs" 1 >mutated.ndjson
 
 one() { GOMAXPROCS=1 taskset -c 0 "$@"; }
+two() { GOMAXPROCS=2 taskset -c 0,1 "$@"; }
 ajv() { one node "$root/bench/peers/ajv.mjs" "$root/schemas/json" "$@"; }
 
 echo "== correctness: valid and invalid of 200,000 valid, and of 10,000 mutated"
@@ -26,9 +28,21 @@ check() { # name command: FILE is appended
 	printf '%-22s %s | %s\n' "$name" "$("$@" clean.ndjson | cut -d' ' -f1,2)" "$("$@" mutated.ndjson | cut -d' ' -f1,2)"
 }
 own() { ./siohook validate --format json "$1" | tail -n 1 | sed 's/.*"valid":\([0-9]*\),"invalid":\([0-9]*\).*/\1 \2/'; }
+# Its command line takes one schema, so the bundle. It knows JSON Lines by the file's name.
+for file in clean mutated; do ln -s $file.ndjson $file.jsonl; done
+sourcemeta=$(find node_modules/@sourcemeta/jsonschema -type f -name "jsonschema-linux-$(uname -m)") # what its wrapper in JavaScript starts
+sourcemeta() { one "$sourcemeta" validate --fast "$@"; }
+verdicts() { # valid and invalid, told by the entries that it names and by its summary
+	local file=${1%.ndjson}.jsonl invalid
+	sourcemeta --continue "$root/schemas/json/bundle.schema.json" "$file" >verdicts 2>&1 || true
+	invalid=$(grep -c '^fail: .*(entry #[0-9]*)$' verdicts || true)
+	echo "$(($(wc -l <"$file") - invalid)) $invalid"
+	((invalid > 0)) || grep -q "^$(wc -l <"$file") validated, $(wc -l <"$file") passed, 0 failed$" verdicts
+}
 check siohook own
 check jsonschema/v5 ./peers v5 "$root/schemas/json"
 check ajv ajv
+check @sourcemeta/jsonschema verdicts
 echo "goccy/go-json checks only syntax: it accepts both"
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
@@ -68,13 +82,24 @@ echo "|---|---|---|"
 row "siohook validate" "$whole" "$whole"
 row "siohook validate, 5 % invalid, as text" "$(seconds one ./siohook validate broken.ndjson)" "$whole"
 row "siohook validate, an unknown member in every payload" "$(seconds one ./siohook validate member.ndjson)" "$whole"
-# Its command line takes one schema, so the bundle; JSON Lines by file name.
-cp clean.ndjson clean.jsonl
-row "@sourcemeta/jsonschema validate --fast" "$(ROUNDS=1 rounds=1 seconds one npx --no-install jsonschema validate --fast "$root/schemas/json/bundle.schema.json" clean.jsonl)" "$whole"
-row "siohook validate, two workers" "$(seconds taskset -c 0,1 env GOMAXPROCS=2 ./siohook validate clean.ndjson)" "$whole"
+row "siohook validate, an unknown value or member in every one" "$(seconds one ./siohook validate news.ndjson)" "$whole"
+row "@sourcemeta/jsonschema validate --fast" "$(seconds sourcemeta "$root/schemas/json/bundle.schema.json" clean.jsonl)" "$whole"
+row "siohook validate, two workers" "$(seconds two ./siohook validate clean.ndjson)" "$whole"
+row "the same, an unknown member in every payload" "$(seconds two ./siohook validate member.ndjson)" "$whole"
+large=$(for ((i = 0; i < 5; i++)); do cat clean.ndjson; done >large.ndjson; seconds one ./siohook validate large.ndjson)
 echo
-ajv mutated.ndjson all | awk '{ printf "ajv allErrors: %.2f errors per fault\n", $4 / $2 }'
-(./siohook validate --format json mutated.ndjson || true) | grep -c '"severity":"error"' | awk '{ printf "siohook: %.4f violations per fault\n", $1 / 10000 }'
+echo "| two workers | seconds | of one |"
+echo "|---|---|---|"
+row "siohook, the library, one worker" "$base" "$base"
+row "siohook, the library, two workers" "$(inside two ./peers workers - clean.ndjson)" "$base"
+row "siohook validate, 500 MB, one worker" "$large" "$large"
+row "siohook validate, 500 MB, two workers" "$(seconds two ./siohook validate large.ndjson)" "$large"
+echo
+# Every fault that one change can make of a payload of each event, where ajv finds it, too: neither syntax nor limits.
+./siohook fake --invalid | node "$root/bench/peers/faults.mjs" >faults.ndjson
+ajv faults.ndjson all | awk '{ printf "ajv allErrors: %.2f errors per fault, %d faults\n", $4 / $2, $2 }'
+(./siohook validate --format json faults.ndjson || true) | awk '/"severity":"error"/ { n++ } /"kind":"summary"/ { match($0, /"invalid":[0-9]+/); faults = substr($0, RSTART + 10, RLENGTH - 10) } END { printf "siohook: %.4f violations per fault, %d faults\n", n / faults, faults }'
+(cd "$root" && go test ./fake -run '^TestMutations$' -v | sed -n 's/.*go:[0-9]*: \(.*declared ([0-9.]* %)\).*/\1/p')
 (cd "$root" && go test ./validate -run '^$' -bench 'Payload|Middleware' -benchtime 1s | grep ^Benchmark)
 if [[ -x /usr/bin/time ]]; then
 	/usr/bin/time -f "peak memory %M kB" ./siohook validate clean.ndjson

@@ -1,6 +1,7 @@
 // Command peers measures Go libraries, siohook's own among them, on the same file:
-// peers siohook|v5|goccy SCHEMAS FILE prints valid, invalid and seconds. The file is
-// in memory and schemas are compiled before the time starts.
+// peers siohook|workers|v5|goccy SCHEMAS FILE prints valid, invalid and seconds.
+// Schemas are compiled before the time starts. The file is in memory, but for
+// workers, which is siohook with as many workers as processors: they read files.
 package main
 
 import (
@@ -8,8 +9,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -22,7 +25,7 @@ import (
 
 func main() {
 	if len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "usage: peers siohook|v5|goccy SCHEMAS FILE")
+		fmt.Fprintln(os.Stderr, "usage: peers siohook|workers|v5|goccy SCHEMAS FILE")
 		os.Exit(2)
 	}
 	text, err := os.ReadFile(os.Args[3])
@@ -30,8 +33,16 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
 	}
-	if os.Args[1] == "siohook" {
-		siohook(text)
+	switch os.Args[1] {
+	case "siohook":
+		siohook(bytes.NewReader(text), 1)
+		return
+	case "workers":
+		file, err := os.Open(os.Args[3])
+		if err != nil {
+			panic(err)
+		}
+		siohook(file, runtime.GOMAXPROCS(0))
 		return
 	}
 	check := goccy.Valid
@@ -93,9 +104,9 @@ func dispatch(folder string) func([]byte) bool {
 }
 
 // siohook validates the file with the library.
-func siohook(text []byte) {
+func siohook(file io.Reader, workers int) {
 	c := schemas.Automation()
-	v := validate.New(c, validate.Options{})
+	v := validate.New(c, validate.Options{Workers: workers})
 	for _, row := range c.Rows {
 		if sample, err := c.Sample(row); err != nil || !v.Payload(sample).Valid() {
 			panic(row.ID())
@@ -103,7 +114,7 @@ func siohook(text []byte) {
 	}
 	valid, invalid := 0, 0
 	start := time.Now()
-	err := v.Stream("file", bytes.NewReader(text), func(r validate.Report) error {
+	err := v.Stream("file", file, func(r validate.Report) error {
 		if r.Valid() {
 			valid++
 		} else {
