@@ -46,12 +46,13 @@ func (v *Validator) parallel(from origin, r io.Reader, each func(Report) error) 
 	stop := make(chan struct{})
 	var workers sync.WaitGroup
 	var compiled atomic.Int32
+	var stopped atomic.Bool
 	for range v.options.Workers {
 		workers.Go(func() {
 			v.compile(&compiled)
 			s := newSource(from.file, nil, v.options.MaxBytes)
 			for b := range work {
-				v.batch(s, b)
+				v.batch(s, b, &stopped)
 				b.done <- struct{}{}
 			}
 		})
@@ -82,6 +83,7 @@ func (v *Validator) parallel(from origin, r io.Reader, each func(Report) error) 
 			<-b.done
 			for k := range b.reports {
 				if err = each(b.reports[k]); err != nil {
+					stopped.Store(true)
 					close(stop)
 					break
 				}
@@ -117,13 +119,16 @@ func (v *Validator) compile(done *atomic.Int32) {
 	}
 }
 
-// batch checks the lines of a batch as a file of their own.
-func (v *Validator) batch(lines *source, b *batch) {
+// batch checks the lines of a batch as a file of their own, until it is stopped.
+func (v *Validator) batch(lines *source, b *batch, stopped *atomic.Bool) {
 	s := stream{
 		source: lines, validator: v, inspector: v.fast.inspector(),
 		each: func(r Report) error {
 			r.Payload = b.lasting(lines.start, r.Payload)
 			b.reports = append(b.reports, r)
+			if stopped.Load() {
+				return errStopped
+			}
 			return nil
 		},
 	}
@@ -132,8 +137,10 @@ func (v *Validator) batch(lines *source, b *batch) {
 	s.at, s.passed = b.from, 0
 	split := splitter{source: s.source, payload: s.payload, broken: s.broken, quick: s.quick}
 	s.bom = &split.hasBOM
-	_ = split.lines() // bytes in memory can be read, and each takes every report
+	_ = split.lines() // bytes in memory can be read, and what is stopped goes nowhere
 }
+
+var errStopped = errors.New("stopped")
 
 // lasting is the same payload in the text of the batch, where it starts at an
 // offset: a source reads on and writes over what it has given.

@@ -14,7 +14,8 @@ import (
 const stdinName = "<stdin>"
 
 // eachFile opens, one after the other, what the arguments name: files, globs,
-// folders (walked for .json, .jsonl and .ndjson files, in alphabetical order),
+// folders (walked for .json, .jsonl, .ndjson and .har files, compressed or not, in
+// alphabetical order),
 // and - for the standard input.
 func eachFile(args []string, in io.Reader, use func(name string, r io.Reader) error) error {
 	if len(args) == 0 {
@@ -77,8 +78,8 @@ func walkFolder(folder string) ([]string, error) {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		switch filepath.Ext(name) {
-		case ".json", ".jsonl", ".ndjson":
+		switch filepath.Ext(strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst")) {
+		case ".json", ".jsonl", ".ndjson", ".har":
 			names = append(names, name)
 		}
 		return nil
@@ -87,7 +88,7 @@ func walkFolder(folder string) ([]string, error) {
 		return nil, err
 	}
 	if len(names) == 0 {
-		return nil, &usageError{fmt.Errorf("%s: no .json, .jsonl or .ndjson file in it", folder), "name the files if they are called otherwise"}
+		return nil, &usageError{fmt.Errorf("%s: no .json, .jsonl, .ndjson or .har file in it", folder), "name the files if they are called otherwise"}
 	}
 	return names, nil
 }

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -93,5 +94,52 @@ func TestInterruptedWaiting(t *testing.T) {
 				t.Errorf("%v: %s", err, &diagnostics)
 			}
 		})
+	}
+}
+
+// ^C in the middle of a file, here while its output waits to be read, gives the
+// summary so far, on the standard output as in a report's file.
+func TestInterruptedFile(t *testing.T) {
+	binary, err := exec.LookPath("siohook")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const lines = 20_000 // more than one batch
+	file, report := filepath.Join(t.TempDir(), "f.ndjson"), filepath.Join(t.TempDir(), "junit.xml")
+	if err := os.WriteFile(file, bytes.Repeat([]byte(`{"type":"contact.tag.aded","data":{}}`+"\n"), lines), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(binary, "validate", "--format", "json", "--report", "junit="+report, file)
+	var diagnostics bytes.Buffer
+	cmd.Stderr = &diagnostics
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(out, make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil { // the pipe holds a small part of what is to come
+		t.Fatal(err)
+	}
+	rest, err := io.ReadAll(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = cmd.Wait()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted || diagnostics.String() != "siohook: interrupted\n" {
+		t.Errorf("%v: %s", err, &diagnostics)
+	}
+	found := bytes.Count(rest, []byte(`"kind":"violation"`)) // of the first only the brace was read
+	summary := fmt.Sprintf(`{"kind":"summary","files":1,"payloads":%d,"valid":0,"invalid":%[1]d,"warnings":0,"interrupted":true}`+"\n", found)
+	if found == 0 || found == lines || !bytes.HasSuffix(rest, []byte(summary)) {
+		t.Errorf("%d violations, and at the end %s\nwant %s", found, rest[max(0, len(rest)-200):], summary)
+	}
+	if xml, err := os.ReadFile(report); err != nil || bytes.Count(xml, []byte("<failure ")) != found || !bytes.HasSuffix(xml, []byte("</testsuites>\n")) {
+		t.Errorf("report: %v, %d failures", err, bytes.Count(xml, []byte("<failure ")))
 	}
 }

@@ -35,7 +35,8 @@ A FILE holds one payload or many: JSON, concatenated JSON, an array, NDJSON, a H
 file, captures of siohook, an export of webhook-tester or webhook.site, or raw HTTP
 requests; each of them may be compressed with gzip or zstd. In files that hold
 whole requests, FILE#N is request N, and lines count within its body. A folder is
-walked for .json, .jsonl and .ndjson files; - is the standard input.
+walked for .json, .jsonl, .ndjson and .har files, compressed or not; - is the
+standard input.
 
 Under --profile lenient, unknown members, new values of open enumerations and
 bad formats are warnings; under strict they are errors. Only errors make a

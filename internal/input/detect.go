@@ -28,7 +28,7 @@ func detect(in *bufio.Reader) (form Form, wrapped bool) {
 	switch {
 	case names["log"] == '{':
 		return HAR, false
-	case names["request_payload_base64"] == '"':
+	case names["request_payload_base64"] == '"', names["content_base64"] == '"' && names["client_address"] == '"':
 		return WebhookTester, false
 	case names["token_id"] == '"' && names["content"] != 0:
 		return WebhookSite, false

@@ -14,7 +14,8 @@ import (
 type entry struct {
 	Method  string  `json:"method"`
 	Body    *[]byte `json:"body"`                   // captures: base64
-	Payload *[]byte `json:"request_payload_base64"` // webhook-tester
+	Payload *[]byte `json:"request_payload_base64"` // webhook-tester 2
+	Former  *[]byte `json:"content_base64"`         // webhook-tester 1
 	Content *string `json:"content"`                // webhook.site
 	Request *struct {
 		Method   string `json:"method"`
@@ -39,6 +40,8 @@ func (e *entry) body() (body []byte, ok bool, err error) {
 		return *e.Body, true, nil
 	case e.Payload != nil:
 		return *e.Payload, true, nil
+	case e.Former != nil:
+		return *e.Former, true, nil
 	case e.Content != nil:
 		return []byte(*e.Content), true, nil
 	case e.Request != nil && e.Request.PostData != nil:

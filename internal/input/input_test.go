@@ -32,7 +32,7 @@ func quote(t *testing.T, s string) string {
 // containers hold the payloads in every form, with a GET before them.
 func containers(t *testing.T) map[input.Form][]string {
 	t.Helper()
-	var captures, har, tester, site, raw []string
+	var captures, har, tester, formerTester, site, raw []string
 	get := capture.Capture{Method: "GET", URL: "/", Body: []byte("x"), Headers: [][2]string{}}
 	for i, p := range append([]string{""}, payloads...) {
 		method := "POST"
@@ -51,16 +51,26 @@ func containers(t *testing.T) map[input.Form][]string {
 			data = `{"text":"` + base64.StdEncoding.EncodeToString([]byte(p)) + `","encoding":"base64"}`
 		}
 		har = append(har, `{"startedDateTime":"2026-01-01T00:00:00Z","request":{"method":"`+method+`","url":"http://127.0.0.1/","postData":`+data+`},"response":{"status":200}}`)
-		tester = append(tester, `{"uuid":"u","client_address":"192.0.2.1","method":"`+method+`","request_payload_base64":"`+base64.StdEncoding.EncodeToString([]byte(p))+`","headers":[{"name":"a","value":"b"}]}`)
-		site = append(site, `{"uuid":"u","type":"web","token_id":"t","ip":"192.0.2.1","method":"`+method+`","content":`+quote(t, p)+`}`)
+		// As the API of webhook-tester 2 lists requests (its api/openapi.yml), and that of
+		// version 1, which had other names (its test/hurl).
+		content := base64.StdEncoding.EncodeToString([]byte(p))
+		tester = append(tester, `{"captured_at_unix_milli":1767225600000,"client_address":"192.0.2.1","headers":[{"name":"Content-Type","value":"application/json"}],"method":"`+method+`","request_payload_base64":"`+content+`","url":"http://127.0.0.1:8080/d74a7998-dcbc-4d77-82ba-27945e56a25d","uuid":"9b6bbab9-c197-4dd3-bc3f-3cb6253820c7"}`)
+		formerTester = append(formerTester, `{"client_address":"192.0.2.1","content_base64":"`+content+`","created_at_unix":1767225600,"headers":[{"name":"Content-Type","value":"application/json"}],"method":"`+method+`","url":"/d74a7998-dcbc-4d77-82ba-27945e56a25d","uuid":"9b6bbab9-c197-4dd3-bc3f-3cb6253820c7"}`)
+		// As webhook.site's API lists requests (docs.webhook.site/api/requests.html); what came
+		// by e-mail or DNS has no method.
+		site = append(site, `{"uuid":"a2a6a4ae-4130-4063-953a-84fa29d81d43","type":"web","token_id":"a94a7294-c4aa-4074-ab77-c4cf86fd53b1","ip":"192.0.2.1","hostname":"webhook.site","method":"`+method+`","user_agent":"x","content":`+quote(t, p)+`,"query":{"action":"create"},"headers":{"content-length":["271"]},"url":"https:\/\/webhook.site\/a94a7294","created_at":"2026-01-01 00:00:00","updated_at":"2026-01-01 00:00:00"}`)
 		raw = append(raw, fmt.Sprintf("%s /hook HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n\r\n%s", method, len(p), p))
 	}
 	return map[input.Form][]string{
 		input.Captures:      {strings.Join(captures, "\n") + "\n", "[" + strings.Join(captures, ",\n") + "]"},
 		input.HAR:           {`{"log":{"version":"1.2","creator":{"name":"x","version":"1"},"pages":[],"entries":[` + strings.Join(har, ",") + `],"comment":""}}`},
-		input.WebhookTester: {"[" + strings.Join(tester, ",") + "]"},
-		input.WebhookSite:   {"[" + strings.Join(site, ",") + "]", `{"data":[` + strings.Join(site, ",") + `],"total":4,"per_page":50}`, strings.Join(site, "\n")},
-		input.RawHTTP:       {strings.Join(raw, "\r\n"), strings.Join(raw, "")},
+		input.WebhookTester: {"[" + strings.Join(tester, ",") + "]", "[" + strings.Join(formerTester, ",") + "]", strings.Join(tester, "\n")},
+		input.WebhookSite: {
+			"[" + strings.Join(site, ",") + "]", strings.Join(site, "\n"),
+			`{"data":[` + strings.Join(site, ",") + `],"total":4,"per_page":50,"current_page":1,"is_last_page":true,"from":1,"to":4}`,
+			`{"data":[{"uuid":"u","type":"email","token_id":"t","method":null,"content":"text"},` + strings.Join(site, ",") + `]}`,
+		},
+		input.RawHTTP: {strings.Join(raw, "\r\n"), strings.Join(raw, "")},
 	}
 }
 

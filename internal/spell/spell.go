@@ -1,6 +1,8 @@
 // Package spell finds the known name a mistyped one was probably meant to be.
 package spell
 
+import "unicode/utf8"
+
 // Nearest returns the known name closest to name, or "" when none is close
 // enough to be a likely misspelling: at most a third of the longer name's
 // characters, and never more than four, may differ. Among equally close names
@@ -8,8 +10,11 @@ package spell
 func Nearest(name string, known []string) string {
 	best, bestDistance := "", 5
 	for _, k := range known {
-		limit := max(len(name), len(k)) / 3
-		if d := distance(name, k); d <= limit && d < bestDistance {
+		limit := min(max(len(name), len(k))/3, bestDistance-1)
+		if longer := utf8.RuneCountInString(name) - utf8.RuneCountInString(k); max(longer, -longer) > limit {
+			continue // so much has to be inserted or taken away
+		}
+		if d := distance(name, k); d <= limit {
 			best, bestDistance = k, d
 		}
 	}
