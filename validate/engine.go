@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
@@ -18,7 +19,7 @@ import (
 // engine is one compiled JSON Schema. This file alone knows jsonschema/v5.
 type engine struct {
 	schema   *jsonschema.Schema
-	document any // the schema as JSON, to read the keywords' values from
+	document func() any // the schema as JSON, to read the keywords' values from
 }
 
 // failure is a node of what an engine found: a keyword that does not hold, or a
@@ -39,10 +40,6 @@ var unknownMember = map[string]bool{"additionalProperties": true, "unevaluatedPr
 // the metaschemas.
 func compile(schema []byte, assertFormats bool) (*engine, error) {
 	const base = "https://schema.invalid/schema.json" // where the schema has no $id
-	document, err := decodeSchema(schema)
-	if err != nil {
-		return nil, err
-	}
 	c := jsonschema.NewCompiler()
 	c.AssertFormat = assertFormats
 	c.Formats["date-time"] = isDateTime
@@ -56,7 +53,7 @@ func compile(schema []byte, assertFormats bool) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &engine{schema: compiled, document: document}, nil
+	return &engine{schema: compiled, document: sync.OnceValue(func() any { return decodeSchema(schema) })}, nil
 }
 
 // isDateTime is v5's format with the shape checked, too: v5 takes
@@ -66,11 +63,14 @@ func isDateTime(value any) bool {
 	return !ok || hasDateTimeShape(text) && jsonschema.Formats["date-time"](text)
 }
 
-func decodeSchema(schema []byte) (document any, err error) {
+// decodeSchema decodes a schema that has been compiled.
+func decodeSchema(schema []byte) (document any) {
 	d := json.NewDecoder(bytes.NewReader(schema))
 	d.UseNumber()
-	err = d.Decode(&document)
-	return document, err
+	if err := d.Decode(&document); err != nil {
+		panic(fmt.Sprintf("a schema that was compiled: %v", err))
+	}
+	return document
 }
 
 // check returns what is wrong with a value, nil when nothing is. The error is
@@ -119,7 +119,7 @@ func (e *engine) failure(invalid *jsonschema.ValidationError) failure {
 // has it.
 func (e *engine) resolve(location string) (value any, schema map[string]any) {
 	_, fragment, _ := strings.Cut(location, "#")
-	value = e.document
+	value = e.document()
 	for _, token := range jsonpos.Tokens(unescape(fragment)) {
 		switch holder := value.(type) {
 		case map[string]any:

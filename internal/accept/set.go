@@ -1,5 +1,7 @@
 package accept
 
+import "sync/atomic"
+
 // Event is one event that payloads may be.
 type Event struct {
 	Type string // text of the payload's member type
@@ -15,9 +17,10 @@ type Event struct {
 // Set accepts payloads of several events. It is safe for concurrent use.
 type Set struct {
 	events []Event
-	kinds  []eventKind // by type
-	first  literal     // what a payload begins with that has its type first
-	second literal     // what follows the type where data does
+	plans  []atomic.Pointer[Plan] // of the events, once asked for
+	kinds  []eventKind            // by type
+	first  literal                // what a payload begins with that has its type first
+	second literal                // what follows the type where data does
 }
 
 // eventKind is the events of one type.
@@ -29,7 +32,7 @@ type eventKind struct {
 
 // NewSet makes a set of events in a catalog's order.
 func NewSet(events []Event) *Set {
-	s := &Set{events: events, first: quote("{", "type", ":"), second: quote(",", "data", ":")}
+	s := &Set{events: events, plans: make([]atomic.Pointer[Plan], len(events)), first: quote("{", "type", ":"), second: quote(",", "data", ":")}
 	for i := range events {
 		k := 0
 		for k < len(s.kinds) && s.kinds[k].text != events[i].Type {
@@ -71,9 +74,12 @@ func (s *Set) walk(b []byte, notes []Note, noting bool) (event, end int, found [
 	if event < 0 {
 		return 0, -1, notes
 	}
-	p := s.events[event].Plan()
+	p := s.plans[event].Load()
 	if p == nil {
-		return 0, -1, notes
+		if p = s.events[event].Plan(); p == nil {
+			return 0, -1, notes
+		}
+		s.plans[event].Store(p)
 	}
 	w := walker{max: p.maxDepth, noting: noting && len(p.noNotes) == 0, notes: notes, given: len(notes)}
 	end = p.run(&w, b, start)
