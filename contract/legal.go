@@ -84,8 +84,9 @@ func (r *run) tolerance(ctx context.Context) error {
 	return nil
 }
 
-// explain reports a finding about a payload that something was changed in, under
-// the reason that it has in truth: one that was reported already, or its size.
+// explain reports a finding about a payload under the reason that it has in truth:
+// one that was reported already, or that it is much larger than base, which the
+// receiver takes.
 func (r *run) explain(ctx context.Context, base, p *payload, f *Finding) error {
 	if cause, err := r.known(ctx, p); err != nil {
 		return err

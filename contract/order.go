@@ -124,7 +124,9 @@ func (r *run) tell(ctx context.Context, story []*payload) error {
 			return err
 		}
 		if f != nil {
-			r.report(f)
+			if err := r.explain(ctx, p, p, f); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
