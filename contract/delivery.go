@@ -62,16 +62,12 @@ func (r *run) atOnce(ctx context.Context, c *Check, payloads []*payload) ([]deli
 	return answers, nil
 }
 
-// post delivers, and again where a kept connection was closed: the receiver may
-// have done so because it was idle. Others that are kept may be closed as well.
-func (r *run) post(ctx context.Context, request deliver.Request) (answer deliver.Result) {
-	const most = 4
-	for range most {
-		answer = r.client.Post(ctx, request)
-		if !answer.Reused || !isFailure(answer, deliver.Reset) {
-			break
-		}
-		r.client.Close() // what is idle
+// post delivers; again on a connection of its own where a kept one was closed: the
+// receiver may have done so because it was idle.
+func (r *run) post(ctx context.Context, request deliver.Request) deliver.Result {
+	answer := r.client.Post(ctx, request)
+	if answer.Reused && isFailure(answer, deliver.Reset) {
+		answer = r.client.Paced(ctx, request, deliver.Pace{})
 	}
 	return answer
 }
