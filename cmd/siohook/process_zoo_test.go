@@ -42,6 +42,7 @@ var processDefects = []struct{ name, check string }{
 // TestProcessZoo finds the defect of each receiver that is a process of its own,
 // by the check written for it, and nothing else.
 func TestProcessZoo(t *testing.T) {
+	t.Parallel()
 	folder, err := filepath.Abs("../../contract/testdata/zoo")
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ const readmeFile = "../../README.md"
 
 // Every command in a console block of the README prints what stands below it.
 func TestREADMECommands(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("SKIPPED: no POSIX shell")
 	}
