@@ -1,0 +1,298 @@
+package schemadiff
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// Compare lists what has changed from old to new, the worst first. The same
+// schemas give the same list, whatever the order of their members.
+func Compare(old, new *Schema) []Change {
+	changes := findChanges(old.root, new.root)
+	if len(changes) == 0 && !bytes.Equal(old.Text, new.Text) {
+		changes = []Change{{Rule: "annotation", Schema: "#"}}
+	}
+	changes = tidy(changes)
+	witnesses(old, new, changes)
+	return changes
+}
+
+func findChanges(old, new *jsonschema.Schema) []Change {
+	if same(new, old, map[pair]bool{}) {
+		return nil
+	}
+	d := &differ{known: map[string][]Change{}, open: map[string]int{}, steps: mostSteps}
+	changes, _ := d.compare(conj{new}, conj{old})
+	return changes
+}
+
+// mostSteps is how many pairs are compared before the rest is undecided.
+const mostSteps = 20000
+
+// differ compares parts of NEW with parts of OLD. A pair that is being compared
+// already is taken to hold: if it does not, that is said where it began.
+type differ struct {
+	known map[string][]Change // of pairs that were compared without such an assumption
+	open  map[string]int      // pairs being compared, with their depth
+	steps int
+	proof int // how many proofs within proofs there are
+}
+
+// never used as a depth: nothing was assumed.
+const nothing = 1 << 30
+
+// compare returns what has changed, with paths relative to the value, and the
+// depth of the outermost pair that was taken to hold.
+func (d *differ) compare(is, was conj) (changes []Change, assumed int) {
+	if len(is) == len(was) {
+		equal := true
+		for i := range is {
+			equal = equal && same(is[i], was[i], map[pair]bool{})
+		}
+		if equal {
+			return nil, nothing
+		}
+	}
+	key := keyOf(is) + ">" + keyOf(was)
+	if done, ok := d.known[key]; ok {
+		return clone(done), nothing
+	}
+	if depth, ok := d.open[key]; ok {
+		return nil, depth
+	}
+	if d.steps--; d.steps < 0 || len(d.open) > 200 {
+		return []Change{d.change("undecided", is, was, "", "")}, nothing
+	}
+	depth := len(d.open)
+	d.open[key] = depth
+	changes, assumed = d.compareOpen(is, was)
+	delete(d.open, key)
+	if assumed >= depth {
+		assumed = nothing
+		d.known[key] = clone(changes)
+	}
+	return changes, assumed
+}
+
+// clone copies the paths, too: callers put theirs before them.
+func clone(changes []Change) []Change {
+	out := slices.Clone(changes)
+	for i := range out {
+		out[i].path = slices.Clone(out[i].path)
+	}
+	return out
+}
+
+func keyOf(c conj) string {
+	var b strings.Builder
+	for _, s := range c {
+		fmt.Fprintf(&b, "%p,", s)
+	}
+	return b.String()
+}
+
+// below puts a step of the path before those of changes.
+func below(step string, changes []Change) []Change {
+	for i := range changes {
+		changes[i].path = append([]string{step}, changes[i].path...)
+	}
+	return changes
+}
+
+// change is one at this very place.
+func (d *differ) change(rule string, is, was conj, before, after string) Change {
+	c := Change{Rule: rule, Was: before, Is: after, closest: is, was: was}
+	switch {
+	case len(is) > 0 && is[0] != never:
+		c.Schema = fragment(is[0])
+	case len(was) > 0 && was[0] != never:
+		c.Schema, c.InOld = fragment(was[0]), true
+	default:
+		c.Schema = "#"
+	}
+	return c
+}
+
+func (d *differ) compareOpen(is, was conj) (changes []Change, assumed int) {
+	assumed = nothing
+	switch all, allWas := is.unconstrained(), was.unconstrained(); {
+	case all && allWas:
+		return nil, nothing
+	case all:
+		return []Change{d.change("type-widened", is, was, describe(was), "anything")}, nothing
+	case allWas:
+		return []Change{d.change("type-narrowed", is, was, "anything", describe(is))}, nothing
+	}
+	isAtoms, err := atoms(is)
+	wasAtoms, errWas := atoms(was)
+	if err != nil || errWas != nil {
+		return []Change{d.change("undecided", is, was, "", "")}, nothing
+	}
+	var added, removed []string
+	for _, kind := range kinds {
+		a, b := ofKind(isAtoms, kind), ofKind(wasAtoms, kind)
+		switch {
+		case len(a) == 0 && len(b) == 0:
+		case len(b) == 0 && kind == "null":
+			changes = append(changes, d.change("nullable", is, was, describe(was), describe(is)))
+		case len(b) == 0:
+			added = append(added, kind)
+		case len(a) == 0:
+			removed = append(removed, kind)
+		default:
+			more, low := d.compareKind(is, was, a, b)
+			changes, assumed = append(changes, more...), min(assumed, low)
+		}
+	}
+	if added != nil {
+		changes = append(changes, d.change("type-added", is, was, describe(was), describe(is)))
+	}
+	if removed != nil {
+		changes = append(changes, d.change("type-narrowed", is, was, describe(was), describe(is)))
+	}
+	return changes, assumed
+}
+
+func ofKind(all []atom, kind string) []atom {
+	var out []atom
+	for _, a := range all {
+		if a.kind == kind {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// compareKind compares what both have of one JSON type.
+func (d *differ) compareKind(is, was conj, a, b []atom) (changes []Change, assumed int) {
+	assumed = nothing
+	changes = d.compareValues(is, was, a, b)
+	infinite, infiniteWas := infiniteOf(a), infiniteOf(b)
+	used := map[int]bool{}
+	for i := range infinite {
+		if infiniteWas == nil {
+			changes = append(changes, d.change("enum-opened", is, was, describe(was), describe(is)))
+			break
+		}
+		best, chosen := []Change(nil), -1
+		lowest := nothing
+		for j := range infiniteWas {
+			var more []Change
+			var low int
+			if len(infinite)+len(infiniteWas) > 2 && d.apart(&infinite[i], &infiniteWas[j]) {
+				continue
+			}
+			more, low = d.compareAtoms(is, was, &infinite[i], &infiniteWas[j])
+			more = append(more, d.overlaps(is, was, &infinite[i], &infiniteWas[j])...)
+			if chosen < 0 || cost(more) < cost(best) {
+				best, chosen, lowest = more, j, low
+			}
+		}
+		if chosen < 0 {
+			changes = append(changes, d.change("branch-added", branchOf(&infinite[i], is), was, "", describeAtom(&infinite[i])))
+			continue
+		}
+		used[chosen] = true
+		changes, assumed = append(changes, best...), min(assumed, lowest)
+	}
+	for j := range infiniteWas {
+		if !used[j] && len(infinite) > 0 {
+			c := d.change("branch-removed", nil, branchOf(&infiniteWas[j], was), describeAtom(&infiniteWas[j]), "")
+			changes = append(changes, c)
+		}
+	}
+	if len(infinite) == 0 && len(infiniteWas) > 0 {
+		changes = append(changes, d.change("enum-closed", is, was, describe(was), describe(is)))
+	}
+	return changes, assumed
+}
+
+// branchOf is the schema that people would call the branch.
+func branchOf(a *atom, c conj) conj {
+	if len(a.picks) > 0 {
+		last := a.picks[len(a.picks)-1]
+		return conj{last.owner.OneOf[last.branch]}
+	}
+	if len(a.parts) > 0 {
+		return conj{a.parts[len(a.parts)-1]}
+	}
+	return c
+}
+
+func infiniteOf(all []atom) []atom {
+	var out []atom
+	for _, a := range all {
+		if !a.finite {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// compareValues looks at each listed value by itself.
+func (d *differ) compareValues(is, was conj, a, b []atom) []Change {
+	var changes []Change
+	added, removed := map[string]bool{}, map[string]bool{}
+	for _, x := range a {
+		for _, v := range x.values {
+			// What only NEW's oneOf rules out never comes.
+			if is.accepts(v) && !was.accepts(v) && !added[encode(v)] {
+				added[encode(v)] = true
+				changes = append(changes, d.change("enum-value-added", is, was, describe(was), encode(v)))
+			}
+		}
+	}
+	for _, x := range b {
+		for _, v := range x.values {
+			if was.accepts(v) && !is.accepts(v) && !removed[encode(v)] {
+				removed[encode(v)] = true
+				changes = append(changes, d.change("enum-value-removed", is, was, encode(v), describe(is)))
+			}
+		}
+	}
+	return changes
+}
+
+// compareAtoms compares two alternatives of the same JSON type, neither of which
+// is a list of values.
+func (d *differ) compareAtoms(is, was conj, a, b *atom) (changes []Change, assumed int) {
+	assumed = nothing
+	say := func(rule string, before, after string) {
+		changes = append(changes, d.change(rule, is, was, before, after))
+	}
+	sub := func(step string, x, y conj) {
+		more, low := d.compare(x, y)
+		changes, assumed = append(changes, below(step, more)...), min(assumed, low)
+	}
+	switch a.kind {
+	case "number":
+		compareNumbers(a, b, say)
+	case "string":
+		compareTexts(a, b, say)
+	case "array":
+		d.compareArrays(a, b, say, sub)
+	case "object":
+		d.compareObjects(a, b, say, sub, func(c Change) { changes = append(changes, c) })
+	}
+	if d.conditionsChanged(a, b) {
+		say("condition-changed", "", "")
+	} else if d.conditionsChanged(b, a) {
+		say("constraint-added", "", "condition")
+	}
+	return changes, assumed
+}
+
+// proves tells whether all that fits is fits was, too, to the letter.
+func (d *differ) proves(is, was conj) bool {
+	if d.proof > 4 {
+		return false
+	}
+	inner := &differ{known: map[string][]Change{}, open: map[string]int{}, steps: min(d.steps, 500), proof: d.proof + 1}
+	changes, _ := inner.compare(is, was)
+	d.steps -= 500 - inner.steps
+	return silent(changes)
+}

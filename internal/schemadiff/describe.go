@@ -1,0 +1,84 @@
+package schemadiff
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// describe says in a few words what a conj allows: its types, or its values.
+func describe(c conj) string {
+	if len(c) == 0 || c.unconstrained() {
+		return "anything"
+	}
+	if impossible(c) {
+		return "nothing"
+	}
+	if len(c) == 1 {
+		return describeSchema(c[0])
+	}
+	return describeAtoms(c)
+}
+
+// describeSchema prefers the title that a schema has.
+func describeSchema(s *jsonschema.Schema) string {
+	for range mostNested {
+		if s.Title != "" {
+			return short(s.Title)
+		}
+		if s.Ref == nil {
+			break
+		}
+		s = s.Ref
+	}
+	return describeAtoms(conj{s})
+}
+
+func describeAtoms(c conj) string {
+	all, err := atoms(c)
+	if err != nil {
+		return "many alternatives"
+	}
+	var words []string
+	for i := range all {
+		if word := describeAtom(&all[i]); !slices.Contains(words, word) {
+			words = append(words, word)
+		}
+	}
+	if len(words) == 0 {
+		return "nothing"
+	}
+	return short(strings.Join(words, " or "))
+}
+
+func describeAtom(a *atom) string {
+	switch {
+	case a.kind == "null":
+		return "null"
+	case a.kind == "boolean" && len(a.values) == 2:
+		return "boolean"
+	case a.finite:
+		var words []string
+		for _, v := range a.values {
+			words = append(words, encode(v))
+		}
+		return short(strings.Join(words, ", "))
+	case a.integer:
+		return "integer"
+	}
+	for _, p := range slices.Backward(a.parts) {
+		if p.Title != "" {
+			return short(p.Title)
+		}
+	}
+	return a.kind
+}
+
+func short(text string) string {
+	const most = 120
+	if r := []rune(text); len(r) > most {
+		return string(r[:most-3]) + "..."
+	}
+	return text
+}

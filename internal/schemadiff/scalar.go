@@ -1,0 +1,153 @@
+package schemadiff
+
+import (
+	"math/big"
+	"slices"
+	"strconv"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// say reports a change of a rule with what was and what is.
+type say func(rule string, was, is string)
+
+func compareNumbers(a, b *atom, report say) {
+	if b.integer && !a.integer && !stepsWithin(a, big.NewRat(1, 1)) {
+		report("type-widened", "integer", "number")
+	} else if a.integer && !b.integer {
+		report("type-narrowed", "number", "integer")
+	}
+	low, high := a.number()
+	lowWas, highWas := b.number()
+	compareBound(low, lowWas, 1, "minimum", report)
+	compareBound(high, highWas, -1, "maximum", report)
+	for _, p := range b.parts {
+		if p.MultipleOf != nil && !stepsWithin(a, p.MultipleOf) {
+			report("multiple-widened", "multiple of "+p.MultipleOf.RatString(), steps(a))
+		}
+	}
+	for _, p := range a.parts {
+		if p.MultipleOf != nil && !stepsWithin(b, p.MultipleOf) {
+			report("constraint-added", steps(b), "multiple of "+p.MultipleOf.RatString())
+		}
+	}
+}
+
+func compareBound(is, was bound, sign int, name string, report say) {
+	switch within, without := is.within(was, sign), was.within(is, sign); {
+	case within && without:
+	case within:
+		report("constraint-added", was.text(name), is.text(name))
+	default:
+		report("bound-widened", was.text(name), is.text(name))
+	}
+}
+
+func (b bound) text(name string) string {
+	if b.at == nil {
+		return "no " + name
+	}
+	text := b.at.RatString()
+	if !b.at.IsInt() {
+		text = b.at.FloatString(6)
+	}
+	if b.open {
+		name = "exclusive " + name
+	}
+	return name + " " + text
+}
+
+// stepsWithin tells whether all numbers of a are surely multiples of step.
+func stepsWithin(a *atom, step *big.Rat) bool {
+	isMultiple := func(of *big.Rat) bool { return new(big.Rat).Quo(of, step).IsInt() }
+	if a.integer && isMultiple(big.NewRat(1, 1)) {
+		return true
+	}
+	return slices.ContainsFunc(a.parts, func(p *jsonschema.Schema) bool { return p.MultipleOf != nil && isMultiple(p.MultipleOf) })
+}
+
+func steps(a *atom) string {
+	for _, p := range a.parts {
+		if p.MultipleOf != nil {
+			return "multiple of " + p.MultipleOf.RatString()
+		}
+	}
+	if a.integer {
+		return "integer"
+	}
+	return "number"
+}
+
+func compareTexts(a, b *atom, report say) {
+	low, high := a.lengths()
+	lowWas, highWas := b.lengths()
+	compareLimits(low, high, lowWas, highWas, "length", report)
+	patterns, patternsWas := texts(a, patternOf), texts(b, patternOf)
+	compareSets(patterns, patternsWas, "pattern", "pattern-changed", report)
+	compareSets(texts(a, formatOf), texts(b, formatOf), "format", "format-changed", report)
+}
+
+func patternOf(p *jsonschema.Schema) string {
+	if p.Pattern == nil {
+		return ""
+	}
+	return p.Pattern.String()
+}
+
+func formatOf(p *jsonschema.Schema) string { return p.Format }
+
+// texts are the distinct texts of the parts, without "".
+func texts(a *atom, of func(*jsonschema.Schema) string) []string {
+	var out []string
+	for _, p := range a.parts {
+		if text := of(p); text != "" && !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// compareSets compares constraints that can only be compared by their names.
+func compareSets(is, was []string, name, lost string, report say) {
+	text := func(list []string) string {
+		if len(list) == 0 {
+			return "no " + name
+		}
+		out := name
+		for _, t := range list {
+			out += " " + t
+		}
+		return out
+	}
+	missing := func(from, in []string) bool {
+		return slices.ContainsFunc(from, func(t string) bool { return !slices.Contains(in, t) })
+	}
+	switch {
+	case missing(was, is):
+		report(lost, text(was), text(is))
+	case missing(is, was):
+		report("constraint-added", text(was), text(is))
+	}
+}
+
+// compareLimits compares a least and a most, which is -1 when there is none.
+func compareLimits(low, high, lowWas, highWas int, name string, report say) {
+	if low < lowWas {
+		report("bound-widened", "least "+name+" "+strconv.Itoa(lowWas), "least "+name+" "+strconv.Itoa(low))
+	} else if low > lowWas {
+		report("constraint-added", "least "+name+" "+strconv.Itoa(lowWas), "least "+name+" "+strconv.Itoa(low))
+	}
+	most := func(n int) string {
+		if n < 0 {
+			return "no most " + name
+		}
+		return "most " + name + " " + strconv.Itoa(n)
+	}
+	switch {
+	case high == highWas:
+	case highWas >= 0 && (high < 0 || high > highWas):
+		report("bound-widened", most(highWas), most(high))
+	default:
+		report("constraint-added", most(highWas), most(high))
+	}
+}

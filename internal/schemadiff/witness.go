@@ -1,0 +1,267 @@
+package schemadiff
+
+import (
+	"encoding/json"
+	"maps"
+	"math/big"
+	"slices"
+	"strconv"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/schemas"
+)
+
+// witnesses finds, for each change that is not compatible, a payload that NEW
+// accepts and OLD refuses.
+func witnesses(old, new *Schema, changes []Change) {
+	w := &witnessing{old: old, new: new, sampler: newSampler()}
+	for i := range changes {
+		if changes[i].Level == Compatible {
+			continue
+		}
+		if payload, ok := w.find(&changes[i]); ok {
+			changes[i].Witness = []byte(encode(payload))
+		}
+	}
+}
+
+type witnessing struct {
+	old, new *Schema
+	sampler  *sampler
+	mutants  []any // of the mutation engine, made once
+	mutated  bool
+}
+
+func (w *witnessing) holds(payload any) bool {
+	return w.new.Accepts(payload) && !w.old.Accepts(payload)
+}
+
+// find tries values at the change's place, then at the places around it, then
+// what the mutation engine makes of payloads.
+func (w *witnessing) find(c *Change) (any, bool) {
+	w.sampler.steps = 3000
+	for up := range min(len(c.path), 3) + 1 {
+		path := c.path[:len(c.path)-up]
+		extras := pool(c)
+		if up > 0 {
+			extras = nil
+		}
+		for _, payload := range w.sampler.along(conj{w.new.root}, path, extras, 0) {
+			if w.holds(payload) {
+				return payload, true
+			}
+		}
+	}
+	for _, payload := range w.mutations() {
+		if w.holds(payload) && touches(payload, c.path) {
+			return payload, true
+		}
+	}
+	return nil, false
+}
+
+// along is payloads of c that have something at path: samples of what belongs
+// there, and extras.
+func (s *sampler) along(c conj, path []string, extras []any, nested int) []any {
+	if len(path) == 0 {
+		samples := s.samples(c, nested)
+		out := append(slices.Clone(samples), extras...)
+		for _, extra := range extras {
+			more, ok := extra.(map[string]any)
+			for i, v := range samples {
+				if base, isObject := v.(map[string]any); ok && isObject && i < 4 {
+					o := copyOf(base)
+					maps.Copy(o, more)
+					out = append(out, o)
+				}
+			}
+		}
+		return out
+	}
+	if s.steps--; s.steps < 0 {
+		return nil
+	}
+	all, err := atoms(c)
+	if err != nil {
+		return nil
+	}
+	var out []any
+	for i := range all {
+		a := &all[i]
+		if a.finite {
+			continue
+		}
+		switch a.kind {
+		case "object":
+			name := path[0]
+			member := a.member(name)
+			if name == "*" {
+				name = unknownMember
+				member = a.member(name)
+			} else if byPattern := a.patterns()[name]; byPattern != nil {
+				name, member = s.matching(name), byPattern
+			}
+			bases := s.objects(a, nested)
+			if len(bases) > 6 {
+				bases = bases[:6]
+			}
+			for _, v := range s.along(member, path[1:], extras, nested+1) {
+				for _, base := range bases {
+					o := copyOf(base.(map[string]any))
+					o[name] = v
+					out = append(out, o)
+				}
+			}
+		case "array":
+			at, _ := strconv.Atoi(path[0])
+			if path[0] == "*" {
+				at = a.prefixes()
+			}
+			low, _ := a.counts()
+			base, ok := s.array(a, max(low, at+1), 0, nested)
+			if !ok {
+				base, ok = s.array(a, at, 0, nested)
+				if base = append(base, nil); !ok {
+					continue
+				}
+			}
+			for _, v := range s.along(a.element(at), path[1:], extras, nested+1) {
+				array := slices.Clone(base)
+				array[at] = v
+				out = append(out, array)
+			}
+		}
+	}
+	if len(out) > 4000 {
+		out = out[:4000]
+	}
+	return out
+}
+
+// pool is values worth a try where a change is: the usual ones of every type, and
+// what lies beside the bounds of both schemas.
+func pool(c *Change) []any {
+	out := []any{
+		nil, true, false, "", "x", unknownMember, "0", json.Number("0"), json.Number("1"), json.Number("-1"), json.Number("1.5"), json.Number("1000000000000"),
+		[]any{}, map[string]any{}, []any{"x"}, []any{json.Number("1"), json.Number("1")}, map[string]any{unknownMember: "x"}, map[string]any{unknownMember: nil},
+	}
+	var examined conj
+	examined = append(append(examined, c.closest...), c.was...)
+	for _, s := range examined {
+		all, err := forms(conj{s})
+		if err != nil {
+			continue
+		}
+		for _, f := range all {
+			for _, p := range f.parts {
+				out = append(out, beside(p)...)
+			}
+		}
+	}
+	if v, err := decode([]byte(c.Is)); err == nil && c.Is != "" {
+		out = append(out, v)
+	}
+	return out
+}
+
+// beside is values next to the bounds of one part.
+func beside(p *jsonschema.Schema) []any {
+	var out []any
+	for _, r := range []*big.Rat{p.Minimum, p.Maximum, p.ExclusiveMinimum, p.ExclusiveMaximum, p.MultipleOf} {
+		if r == nil {
+			continue
+		}
+		for _, d := range []*big.Rat{new(big.Rat), big.NewRat(1, 1), big.NewRat(-1, 1), big.NewRat(1, 2), big.NewRat(-1, 2), r} {
+			out = append(out, number(new(big.Rat).Add(r, d)))
+		}
+	}
+	for _, n := range []int{p.MinLength, p.MaxLength} {
+		for _, m := range []int{n - 1, n, n + 1} {
+			if m >= 0 && m < 10000 {
+				out = append(out, fit("", m))
+			}
+		}
+	}
+	for _, n := range []int{p.MinItems, p.MaxItems} {
+		for _, m := range []int{n - 1, n, n + 1} {
+			if m >= 0 && m < 100 {
+				out = append(out, slices.Repeat([]any{"x"}, m), slices.Repeat([]any{json.Number("1")}, m))
+			}
+		}
+	}
+	for name := range dependencies(p) {
+		out = append(out, map[string]any{name: "x"}, map[string]any{name: json.Number("1")})
+	}
+	for name := range dependents(p) {
+		out = append(out, map[string]any{name: "x"}, map[string]any{name: json.Number("1")})
+	}
+	all := map[string]any{}
+	for _, name := range p.Required {
+		all[name] = "x"
+		out = append(out, map[string]any{name: "x"})
+	}
+	out = append(out, all)
+	for _, name := range slices.Sorted(maps.Keys(p.Properties)) {
+		for _, v := range []any{nil, "x", json.Number("1"), true, []any{}, map[string]any{}} {
+			out = append(out, map[string]any{name: v})
+		}
+	}
+	return append(append(out, p.Enum...), p.Constant...)
+}
+
+// mutations is what the mutation engine makes of payloads that are valid under
+// NEW, guided by OLD.
+func (w *witnessing) mutations() []any {
+	if w.mutated {
+		return w.mutants
+	}
+	w.mutated = true
+	row := &schemas.Row{Type: "schemadiff"}
+	catalog := &schemas.Catalog{Name: "schemadiff", Rows: []*schemas.Row{row}, Published: guide(w.old.Text)}
+	for i, payload := range w.sampler.samples(conj{w.new.root}, 0) {
+		if _, ok := payload.(map[string]any); !ok || i > 8 {
+			continue
+		}
+		mutations, err := fake.Mutations(catalog, row, []byte(encode(payload)))
+		if err != nil {
+			continue
+		}
+		for _, m := range mutations {
+			if m.Kind == "bytes" {
+				continue
+			}
+			if text := m.Payload(); json.Valid(text) {
+				if mutant, err := decode(text); err == nil {
+					w.mutants = append(w.mutants, mutant)
+				}
+			}
+		}
+	}
+	return w.mutants
+}
+
+// guide is a folder in which every schema is the same one.
+type guide []byte
+
+func (g guide) ReadFile(string) ([]byte, error) { return g, nil }
+
+// touches tells whether a payload has something at path, or what would hold it.
+func touches(payload any, path []string) bool {
+	for i, token := range path {
+		switch v := payload.(type) {
+		case map[string]any:
+			member, ok := v[token]
+			if !ok {
+				return i == len(path)-1 || token == "*"
+			}
+			payload = member
+		case []any:
+			return len(v) > 0
+		default:
+			return false
+		}
+	}
+	return true
+}
