@@ -22,8 +22,10 @@ type reportOptions struct {
 	reports []string
 }
 
-func (o *reportOptions) addTo(cmd *cobra.Command) {
-	o.format = newOneOf(report.Formats()...)
+// addTo adds the flags to a command; own are formats that it writes itself, beside
+// those of package report.
+func (o *reportOptions) addTo(cmd *cobra.Command, own ...string) {
+	o.format = newOneOf(append(report.Formats(), own...)...)
 	addOneOf(cmd, o.format, "format", "form of the findings on the standard output")
 	cmd.Flags().StringArrayVar(&o.reports, "report", nil, "write a report to a file, too: FORMAT=PATH; repeatable")
 	_ = cmd.RegisterFlagCompletionFunc("report", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

@@ -96,3 +96,15 @@ func tidy(changes []Change) []Change {
 	})
 	return out
 }
+
+// Whole is the change of a rule about a schema that only one side has.
+func Whole(rule, name string) Change {
+	c := Change{Rule: rule, Schema: "#"}
+	if rule == "schema-removed" {
+		c.Was, c.InOld = name, true
+	} else {
+		c.Is = name
+	}
+	c.finish()
+	return c
+}

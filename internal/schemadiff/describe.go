@@ -40,6 +40,7 @@ func describeAtoms(c conj) string {
 	if err != nil {
 		return "many alternatives"
 	}
+	slices.SortStableFunc(all, func(a, b atom) int { return order(a.kind) - order(b.kind) })
 	var words []string
 	for i := range all {
 		if word := describeAtom(&all[i]); !slices.Contains(words, word) {

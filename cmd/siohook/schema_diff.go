@@ -1,0 +1,315 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/internal/schemadiff"
+)
+
+type schemaDiffOptions struct {
+	reports  reportOptions
+	failOn   *oneOf
+	baseline string
+	builtin  string
+}
+
+func newSchemaDiffCmd(s *streams) *cobra.Command {
+	o := schemaDiffOptions{failOn: newOneOf("breaking", "warning", "never")}
+	cmd := &cobra.Command{
+		Use:   "diff OLD NEW",
+		Short: "Say which changes of a schema break its readers",
+		Long: `Compare two versions of JSON Schemas from the reader's side: the provider writes,
+the receiver reads. Each of OLD and NEW is a file, a folder as siohook schema export
+writes it, or REVISION:PATH of the git repository here.
+
+A change is breaking when a payload may come that a reader of OLD cannot take: a new
+value or type, null, a member that may be missing. It is a warning when only a reader
+that validates with OLD to the letter refuses it. Everything else is compatible, which
+is proven, not guessed; what cannot be decided is breaking. With breaking changes and
+warnings comes a witness: a payload that NEW accepts and OLD refuses.
+
+Any JSON Schema 2020-12 or draft-07 will do whose references stay in the file.
+siohook explain RULE has a page for every kind of change.`,
+		Example: `  siohook schema diff HEAD~1:schemas/json schemas/json
+  siohook schema diff old.schema.json new.schema.json --format markdown
+  siohook schema diff --builtin v1 ./schemas --fail-on warning`,
+		Args: checkArgs(cobra.MaximumNArgs(2)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runSchemaDiff(cmd.Context(), o, args, s)
+		},
+	}
+	o.reports.addTo(cmd, "markdown")
+	addOneOf(cmd, o.failOn, "fail-on", "which changes end the command with exit code 1")
+	cmd.Flags().StringVar(&o.baseline, "baseline", "", "file with changes that are known (written by --format json); they do not fail the command")
+	cmd.Flags().StringVar(&o.builtin, "builtin", "", "the version in this binary, for example v1, as OLD; then only NEW is given")
+	_ = cmd.RegisterFlagCompletionFunc("builtin", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		var words []string
+		for version := range builtinVersions() {
+			words = append(words, version)
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp
+	}) // fails only for an unknown flag
+	return cmd
+}
+
+// schemaChange is a change with the schemas that have it.
+type schemaChange struct {
+	schemadiff.Change
+	files        []string // of NEW, or of OLD where it is gone; the first is the place
+	events       []string
+	line, column int
+	known        bool // in the baseline
+}
+
+// schemaDiff is what a comparison found.
+type schemaDiff struct {
+	old, new string
+	schemas  int
+	changes  []schemaChange
+	stale    int // fingerprints of the baseline that no change has
+}
+
+func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *streams) error {
+	known, err := readDiffBaseline(o.baseline)
+	if err != nil {
+		return err
+	}
+	old, new, err := diffSides(ctx, o, args)
+	if err != nil {
+		return err
+	}
+	diff, err := compareSets(ctx, old, new, newProgress(s.err))
+	if err != nil {
+		return err
+	}
+	diff.mark(known)
+	if err := diff.report(o.reports, s); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.err, "siohook: %s\n", diff)
+	if diff.stale > 0 {
+		fmt.Fprintf(s.err, "siohook: %s of %s is no change any more\n", plural(diff.stale, "entry"), o.baseline)
+	}
+	if diff.fails(o.failOn.value) {
+		return errFindings
+	}
+	return nil
+}
+
+func diffSides(ctx context.Context, o schemaDiffOptions, args []string) (old, new *schemaSet, err error) {
+	if o.builtin == "" && len(args) != 2 || o.builtin != "" && len(args) != 1 {
+		return nil, nil, &usageError{errors.New("two schemas are wanted, OLD and NEW"), "usage: siohook schema diff OLD NEW, or --builtin VERSION NEW"}
+	}
+	if o.builtin != "" {
+		old, err = builtinSchemas(o.builtin)
+	} else {
+		old, err = readSchemas(ctx, args[0])
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	new, err = readSchemas(ctx, args[len(args)-1])
+	return old, new, err
+}
+
+// compareSets compares what two sides have, joining what several schemas have alike.
+func compareSets(ctx context.Context, old, new *schemaSet, p *progress) (*schemaDiff, error) {
+	names, err := old.pairs(new)
+	if err != nil {
+		return nil, err
+	}
+	d := &schemaDiff{old: old.name, new: new.name}
+	if names == nil {
+		oldName, _ := old.only()
+		newName, _ := new.only()
+		return d, d.compare(old, oldName, new, newName)
+	}
+	for i, name := range names {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		p.show(func() string { return fmt.Sprintf("%d of %d schemas compared", i, len(names)) })
+		_, was := old.files[name]
+		_, is := new.files[name]
+		switch {
+		case was && is:
+			err = d.compare(old, name, new, name)
+		case is:
+			err = d.whole(new, name, "schema-added")
+		default:
+			err = d.whole(old, name, "schema-removed")
+		}
+		if err != nil {
+			p.clear()
+			return nil, err
+		}
+	}
+	p.clear()
+	slices.SortStableFunc(d.changes, func(a, b schemaChange) int {
+		return cmp.Or(cmp.Compare(rankOf(a.Level), rankOf(b.Level)), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Rule, b.Rule))
+	})
+	return d, nil
+}
+
+func rankOf(l schemadiff.Level) int {
+	return slices.Index([]schemadiff.Level{schemadiff.Breaking, schemadiff.Warning, schemadiff.Compatible}, l)
+}
+
+func (d *schemaDiff) compare(old *schemaSet, oldName string, new *schemaSet, newName string) error {
+	d.schemas++
+	before, err := old.parse(oldName)
+	if err != nil {
+		return err
+	}
+	after, err := new.parse(newName)
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(before.Text, after.Text) {
+		return nil
+	}
+	for _, c := range schemadiff.Compare(before, after) {
+		place := after
+		if c.InOld {
+			place = before
+		}
+		d.add(c, place, newName)
+	}
+	return nil
+}
+
+// whole reports a schema that only one side has.
+func (d *schemaDiff) whole(set *schemaSet, name, rule string) error {
+	d.schemas++
+	schema, err := set.parse(name)
+	if err != nil {
+		return err
+	}
+	c := schemadiff.Whole(rule, eventOf(name))
+	d.add(c, schema, name)
+	return nil
+}
+
+// add joins a change with an equal one of another schema.
+func (d *schemaDiff) add(c schemadiff.Change, place *schemadiff.Schema, name string) {
+	event := eventOf(name)
+	for i := range d.changes {
+		if known := &d.changes[i]; known.Fingerprint == c.Fingerprint && known.Schema == c.Schema {
+			known.files = append(known.files, place.Name)
+			if !slices.Contains(known.events, event) {
+				known.events = append(known.events, event)
+			}
+			return
+		}
+	}
+	line, column := place.Place(c.Schema)
+	d.changes = append(d.changes, schemaChange{Change: c, files: []string{place.Name}, events: []string{event}, line: line, column: column})
+}
+
+// eventOf is the name of what a schema file describes.
+func eventOf(file string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(path.Base(file), ".json"), ".schema"), ".strict")
+}
+
+// readDiffBaseline reads the fingerprints of a file that --format json wrote.
+func readDiffBaseline(file string) (map[string]bool, error) {
+	if file == "" {
+		return nil, nil
+	}
+	text, err := readLimited(file)
+	if err != nil {
+		return nil, fmt.Errorf("baseline: %w", err)
+	}
+	known := map[string]bool{}
+	for i, line := range bytes.Split(text, []byte("\n")) {
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		var entry struct{ Fingerprint string }
+		if err := json.Unmarshal(line, &entry); err != nil {
+			return nil, &usageError{fmt.Errorf("baseline %s:%d: no JSON object", file, i+1), "write it with siohook schema diff OLD NEW --format json"}
+		}
+		if entry.Fingerprint != "" {
+			known[entry.Fingerprint] = true
+		}
+	}
+	return known, nil
+}
+
+// mark notes which changes the baseline has.
+func (d *schemaDiff) mark(known map[string]bool) {
+	found := map[string]bool{}
+	for i := range d.changes {
+		c := &d.changes[i]
+		if c.known = known[c.Fingerprint]; c.known {
+			found[c.Fingerprint] = true
+		}
+	}
+	d.stale = len(known) - len(found)
+}
+
+// count is how many changes of a level are not in the baseline.
+func (d *schemaDiff) count(level schemadiff.Level) int {
+	n := 0
+	for i := range d.changes {
+		if d.changes[i].Level == level && !d.changes[i].known {
+			n++
+		}
+	}
+	return n
+}
+
+func (d *schemaDiff) fails(on string) bool {
+	switch on {
+	case "never":
+		return false
+	case "warning":
+		return d.count(schemadiff.Breaking)+d.count(schemadiff.Warning) > 0
+	}
+	return d.count(schemadiff.Breaking) > 0
+}
+
+// step is the part of a semantic version that the changes demand to be raised.
+func (d *schemaDiff) step() string {
+	step := "none"
+	for i := range d.changes {
+		switch c := &d.changes[i]; {
+		case c.Level == schemadiff.Breaking:
+			return "major"
+		case c.Rule != "annotation":
+			step = "minor"
+		case step == "none":
+			step = "patch"
+		}
+	}
+	return step
+}
+
+// String is the summary in one line.
+func (d *schemaDiff) String() string {
+	if len(d.changes) == 0 {
+		return plural(d.schemas, "schema") + " compared: nothing has changed"
+	}
+	known := ""
+	n := 0
+	for i := range d.changes {
+		if d.changes[i].known {
+			n++
+		}
+	}
+	if n > 0 {
+		known = fmt.Sprintf(", %d known", n)
+	}
+	return fmt.Sprintf("%s compared: %d breaking, %s, %d compatible%s; the next version is a %s one",
+		plural(d.schemas, "schema"), d.count(schemadiff.Breaking), plural(d.count(schemadiff.Warning), "warning"), d.count(schemadiff.Compatible), known, d.step())
+}
