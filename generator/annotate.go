@@ -4,56 +4,59 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+
+	"github.com/siohook/siohook/generator/evidence"
+	"github.com/siohook/siohook/internal/jsontree"
 )
 
 // annotate completes the schema that was reflected from the struct type t with
 // what invopop/jsonschema does not know: nullable members, constants, open
 // enumerations and evidence.
-func (r *reflection) annotate(def *object, t reflect.Type) {
-	properties := def.object("properties")
+func (r *reflection) annotate(def *jsontree.Object, t reflect.Type) {
+	properties := def.Object("properties")
 	if t == nil || properties == nil {
 		return
 	}
 	for _, field := range reflect.VisibleFields(t) {
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
-		property := properties.object(name)
+		property := properties.Object(name)
 		if field.Anonymous || property == nil {
 			continue
 		}
 		if err := checkTags(field); err != nil {
 			r.errs = append(r.errs, fmt.Errorf("%s: %w", t, err))
 		}
-		if property.has("$ref") {
-			property.remove("description", "title", "examples")
+		if property.Has("$ref") {
+			property.Remove("description", "title", "examples")
 		}
 		nullable := field.Type.Kind() == reflect.Pointer && !strings.Contains(options, "omit")
 		values := openEnum(field, property, nullable)
 		if values != nil {
-			property.set("enum", values)
+			property.Set("enum", values)
 		}
 		if c := field.Tag.Get("const"); c != "" {
-			property.set("const", c)
+			property.Set("const", c)
 		}
 		if nullable {
-			properties.set(name, orNull(property))
+			properties.Set(name, orNull(property))
 		}
-		if text := evidence(field); text != "" {
-			properties.object(name).set("$comment", text)
+		if text := evidence.Comment(field.Tag); text != "" {
+			properties.Object(name).Set("$comment", text)
 		}
 	}
 }
 
 // orNull makes a schema accept null too: a scalar gets a second type, anything
 // else becomes a choice, so that nothing stands beside a $ref.
-func orNull(property *object) *object {
-	if kind := property.text("type"); kind != "" && kind != "object" && kind != "array" {
-		return property.set("type", []any{kind, "null"})
+func orNull(property *jsontree.Object) *jsontree.Object {
+	if kind := property.Text("type"); kind != "" && kind != "object" && kind != "array" {
+		return property.Set("type", []any{kind, "null"})
 	}
-	return newObject().set("oneOf", []any{property, newObject().set("type", "null")})
+	return jsontree.New().Set("oneOf", []any{property, jsontree.New().Set("type", "null")})
 }
 
 // openEnum lists the values that the tags doc and seen know.
-func openEnum(field reflect.StructField, property *object, nullable bool) []any {
+func openEnum(field reflect.StructField, property *jsontree.Object, nullable bool) []any {
 	var values []any
 	for _, grade := range []string{"doc", "seen"} {
 		if list := field.Tag.Get(grade); list != "" {
@@ -66,29 +69,10 @@ func openEnum(field reflect.StructField, property *object, nullable bool) []any 
 		values = append(values, nil)
 	}
 	if values != nil {
-		property.remove("examples")
+		property.Remove("examples")
 	}
 	return values
 }
-
-// evidence says in words how a member and its values are known; "" when all of
-// it is in the help article.
-func evidence(field reflect.StructField) string {
-	var parts []string
-	if field.Tag.Get("evidence") == "seen" {
-		parts = append(parts, "Seen on real deliveries, not in the help article.")
-	}
-	if seen := field.Tag.Get("seen"); seen != "" {
-		parts = append(parts, fmt.Sprintf("In the help article: %s. Seen on real deliveries: %s.",
-			spaced(field.Tag.Get("doc")), spaced(seen)))
-	}
-	if guess := field.Tag.Get("guess"); guess != "" {
-		parts = append(parts, fmt.Sprintf("Only null is documented. A guess: %s.", guess))
-	}
-	return strings.Join(parts, " ")
-}
-
-func spaced(list string) string { return strings.ReplaceAll(list, ",", ", ") }
 
 // knownTags are the struct tags that mean something; see package schemas.
 var knownTags = map[string]bool{

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/siohook/siohook/internal/jsontree"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -79,7 +80,7 @@ func Generate(c *schemas.Catalog, o Options) (Files, error) {
 			return nil, fmt.Errorf("bundle: %w", err)
 		}
 	}
-	index, err := format(newIndex(c, o.Samples != nil))
+	index, err := jsontree.Format(newIndex(c, o.Samples != nil))
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
@@ -88,14 +89,14 @@ func Generate(c *schemas.Catalog, o Options) (Files, error) {
 }
 
 // addSchema adds a schema in both drafts.
-func (f Files) addSchema(c *schemas.Catalog, name string, document *object) error {
-	document.set("$schema", "https://json-schema.org/draft/2020-12/schema")
-	document.set("$id", c.BaseURL+name)
+func (f Files) addSchema(c *schemas.Catalog, name string, document *jsontree.Object) error {
+	document.Set("$schema", "https://json-schema.org/draft/2020-12/schema")
+	document.Set("$id", c.BaseURL+name)
 	older := draft07(document)
-	older.set("$id", c.BaseURL+"draft-07/"+name)
-	for file, schema := range map[string]*object{name: document, "draft-07/" + name: older} {
-		sortKeywords(schema)
-		text, err := format(schema)
+	older.Set("$id", c.BaseURL+"draft-07/"+name)
+	for file, schema := range map[string]*jsontree.Object{name: document, "draft-07/" + name: older} {
+		jsontree.SortKeywords(schema)
+		text, err := jsontree.Format(schema)
 		if err != nil {
 			return err
 		}
@@ -109,18 +110,18 @@ func (f Files) addSchema(c *schemas.Catalog, name string, document *object) erro
 
 // draft07 rewrites a schema of 2020-12 in draft-07; in the subset of keywords
 // that we use, only the place of the definitions differs.
-func draft07(document *object) *object {
-	older, _ := clone(document).(*object)
-	walk(older, func(s *object) {
-		if ref := s.text("$ref"); ref != "" {
-			s.set("$ref", strings.Replace(ref, "#/$defs/", "#/definitions/", 1))
+func draft07(document *jsontree.Object) *jsontree.Object {
+	older, _ := jsontree.Clone(document).(*jsontree.Object)
+	jsontree.Walk(older, func(s *jsontree.Object) {
+		if ref := s.Text("$ref"); ref != "" {
+			s.Set("$ref", strings.Replace(ref, "#/$defs/", "#/definitions/", 1))
 		}
 	})
-	if defs := older.object("$defs"); defs != nil {
-		older.remove("$defs")
-		older.set("definitions", defs)
+	if defs := older.Object("$defs"); defs != nil {
+		older.Remove("$defs")
+		older.Set("definitions", defs)
 	}
-	older.set("$schema", "http://json-schema.org/draft-07/schema#")
+	older.Set("$schema", "http://json-schema.org/draft-07/schema#")
 	return older
 }
 
@@ -128,31 +129,31 @@ func draft07(document *object) *object {
 type bundle struct {
 	catalog *schemas.Catalog
 	refs    map[schemas.Profile][]any
-	defs    map[schemas.Profile]*object
+	defs    map[schemas.Profile]*jsontree.Object
 }
 
 func newBundle(c *schemas.Catalog) *bundle {
 	return &bundle{
 		catalog: c,
 		refs:    map[schemas.Profile][]any{},
-		defs:    map[schemas.Profile]*object{schemas.Strict: newObject(), schemas.Lenient: newObject()},
+		defs:    map[schemas.Profile]*jsontree.Object{schemas.Strict: jsontree.New(), schemas.Lenient: jsontree.New()},
 	}
 }
 
 // add takes an event's definitions; a name that is there already must mean the same.
 func (b *bundle) add(p schemas.Profile, e *event) error {
-	for _, name := range e.defs.names {
-		def := e.defs.values[name]
-		known := b.defs[p].get(name)
+	for _, name := range e.defs.Names {
+		def := e.defs.Values[name]
+		known := b.defs[p].Get(name)
 		if known == nil {
-			b.defs[p].set(name, def)
+			b.defs[p].Set(name, def)
 			continue
 		}
-		was, err := format(known)
+		was, err := jsontree.Format(known)
 		if err != nil {
 			return err
 		}
-		is, err := format(def)
+		is, err := jsontree.Format(def)
 		if err != nil {
 			return err
 		}
@@ -165,10 +166,10 @@ func (b *bundle) add(p schemas.Profile, e *event) error {
 }
 
 // document is a bare oneOf: code generators make a plain union of it.
-func (b *bundle) document(p schemas.Profile) *object {
-	defs, _ := clone(b.defs[p]).(*object)
-	slices.Sort(defs.names)
-	return newObject().set("title", pascal(b.catalog.Name)+"Event").set("oneOf", b.refs[p]).set("$defs", defs)
+func (b *bundle) document(p schemas.Profile) *jsontree.Object {
+	defs, _ := jsontree.Clone(b.defs[p]).(*jsontree.Object)
+	slices.Sort(defs.Names)
+	return jsontree.New().Set("title", pascal(b.catalog.Name)+"Event").Set("oneOf", b.refs[p]).Set("$defs", defs)
 }
 
 func pascal(word string) string {

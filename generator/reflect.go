@@ -11,29 +11,30 @@ import (
 
 	"github.com/invopop/jsonschema"
 
+	"github.com/siohook/siohook/internal/jsontree"
 	"github.com/siohook/siohook/schemas"
 )
 
 // event is one event's schema: its own definition and all it refers to.
 type event struct {
-	name string  // of the event's definition
-	defs *object // by name, in alphabetical order
+	name string           // of the event's definition
+	defs *jsontree.Object // by name, in alphabetical order
 }
 
 // document is the event's definition with all it refers to beside it.
-func (e *event) document() *object {
-	document, _ := clone(e.defs.object(e.name)).(*object)
-	defs, _ := clone(e.defs).(*object)
-	defs.remove(e.name)
-	return document.set("$defs", defs)
+func (e *event) document() *jsontree.Object {
+	document, _ := jsontree.Clone(e.defs.Object(e.name)).(*jsontree.Object)
+	defs, _ := jsontree.Clone(e.defs).(*jsontree.Object)
+	defs.Remove(e.name)
+	return document.Set("$defs", defs)
 }
 
 // profile is a copy of e, which is strict, opened up as far as the profile says.
 func (e *event) profile(p schemas.Profile) *event {
-	defs, _ := clone(e.defs).(*object)
+	defs, _ := jsontree.Clone(e.defs).(*jsontree.Object)
 	if p == schemas.Lenient {
-		for _, name := range defs.names {
-			walk(defs.object(name), relax)
+		for _, name := range defs.Names {
+			jsontree.Walk(defs.Object(name), relax)
 		}
 	}
 	return &event{name: e.name, defs: defs}
@@ -41,16 +42,16 @@ func (e *event) profile(p schemas.Profile) *event {
 
 // relax makes one strict schema lenient: unknown members pass, an open
 // enumeration lists examples, and a member of which only null is known is open.
-func relax(s *object) {
-	if s.get("additionalProperties") == false {
-		s.remove("additionalProperties")
+func relax(s *jsontree.Object) {
+	if s.Get("additionalProperties") == false {
+		s.Remove("additionalProperties")
 	}
-	if values := s.list("enum"); values != nil {
-		s.remove("enum")
-		s.set("examples", slices.DeleteFunc(slices.Clone(values), func(v any) bool { return v == nil }))
+	if values := s.List("enum"); values != nil {
+		s.Remove("enum")
+		s.Set("examples", slices.DeleteFunc(slices.Clone(values), func(v any) bool { return v == nil }))
 	}
-	if s.text("type") == "null" {
-		s.remove("type")
+	if s.Text("type") == "null" {
+		s.Remove("type")
 	}
 }
 
@@ -58,8 +59,8 @@ func relax(s *object) {
 type reflection struct {
 	reflector *jsonschema.Reflector
 	comments  map[string]string
-	structs   map[string]reflect.Type // by name of definition
-	wires     map[string]*object      // definitions of wire types
+	structs   map[string]reflect.Type     // by name of definition
+	wires     map[string]*jsontree.Object // definitions of wire types
 	unions    map[string]reflect.Type
 	errs      []error
 }
@@ -71,58 +72,58 @@ func reflectRow(row *schemas.Row, comments map[string]string) (*event, error) {
 	model := modelType(row)
 	r := &reflection{
 		comments: comments, structs: map[string]reflect.Type{},
-		wires: map[string]*object{}, unions: map[string]reflect.Type{},
+		wires: map[string]*jsontree.Object{}, unions: map[string]reflect.Type{},
 	}
 	r.reflector = &jsonschema.Reflector{Anonymous: true, Mapper: r.mapper, Namer: r.namer, LookupComment: r.comment}
-	defs := newObject()
+	defs := jsontree.New()
 	if err := r.reflect(model, defs); err != nil {
 		return nil, err
 	}
 	for name, def := range r.wires {
-		defs.set(name, def)
+		defs.Set(name, def)
 	}
-	slices.Sort(defs.names)
+	slices.Sort(defs.Names)
 	if err := errors.Join(r.errs...); err != nil {
 		return nil, err
 	}
-	root := defs.object(model.Name())
-	eventType := root.object("properties").object("type")
+	root := defs.Object(model.Name())
+	eventType := root.Object("properties").Object("type")
 	if eventType == nil {
 		return nil, fmt.Errorf(`%s has no member "type"`, model.Name())
 	}
-	eventType.set("const", row.Type)
+	eventType.Set("const", row.Type)
 	return &event{name: model.Name(), defs: defs}, nil
 }
 
 // reflect adds the definitions of the struct type t, and of all types that it
 // needs, to defs.
-func (r *reflection) reflect(t reflect.Type, defs *object) error {
+func (r *reflection) reflect(t reflect.Type, defs *jsontree.Object) error {
 	text, err := json.Marshal(r.reflector.ReflectFromType(t))
 	if err != nil {
 		return err
 	}
-	raw, err := parseObject(text)
+	raw, err := jsontree.Parse(text)
 	if err != nil {
 		return err
 	}
-	found := raw.object("$defs")
-	for _, name := range found.names {
-		if defs.has(name) {
+	found := raw.Object("$defs")
+	for _, name := range found.Names {
+		if defs.Has(name) {
 			continue
 		}
-		def := found.object(name)
+		def := found.Object(name)
 		r.annotate(def, r.structs[name])
-		defs.set(name, def.set("title", name))
+		defs.Set(name, def.Set("title", name))
 	}
 	for name, union := range r.unions {
-		if defs.has(name) {
+		if defs.Has(name) {
 			continue
 		}
-		def := newObject().set("title", name)
+		def := jsontree.New().Set("title", name)
 		if text := r.comment(union, ""); text != "" {
-			def.set("description", text)
+			def.Set("description", text)
 		}
-		defs.set(name, def)
+		defs.Set(name, def)
 		kinds, _ := reflect.Zero(union).Interface().(schemas.Union)
 		var refs []any
 		for _, kind := range kinds.Kinds() {
@@ -131,12 +132,12 @@ func (r *reflection) reflect(t reflect.Type, defs *object) error {
 			}
 			refs = append(refs, refTo(reflect.TypeOf(kind).Name()))
 		}
-		def.set("oneOf", refs)
+		def.Set("oneOf", refs)
 	}
 	return nil
 }
 
-func refTo(name string) *object { return newObject().set("$ref", "#/$defs/"+name) }
+func refTo(name string) *jsontree.Object { return jsontree.New().Set("$ref", "#/$defs/"+name) }
 
 // mapper gives types with a wire form of their own, and unions, their schema.
 // Scalars are written where they are used, others get a definition.
@@ -158,15 +159,15 @@ func (r *reflection) mapper(t reflect.Type) *jsonschema.Schema {
 	if !ok {
 		return nil
 	}
-	def, err := parseObject([]byte(wire.WireSchema()))
+	def, err := jsontree.Parse([]byte(wire.WireSchema()))
 	if err != nil {
 		r.errs = append(r.errs, fmt.Errorf("wire schema of %s: %w", t, err))
 		return nil
 	}
-	if kind := def.text("type"); kind == "" || kind == "object" || kind == "array" {
-		def.set("title", t.Name())
+	if kind := def.Text("type"); kind == "" || kind == "object" || kind == "array" {
+		def.Set("title", t.Name())
 		if text := r.comment(t, ""); text != "" {
-			def.set("description", text)
+			def.Set("description", text)
 		}
 		r.wires[t.Name()] = def
 		return &jsonschema.Schema{Ref: "#/$defs/" + t.Name()}

@@ -1,4 +1,6 @@
-package generator
+// Package jsontree is JSON whose objects keep the order of their members: what is
+// published must not be shuffled by being read and written again.
+package jsontree
 
 import (
 	"bytes"
@@ -9,105 +11,113 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// object is a JSON object that keeps the order of its members. Values are
-// *object, []any, string, bool, nil or jsontext.Value (a number).
-type object struct {
-	names  []string
-	values map[string]any
+// Object is a JSON object that keeps the order of its members. Values are
+// *Object, []any, string, bool, nil or jsontext.Value (a number).
+type Object struct {
+	Names  []string // in their order
+	Values map[string]any
 }
 
-func newObject() *object { return &object{values: map[string]any{}} }
+// New returns an object without members.
+func New() *Object { return &Object{Values: map[string]any{}} }
 
-func (o *object) get(name string) any { return o.values[name] }
+// Get returns a member, nil when there is none.
+func (o *Object) Get(name string) any { return o.Values[name] }
 
-func (o *object) text(name string) string {
-	s, _ := o.values[name].(string)
+// Text returns a member that is a string, "" when it is not.
+func (o *Object) Text(name string) string {
+	s, _ := o.Values[name].(string)
 	return s
 }
 
-func (o *object) object(name string) *object {
-	child, _ := o.values[name].(*object)
+// Object returns a member that is an object, nil when it is not.
+func (o *Object) Object(name string) *Object {
+	child, _ := o.Values[name].(*Object)
 	return child
 }
 
-func (o *object) list(name string) []any {
-	l, _ := o.values[name].([]any)
+// List returns a member that is an array, nil when it is not.
+func (o *Object) List(name string) []any {
+	l, _ := o.Values[name].([]any)
 	return l
 }
 
-func (o *object) has(name string) bool {
-	_, ok := o.values[name]
+// Has tells whether there is a member.
+func (o *Object) Has(name string) bool {
+	_, ok := o.Values[name]
 	return ok
 }
 
-func (o *object) set(name string, value any) *object {
-	if !o.has(name) {
-		o.names = append(o.names, name)
+// Set replaces a member, or adds it at the end, and returns o.
+func (o *Object) Set(name string, value any) *Object {
+	if !o.Has(name) {
+		o.Names = append(o.Names, name)
 	}
-	o.values[name] = value
+	o.Values[name] = value
 	return o
 }
 
-func (o *object) remove(names ...string) {
+// Remove takes members away; those that are not there do not matter.
+func (o *Object) Remove(names ...string) {
 	for _, name := range names {
-		delete(o.values, name)
+		delete(o.Values, name)
 	}
-	o.names = slices.DeleteFunc(o.names, func(n string) bool { return slices.Contains(names, n) })
+	o.Names = slices.DeleteFunc(o.Names, func(n string) bool { return slices.Contains(names, n) })
 }
 
-// clone copies value with all that it holds.
-func clone(value any) any {
+// Clone copies value with all that it holds.
+func Clone(value any) any {
 	switch v := value.(type) {
-	case *object:
-		c := newObject()
-		for _, name := range v.names {
-			c.set(name, clone(v.values[name]))
+	case *Object:
+		c := New()
+		for _, name := range v.Names {
+			c.Set(name, Clone(v.Values[name]))
 		}
 		return c
 	case []any:
 		c := make([]any, len(v))
 		for i := range v {
-			c[i] = clone(v[i])
+			c[i] = Clone(v[i])
 		}
 		return c
 	}
 	return value
 }
 
-// walk calls visit for the schema s and every schema inside it.
-func walk(s *object, visit func(*object)) {
+// Walk calls visit for the schema s and every schema inside it.
+func Walk(s *Object, visit func(*Object)) {
 	visit(s)
-	for _, name := range s.names {
+	for _, name := range s.Names {
 		switch name {
 		case "properties", "$defs", "definitions", "patternProperties":
-			children := s.object(name)
-			for _, child := range children.names {
-				walkAny(children.values[child], visit)
+			children := s.Object(name)
+			for _, child := range children.Names {
+				walkAny(children.Values[child], visit)
 			}
 		case "items", "additionalProperties", "propertyNames", "not", "contains", "if", "then", "else":
-			walkAny(s.values[name], visit)
+			walkAny(s.Values[name], visit)
 		case "oneOf", "anyOf", "allOf":
-			for _, child := range s.list(name) {
+			for _, child := range s.List(name) {
 				walkAny(child, visit)
 			}
 		}
 	}
 }
 
-func walkAny(value any, visit func(*object)) {
-	if s, ok := value.(*object); ok {
-		walk(s, visit)
+func walkAny(value any, visit func(*Object)) {
+	if s, ok := value.(*Object); ok {
+		Walk(s, visit)
 	}
 }
 
-// parseObject reads JSON text that must be an object.
-func parseObject(text []byte) (*object, error) {
+// Parse reads JSON text that must be an object.
+func Parse(text []byte) (*Object, error) {
 	d := jsontext.NewDecoder(bytes.NewReader(text))
 	value, err := parse(d)
 	if err != nil {
 		return nil, err
 	}
-	o, ok := value.(*object)
+	o, ok := value.(*Object)
 	if !ok {
 		return nil, fmt.Errorf("want an object, got %.40s", text)
 	}
@@ -120,7 +130,7 @@ func parse(d *jsontext.Decoder) (any, error) {
 		if _, err := d.ReadToken(); err != nil {
 			return nil, err
 		}
-		o := newObject()
+		o := New()
 		for d.PeekKind() != '}' {
 			name, err := d.ReadToken()
 			if err != nil {
@@ -131,7 +141,7 @@ func parse(d *jsontext.Decoder) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			o.set(key, value)
+			o.Set(key, value)
 		}
 		_, err := d.ReadToken()
 		return o, err
@@ -174,36 +184,36 @@ var keywordOrder = []string{
 }
 
 // MarshalJSONTo writes the members in their order.
-func (o *object) MarshalJSONTo(e *jsontext.Encoder) error {
+func (o *Object) MarshalJSONTo(e *jsontext.Encoder) error {
 	if err := e.WriteToken(jsontext.BeginObject); err != nil {
 		return err
 	}
-	for _, name := range o.names {
+	for _, name := range o.Names {
 		if err := e.WriteToken(jsontext.String(name)); err != nil {
 			return err
 		}
-		if err := json.MarshalEncode(e, o.values[name]); err != nil {
+		if err := json.MarshalEncode(e, o.Values[name]); err != nil {
 			return err
 		}
 	}
 	return e.WriteToken(jsontext.EndObject)
 }
 
-// sortKeywords puts the keywords of s and all schemas inside it in keywordOrder.
-func sortKeywords(s *object) {
+// SortKeywords puts the keywords of s and all schemas inside it in keywordOrder.
+func SortKeywords(s *Object) {
 	rank := func(name string) int {
 		if i := slices.Index(keywordOrder, name); i >= 0 {
 			return i
 		}
 		return len(keywordOrder)
 	}
-	walk(s, func(s *object) {
-		slices.SortStableFunc(s.names, func(a, b string) int { return rank(a) - rank(b) })
+	Walk(s, func(s *Object) {
+		slices.SortStableFunc(s.Names, func(a, b string) int { return rank(a) - rank(b) })
 	})
 }
 
-// format writes a value as indented JSON text that ends in a line feed.
-func format(value any) ([]byte, error) {
+// Format writes a value as indented JSON text that ends in a line feed.
+func Format(value any) ([]byte, error) {
 	b, err := json.Marshal(value, jsontext.Multiline(true), jsontext.WithIndent("  "), json.Deterministic(true))
 	if err != nil {
 		return nil, err
