@@ -92,7 +92,7 @@ func Generate(c *schemas.Catalog, o Options) (Files, error) {
 func (f Files) addSchema(c *schemas.Catalog, name string, document *jsontree.Object) error {
 	document.Set("$schema", "https://json-schema.org/draft/2020-12/schema")
 	document.Set("$id", c.BaseURL+name)
-	older := draft07(document)
+	older := jsontree.Draft07(document)
 	older.Set("$id", c.BaseURL+"draft-07/"+name)
 	for file, schema := range map[string]*jsontree.Object{name: document, "draft-07/" + name: older} {
 		jsontree.SortKeywords(schema)
@@ -106,23 +106,6 @@ func (f Files) addSchema(c *schemas.Catalog, name string, document *jsontree.Obj
 		f[file] = text
 	}
 	return nil
-}
-
-// draft07 rewrites a schema of 2020-12 in draft-07; in the subset of keywords
-// that we use, only the place of the definitions differs.
-func draft07(document *jsontree.Object) *jsontree.Object {
-	older, _ := jsontree.Clone(document).(*jsontree.Object)
-	jsontree.Walk(older, func(s *jsontree.Object) {
-		if ref := s.Text("$ref"); ref != "" {
-			s.Set("$ref", strings.Replace(ref, "#/$defs/", "#/definitions/", 1))
-		}
-	})
-	if defs := older.Object("$defs"); defs != nil {
-		older.Remove("$defs")
-		older.Set("definitions", defs)
-	}
-	older.Set("$schema", "http://json-schema.org/draft-07/schema#")
-	return older
 }
 
 // bundle collects the definitions of all events.

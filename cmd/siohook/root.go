@@ -63,7 +63,7 @@ Exit codes: 0 holds, 1 findings, 2 usage or input that cannot be read,
 	root.SetErr(s.err)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		newEventsCmd(s), newSchemaCmd(s), newValidateCmd(s), newFixCmd(s), newExplainCmd(s), newFakeCmd(s),
+		newEventsCmd(s), newSchemaCmd(s), newValidateCmd(s), newFixCmd(s), newExplainCmd(s), newDocsCmd(s), newFakeCmd(s),
 		newSendCmd(s), newTestCmd(s), newReplayCmd(s), newVersionCmd(s),
 	)
 	return root

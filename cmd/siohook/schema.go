@@ -39,7 +39,7 @@ accepts nothing but what is documented or seen.`,
 	addOneOf(cmd, o.profile, "profile", "how closed the world is taken to be")
 	addOneOf(cmd, o.draft, "draft", "version of JSON Schema")
 	cmd.Flags().BoolVar(&o.plan, "plan", false, "describe how payloads of the EVENT are accepted quickly, and what of its schema takes the slow way")
-	cmd.AddCommand(newSchemaDiffCmd(s))
+	cmd.AddCommand(newSchemaExportCmd(s), newSchemaDiffCmd(s))
 	return cmd
 }
 

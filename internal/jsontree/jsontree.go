@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -219,4 +220,21 @@ func Format(value any) ([]byte, error) {
 		return nil, err
 	}
 	return append(b, '\n'), nil
+}
+
+// Draft07 rewrites a schema of 2020-12 in draft-07; in the subset of keywords
+// that we use, only the place of the definitions differs.
+func Draft07(document *Object) *Object {
+	older, _ := Clone(document).(*Object)
+	Walk(older, func(s *Object) {
+		if ref := s.Text("$ref"); ref != "" {
+			s.Set("$ref", strings.Replace(ref, "#/$defs/", "#/definitions/", 1))
+		}
+	})
+	if defs := older.Object("$defs"); defs != nil {
+		older.Remove("$defs")
+		older.Set("definitions", defs)
+	}
+	older.Set("$schema", "http://json-schema.org/draft-07/schema#")
+	return older
 }

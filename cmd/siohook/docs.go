@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"mime"
+	"net"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/generator/publish"
+)
+
+type docsOptions struct {
+	address string
+	only    []string
+}
+
+func newDocsCmd(s *streams) *cobra.Command {
+	var o docsOptions
+	cmd := &cobra.Command{
+		Use:   "docs",
+		Short: "Show the catalog of events as a web page on this machine",
+		Long: `Serve the catalog page until interrupted: every event with its members, the evidence
+for each, its sample and downloads. It is what siohook schema export writes, with all its
+files, and needs no network. Only this machine can reach it.`,
+		Example: `  siohook docs
+  siohook docs --addr 127.0.0.1:8080 --only 'contact.*'`,
+		Args: checkArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runDocs(cmd.Context(), o, s)
+		},
+	}
+	cmd.Flags().StringVar(&o.address, "addr", "127.0.0.1:0", "address to listen on, of this machine; port 0 takes a free one")
+	cmd.Flags().StringSliceVar(&o.only, "only", nil, "events to show: ids, types or globs; repeatable")
+	_ = cmd.RegisterFlagCompletionFunc("only", completeEvents) // fails only for an unknown flag
+	return cmd
+}
+
+func runDocs(ctx context.Context, o docsOptions, s *streams) error {
+	files, _, err := exported(schemaExportOptions{only: o.only})
+	if err != nil {
+		return err
+	}
+	host, _, err := net.SplitHostPort(o.address)
+	if err != nil {
+		return &usageError{fmt.Errorf("--addr %s: %w", o.address, err), "for example 127.0.0.1:8080"}
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return &usageError{fmt.Errorf("--addr %s: only addresses of this machine can be served", o.address), "to publish the page, put what siohook schema export writes on a web server"}
+	}
+	listener, err := net.Listen("tcp", o.address)
+	if err != nil {
+		return &usageError{fmt.Errorf("--addr: %w", err), "port 0 takes a free one"}
+	}
+	server := &http.Server{Handler: docsHandler(files), ReadHeaderTimeout: 10 * time.Second}
+	fmt.Fprintf(s.err, "siohook: http://%s/ shows the catalog; Ctrl-C ends it\n", listener.Addr())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	defer cancel()
+	if err := server.Shutdown(closing); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}
+
+// docsHandler serves the files to whoever asks this machine by a name of its own:
+// a page elsewhere cannot read them through a name that leads here.
+func docsHandler(files publish.Files) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if h, _, err := net.SplitHostPort(host); err == nil {
+			host = h
+		}
+		if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			http.Error(w, "not a name of this machine", http.StatusMisdirectedRequest)
+			return
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
+			return
+		}
+		name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+		if name == "" {
+			name = "index.html"
+		}
+		text, ok := files[name]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		kind := mime.TypeByExtension(path.Ext(name))
+		if kind == "" || strings.HasSuffix(name, ".ts") {
+			kind = "text/plain; charset=utf-8"
+		}
+		h := w.Header()
+		h.Set("Content-Type", kind)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Cache-Control", "no-store")
+		_, _ = w.Write(text)
+	})
+}

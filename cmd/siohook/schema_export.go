@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/generator/publish"
+	"github.com/siohook/siohook/schemas"
+)
+
+type schemaExportOptions struct {
+	folder         string
+	only           []string
+	baseURL        string
+	packageVersion string
+}
+
+func newSchemaExportCmd(s *streams) *cobra.Command {
+	var o schemaExportOptions
+	cmd := &cobra.Command{
+		Use:   "export -o DIR",
+		Short: "Write schemas, API documents, types, packages and a catalog page",
+		Long: `Write one folder that other languages, editors and documentation tools take as it is:
+JSON Schemas of each event and of all (2020-12 and draft-07, lenient and strict), samples,
+an index, OpenAPI 3.1, AsyncAPI 3, TypeScript declarations, a catalog page (index.html),
+and folders that are an npm and a Python package.
+
+The folder is replaced as a whole when everything is written; a failed export leaves it
+as it was. The same siohook writes the same bytes.`,
+		Example: `  siohook schema export -o public
+  siohook schema export -o public --only 'contact.*' --base-url https://hooks.example.com/v1/`,
+		Args: checkArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runSchemaExport(cmd.Context(), o, s)
+		},
+	}
+	cmd.Flags().StringVarP(&o.folder, "output", "o", "", "folder to write")
+	cmd.Flags().StringSliceVar(&o.only, "only", nil, "events to publish: ids, types or globs; repeatable")
+	cmd.Flags().StringVar(&o.baseURL, "base-url", "", "where the $id of each schema begins (default the catalog's own)")
+	cmd.Flags().StringVar(&o.packageVersion, "package-version", "", "version of the npm and the Python package (default the catalog's, for example 1.0.0)")
+	_ = cmd.RegisterFlagCompletionFunc("only", completeEvents) // fails only for an unknown flag
+	_ = cmd.MarkFlagDirname("output")
+	return cmd
+}
+
+// packageVersions are those that npm and Python both take.
+var packageVersions = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$`)
+
+func runSchemaExport(ctx context.Context, o schemaExportOptions, s *streams) error {
+	if o.folder == "" {
+		return &usageError{errors.New("no folder"), "siohook schema export -o DIR"}
+	}
+	files, rows, err := exported(o)
+	if err != nil {
+		return err
+	}
+	p := newProgress(s.err)
+	defer p.clear()
+	if err := replaceFolder(ctx, o.folder, files, p); err != nil {
+		return err
+	}
+	p.clear()
+	fmt.Fprintf(s.err, "siohook: %s of %s in %s; open %s\n", plural(len(files), "file"), plural(len(rows), "event"), o.folder, filepath.Join(o.folder, "index.html"))
+	return nil
+}
+
+// exported is what the options ask for, with the events that are in it.
+func exported(o schemaExportOptions) (publish.Files, []*schemas.Row, error) {
+	catalog := schemas.Automation()
+	rows, err := catalog.Match(o.only)
+	if err != nil {
+		return nil, nil, unknownEvent(err)
+	}
+	if o.baseURL != "" {
+		u, err := url.Parse(o.baseURL)
+		if err != nil || u.Scheme == "" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+			return nil, nil, &usageError{fmt.Errorf("--base-url %s: want an absolute URL without query", o.baseURL), "for example https://hooks.example.com/schemas/v1/"}
+		}
+		if !strings.HasSuffix(o.baseURL, "/") {
+			o.baseURL += "/"
+		}
+	}
+	if o.packageVersion != "" && !packageVersions.MatchString(o.packageVersion) {
+		return nil, nil, &usageError{fmt.Errorf("--package-version %s: want three numbers", o.packageVersion), "for example 1.2.0"}
+	}
+	files, err := publish.Export(catalog, publish.Options{Rows: rows, BaseURL: o.baseURL, PackageVersion: o.packageVersion})
+	return files, rows, err
+}
+
+// replaceFolder writes files beside the folder and then puts them in its place.
+func replaceFolder(ctx context.Context, folder string, files publish.Files, p *progress) (err error) {
+	target, err := filepath.Abs(folder)
+	if err != nil {
+		return err
+	}
+	if real, err := filepath.EvalSymlinks(target); err == nil {
+		target = real // what a link leads to is replaced, not the link
+	}
+	if err := replaceable(folder, target); err != nil {
+		return err
+	}
+	parent := filepath.Dir(target)
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return &usageError{fmt.Errorf("%s cannot be written: %w", folder, err), ""}
+	}
+	work, err := os.MkdirTemp(parent, "."+filepath.Base(target)+".siohook-")
+	if err != nil {
+		return &usageError{fmt.Errorf("%s cannot be written: %w", folder, err), "the folder is written beside its place first: may files be made there?"}
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
+	fresh, old := filepath.Join(work, "new"), filepath.Join(work, "old")
+	names := files.Names()
+	for i, name := range names {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		p.show(func() string { return fmt.Sprintf("%d of %d files written", i, len(names)) })
+		file := filepath.Join(fresh, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, files[name], 0o644); err != nil {
+			return err
+		}
+	}
+	err = os.Rename(target, old)
+	had := err == nil
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s stays as it was: %w", folder, err)
+	}
+	if err := os.Rename(fresh, target); err != nil {
+		if had {
+			err = errors.Join(err, os.Rename(old, target))
+		}
+		return fmt.Errorf("%s stays as it was: %w", folder, err)
+	}
+	return nil
+}
+
+// exportedEntries are what an export has in its folder, beside schemas.
+var exportedEntries = []string{"asyncapi.json", "draft-07", "index.html", "index.json", "npm", "openapi.json", "python", "samples", "typescript"}
+
+// replaceable refuses a folder that holds anything but an older export.
+func replaceable(folder, target string) error {
+	here, err := os.Getwd()
+	if err == nil && (here == target || strings.HasPrefix(here, target+string(filepath.Separator))) {
+		return &usageError{fmt.Errorf("%s is where siohook runs, it cannot be replaced", folder), "name a folder below it"}
+	}
+	entries, err := os.ReadDir(target)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return &usageError{fmt.Errorf("%s cannot be written: %w", folder, err), ""}
+	}
+	for _, entry := range entries {
+		if name := entry.Name(); !slices.Contains(exportedEntries, name) && !strings.HasSuffix(name, ".schema.json") {
+			return &usageError{fmt.Errorf("%s holds %s, which is no part of an export", folder, name), "the whole folder is replaced: name an empty one, or a new one"}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package publish
+
+import (
+	"fmt"
+
+	"github.com/siohook/siohook/internal/jsontree"
+)
+
+// asyncAPI adds the AsyncAPI 3 document of the provider, who sends.
+func (k *contract) asyncAPI() error {
+	components, err := k.components()
+	if err != nil {
+		return err
+	}
+	// AsyncAPI's discriminator is a member's name only.
+	for _, name := range components.Names {
+		if d := components.Object(name).Object("discriminator"); d != nil {
+			components.Object(name).Set("discriminator", d.Text("propertyName"))
+		}
+	}
+	components.Remove(k.union()) // the channel has all messages
+	messages, inChannel, sent := jsontree.New(), jsontree.New(), []any{}
+	for _, row := range k.rows {
+		name := row.FileStem()
+		value, err := jsontree.Parse(k.samples[row])
+		if err != nil {
+			return fmt.Errorf("sample of %s: %w", row.ID(), err)
+		}
+		messages.Set(name, jsontree.New().
+			Set("name", row.ID()).
+			Set("title", row.Title).
+			Set("contentType", "application/json").
+			Set("payload", jsontree.New().Set("$ref", "#/components/schemas/"+k.names[row])).
+			Set("examples", []any{jsontree.New().Set("name", "sample").Set("summary", "The example of the help article").Set("payload", value)}))
+		inChannel.Set(name, ref("#/components/messages/"+name))
+		sent = append(sent, ref("#/channels/webhook/messages/"+name))
+	}
+	// A union that no message needs any more would be an unused definition.
+	used := map[string]bool{}
+	for _, name := range components.Names {
+		jsontree.Walk(components.Object(name), func(s *jsontree.Object) {
+			if r := s.Text("$ref"); r != "" {
+				used[defName(r)] = true
+			}
+		})
+	}
+	for _, row := range k.rows {
+		used[k.names[row]] = true
+	}
+	for _, name := range append([]string(nil), components.Names...) {
+		if !used[name] {
+			components.Remove(name)
+		}
+	}
+	http := jsontree.New().Set("http", jsontree.New().Set("method", "POST").Set("bindingVersion", "0.3.0"))
+	return k.add("asyncapi.json", jsontree.New().
+		Set("asyncapi", "3.0.0").
+		Set("id", "urn:siohook:"+k.catalog.Name).
+		Set("info", k.infoOfAsync()).
+		Set("defaultContentType", "application/json").
+		Set("channels", jsontree.New().Set("webhook", jsontree.New().
+			Set("title", "Webhook").
+			Set("description", "The address that the account's owner has entered. All events come to it.").
+			Set("address", nil).
+			Set("messages", inChannel))).
+		Set("operations", jsontree.New().Set("callWebhook", jsontree.New().
+			Set("action", "send").
+			Set("title", "Call the webhook").
+			Set("channel", ref("#/channels/webhook")).
+			Set("messages", sent).
+			Set("bindings", http))).
+		Set("components", jsontree.New().Set("messages", messages).Set("schemas", components)))
+}
+
+func ref(to string) *jsontree.Object { return jsontree.New().Set("$ref", to) }
+
+func (k *contract) infoOfAsync() *jsontree.Object {
+	info := k.info()
+	info.Object("license").Remove("identifier")
+	info.Object("license").Set("url", "https://opensource.org/license/mit")
+	return info.Set("tags", []any{jsontree.New().Set("name", k.catalog.Name)})
+}

@@ -1,0 +1,128 @@
+package publish
+
+import (
+	"strings"
+
+	"github.com/siohook/siohook/generator/evidence"
+	"github.com/siohook/siohook/internal/jsontree"
+	"github.com/siohook/siohook/schemas"
+)
+
+// memberRow is a line of an event's table: a member, however deep it stands.
+type memberRow struct {
+	Path     string // data.contact.ip, data.order_item.resources[].type
+	Depth    int
+	Type     string
+	Optional bool
+	Doc      string
+	Seen     bool   // not in the help article
+	Guess    string // what it probably holds
+	Values   []string
+	Open     bool // others may come
+	SeenOnly []string
+	Format   string
+	Example  string
+}
+
+// deepest is how deep members are followed: a definition may contain itself.
+const deepest = 8
+
+// memberRows lists all members of a definition, in the order of the payload.
+func (k *contract) memberRows(name string) []memberRow {
+	var rows []memberRow
+	k.members(name, "", 0, &rows)
+	return rows
+}
+
+func (k *contract) members(name, prefix string, depth int, rows *[]memberRow) {
+	def, closed := k.defs(schemas.Lenient).Object(name), k.defs(schemas.Strict).Object(name)
+	if def == nil || depth > deepest {
+		return
+	}
+	if branches := def.List("oneOf"); branches != nil {
+		for _, branch := range branches {
+			b, _ := branch.(*jsontree.Object)
+			if target := defName(b.Text("$ref")); b.Text("$ref") != "" {
+				at := len(*rows)
+				k.members(target, prefix, depth, rows)
+				for i := at; i < len(*rows); i++ {
+					if strings.Count((*rows)[i].Path, ".") == strings.Count(prefix, ".") {
+						(*rows)[i].Doc = strings.TrimSpace("(" + target + ") " + (*rows)[i].Doc)
+					}
+				}
+			}
+		}
+		return
+	}
+	properties := def.Object("properties")
+	if properties == nil {
+		return
+	}
+	required := def.List("required")
+	for _, member := range properties.Names {
+		p, strict := properties.Object(member), closed.Object("properties").Object(member)
+		s := shapeOf(p, strict)
+		row := memberRow{Path: prefix + member, Depth: depth, Type: k.words(&s), Optional: true, Doc: p.Text("description"), Format: p.Text("format")}
+		for _, r := range required {
+			if r == member {
+				row.Optional = false
+			}
+		}
+		of := evidence.Read(p.Text("$comment"))
+		row.Seen, row.Guess, row.SeenOnly = of.Seen, of.Guess, of.SeenValues
+		for _, v := range append(s.Values, s.Known...) {
+			row.Values = append(row.Values, literal(v))
+		}
+		row.Open = s.Known != nil
+		if examples := p.List("examples"); len(examples) > 0 && row.Values == nil {
+			row.Example = literal(examples[0])
+		}
+		target, suffix := s.Name, "."
+		if s.Items != nil && s.Items.Name != "" {
+			target, suffix = s.Items.Name, "[]."
+		}
+		if len(s.Either) > 0 && s.Either[0].Name != "" {
+			target = s.Either[0].Name
+		}
+		if target != "" && row.Doc == "" {
+			row.Doc = k.defs(schemas.Lenient).Object(target).Text("description")
+		}
+		*rows = append(*rows, row)
+		if target != "" {
+			k.members(target, row.Path+suffix, depth+1, rows)
+		}
+	}
+}
+
+// words says what a value is, for people.
+func (k *contract) words(s *shape) string {
+	text := "anything"
+	switch {
+	case s.Name != "":
+		text = "object " + s.Name
+		if def := k.defs(schemas.Lenient).Object(s.Name); def != nil && def.Object("properties") == nil {
+			inner := shapeOf(def, k.defs(schemas.Strict).Object(s.Name))
+			text = k.words(&inner)
+		}
+	case s.Values != nil:
+		text = "constant"
+	case s.Either != nil:
+		var words []string
+		for i := range s.Either {
+			words = append(words, k.words(&s.Either[i]))
+		}
+		text = strings.Join(words, " or ")
+	case s.Items != nil:
+		text = "array of " + k.words(s.Items)
+	case s.Empty:
+		text = "[]"
+	case s.Map != nil:
+		text = "object of " + k.words(s.Map)
+	case s.Scalar != "":
+		text = s.Scalar
+	}
+	if s.Null {
+		text += " or null"
+	}
+	return text
+}

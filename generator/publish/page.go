@@ -1,0 +1,96 @@
+package publish
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"html/template"
+	"strings"
+
+	"github.com/siohook/siohook/internal/web"
+	"github.com/siohook/siohook/schemas"
+)
+
+//go:embed page.html.tmpl
+var pageTemplate string
+
+//go:embed page.css
+var pageStyle string
+
+//go:embed page.js
+var pageScript string
+
+// pageEvent is what the page says of an event.
+type pageEvent struct {
+	Anchor, ID, Type, Variant, Key, Title, Trigger, Doc, Since string
+	Seen                                                       bool
+	Members                                                    []memberRow
+	Sample                                                     string
+	Files                                                      []pageFile
+	Words                                                      string // that the search finds it by
+}
+
+type pageFile struct{ Name, Label string }
+
+// page adds index.html: one file, without anything from elsewhere, which works
+// without its script.
+func (k *contract) page() error {
+	t, err := template.New("page").Parse(pageTemplate)
+	if err != nil {
+		return err
+	}
+	style := web.CSS + "\n" + pageStyle
+	var events []pageEvent
+	for _, row := range k.rows {
+		events = append(events, k.pageEvent(row))
+	}
+	var b bytes.Buffer
+	err = t.Execute(&b, map[string]any{
+		"Title":  k.catalog.Title,
+		"Name":   k.catalog.Name,
+		"Base":   k.base,
+		"Style":  template.CSS(style),
+		"Script": template.JS(pageScript),
+		// Nothing but these two very texts may run or style.
+		"Policy": "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src " + hashOf(style) + "; script-src " + hashOf(pageScript),
+		"Events": events,
+		"Documents": []pageFile{
+			{"bundle.schema.json", "JSON Schema of all events"}, {"bundle.strict.schema.json", "the same, strict"},
+			{"draft-07/bundle.schema.json", "in draft-07"}, {"draft-07/bundle.strict.schema.json", "in draft-07, strict"},
+			{"openapi.json", "OpenAPI 3.1"}, {"asyncapi.json", "AsyncAPI 3"},
+			{"typescript/index.d.ts", "TypeScript declarations"}, {"index.json", "list of all files"},
+		},
+	})
+	if err != nil {
+		return err
+	}
+	k.files["index.html"] = b.Bytes()
+	return nil
+}
+
+// hashOf is a text as a content security policy names it.
+func hashOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+func (k *contract) pageEvent(row *schemas.Row) pageEvent {
+	e := pageEvent{
+		Anchor: row.FileStem(), ID: row.ID(), Type: row.Type, Variant: row.Variant, Key: row.Key, Title: row.Title, Trigger: row.Trigger,
+		Doc: k.defs(schemas.Lenient).Object(k.names[row]).Text("description"), Since: row.Since, Seen: row.Evidence == schemas.Seen,
+		Members: k.memberRows(k.names[row]),
+		Sample:  strings.TrimSpace(string(k.samples[row])),
+		Files: []pageFile{
+			{row.SchemaFile(schemas.Lenient), "schema"}, {row.SchemaFile(schemas.Strict), "strict schema"},
+			{"draft-07/" + row.SchemaFile(schemas.Lenient), "draft-07"}, {"draft-07/" + row.SchemaFile(schemas.Strict), "strict draft-07"},
+			{row.SampleFile(), "sample"},
+		},
+	}
+	words := []string{e.ID, e.Title, e.Trigger}
+	for _, m := range e.Members {
+		words = append(words, m.Path)
+	}
+	e.Words = strings.ToLower(strings.Join(words, " "))
+	return e
+}

@@ -1,0 +1,226 @@
+package publish
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/siohook/siohook/internal/jsontree"
+	"github.com/siohook/siohook/schemas"
+)
+
+// Options of [Export]. The zero value publishes everything.
+type Options struct {
+	// Rows are the events to publish; nil means all.
+	Rows []*schemas.Row
+	// BaseURL is where the $id of each schema begins, ending in a slash; "" is the
+	// catalog's own.
+	BaseURL string
+	// PackageVersion is the version of the npm and the Python package; "" is the
+	// major version of the catalog, for example 1.0.0.
+	PackageVersion string
+}
+
+// Files are what is published, by name.
+type Files map[string][]byte
+
+// ReadFile returns a file's bytes or [fs.ErrNotExist].
+func (f Files) ReadFile(name string) ([]byte, error) {
+	b, ok := f[name]
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return b, nil
+}
+
+// Names lists the files in alphabetical order.
+func (f Files) Names() []string { return slices.Sorted(maps.Keys(f)) }
+
+// Export makes all files.
+func Export(c *schemas.Catalog, o Options) (Files, error) {
+	k, err := read(c, o)
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range []func() error{
+		k.schemas, k.bundles, k.index, k.openAPI, k.asyncAPI, k.typeScript, k.page, k.npm, k.python,
+	} {
+		if err := part(); err != nil {
+			return nil, fmt.Errorf("catalog %s: %w", c.Name, err)
+		}
+	}
+	return k.files, nil
+}
+
+// contract is a catalog as it is published, taken apart.
+type contract struct {
+	catalog *schemas.Catalog
+	rows    []*schemas.Row
+	base    string
+	version string // of the packages
+	names   map[*schemas.Row]string
+	bundle  map[schemas.Profile]*jsontree.Object // of these rows only
+	samples map[*schemas.Row][]byte
+	listed  *jsontree.Object // index.json
+	files   Files
+}
+
+var profiles = []schemas.Profile{schemas.Lenient, schemas.Strict}
+
+func read(c *schemas.Catalog, o Options) (*contract, error) {
+	k := &contract{
+		catalog: c, rows: o.Rows, base: o.BaseURL, version: o.PackageVersion, names: map[*schemas.Row]string{},
+		bundle: map[schemas.Profile]*jsontree.Object{}, samples: map[*schemas.Row][]byte{}, files: Files{},
+	}
+	if k.rows == nil {
+		k.rows = c.Rows
+	}
+	if k.base == "" {
+		k.base = c.BaseURL
+	}
+	if k.version == "" {
+		k.version = strings.TrimPrefix(path.Base(c.BaseURL), "v") + ".0.0"
+	}
+	var err error
+	if k.listed, err = k.parse("index.json"); err != nil {
+		return nil, err
+	}
+	for _, entry := range k.listed.List("events") {
+		if e, ok := entry.(*jsontree.Object); ok {
+			if row := c.Row(e.Text("id")); row != nil {
+				k.names[row] = e.Text("name")
+			}
+		}
+	}
+	for _, row := range k.rows {
+		if k.names[row] == "" {
+			return nil, fmt.Errorf("%s is not in the published index.json", row.ID())
+		}
+		if k.samples[row], err = c.Sample(row); err != nil {
+			return nil, err
+		}
+	}
+	for _, profile := range profiles {
+		full, err := k.parse(schemas.BundleFile(profile))
+		if err != nil {
+			return nil, err
+		}
+		k.bundle[profile] = k.part(full)
+	}
+	return k, nil
+}
+
+// part is the bundle of these rows, with the definitions that they need.
+func (k *contract) part(bundle *jsontree.Object) *jsontree.Object {
+	defs := bundle.Object("$defs")
+	needed := map[string]bool{}
+	var need func(string)
+	need = func(name string) {
+		if needed[name] || defs.Object(name) == nil {
+			return
+		}
+		needed[name] = true
+		jsontree.Walk(defs.Object(name), func(s *jsontree.Object) {
+			if ref := s.Text("$ref"); ref != "" {
+				need(defName(ref))
+			}
+		})
+	}
+	var refs []any
+	for _, row := range k.rows {
+		need(k.names[row])
+		refs = append(refs, jsontree.New().Set("$ref", "#/$defs/"+k.names[row]))
+	}
+	kept := jsontree.New()
+	for _, name := range defs.Names {
+		if needed[name] {
+			kept.Set(name, defs.Get(name))
+		}
+	}
+	out, _ := jsontree.Clone(bundle).(*jsontree.Object)
+	return out.Set("oneOf", refs).Set("$defs", kept)
+}
+
+// defName is the name of the definition that a reference leads to.
+func defName(ref string) string { return path.Base(ref) }
+
+// defs are the definitions of a profile.
+func (k *contract) defs(p schemas.Profile) *jsontree.Object { return k.bundle[p].Object("$defs") }
+
+// union is the title of the bundle: the name of any event.
+func (k *contract) union() string { return k.bundle[schemas.Lenient].Text("title") }
+
+func (k *contract) parse(name string) (*jsontree.Object, error) {
+	text, err := k.catalog.Published.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	o, err := jsontree.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return o, nil
+}
+
+// add formats a document and adds it as a file.
+func (k *contract) add(name string, document *jsontree.Object) error {
+	text, err := jsontree.Format(document)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	k.files[name] = text
+	return nil
+}
+
+// schemas adds the events' schemas in both drafts, and their samples.
+func (k *contract) schemas() error {
+	for _, row := range k.rows {
+		for _, profile := range profiles {
+			for _, name := range []string{row.SchemaFile(profile), path.Join("draft-07", row.SchemaFile(profile))} {
+				document, err := k.parse(name)
+				if err != nil {
+					return err
+				}
+				if err := k.add(name, document.Set("$id", k.base+name)); err != nil {
+					return err
+				}
+			}
+		}
+		k.files[row.SampleFile()] = k.samples[row]
+	}
+	return nil
+}
+
+// bundles adds the choice of all events, in both drafts, with an $id and without.
+func (k *contract) bundles() error {
+	for _, profile := range profiles {
+		for _, folder := range []string{"", "draft-07"} {
+			name := path.Join(folder, schemas.BundleFile(profile))
+			document, _ := jsontree.Clone(k.bundle[profile]).(*jsontree.Object)
+			if folder != "" {
+				document = jsontree.Draft07(document)
+			}
+			if err := k.add(name, document.Set("$id", k.base+name)); err != nil {
+				return err
+			}
+			document.Remove("$id")
+			if err := k.add(strings.Replace(name, "bundle.", "bundle.no-id.", 1), document); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// index adds index.json of these rows.
+func (k *contract) index() error {
+	list, _ := jsontree.Clone(k.listed).(*jsontree.Object)
+	events := slices.DeleteFunc(list.List("events"), func(entry any) bool {
+		e, ok := entry.(*jsontree.Object)
+		return !ok || !slices.ContainsFunc(k.rows, func(row *schemas.Row) bool { return row.ID() == e.Text("id") })
+	})
+	return k.add("index.json", list.Set("base_url", k.base).Set("events", events))
+}
