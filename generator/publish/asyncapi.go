@@ -66,6 +66,7 @@ func (k *contract) asyncAPI() error {
 		Set("operations", jsontree.New().Set("callWebhook", jsontree.New().
 			Set("action", "send").
 			Set("title", "Call the webhook").
+			Set("description", "The provider calls the webhook when a trigger of the account fires. Whether a delivery that failed is repeated is not documented.").
 			Set("channel", ref("#/channels/webhook")).
 			Set("messages", sent).
 			Set("bindings", http))).

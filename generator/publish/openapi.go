@@ -82,7 +82,8 @@ func (k *contract) components() (*jsontree.Object, error) {
 		}
 	}
 	// A discriminator's value must lead to one schema: events of one type get a
-	// union of their own.
+	// union of their own. It is an anyOf: the lenient schemas of variants, open as
+	// they are, do not exclude each other.
 	byType := map[string][]any{}
 	var types []string
 	for _, row := range k.rows {
@@ -100,7 +101,7 @@ func (k *contract) components() (*jsontree.Object, error) {
 			if defs.Has(name) {
 				return nil, fmt.Errorf("the events of type %s need the name %s, which is taken", t, name)
 			}
-			defs.Set(name, jsontree.New().Set("title", name).Set("description", "An event of type "+t+".").Set("oneOf", byType[t]))
+			defs.Set(name, jsontree.New().Set("title", name).Set("description", "An event of type "+t+".").Set("anyOf", byType[t]))
 			one = jsontree.New().Set("$ref", "#/$defs/"+name)
 		}
 		ref, _ := one.(*jsontree.Object)

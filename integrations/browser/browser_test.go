@@ -22,7 +22,7 @@ import (
 )
 
 // patience is how long one action in the browser may take.
-const patience = 30 * time.Second
+const patience = 60 * time.Second
 
 // tab is one page open in a browser of its own. All that the page says on its
 // console and all that it asks the network for is kept, from its first byte on.
@@ -247,6 +247,17 @@ const widest = `[...document.querySelectorAll('body *')].filter(e => e.getBoundi
 // shoot keeps a picture of the whole page when SIOHOOK_SCREENSHOTS names a folder.
 func (p *tab) shoot(name string) {
 	p.t.Helper()
+	p.keep(name, chromedp.FullScreenshot(100))
+}
+
+// shootWindow keeps a picture of what the window shows of the page.
+func (p *tab) shootWindow(name string) {
+	p.t.Helper()
+	p.keep(name, chromedp.CaptureScreenshot())
+}
+
+func (p *tab) keep(name string, picture chromedp.Action[[]byte]) {
+	p.t.Helper()
 	folder := os.Getenv("SIOHOOK_SCREENSHOTS")
 	if folder == "" {
 		return
@@ -254,7 +265,7 @@ func (p *tab) shoot(name string) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		p.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, name+".png"), get(p, chromedp.FullScreenshot(100)), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), get(p, picture), 0o644); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -273,13 +284,16 @@ func (p *tab) axe(name string) {
 	if !eval[bool](p, `"axe" in window`) {
 		eval[chromedp.Void](p, string(script))
 	}
-	found := get(p, chromedp.Evaluate[[]string](`axe.run(document).then(r => r.violations.map(v =>
-		v.id + " (" + v.impact + "): " + v.help + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join(" | ")))`, chromedp.EvalAwaitPromise))
-	for _, violation := range found {
+	result := get(p, chromedp.Evaluate[struct {
+		Violations []string `json:"violations"`
+		Passes     int      `json:"passes"`
+	}](`axe.run(document).then(r => ({passes: r.passes.length, violations: r.violations.map(v =>
+		v.id + " (" + v.impact + "): " + v.help + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join(" | "))}))`, chromedp.EvalAwaitPromise))
+	for _, violation := range result.Violations {
 		p.t.Errorf("%s: axe-core: %s", name, violation)
 	}
-	if passes := get(p, chromedp.Evaluate[int](`axe.run(document).then(r => r.passes.length)`, chromedp.EvalAwaitPromise)); passes < 5 {
-		p.t.Errorf("%s: axe-core passed only %d rules: was there a page?", name, passes)
+	if result.Passes < 5 {
+		p.t.Errorf("%s: axe-core passed only %d rules: was there a page?", name, result.Passes)
 	}
 }
 
