@@ -24,6 +24,9 @@ type memberRow struct {
 	Example  string
 }
 
+// Steps are the parts of the path, after each of which a line may break.
+func (r memberRow) Steps() []string { return strings.SplitAfter(r.Path, ".") }
+
 // deepest is how deep members are followed: a definition may contain itself.
 const deepest = 8
 
