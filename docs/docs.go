@@ -1,6 +1,6 @@
 // Package docs holds the pages that siohook explain prints, so that the binary
-// has them without a network: one per rule of the validator, and one per check of
-// a receiver.
+// has them without a network: one per rule of the validator, per check of a receiver,
+// and per kind of change that siohook schema diff knows.
 package docs
 
 import (
@@ -8,24 +8,30 @@ import (
 	"strings"
 )
 
-//go:embed rules/*.md checks/*.md
+//go:embed rules/*.md checks/*.md diff-rules/*.md
 var pages embed.FS
 
-// Rule returns the page of a rule, Markdown, and whether there is one.
-func Rule(id string) (markdown string, ok bool) { return page("rules", id) }
+// folders have a page per rule each. No two have one of the same name.
+var folders = []string{"rules", "checks", "diff-rules"}
 
-// Check returns the page of a check, such as coverage/event, Markdown, and whether
-// there is one.
-func Check(id string) (markdown string, ok bool) { return page("checks", FileName(id)) }
+// Rule returns the page of a rule, a check such as coverage/event, or a kind of
+// change, Markdown, and whether there is one.
+func Rule(id string) (markdown string, ok bool) {
+	name := FileName(id)
+	if name == index {
+		return "", false
+	}
+	for _, folder := range folders {
+		if page, err := pages.ReadFile(folder + "/" + name + ".md"); err == nil {
+			return string(page), true
+		}
+	}
+	return "", false
+}
 
 // FileName is the name of a page's file, without its ending: a slash in an id
 // becomes a hyphen.
 func FileName(id string) string { return strings.ReplaceAll(id, "/", "-") }
-
-func page(folder, name string) (markdown string, ok bool) {
-	page, err := pages.ReadFile(folder + "/" + name + ".md")
-	return string(page), err == nil && name != index
-}
 
 // index is the page that lists the others of its folder.
 const index = "README"
