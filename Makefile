@@ -3,10 +3,10 @@ LINT := go tool -modfile=tools/golangci-lint.mod golangci-lint
 STAT := go tool -modfile=tools/benchstat.mod benchstat
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint fmt golden fuzz bench ci
+.PHONY: help build test race lint fmt golden fuzz bench ci release-check consumers
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
 
 build: ## build ./siohook
 	CGO_ENABLED=0 go build -o siohook ./cmd/siohook
@@ -36,3 +36,9 @@ bench: ## run the benchmarks, 6 times, into bench.txt, and sum them up
 
 ci: ## run all that CI runs
 	.ci/run
+
+consumers: ## run the tools of others on what siohook schema export writes
+	.ci/run peers consumers
+
+release-check: ## say which step of the version the changes of the contract since the last tag demand
+	.ci/release

@@ -97,8 +97,11 @@ func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *s
 		return err
 	}
 	fmt.Fprintf(s.err, "siohook: %s\n", diff)
-	if diff.stale > 0 {
-		fmt.Fprintf(s.err, "siohook: %s of %s is no change any more\n", plural(diff.stale, "entry"), o.baseline)
+	switch {
+	case diff.stale == 1:
+		fmt.Fprintf(s.err, "siohook: 1 entry of %s is no change any more\n", o.baseline)
+	case diff.stale > 1:
+		fmt.Fprintf(s.err, "siohook: %d entries of %s are no changes any more\n", diff.stale, o.baseline)
 	}
 	if diff.fails(o.failOn.value) {
 		return errFindings

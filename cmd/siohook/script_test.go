@@ -44,6 +44,7 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SAMPLES", samples)
+			e.Setenv("RELEASE", filepath.Join(filepath.Dir(filepath.Dir(samples)), ".ci", "release"))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -38,7 +38,7 @@ func Parse(name string, text []byte) (*Schema, error) {
 		return nil, err
 	}
 	if kind := document.Root().Kind(); kind != jsonpos.Object && kind != jsonpos.Boolean {
-		return nil, fmt.Errorf("no JSON Schema: it is %s, not an object", strings.ToLower(kind.String()))
+		return nil, fmt.Errorf("no JSON Schema: want an object, got %s", strings.ToLower(kind.String()))
 	}
 	var remote string
 	c := jsonschema.NewCompiler()

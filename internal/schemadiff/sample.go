@@ -289,7 +289,7 @@ func (s *sampler) objects(a *atom, nested int) []any {
 			full[name] = values[0]
 		}
 	}
-	out = append(out, full)
+	out = slices.Insert(out, 1, any(full))
 	for _, base := range []map[string]any{least, full} {
 		more := copyOf(base)
 		for i := range 3 {

@@ -2,10 +2,13 @@ package schemadiff
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"math/big"
+	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
@@ -34,14 +37,46 @@ type witnessing struct {
 	mutated  bool
 }
 
-func (w *witnessing) holds(payload any) bool {
-	return w.new.Accepts(payload) && !w.old.Accepts(payload)
+// shows tells how well a payload shows a change: 2 when NEW accepts it and all
+// that OLD minds is at the change's place, 1 when some of it is, otherwise 0.
+func (w *witnessing) shows(c *Change, payload any) int {
+	if !w.new.Accepts(payload) {
+		return 0
+	}
+	at, elsewhere := 0, 0
+	for _, leaf := range complaints(w.old.root, payload) {
+		if c.isAbout(leaf) {
+			at++
+		} else {
+			elsewhere++
+		}
+	}
+	switch {
+	case at == 0:
+		return 0
+	case elsewhere > 0:
+		return 1
+	}
+	return 2
 }
 
 // find tries values at the change's place, then at the places around it, then
 // what the mutation engine makes of payloads.
 func (w *witnessing) find(c *Change) (any, bool) {
+	var second any
+	found := false
 	w.sampler.steps = 3000
+	good := func(payload any) bool {
+		switch w.shows(c, payload) {
+		case 2:
+			return true
+		case 1:
+			if !found {
+				second, found = payload, true
+			}
+		}
+		return false
+	}
 	for up := range min(len(c.path), 3) + 1 {
 		path := c.path[:len(c.path)-up]
 		extras := pool(c)
@@ -49,17 +84,83 @@ func (w *witnessing) find(c *Change) (any, bool) {
 			extras = nil
 		}
 		for _, payload := range w.sampler.along(conj{w.new.root}, path, extras, 0) {
-			if w.holds(payload) {
+			if good(payload) {
 				return payload, true
 			}
 		}
 	}
 	for _, payload := range w.mutations() {
-		if w.holds(payload) && touches(payload, c.path) {
+		if good(payload) {
 			return payload, true
 		}
 	}
-	return nil, false
+	return second, found
+}
+
+// complaint is one thing that a validator minds about a payload.
+type complaint struct {
+	path    []string
+	message string
+}
+
+// complaints is all that a schema minds, without what only follows from it.
+func complaints(s *jsonschema.Schema, payload any) (all []complaint) {
+	defer func() {
+		if recover() != nil {
+			all = nil
+		}
+	}()
+	var invalid *jsonschema.ValidationError
+	if !errors.As(s.Validate(payload), &invalid) {
+		return nil
+	}
+	var walk func(*jsonschema.ValidationError)
+	walk = func(e *jsonschema.ValidationError) {
+		for _, cause := range e.Causes {
+			walk(cause)
+		}
+		if len(e.Causes) == 0 {
+			all = append(all, complaint{tokens(e.InstanceLocation), e.Message})
+		}
+	}
+	walk(invalid)
+	return all
+}
+
+// tokens takes the validator's pointer apart, which is percent-encoded.
+func tokens(location string) []string {
+	if location == "" {
+		return nil
+	}
+	parts := strings.Split(location[1:], "/")
+	for i, p := range parts {
+		if plain, err := url.PathUnescape(p); err == nil {
+			p = plain
+		}
+		parts[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(p)
+	}
+	return parts
+}
+
+// isAbout tells whether a complaint is about the place of a change: it is there or
+// below, or the object around it misses this very member, or has it.
+func (c *Change) isAbout(one complaint) bool {
+	fits := func(path []string) bool {
+		for i, token := range path {
+			if token != one.path[i] && token != "*" && !strings.HasPrefix(token, "^") {
+				return false
+			}
+		}
+		return true
+	}
+	if len(one.path) >= len(c.path) && fits(c.path) {
+		return true
+	}
+	if len(c.path) == 0 || len(one.path) != len(c.path)-1 || !fits(c.path[:len(c.path)-1]) {
+		return false
+	}
+	name := c.path[len(c.path)-1]
+	return strings.Contains(one.message, "'"+name+"'") && strings.Count(one.message, "'") == 2
 }
 
 // along is payloads of c that have something at path: samples of what belongs
@@ -246,22 +347,3 @@ func (w *witnessing) mutations() []any {
 type guide []byte
 
 func (g guide) ReadFile(string) ([]byte, error) { return g, nil }
-
-// touches tells whether a payload has something at path, or what would hold it.
-func touches(payload any, path []string) bool {
-	for i, token := range path {
-		switch v := payload.(type) {
-		case map[string]any:
-			member, ok := v[token]
-			if !ok {
-				return i == len(path)-1 || token == "*"
-			}
-			payload = member
-		case []any:
-			return len(v) > 0
-		default:
-			return false
-		}
-	}
-	return true
-}
