@@ -1,0 +1,254 @@
+package publish_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/siohook/siohook/generator"
+	"github.com/siohook/siohook/generator/publish"
+	"github.com/siohook/siohook/internal/peer"
+	"github.com/siohook/siohook/schemas"
+)
+
+func export(t testing.TB, c *schemas.Catalog, o publish.Options) publish.Files {
+	t.Helper()
+	files, err := publish.Export(c, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// Twice the same bytes; and the schemas are the published ones, byte for byte.
+func TestExportIsDeterministic(t *testing.T) {
+	catalog := schemas.Automation()
+	a, b := export(t, catalog, publish.Options{}), export(t, catalog, publish.Options{})
+	if diff := cmp.Diff(a, b); diff != "" {
+		t.Errorf("two exports differ: %s", diff)
+	}
+	same := 0
+	for _, name := range a.Names() {
+		if published, err := catalog.Published.ReadFile(name); err == nil {
+			same++
+			if !bytes.Equal(published, a[name]) {
+				t.Errorf("%s is not as published: %s", name, cmp.Diff(string(published), string(a[name])))
+			}
+		}
+	}
+	if want := 4*len(catalog.Rows) + len(catalog.Rows) + 4 + 1; same != want {
+		t.Errorf("%d published files are in the export, want %d", same, want)
+	}
+}
+
+// A part of the catalog is complete in itself: nothing of other events is left,
+// every reference leads somewhere, every file that is named is there.
+func TestExportOfSome(t *testing.T) {
+	catalog := schemas.Automation()
+	rows, err := catalog.Match([]string{"contact.tag.*", "contact.optin.completed"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := export(t, catalog, publish.Options{Rows: rows, BaseURL: "https://example.com/x/"})
+	c := jsonschema.NewCompiler()
+	c.LoadURL = func(url string) (io.ReadCloser, error) {
+		t.Errorf("%s is not in the export", url)
+		return nil, io.ErrUnexpectedEOF
+	}
+	for _, name := range files.Names() {
+		if strings.Contains(string(files[name]), "CustomerSale") || strings.Contains(string(files[name]), "PageVisited") {
+			t.Errorf("%s has something of another event", name)
+		}
+		if !strings.HasSuffix(name, ".json") || strings.HasPrefix(name, "npm/") || strings.HasPrefix(name, "python/") {
+			continue
+		}
+		var document map[string]any
+		if err := json.Unmarshal(files[name], &document); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		checkRefs(t, name, document, document)
+		if id, ok := document["$id"]; ok && id != "https://example.com/x/"+name {
+			t.Errorf("%s has the $id %v", name, id)
+		}
+		if strings.HasSuffix(name, ".schema.json") {
+			if err := c.AddResource("test:///"+name, bytes.NewReader(files[name])); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, bundle := range []string{"bundle.no-id.schema.json", "bundle.no-id.strict.schema.json", "draft-07/bundle.no-id.strict.schema.json"} {
+		s, err := c.Compile("test:///" + bundle)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range catalog.Rows {
+			sample, err := catalog.Sample(row)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var payload any
+			if err := json.Unmarshal(sample, &payload); err != nil {
+				t.Fatal(err)
+			}
+			if ok := s.Validate(payload) == nil; ok != slices.Contains(rows, row) {
+				t.Errorf("%s accepts %s: %v", bundle, row.ID(), ok)
+			}
+		}
+	}
+	page := string(files["index.html"])
+	for _, m := range regexp.MustCompile(`<a href="([^"#]+)" download`).FindAllStringSubmatch(page, -1) {
+		if _, ok := files[m[1]]; !ok {
+			t.Errorf("the page links to %s, which is not there", m[1])
+		}
+	}
+}
+
+// checkRefs follows every local reference of a document.
+func checkRefs(t *testing.T, name string, document map[string]any, value any) {
+	t.Helper()
+	switch v := value.(type) {
+	case map[string]any:
+		if ref, ok := v["$ref"].(string); ok {
+			var at any = document
+			for _, token := range strings.Split(strings.TrimPrefix(ref, "#/"), "/") {
+				o, _ := at.(map[string]any)
+				at = o[token]
+			}
+			if !strings.HasPrefix(ref, "#/") || at == nil {
+				t.Errorf("%s: reference to nothing: %s", name, ref)
+			}
+		}
+		for _, child := range v {
+			checkRefs(t, name, document, child)
+		}
+	case []any:
+		for _, child := range v {
+			checkRefs(t, name, document, child)
+		}
+	}
+}
+
+// HostileData has names and texts that mean something in one language or another.
+type HostileData struct {
+	Class  string       `json:"class" doc:"x</script>y,*/,a'b"`
+	Odd    *int64       `json:"odd-name"`
+	Ratios []float64    `json:"ratios,omitempty"`
+	Next   *HostileData `json:"next,omitempty"`
+}
+
+// Hostile is an event of somebody else's catalog.
+type Hostile struct {
+	schemas.Envelope[HostileData]
+}
+
+func ownCatalog(t testing.TB) *schemas.Catalog {
+	t.Helper()
+	catalog := &schemas.Catalog{
+		Name: "own", Title: `Own <b>"catalog"</b>`, BaseURL: "https://hooks.example.com/v3/",
+		Rows: []*schemas.Row{{Type: "own.hostile", Title: "</script><script>alert(2)</script>", Trigger: "&<>", Model: &Hostile{}, Evidence: schemas.Seen, Since: "v3"}},
+	}
+	sample := `{"type":"own.hostile","data":{"class":"</script><script>alert(3)</script>","odd-name":null},"account":{"email":"a@example.com"},"created_at":"2026-01-02T03:04:05+00:00"}`
+	name := reflect.TypeFor[HostileData]().PkgPath() + ".HostileData"
+	comments := map[string]string{
+		name:            "HostileData is </table> & </style>.",
+		name + ".Class": "Ends: */ </script><script>alert(1)</script> {{.}} ${x}",
+		name + ".Odd":   `Three quotes """ and a \ backslash "`,
+	}
+	files, err := generator.Generate(catalog, generator.Options{Comments: comments, Samples: folder{catalog.Rows[0].SampleFile(): []byte(sample)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalog.Published = files
+	return catalog
+}
+
+type folder map[string][]byte
+
+func (f folder) ReadFile(name string) ([]byte, error) { return f[name], nil }
+
+// A catalog of one's own is published as well, and its texts stay texts.
+func TestExportOfOwnCatalog(t *testing.T) {
+	files := export(t, ownCatalog(t), publish.Options{})
+	page := string(files["index.html"])
+	if n := strings.Count(page, "<script>"); n != 1 {
+		t.Errorf("the page has %d scripts, want its own", n)
+	}
+	for _, bad := range []string{"<script>alert", "<b>"} {
+		if strings.Contains(page, bad) {
+			t.Errorf("the page has %q as it came", bad)
+		}
+	}
+	for _, want := range []string{`<span class="badge info">seen</span>`, "data.<wbr>odd-name", "integer or null", "data.<wbr>next.<wbr>class"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	ts := string(files["typescript/index.d.ts"])
+	for _, want := range []string{`  "odd-name": number | null;`, `  ratios?: Array<number>;`, `  next?: HostileData;`, "export type OwnEvent =\n  | Hostile;"} {
+		if !strings.Contains(ts, want) {
+			t.Errorf("the declarations lack %q:\n%s", want, ts)
+		}
+	}
+	for line := range strings.Lines(ts) {
+		if strings.Count(line, "*/") > 1 {
+			t.Errorf("a comment ends early: %s", line)
+		}
+	}
+	python := string(files["python/src/siohook_own/types.py"])
+	for _, want := range []string{`HostileData = TypedDict("HostileData", {`, `    "odd-name": "int | None",`, `    "next": "NotRequired[HostileData]",`} {
+		if !strings.Contains(python, want) {
+			t.Errorf("the Python types lack %q:\n%s", want, python)
+		}
+	}
+	if version := string(files["npm/package.json"]); !strings.Contains(version, `"version": "3.0.0"`) || !strings.Contains(version, `"name": "@siohook/own"`) {
+		t.Errorf("package.json: %s", version)
+	}
+	for name, text := range files {
+		if strings.HasSuffix(name, ".json") && !json.Valid(text) {
+			t.Errorf("%s is no JSON", name)
+		}
+	}
+}
+
+// Python itself reads what is written of such a catalog.
+func TestHostilePython(t *testing.T) {
+	program := peer.Command(t, "python", "python3")
+	dir := t.TempDir()
+	for name, text := range export(t, ownCatalog(t), publish.Options{}) {
+		if rest, ok := strings.CutPrefix(name, "python/src/"); ok {
+			file := filepath.Join(dir, filepath.FromSlash(rest))
+			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, text, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	cmd := exec.Command(program, "-W", "error", "-c", `import siohook_own as s; print(s.sample("own.hostile")["data"]["class"], s.HostileData.__name__, s.schema()["title"])`)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if want := "</script><script>alert(3)</script> HostileData OwnEvent\n"; err != nil || string(out) != want {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// What is not published cannot be exported.
+func TestExportWithoutPublishedFiles(t *testing.T) {
+	catalog := ownCatalog(t)
+	catalog.Published = folder{}
+	if _, err := publish.Export(catalog, publish.Options{}); err == nil {
+		t.Error("no error")
+	}
+}
