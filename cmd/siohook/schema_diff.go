@@ -84,11 +84,11 @@ func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *s
 	if err != nil {
 		return err
 	}
-	old, new, err := diffSides(ctx, o, args)
+	was, is, err := diffSides(ctx, o, args)
 	if err != nil {
 		return err
 	}
-	diff, err := compareSets(ctx, old, new, newProgress(s.err))
+	diff, err := compareSets(ctx, was, is, newProgress(s.err))
 	if err != nil {
 		return err
 	}
@@ -109,48 +109,49 @@ func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *s
 	return nil
 }
 
-func diffSides(ctx context.Context, o schemaDiffOptions, args []string) (old, new *schemaSet, err error) {
+func diffSides(ctx context.Context, o schemaDiffOptions, args []string) (was, is *schemaSet, err error) {
 	if o.builtin == "" && len(args) != 2 || o.builtin != "" && len(args) != 1 {
 		return nil, nil, &usageError{errors.New("two schemas are wanted, OLD and NEW"), "usage: siohook schema diff OLD NEW, or --builtin VERSION NEW"}
 	}
 	if o.builtin != "" {
-		old, err = builtinSchemas(o.builtin)
+		was, err = builtinSchemas(o.builtin)
 	} else {
-		old, err = readSchemas(ctx, args[0])
+		was, err = readSchemas(ctx, args[0])
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	new, err = readSchemas(ctx, args[len(args)-1])
-	return old, new, err
+	is, err = readSchemas(ctx, args[len(args)-1])
+	return was, is, err
 }
 
 // compareSets compares what two sides have, joining what several schemas have alike.
-func compareSets(ctx context.Context, old, new *schemaSet, p *progress) (*schemaDiff, error) {
-	names, err := old.pairs(new)
+func compareSets(ctx context.Context, was, is *schemaSet, p *progress) (*schemaDiff, error) {
+	names, err := was.pairs(is)
 	if err != nil {
 		return nil, err
 	}
-	d := &schemaDiff{old: old.name, new: new.name}
+	d := &schemaDiff{old: was.name, new: is.name}
 	if names == nil {
-		oldName, _ := old.only()
-		newName, _ := new.only()
-		return d, d.compare(old, oldName, new, newName)
+		oldName, _ := was.only()
+		newName, _ := is.only()
+		err := d.compare(was, oldName, is, newName)
+		return d, err
 	}
 	for i, name := range names {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		p.show(func() string { return fmt.Sprintf("%d of %d schemas compared", i, len(names)) })
-		_, was := old.files[name]
-		_, is := new.files[name]
+		_, inOld := was.files[name]
+		_, inNew := is.files[name]
 		switch {
-		case was && is:
-			err = d.compare(old, name, new, name)
-		case is:
-			err = d.whole(new, name, "schema-added")
+		case inOld && inNew:
+			err = d.compare(was, name, is, name)
+		case inNew:
+			err = d.whole(is, name, "schema-added")
 		default:
-			err = d.whole(old, name, "schema-removed")
+			err = d.whole(was, name, "schema-removed")
 		}
 		if err != nil {
 			p.clear()
@@ -168,13 +169,13 @@ func rankOf(l schemadiff.Level) int {
 	return slices.Index([]schemadiff.Level{schemadiff.Breaking, schemadiff.Warning, schemadiff.Compatible}, l)
 }
 
-func (d *schemaDiff) compare(old *schemaSet, oldName string, new *schemaSet, newName string) error {
+func (d *schemaDiff) compare(was *schemaSet, oldName string, is *schemaSet, newName string) error {
 	d.schemas++
-	before, err := old.parse(oldName)
+	before, err := was.parse(oldName)
 	if err != nil {
 		return err
 	}
-	after, err := new.parse(newName)
+	after, err := is.parse(newName)
 	if err != nil {
 		return err
 	}

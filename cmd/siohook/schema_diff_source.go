@@ -80,7 +80,8 @@ func readSchemaFolder(folder string) (*schemaSet, error) {
 			return nil, err
 		}
 	}
-	return set, set.check()
+	err = set.check()
+	return set, err
 }
 
 func (s *schemaSet) check() error {
@@ -156,7 +157,8 @@ func readSchemaRevision(ctx context.Context, name, rev, at string) (*schemaSet, 
 		}
 		set.files[n] = text[:size]
 	}
-	return set, set.check()
+	err = set.check()
+	return set, err
 }
 
 func git(ctx context.Context, in io.Reader, args ...string) ([]byte, error) {

@@ -103,8 +103,8 @@ func replaceFolder(ctx context.Context, folder string, files publish.Files, p *p
 	if err != nil {
 		return err
 	}
-	if real, err := filepath.EvalSymlinks(target); err == nil {
-		target = real // what a link leads to is replaced, not the link
+	if behind, err := filepath.EvalSymlinks(target); err == nil {
+		target = behind // what a link leads to is replaced, not the link
 	}
 	if err := replaceable(folder, target); err != nil {
 		return err

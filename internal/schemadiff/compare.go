@@ -9,24 +9,24 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// Compare lists what has changed from old to new, the worst first. The same
+// Compare lists what has changed from was, OLD, to is, NEW, the worst first. The same
 // schemas give the same list, whatever the order of their members.
-func Compare(old, new *Schema) []Change {
-	changes := findChanges(old.root, new.root)
-	if len(changes) == 0 && !bytes.Equal(old.Text, new.Text) {
+func Compare(was, is *Schema) []Change {
+	changes := findChanges(was.root, is.root)
+	if len(changes) == 0 && !bytes.Equal(was.Text, is.Text) {
 		changes = []Change{{Rule: "annotation", Schema: "#"}}
 	}
 	changes = tidy(changes)
-	witnesses(old, new, changes)
+	witnesses(was, is, changes)
 	return changes
 }
 
-func findChanges(old, new *jsonschema.Schema) []Change {
-	if same(new, old, map[pair]bool{}) {
+func findChanges(was, is *jsonschema.Schema) []Change {
+	if same(is, was, map[pair]bool{}) {
 		return nil
 	}
 	d := &differ{known: map[string][]Change{}, open: map[string]int{}, steps: mostSteps}
-	changes, _ := d.compare(conj{new}, conj{old})
+	changes, _ := d.compare(conj{is}, conj{was})
 	return changes
 }
 

@@ -27,11 +27,11 @@ func TestWhatIsNotBreakingBreaksNoReader(t *testing.T) {
 	var pairs, quiet, loud, witnessed, payloads int
 	rapid.Check(t, func(t *rapid.T) {
 		old := copyJSON(schema(t, 3))
-		new := copyJSON(old)
+		edited := copyJSON(old)
 		for range rapid.IntRange(1, 3).Draw(t, "edits") {
-			new = edit(t, new, 3)
+			edited = edit(t, edited, 3)
 		}
-		before, after := marshal(old), marshal(new)
+		before, after := marshal(old), marshal(edited)
 		isOld, isNew := parse(t, "old", before), parse(t, "new", after)
 		changes := schemadiff.Compare(isOld, isNew)
 		tolerant := compile(t, marshal(open(copyJSON(old), false)))

@@ -18,8 +18,8 @@ import (
 
 // witnesses finds, for each change that is not compatible, a payload that NEW
 // accepts and OLD refuses.
-func witnesses(old, new *Schema, changes []Change) {
-	w := &witnessing{old: old, new: new, sampler: newSampler()}
+func witnesses(was, is *Schema, changes []Change) {
+	w := &witnessing{old: was, new: is, sampler: newSampler()}
 	for i := range changes {
 		if changes[i].Level == Compatible {
 			continue

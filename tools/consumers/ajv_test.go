@@ -156,4 +156,3 @@ func fits(r validate.Report) bool {
 	}
 	return true
 }
-
