@@ -82,9 +82,17 @@ func tidy(changes []Change) []Change {
 			k.last = c.path[len(c.path)-1]
 		}
 		if i, ok := at[k]; ok {
-			if c.Path != out[i].Path && !slices.Contains(out[i].Also, c.Path) {
-				out[i].Also = append(out[i].Also, c.Path)
+			known := &out[i]
+			if c.Path == known.Path || slices.Contains(known.Also, c.Path) {
+				continue
 			}
+			// The shortest path is the one that people know the member by.
+			if cmp.Or(len(c.path)-len(known.path), cmp.Compare(c.Path, known.Path)) < 0 {
+				c.Also, known.Also = known.Also, nil
+				c, *known = *known, c
+			}
+			known.Also = append(known.Also, c.Path)
+			slices.Sort(known.Also)
 			continue
 		}
 		at[k] = len(out)
