@@ -1,0 +1,132 @@
+package schemadiff
+
+import (
+	"slices"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// atom is a form restricted to one JSON type.
+type atom struct {
+	form
+	kind    string
+	integer bool  // of kind number: only integers
+	finite  bool  // values is all there is
+	values  []any // listed by const or enum
+}
+
+var kinds = []string{"null", "boolean", "number", "string", "array", "object"}
+
+// atoms are the alternatives of a conj by JSON type, without those that are
+// clearly empty.
+func atoms(c conj) ([]atom, error) {
+	all, err := forms(c)
+	if err != nil {
+		return nil, err
+	}
+	var out []atom
+	for _, f := range all {
+		values, finite := f.values(c)
+		for _, kind := range kinds {
+			a := atom{form: f, kind: kind, finite: finite}
+			allowed := true
+			for _, p := range f.parts {
+				if len(p.Types) == 0 {
+					continue
+				}
+				switch {
+				case slices.Contains(p.Types, kind):
+				case kind == "number" && slices.Contains(p.Types, "integer"):
+					a.integer = true
+				default:
+					allowed = false
+				}
+			}
+			if !allowed {
+				continue
+			}
+			switch {
+			case finite:
+				for _, v := range values {
+					if kindOf(v) == kind {
+						a.values = append(a.values, v)
+					}
+				}
+			case kind == "null":
+				a.finite, a.values = true, accepted([]any{nil}, f, c)
+			case kind == "boolean":
+				a.finite, a.values = true, accepted([]any{false, true}, f, c)
+			}
+			if a.finite && len(a.values) == 0 || a.empty() {
+				continue
+			}
+			out = append(out, a)
+		}
+	}
+	return out, nil
+}
+
+// values are those that const and enum leave, and whether there is such a list.
+func (f form) values(c conj) (values []any, finite bool) {
+	for _, p := range f.parts {
+		list := p.Enum
+		if p.Constant != nil {
+			list = p.Constant
+		}
+		if list != nil {
+			return accepted(list, f, c), true
+		}
+	}
+	return nil, false
+}
+
+// accepted are the values that all parts of the form and all of the conj accept.
+func accepted(values []any, f form, c conj) []any {
+	return slices.DeleteFunc(slices.Clone(values), func(v any) bool {
+		return slices.ContainsFunc(slices.Concat(f.parts, c), func(p *jsonschema.Schema) bool { return !valid(p, v) })
+	})
+}
+
+// empty tells whether surely no value is in the atom.
+func (a *atom) empty() bool {
+	if a.finite {
+		return len(a.values) == 0
+	}
+	over := func(low, high int) bool { return high >= 0 && low > high }
+	switch a.kind {
+	case "string":
+		return over(a.lengths())
+	case "array":
+		return over(a.counts())
+	case "object":
+		if slices.ContainsFunc(a.required(), func(name string) bool { return impossible(a.member(name)) }) {
+			return true
+		}
+		return over(a.sizes())
+	case "number":
+		low, high := a.number()
+		if low.at == nil || high.at == nil {
+			return false
+		}
+		order := low.at.Cmp(high.at)
+		return order > 0 || order == 0 && (low.open || high.open)
+	}
+	return false
+}
+
+// kindOf is the JSON type of a decoded value.
+func kindOf(v any) string {
+	switch v.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "boolean"
+	case string:
+		return "string"
+	case []any:
+		return "array"
+	case map[string]any:
+		return "object"
+	}
+	return "number"
+}
