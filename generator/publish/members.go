@@ -102,7 +102,7 @@ func (k *contract) words(s *shape) string {
 	text := "anything"
 	switch {
 	case s.Name != "":
-		text = "object " + s.Name
+		text = "object"
 		if def := k.defs(schemas.Lenient).Object(s.Name); def != nil && def.Object("properties") == nil {
 			inner := shapeOf(def, k.defs(schemas.Strict).Object(s.Name))
 			text = k.words(&inner)
