@@ -3,8 +3,6 @@ package generator
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,19 +24,7 @@ type Options struct {
 
 // Files are the published files by name, relative to the folder they belong in.
 // They are [schemas.Files], so a catalog can use them at once.
-type Files map[string][]byte
-
-// ReadFile returns a file's bytes or [fs.ErrNotExist].
-func (f Files) ReadFile(name string) ([]byte, error) {
-	b, ok := f[name]
-	if !ok {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	return b, nil
-}
-
-// Names lists the files in alphabetical order.
-func (f Files) Names() []string { return slices.Sorted(maps.Keys(f)) }
+type Files = jsontree.Files
 
 var _ schemas.Files = Files(nil)
 
@@ -60,7 +46,7 @@ func Generate(c *schemas.Catalog, o Options) (Files, error) {
 		}
 		for _, profile := range []schemas.Profile{schemas.Strict, schemas.Lenient} {
 			event := strict.profile(profile)
-			if err := files.addSchema(c, row.SchemaFile(profile), event.document()); err != nil {
+			if err := addSchema(files, c, row.SchemaFile(profile), event.document()); err != nil {
 				return nil, fmt.Errorf("%s: %w", row.ID(), err)
 			}
 			if err := bundle.add(profile, event); err != nil {
@@ -76,7 +62,7 @@ func Generate(c *schemas.Catalog, o Options) (Files, error) {
 		}
 	}
 	for _, profile := range []schemas.Profile{schemas.Strict, schemas.Lenient} {
-		if err := files.addSchema(c, schemas.BundleFile(profile), bundle.document(profile)); err != nil {
+		if err := addSchema(files, c, schemas.BundleFile(profile), bundle.document(profile)); err != nil {
 			return nil, fmt.Errorf("bundle: %w", err)
 		}
 	}
@@ -89,7 +75,7 @@ func Generate(c *schemas.Catalog, o Options) (Files, error) {
 }
 
 // addSchema adds a schema in both drafts.
-func (f Files) addSchema(c *schemas.Catalog, name string, document *jsontree.Object) error {
+func addSchema(f Files, c *schemas.Catalog, name string, document *jsontree.Object) error {
 	document.Set("$schema", "https://json-schema.org/draft/2020-12/schema")
 	document.Set("$id", c.BaseURL+name)
 	older := jsontree.Draft07(document)

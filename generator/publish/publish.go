@@ -2,8 +2,6 @@ package publish
 
 import (
 	"fmt"
-	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -24,20 +22,8 @@ type Options struct {
 	PackageVersion string
 }
 
-// Files are what is published, by name.
-type Files map[string][]byte
-
-// ReadFile returns a file's bytes or [fs.ErrNotExist].
-func (f Files) ReadFile(name string) ([]byte, error) {
-	b, ok := f[name]
-	if !ok {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	return b, nil
-}
-
-// Names lists the files in alphabetical order.
-func (f Files) Names() []string { return slices.Sorted(maps.Keys(f)) }
+// Files are what is published, by name, relative to the folder it belongs in.
+type Files = jsontree.Files
 
 // Export makes all files.
 func Export(c *schemas.Catalog, o Options) (Files, error) {

@@ -1,0 +1,22 @@
+package jsontree
+
+import (
+	"io/fs"
+	"maps"
+	"slices"
+)
+
+// Files are texts by name, with slashes.
+type Files map[string][]byte
+
+// ReadFile returns a file's bytes or [fs.ErrNotExist].
+func (f Files) ReadFile(name string) ([]byte, error) {
+	b, ok := f[name]
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return b, nil
+}
+
+// Names lists the files in alphabetical order.
+func (f Files) Names() []string { return slices.Sorted(maps.Keys(f)) }
