@@ -133,9 +133,7 @@ func compareSets(ctx context.Context, was, is *schemaSet, p *progress) (*schemaD
 	}
 	d := &schemaDiff{old: was.name, new: is.name}
 	if names == nil {
-		oldName, _ := was.only()
-		newName, _ := is.only()
-		err := d.compare(was, oldName, is, newName)
+		err := d.compare(was, was.only(), is, is.only())
 		return d, err
 	}
 	for i, name := range names {

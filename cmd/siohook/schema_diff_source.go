@@ -222,11 +222,12 @@ func (s *schemaSet) pairs(other *schemaSet) (names []string, err error) {
 	return slices.Sorted(maps.Keys(all)), nil
 }
 
-// only is the one file of a side that is a file.
-func (s *schemaSet) only() (name string, text []byte) {
-	for name, text = range s.files {
+// only is the name of the one file of a side that is a file.
+func (s *schemaSet) only() string {
+	for name := range s.files {
+		return name
 	}
-	return name, text
+	return ""
 }
 
 // parse reads one schema of the set; its name is what editors can open.
