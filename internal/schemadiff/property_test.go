@@ -208,6 +208,10 @@ func edit(t *rapid.T, s any, deep int) any {
 		return schema(t, deep)
 	}
 	keyword := rapid.SampledFrom(slices.Sorted(maps.Keys(o))).Draw(t, "keyword")
+	if rapid.IntRange(0, 5).Draw(t, "forget") == 0 {
+		delete(o, keyword)
+		return o
+	}
 	inside := func(child any) any { return edit(t, child, max(deep-1, 0)) }
 	switch value := o[keyword].(type) {
 	case map[string]any:
