@@ -169,14 +169,15 @@ func (d *differ) overlaps(is, was conj, a, b *atom) []Change {
 }
 
 // staysOut tells whether what fits a surely does not fit other: it is ruled out,
-// or whatever fits other fits another branch of a oneOf that a is a branch of.
+// or whatever fits both fits another branch of a oneOf that a is a branch of.
 func (d *differ) staysOut(a *atom, other *jsonschema.Schema) bool {
 	if d.excludes(a, other) {
 		return true
 	}
 	for _, p := range a.picks {
+		own := p.owner.OneOf[p.branch]
 		for i, branch := range p.owner.OneOf {
-			if i != p.branch && (same(other, branch, map[pair]bool{}) || d.proves(conj{other}, conj{branch})) {
+			if i != p.branch && (same(other, branch, map[pair]bool{}) || d.proves(conj{own, other}, conj{branch})) {
 				return true
 			}
 		}

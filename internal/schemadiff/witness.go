@@ -114,17 +114,51 @@ func complaints(s *jsonschema.Schema, payload any) (all []complaint) {
 	if !errors.As(s.Validate(payload), &invalid) {
 		return nil
 	}
-	var walk func(*jsonschema.ValidationError)
-	walk = func(e *jsonschema.ValidationError) {
-		for _, cause := range e.Causes {
-			walk(cause)
-		}
-		if len(e.Causes) == 0 {
-			all = append(all, complaint{tokens(e.InstanceLocation), e.Message})
+	return leaves(invalid)
+}
+
+// leaves are the innermost causes. Of a choice it is those of the branch that the
+// payload comes closest to.
+func leaves(e *jsonschema.ValidationError) []complaint {
+	if len(e.Causes) == 0 {
+		return []complaint{{tokens(e.InstanceLocation), e.Message}}
+	}
+	keyword := e.KeywordLocation[strings.LastIndexByte(e.KeywordLocation, '/')+1:]
+	var all []complaint
+	for i, cause := range e.Causes {
+		of := leaves(cause)
+		switch {
+		case keyword != "oneOf" && keyword != "anyOf":
+			all = append(all, of...)
+		case i == 0 || distance(of) < distance(all):
+			all = of
 		}
 	}
-	walk(invalid)
 	return all
+}
+
+// distance is how far a payload is from a branch: another constant or type says
+// that it is not meant at all, the more the higher up it stands.
+func distance(all []complaint) int {
+	n := 0
+	for _, c := range all {
+		switch {
+		case strings.HasPrefix(c.message, "value must be "):
+			n += max(2, 1000>>min(len(c.path), 9))
+		case strings.HasPrefix(c.message, "expected "):
+			n += max(2, 100>>min(len(c.path), 9))
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+// exact are the rules whose violation is reported at their very place, not below.
+var exact = map[string]bool{
+	"nullable": true, "type-added": true, "enum-value-added": true, "enum-opened": true, "bound-widened": true,
+	"multiple-widened": true, "pattern-changed": true, "format-changed": true, "dependency-removed": true,
+	"items-widened": true, "object-opened": true, "branch-overlap": true,
 }
 
 // tokens takes the validator's pointer apart, which is percent-encoded.
@@ -153,7 +187,10 @@ func (c *Change) isAbout(one complaint) bool {
 		}
 		return true
 	}
-	if len(one.path) >= len(c.path) && fits(c.path) {
+	if c.Rule == "branch-overlap" && !strings.HasPrefix(one.message, "valid against schemas at indexes") {
+		return false
+	}
+	if (len(one.path) == len(c.path) || len(one.path) > len(c.path) && !exact[c.Rule]) && fits(c.path) {
 		return true
 	}
 	if len(c.path) == 0 || len(one.path) != len(c.path)-1 || !fits(c.path[:len(c.path)-1]) {
@@ -205,9 +242,11 @@ func (s *sampler) along(c conj, path []string, extras []any, nested int) []any {
 				name, member = s.matching(name), byPattern
 			}
 			bases := s.objects(a, nested)
-			if len(bases) > 6 {
-				bases = bases[:6]
+			most := 6
+			if len(path) > 1 { // what lies around the place matters less
+				most = 2
 			}
+			bases = bases[:min(len(bases), most)]
 			for _, v := range s.along(member, path[1:], extras, nested+1) {
 				for _, base := range bases {
 					o := copyOf(base.(map[string]any))
