@@ -106,11 +106,21 @@ func below(step string, changes []Change) []Change {
 // change is one at this very place.
 func (d *differ) change(rule string, is, was conj, before, after string) Change {
 	c := Change{Rule: rule, Was: before, Is: after, closest: is, was: was}
+	at := func(s *jsonschema.Schema) string {
+		// A change of a definition is said once, not wherever it is used.
+		for range mostNested {
+			if s.Ref == nil || strings.HasPrefix(rule, "member-") || !bare(s) || s.AllOf != nil || s.AnyOf != nil || s.OneOf != nil {
+				break
+			}
+			s = s.Ref
+		}
+		return fragment(s)
+	}
 	switch {
 	case len(is) > 0 && is[0] != never:
-		c.Schema = fragment(is[0])
+		c.Schema = at(is[0])
 	case len(was) > 0 && was[0] != never:
-		c.Schema, c.InOld = fragment(was[0]), true
+		c.Schema, c.InOld = at(was[0]), true
 	default:
 		c.Schema = "#"
 	}
