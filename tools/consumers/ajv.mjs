@@ -13,7 +13,7 @@ const compiled = new Map();
 // Formats are annotations in the lenient schemas and asserted in the strict ones.
 const ajvs = {};
 for (const profile of ["lenient", "strict"]) {
-  const options = { strict: true, allErrors: false, validateFormats: profile === "strict", allowUnionTypes: true };
+  const options = { strict: true, validateFormats: profile === "strict" };
   ajvs[profile] = [new Ajv2020(options), new Ajv(options)];
   for (const ajv of ajvs[profile]) addFormats(ajv);
 }
