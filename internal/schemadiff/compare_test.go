@@ -45,6 +45,7 @@ var cases = []struct {
 	{"a type that the type list did not name", `{"enum": ["a", 1]}`, `{"enum": ["a", 1, null]}`, []string{"nullable "}},
 	{"nothing at all before", `false`, `{"type": "string"}`, []string{"type-added "}},
 	{"nothing at all after", `{"type": "string"}`, `false`, []string{"type-narrowed "}},
+	{"draft-07: content is asserted", `{"$schema": "http://json-schema.org/draft-07/schema#", "type": "string", "contentEncoding": "base64"}`, `{"$schema": "http://json-schema.org/draft-07/schema#", "type": "string"}`, []string{"format-changed "}},
 	{"if, then, else", `{"if": {"required": ["a"]}, "then": {"required": ["b"]}}`, `{"if": {"required": ["a"]}, "then": {"required": ["c"]}}`, []string{"condition-changed "}},
 	{"unevaluated members", `{"type": "object", "properties": {"a": {}}, "unevaluatedProperties": false}`, `{"type": "object", "properties": {"a": {}, "b": {}}, "unevaluatedProperties": false}`, []string{"condition-changed ", "member-added /b"}},
 	{"too many alternatives", `{"allOf": [` + strings.Repeat(`{"anyOf": [{"minLength": 1}, {"minLength": 2}, {"minLength": 3}, {"minLength": 4}]}, `, 6) + `{}]}`, `{"type": "string"}`, []string{"undecided "}},

@@ -14,7 +14,6 @@ var ignored = map[string]bool{
 	"Location": true, "Title": true, "Description": true, "Default": true, "Comment": true,
 	"ReadOnly": true, "WriteOnly": true, "Examples": true, "Deprecated": true, "Extensions": true,
 	"DynamicAnchor": true, "RecursiveAnchor": true, "Draft": true,
-	"ContentEncoding": true, "ContentMediaType": true, "ContentSchema": true, // not asserted
 }
 
 type pair struct{ a, b *jsonschema.Schema }

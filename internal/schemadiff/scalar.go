@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
@@ -85,6 +86,7 @@ func compareTexts(a, b *atom, report say) {
 	patterns, patternsWas := texts(a, patternOf), texts(b, patternOf)
 	compareSets(patterns, patternsWas, "pattern", "pattern-changed", report)
 	compareSets(texts(a, formatOf), texts(b, formatOf), "format", "format-changed", report)
+	compareSets(texts(a, contentOf), texts(b, contentOf), "content", "format-changed", report)
 }
 
 func patternOf(p *jsonschema.Schema) string {
@@ -95,6 +97,11 @@ func patternOf(p *jsonschema.Schema) string {
 }
 
 func formatOf(p *jsonschema.Schema) string { return p.Format }
+
+// contentOf is what a text is an encoding of, which draft-07 asserts.
+func contentOf(p *jsonschema.Schema) string {
+	return strings.TrimSpace(p.ContentMediaType + " " + p.ContentEncoding)
+}
 
 // texts are the distinct texts of the parts, without "".
 func texts(a *atom, of func(*jsonschema.Schema) string) []string {
