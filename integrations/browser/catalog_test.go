@@ -80,7 +80,11 @@ func sampleOf(t *testing.T, row *schemas.Row) string {
 func TestCatalogLooks(t *testing.T) {
 	p := open(t, start(t, t.TempDir(), "docs")[0])
 	p.looks("catalog")
-	p.width(1280)
+	p.scheme("light")
+	for _, width := range []int64{390, 1280} {
+		p.width(width)
+		p.shootWindow(fmt.Sprintf("catalog-top-%d", width))
+	}
 	p.do(chromedp.Click(chromedp.CSS(`button[data-copy="s-contact.tag.added"]`)))
 	p.until(`document.querySelector('button[data-copy="s-contact.tag.added"]').textContent === "Copied"`)
 	for _, name := range []string{"contact.tag.added", "customer.sale.completed"} {
