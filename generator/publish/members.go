@@ -66,6 +66,9 @@ func (k *contract) members(name, prefix string, depth int, rows *[]memberRow) {
 		p, strict := properties.Object(member), closed.Object("properties").Object(member)
 		s := shapeOf(p, strict)
 		row := memberRow{Path: prefix + member, Depth: depth, Type: k.words(&s), Optional: true, Doc: p.Text("description"), Format: p.Text("format")}
+		if strict.Text("type") == "null" { // the lenient schema takes anything
+			row.Type = "null so far"
+		}
 		for _, r := range required {
 			if r == member {
 				row.Optional = false
