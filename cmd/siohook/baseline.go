@@ -3,7 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"os"
+	"regexp"
 	"strings"
 )
 
@@ -13,7 +13,7 @@ func readBaseline(file string) (map[string]bool, error) {
 	if file == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(file)
+	text, err := readLimited(file)
 	if err != nil {
 		return nil, fmt.Errorf("baseline: %w", err)
 	}
@@ -23,9 +23,12 @@ func readBaseline(file string) (map[string]bool, error) {
 		number++
 		line = strings.TrimSpace(line)
 		if !strings.HasPrefix(line, "{") {
-			before, _, _ := strings.Cut(line, "#")
-			if words := strings.Fields(before); len(words) > 0 {
-				known[words[0]] = true
+			word, _, _ := strings.Cut(line, "#")
+			switch word = strings.TrimSpace(word); {
+			case isFingerprint.MatchString(word):
+				known[word] = true
+			case word != "":
+				return nil, notABaseline(file, number)
 			}
 			continue
 		}
@@ -33,11 +36,18 @@ func readBaseline(file string) (map[string]bool, error) {
 			Fingerprint string `json:"fingerprint"`
 		}
 		if err := json.Unmarshal([]byte(line), &finding); err != nil {
-			return nil, &usageError{fmt.Errorf("baseline %s:%d: no JSON object", file, number), "write it with --format json, or a fingerprint in each line"}
+			return nil, notABaseline(file, number)
 		}
 		if finding.Fingerprint != "" { // a summary has none
 			known[finding.Fingerprint] = true
 		}
 	}
 	return known, nil
+}
+
+// isFingerprint tells what identifies a finding.
+var isFingerprint = regexp.MustCompile(`^[0-9a-f]{16,64}$`)
+
+func notABaseline(file string, line int) error {
+	return &usageError{fmt.Errorf("baseline %s:%d: neither a JSON object nor a fingerprint", file, line), "write it with --format json"}
 }

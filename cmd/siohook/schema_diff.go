@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path"
@@ -80,7 +79,7 @@ type schemaDiff struct {
 }
 
 func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *streams) error {
-	known, err := readDiffBaseline(o.baseline)
+	known, err := readBaseline(o.baseline)
 	if err != nil {
 		return err
 	}
@@ -223,32 +222,6 @@ func eventOf(file string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(path.Base(file), ".json"), ".schema"), ".strict")
 }
 
-// readDiffBaseline reads the fingerprints of a file that --format json wrote.
-func readDiffBaseline(file string) (map[string]bool, error) {
-	if file == "" {
-		return nil, nil
-	}
-	text, err := readLimited(file)
-	if err != nil {
-		return nil, fmt.Errorf("baseline: %w", err)
-	}
-	known := map[string]bool{}
-	for i, line := range bytes.Split(text, []byte("\n")) {
-		if len(bytes.TrimSpace(line)) == 0 {
-			continue
-		}
-		var entry struct{ Fingerprint string }
-		if err := json.Unmarshal(line, &entry); err != nil {
-			return nil, &usageError{fmt.Errorf("baseline %s:%d: no JSON object", file, i+1), "write it with siohook schema diff OLD NEW --format json"}
-		}
-		if entry.Fingerprint != "" {
-			known[entry.Fingerprint] = true
-		}
-	}
-	return known, nil
-}
-
-// mark notes which changes the baseline has.
 func (d *schemaDiff) mark(known map[string]bool) {
 	found := map[string]bool{}
 	for i := range d.changes {
