@@ -151,3 +151,12 @@ func (f *Faker) scene() *scene {
 	}
 	return s
 }
+
+// AppendEvent is Append, and tells which event it is.
+func (f *Faker) AppendEvent(dst []byte, n uint64) ([]byte, *schemas.Row) {
+	s := f.scene()
+	p := f.set(s, n)
+	dst = f.write(dst, p, s)
+	f.scenes.Put(s)
+	return dst, p.row
+}

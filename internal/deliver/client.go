@@ -42,6 +42,18 @@ type Options struct {
 	// MaxResponse is how many bytes of an answer's body are kept; 0 means
 	// 64 KiB, less than 0 none. The rest is read and thrown away up to 1 MiB.
 	MaxResponse int64
+	// HTTP2 speaks HTTP/2 where the receiver does, over TLS or, for http URLs,
+	// with prior knowledge, and then only that.
+	HTTP2 bool
+	// TLS are options of https connections; nil verifies as the system does.
+	TLS *tls.Config
+	// Proxy takes the deliveries; nil is none. It is what gets dialled, and what
+	// it reaches is out of sight: want AllowRemote as well.
+	Proxy *url.URL
+	// Close ends each connection after one delivery.
+	Close bool
+	// Connections is how many are kept open; 0 means 256.
+	Connections int
 	// UserAgent to send; "" means "Symfony" (seen).
 	UserAgent string
 	// Now is the clock that measures Latency. Without one nothing is measured
@@ -66,7 +78,7 @@ const (
 	defaultMaxResponse = 64 << 10
 	maxDrain           = 1 << 20
 	maxResponseHeader  = 256 << 10
-	idleConnections    = 256 // as many as a burst may need; more would be opened anew each time
+	defaultConnections = 256 // as many as a burst may need; more would be opened anew each time
 )
 
 // Client delivers payloads. It keeps connections alive between deliveries and
@@ -91,16 +103,27 @@ func New(o Options) *Client {
 	if o.Now == nil {
 		o.Now = func() time.Time { return time.Time{} }
 	}
+	if o.Connections <= 0 {
+		o.Connections = defaultConnections
+	}
 	protocols := new(http.Protocols)
-	protocols.SetHTTP1(true)
+	protocols.SetHTTP1(!o.HTTP2)
+	protocols.SetHTTP2(o.HTTP2)
+	protocols.SetUnencryptedHTTP2(o.HTTP2)
+	var proxy func(*http.Request) (*url.URL, error) // not that of a shell, which has no place between a test and its receiver
+	if o.Proxy != nil {
+		proxy = http.ProxyURL(o.Proxy)
+	}
 	return &Client{opts: o, transport: &http.Transport{
-		Proxy:                  nil, // the proxy of a shell has no place between a test and its receiver
+		Proxy:                  proxy,
+		TLSClientConfig:        o.TLS,
+		DisableKeepAlives:      o.Close,
 		DialContext:            dialer(o).DialContext,
 		Protocols:              protocols,
 		DisableCompression:     true, // otherwise Go asks for gzip, which the provider does not
 		TLSHandshakeTimeout:    o.Timeout,
-		MaxIdleConns:           idleConnections,
-		MaxIdleConnsPerHost:    idleConnections,
+		MaxIdleConns:           o.Connections,
+		MaxIdleConnsPerHost:    o.Connections,
 		IdleConnTimeout:        90 * time.Second,
 		MaxResponseHeaderBytes: maxResponseHeader,
 	}}

@@ -88,11 +88,7 @@ func (c *Client) paced(parent context.Context, r Request, p Pace) (res Result, e
 }
 
 func (c *Client) dial(ctx context.Context, u *url.URL) (net.Conn, error) {
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
-	}
-	conn, err := dialer(c.opts).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
+	conn, err := dialer(c.opts).DialContext(ctx, "tcp", address(u))
 	if err != nil || u.Scheme != "https" {
 		return conn, err
 	}
@@ -105,6 +101,21 @@ func (c *Client) dial(ctx context.Context, u *url.URL) (net.Conn, error) {
 
 // pacedHead is the request up to the body.
 func pacedHead(u *url.URL, host string, header http.Header, length int, p Pace) []byte {
+	var b bytes.Buffer
+	b.Write(headLines(u, host, header))
+	if p.Continue {
+		b.WriteString("Expect: 100-continue\r\n")
+	}
+	if p.Chunked {
+		b.WriteString("Transfer-Encoding: chunked\r\n\r\n")
+	} else {
+		fmt.Fprintf(&b, "Content-Length: %d\r\n\r\n", length)
+	}
+	return b.Bytes()
+}
+
+// headLines are the lines that do not depend on the body.
+func headLines(u *url.URL, host string, header http.Header) []byte {
 	if host == "" {
 		host = u.Host
 	}
@@ -114,14 +125,6 @@ func pacedHead(u *url.URL, host string, header http.Header, length int, p Pace) 
 		for _, value := range header[name] {
 			fmt.Fprintf(&b, "%s: %s\r\n", name, value)
 		}
-	}
-	if p.Continue {
-		b.WriteString("Expect: 100-continue\r\n")
-	}
-	if p.Chunked {
-		b.WriteString("Transfer-Encoding: chunked\r\n\r\n")
-	} else {
-		fmt.Fprintf(&b, "Content-Length: %d\r\n\r\n", length)
 	}
 	return b.Bytes()
 }

@@ -1,0 +1,165 @@
+package load
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/siohook/siohook/internal/deliver"
+)
+
+// schemaVersion is that of the form of reports.
+const schemaVersion = 1
+
+// Model says who decides when a request is sent.
+type Model string
+
+// The models.
+const (
+	Open   Model = "open"   // the schedule
+	Closed Model = "closed" // the answer to the one before
+)
+
+// Report is what came of a run. It is JSON that [ReadReport] reads again and
+// [Merge] adds up.
+type Report struct {
+	Schema int    `json:"schema"`
+	Tool   string `json:"tool"`
+	Target string `json:"target"`
+	Note   string `json:"payloads"` // what was sent
+
+	Engine      Engine        `json:"engine"`
+	Protocol    string        `json:"protocol"`
+	Model       Model         `json:"model"`
+	Schedule    string        `json:"schedule"`
+	Seed        uint64        `json:"seed"`
+	Started     time.Time     `json:"started"`
+	Duration    time.Duration `json:"duration_ns"` // of the schedule, or less when it ended early
+	Connections int           `json:"connections"` // the most that were open
+	AtMost      int           `json:"connections_at_most"`
+	Deadline    time.Duration `json:"deadline_ns"`
+	Runs        int           `json:"runs"` // how many reports were merged
+
+	Interrupted bool   `json:"interrupted"`
+	Stopped     string `json:"stopped,omitempty"` // why it ended early
+	Hint        string `json:"hint,omitempty"`
+
+	Counts
+	WarmUp     Counts                  `json:"warm_up"`
+	Wrong      uint64                  `json:"wrong"`  // what objectives count as errors
+	Unsent     uint64                  `json:"unsent"` // were due and never sent
+	RetryAfter uint64                  `json:"retry_after"`
+	Bytes      uint64                  `json:"payload_bytes"`
+	Samples    map[deliver.Kind]string `json:"error_samples"`
+	Location   string                  `json:"redirect_to,omitempty"`
+
+	Latency  Histogram             `json:"latency"` // from when requests were due
+	Service  Histogram             `json:"service"` // from when they were sent
+	Lag      Histogram             `json:"lag"`     // from when they were due to when they were sent
+	Events   map[string]*Group     `json:"events"`
+	Statuses map[string]*Histogram `json:"latency_by_status"`
+	Series   Series                `json:"series"`
+
+	LastSent  time.Duration `json:"last_sent_ns"`
+	LastEnded time.Duration `json:"last_ended_ns"`
+
+	Accepted map[string]uint64 `json:"accepted"` // 2xx by event, warm-up included
+	Doubtful map[string]uint64 `json:"doubtful"` // by event: may have been taken, or not
+
+	Objectives  []Verdict    `json:"objectives"`
+	ExactlyOnce *ExactlyOnce `json:"exactly_once,omitempty"`
+	Limit       *Limit       `json:"limit,omitempty"`
+}
+
+// Group is the requests of one event.
+type Group struct {
+	Counts
+	Latency Histogram `json:"latency"`
+}
+
+// Rate is how many requests a second were sent.
+func (r *Report) Rate() float64 { return perSecond(r.Sent, r.Duration) }
+
+// Throughput is how many requests a second ended in a 2xx.
+func (r *Report) Throughput() float64 { return perSecond(r.OK, max(r.Duration, r.LastEnded)) }
+
+func perSecond(n uint64, d time.Duration) float64 {
+	if d <= 0 {
+		return 0
+	}
+	return float64(n) / d.Seconds()
+}
+
+// ErrorShare is the part of the requests that objectives count as errors.
+func (r *Report) ErrorShare() float64 {
+	if r.Sent == 0 {
+		return 0
+	}
+	return float64(r.Wrong) / float64(r.Sent)
+}
+
+// tooLate is the lag of one request in a hundred beyond which a schedule does not
+// count as kept.
+const tooLate = 50 * time.Millisecond
+
+// Behind says in which way the schedule was not kept, or nothing. Saturated tells
+// that it was for want of free connections: the receiver's doing, or the bound's.
+func (r *Report) Behind() (why string, saturated bool) {
+	if r.Model == Closed {
+		return "", false
+	}
+	lag := r.Lag.Percentile(99)
+	if r.Unsent == 0 && lag <= tooLate {
+		return "", false
+	}
+	saturated = r.Connections >= r.AtMost
+	why = fmt.Sprintf("one request in a hundred was sent %v late or later", lag.Round(time.Millisecond))
+	if r.Unsent > 0 {
+		why += fmt.Sprintf(", and %d were not sent at all", r.Unsent)
+	}
+	if saturated {
+		return fmt.Sprintf("%s: all %d connections waited for answers", why, r.AtMost), true
+	}
+	return why + ": this machine cannot send as fast", false
+}
+
+// Write writes the report as JSON.
+func (r *Report) Write(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(r)
+}
+
+// mostReport is how long a report may be.
+const mostReport = 64 << 20
+
+// ReadReport reads a report that Write wrote.
+func ReadReport(from io.Reader) (*Report, error) {
+	text, err := io.ReadAll(io.LimitReader(from, mostReport+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > mostReport {
+		return nil, fmt.Errorf("longer than %d MB", mostReport>>20)
+	}
+	r := &Report{}
+	if err := json.Unmarshal(text, r); err != nil {
+		return nil, fmt.Errorf("no report of siohook load: %w", err)
+	}
+	if r.Schema != schemaVersion || r.Runs < 1 {
+		return nil, errors.New("no report of siohook load, or one of another version")
+	}
+	for name, g := range r.Events {
+		if g == nil {
+			return nil, fmt.Errorf("no report of siohook load: event %.50q is null", name)
+		}
+	}
+	for name, h := range r.Statuses {
+		if h == nil {
+			return nil, fmt.Errorf("no report of siohook load: status %.50q is null", name)
+		}
+	}
+	return r, r.Balance()
+}

@@ -1,0 +1,85 @@
+package load
+
+import (
+	"bufio"
+	"io"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/safetext"
+)
+
+// Results writes a line of JSON for each request, in the form of vegeta's JSON
+// results, so that vegeta report, vegeta plot and what else reads them do. There
+// are further members: event, service and lag (nanoseconds), warm_up, invalid.
+type Results struct {
+	out   *bufio.Writer
+	url   []byte // as JSON
+	begun func() time.Time
+	line  []byte
+}
+
+// NewResults begins to write; begun says when the measurement began.
+func NewResults(w io.Writer, url string, begun func() time.Time) *Results {
+	return &Results{out: bufio.NewWriterSize(w, 1<<16), url: appendQuoted(nil, deliver.SafeURL(url)), begun: begun}
+}
+
+// Write writes one result.
+func (w *Results) Write(r *Result) error {
+	b := append(w.line[:0], `{"attack":"siohook","seq":`...)
+	b = strconv.AppendUint(b, r.N, 10)
+	b = append(b, `,"code":`...)
+	status := r.Status
+	if r.Failed != nil {
+		status = 0 // an answer that broke off is none
+	}
+	b = strconv.AppendInt(b, int64(status), 10)
+	b = append(b, `,"timestamp":"`...)
+	b = w.begun().Add(r.Due).UTC().AppendFormat(b, time.RFC3339Nano)
+	b = append(b, `","latency":`...)
+	b = strconv.AppendInt(b, int64(r.Latency()), 10)
+	b = append(b, `,"bytes_out":`...)
+	b = strconv.AppendInt(b, int64(r.Bytes), 10)
+	b = append(b, `,"bytes_in":0,"error":`...)
+	if r.Failed != nil {
+		b = appendQuoted(b, string(r.Failed.Kind)+": "+r.Failed.Err.Error())
+	} else {
+		b = append(b, `""`...)
+	}
+	b = append(b, `,"body":null,"method":"POST","url":`...)
+	b = append(b, w.url...)
+	b = append(b, `,"headers":null,"event":`...)
+	b = appendQuoted(b, r.Event)
+	b = append(b, `,"service":`...)
+	b = strconv.AppendInt(b, int64(r.Service()), 10)
+	b = append(b, `,"lag":`...)
+	b = strconv.AppendInt(b, int64(r.Lag()), 10)
+	if r.WarmUp {
+		b = append(b, `,"warm_up":true`...)
+	}
+	if r.Invalid {
+		b = append(b, `,"invalid":true`...)
+	}
+	w.line = append(b, '}', '\n')
+	_, err := w.out.Write(w.line)
+	return err
+}
+
+// Close writes what is left.
+func (w *Results) Close() error { return w.out.Flush() }
+
+// appendQuoted appends text as a JSON string.
+func appendQuoted(b []byte, text string) []byte {
+	b = append(b, '"')
+	for _, r := range safetext.Line(text, 500) {
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		default:
+			b = utf8.AppendRune(b, r) // safetext leaves no control characters
+		}
+	}
+	return append(b, '"')
+}

@@ -1,0 +1,54 @@
+package load
+
+import (
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/schemas"
+)
+
+// Source makes payloads, one after the other. It is called by one goroutine at a
+// time, before a request is due.
+type Source interface {
+	// Next appends the next payload to dst.
+	Next(dst []byte) (Made, error)
+}
+
+// Made is a payload with what is known of it.
+type Made struct {
+	Body    []byte // dst with the payload behind it
+	Event   string // id of the event, or "" when it is none of the catalog
+	Invalid bool   // a receiver may refuse it
+}
+
+// events are made-up events by number.
+type events struct {
+	faker *fake.Faker
+	n     uint64
+	step  uint64
+	ids   map[*schemas.Row]string // Row.ID would allocate for each event
+}
+
+// Events is a source of the events of a faker that belong to a shard, from number
+// from on. Payloads do not repeat.
+func Events(f *fake.Faker, from uint64, shard fake.Shard) Source {
+	e := &events{faker: f, n: from, step: max(shard.Of, 1), ids: map[*schemas.Row]string{}}
+	for !shard.Has(e.n) {
+		e.n++
+	}
+	return e
+}
+
+// Next implements [Source].
+func (e *events) Next(dst []byte) (Made, error) {
+	dst, row := e.faker.AppendEvent(dst, e.n)
+	e.n += e.step
+	return Made{Body: dst, Event: e.id(row)}, nil
+}
+
+func (e *events) id(row *schemas.Row) string {
+	id, ok := e.ids[row]
+	if !ok {
+		id = row.ID()
+		e.ids[row] = id
+	}
+	return id
+}
