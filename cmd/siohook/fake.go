@@ -79,14 +79,28 @@ place are left as they are.`,
 	f := cmd.Flags()
 	f.SortFlags = false // they come in groups
 	f.Uint64VarP(&o.count, "count", "n", 1, "how many events; with --invalid or --nasty, of each event")
+	o.addEvents(cmd)
+	f.BoolVar(&o.listShapes, "list-shapes", false, "list the shapes of the events with their weights, and make none")
+	f.BoolVar(&o.printOwn, "print-account", false, "print the account that events are about as JSON for --account, and make none")
+	f.BoolVar(&o.invalid, "invalid", false, "every payload that one fault can make of an event")
+	f.BoolVar(&o.nasty, "nasty", false, "payloads that are legal and seldom met: new members, huge texts, odd ids")
+	f.Float64Var(&o.rate, "rate", 0, "at most so many events a second")
+	addOneOf(cmd, o.format, "format", "form of the output; json has the payload as base64 and says what it is, and is the default with --invalid and --nasty")
+	f.StringVarP(&o.output, "output", "o", "", "file to write to; the folder of --format files and curl")
+	f.StringVar(&o.url, "url", "", "receiver, for the formats vegeta, curl and har")
+	f.StringVar(&o.agent, "user-agent", "", "User-Agent in the formats with headers, instead of the provider's")
+	return cmd
+}
+
+// addEvents adds the flags that say which events are made up.
+func (o *fakeOptions) addEvents(cmd *cobra.Command) {
+	f := cmd.Flags()
 	f.Uint64Var(&o.seed, "seed", 1, "seed of everything made up")
-	f.StringArrayVar(&o.types, "type", nil, "event to make, like EVENT; repeatable")
+	f.StringArrayVar(&o.types, "type", nil, "event to make: id, type or glob; repeatable")
 	f.StringSliceVar(&o.mix, "mix", nil, "how often each event is made: EVENT=WEIGHT,...")
 	f.BoolVar(&o.faker.Seen, "seen", false, "also make what was only seen on real deliveries, not documented")
 	f.StringVar(&o.shape, "shape", "", "fix the shapes of events: full, minimal or sample")
-	f.BoolVar(&o.listShapes, "list-shapes", false, "list the shapes of the events with their weights, and make none")
 	f.StringVar(&o.account, "account", "", "JSON file with an account of your own: its funnels, tags, courses")
-	f.BoolVar(&o.printOwn, "print-account", false, "print the account that events are about as JSON for --account, and make none")
 	f.StringSliceVar(&o.faker.Locales, "locale", nil, "where contacts live: like fr-FR or 'fr-*'; repeatable")
 	f.StringVar(&o.start, "start", "", "time of the first event, like 2026-01-05 or 2026-01-05T08:00:00Z")
 
@@ -101,17 +115,9 @@ place are left as they are.`,
 	f.StringVar(&o.template, "template", "", "JSON file with a payload that all events are like")
 	f.StringSliceVar(&o.faker.Vary, "vary", nil, "with --template: paths whose values are made up anew; repeatable")
 
-	f.BoolVar(&o.invalid, "invalid", false, "every payload that one fault can make of an event")
-	f.BoolVar(&o.nasty, "nasty", false, "payloads that are legal and seldom met: new members, huge texts, odd ids")
-
 	f.Uint64Var(&o.from, "from", 0, "number of the first event")
 	f.StringVar(&o.shard, "shard", "", "make a part of the events only, the first of four with 1/4")
-	f.Float64Var(&o.rate, "rate", 0, "at most so many events a second")
 	addOneOf(cmd, o.encoding, "encoding", "how the bytes are written; php is the provider's way")
-	addOneOf(cmd, o.format, "format", "form of the output; json has the payload as base64 and says what it is, and is the default with --invalid and --nasty")
-	f.StringVarP(&o.output, "output", "o", "", "file to write to; the folder of --format files and curl")
-	f.StringVar(&o.url, "url", "", "receiver, for the formats vegeta, curl and har")
-	f.StringVar(&o.agent, "user-agent", "", "User-Agent in the formats with headers, instead of the provider's")
 	words := cobra.FixedCompletions([]string{string(fake.Full), string(fake.Minimal), string(fake.Sampled)}, cobra.ShellCompDirectiveNoFileComp)
 	for name, complete := range map[string]cobra.CompletionFunc{
 		"type": completeEvents, "shape": words,
@@ -119,7 +125,6 @@ place are left as they are.`,
 	} {
 		_ = cmd.RegisterFlagCompletionFunc(name, complete) // fails only for an unknown flag
 	}
-	return cmd
 }
 
 // edits is a flag that adds an edit of one kind to those of all kinds, so that
@@ -271,4 +276,14 @@ func fakeError(err error) error {
 		hint = "siohook events lists them"
 	}
 	return &usageError{err, hint}
+}
+
+// part is the shard asked for.
+func (o *fakeOptions) part() (shard fake.Shard, err error) {
+	if o.shard != "" {
+		if shard, err = fake.ParseShard(o.shard); err != nil {
+			return shard, &usageError{err, ""}
+		}
+	}
+	return shard, nil
 }

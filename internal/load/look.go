@@ -25,11 +25,3 @@ func (r *Runner) Look() View {
 	v.Recent, t.recent = t.recent, Histogram{coarse: true}
 	return v
 }
-
-// Begun is when the measurement began; zero in the warm-up.
-func (r *Runner) Begun() time.Time {
-	if begun := r.begun.Load(); begun != nil {
-		return *begun
-	}
-	return time.Time{}
-}

@@ -114,15 +114,29 @@ func (s Stages) Planned() uint64 {
 }
 
 // Max is the closed model: each connection sends as soon as it can, for a time.
-type Max time.Duration
+type Max struct {
+	For    time.Duration
+	AtMost Rate // 0 is no bound
+}
 
 // Wait implements [Pacer].
-func (m Max) Wait(elapsed time.Duration, _ uint64) (time.Duration, bool) {
-	return 0, elapsed >= time.Duration(m)
+func (m Max) Wait(elapsed time.Duration, sent uint64) (time.Duration, bool) {
+	if m.AtMost > 0 {
+		if due := time.Duration(float64(sent) / float64(m.AtMost) * float64(time.Second)); due > elapsed {
+			return due - elapsed, due >= m.For
+		}
+	}
+	return 0, elapsed >= m.For
 }
 
 // Duration implements [Pacer].
-func (m Max) Duration() time.Duration { return time.Duration(m) }
+func (m Max) Duration() time.Duration { return m.For }
 
 // String implements [Pacer].
-func (m Max) String() string { return fmt.Sprintf("as fast as answers come, for %v", time.Duration(m)) }
+func (m Max) String() string {
+	text := fmt.Sprintf("as fast as answers come, for %v", m.For)
+	if m.AtMost > 0 {
+		text += fmt.Sprintf(", at most %v", m.AtMost)
+	}
+	return text
+}

@@ -13,6 +13,7 @@ type Result struct {
 	Event      string // "" when it is none of the catalog
 	Invalid    bool   // the payload was broken on purpose
 	WarmUp     bool
+	At         time.Time     // when it was due
 	Due        time.Duration // when it should have been sent
 	Started    time.Duration // when it was
 	Ended      time.Duration

@@ -15,15 +15,14 @@ import (
 // results, so that vegeta report, vegeta plot and what else reads them do. There
 // are further members: event, service and lag (nanoseconds), warm_up, invalid.
 type Results struct {
-	out   *bufio.Writer
-	url   []byte // as JSON
-	begun func() time.Time
-	line  []byte
+	out  *bufio.Writer
+	url  []byte // as JSON
+	line []byte
 }
 
-// NewResults begins to write; begun says when the measurement began.
-func NewResults(w io.Writer, url string, begun func() time.Time) *Results {
-	return &Results{out: bufio.NewWriterSize(w, 1<<16), url: appendQuoted(nil, deliver.SafeURL(url)), begun: begun}
+// NewResults begins to write.
+func NewResults(w io.Writer, url string) *Results {
+	return &Results{out: bufio.NewWriterSize(w, 1<<16), url: appendQuoted(nil, deliver.SafeURL(url))}
 }
 
 // Write writes one result.
@@ -37,7 +36,7 @@ func (w *Results) Write(r *Result) error {
 	}
 	b = strconv.AppendInt(b, int64(status), 10)
 	b = append(b, `,"timestamp":"`...)
-	b = w.begun().Add(r.Due).UTC().AppendFormat(b, time.RFC3339Nano)
+	b = r.At.UTC().AppendFormat(b, time.RFC3339Nano)
 	b = append(b, `","latency":`...)
 	b = strconv.AppendInt(b, int64(r.Latency()), 10)
 	b = append(b, `,"bytes_out":`...)

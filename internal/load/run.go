@@ -259,6 +259,7 @@ func (r *Runner) send(conn connection, buf []byte, room int, a *arrival, result 
 	got := conn.send(buf, room, started)
 	ended := r.o.Now()
 	r.inFlight.Add(-1)
+	result.At = a.due
 	result.Due, result.Started, result.Ended = a.due.Sub(*begun), started.Sub(*begun), ended.Sub(*begun)
 	result.Status, result.Failed, result.RetryAfter = got.status, got.failed, got.retryAfter
 	result.location, result.proto = got.location, got.proto

@@ -55,6 +55,6 @@ func TestOpen(t *testing.T) {
 }
 
 func TestClosed(t *testing.T) {
-	report := run(t, t.Context(), load.Options{URL: receiver(t, ok), Pacer: load.Max(time.Second), Source: made(t)})
+	report := run(t, t.Context(), load.Options{URL: receiver(t, ok), Pacer: load.Max{For: time.Second}, Source: made(t)})
 	t.Log(report.Counts, report.Connections, report.Latency.Percentile(50), report.Latency.Percentile(99))
 }

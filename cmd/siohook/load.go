@@ -1,0 +1,292 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/load"
+)
+
+type loadOptions struct {
+	target   targetOptions
+	tls      tlsOptions
+	schedule scheduleOptions
+	events   fakeOptions // what is made up
+	invalid  string
+	reports  loadReports
+	observe  observeOptions
+	settle   time.Duration
+	counted  []string
+
+	connections int
+	maxRequests uint64
+	keepalive   bool
+	http2       bool
+	slo         string
+	findLimit   bool
+	results     string
+	metrics     string
+}
+
+func newLoadCmd(s *streams) *cobra.Command {
+	o := loadOptions{events: fakeOptions{encoding: newOneOf("php", "compact", "pretty", "python"), format: newOneOf("ndjson")}}
+	cmd := &cobra.Command{
+		Use:   "load URL [FILE...]",
+		Short: "Load-test a receiver with events, each one different",
+		Long: `Send events to a receiver at a rate, and tell what it holds.
+
+With --rate 500/s requests are due on a schedule, whatever the receiver does, and
+latency counts from when a request was due: what waits because the receiver is
+stuck is in the figures. --rate max sends on --connections as fast as answers
+come; that hides such waiting, and the report says so.
+
+Made-up events are sent, or the payloads of FILEs (folders, captures, HAR, -),
+over and over again. Every request sent is accounted for: 2xx, other status, or a
+class of errors. Nothing is sent twice, and 429 and Retry-After slow nothing down.
+
+When nothing is accepted in the first second the run ends (exit 3). When this
+machine cannot keep the schedule the report says so, and the run is no pass
+(exit 3). An objective (--slo) that is not held gives exit 1.`,
+		Example: `  siohook load http://127.0.0.1:3000/webhook --rate 500/s --duration 30s
+  siohook load http://127.0.0.1:3000/webhook --rate max --connections 32 --duration 10s
+  siohook load http://127.0.0.1:3000/webhook --ramp 100..2000/s --duration 1m --report html=load.html
+  siohook load http://127.0.0.1:3000/webhook --rate 200/s --slo 'p99<250ms,errors<0.1%' --report junit=load.xml
+  siohook load http://127.0.0.1:3000/webhook --find-limit --slo 'p99<250ms,errors<0.1%' --duration 10s
+  siohook load http://127.0.0.1:3000/webhook --story --invalid 2% --probe-url http://127.0.0.1:3000/count
+  siohook load merge machine-*.json --report html=all.html`,
+		Args: checkArgs(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runLoad(cmd, o, args[0], args[1:], s)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	o.schedule.addTo(cmd)
+	f.IntVar(&o.connections, "connections", 0, "most requests under way at once; 0 means 1000, or 32 with --rate max")
+	f.Uint64Var(&o.maxRequests, "max-requests", 0, "end after so many requests; 0 is no bound, or 1,000,000 with --allow-remote")
+	f.StringVar(&o.slo, "slo", "", "objectives, like 'p99<250ms,errors<0.1%,throughput>400/s'")
+	f.BoolVar(&o.findLimit, "find-limit", false, "search for the highest rate that holds --slo, from --rate on, each for --duration")
+	f.StringVar(&o.invalid, "invalid", "", "part of the payloads that have a fault, like 2%")
+	o.events.addEvents(cmd)
+	o.target.addTo(cmd)
+	f.BoolVar(&o.keepalive, "keepalive", true, "use connections again")
+	f.BoolVar(&o.http2, "http2", false, "speak HTTP/2")
+	o.tls.addTo(cmd)
+	f.StringVar(&o.observe.probeURL, "probe-url", "", "address that says how many deliveries the receiver counted: a number or any JSON")
+	f.StringVar(&o.observe.probeCmd, "probe-cmd", "", "command that prints it")
+	f.StringVar(&o.observe.sink, "sink", "", "play the service that the receiver calls, on this address; its calls are counted")
+	f.DurationVar(&o.settle, "settle", 2*time.Second, "how long a receiver may take until a delivery shows there")
+	f.StringArrayVar(&o.counted, "counted", nil, "events that it counts: id, type or glob; repeatable. Without it, all or any one")
+	o.reports.addTo(cmd)
+	f.StringVar(&o.results, "results", "", "file for a line of JSON per request, in vegeta's form")
+	f.StringVar(&o.metrics, "metrics", "", "address on which to show metrics for Prometheus while the run lasts")
+	_ = cmd.RegisterFlagCompletionFunc("counted", completeEvents) // fails only for an unknown flag
+	cmd.AddCommand(newLoadMergeCmd(s))
+	return cmd
+}
+
+func runLoad(cmd *cobra.Command, o loadOptions, url string, files []string, s *streams) error {
+	ctx := cmd.Context()
+	if err := o.reports.check(); err != nil {
+		return err
+	}
+	options, err := o.complete(cmd, url)
+	if err != nil {
+		return err
+	}
+	var objectives []load.Objective
+	if o.slo != "" {
+		if objectives, err = load.ParseObjectives(o.slo); err != nil {
+			return &usageError{err, "for example --slo 'p99<250ms,errors<0.1%'"}
+		}
+	}
+	if o.findLimit && o.slo == "" {
+		return &usageError{errors.New("--find-limit without --slo"), "say what must hold: --slo 'p99<250ms,errors<0.1%'"}
+	}
+	source, note, done, err := o.source(cmd, files, s)
+	if err != nil {
+		return err
+	}
+	defer done()
+	options.Source = source
+	once, stop, err := o.watchCounts(ctx)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	run := loadRun{options: options, note: note, seed: o.events.seed, objectives: objectives, streams: s, out: &o.reports}
+	if err := run.open(&o); err != nil {
+		return err
+	}
+	if err := once.before(ctx); err != nil {
+		return errors.Join(err, run.close())
+	}
+	var report *load.Report
+	if o.findLimit {
+		report, err = run.findLimit(ctx, o.schedule.first, o.schedule.most, o.schedule.duration)
+	} else {
+		report, err = run.once(ctx)
+	}
+	err = errors.Join(err, run.close())
+	if report == nil || err != nil && ctx.Err() == nil {
+		return loadError(err)
+	}
+	load.Judge(report, objectives)
+	if !o.findLimit && ctx.Err() == nil {
+		if err := once.after(ctx, report); err != nil {
+			return errors.Join(err, o.reports.write(report, s))
+		}
+	}
+	if err := o.reports.write(report, s); err != nil {
+		return err
+	}
+	return errors.Join(ctx.Err(), loadExit(report, o.findLimit))
+}
+
+// complete reads the files and texts that the options name.
+func (o *loadOptions) complete(cmd *cobra.Command, url string) (load.Options, error) {
+	header, err := o.target.header()
+	if err != nil {
+		return load.Options{}, err
+	}
+	if o.connections < 0 {
+		return load.Options{}, &usageError{fmt.Errorf("--connections %d: want a number above zero", o.connections), ""}
+	}
+	if o.target.allowRemote && !cmd.Flags().Changed("max-requests") {
+		o.maxRequests = 1_000_000
+	}
+	if err := o.events.complete(cmd); err != nil {
+		return load.Options{}, err
+	}
+	if err := o.schedule.complete(cmd, o.findLimit, o.target.allowRemote, o.events.seed); err != nil {
+		return load.Options{}, err
+	}
+	secure, proxy, err := o.tls.complete(o.target.allowRemote)
+	if err != nil {
+		return load.Options{}, err
+	}
+	return load.Options{
+		URL: url, Pacer: o.schedule.pacer, WarmUp: o.schedule.warmUp, Now: clock, Connections: o.connections, MaxRequests: o.maxRequests,
+		Deadline: o.target.deadline, Close: !o.keepalive, HTTP2: o.http2, TLS: secure, Proxy: proxy,
+		AllowRemote: o.target.allowRemote, Header: header,
+	}, nil
+}
+
+// loadError gives errors of the command line a hint.
+func loadError(err error) error {
+	var account *fake.AccountError
+	if errors.As(err, &account) || errors.Is(err, os.ErrNotExist) {
+		return &usageError{err, ""}
+	}
+	return err
+}
+
+// loadExit says how the command ends.
+func loadExit(r *load.Report, searched bool) error {
+	if reason, hint := r.Hopeless(); reason != "" {
+		return &inconclusiveError{errors.New(reason), hint}
+	}
+	if r.Sent == 0 {
+		return &inconclusiveError{errors.New("nothing was sent"), ""}
+	}
+	if searched {
+		switch l := r.Limit; {
+		case l.Rate == 0 && !l.Bounded:
+			return errFindings
+		case l.Bounded:
+			return &inconclusiveError{fmt.Errorf("the limit is not below %v, the highest rate that could be tried", max(l.Rate, l.Broken)), "use several machines: docs/SCALE.md"}
+		}
+		return nil
+	}
+	why, saturated := r.Behind()
+	broken := r.ExactlyOnce != nil && !r.ExactlyOnce.Agrees
+	for _, v := range r.Objectives {
+		broken = broken || !v.Held
+	}
+	switch {
+	case broken && (why == "" || saturated):
+		return errFindings
+	case why != "" && saturated:
+		return &inconclusiveError{errors.New("the schedule was not kept: " + why), "the receiver is too slow for the rate, or --connections too few"}
+	case why != "":
+		return &inconclusiveError{errors.New("the schedule was not kept: " + why), "lower the rate, or use several machines: docs/SCALE.md"}
+	}
+	return nil
+}
+
+// loadRun makes runs with the same options.
+type loadRun struct {
+	options    load.Options
+	note       string
+	seed       uint64
+	objectives []load.Objective
+	streams    *streams
+	out        *loadReports
+
+	results *resultsFile
+	metrics *metricsPage
+}
+
+// once makes one run.
+func (l *loadRun) once(ctx context.Context) (*load.Report, error) {
+	runner, err := load.New(l.options)
+	if err != nil {
+		return nil, err
+	}
+	if l.metrics != nil {
+		l.metrics.runner.Store(runner)
+	}
+	stop := showLoad(runner, l.options, l.streams.err)
+	report, err := runner.Run(ctx)
+	stop()
+	report.Tool, report.Note, report.Seed = "siohook "+buildVersion(), l.note, l.seed
+	load.Judge(report, l.objectives)
+	return report, err
+}
+
+// findLimit makes runs until the limit is found. The report is that of the highest
+// rate that held, or of the last one.
+func (l *loadRun) findLimit(ctx context.Context, first, most load.Rate, each time.Duration) (*load.Report, error) {
+	var limit load.Limit
+	var best, last *load.Report
+	for {
+		rate, done := limit.Next(first, most)
+		if done || ctx.Err() != nil {
+			break
+		}
+		l.options.Pacer = load.Steady(rate, each)
+		report, err := l.once(ctx)
+		if err != nil {
+			return report, err
+		}
+		last = report
+		if reason, _ := report.Hopeless(); report.Interrupted || reason != "" && len(limit.Tries) == 0 {
+			break
+		}
+		held := load.Judge(report, l.objectives)
+		why, _ := report.Behind()
+		trial := load.Trial{Rate: rate, Held: held && why == "", Objectives: report.Objectives}
+		if held {
+			trial.Behind = why
+		}
+		limit.Tries = append(limit.Tries, trial)
+		if trial.Held && (best == nil || rate > limit.Rate) {
+			best = report
+		}
+		fmt.Fprintf(l.streams.err, "siohook: %v %s\n", rate, trialText(trial))
+		l.options.WarmUp = nil // the receiver is warm now
+	}
+	if best == nil {
+		best = last
+	}
+	if best != nil {
+		best.Limit = &limit
+	}
+	return best, nil
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/internal/load"
+)
+
+type loadMergeOptions struct {
+	reports loadReports
+	slo     string
+}
+
+func newLoadMergeCmd(s *streams) *cobra.Command {
+	var o loadMergeOptions
+	cmd := &cobra.Command{
+		Use:   "merge REPORT...",
+		Short: "Add up the reports of runs on several machines",
+		Long: `Add up JSON reports of runs that were made at the same time: the result is the
+report of one run with all their requests. Histograms are added, so percentiles
+are those of all requests, not averages of percentiles.`,
+		Example: `  siohook load http://127.0.0.1:3000/webhook --shard 1/2 --report json=a.json   # on one machine
+  siohook load http://127.0.0.1:3000/webhook --shard 2/2 --report json=b.json   # on another
+  siohook load merge a.json b.json --slo 'p99<250ms' --report html=both.html`,
+		Args: checkArgs(cobra.MinimumNArgs(1)),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return runLoadMerge(o, args, s)
+		},
+	}
+	o.reports.addTo(cmd)
+	cmd.Flags().StringVar(&o.slo, "slo", "", "objectives, like 'p99<250ms,errors<0.1%,throughput>400/s'")
+	return cmd
+}
+
+func runLoadMerge(o loadMergeOptions, files []string, s *streams) error {
+	if err := o.reports.check(); err != nil {
+		return err
+	}
+	var objectives []load.Objective
+	if o.slo != "" {
+		var err error
+		if objectives, err = load.ParseObjectives(o.slo); err != nil {
+			return &usageError{err, "for example --slo 'p99<250ms,errors<0.1%'"}
+		}
+	}
+	var reports []*load.Report
+	err := eachFile(files, s.in, func(name string, r io.Reader) error {
+		one, err := load.ReadReport(r)
+		if err != nil {
+			return &usageError{fmt.Errorf("%s: %w", name, err), "siohook load URL --report json=FILE writes one"}
+		}
+		reports = append(reports, one)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	merged, err := load.Merge(reports)
+	if err != nil {
+		return &usageError{err, ""}
+	}
+	load.Judge(merged, objectives)
+	return errors.Join(o.reports.write(merged, s), loadExit(merged, false))
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/internal/load"
+)
+
+// scheduleOptions say when requests are due.
+type scheduleOptions struct {
+	rate     string
+	ramp     string
+	stages   string
+	maxRate  string
+	poisson  bool
+	duration time.Duration
+	warm     time.Duration
+
+	pacer  load.Pacer
+	warmUp load.Pacer // nil for none
+	first  load.Rate  // of a search
+	most   load.Rate
+}
+
+const (
+	mostRemote = load.Rate(1000) // a second, to other machines, unless --max-rate says otherwise
+	mostTried  = load.Rate(200_000)
+)
+
+func (o *scheduleOptions) addTo(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.rate, "rate", "100/s", "how many requests are due: 500/s, 30/m, or max")
+	f.DurationVar(&o.duration, "duration", 10*time.Second, "for how long")
+	f.StringVar(&o.ramp, "ramp", "", "rate that goes from one to another within --duration: 100..2000/s")
+	f.StringVar(&o.stages, "stages", "", "file with a stage per line: a duration and a rate or ramp, like 30s 100..500/s")
+	f.BoolVar(&o.poisson, "poisson", false, "requests are due at random, with the rate on average")
+	f.DurationVar(&o.warm, "warmup", 0, "send so long before the measurement begins, at the rate it begins with")
+	f.StringVar(&o.maxRate, "max-rate", "", "rate that is never exceeded; 1000/s with --allow-remote, else none")
+	_ = cmd.RegisterFlagCompletionFunc("rate", cobra.FixedCompletions([]string{"max", "100/s", "1000/s"}, cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
+}
+
+func (o *scheduleOptions) complete(cmd *cobra.Command, search, remote bool, seed uint64) error {
+	if o.duration <= 0 || o.warm < 0 {
+		return &usageError{errors.New("--duration and --warmup: want times above zero"), ""}
+	}
+	given := 0
+	for _, name := range []string{"rate", "ramp", "stages"} {
+		if cmd.Flags().Changed(name) {
+			given++
+		}
+	}
+	switch {
+	case given > 1:
+		return &usageError{errors.New("--rate, --ramp and --stages exclude each other"), ""}
+	case o.stages != "" && cmd.Flags().Changed("duration"):
+		return &usageError{errors.New("--stages with --duration: the file says how long each stage is"), ""}
+	case search && (o.ramp != "" || o.stages != "" || o.rate == "max" || o.poisson):
+		return &usageError{errors.New("--find-limit chooses the rates itself"), "--rate says with which to begin"}
+	case o.poisson && o.rate == "max":
+		return &usageError{errors.New("--poisson without a rate"), "name one: --rate 500/s"}
+	}
+	if remote {
+		o.most = mostRemote
+	}
+	if o.maxRate != "" {
+		var err error
+		if o.most, err = load.ParseRate(o.maxRate); err != nil {
+			return &usageError{fmt.Errorf("--max-rate: %w", err), ""}
+		}
+	}
+	stages, err := o.read()
+	if err != nil {
+		return err
+	}
+	if o.most > 0 && stages.Peak() > o.most {
+		return &usageError{fmt.Errorf("%v is above the highest rate allowed, %v", stages.Peak(), o.most), "--max-rate raises it, if the receiver is yours"}
+	}
+	switch {
+	case o.rate == "max" && stages == nil:
+		o.pacer = load.Max{For: o.duration, AtMost: o.most}
+		if o.warm > 0 {
+			o.warmUp = load.Max{For: o.warm, AtMost: o.most}
+		}
+		return nil
+	case o.poisson:
+		o.pacer = &load.Poisson{Stages: stages, Seed: seed}
+	default:
+		o.pacer = stages
+	}
+	if o.warm > 0 {
+		o.warmUp = load.Steady(stages[0].From, o.warm)
+	}
+	o.first = stages[0].From
+	if o.most == 0 {
+		o.most = mostTried
+	}
+	return nil
+}
+
+// read is the schedule of an open model, or nil.
+func (o *scheduleOptions) read() (load.Stages, error) {
+	switch {
+	case o.stages != "":
+		text, err := os.ReadFile(o.stages)
+		if err != nil {
+			return nil, err
+		}
+		stages, err := load.ParseStages(string(text))
+		if err != nil {
+			return nil, &usageError{fmt.Errorf("%s:%w", o.stages, err), ""}
+		}
+		return stages, nil
+	case o.ramp != "":
+		from, to, err := load.ParseRamp(o.ramp)
+		if err != nil {
+			return nil, &usageError{fmt.Errorf("--ramp: %w", err), ""}
+		}
+		return load.Stages{{From: from, To: to, Duration: o.duration}}, nil
+	case o.rate == "max":
+		return nil, nil
+	}
+	rate, err := load.ParseRate(o.rate)
+	if err != nil {
+		return nil, &usageError{fmt.Errorf("--rate: %w", err), ""}
+	}
+	return load.Steady(rate, o.duration), nil
+}

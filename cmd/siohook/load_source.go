@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/input"
+	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/validate"
+)
+
+// madeUp are the flags that say which events are made up.
+var madeUp = []string{
+	"type", "mix", "seen", "shape", "account", "locale", "start", "story", "contacts", "days", "override", "add", "remove",
+	"shuffle", "template", "vary", "from", "shard", "encoding",
+}
+
+// source makes what is sent, and says what it is in a few words.
+func (o *loadOptions) source(cmd *cobra.Command, files []string, s *streams) (source load.Source, note string, done func(), err error) {
+	done = func() {}
+	if len(files) > 0 {
+		for _, name := range madeUp {
+			if cmd.Flags().Changed(name) {
+				return nil, "", nil, &usageError{fmt.Errorf("--%s makes events up, but there are FILEs to send", name), ""}
+			}
+		}
+		list := &load.List{}
+		if err := eachFile(files, s.in, func(name string, r io.Reader) error { return addPayloads(list, name, r) }); err != nil {
+			return nil, "", nil, err
+		}
+		source, note = list, fmt.Sprintf("%d payloads of files, over and over", list.Len())
+	} else if source, note, done, err = o.fakes(); err != nil {
+		return nil, "", nil, err
+	}
+	if o.invalid == "" {
+		return source, note, done, nil
+	}
+	part, err := strconv.ParseFloat(strings.TrimSuffix(o.invalid, "%"), 64)
+	if err != nil || math.IsNaN(part) || part <= 0 || part > 100 {
+		return nil, "", nil, &usageError{fmt.Errorf("--invalid %s: want a percentage like 2%%", o.invalid), ""}
+	}
+	if source, err = load.Invalid(source, part/100, o.events.seed, o.events.faker); err != nil {
+		return nil, "", nil, fakeError(err)
+	}
+	return source, fmt.Sprintf("%s, %g %% of them with a fault", note, part), done, nil
+}
+
+func (o *loadOptions) fakes() (source load.Source, note string, done func(), err error) {
+	done = func() {}
+	shard, err := o.events.part()
+	if err != nil {
+		return nil, "", nil, err
+	}
+	note = fmt.Sprintf("made-up events of seed %d", o.events.seed)
+	if o.events.shard != "" {
+		note += ", shard " + o.events.shard
+	}
+	if o.events.story {
+		source, done = load.Stories(o.tell, shard)
+		return source, "stories: " + note, done, nil
+	}
+	faker, err := fake.New(o.events.seed, o.events.faker)
+	if err != nil {
+		return nil, "", nil, fakeError(err)
+	}
+	return load.Events(faker, o.events.from, shard), note, done, nil
+}
+
+// tell tells the stories of a round: other contacts of the same account.
+func (o *loadOptions) tell(round uint64) (iter.Seq[fake.Event], error) {
+	options := o.events.faker
+	account, err := fake.MakeAccount(o.events.seed, options)
+	if err != nil {
+		return nil, fakeError(err)
+	}
+	options.Account = account
+	faker, err := fake.New(o.events.seed+round, options)
+	if err != nil {
+		return nil, fakeError(err)
+	}
+	events, err := faker.Stories(fake.StoryOptions{Contacts: o.events.contacts, Days: o.events.days})
+	if err != nil {
+		return nil, &usageError{err, ""}
+	}
+	return events, nil
+}
+
+// addPayloads adds the payloads of a file, whatever form it has.
+func addPayloads(list *load.List, name string, r io.Reader) error {
+	in, err := input.Open(r)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if in.Form == input.JSON {
+		err = validate.Payloads(in, validate.Options{}, func(p validate.Raw) error { return list.Add(p.Body) })
+	} else {
+		err = in.Each(func(d input.Delivery) error { return list.Add(d.Body) })
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"text/tabwriter"
+
+	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/internal/safetext"
+)
+
+// loadText writes the report for people.
+func loadText(out io.Writer, r *load.Report) error {
+	model := "open: latency counts from when a request was due"
+	if r.Model == load.Closed {
+		model = "closed: each connection waits for its answer, so waiting that a real sender would see is not in the figures"
+	}
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(out, "%-12s %s\n", name, safetext.Line(fmt.Sprintf(format, args...), 1000))
+	}
+	line("load of", "%s", r.Target)
+	line("model", "%s", model)
+	line("schedule", "%s", r.Schedule)
+	line("payloads", "%s", r.Note)
+	protocol := r.Protocol
+	if protocol == "" {
+		protocol = "no answer"
+	}
+	line("engine", "%s, %s, %d connections of at most %d, deadline %v", r.Engine, protocol, r.Connections, r.AtMost, r.Deadline)
+	if r.Runs > 1 {
+		line("merged", "%d reports", r.Runs)
+	}
+	if r.Stopped != "" {
+		line("ended early", "%s", r.Stopped)
+	}
+	if r.WarmUp.Sent > 0 {
+		line("warm-up", "%d sent = %d 2xx + %d other statuses + %d errors", r.WarmUp.Sent, r.WarmUp.OK, r.WarmUp.Other, r.WarmUp.Failed())
+	}
+	line("sent", "%d in %s, %s = %d 2xx + %d other statuses + %d errors", r.Sent, seconds(r.Duration), loadRate(r.Rate()), r.OK, r.Other, r.Failed())
+	for _, code := range r.Codes() {
+		line("", "%d: %d", code, r.Counts.Statuses[code])
+	}
+	for _, kind := range r.Classes() {
+		line("", "%s: %d, the first: %s", kind, r.Errors[kind], r.Samples[kind])
+	}
+	if r.RetryAfter > 0 {
+		line("", "%d answers had Retry-After; the rate stayed as it was", r.RetryAfter)
+	}
+	fmt.Fprintln(out)
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "\tmin\tmean\tp50\tp90\tp95\tp99\tp99.9\tmax\t")
+	times := func(name string, h *load.Histogram) {
+		fmt.Fprintf(table, "%s\t%s\t%s", name, shortTime(h.Min()), shortTime(h.Mean()))
+		for _, p := range []float64{50, 90, 95, 99, 99.9} {
+			fmt.Fprintf(table, "\t%s", shortTime(h.Percentile(p)))
+		}
+		fmt.Fprintf(table, "\t%s\t\n", shortTime(h.Max()))
+	}
+	times("latency", &r.Latency)
+	if r.Model == load.Open {
+		times("service", &r.Service)
+		times("lag", &r.Lag)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	if err := loadEvents(out, r); err != nil {
+		return err
+	}
+	loadVerdict(out, r)
+	return nil
+}
+
+func loadEvents(out io.Writer, r *load.Report) error {
+	if len(r.Events) == 0 {
+		return nil
+	}
+	fmt.Fprintln(out)
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "EVENT\tSENT\t2XX\tOTHER\tERRORS\tP50\tP99\tMAX")
+	for _, event := range slices.Sorted(maps.Keys(r.Events)) {
+		g := r.Events[event]
+		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", safetext.Line(event, 100), g.Sent, g.OK, g.Other, g.Failed(),
+			shortTime(g.Latency.Percentile(50)), shortTime(g.Latency.Percentile(99)), shortTime(g.Latency.Max()))
+	}
+	return table.Flush()
+}
+
+func loadVerdict(out io.Writer, r *load.Report) {
+	fmt.Fprintln(out)
+	broken := false
+	for _, v := range r.Objectives {
+		word := "held"
+		if !v.Held {
+			word, broken = "BROKEN", true
+		}
+		fmt.Fprintf(out, "%-7s %s, got %s\n", word, v.Objective, v.Got)
+	}
+	if e := r.ExactlyOnce; e != nil {
+		word, note := "held", ""
+		if !e.Agrees {
+			word, broken, note = "BROKEN", true, ": "+e.Note
+		}
+		fmt.Fprintf(out, "%-7s exactly once: %.0f counted of %s, %d accepted, %d doubtful%s\n", word, e.Counted, safetext.Line(e.What, 100), e.Accepted, e.Doubtful, note)
+	}
+	if l := r.Limit; l != nil {
+		loadLimit(out, l)
+		return
+	}
+	why, saturated := r.Behind()
+	reason, _ := r.Hopeless()
+	switch {
+	case reason != "":
+		fmt.Fprintf(out, "NOTHING TESTED: %s\n", safetext.Line(reason, 500))
+	case broken && (why == "" || saturated):
+		fmt.Fprintln(out, "BROKEN")
+	case why != "":
+		fmt.Fprintf(out, "SCHEDULE NOT KEPT, no pass: %s\n", why)
+	case r.Interrupted:
+		fmt.Fprintln(out, "INTERRUPTED: the figures are of what was sent until then")
+	case len(r.Objectives) > 0:
+		fmt.Fprintln(out, "PASS")
+	default:
+		fmt.Fprintln(out, "DONE: there was no objective to hold (--slo)")
+	}
+}
+
+func loadLimit(out io.Writer, l *load.Limit) {
+	switch {
+	case l.Rate == 0:
+		fmt.Fprintf(out, "LIMIT: no rate held, down to %v\n", l.Broken)
+	case l.Bounded:
+		fmt.Fprintf(out, "LIMIT: above %v; no higher rate could be tried\n", l.Rate)
+	default:
+		fmt.Fprintf(out, "LIMIT: %v held, %v broke (%d rates tried)\n", l.Rate, l.Broken, len(l.Tries))
+	}
+}
