@@ -16,10 +16,10 @@ type connection interface {
 
 // answer is what came of one request.
 type answer struct {
-	status     int             // 0 when there was none
+	status     int              // 0 when there was none
 	failed     *deliver.Failure // nil when the answer was read
-	retryAfter bool            // the answer has that header
-	location   string          // of a redirect
+	retryAfter bool             // the answer has that header
+	location   string           // of a redirect
 	proto      string
 }
 

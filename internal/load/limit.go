@@ -26,8 +26,8 @@ const closeEnough = 1.03
 
 // Next says which rate to try next. It is a pure function of the trials so far: it
 // begins at first, doubles or halves until the limit lies between two rates, and
-// halves the gap. A rate that breaks near the limit is tried a second time before
-// it counts as broken.
+// halves the gap. A rate that breaks is tried a second time before it counts as
+// broken: one bad moment says nothing.
 func (l *Limit) Next(first, most Rate) (rate Rate, done bool) {
 	if len(l.Tries) == 0 {
 		return min(first, most), false
@@ -43,7 +43,7 @@ func (l *Limit) Next(first, most Rate) (rate Rate, done bool) {
 		if t.Held || t.Rate <= l.Rate || l.Broken != 0 && t.Rate >= l.Broken {
 			continue
 		}
-		if i == len(l.Tries)-1 && !l.tried(i) && l.Rate > 0 && t.Rate < 2*l.Rate {
+		if i == len(l.Tries)-1 && !l.tried(i) {
 			return t.Rate, false
 		}
 		l.Broken = t.Rate

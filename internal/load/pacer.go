@@ -32,6 +32,7 @@ func (s Stage) requests() float64 { return float64(s.From+s.To) / 2 * s.Duration
 // at is when request number n of the stage, counted from 0, is due. It solves
 // From*t + (To-From)/(2*d)*t*t = n in the form that is exact for small slopes, too.
 func (s Stage) at(n float64) time.Duration {
+	n = max(n, 0)
 	from, slope := float64(s.From), float64(s.To-s.From)/s.Duration.Seconds()
 	root := math.Sqrt(max(from*from+2*slope*n, 0))
 	if from+root <= 0 {
@@ -60,11 +61,14 @@ func (s Stages) Wait(elapsed time.Duration, sent uint64) (time.Duration, bool) {
 	return due - elapsed, !ok
 }
 
+// rounding is what a number of requests may be off: 200/s for 5 s are 1000, not 1001.
+const rounding = 1e-6
+
 // due is when the schedule has asked for n requests.
 func (s Stages) due(n float64) (time.Duration, bool) {
 	begin := time.Duration(0)
 	for _, stage := range s {
-		if count := stage.requests(); n < count {
+		if count := stage.requests(); n < count-rounding {
 			if at := stage.at(n); at < stage.Duration {
 				return begin + at, true
 			}
@@ -106,11 +110,15 @@ func (s Stages) Peak() Rate {
 
 // Planned is how many requests are due in all stages.
 func (s Stages) Planned() uint64 {
-	n := 0.0
+	sum := 0.0
 	for _, stage := range s {
-		n += stage.requests()
+		sum += stage.requests()
 	}
-	return uint64(math.Ceil(n - 1e-9))
+	n := max(math.Floor(sum)-2, 0)
+	for _, ok := s.due(n); ok; _, ok = s.due(n) {
+		n++
+	}
+	return uint64(n)
 }
 
 // Max is the closed model: each connection sends as soon as it can, for a time.

@@ -2,14 +2,20 @@ package load_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/deliver"
 	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
 )
 
 func made(t testing.TB) load.Source {
@@ -46,15 +52,119 @@ func run(t testing.TB, ctx context.Context, o load.Options) *load.Report {
 	return report
 }
 
-func TestOpen(t *testing.T) {
-	report := run(t, t.Context(), load.Options{URL: receiver(t, ok), Pacer: load.Steady(1000, time.Second), Source: made(t)})
-	if report.Sent != 1000 || report.OK != 1000 || report.Unsent != 0 {
-		t.Errorf("%+v", report.Counts)
+// All that is due is sent once, by both engines, each payload different and valid.
+func TestEveryRequestArrives(t *testing.T) {
+	v := validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict})
+	for _, http2 := range []bool{false, true} {
+		var mu sync.Mutex
+		got, protos := map[string]int{}, map[string]bool{}
+		h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			if err != nil || r.Header.Get("X-Synthetic") != "siohook" || r.Header.Get("X-Mine") != "yes" || r.Header.Get("User-Agent") != "Symfony" {
+				http.Error(w, "not as the provider sends it", http.StatusBadRequest)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			got[string(body)]++
+			protos[r.Proto] = true
+		})
+		server := httptest.NewUnstartedServer(h)
+		server.Config.Protocols = new(http.Protocols)
+		server.Config.Protocols.SetHTTP1(true)
+		server.Config.Protocols.SetUnencryptedHTTP2(true)
+		server.Start()
+		defer server.Close()
+		report := run(t, t.Context(), load.Options{
+			URL: server.URL + "/hook?a=b", Pacer: load.Steady(1000, 500*time.Millisecond), Source: made(t), HTTP2: http2,
+			WarmUp: load.Steady(1000, 100*time.Millisecond), Header: http.Header{"X-Mine": {"yes"}},
+		})
+		if report.Sent != 500 || report.OK != 500 || report.WarmUp.OK != 100 || len(got) != 600 || report.Model != load.Open {
+			t.Fatalf("sent %d, 2xx %d, warm-up %d, different bodies %d: want 500, 500, 100, 600", report.Sent, report.OK, report.WarmUp.OK, len(got))
+		}
+		for body := range got {
+			if !v.Payload([]byte(body)).Valid() {
+				t.Fatalf("not valid: %s", body)
+			}
+		}
+		want, engine := "HTTP/1.1", load.Plain
+		if http2 {
+			want, engine = "HTTP/2.0", load.NetHTTP
+		}
+		if len(protos) != 1 || !protos[want] || report.Protocol != want || report.Engine != engine {
+			t.Errorf("protocols %v, reported %s by %s, want %s by %s", protos, report.Protocol, report.Engine, want, engine)
+		}
 	}
-	t.Log(report.Connections, report.Latency.Percentile(50), report.Latency.Percentile(99), report.Lag.Percentile(99), report.Service.Percentile(99))
 }
 
-func TestClosed(t *testing.T) {
-	report := run(t, t.Context(), load.Options{URL: receiver(t, ok), Pacer: load.Max{For: time.Second}, Source: made(t)})
-	t.Log(report.Counts, report.Connections, report.Latency.Percentile(50), report.Latency.Percentile(99))
+// The receiver closes the connections that are kept, as servers do after a while:
+// no request is lost on one of them.
+func TestKeptConnections(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(ok))
+	server.Config.IdleTimeout = 1100 * time.Millisecond
+	server.Start()
+	defer server.Close()
+	report := run(t, t.Context(), load.Options{URL: server.URL, Pacer: load.Steady(0.6, 4*time.Second), Source: made(t)})
+	if report.OK != report.Sent || report.Sent != 3 {
+		t.Errorf("%+v", report.Counts)
+	}
+}
+
+func TestClosedModel(t *testing.T) {
+	report := run(t, t.Context(), load.Options{URL: receiver(t, ok), Pacer: load.Max{For: 300 * time.Millisecond}, Source: made(t), Connections: 4, MaxRequests: 5000})
+	if report.Model != load.Closed || report.OK != report.Sent || report.Sent == 0 || report.Sent > 5000 || report.Connections != 4 {
+		t.Errorf("%+v, %s model, %d connections", report.Counts, report.Model, report.Connections)
+	}
+	if report := run(t, t.Context(), load.Options{URL: receiver(t, ok), Pacer: load.Max{For: time.Minute}, Source: made(t), MaxRequests: 50}); report.Sent != 50 || report.Stopped == "" {
+		t.Errorf("%d sent, stopped: %q", report.Sent, report.Stopped)
+	}
+}
+
+// What makes no sense ends after a second and says why.
+func TestHopeless(t *testing.T) {
+	closed := httptest.NewServer(http.HandlerFunc(ok))
+	closed.Close()
+	for name, c := range map[string]struct{ url, reason, hint string }{
+		"refused":  {closed.URL, "refused", "is the receiver running"},
+		"notfound": {receiver(t, http.NotFound), "the receiver answers 404 Not Found", "is the path right?"},
+		"redirect": {receiver(t, http.RedirectHandler("/there?token=hunter2", http.StatusMovedPermanently).ServeHTTP), "301 Moved Permanently to /there", "redirects are not followed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			report := run(t, t.Context(), load.Options{URL: c.url, Pacer: load.Steady(20, time.Minute), Source: made(t)})
+			reason, hint := report.Hopeless()
+			if !strings.Contains(report.Stopped, c.reason) || reason != report.Stopped || !strings.Contains(hint, c.hint) || strings.Contains(reason, "hunter2") {
+				t.Errorf("stopped: %s, hint: %s", report.Stopped, hint)
+			}
+			if report.Sent > 40 {
+				t.Errorf("%d requests sent in vain", report.Sent)
+			}
+		})
+	}
+}
+
+func TestOnlyThisMachine(t *testing.T) {
+	r, err := load.New(load.Options{URL: "http://192.0.2.1/", Pacer: load.Steady(1, time.Second), Source: made(t), Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failure *deliver.Failure
+	if report, err := r.Run(t.Context()); !errors.As(err, &failure) || failure.Kind != deliver.Remote || report.Sent != 1 {
+		t.Errorf("%v", err)
+	}
+}
+
+// A receiver that holds all connections is what the report names, and the waiting
+// is in the latency.
+func TestSaturated(t *testing.T) {
+	slow := func(w http.ResponseWriter, r *http.Request) {
+		ok(w, r)
+		w.(http.Flusher).Flush()
+		<-time.After(100 * time.Millisecond)
+	}
+	report := run(t, t.Context(), load.Options{URL: receiver(t, slow), Pacer: load.Steady(100, time.Second), Source: made(t), Connections: 2, Deadline: 300 * time.Millisecond})
+	why, saturated := report.Behind()
+	if !saturated || !strings.Contains(why, "all 2 connections waited") || report.Unsent == 0 || report.Sent+report.Unsent != 100 {
+		t.Errorf("%q, %d sent, %d unsent", why, report.Sent, report.Unsent)
+	}
 }
