@@ -90,6 +90,9 @@ func loadEvents(out io.Writer, r *load.Report) error {
 
 func loadVerdict(out io.Writer, r *load.Report) {
 	fmt.Fprintln(out)
+	if note := r.Delayed(); note != "" {
+		fmt.Fprintf(out, "note: %s\n", note)
+	}
 	broken := false
 	for _, v := range r.Objectives {
 		word := "held"

@@ -100,22 +100,28 @@ func (r *Report) ErrorShare() float64 {
 	return float64(r.Wrong) / float64(r.Sent)
 }
 
-// tooLate is the lag of one request in a hundred beyond which a schedule does not
-// count as kept.
-const tooLate = 50 * time.Millisecond
+const (
+	tooLate = 50 * time.Millisecond  // one request in ten that is sent later: the schedule is not kept
+	tooLong = 500 * time.Millisecond // sending on for longer than the schedule says so, too
+	worthIt = 10 * time.Millisecond  // one request in a hundred: worth to be mentioned
+)
 
 // Behind says in which way the schedule was not kept, or nothing. Saturated tells
 // that it was for want of free connections: the receiver's doing, or the bound's.
+// A bad moment, which [Report.Delayed] tells of, is in the latencies and no more.
 func (r *Report) Behind() (why string, saturated bool) {
 	if r.Model == Closed {
 		return "", false
 	}
-	lag := r.Lag.Percentile(99)
-	if r.Unsent == 0 && lag <= tooLate {
+	lag := r.Lag.Percentile(90)
+	if r.Unsent == 0 && lag <= tooLate && r.LastSent <= r.Duration+tooLong {
 		return "", false
 	}
 	saturated = r.Connections >= r.AtMost
-	why = fmt.Sprintf("one request in a hundred was sent %v late or later", lag.Round(time.Millisecond))
+	why = fmt.Sprintf("one request in ten was sent %v late or later", lag.Round(time.Millisecond))
+	if lag <= tooLate {
+		why = fmt.Sprintf("the last request was sent %v late", (r.LastSent - r.Duration).Round(time.Millisecond))
+	}
 	if r.Unsent > 0 {
 		why += fmt.Sprintf(", and %d were not sent at all", r.Unsent)
 	}
@@ -123,6 +129,16 @@ func (r *Report) Behind() (why string, saturated bool) {
 		return fmt.Sprintf("%s: all %d connections waited for answers", why, r.AtMost), true
 	}
 	return why + ": this machine cannot send as fast", false
+}
+
+// Delayed says how much the machine, or the bound of connections, added to the
+// latencies, when that is worth a word.
+func (r *Report) Delayed() string {
+	lag := r.Lag.Percentile(99)
+	if r.Model == Closed || lag <= worthIt {
+		return ""
+	}
+	return fmt.Sprintf("one request in a hundred was sent %v late or later: that much of its latency is not the receiver's", lag.Round(time.Millisecond))
 }
 
 // Write writes the report as JSON.

@@ -1,22 +1,24 @@
 package loadpage
 
 import (
+	"time"
+
 	"github.com/siohook/siohook/internal/load"
 )
 
 // plots are the numbers behind the plots, a list per line.
 type plots struct {
 	Time    []float64 `json:"time"` // seconds
-	Sent    []float64 `json:"sent"` // a second
+	Sent    []any     `json:"sent"` // a second; null when nothing was due any more
 	Ended   []float64 `json:"ended"`
-	OK      []float64 `json:"ok"`
-	Other   []float64 `json:"other"`
-	Errors  []float64 `json:"errors"`
+	OK      []any     `json:"ok"`
+	Other   []any     `json:"other"`
+	Errors  []any     `json:"errors"`
 	P50     []any     `json:"p50"` // milliseconds; null where nothing was measured
 	P90     []any     `json:"p90"`
 	P99     []any     `json:"p99"`
 	Max     []any     `json:"max"`
-	Lag     []float64 `json:"lag"`
+	Lag     []any     `json:"lag"`
 	Latency curve     `json:"latency"`
 	Service curve     `json:"service"`
 	Closed  bool      `json:"closed"`
@@ -34,11 +36,21 @@ func plotsOf(r *load.Report) plots {
 	for i := range r.Series.Points {
 		point := &r.Series.Points[i]
 		p.Time = append(p.Time, float64(i)*interval)
-		rate := func(n uint64) float64 { return float64(n) / interval }
-		p.Sent, p.Ended = append(p.Sent, rate(point.Sent)), append(p.Ended, rate(point.Ended))
+		over := point.Sent == 0 && time.Duration(i)*r.Series.Interval >= r.Duration
+		rate := func(n uint64) any {
+			if over {
+				return nil
+			}
+			return float64(n) / interval
+		}
+		p.Sent, p.Ended = append(p.Sent, rate(point.Sent)), append(p.Ended, float64(point.Ended)/interval)
 		p.OK, p.Other = append(p.OK, rate(point.OK)), append(p.Other, rate(point.Other))
 		p.Errors = append(p.Errors, rate(point.Errors))
-		p.Lag = append(p.Lag, float64(point.LagMax.Microseconds())/1000)
+		lag := any(float64(point.LagMax.Microseconds()) / 1000)
+		if over {
+			lag = nil
+		}
+		p.Lag = append(p.Lag, lag)
 		at := func(percentile float64) any {
 			if point.Latency.Count() == 0 {
 				return nil
