@@ -31,7 +31,7 @@
     }
     const size = () => ({ width: place.clientWidth, height: innerWidth < 640 ? 220 : 280 });
     const plot = new uPlot(Object.assign({ cursor: { drag: { x: true, y: false } }, legend: { live: true } }, options, size()), lists, place);
-    plots.push({ plot, size });
+    plots.push({ plot, size, again: () => draw(id, options, lists) });
   };
 
   const seconds = { label: "time", value: (_, v) => v === null ? "–" : v.toFixed(1) + " s" };
@@ -74,5 +74,8 @@
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(() => plots.forEach((p) => p.plot.setSize(p.size())));
   });
-  dark.addEventListener("change", () => plots.forEach((p) => p.plot.redraw(false, true)));
+  dark.addEventListener("change", () => plots.splice(0).forEach((p) => { // the legends have their colours from the beginning
+    p.plot.destroy();
+    p.again();
+  }));
 })();
