@@ -1,0 +1,271 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/siohook/siohook/internal/load"
+)
+
+// siohook runs the real binary to its end.
+func siohook(t *testing.T, args ...string) (code int, out, diagnostics string) {
+	t.Helper()
+	binary, err := exec.LookPath("siohook") // the test binary under that name
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	c := exec.Command(binary, args...)
+	c.Stdout, c.Stderr = &stdout, &stderr
+	err = c.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return c.ProcessState.ExitCode(), stdout.String(), stderr.String()
+}
+
+// bucket is a receiver that takes so many requests a second: each takes a token,
+// and there are never more tokens than size.
+type bucket struct {
+	rate, size float64
+
+	mu     sync.Mutex
+	tokens float64
+	last   time.Time
+}
+
+func (b *bucket) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	b.mu.Lock()
+	now := time.Now()
+	b.tokens = min(b.size, b.tokens+b.rate*now.Sub(b.last).Seconds())
+	b.last = now
+	took := b.tokens >= 1
+	if took {
+		b.tokens--
+	}
+	b.mu.Unlock()
+	if !took {
+		w.WriteHeader(http.StatusTooManyRequests)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// The search finds the limit of a receiver that has one.
+func TestFindLimit(t *testing.T) {
+	limit, each, within := 60.0, "300ms", 0.7 // quick, and no more than a try
+	if os.Getenv("SIOHOOK_LONG") != "" {
+		limit, each, within = 800, "3s", 0.05
+	}
+	server := httptest.NewServer(&bucket{rate: limit, size: limit / 20})
+	defer server.Close()
+	code, out, diagnostics := siohook(t, "load", server.URL, "--find-limit", "--slo", "errors<0.5%", "--rate", fmt.Sprint(limit/4), "--duration", each, "--format", "json")
+	var report load.Report
+	if err := json.Unmarshal([]byte(out), &report); err != nil || code != 0 || report.Limit == nil {
+		t.Fatalf("exit code %d, %v\n%s\n%s", code, err, out, diagnostics)
+	}
+	t.Logf("limit %v, found %v held, %v broke, in %d tries\n%s", limit, report.Limit.Rate, report.Limit.Broken, len(report.Limit.Tries), diagnostics)
+	if off := float64(report.Limit.Rate)/limit - 1; off < -within || off > within {
+		t.Errorf("found %v, want %v within %v", report.Limit.Rate, limit, within)
+	}
+	if !strings.Contains(diagnostics, "/s held, errors<0.5%: 0%") || !strings.Contains(diagnostics, "/s broke, errors<0.5%: ") {
+		t.Errorf("the tries are not told: %s", diagnostics)
+	}
+}
+
+// What a receiver accepts and what it counts agree, or the run fails.
+func TestLoadExactlyOnce(t *testing.T) {
+	for name, c := range map[string]struct {
+		forgets int64 // every so many deliveries one is not counted
+		twice   int64
+		code    int
+		line    string
+	}{
+		"agrees":  {0, 0, 0, `held    exactly once: 60 counted of all deliveries, 60 accepted, 0 doubtful`},
+		"forgets": {20, 0, 1, `BROKEN  exactly once: 57 counted of all deliveries, 60 accepted, 0 doubtful: 3 accepted deliveries were not counted`},
+		"twice":   {0, 30, 1, `BROKEN  exactly once: 62 counted of all deliveries, 60 accepted, 0 doubtful: 2 were counted that were not accepted, or twice`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got, counted atomic.Int64
+			counted.Store(1000) // from before
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Method == http.MethodGet {
+					fmt.Fprintf(w, `{"deliveries": %d}`, counted.Load())
+					return
+				}
+				_, _ = io.Copy(io.Discard, r.Body)
+				n := got.Add(1)
+				switch {
+				case c.forgets > 0 && n%c.forgets == 0:
+				case c.twice > 0 && n%c.twice == 0:
+					counted.Add(2)
+				default:
+					counted.Add(1)
+				}
+			}))
+			defer server.Close()
+			code, out, diagnostics := siohook(t, "load", server.URL, "--rate", "200/s", "--duration", "250ms", "--warmup", "50ms", "--probe-url", server.URL, "--settle", "300ms")
+			if code != c.code || !strings.Contains(out, c.line+"\n") {
+				t.Errorf("exit code %d, want %d, and the line %s\n%s%s", code, c.code, c.line, out, diagnostics)
+			}
+		})
+	}
+}
+
+// The service that a receiver calls is played by siohook.
+func TestLoadSink(t *testing.T) {
+	var sink atomic.Pointer[string]
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if to := sink.Load(); err == nil && to != nil && bytes.Contains(body, []byte(`customer.sale.completed`)) {
+			response, err := http.Post(*to, "application/json", strings.NewReader("{}"))
+			if err == nil {
+				_ = response.Body.Close()
+			}
+		}
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	defer server.Close()
+	listener := httptest.NewServer(nil) // to find a port that is free
+	address := listener.Listener.Addr().String()
+	listener.Close()
+	to := "http://" + address + "/booked"
+	sink.Store(&to)
+	code, out, diagnostics := siohook(t, "load", server.URL, "--rate", "200/s", "--duration", "300ms", "--sink", address, "--counted", "customer.sale.completed", "--settle", "500ms")
+	if code != 0 || !regexp.MustCompile(`held +exactly once: ([0-9]+) counted of the events selected, [1-9][0-9]* accepted`).MatchString(out) {
+		t.Errorf("exit code %d\n%s%s", code, out, diagnostics)
+	}
+}
+
+// ^C ends a run at once, with the report of all that was sent.
+func TestLoadInterrupted(t *testing.T) {
+	var n atomic.Int64
+	going := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		if n.Add(1) == 50 {
+			close(going)
+		}
+		if n.Load() > 40 {
+			select { // the last ones get no answer
+			case <-r.Context().Done():
+			case <-time.After(time.Minute):
+			}
+		}
+	}))
+	defer server.Close()
+	binary, err := exec.LookPath("siohook")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "report.json")
+	var out bytes.Buffer
+	c := exec.Command(binary, "load", server.URL, "--rate", "200/s", "--duration", "1m", "--deadline", "1s", "--report", "json="+file)
+	c.Stdout, c.Stderr = &out, &out
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-going
+	if err := c.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
+		t.Errorf("%v, want exit code %d", err, exitInterrupted)
+	}
+	text, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer text.Close()
+	report, err := load.ReadReport(text)
+	if err != nil || !report.Interrupted || report.OK < 30 || report.Failed() == 0 || !strings.Contains(out.String(), "INTERRUPTED: the figures are of what was sent until then\n") {
+		t.Errorf("%v, %+v\n%s", err, report, out.String())
+	}
+}
+
+// Over TLS net/http is used, with HTTP/2 where it is asked for.
+func TestLoadTLS(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	server.EnableHTTP2 = true
+	server.Config.ErrorLog = nil
+	server.StartTLS()
+	defer server.Close()
+	authority := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(authority, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		code int
+		line string
+	}{
+		{[]string{"--tls-ca", authority}, 0, "engine       net/http, HTTP/1.1, "},
+		{[]string{"--tls-ca", authority, "--http2"}, 0, "engine       net/http, HTTP/2.0, "},
+		{[]string{"--tls-insecure"}, 0, "engine       net/http, HTTP/1.1, "},
+		{[]string{"--tls-ca", authority, "--tls-server-name", "example.org"}, 3, "tls: "},
+		{nil, 3, "tls: "},
+	} {
+		code, out, diagnostics := siohook(t, append([]string{"load", server.URL, "--rate", "50/s", "--duration", "200ms"}, c.args...)...)
+		if code != c.code || !strings.Contains(out, c.line) {
+			t.Errorf("%v: exit code %d, want %d and %q\n%s%s", c.args, code, c.code, c.line, out, diagnostics)
+		}
+	}
+}
+
+// Metrics can be read while a run lasts, in Prometheus' text format.
+func TestLoadMetrics(t *testing.T) {
+	var page atomic.Pointer[string]
+	var address atomic.Pointer[string]
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if a := address.Load(); a != nil && page.Load() == nil {
+			if response, err := http.Get(*a + "/metrics"); err == nil {
+				body, _ := io.ReadAll(response.Body)
+				_ = response.Body.Close()
+				if text := string(body); strings.Contains(text, `code="204"`) {
+					page.Store(&text)
+				}
+			}
+		}
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	defer server.Close()
+	listener := httptest.NewServer(nil)
+	at := listener.Listener.Addr().String()
+	listener.Close()
+	full := "http://" + at
+	address.Store(&full)
+	code, out, diagnostics := siohook(t, "load", server.URL, "--rate", "100/s", "--duration", "500ms", "--metrics", at)
+	if code != 0 || page.Load() == nil {
+		t.Fatalf("exit code %d, no metrics seen\n%s%s", code, out, diagnostics)
+	}
+	line := regexp.MustCompile(`^(# (HELP|TYPE) siohook_load_[a-z_]+ .+|siohook_load_[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+)$`)
+	for text := range strings.Lines(*page.Load()) {
+		if !line.MatchString(strings.TrimSuffix(text, "\n")) {
+			t.Errorf("not Prometheus' format: %s", text)
+		}
+	}
+	for _, want := range []string{"siohook_load_latency_seconds_bucket{le=\"+Inf\"} ", "siohook_load_in_flight ", "# TYPE siohook_load_answers_total counter"} {
+		if !strings.Contains(*page.Load(), want) {
+			t.Errorf("no %s in\n%s", want, *page.Load())
+		}
+	}
+}
