@@ -76,7 +76,7 @@ func TestFindLimit(t *testing.T) {
 	}
 	server := httptest.NewServer(&bucket{rate: limit, size: limit / 20})
 	defer server.Close()
-	code, out, diagnostics := siohook(t, "load", server.URL, "--find-limit", "--slo", "errors<0.5%", "--rate", fmt.Sprint(limit/4), "--duration", each, "--format", "json")
+	code, out, diagnostics := siohook(t, "load", server.URL, "--find-limit", "--slo", "errors<0.5%", "--rate", fmt.Sprint(limit/4.7), "--duration", each, "--format", "json")
 	var report load.Report
 	if err := json.Unmarshal([]byte(out), &report); err != nil || code != 0 || report.Limit == nil {
 		t.Fatalf("exit code %d, %v\n%s\n%s", code, err, out, diagnostics)
