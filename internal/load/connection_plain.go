@@ -97,7 +97,7 @@ func (c *plain) dial(until time.Time) error {
 		return err
 	}
 	c.conn = conn
-	c.undo = context.AfterFunc(c.abort, func() { conn.Close() })
+	c.undo = context.AfterFunc(c.abort, func() { _ = conn.Close() }) // what it did is told as canceled
 	if c.in == nil {
 		c.in = bufio.NewReaderSize(conn, readBuffer)
 	} else {

@@ -84,9 +84,3 @@ func (c *Counts) add(other *Counts) {
 		c.Statuses[code] += n
 	}
 }
-
-func (c *Counts) clone() Counts {
-	other := *c
-	other.Errors, other.Statuses = maps.Clone(c.Errors), maps.Clone(c.Statuses)
-	return other
-}

@@ -84,7 +84,7 @@ func (r *Report) add(other *Report) {
 		if r.Events[name] == nil {
 			r.Events[name] = &Group{}
 		}
-		r.Events[name].Counts.add(&group.Counts)
+		r.Events[name].add(&group.Counts)
 		r.Events[name].Latency.Add(&group.Latency)
 	}
 	for name, h := range other.Statuses {

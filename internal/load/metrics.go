@@ -41,7 +41,7 @@ func (r *Runner) Metrics(w io.Writer) error {
 	for _, event := range slices.Sorted(maps.Keys(o.Events)) {
 		g := o.Events[event]
 		for _, code := range g.Codes() {
-			fmt.Fprintf(&b, "siohook_load_answers_total{event=%s,code=\"%d\"} %d\n", label(event), code, g.Counts.Statuses[code])
+			fmt.Fprintf(&b, "siohook_load_answers_total{event=%s,code=\"%d\"} %d\n", label(event), code, g.Statuses[code])
 		}
 	}
 	head("errors_total", "counter", "Requests without a complete answer by event and class.")

@@ -68,14 +68,14 @@ const rounding = 1e-6
 func (s Stages) due(n float64) (time.Duration, bool) {
 	begin := time.Duration(0)
 	for _, stage := range s {
-		if count := stage.requests(); n < count-rounding {
+		count := stage.requests()
+		if n < count-rounding {
 			if at := stage.at(n); at < stage.Duration {
 				return begin + at, true
 			}
 			return begin + stage.Duration - 1, true // rounding must not carry a request into the next stage
-		} else {
-			n -= count
 		}
+		n -= count
 		begin += stage.Duration
 	}
 	return begin, false

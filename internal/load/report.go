@@ -177,5 +177,6 @@ func ReadReport(from io.Reader) (*Report, error) {
 			return nil, fmt.Errorf("no report of siohook load: status %.50q is null", name)
 		}
 	}
-	return r, r.Balance()
+	err = r.Balance()
+	return r, err
 }

@@ -27,7 +27,8 @@ func NewResults(w io.Writer, url string) *Results {
 
 // Write writes one result.
 func (w *Results) Write(r *Result) error {
-	b := append(w.line[:0], `{"attack":"siohook","seq":`...)
+	b := w.line[:0]
+	b = append(b, `{"attack":"siohook","seq":`...)
 	b = strconv.AppendUint(b, r.N, 10)
 	b = append(b, `,"code":`...)
 	status := r.Status
@@ -61,7 +62,8 @@ func (w *Results) Write(r *Result) error {
 	if r.Invalid {
 		b = append(b, `,"invalid":true`...)
 	}
-	w.line = append(b, '}', '\n')
+	b = append(b, '}', '\n')
+	w.line = b
 	_, err := w.out.Write(w.line)
 	return err
 }
@@ -73,12 +75,10 @@ func (w *Results) Close() error { return w.out.Flush() }
 func appendQuoted(b []byte, text string) []byte {
 	b = append(b, '"')
 	for _, r := range safetext.Line(text, 500) {
-		switch {
-		case r == '"' || r == '\\':
-			b = append(b, '\\', byte(r))
-		default:
-			b = utf8.AppendRune(b, r) // safetext leaves no control characters
+		if r == '"' || r == '\\' {
+			b = append(b, '\\')
 		}
+		b = utf8.AppendRune(b, r) // safetext leaves no control characters
 	}
 	return append(b, '"')
 }

@@ -38,7 +38,7 @@ func ok(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-func run(t testing.TB, ctx context.Context, o load.Options) *load.Report {
+func run(ctx context.Context, t testing.TB, o load.Options) *load.Report {
 	t.Helper()
 	o.Now = time.Now
 	r, err := load.New(o)
@@ -75,7 +75,7 @@ func TestEveryRequestArrives(t *testing.T) {
 		server.Config.Protocols.SetUnencryptedHTTP2(true)
 		server.Start()
 		defer server.Close()
-		report := run(t, t.Context(), load.Options{
+		report := run(t.Context(), t, load.Options{
 			URL: server.URL + "/hook?a=b", Pacer: load.Steady(1000, 500*time.Millisecond), Source: made(t), HTTP2: http2,
 			WarmUp: load.Steady(1000, 100*time.Millisecond), Header: http.Header{"X-Mine": {"yes"}},
 		})
@@ -104,18 +104,18 @@ func TestKeptConnections(t *testing.T) {
 	server.Config.IdleTimeout = 1100 * time.Millisecond
 	server.Start()
 	defer server.Close()
-	report := run(t, t.Context(), load.Options{URL: server.URL, Pacer: load.Steady(0.6, 4*time.Second), Source: made(t)})
+	report := run(t.Context(), t, load.Options{URL: server.URL, Pacer: load.Steady(0.6, 4*time.Second), Source: made(t)})
 	if report.OK != report.Sent || report.Sent != 3 {
 		t.Errorf("%+v", report.Counts)
 	}
 }
 
 func TestClosedModel(t *testing.T) {
-	report := run(t, t.Context(), load.Options{URL: receiver(t, ok), Pacer: load.Max{For: 300 * time.Millisecond}, Source: made(t), Connections: 4, MaxRequests: 5000})
+	report := run(t.Context(), t, load.Options{URL: receiver(t, ok), Pacer: load.Max{For: 300 * time.Millisecond}, Source: made(t), Connections: 4, MaxRequests: 5000})
 	if report.Model != load.Closed || report.OK != report.Sent || report.Sent == 0 || report.Sent > 5000 || report.Connections != 4 {
 		t.Errorf("%+v, %s model, %d connections", report.Counts, report.Model, report.Connections)
 	}
-	if report := run(t, t.Context(), load.Options{URL: receiver(t, ok), Pacer: load.Max{For: time.Minute}, Source: made(t), MaxRequests: 50}); report.Sent != 50 || report.Stopped == "" {
+	if report := run(t.Context(), t, load.Options{URL: receiver(t, ok), Pacer: load.Max{For: time.Minute}, Source: made(t), MaxRequests: 50}); report.Sent != 50 || report.Stopped == "" {
 		t.Errorf("%d sent, stopped: %q", report.Sent, report.Stopped)
 	}
 }
@@ -131,7 +131,7 @@ func TestHopeless(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			report := run(t, t.Context(), load.Options{URL: c.url, Pacer: load.Steady(20, time.Minute), Source: made(t)})
+			report := run(t.Context(), t, load.Options{URL: c.url, Pacer: load.Steady(20, time.Minute), Source: made(t)})
 			reason, hint := report.Hopeless()
 			if !strings.Contains(report.Stopped, c.reason) || reason != report.Stopped || !strings.Contains(hint, c.hint) || strings.Contains(reason, "hunter2") {
 				t.Errorf("stopped: %s, hint: %s", report.Stopped, hint)
@@ -162,7 +162,7 @@ func TestSaturated(t *testing.T) {
 		w.(http.Flusher).Flush()
 		<-time.After(100 * time.Millisecond)
 	}
-	report := run(t, t.Context(), load.Options{URL: receiver(t, slow), Pacer: load.Steady(100, time.Second), Source: made(t), Connections: 2, Deadline: 300 * time.Millisecond})
+	report := run(t.Context(), t, load.Options{URL: receiver(t, slow), Pacer: load.Steady(100, time.Second), Source: made(t), Connections: 2, Deadline: 300 * time.Millisecond})
 	why, saturated := report.Behind()
 	if !saturated || !strings.Contains(why, "all 2 connections waited") || report.Unsent == 0 || report.Sent+report.Unsent != 100 {
 		t.Errorf("%q, %d sent, %d unsent", why, report.Sent, report.Unsent)

@@ -36,7 +36,7 @@ func (t *Tally) begin(event string, invalid, warmUp bool) {
 		t.report.WarmUp.Sent++
 		return
 	}
-	t.report.Counts.Sent++
+	t.report.Sent++
 	t.group(event, invalid).Sent++
 }
 
@@ -67,9 +67,9 @@ func (t *Tally) add(r *Result) {
 		return
 	}
 	o := &t.report
-	o.Counts.end(r)
+	o.end(r)
 	group := t.group(r.Event, r.Invalid)
-	group.Counts.end(r)
+	group.end(r)
 	t.count(r)
 	if r.isError() {
 		o.Wrong++
