@@ -10,3 +10,12 @@ func Tallied(results []Result) *Report {
 	}
 	return &t.report
 }
+
+// NewAdder counts results in a tally of its own.
+func NewAdder() func(*Result) {
+	var t Tally
+	return func(r *Result) {
+		t.begin(r.Event, r.Invalid, r.WarmUp)
+		_ = t.end(r, nil) // nobody is told
+	}
+}

@@ -100,6 +100,7 @@ func TestEveryRequestArrives(t *testing.T) {
 // The receiver closes the connections that are kept, as servers do after a while:
 // no request is lost on one of them.
 func TestKeptConnections(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(ok))
 	server.Config.IdleTimeout = 1100 * time.Millisecond
 	server.Start()

@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/http"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -32,8 +33,13 @@ func TestTruth(t *testing.T) {
 	}
 	url := receiver(t, stalling)
 	length := time.Duration(periods) * period
+	var closed *load.Report
+	var group sync.WaitGroup
+	group.Go(func() {
+		closed = run(t.Context(), t, load.Options{URL: url, Pacer: load.Max{For: length, AtMost: 200}, Source: made(t), Connections: 1})
+	})
 	open := run(t.Context(), t, load.Options{URL: url, Pacer: load.Steady(200, length), Source: made(t)})
-	closed := run(t.Context(), t, load.Options{URL: url, Pacer: load.Max{For: length, AtMost: 200}, Source: made(t), Connections: 1})
+	group.Wait()
 	want := map[float64]time.Duration{99: stall - period/100, 100: stall}
 	for _, percentile := range []float64{99, 100} {
 		analytic := want[percentile]
