@@ -1,8 +1,14 @@
 package load
 
 import (
+	"bytes"
+	"compress/zlib"
+	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	hdr "github.com/HdrHistogram/hdrhistogram-go"
@@ -157,6 +163,9 @@ func (h *Histogram) UnmarshalJSON(text []byte) (err error) {
 	if j.HDR == "" {
 		return nil
 	}
+	if err := checkEncoded(j.HDR); err != nil {
+		return fmt.Errorf("histogram: %w", err)
+	}
 	read, err := hdr.Decode([]byte(j.HDR))
 	if err != nil {
 		return fmt.Errorf("histogram: %w", err)
@@ -169,6 +178,37 @@ func (h *Histogram) UnmarshalJSON(text []byte) (err error) {
 	h.make()
 	if dropped := h.h.Merge(read); dropped > 0 {
 		return fmt.Errorf("histogram: %d times are out of range", dropped)
+	}
+	return nil
+}
+
+// mostEncoded is more than a histogram of a report takes, before it is compressed.
+const mostEncoded = 1 << 20
+
+// checkEncoded holds a histogram against what reports have, before it is decoded:
+// the decoder takes any size and, for some ranges, any time.
+func checkEncoded(text string) error {
+	compressed, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return err
+	}
+	if len(compressed) < 8 {
+		return errors.New("too short")
+	}
+	z, err := zlib.NewReader(bytes.NewReader(compressed[8:]))
+	if err != nil {
+		return err
+	}
+	plain, err := io.ReadAll(io.LimitReader(z, mostEncoded+1))
+	if err != nil {
+		return err
+	}
+	if len(plain) < 40 || len(plain) > mostEncoded {
+		return fmt.Errorf("%d bytes or more, want 40 to %d", len(plain), mostEncoded)
+	}
+	digits, lowest, highest := binary.BigEndian.Uint32(plain[12:]), binary.BigEndian.Uint64(plain[16:]), binary.BigEndian.Uint64(plain[24:])
+	if digits < 2 || digits > 3 || lowest != 1 || highest != uint64(longestTime) {
+		return fmt.Errorf("%d digits from %d to %d, want 2 or 3 from 1 to %d microseconds", digits, lowest, highest, longestTime)
 	}
 	return nil
 }

@@ -129,6 +129,14 @@ func TestHostileReports(t *testing.T) {
 			t.Errorf("%s: read", name)
 		}
 	}
+	// An interval beyond all bounds, without points, must not keep merging busy for ever.
+	odd, err := load.ReadReport(strings.NewReader(`{"schema":1,"runs":1,"model":"open","series":{"interval_s":1e300,"points":[]}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := load.Merge([]*load.Report{load.Tallied(someResults(rand.New(rand.NewPCG(3, 4)), 5)), odd, odd}); err != nil {
+		t.Error(err)
+	}
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 300 { // any byte may be another
 		b := []byte(good)

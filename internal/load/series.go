@@ -7,8 +7,9 @@ import (
 )
 
 const (
-	finest     = 100 * time.Millisecond
-	mostPoints = 300
+	finest          = 100 * time.Millisecond
+	longestInterval = finest << 30 // of a run of a thousand years
+	mostPoints      = 300
 )
 
 // Series is a run over time: points of equal length. When there are too many, two
@@ -118,11 +119,18 @@ func (s *Series) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &j); err != nil {
 		return err
 	}
-	s.Interval, s.Points = time.Duration(j.Interval*float64(time.Second)), j.Points
-	steps := s.Interval / finest
-	if len(s.Points) > mostPoints || len(s.Points) > 0 && (s.Interval%finest != 0 || steps <= 0 || steps&(steps-1) != 0) {
-		return fmt.Errorf("series: %d points of %v: want at most %d of 0.1 s or 2, 4, 8 times that", len(s.Points), s.Interval, mostPoints)
+	*s = Series{}
+	if len(j.Points) == 0 {
+		return nil
 	}
+	interval := finest
+	for interval.Seconds() < j.Interval && interval < longestInterval {
+		interval *= 2
+	}
+	if interval.Seconds() != j.Interval || len(j.Points) > mostPoints {
+		return fmt.Errorf("series: %d points of %v s: want at most %d of 0.1 s or 2, 4, 8 times that", len(j.Points), j.Interval, mostPoints)
+	}
+	s.Interval, s.Points = interval, j.Points
 	for i := range s.Points {
 		s.Points[i].Latency.coarse = true
 	}
