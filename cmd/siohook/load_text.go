@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"text/tabwriter"
 
 	"github.com/siohook/siohook/internal/load"
@@ -40,7 +41,7 @@ func loadText(out io.Writer, r *load.Report) error {
 	}
 	line("sent", "%d in %s, %s = %d 2xx + %d other statuses + %d errors", r.Sent, seconds(r.Duration), loadRate(r.Rate()), r.OK, r.Other, r.Failed())
 	for _, code := range r.Codes() {
-		line("", "%d: %d", code, r.Counts.Statuses[code])
+		line("", "%d: %d%s", code, r.Counts.Statuses[code], statusTimes(r, code))
 	}
 	for _, kind := range r.Classes() {
 		line("", "%s: %d, the first: %s", kind, r.Errors[kind], r.Samples[kind])
@@ -71,6 +72,15 @@ func loadText(out io.Writer, r *load.Report) error {
 	}
 	loadVerdict(out, r)
 	return nil
+}
+
+// statusTimes are the latencies of the answers with a status.
+func statusTimes(r *load.Report, code int) string {
+	h, ok := r.Statuses[strconv.Itoa(code)]
+	if !ok || len(r.Codes()) < 2 {
+		return ""
+	}
+	return fmt.Sprintf(", p50 %s, p99 %s, max %s", shortTime(h.Percentile(50)), shortTime(h.Percentile(99)), shortTime(h.Max()))
 }
 
 func loadEvents(out io.Writer, r *load.Report) error {

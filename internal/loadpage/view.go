@@ -31,6 +31,7 @@ type outcome struct {
 	Name, Class, Note string
 	Count             uint64
 	Share             float64
+	Latency           *load.Histogram // nil when it has no times
 }
 
 // row is an event with its figures; the bar is its p99 beside those of the others.
@@ -103,7 +104,7 @@ func factsOf(r *load.Report) []fact {
 func outcomesOf(r *load.Report) []outcome {
 	var all []outcome
 	add := func(name, class, note string, n uint64) {
-		all = append(all, outcome{name, class, note, n, 100 * float64(n) / float64(max(r.Sent, 1))})
+		all = append(all, outcome{name, class, note, n, 100 * float64(n) / float64(max(r.Sent, 1)), r.Statuses[name]})
 	}
 	for _, code := range r.Codes() {
 		class := "bad"
