@@ -101,7 +101,7 @@ func (r *Report) ErrorShare() float64 {
 }
 
 const (
-	tooLate = 50 * time.Millisecond  // one request in ten that is sent later: the schedule is not kept
+	tooLate = 50 * time.Millisecond  // half of the requests sent later: the schedule is not kept
 	tooLong = 500 * time.Millisecond // sending on for longer than the schedule says so, too
 	worthIt = 10 * time.Millisecond  // one request in a hundred: worth to be mentioned
 )
@@ -113,12 +113,12 @@ func (r *Report) Behind() (why string, saturated bool) {
 	if r.Model == Closed {
 		return "", false
 	}
-	lag := r.Lag.Percentile(90)
+	lag := r.Lag.Percentile(50)
 	if r.Unsent == 0 && lag <= tooLate && r.LastSent <= r.Duration+tooLong {
 		return "", false
 	}
 	saturated = r.Connections >= r.AtMost
-	why = fmt.Sprintf("one request in ten was sent %v late or later", lag.Round(time.Millisecond))
+	why = fmt.Sprintf("half of the requests were sent %v late or later", lag.Round(time.Millisecond))
 	if lag <= tooLate {
 		why = fmt.Sprintf("the last request was sent %v late", (r.LastSent - r.Duration).Round(time.Millisecond))
 	}
