@@ -70,6 +70,7 @@ func (b *bucket) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // The search finds the limit of a receiver that has one.
 func TestFindLimit(t *testing.T) {
+	t.Parallel()
 	limit, each, within := 60.0, "300ms", 0.7 // quick, and no more than a try
 	if os.Getenv("SIOHOOK_LONG") != "" {
 		limit, each, within = 800, "3s", 0.05
@@ -132,6 +133,7 @@ func TestLoadExactlyOnce(t *testing.T) {
 
 // The service that a receiver calls is played by siohook.
 func TestLoadSink(t *testing.T) {
+	t.Parallel()
 	var sink atomic.Pointer[string]
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -157,6 +159,7 @@ func TestLoadSink(t *testing.T) {
 
 // ^C ends a run at once, with the report of all that was sent.
 func TestLoadInterrupted(t *testing.T) {
+	t.Parallel()
 	var n atomic.Int64
 	going := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -204,6 +207,7 @@ func TestLoadInterrupted(t *testing.T) {
 
 // Over TLS net/http is used, with HTTP/2 where it is asked for.
 func TestLoadTLS(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
 	server.EnableHTTP2 = true
 	server.Config.ErrorLog = nil
@@ -233,6 +237,7 @@ func TestLoadTLS(t *testing.T) {
 
 // Metrics can be read while a run lasts, in Prometheus' text format.
 func TestLoadMetrics(t *testing.T) {
+	t.Parallel()
 	var page atomic.Pointer[string]
 	var address atomic.Pointer[string]
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

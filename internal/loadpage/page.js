@@ -41,7 +41,7 @@
 
   draw("throughput", {
     scales: x, axes: [time(), axis("requests a second", number)],
-    series: [seconds, line("sent", 1), line("ended", 4, { dash: [2, 3] }), line("2xx", 3), line("other status", 2), line("errors", 5)],
+    series: [seconds, line("sent", 1), line("ended", 4, { dash: [2, 3] }), line("2xx", 3), line("other status", 2), line("errors", 5, { dash: [6, 3] })],
   }, [data.time, data.sent, data.ended, data.ok, data.other, data.errors]);
 
   draw("latency", {
