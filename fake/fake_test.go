@@ -174,3 +174,18 @@ func TestNoAllocation(t *testing.T) {
 		t.Errorf("%v allocations per event", allocs)
 	}
 }
+
+// AppendEvent appends what Event makes, and names its row.
+func TestAppendEvent(t *testing.T) {
+	f, err := fake.New(7, fake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range uint64(200) {
+		want := f.Event(n)
+		got, row := f.AppendEvent([]byte("before "), n)
+		if string(got) != "before "+string(want.Payload) || row != want.Row {
+			t.Fatalf("event %d is %s %s, want %s %s", n, row.ID(), got, want.Row.ID(), want.Payload)
+		}
+	}
+}

@@ -274,3 +274,22 @@ func TestLoadMetrics(t *testing.T) {
 		}
 	}
 }
+
+// Through a proxy, which sees every request.
+func TestLoadProxy(t *testing.T) {
+	t.Parallel()
+	var through atomic.Int64
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Host == "receiver.example.com" && r.Method == http.MethodPost {
+			through.Add(1)
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.WriteHeader(http.StatusBadGateway)
+	}))
+	defer proxy.Close()
+	code, out, diagnostics := siohook(t, "load", "http://receiver.example.com/hook", "--rate", "100/s", "--duration", "200ms", "--proxy", proxy.URL, "--allow-remote")
+	if code != 0 || through.Load() != 20 || !strings.Contains(out, "engine       net/http, HTTP/1.1") {
+		t.Errorf("exit code %d, %d through the proxy\n%s%s", code, through.Load(), out, diagnostics)
+	}
+}
