@@ -287,6 +287,7 @@ func (l *loadRun) findLimit(ctx context.Context, first, most load.Rate, each tim
 	}
 	if best != nil {
 		best.Limit = &limit
+		best.Interrupted = ctx.Err() != nil
 	}
 	return best, nil
 }

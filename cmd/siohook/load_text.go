@@ -118,13 +118,11 @@ func loadVerdict(out io.Writer, r *load.Report) {
 		}
 		fmt.Fprintf(out, "%-7s exactly once: %.0f counted of %s, %d accepted, %d doubtful%s\n", word, e.Counted, safetext.Line(e.What, 100), e.Accepted, e.Doubtful, note)
 	}
-	if l := r.Limit; l != nil {
-		loadLimit(out, l)
-		return
-	}
 	why, saturated := r.Behind()
 	reason, _ := r.Hopeless()
 	switch {
+	case r.Limit != nil && reason == "":
+		loadLimit(out, r.Limit, r.Interrupted)
 	case reason != "":
 		fmt.Fprintf(out, "NOTHING TESTED: %s\n", safetext.Line(reason, 500))
 	case broken && (why == "" || saturated):
@@ -140,8 +138,10 @@ func loadVerdict(out io.Writer, r *load.Report) {
 	}
 }
 
-func loadLimit(out io.Writer, l *load.Limit) {
+func loadLimit(out io.Writer, l *load.Limit, interrupted bool) {
 	switch {
+	case interrupted:
+		fmt.Fprintf(out, "INTERRUPTED: the limit was not found; %d rates were tried, the highest that held is %v\n", len(l.Tries), l.Rate)
 	case l.Rate == 0:
 		fmt.Fprintf(out, "LIMIT: no rate held, down to %v\n", l.Broken)
 	case l.Bounded:
