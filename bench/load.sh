@@ -55,18 +55,52 @@ start_receiver() {
 	until ./siohook send "$url" >/dev/null 2>&1; do sleep 0.1; done
 }
 
-# rate TOOL prints requests a second of the closed model.
-rate() {
-	case $1 in
-	siohook) generator ./siohook load "$url" --rate max --connections $connections --duration "${seconds}s" --seed 7 --format json | node -pe 'const r = JSON.parse(require("fs").readFileSync(0)); if (r.sent !== r.ok) throw r.errors; r.ok / r.duration_ns * 1e9' ;;
-	wrk) generator wrk -t1 -c$connections -d"${seconds}s" -s wrk.lua "$url" | awk '/Requests\/sec/ { print $2 }' ;;
-	vegeta) generator ./vegeta attack -format=json -lazy -rate=0 -workers=$connections -max-workers=$connections -duration="${seconds}s" -targets=targets.json | ./vegeta report -type=json | node -pe 'JSON.parse(require("fs").readFileSync(0)).throughput' ;;
-	hey) generator ./hey -z "${seconds}s" -c $connections -m POST -T application/json -D body.json "$url" | awk '/Requests\/sec/ { print $2 }' ;;
-	bombardier) generator ./bombardier -c $connections -d "${seconds}s" -m POST -H 'Content-Type: application/json' -f body.json --http1 -o json -p r "$url" | node -pe 'const r = JSON.parse(require("fs").readFileSync(0)).result; r.req2xx / r.timeTakenSeconds' ;;
-	bombardier-fasthttp) generator ./bombardier -c $connections -d "${seconds}s" -m POST -H 'Content-Type: application/json' -f body.json --fasthttp -o json -p r "$url" | node -pe 'const r = JSON.parse(require("fs").readFileSync(0)).result; r.req2xx / r.timeTakenSeconds' ;;
-	autocannon) generator node autocannon.mjs "$url" bodies.ndjson $connections "$seconds" 2>/dev/null ;;
-	k6) generator ./k6 run --quiet --address 127.0.0.1:0 --summary-export k6.json -e URL="$url" -e VUS=$connections -e TIME="${seconds}s" closed.js >/dev/null 2>&1; node -pe 'JSON.parse(require("fs").readFileSync("k6.json")).metrics.http_reqs.rate' ;;
+# timed COMMAND... leaves the seconds of CPU in the file cpu.
+timed() {
+	local TIMEFORMAT='%U %S'
+	{ time "$@" 2>messages; } 2>times
+	awk '{ print $1 + $2 }' times >cpu
+}
+
+# measure TOOL appends requests a second of the closed model to rates-TOOL, and CPU per request to cpus-TOOL.
+measure() {
+	local tool=$1 body=(-m POST -H 'Content-Type: application/json' -f body.json) parse
+	case $tool in
+	siohook)
+		timed generator ./siohook load "$url" --rate max --connections $connections --duration "${seconds}s" --seed 7 --format json >out
+		parse='const r = JSON.parse(text); if (r.sent !== r.ok) throw r.errors; r.ok / r.duration_ns * 1e9'
+		;;
+	wrk)
+		timed generator wrk -t1 -c$connections -d"${seconds}s" -s wrk.lua "$url" >out
+		parse='Number(/Requests.sec: *([0-9.]+)/.exec(text)[1])'
+		;;
+	vegeta)
+		timed generator ./vegeta attack -format=json -lazy -rate=0 -workers=$connections -max-workers=$connections -duration="${seconds}s" -targets=targets.json >vegeta.bin
+		./vegeta report -type=json vegeta.bin >out
+		parse='JSON.parse(text).throughput'
+		;;
+	hey)
+		timed generator ./hey -z "${seconds}s" -c $connections -m POST -T application/json -D body.json "$url" >out
+		parse='Number(/Requests.sec:\s*([0-9.]+)/.exec(text)[1])'
+		;;
+	bombardier | bombardier-fasthttp)
+		local client=--http1
+		[[ $tool == bombardier ]] || client=--fasthttp
+		timed generator ./bombardier -c $connections -d "${seconds}s" "${body[@]}" $client -o json -p r "$url" >out
+		parse='const r = JSON.parse(text).result; r.req2xx / r.timeTakenSeconds'
+		;;
+	autocannon)
+		timed generator node autocannon.mjs "$url" bodies.ndjson $connections "$seconds" >out
+		parse='Number(text)'
+		;;
+	k6)
+		timed generator ./k6 run --quiet --address 127.0.0.1:0 --summary-export out -e URL="$url" -e VUS=$connections -e TIME="${seconds}s" closed.js >/dev/null
+		parse='JSON.parse(text).metrics.http_reqs.rate'
+		;;
 	esac
+	node -e "
+		const fs = require('fs'), text = fs.readFileSync('out', 'utf8'), rate = (() => eval(process.argv[1]))(), cpu = Number(fs.readFileSync('cpu'));
+		fs.appendFileSync('rates-$tool', rate + '\n'); fs.appendFileSync('cpus-$tool', cpu / (rate * $seconds) * 1e6 + '\n')" "$parse"
 }
 
 prepare() {
@@ -88,18 +122,19 @@ closed() {
 	for receiver in nginx receiver; do
 		start_receiver "$receiver"
 		./siohook fake -n $((40000 * seconds)) --seed 7 --format vegeta --url "$url" -o targets.json
-		rm -f rates-*
+		rm -f rates-* cpus-*
 		for ((i = 0; i < rounds; i++)); do
 			for tool in siohook wrk vegeta hey bombardier bombardier-fasthttp autocannon k6; do
 				[[ $receiver == nginx || $tool != k6 ]] || continue
-				rate $tool >>"rates-$tool"
+				measure $tool
 			done
 		done
 		stop
-		local base
-		base=$(median <rates-siohook)
-		printf '\n| closed model, %s connections, %s, medians of %s | requests/s | siohook is x times as fast |\n|---|---|---|\n' $connections "$receiver" "$rounds"
-		row() { awk -v n="$1" -v v="$(median <"rates-$2")" -v b="$base" 'BEGIN { printf "| %s | %d | %.2f |\n", n, v, b / v }'; }
+		printf '\n| closed model, %s connections, %s, medians of %s | requests/s | siohook is x times as fast | CPU per request | x times that of siohook |\n|---|---|---|---|---|\n' $connections "$receiver" "$rounds"
+		row() {
+			awk -v n="$1" -v v="$(median <"rates-$2")" -v b="$(median <rates-siohook)" -v c="$(median <"cpus-$2")" -v d="$(median <cpus-siohook)" \
+				'BEGIN { printf "| %s | %d | %.2f | %.1f us | %.2f |\n", n, v, b / v, c, c / d }'
+		}
 		row "siohook load, every body different" siohook
 		row "wrk, one body" wrk
 		row "vegeta, lazy JSON targets" vegeta
@@ -109,13 +144,6 @@ closed() {
 		row "autocannon, every body different" autocannon
 		if [[ $receiver == nginx ]]; then row "k6 with siohook's extension, every body different" k6; fi
 	done
-}
-
-# timed COMMAND... leaves the seconds of CPU in the file cpu.
-timed() {
-	local TIMEFORMAT='%U %S'
-	{ time "$@" 2>messages; } 2>times
-	awk '{ print $1 + $2 }' times >cpu
 }
 
 open() {
@@ -152,6 +180,7 @@ open() {
 
 truth() {
 	prepare
+	# wrk corrects its figures afterwards, by the average time between requests.
 	printf '\n| a receiver that stalls for 1 s every 10 s, 20 s | p99 | longest |\n|---|---|---|\n| analytic, of requests that are due evenly | 900 ms | 1000 ms |\n'
 	start_receiver receiver -stall 1s -every 10s
 	generator ./siohook load "$url" --rate 500/s --duration 20s --format json | node -e '
@@ -161,7 +190,7 @@ truth() {
 	generator ./hey -z 20s -c 10 -q 50 -m POST -T application/json -D body.json "$url" | awk '/Slowest/ { max = $2 } /99%/ { p99 = $3 } END { printf "| hey, closed model, 10 connections at 50/s each | %.0f ms | %.0f ms |\n", p99 * 1000, max * 1000 }'
 	stop
 	start_receiver receiver -stall 1s -every 10s
-	generator wrk -t1 -c10 -d20s --latency -s wrk.lua "$url" | awk '/99%/ { p99 = $2 } /Latency  / { max = $4 } END { printf "| wrk, closed model, 10 connections | %s | %s |\n", p99, max }'
+	generator wrk -t1 -c10 -d20s --latency -s wrk.lua "$url" | awk '/99%/ { p99 = $2 } /Latency  / { max = $4 } END { printf "| wrk, closed model corrected afterwards, 10 connections | %s | %s |\n", p99, max }'
 	stop
 }
 

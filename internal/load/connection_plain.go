@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -67,6 +68,9 @@ func (c *plain) send(buf []byte, room int, now time.Time) answer {
 		}
 		return c.fail(err, false)
 	}
+	// Others send meanwhile. When it is this one's turn again, its answer has often
+	// come: that saves a read in vain, and the wait for it.
+	runtime.Gosched()
 	a, err := c.read()
 	if err != nil {
 		return c.fail(err, a.status != 0)
