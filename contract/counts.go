@@ -15,7 +15,7 @@ type Counts struct {
 // NewCounts watches what observe reads: a number or any value that is JSON, or an
 // error. A change may take up to settle to show.
 func NewCounts(observe func() any, settle time.Duration) *Counts {
-	return &Counts{observer: newObserver(Options{Observe: observe, Settle: settle})}
+	return &Counts{observer: newObserver(observe, &Options{Settle: settle})}
 }
 
 // Begin reads the numbers to compare with. Its error is an *ObserveError, or that

@@ -20,18 +20,19 @@ type countWatch struct {
 
 func (o *loadOptions) watchCounts(ctx context.Context) (*countWatch, func(), error) {
 	// The probe is read after an interrupted run, too.
-	observe, stop, err := o.observe.observer(context.WithoutCancel(ctx), o.target.allowRemote)
+	var observed contract.Options
+	stop, err := o.observe.observe(context.WithoutCancel(ctx), o.target.allowRemote, &observed)
 	if err != nil {
 		return nil, nil, err
 	}
 	w := &countWatch{settle: o.settle}
-	if observe == nil {
+	if observed.Observe == nil {
 		if len(o.counted) > 0 {
 			return nil, nil, &usageError{errors.New("--counted without anything that counts"), "name it: --probe-url, --probe-cmd or --sink"}
 		}
 		return w, stop, nil
 	}
-	w.counts = contract.NewCounts(observe, o.settle)
+	w.counts = contract.NewCounts(observed.Observe, o.settle)
 	if len(o.counted) > 0 {
 		rows, err := schemas.Automation().Match(o.counted)
 		if err != nil {

@@ -9,10 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/capture"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -51,17 +49,6 @@ func process(t *testing.T, args ...string) *exec.Cmd {
 	return cmd
 }
 
-func listen(t *testing.T) (*capture.Receiver, string) {
-	t.Helper()
-	r := capture.NewReceiver(capture.Options{Now: time.Now})
-	server, err := capture.Listen("127.0.0.1:0", r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close(t.Context()) })
-	return r, server.URL()
-}
-
 const segmentScript = `
 import http from 'k6/http';
 import siohook from 'k6/x/siohook';
@@ -83,7 +70,7 @@ func TestSegments(t *testing.T) {
 	if err := os.WriteFile(script, []byte(segmentScript), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	received, url := listen(t)
+	url, captured := listen(t)
 	var group sync.WaitGroup
 	for i, segment := range []string{"0:1/2", "1/2:1"} {
 		cmd := process(t, "--execution-segment", segment, "--execution-segment-sequence", "0,1/2,1", "-e", fmt.Sprintf("URL=%s/process%d", url, i), script)
@@ -107,7 +94,7 @@ func TestSegments(t *testing.T) {
 	}
 	validator := validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict})
 	by := map[string]int{}
-	captures := received.Captures()
+	captures := captured()
 	for i := range captures {
 		c := &captures[i]
 		if _, ok := missing[string(c.Body)]; !ok {
@@ -127,7 +114,7 @@ func TestSegments(t *testing.T) {
 
 // The scripts that come along work as they stand.
 func TestExamples(t *testing.T) {
-	received, url := listen(t)
+	url, captured := listen(t)
 	for _, args := range [][]string{
 		{"-e", "URL=" + url + "/ramp", "-e", "RATE=40", "-e", "TIME=2s", "examples/ramp.js"},
 		{"-e", "URL=" + url + "/stories", "-e", "EVENTS=3000", "examples/stories.js"},
@@ -138,7 +125,7 @@ func TestExamples(t *testing.T) {
 		}
 	}
 	kinds, bodies, sent := map[string]int{}, map[string]bool{}, map[string]int{}
-	captures := received.Captures()
+	captures := captured()
 	for i := range captures {
 		event, err := schemas.Parse(captures[i].Body)
 		if err != nil {
