@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os/exec"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
@@ -58,4 +59,34 @@ func TestLoadReport(t *testing.T) {
 		t.Errorf("%d lines in the legends", got)
 	}
 	p.looks("load")
+}
+
+// Reports of a run that got no answer, and of the closed model: no plot fails for
+// want of numbers.
+func TestOddLoadReports(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	defer server.Close()
+	nobody := httptest.NewServer(nil)
+	nobody.Close()
+	folder := t.TempDir()
+	for name, c := range map[string]struct {
+		args    []string
+		verdict string
+		plots   int64
+	}{
+		"nobody": {[]string{nobody.URL, "--rate", "20/s", "--duration", "300ms"}, "NOTHING TESTED", 3},
+		"closed": {[]string{server.URL, "--rate", "max", "--duration", "300ms"}, "DONE", 4},
+		"one":    {[]string{server.URL, "--rate", "1/s", "--duration", "50ms"}, "DONE", 4},
+	} {
+		page := filepath.Join(folder, name+".html")
+		out, err := exec.Command(siohook(t), append([]string{"load", "--report", "html=" + page}, c.args...)...).CombinedOutput()
+		t.Logf("%s: %v", name, err)
+		p := open(t, "file://"+page)
+		if got := eval[string](p, `document.querySelector(".badge").textContent`); got != c.verdict {
+			t.Errorf("%s: verdict %q, want %q\n%s", name, got, c.verdict, out)
+		}
+		if got := eval[int64](p, `document.querySelectorAll(".plot canvas").length`); got != c.plots {
+			t.Errorf("%s: %d plots, want %d", name, got, c.plots)
+		}
+	}
 }
