@@ -2,11 +2,14 @@ package load_test
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
+	"log"
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -135,7 +138,15 @@ func TestAccounting(t *testing.T) {
 // accounted makes one run and holds its accounts against what the receiver saw.
 func accounted(t *testing.T, i int) *load.Report {
 	m := &moody{}
-	url := receiver(t, m.ServeHTTP)
+	server := httptest.NewUnstartedServer(m)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	defer server.Close()
+	secure := i%6 == 5 // by net/http then, instead of by connections of our own
+	if secure {
+		server.StartTLS()
+	} else {
+		server.Start()
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	if i%2 == 0 { // ^C at any moment
@@ -143,8 +154,8 @@ func accounted(t *testing.T, i int) *load.Report {
 	}
 	told, toldOK := uint64(0), uint64(0)
 	o := load.Options{
-		URL: url, Pacer: load.Steady(1000, 100*time.Millisecond), Source: made(t), Deadline: 100 * time.Millisecond, Connections: 1 + rand.IntN(200),
-		WarmUp: load.Steady(500, 20*time.Millisecond), HTTP2: false, Close: i%5 == 0,
+		URL: server.URL, Pacer: load.Steady(1000, 100*time.Millisecond), Source: made(t), Deadline: 100 * time.Millisecond, Connections: 1 + rand.IntN(200),
+		WarmUp: load.Steady(500, 20*time.Millisecond), TLS: &tls.Config{InsecureSkipVerify: true}, Close: i%5 == 0,
 		OnResult: func(r *load.Result) error {
 			told++
 			if r.Failed == nil && r.Status/100 == 2 {
@@ -168,6 +179,9 @@ func accounted(t *testing.T, i int) *load.Report {
 		t.Errorf("run %d: %v", i, err)
 	}
 	sent, accepted := report.Sent+report.WarmUp.Sent, report.OK+report.WarmUp.OK
+	if want := map[bool]load.Engine{true: load.NetHTTP, false: load.Plain}[secure]; report.Engine != want {
+		t.Errorf("run %d: engine %s, want %s", i, report.Engine, want)
+	}
 	if report.Sent != report.OK+report.Other+report.Failed() || told != sent || toldOK != accepted {
 		t.Errorf("run %d: %d sent, %+v; %d results told", i, sent, report.Counts, told)
 	}
