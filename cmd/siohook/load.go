@@ -172,7 +172,7 @@ func (o *loadOptions) complete(cmd *cobra.Command, url string) (load.Options, er
 		return load.Options{}, err
 	}
 	return load.Options{
-		URL: url, Pacer: o.schedule.pacer, WarmUp: o.schedule.warmUp, Now: clock, Connections: o.connections, MaxRequests: o.maxRequests,
+		URL: url, Pacer: o.schedule.pacer, WarmUp: o.schedule.warmUp, Now: clock, CPU: cpuTime, Connections: o.connections, MaxRequests: o.maxRequests,
 		Deadline: o.target.deadline, Close: !o.keepalive, HTTP2: o.http2, TLS: secure, Proxy: proxy,
 		AllowRemote: o.target.allowRemote, Header: header,
 	}, nil
@@ -213,7 +213,7 @@ func loadExit(r *load.Report, searched bool) error {
 	case broken && (why == "" || saturated):
 		return errFindings
 	case why != "" && saturated:
-		return &inconclusiveError{errors.New("the schedule was not kept: " + why), "the receiver is too slow for the rate, or --connections too few"}
+		return &inconclusiveError{errors.New("the schedule was not kept: " + why), "the receiver, or this machine beside it, is too slow for the rate, or --connections are too few"}
 	case why != "":
 		return &inconclusiveError{errors.New("the schedule was not kept: " + why), "lower the rate, or use several machines: docs/SCALE.md"}
 	}

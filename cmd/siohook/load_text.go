@@ -30,6 +30,9 @@ func loadText(out io.Writer, r *load.Report) error {
 		protocol = "no answer"
 	}
 	line("engine", "%s, %s, %d connections of at most %d, deadline %v", r.Engine, protocol, r.Connections, r.AtMost, r.Deadline)
+	if r.Busy > 0 {
+		line("generator", "used %.0f %% of its processors", 100*r.Busy)
+	}
 	if r.Runs > 1 {
 		line("merged", "%d reports", r.Runs)
 	}
@@ -39,7 +42,7 @@ func loadText(out io.Writer, r *load.Report) error {
 	if r.WarmUp.Sent > 0 {
 		line("warm-up", "%d sent = %d 2xx + %d other statuses + %d errors", r.WarmUp.Sent, r.WarmUp.OK, r.WarmUp.Other, r.WarmUp.Failed())
 	}
-	line("sent", "%d in %s, %s = %d 2xx + %d other statuses + %d errors", r.Sent, seconds(r.Duration), loadRate(r.Rate()), r.OK, r.Other, r.Failed())
+	line("sent", "%d in %s, %s = %d 2xx + %d other statuses + %d errors", r.Sent, seconds(r.Took()), loadRate(r.Rate()), r.OK, r.Other, r.Failed())
 	for _, code := range r.Codes() {
 		line("", "%d: %d%s", code, r.Counts.Statuses[code], statusTimes(r, code))
 	}

@@ -56,6 +56,7 @@ func (r *Report) add(other *Report) {
 	r.Duration, r.Deadline = max(r.Duration, other.Duration), max(r.Deadline, other.Deadline)
 	r.Connections += other.Connections
 	r.AtMost += other.AtMost
+	r.Busy = max(r.Busy, other.Busy)
 	r.Runs += other.Runs
 	r.Interrupted = r.Interrupted || other.Interrupted
 	r.Counts.add(&other.Counts)

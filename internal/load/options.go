@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"runtime"
 	"time"
 
 	"github.com/siohook/siohook/internal/deliver"
@@ -17,6 +18,9 @@ type Options struct {
 	Source Source
 	Now    func() time.Time
 
+	// CPU is the processors' time that the process has had, to tell a generator that
+	// is at its end from a slow receiver. Nil or always 0: unknown.
+	CPU func() time.Duration
 	// WarmUp comes before the measurement; its requests are counted apart. Nil is
 	// none.
 	WarmUp Pacer
@@ -81,4 +85,15 @@ func (o *Options) engine() Engine {
 		return NetHTTP
 	}
 	return Plain
+}
+
+// busy begins to measure which part of its processors the process uses.
+func (o *Options) busy() func() float64 {
+	if o.CPU == nil {
+		return func() float64 { return 0 }
+	}
+	began, had := o.Now(), o.CPU()
+	return func() float64 {
+		return float64(o.CPU()-had) / max(float64(o.Now().Sub(began))*float64(runtime.GOMAXPROCS(0)), 1)
+	}
 }

@@ -40,7 +40,8 @@ type Report struct {
 	Connections int           `json:"connections"` // the most that were open
 	AtMost      int           `json:"connections_at_most"`
 	Deadline    time.Duration `json:"deadline_ns"`
-	Runs        int           `json:"runs"` // how many reports were merged
+	Busy        float64       `json:"generator_busy"` // part of its processors that siohook used; 0 is unknown
+	Runs        int           `json:"runs"`           // how many reports were merged
 
 	Interrupted bool   `json:"interrupted"`
 	Stopped     string `json:"stopped,omitempty"` // why it ended early
@@ -80,7 +81,10 @@ type Group struct {
 }
 
 // Rate is how many requests a second were sent.
-func (r *Report) Rate() float64 { return perSecond(r.Sent, r.Duration) }
+func (r *Report) Rate() float64 { return perSecond(r.Sent, r.Took()) }
+
+// Took is how long requests were sent: as long as the schedule says, or longer.
+func (r *Report) Took() time.Duration { return max(r.Duration, r.LastSent) }
 
 // Throughput is how many requests a second ended in a 2xx.
 func (r *Report) Throughput() float64 { return perSecond(r.OK, max(r.Duration, r.LastEnded)) }
@@ -103,6 +107,7 @@ func (r *Report) ErrorShare() float64 {
 const (
 	tooLate = 50 * time.Millisecond  // half of the requests sent later: the schedule is not kept
 	tooLong = 500 * time.Millisecond // sending on for longer than the schedule says so, too
+	tooBusy = 0.8                    // of its processors: a generator that uses more is at its end
 	worthIt = 10 * time.Millisecond  // one request in a hundred: worth to be mentioned
 )
 
@@ -117,7 +122,7 @@ func (r *Report) Behind() (why string, saturated bool) {
 	if r.Unsent == 0 && lag <= tooLate && r.LastSent <= r.Duration+tooLong {
 		return "", false
 	}
-	saturated = r.Connections >= r.AtMost
+	saturated = r.Connections >= r.AtMost && r.Busy < tooBusy
 	why = fmt.Sprintf("half of the requests were sent %v late or later", lag.Round(time.Millisecond))
 	if lag <= tooLate {
 		why = fmt.Sprintf("the last request was sent %v late", (r.LastSent - r.Duration).Round(time.Millisecond))
@@ -126,7 +131,7 @@ func (r *Report) Behind() (why string, saturated bool) {
 		why += fmt.Sprintf(", and %d were not sent at all", r.Unsent)
 	}
 	if saturated {
-		return fmt.Sprintf("%s: all %d connections waited for answers", why, r.AtMost), true
+		return fmt.Sprintf("%s: all %d connections were in use", why, r.AtMost), true
 	}
 	return why + ": this machine cannot send as fast", false
 }

@@ -101,6 +101,7 @@ func (r *Runner) Run(ctx context.Context) (*Report, error) {
 	})()
 
 	r.start()
+	busy := r.o.busy()
 	watching := make(chan struct{})
 	go func() { defer close(watching); r.watch(abort) }()
 	first := 1
@@ -114,6 +115,7 @@ func (r *Runner) Run(ctx context.Context) (*Report, error) {
 	cut()
 	<-watching
 	r.client.Close()
+	r.tally.report.Busy = busy()
 	return r.report()
 }
 

@@ -165,7 +165,7 @@ func TestSaturated(t *testing.T) {
 	}
 	report := run(t.Context(), t, load.Options{URL: receiver(t, slow), Pacer: load.Steady(100, time.Second), Source: made(t), Connections: 2, Deadline: 300 * time.Millisecond})
 	why, saturated := report.Behind()
-	if !saturated || !strings.Contains(why, "all 2 connections waited") || report.Unsent == 0 || report.Sent+report.Unsent != 100 {
+	if !saturated || !strings.Contains(why, "all 2 connections were in use") || report.Unsent == 0 || report.Sent+report.Unsent != 100 {
 		t.Errorf("%q, %d sent, %d unsent", why, report.Sent, report.Unsent)
 	}
 }

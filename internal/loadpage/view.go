@@ -85,6 +85,9 @@ func factsOf(r *load.Report) []fact {
 		{"Deadline", r.Deadline.String()},
 		{"Warm-up", fmt.Sprintf("%d sent: %d 2xx, %d other, %d errors", r.WarmUp.Sent, r.WarmUp.OK, r.WarmUp.Other, r.WarmUp.Failed())},
 	}
+	if r.Busy > 0 {
+		facts = append(facts, fact{"Generator", fmt.Sprintf("used %.0f %% of its processors", 100*r.Busy)})
+	}
 	if r.Runs > 1 {
 		facts = append(facts, fact{"Merged", fmt.Sprintf("%d reports", r.Runs)})
 	}
