@@ -56,7 +56,7 @@ func TestCaptureJSON(t *testing.T) {
 
 var readings = []struct{ in, want string }{
 	{`{"method":"POST","url":"/","body":""}`, ""},
-	{`{"method":"POST","url":"/","body":"","verdict":{"a":[1]},"id":7}`, ""},
+	{`{"method":"POST","url":"/","body":"","mine":{"a":[1]},"id":7}`, ""},
 	{`{"url":"/","body":""}`, "member method is missing"},
 	{`{"method":"POST","body":""}`, "member url is missing"},
 	{`{"method":"POST","url":"/","Body":""}`, "member body is missing"},

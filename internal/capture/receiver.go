@@ -141,18 +141,30 @@ func (r *Receiver) count(f func(*Counts)) {
 }
 
 func (r *Receiver) record(req *http.Request, body []byte) Capture {
-	c := Capture{
-		Method:  req.Method,
-		URL:     text(req.RequestURI),
-		Proto:   req.Proto,
-		Headers: headers(req),
-		Body:    bytes.Clone(body), // io.ReadAll leaves up to twice the room
-	}
+	c := FromRequest(req, bytes.Clone(body)) // io.ReadAll leaves up to twice the room
 	r.order.Lock()
 	defer r.order.Unlock()
 	c.Time = r.opts.Now().UTC()
 	r.keep(c)
 	r.opts.OnCapture(c)
+	return c
+}
+
+// FromRequest gives the capture of a request whose body was read, without its
+// time. It takes the head from the tap, so call it once for each request.
+func FromRequest(req *http.Request, body []byte) Capture {
+	c := Capture{
+		Remote: req.RemoteAddr,
+		Method: req.Method,
+		URL:    text(req.RequestURI),
+		Proto:  req.Proto,
+		Body:   body,
+	}
+	if head := headOf(req); head != nil {
+		c.Headers, c.Head = exactHeaders(head)
+	} else {
+		c.Headers = headers(req)
+	}
 	return c
 }
 

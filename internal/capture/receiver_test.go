@@ -73,6 +73,12 @@ func TestReceiverRecords(t *testing.T) {
 		Headers: [][2]string{{"Host", "h"}, {"Transfer-Encoding", "chunked"}}, Body: []byte("abc"),
 	}}
 	got := r.Captures()
+	for i := range got {
+		if !strings.HasPrefix(got[i].Remote, "127.0.0.1:") {
+			t.Errorf("remote = %q", got[i].Remote)
+		}
+		want[i].Remote = got[i].Remote
+	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("captures (-want +got):\n%s", diff)
 	}

@@ -18,6 +18,9 @@ type Server struct {
 	served chan error
 }
 
+// mostHeader is how large a request's head may be.
+const mostHeader = 64 << 10
+
 // Listen serves h at addr, "127.0.0.1:8025" for instance; port 0 takes a free
 // one. An address without a host is on loopback only: deliveries hold
 // personal data, so that other addresses must be written out. The server is
@@ -43,11 +46,12 @@ func Listen(addr string, h http.Handler) (*Server, error) {
 			ReadTimeout:       time.Minute,     // headers and body, so that slow senders go at some time
 			WriteTimeout:      5 * time.Minute, // an Answer may be slow on purpose
 			IdleTimeout:       2 * time.Minute,
-			MaxHeaderBytes:    256 << 10,
+			MaxHeaderBytes:    mostHeader,
 			ErrorLog:          log.New(io.Discard, "", 0),
+			ConnContext:       TapContext,
 		},
 	}
-	go func() { s.served <- s.http.Serve(l) }()
+	go func() { s.served <- s.http.Serve(Tap(l)) }()
 	return s, nil
 }
 
