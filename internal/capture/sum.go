@@ -43,3 +43,17 @@ func checkSum(line []byte) error {
 	}
 	return nil
 }
+
+// CheckSum checks the line of a capture. One that has no checksum is right:
+// captures come from elsewhere, too.
+func CheckSum(line []byte) error {
+	if !HasSum(line) {
+		return nil
+	}
+	return checkSum(line)
+}
+
+// HasSum tells whether a line ends in a checksum.
+func HasSum(line []byte) bool {
+	return len(line) >= sumSize && bytes.HasPrefix(line[len(line)-sumSize:], []byte(sumStart))
+}
