@@ -86,6 +86,7 @@ const (
 type Client struct {
 	opts      Options
 	transport *http.Transport
+	kept      keptConns // of Exact
 }
 
 // New gives a client for o. Close it to let go of its idle connections.
@@ -114,7 +115,7 @@ func New(o Options) *Client {
 	if o.Proxy != nil {
 		proxy = http.ProxyURL(o.Proxy)
 	}
-	return &Client{opts: o, transport: &http.Transport{
+	return &Client{opts: o, kept: keptConns{now: o.Now}, transport: &http.Transport{
 		Proxy:                  proxy,
 		TLSClientConfig:        o.TLS,
 		DisableKeepAlives:      o.Close,
@@ -137,7 +138,10 @@ func (c *Client) timeout(r Request) time.Duration {
 }
 
 // Close closes the connections that are idle. The client stays usable.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
+func (c *Client) Close() {
+	c.transport.CloseIdleConnections()
+	c.kept.close()
+}
 
 // Post makes one delivery. It never sends a second time, not even for a
 // request that Go holds to be safe to repeat.
