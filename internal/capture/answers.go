@@ -37,8 +37,8 @@ type Answered struct {
 	Status    int         `json:"status,omitzero"`  // 0 when there was no answer
 	LatencyMS float64     `json:"latency_ms,omitzero"`
 	Headers   [][2]string `json:"headers,omitempty"`
-	Body      []byte      `json:"body,omitempty"` // at most 64 KiB of it
-	Error     string      `json:"error,omitzero"` // why there was no answer
+	Body      []byte      `json:"body,omitempty"`  // at most 64 KiB of it
+	Error     string      `json:"error,omitzero"`  // why there was no answer
 	Manual    bool        `json:"manual,omitzero"` // sent again by hand: of no account for the order
 }
 
@@ -53,7 +53,7 @@ func (s *Store) Answer(a Answered) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return errClosed
+		return ErrClosed
 	}
 	first, ok := s.segmentOf(a.Seq)
 	if !ok {

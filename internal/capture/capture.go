@@ -32,7 +32,7 @@ type Capture struct {
 	// Head is the request's head as it was sent, where Headers do not give it
 	// byte for byte: odd white space, folded lines, bytes that are not UTF-8.
 	Head    []byte
-	Event   string // id of the event in the body; "" when unknown
+	Event   string // id of the event in the body, or its type when that is not documented; "" when there is none
 	Verdict string // what the validator said: one of the verdicts of package listen
 	Contact int64  // number of the contact that the body is about; 0 when unknown
 	Status  int    // of the answer that was given

@@ -3,6 +3,7 @@ package capture
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -66,17 +67,21 @@ type head struct {
 
 var bodyMember = []byte(`,"body":"`)
 
-// readHead reads a line but for its headers and body.
-func readHead(line []byte) (Capture, error) {
+// readHead reads a line but for its headers and body, of which it gives the size.
+func readHead(line []byte) (c Capture, size int, err error) {
 	var h head
 	// The body comes last and is the most of it: do without.
-	if i := bytes.LastIndex(line, bodyMember); i >= 0 && bytes.IndexByte(line[i+len(bodyMember):len(line)-sumSize], '"') == len(line)-sumSize-i-len(bodyMember)-1 {
-		line = append(bytes.Clone(line[:i]), '}')
+	if i := bytes.LastIndex(line, bodyMember); i >= 0 {
+		body, rest, _ := bytes.Cut(line[i+len(bodyMember):], []byte{'"'})
+		size = base64.StdEncoding.DecodedLen(len(body)) - bytes.Count(body[max(0, len(body)-2):], []byte{'='})
+		if len(rest) == sumSize {
+			line = append(bytes.Clone(line[:i]), '}')
+		}
 	}
 	if err := json.Unmarshal(line, &h); err != nil {
-		return Capture{}, fmt.Errorf("capture: %w", err)
+		return Capture{}, 0, fmt.Errorf("capture: %w", err)
 	}
-	return Capture{Seq: h.Seq, Time: h.Time.UTC(), Method: h.Method, URL: h.URL, Event: h.Event, Verdict: h.Verdict, Contact: h.Contact, Status: h.Status}, nil
+	return Capture{Seq: h.Seq, Time: h.Time.UTC(), Method: h.Method, URL: h.URL, Event: h.Event, Verdict: h.Verdict, Contact: h.Contact, Status: h.Status}, size, nil
 }
 
 // Read reads a capture that was stored.

@@ -156,7 +156,7 @@ func FromRequest(req *http.Request, body []byte) Capture {
 	c := Capture{
 		Remote: req.RemoteAddr,
 		Method: req.Method,
-		URL:    text(req.RequestURI),
+		URL:    Text(req.RequestURI),
 		Proto:  req.Proto,
 		Body:   body,
 	}
@@ -197,14 +197,14 @@ func headers(req *http.Request) [][2]string {
 	pairs := make([][2]string, 0, len(h))
 	for _, name := range slices.Sorted(maps.Keys(h)) {
 		for _, v := range h[name] {
-			pairs = append(pairs, [2]string{text(name), text(v)})
+			pairs = append(pairs, [2]string{Text(name), Text(v)})
 		}
 	}
 	return pairs
 }
 
-// text gives s as UTF-8, reading what is not as Latin-1, HTTP's old charset.
-func text(s string) string {
+// Text gives s as UTF-8, reading what is not as Latin-1, HTTP's old charset.
+func Text(s string) string {
 	if utf8.ValidString(s) {
 		return s
 	}

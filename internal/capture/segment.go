@@ -112,14 +112,14 @@ func (s *Store) loadSegment(name string, seg *segment) (end int64, err error) {
 			bad = Place{}
 		}
 		end = at.Offset + int64(at.Size)
-		c, err := readHead(line)
+		c, size, err := readHead(line)
 		if err != nil {
 			s.opts.Warn(fmt.Sprintf("%s: the line at byte %d: %v", name, at.Offset, err))
 			return nil //nolint:nilerr // said, and left out
 		}
 		seg.last = c.Time
 		s.next = max(s.next, c.Seq+1)
-		s.opts.Found(Stored{&c, at})
+		s.opts.Found(Stored{Capture: &c, Place: at, Bytes: size})
 		return nil
 	})
 	return end, err

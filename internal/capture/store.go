@@ -42,6 +42,8 @@ type StoreOptions struct {
 type Stored struct {
 	Capture *Capture
 	Place   Place
+	Bytes   int // of the body
+	Note    any // what was given to Append
 }
 
 // Place says where a line is.
@@ -96,7 +98,8 @@ var ErrFull = errors.New("no space left on the disk")
 // ErrLocked says that another process writes to the store.
 var ErrLocked = errors.New("another process writes to this folder")
 
-var errClosed = errors.New("the store is closed")
+// ErrClosed says that a store was closed.
+var ErrClosed = errors.New("the store is closed")
 
 // OpenStore opens a folder for writing, made if it is not there. What a crash
 // left of a last line is cut off; such a capture was never acknowledged.
@@ -146,8 +149,8 @@ func OpenStore(folder string, o StoreOptions) (*Store, error) {
 func newBatch() *batch { return &batch{done: make(chan struct{})} }
 
 // Append stores a capture and returns when it is on disk. It gives the capture
-// its number. The capture must not be changed afterwards.
-func (s *Store) Append(c *Capture) error {
+// its number. The capture must not be changed afterwards. Committed gets the note.
+func (s *Store) Append(c *Capture, note any) error {
 	members := lineBuffers.Get().(*[]byte) //nolint:forcetypeassert // the pool holds nothing else
 	defer lineBuffers.Put(members)
 	b, err := c.appendMembers((*members)[:0])
@@ -158,7 +161,7 @@ func (s *Store) Append(c *Capture) error {
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
-		return errClosed
+		return ErrClosed
 	}
 	c.Seq = s.next
 	s.next++
@@ -166,7 +169,7 @@ func (s *Store) Append(c *Capture) error {
 	from := len(current.lines)
 	lines := append(appendSeq(append(current.lines, '{'), c.Seq), ',')
 	current.lines = appendSum(append(lines, b...), from)
-	current.stored = append(current.stored, Stored{c, Place{Offset: int64(from), Size: len(current.lines) - from}})
+	current.stored = append(current.stored, Stored{c, Place{Offset: int64(from), Size: len(current.lines) - from}, len(c.Body), note})
 	s.mu.Unlock()
 	select {
 	case s.wake <- struct{}{}:

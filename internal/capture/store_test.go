@@ -51,7 +51,7 @@ func delivery(i int) *capture.Capture {
 func appendAll(t *testing.T, s *capture.Store, from, to int) {
 	t.Helper()
 	for i := from; i < to; i++ {
-		if err := s.Append(delivery(i)); err != nil {
+		if err := s.Append(delivery(i), i); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -67,14 +67,13 @@ func TestStore(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Append(delivery(9)); err == nil {
+	if err := s.Append(delivery(9), nil); err == nil {
 		t.Error("appended to a closed store")
 	}
 	again := openStore(t, folder, capture.StoreOptions{})
 	appendAll(t, again.Store, 5, 7)
-	all := append(again.found, again.committed...)
 	again.Close()
-	all = append(again.found, again.committed...)
+	all := append(again.found, again.committed...)
 	if len(again.found) != 5 || len(all) != 7 || len(again.warnings) > 0 {
 		t.Fatalf("found %d, committed %d, %v", len(again.found), len(again.committed), again.warnings)
 	}
@@ -93,7 +92,7 @@ func TestStore(t *testing.T) {
 		if diff := cmp.Diff(want, at.Capture, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("found %d (-want +got):\n%s", i, diff)
 		}
-		if at.Place != all[i].Place {
+		if at.Place != all[i].Place || at.Bytes != 150 || i > 4 && all[i].Note != i {
 			t.Errorf("place %v, was %v", at.Place, all[i].Place)
 		}
 	}

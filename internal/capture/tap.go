@@ -257,7 +257,7 @@ func exactHeaders(head []byte) (pairs [][2]string, keep []byte) {
 	lines := headerLines(head)
 	pairs = make([][2]string, len(lines))
 	for i, l := range lines {
-		pairs[i] = [2]string{text(l.name), text(l.value)}
+		pairs[i] = [2]string{Text(l.name), Text(l.value)}
 		if !l.exact || pairs[i][1] != l.value || pairs[i][0] != l.name {
 			keep = head
 		}
