@@ -19,8 +19,13 @@ const (
 	segmentDigits = 16
 )
 
+// SegmentName is the name of the file whose first capture has that number.
+func SegmentName(first uint64) string {
+	return fmt.Sprintf("%s%0*d%s", segmentStart, segmentDigits, first, segmentEnd)
+}
+
 func (s *Store) segmentName(first uint64) string {
-	return filepath.Join(s.folder, fmt.Sprintf("%s%0*d%s", segmentStart, segmentDigits, first, segmentEnd))
+	return filepath.Join(s.folder, SegmentName(first))
 }
 
 func (s *Store) answersName(first uint64) string {

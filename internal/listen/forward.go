@@ -82,14 +82,15 @@ func (f *Forwarder) Pending() int {
 	return 0
 }
 
-// Run forwards until ctx is done. The error is one of the store's.
-func (f *Forwarder) Run(ctx context.Context) error {
+// Run forwards until ctx is done.
+func (f *Forwarder) Run(ctx context.Context) {
 	for ctx.Err() == nil {
 		changed := f.listener.Index.Changed()
 		entries := f.listener.Index.From(f.next.Load(), Filter{}, 100)
 		for i := range entries {
-			if err := f.forward(ctx, entries[i]); err != nil || ctx.Err() != nil {
-				return err
+			f.forward(ctx, entries[i])
+			if ctx.Err() != nil {
+				return
 			}
 			f.next.Store(entries[i].Seq + 1)
 		}
@@ -100,39 +101,56 @@ func (f *Forwarder) Run(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
 }
 
-// forward tries until the receiver has answered, or the schedule has ended.
-func (f *Forwarder) forward(ctx context.Context, e Entry) error {
+// forward tries until the receiver has answered, or the schedule has ended. When
+// ctx ends before, the capture is forwarded after the next start.
+func (f *Forwarder) forward(ctx context.Context, e Entry) {
 	c, err := f.listener.Store.Read(e.Place)
 	if err != nil {
-		return err
+		f.opts.OnAnswer(capture.Answered{Seq: e.Seq, To: f.safeURL, Outcome: capture.GaveUp, Attempt: 1, Error: err.Error()})
+		return
 	}
 	for attempt := 1; ; attempt++ {
 		a := f.listener.SendAgain(ctx, f.opts.Client, f.opts.To, &c)
 		if ctx.Err() != nil {
-			return nil // it is forwarded after the next start
+			return
 		}
 		a.Attempt, a.Manual = attempt, false
 		if a.Outcome == capture.Retrying && len(f.opts.Retry) == 0 {
 			a.Outcome = capture.GaveUp
 		}
-		if err := f.listener.Store.Answer(a); err != nil {
-			return err
-		}
+		f.record(ctx, a)
 		f.listener.metrics.forward(string(a.Outcome))
 		f.opts.OnAnswer(a)
 		if a.Outcome.Final() {
-			return nil
+			return
 		}
-		timer := time.NewTimer(f.opts.Retry[min(attempt, len(f.opts.Retry))-1])
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil
-		case <-timer.C:
+		if !wait(ctx, f.opts.Retry[min(attempt, len(f.opts.Retry))-1]) {
+			return
 		}
+	}
+}
+
+// record writes an answer down, when there is no room now, later: an answer that
+// is not recorded would be got a second time.
+func (f *Forwarder) record(ctx context.Context, a capture.Answered) {
+	for f.listener.Store.Answer(a) != nil {
+		if !wait(ctx, time.Second) {
+			return
+		}
+	}
+}
+
+// wait tells whether the time has passed before ctx has ended.
+func wait(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
 	}
 }
 

@@ -204,12 +204,7 @@ func plain(w http.ResponseWriter, status int, text string) {
 // reply answers as told. The sender may be gone by then.
 func reply(ctx context.Context, w http.ResponseWriter, a *Answer) {
 	if a.Delay > 0 {
-		timer := time.NewTimer(a.Delay)
-		defer timer.Stop()
-		select {
-		case <-ctx.Done():
-		case <-timer.C:
-		}
+		wait(ctx, a.Delay)
 	}
 	if a.Close {
 		panic(http.ErrAbortHandler) // net/http's way to end a connection; it is not logged

@@ -1,0 +1,291 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/internal/capture"
+	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/listen"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
+)
+
+type listenOptions struct {
+	addr        string
+	save        string
+	forwardTo   string
+	retry       string
+	allowRemote bool
+	respond     int
+	delay       time.Duration
+	script      string
+	maxBody     string
+	maxMemory   string
+	rotate      string
+	keep        string
+	tokenEnv    string
+	hosts       []string
+	profile     *oneOf
+	expect      []string
+	within      time.Duration
+	settle      time.Duration
+	failOn      *oneOf
+	reports     reportOptions
+	timed       bool // --within was given
+}
+
+func newListenCmd(s *streams) *cobra.Command {
+	o := listenOptions{profile: newOneOf("lenient", "strict"), failOn: newOneOf("violation", "unknown", "none")}
+	cmd := &cobra.Command{
+		Use:   "listen",
+		Short: "Take deliveries: store, check, show in a page, forward, expect",
+		Long: `Take any delivery on a local port: store every byte, check it against the schema of
+its event, show it in a page under /_siohook/, and answer as told. A delivery is
+answered with a 2xx only once it is on disk.
+
+With --forward-to, deliveries are handed on to a receiver, byte for byte and in
+their order, and again when it was down. With --expect it ends when the expected
+deliveries have come, or --within has passed: for CI.
+
+Without --save, captures are kept until the end only. docs/LISTEN.md has more.
+
+Exits with 0 when it is stopped and nothing was expected; otherwise with 1 when an
+expectation does not hold or a delivery has violations, 3 when nothing came.`,
+		Example: `  siohook listen --save captures
+  siohook listen --forward-to http://127.0.0.1:3000/webhook
+  siohook listen --addr 127.0.0.1:0 --expect contact.tag.added=2 --expect 'customer.sale.completed>=1' --within 30s
+  siohook fake --story | siohook send http://127.0.0.1:8025 -`,
+		Args: checkArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o.timed = cmd.Flags().Changed("within")
+			return runListen(cmd.Context(), o, s)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.addr, "addr", "127.0.0.1:8025", "address to listen on; port 0 takes a free one")
+	f.StringVar(&o.save, "save", "", "folder to store captures in")
+	f.StringVar(&o.forwardTo, "forward-to", "", "URL of a receiver to hand deliveries on to; without a path, theirs is kept")
+	f.StringVar(&o.retry, "retry", "1s,2s,5s,10s,30s", "waits between attempts to forward, the last one repeated; none tries once")
+	f.BoolVar(&o.allowRemote, "allow-remote", false, "forward to receivers on other machines too")
+	f.IntVar(&o.respond, "respond", 204, "status to answer with")
+	f.DurationVar(&o.delay, "delay", 0, "time to wait before the answer")
+	f.StringVar(&o.script, "script", "", "file that says how deliveries are answered, by event")
+	f.StringVar(&o.maxBody, "max-body", "5MB", "longest body that is taken")
+	f.StringVar(&o.maxMemory, "max-memory", "256MB", "what bodies under way may take together")
+	f.StringVar(&o.rotate, "rotate", "64MB,24h", "size and age at which a new file is begun")
+	f.StringVar(&o.keep, "keep", "", "size and age beyond which the oldest files are dropped, such as 2GB,720h")
+	f.StringVar(&o.tokenEnv, "token-env", "", "environment variable with the token that the page asks for; needed when --addr is not loopback")
+	f.StringArrayVar(&o.hosts, "host", nil, "further host name under which the page may be opened; repeatable")
+	addOneOf(cmd, o.profile, "profile", "how closed the world is taken to be")
+	f.StringArrayVar(&o.expect, "expect", nil, "deliveries that must come: EVENT=N, EVENT>=N or EVENT<=N; repeatable")
+	f.DurationVar(&o.within, "within", 30*time.Second, "how long to wait for what is expected")
+	f.DurationVar(&o.settle, "settle", 300*time.Millisecond, "how long to go on once all has come, in case too much comes")
+	addOneOf(cmd, o.failOn, "fail-on", "deliveries that fail an expectation: with violations, or also of unknown events")
+	o.reports.addTo(cmd)
+	_ = cmd.MarkFlagDirname("save")                                                                                                  // fails only for an unknown flag
+	_ = cmd.RegisterFlagCompletionFunc("expect", func(c *cobra.Command, a []string, t string) ([]string, cobra.ShellCompDirective) { // as above
+		words, _ := completeEvents(c, a, t)
+		return words, cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
+	})
+	return cmd
+}
+
+// expecting tells whether the run ends by itself.
+func (o *listenOptions) expecting() bool { return len(o.expect) > 0 || o.timed }
+
+// listening is one run of siohook listen.
+type listening struct {
+	options  listenOptions
+	streams  *streams
+	listener *listen.Listener
+	client   *deliver.Client
+	out      *listenOutput
+	expected *listen.Expectations
+	loopback bool
+	temp     string // folder to remove at the end; "" when captures are kept
+}
+
+func runListen(ctx context.Context, o listenOptions, s *streams) error {
+	l := &listening{options: o, streams: s}
+	options, err := l.prepare()
+	if err != nil {
+		return err
+	}
+	if l.out, err = newListenOutput(o, s, l.expected); err != nil {
+		return err
+	}
+	options.OnDelivery = l.out.deliveries
+	return errors.Join(l.run(ctx, options), l.removeTemp())
+}
+
+func (l *listening) removeTemp() error {
+	if l.temp == "" {
+		return nil
+	}
+	return os.RemoveAll(l.temp)
+}
+
+// prepare checks the options.
+func (l *listening) prepare() (options listen.Options, err error) {
+	o := &l.options
+	list := make([]listen.Expectation, len(o.expect))
+	for i, text := range o.expect {
+		if list[i], err = listen.ParseExpectation(text); err != nil {
+			return options, &usageError{fmt.Errorf("--expect %w", err), "siohook events lists the events"}
+		}
+	}
+	l.expected = listen.NewExpectations(list)
+	if o.respond < 200 || o.respond > 599 {
+		return options, &usageError{fmt.Errorf("--respond: %d is no status to answer with", o.respond), "want 200 to 599"}
+	}
+	if o.delay < 0 || o.within <= 0 {
+		return options, &usageError{errors.New("--delay, --within: want a time above zero"), ""}
+	}
+	options = listen.Options{
+		Folder: o.save, Now: clock, Answer: listen.Answer{Status: o.respond, Delay: o.delay},
+		Validator: validate.New(schemas.Automation(), validate.Options{Profile: schemas.Profile(o.profile.value)}),
+	}
+	if options.MaxBody, err = parseSize("--max-body", o.maxBody); err != nil {
+		return options, err
+	}
+	if options.MaxMemory, err = parseSize("--max-memory", o.maxMemory); err != nil {
+		return options, err
+	}
+	if options.MaxMemory < 2*options.MaxBody {
+		options.MaxMemory = 2 * options.MaxBody
+	}
+	if options.Store.RotateSize, options.Store.RotateAge, err = parseLimits("--rotate", o.rotate); err != nil {
+		return options, err
+	}
+	if options.Store.KeepSize, options.Store.KeepAge, err = parseLimits("--keep", o.keep); err != nil {
+		return options, err
+	}
+	options.Store.Warn = func(text string) { fmt.Fprintf(l.streams.err, "siohook: %s\n", text) }
+	if o.script != "" {
+		text, err := os.ReadFile(o.script)
+		if err != nil {
+			return options, err
+		}
+		if options.Script, err = listen.ParseScript(text); err != nil {
+			return options, &usageError{fmt.Errorf("%s: %w", o.script, err), "docs/LISTEN.md has an example"}
+		}
+	}
+	if l.loopback, err = isLoopback(o.addr); err != nil {
+		return options, &usageError{fmt.Errorf("--addr %s: %w", o.addr, err), "want HOST:PORT, such as 127.0.0.1:8025"}
+	}
+	return options, nil
+}
+
+func isLoopback(addr string) (bool, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false, err
+	}
+	ip := net.ParseIP(host)
+	return host == "" || strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback(), nil
+}
+
+// token reads the page's token.
+func (o *listenOptions) token() (string, error) {
+	if o.tokenEnv == "" {
+		return "", nil
+	}
+	token := os.Getenv(o.tokenEnv)
+	if len(token) < 16 {
+		return "", &usageError{fmt.Errorf("--token-env: %s has no token of at least 16 characters", o.tokenEnv), "for example: export " + o.tokenEnv + "=$(openssl rand -hex 16)"}
+	}
+	return token, nil
+}
+
+// run listens until it is stopped or all has come.
+func (l *listening) run(ctx context.Context, options listen.Options) (err error) {
+	o := &l.options
+	token, err := o.token()
+	if err != nil {
+		return err
+	}
+	retry, err := parseWaits("--retry", o.retry)
+	if err != nil {
+		return err
+	}
+	if options.Folder == "" {
+		if l.temp, err = os.MkdirTemp("", "siohook-listen-"); err != nil {
+			return err
+		}
+		options.Folder = l.temp
+	}
+	if l.listener, err = listen.New(options, schemas.Automation().IDs()); err != nil {
+		if errors.Is(err, capture.ErrLocked) {
+			err = &usageError{err, "give each siohook listen a folder of its own"}
+		}
+		return err
+	}
+	l.client = deliver.New(deliver.Options{AllowRemote: o.allowRemote, Now: clock, Timeout: 30 * time.Second})
+	defer l.client.Close()
+	working, stop := context.WithCancel(ctx)
+	defer stop()
+	var forwarding sync.WaitGroup
+	if o.forwardTo != "" {
+		f, err := l.listener.Forward(listen.ForwardOptions{To: o.forwardTo, Client: l.client, Retry: retry, OnAnswer: l.out.forwarded})
+		if err != nil {
+			return errors.Join(err, l.listener.Close())
+		}
+		if n := f.Pending(); n > 0 {
+			fmt.Fprintf(l.streams.err, "siohook: %s left from last time to forward\n", pluralOf(n, "delivery", "deliveries"))
+		}
+		forwarding.Go(func() { f.Run(working) })
+	}
+	page, err := l.page(working, token)
+	if err != nil {
+		return errors.Join(err, l.listener.Close())
+	}
+	server, err := l.listener.Serve(o.addr)
+	if err != nil {
+		return errors.Join(&usageError{err, "is another siohook listening there? --addr 127.0.0.1:0 takes a free port"}, l.listener.Close())
+	}
+	l.out.ready(server.URL(), page, o.save)
+	l.wait(ctx)
+	stop() // ends the page's streams, too
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := server.Close(closing); err != nil {
+		fmt.Fprintf(l.streams.err, "siohook: %v\n", err)
+	}
+	forwarding.Wait()
+	err = l.listener.Close()
+	return errors.Join(err, l.out.close(ctx, err))
+}
+
+// wait returns when the run is to end.
+func (l *listening) wait(ctx context.Context) {
+	var over, settled <-chan time.Time
+	if l.options.expecting() {
+		over = time.After(l.options.within)
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-over:
+			return
+		case <-settled:
+			return
+		case state := <-l.out.expectation:
+			switch {
+			case state == exceeded:
+				return
+			case settled == nil && len(l.options.expect) > 0:
+				settled = time.After(l.options.settle)
+			}
+		}
+	}
+}
