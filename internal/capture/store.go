@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -196,7 +197,25 @@ func (s *Store) write() {
 	}
 }
 
+// gather lets those append who are ready to: a batch costs the same for one
+// capture as for a hundred. It waits for nobody.
+func (s *Store) gather() {
+	for n := -1; ; {
+		s.mu.Lock()
+		now := len(s.pending.stored)
+		s.mu.Unlock()
+		if now == n {
+			return
+		}
+		n = now
+		for range 10 {
+			runtime.Gosched()
+		}
+	}
+}
+
 func (s *Store) commit() {
+	s.gather()
 	s.mu.Lock()
 	current := s.pending
 	if len(current.stored) == 0 {
