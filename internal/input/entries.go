@@ -5,13 +5,17 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/siohook/siohook/internal/capture"
 )
 
 // entry is a recorded request, in the words of any of the containers.
 type entry struct {
+	Time    instant `json:"time"` // captures
 	Method  string  `json:"method"`
 	Body    *[]byte `json:"body"`                   // captures: base64
 	Payload *[]byte `json:"request_payload_base64"` // webhook-tester 2
@@ -24,6 +28,21 @@ type entry struct {
 			Encoding string `json:"encoding"` // "base64" where a proxy adds it; HAR 1.2 has it for responses
 		} `json:"postData"`
 	} `json:"request"` // HAR
+}
+
+// instant is a time in RFC 3339; what is none counts as unknown.
+type instant string
+
+// Time is zero when it is unknown.
+func (i instant) Time() time.Time {
+	t, _ := time.Parse(time.RFC3339, string(i)) // zero then
+	return t
+}
+
+// UnmarshalJSON takes any value.
+func (i *instant) UnmarshalJSON(b []byte) error {
+	*i = instant(strings.Trim(string(b), `"`))
+	return nil
 }
 
 // body returns what was posted; ok is false for other methods.
@@ -64,32 +83,65 @@ func (f Form) path() []string {
 	return nil
 }
 
-// entries reads the entries of a JSON container one by one.
+// entries gives the bodies of the POSTs of a JSON container.
 func (i *Input) entries(use func(Delivery) error) error {
+	return i.values(func(n int, value jsontext.Value) error {
+		var e entry
+		if err := json.Unmarshal(value, &e, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
+			return err
+		}
+		body, ok, err := e.body()
+		if err != nil || !ok {
+			return err
+		}
+		if err := use(Delivery{N: n, Time: e.Time.Time(), Body: body}); err != nil {
+			return useError{err}
+		}
+		return nil
+	})
+}
+
+// Captures gives every capture of a file of form [Captures], whatever its method.
+// The error of use ends it and is returned as it is.
+func (i *Input) Captures(use func(n int, c capture.Capture) error) error {
+	return i.values(func(n int, value jsontext.Value) error {
+		var c capture.Capture
+		if err := c.UnmarshalJSON(value); err != nil {
+			return err
+		}
+		if err := use(n, c); err != nil {
+			return useError{err}
+		}
+		return nil
+	})
+}
+
+// values reads the entries of a JSON container one by one. The last line of a
+// store that is being written to may be half there: it comes later.
+func (i *Input) values(use func(n int, value jsontext.Value) error) error {
 	d := jsontext.NewDecoder(bounded{i}, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	n := 0
+	n, stored := 0, false
 	err := i.inside(d, i.Form.path(), func() error {
 		i.size = 0
 		value, err := d.ReadValue()
 		if err != nil {
+			if stored && (errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)) {
+				return useError{nil}
+			}
 			return err
 		}
 		n++
-		var e entry
-		if err := json.Unmarshal(value, &e, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
+		if i.Form == Captures {
+			stored = capture.HasSum(value)
+			if err := capture.CheckSum(value); err != nil {
+				return fmt.Errorf("entry %d: %w", n, err)
+			}
+		}
+		err = use(n, value)
+		if err != nil && !errors.As(err, new(useError)) {
 			return fmt.Errorf("entry %d: %w", n, err)
 		}
-		body, ok, err := e.body()
-		if err != nil {
-			return fmt.Errorf("entry %d: %w", n, err)
-		}
-		if !ok {
-			return nil
-		}
-		if err := use(Delivery{N: n, Body: body}); err != nil {
-			return useError{err}
-		}
-		return nil
+		return err
 	})
 	var used useError
 	if errors.As(err, &used) {
@@ -104,7 +156,7 @@ func (i *Input) entries(use func(Delivery) error) error {
 // useError is an error of use on its way out.
 type useError struct{ err error }
 
-func (e useError) Error() string { return e.err.Error() }
+func (e useError) Error() string { return fmt.Sprint(e.err) }
 
 // inside goes to the place of the entries and calls next before each of them.
 // Where there is no path, an object with a member data that is an array has them

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -86,8 +87,9 @@ func (i *Input) Stat() (fs.FileInfo, error) {
 
 // Delivery is one delivery of a container.
 type Delivery struct {
-	N    int    // number in the file, from 1
-	Body []byte // the payload; valid until the next delivery
+	N    int       // number in the file, from 1
+	Time time.Time // when it came; zero when unknown
+	Body []byte    // the payload; valid until the next delivery
 }
 
 // Each gives the body of every POST in a container, in its order. The error of

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/internal/capture"
+	"github.com/siohook/siohook/internal/input"
+	"github.com/siohook/siohook/internal/redact"
+	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
+)
+
+type redactOptions struct {
+	keyEnv string
+	output string
+}
+
+func newRedactCmd(s *streams) *cobra.Command {
+	var o redactOptions
+	cmd := &cobra.Command{
+		Use:   "redact FILE...",
+		Short: "Take the person out of payloads and keep their shape",
+		Long: `Take the person out of payloads: e-mail addresses, names, phone numbers, IP and web
+addresses, custom fields, ids, times and all strings that the catalog does not
+document become others of the same form. Members, types, nulls, lengths, escapes
+and faults stay: a redacted payload validates exactly as the original did.
+
+The same value becomes the same other value in all FILEs. From run to run it does
+so with a key of your own (--key-env); without one, a key is made up and thrown
+away.
+
+FILEs are what siohook validate reads. Captures come out as captures, everything
+else as one payload after the other.`,
+		Example: `  siohook redact captures/ > fixture.ndjson
+  SIOHOOK_KEY=$(cat key) siohook redact --key-env SIOHOOK_KEY -o fixture.ndjson captures/`,
+		RunE: func(cmd *cobra.Command, args []string) error { return runRedact(cmd.Context(), o, args, s) },
+	}
+	cmd.Flags().StringVar(&o.keyEnv, "key-env", "", "environment variable with the key, at least 16 characters")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "", "file to write to instead of the standard output")
+	return cmd
+}
+
+// redactKey reads the key, or makes one up.
+func redactKey(env string) ([]byte, error) {
+	if env == "" {
+		key := make([]byte, 32)
+		_, err := rand.Read(key)
+		return key, err
+	}
+	key := os.Getenv(env)
+	if len(key) < 16 {
+		return nil, &usageError{fmt.Errorf("--key-env: %s has no key of at least 16 characters", env), "for example: export " + env + "=$(openssl rand -hex 16)"}
+	}
+	return []byte(key), nil
+}
+
+// redacting is one run of siohook redact.
+type redacting struct {
+	redactor  *redact.Redactor
+	out       *bufio.Writer
+	streams   *streams
+	lenient   *validate.Validator
+	strict    *validate.Validator
+	n, differ int
+}
+
+func runRedact(ctx context.Context, o redactOptions, files []string, s *streams) (err error) {
+	key, err := redactKey(o.keyEnv)
+	if err != nil {
+		return err
+	}
+	r := &redacting{streams: s, lenient: validate.New(schemas.Automation(), validate.Options{}), strict: validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict})}
+	if r.redactor, err = redact.New(key, schemas.Automation()); err != nil {
+		return err
+	}
+	out, closing := s.out, func() error { return nil }
+	if o.output != "" {
+		file, err := os.OpenFile(o.output, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+		if err != nil {
+			return err
+		}
+		out, closing = file, file.Close
+	}
+	r.out = bufio.NewWriterSize(out, 1<<16)
+	err = eachFile(files, s.in, func(name string, in io.Reader) error { return r.file(ctx, name, in) })
+	err = errors.Join(err, r.out.Flush(), closing())
+	fmt.Fprintf(s.err, "siohook: %s redacted\n", plural(r.n, "payload"))
+	if err == nil && r.differ > 0 {
+		fmt.Fprintf(s.err, "siohook: %d of them validate otherwise than before: please report it\n", r.differ)
+		return errFindings
+	}
+	return err
+}
+
+func (r *redacting) file(ctx context.Context, name string, in io.Reader) error {
+	opened, err := input.Open(in)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	switch opened.Form {
+	case input.JSON:
+		err = validate.Payloads(opened, validate.Options{}, func(p validate.Raw) error {
+			return errors.Join(r.write(r.payload(name+":"+strconv.Itoa(p.Line), p.Body)), ctx.Err())
+		})
+	case input.Captures:
+		err = opened.Captures(func(n int, c capture.Capture) error {
+			redacted := r.redactor.Capture(c)
+			r.check(name+"#"+strconv.Itoa(n), c.Body, redacted.Body)
+			line, err := redacted.MarshalJSON()
+			return errors.Join(err, r.write(line), ctx.Err())
+		})
+	default:
+		err = opened.Each(func(d input.Delivery) error {
+			return errors.Join(r.write(r.payload(name+"#"+strconv.Itoa(d.N), d.Body)), ctx.Err())
+		})
+	}
+	if err != nil && ctx.Err() == nil {
+		return &usageError{fmt.Errorf("%s: %w", name, err), ""}
+	}
+	return err
+}
+
+func (r *redacting) payload(name string, body []byte) []byte {
+	redacted := r.redactor.Payload(body)
+	r.check(name, body, redacted)
+	return redacted
+}
+
+func (r *redacting) write(b []byte) error {
+	_, err := r.out.Write(append(b, '\n'))
+	return err
+}
+
+// check sees to it that a redacted payload validates as the original did.
+func (r *redacting) check(name string, before, after []byte) {
+	r.n++
+	for _, v := range []*validate.Validator{r.lenient, r.strict} {
+		if !slices.EqualFunc(v.Payload(before).Violations, v.Payload(after).Violations, func(a, b validate.Violation) bool {
+			return a.Rule == b.Rule && a.Severity == b.Severity && a.Event == b.Event
+		}) {
+			r.differ++
+			fmt.Fprintf(r.streams.err, "siohook: %s validates otherwise when redacted\n", safetext.Line(name, 500))
+			return
+		}
+	}
+}
