@@ -64,7 +64,7 @@ Exit codes: 0 holds, 1 findings, 2 usage or input that cannot be read,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newEventsCmd(s), newSchemaCmd(s), newValidateCmd(s), newFixCmd(s), newExplainCmd(s), newDocsCmd(s), newFakeCmd(s),
-		newSendCmd(s), newTestCmd(s), newReplayCmd(s), newLoadCmd(s), newListenCmd(s), newRedactCmd(s), newVersionCmd(s),
+		newSendCmd(s), newTestCmd(s), newReplayCmd(s), newLoadCmd(s), newListenCmd(s), newDriftCmd(s), newRedactCmd(s), newVersionCmd(s),
 	)
 	return root
 }

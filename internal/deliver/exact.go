@@ -164,7 +164,7 @@ func (c *Client) exactExchange(conn *keptConn, head []byte, r Recorded) (res Res
 	if _, err = (&net.Buffers{head, r.Body}).WriteTo(conn); err != nil {
 		// It may have answered and closed.
 		if answer, early := http.ReadResponse(conn.in, &http.Request{Method: r.Method}); early == nil {
-			res, err = c.answer(answer)
+			res, _, err = c.answer(answer)
 		}
 		return res, false, err
 	}
@@ -174,7 +174,7 @@ func (c *Client) exactExchange(conn *keptConn, head []byte, r Recorded) (res Res
 			return res, false, err
 		}
 		if answer.StatusCode >= 200 {
-			res, err = c.answer(answer)
+			res, _, err = c.answer(answer)
 			return res, !answer.Close && !res.Truncated, err
 		}
 	}

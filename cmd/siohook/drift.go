@@ -1,0 +1,240 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/internal/drift"
+	"github.com/siohook/siohook/internal/redact"
+	"github.com/siohook/siohook/internal/report"
+	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/schemas"
+)
+
+type driftOptions struct {
+	reports  reportOptions
+	baseline string
+	update   bool
+	enough   int
+	keyEnv   string
+}
+
+func newDriftCmd(s *streams) *cobra.Command {
+	var o driftOptions
+	cmd := &cobra.Command{
+		Use:   "drift FILE...",
+		Short: "Find out where captured payloads differ from the catalog",
+		Long: `Compare captured payloads with the catalog, and say what came that is not documented
+and what is documented and did not come: members that are new, gone, renamed, null,
+of another type, format or value; event types; key order; ways of writing. Each
+finding says in how many deliveries, since when, with a redacted example, and whose
+it is: provider drift (it began while we looked on, or since the baseline),
+documentation gap (it was so all the time, beside what is documented) or our schema
+is wrong (all the time, against it). Where a Go struct of the catalog would have to
+change, the field is written out.
+
+FILEs are what siohook validate reads. Memory does not grow with their size.
+
+Exits with 1 when there is a finding that is not in the baseline.`,
+		Example: `  siohook drift captures/
+  siohook drift --baseline drift.baseline --update-baseline captures/
+  siohook drift --format markdown captures/ > DRIFT.md`,
+		RunE: func(cmd *cobra.Command, args []string) error { return runDrift(cmd.Context(), o, args, s) },
+	}
+	o.reports.addTo(cmd, "markdown")
+	f := cmd.Flags()
+	f.StringVar(&o.baseline, "baseline", "", "file with the fingerprints of findings that are no news")
+	f.BoolVar(&o.update, "update-baseline", false, "write what is found into the baseline")
+	f.IntVar(&o.enough, "enough", 100, "deliveries of an event after which a member that never came is told")
+	f.StringVar(&o.keyEnv, "key-env", "", "environment variable with the key that examples are redacted with")
+	return cmd
+}
+
+func driftRules() []report.Rule {
+	var rules []report.Rule
+	for _, kind := range drift.Kinds() {
+		rules = append(rules, report.Rule{ID: kind[0], Summary: kind[1], HelpURI: homePage + "/blob/main/docs/DRIFT.md#" + kind[0]})
+	}
+	return rules
+}
+
+func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) error {
+	if o.update && o.baseline == "" {
+		return &usageError{errors.New("--update-baseline: no --baseline is given"), "name the file: --baseline drift.baseline"}
+	}
+	baseline, err := readBaseline(o.baseline)
+	if errors.Is(err, os.ErrNotExist) && o.update {
+		err = nil // it is about to be written
+	}
+	if err != nil {
+		return err
+	}
+	key, err := redactKey(o.keyEnv)
+	if err != nil {
+		return err
+	}
+	redactor, err := redact.New(key, schemas.Automation())
+	if err != nil {
+		return err
+	}
+	collector, err := drift.New(schemas.Automation(), redactor)
+	if err != nil {
+		return err
+	}
+	started := clock()
+	out, closing, err := o.reports.open(s, driftRules(), "markdown")
+	if err != nil {
+		return err
+	}
+	reading := &driftReading{collector: collector, observer: drift.NewObserver(schemas.Automation()), progress: newProgress(s.err)}
+	readErr := reading.files(ctx, files, s.in)
+	reading.progress.clear()
+	found, known := collector.Findings(drift.Options{Baseline: baseline, Enough: o.enough})
+	sum := report.Summary{Files: reading.read, Started: started, Duration: clock().Sub(started), Interrupted: ctx.Err() != nil}
+	errs := []error{readErr}
+	for i := range found {
+		c := driftCase(&found[i])
+		sum.Add(&c)
+		errs = append(errs, out.Case(&c))
+	}
+	if o.reports.format.value == "markdown" {
+		errs = append(errs, writeDriftMarkdown(s.out, collector, found))
+	}
+	errs = append(errs, out.Close(sum), closing())
+	if o.update && readErr == nil {
+		errs = append(errs, writeDriftBaseline(o.baseline, baseline, found))
+	}
+	if o.reports.format.value != "json" {
+		line := fmt.Sprintf("%s in %s: %s", plural(collector.Payloads, "payload"), plural(reading.read, "file"), plural(len(found), "finding"))
+		if known > 0 {
+			line += fmt.Sprintf(", %d in the baseline", known)
+		}
+		if collector.Broken > 0 {
+			line += fmt.Sprintf("; %d are no JSON and say nothing", collector.Broken)
+		}
+		fmt.Fprintf(s.err, "siohook: %s\n", line)
+	}
+	switch err := errors.Join(errs...); {
+	case err != nil:
+		return err
+	case collector.Payloads == collector.Broken:
+		return &inconclusiveError{errors.New("there was no payload to look at"), ""}
+	case len(found) > 0 && !o.update:
+		return errFindings
+	}
+	return nil
+}
+
+// driftCase is a finding as reports have it.
+func driftCase(f *drift.Finding) report.Case {
+	var events []string
+	for _, e := range f.Events {
+		events = append(events, e.Event)
+	}
+	subject := strings.Join(events, " ")
+	if len(events) > 2 {
+		subject = fmt.Sprintf("%d events", len(events))
+	}
+	severity := report.Warning
+	if f.Breaks() {
+		severity = report.Error
+	}
+	message := fmt.Sprintf("want %s, got %s: %s", f.Want, f.Got, f.Verdict)
+	if f.Of > 0 && f.N > 0 {
+		message += fmt.Sprintf(", %d of %d deliveries", f.N, f.Of)
+	}
+	x := report.Finding{
+		Severity: severity, Rule: string(f.Kind), Subject: subject, Pointer: f.Pointer, Message: message, Fingerprint: f.Fingerprint,
+		Object: struct {
+			Kind string `json:"kind"`
+			*drift.Finding
+		}{"drift", f},
+	}
+	add := func(name, text string) {
+		if text != "" {
+			x.Details = append(x.Details, report.Detail{Name: name, Text: text})
+		}
+	}
+	if len(events) > 2 {
+		add("events", strings.Join(events, " "))
+	}
+	if !f.First.IsZero() {
+		add("seen", f.First.Format(time.RFC3339)+" to "+f.Last.Format(time.RFC3339))
+	}
+	add("example", f.Example)
+	add("field", f.Suggestion)
+	return report.Case{Suite: "drift", Name: string(f.Kind) + " " + f.Pointer, Subject: subject, Findings: []report.Finding{x}}
+}
+
+// writeDriftMarkdown writes a page for people. Nothing in it is markup of the
+// payloads' own.
+func writeDriftMarkdown(w io.Writer, c *drift.Collector, found []drift.Finding) error {
+	b := bufio.NewWriter(w)
+	fmt.Fprintf(b, "# Drift\n\n%s, %s.\n", plural(c.Payloads, "payload"), plural(len(found), "finding"))
+	if len(found) > 0 {
+		fmt.Fprint(b, "\n| what | where | deliveries | first seen | verdict |\n|---|---|---|---|---|\n")
+	}
+	for i := range found {
+		f := &found[i]
+		first := ""
+		if !f.First.IsZero() {
+			first = f.First.Format(time.RFC3339)
+		}
+		fmt.Fprintf(b, "| %s | %s | %d of %d | %s | %s |\n", f.Kind, markdownCode(f.Pointer), f.N, f.Of, first, f.Verdict)
+	}
+	for i := range found {
+		f := &found[i]
+		fmt.Fprintf(b, "\n## %s %s\n\nWant %s, got %s. Fingerprint %s.\n", f.Kind, markdownCode(f.Pointer), markdownCode(f.Want), markdownCode(f.Got), markdownCode(f.Fingerprint))
+		if f.Example != "" {
+			fmt.Fprintf(b, "\nExample, redacted: %s\n", markdownCode(f.Example))
+		}
+		if len(f.Events) > 0 {
+			fmt.Fprint(b, "\n")
+		}
+		for _, e := range f.Events {
+			fmt.Fprintf(b, "- %s: %d of %d\n", markdownCode(e.Event), e.N, e.Of)
+		}
+		if f.Suggestion != "" {
+			fmt.Fprintf(b, "\n    %s\n", safetext.Line(f.Suggestion, 500))
+		}
+	}
+	return b.Flush()
+}
+
+// markdownCode writes a text so that none of it is markup.
+func markdownCode(text string) string {
+	text = safetext.Line(text, 300)
+	if text == "" {
+		return ""
+	}
+	fence := "`"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	return fence + " " + strings.ReplaceAll(text, "|", `\|`) + " " + fence
+}
+
+// writeDriftBaseline adds what was found.
+func writeDriftBaseline(name string, known map[string]bool, found []drift.Finding) error {
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	if known == nil {
+		b.WriteString("# Findings of siohook drift that are no news: fingerprint, what, where.\n")
+	}
+	for i := range found {
+		fmt.Fprintf(&b, "%s %s %s\n", found[i].Fingerprint, found[i].Kind, safetext.Line(found[i].Pointer, 200))
+	}
+	_, err = file.WriteString(b.String())
+	return errors.Join(err, file.Close())
+}
