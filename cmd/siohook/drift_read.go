@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +21,8 @@ type driftReading struct {
 	collector *drift.Collector
 	observer  *drift.Observer
 	progress  *progress
-	read      int // files
+	read      int   // files
+	failed    error // of a worker
 	batch     *driftBatch
 	work      chan *driftBatch // to the workers
 	order     chan *driftBatch // to who adds up
@@ -32,6 +34,8 @@ type driftBatch struct {
 	ends     []int
 	times    []time.Time
 	source   drift.Source
+	lines    bool // bytes are lines of a file, which nobody has looked at
+	err      error
 	observed []drift.Observed
 	done     chan struct{}
 }
@@ -48,11 +52,7 @@ func (r *driftReading) files(ctx context.Context, files []string, in io.Reader) 
 	for range workers {
 		wg.Go(func() {
 			for b := range r.work {
-				from := 0
-				for i, end := range b.ends {
-					b.observed = append(b.observed, r.observer.Observe(b.bytes[from:end:end], b.times[i], b.source))
-					from = end
-				}
+				r.observe(b)
 				close(b.done)
 			}
 		})
@@ -62,6 +62,7 @@ func (r *driftReading) files(ctx context.Context, files []string, in io.Reader) 
 		defer close(added)
 		for b := range r.order {
 			<-b.done
+			r.failed = errors.Join(r.failed, b.err)
 			for i := range b.observed {
 				r.collector.Add(b.observed[i])
 			}
@@ -77,15 +78,84 @@ func (r *driftReading) files(ctx context.Context, files []string, in io.Reader) 
 	close(r.order)
 	wg.Wait()
 	<-added
-	return err
+	return errors.Join(err, r.failed)
 }
+
+// observe looks at the payloads of a batch.
+func (r *driftReading) observe(b *driftBatch) {
+	if b.lines {
+		r.observeLines(b)
+		return
+	}
+	from := 0
+	for i, end := range b.ends {
+		b.observed = append(b.observed, r.observer.Observe(b.bytes[from:end:end], b.times[i], b.source))
+		from = end
+	}
+}
+
+// observeLines looks at lines that are mostly one payload each.
+func (r *driftReading) observeLines(b *driftBatch) {
+	for rest := b.bytes; len(rest) > 0; {
+		line, after, _ := bytes.Cut(rest, []byte{'\n'})
+		v, ok := r.observer.Line(line)
+		if !ok {
+			b.err = validate.Payloads(bytes.NewReader(rest), validate.Options{}, func(p validate.Raw) error {
+				b.observed = append(b.observed, r.observer.Observe(bytes.Clone(p.Body), time.Time{}, b.source))
+				return nil
+			})
+			return
+		}
+		b.observed = append(b.observed, v)
+		rest = after
+	}
+}
+
+// lines hands on a file in pieces that end where a payload ends a line and
+// another begins the next. A line end between } and { is never within a payload.
+func (r *driftReading) lines(ctx context.Context, in io.Reader) error {
+	var rest []byte
+	for {
+		b := &driftBatch{source: drift.File, lines: true, done: make(chan struct{}), bytes: make([]byte, len(rest), max(batchBytes, 2*len(rest)))}
+		copy(b.bytes, rest)
+		n, err := io.ReadFull(in, b.bytes[len(rest):cap(b.bytes)])
+		b.bytes = b.bytes[:len(rest)+n]
+		ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+		if err != nil && !ended {
+			return err
+		}
+		cut := len(b.bytes)
+		if !ended {
+			if cut = bytes.LastIndex(b.bytes, []byte("}\n{")) + 2; cut < 2 {
+				if rest = b.bytes; len(rest) < mostPiece {
+					continue
+				}
+				cut = len(b.bytes) // larger than any payload may be: the worker says so
+			}
+		}
+		rest = bytes.Clone(b.bytes[cut:])
+		if b.bytes = b.bytes[:cut]; cut > 0 {
+			r.work <- b
+			r.order <- b
+		}
+		if ended || ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+}
+
+// mostPiece is the largest piece of a file.
+const mostPiece = 16 << 20
 
 func (r *driftReading) file(ctx context.Context, name string, in io.Reader) error {
 	opened, err := input.Open(in)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	if opened.Form == input.JSON {
+	if first, _ := opened.Peek(1); opened.Form == input.JSON && string(first) == "{" && isRegular(opened) {
+		r.flush()
+		err = r.lines(ctx, opened)
+	} else if opened.Form == input.JSON {
 		err = validate.Payloads(opened, validate.Options{}, func(p validate.Raw) error {
 			return r.add(ctx, p.Body, time.Time{}, drift.File)
 		})
@@ -96,6 +166,12 @@ func (r *driftReading) file(ctx context.Context, name string, in io.Reader) erro
 		return &usageError{fmt.Errorf("%s: %w", name, err), ""}
 	}
 	return err
+}
+
+// isRegular tells files from what may come slowly.
+func isRegular(in *input.Input) bool {
+	info, err := in.Stat()
+	return err == nil && info.Mode().IsRegular()
 }
 
 func (r *driftReading) add(ctx context.Context, body []byte, at time.Time, s drift.Source) error {

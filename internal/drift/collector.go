@@ -50,6 +50,20 @@ func (o *Observer) Observe(payload []byte, at time.Time, s Source) Observed {
 	return v
 }
 
+// Line looks at a line of a file. ok is false when it is not one payload, as far
+// as that is seen without much ado.
+func (o *Observer) Line(line []byte) (v Observed, ok bool) {
+	if len(line) == 0 || line[0] != '{' {
+		return v, false
+	}
+	v.payload = line
+	if v.hash, v.encoding, v.whole = scan(line, o.free); !v.whole {
+		return v, false
+	}
+	v.report = o.validator.Payload(line)
+	return v, true
+}
+
 // Collector adds up what was observed. It is not safe for concurrent use.
 type Collector struct {
 	catalog  *schemas.Catalog

@@ -46,7 +46,7 @@ const deepest = 64
 // scan gives a hash of a payload's structure: names of members, kinds of values,
 // their order; of arrays each kind of element once. The members of objects called
 // by a name in free do not count. ok is false for what is no JSON as far as it
-// looks, which is not far.
+// looks, which is not far, and for what goes on after its value.
 func scan(b []byte, free map[string]bool) (hash uint64, e Encoding, ok bool) {
 	s := scanner{b: b, free: free}
 	if bytes.HasPrefix(b, []byte("\xef\xbb\xbf")) {
@@ -55,7 +55,9 @@ func scan(b []byte, free map[string]bool) (hash uint64, e Encoding, ok bool) {
 	s.space()
 	s.e &^= Space // around the payload it belongs to the file
 	hash, ok = s.value(0, false)
-	return hash, s.e, ok
+	e = s.e
+	s.space()
+	return hash, e, ok && s.at == len(b)
 }
 
 type scanner struct {

@@ -76,6 +76,9 @@ func Open(r io.Reader) (*Input, error) {
 // Read reads the bytes as they are, decompressed.
 func (i *Input) Read(b []byte) (int, error) { return i.in.Read(b) }
 
+// Peek gives the next bytes without reading them.
+func (i *Input) Peek(n int) ([]byte, error) { return i.in.Peek(n) }
+
 // Stat is that of the file that was opened. A file that is compressed, or no
 // file, has none.
 func (i *Input) Stat() (fs.FileInfo, error) {

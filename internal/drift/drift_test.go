@@ -1,0 +1,127 @@
+package drift_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/drift"
+	"github.com/siohook/siohook/internal/redact"
+	"github.com/siohook/siohook/schemas"
+)
+
+func redactor(tb testing.TB) *redact.Redactor {
+	tb.Helper()
+	r, err := redact.New([]byte("key"), schemas.Automation())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return r
+}
+
+// found gives kind, pointer and verdict of what payloads have.
+func found(tb testing.TB, o drift.Options, list ...[]byte) []string {
+	tb.Helper()
+	c, err := drift.New(schemas.Automation(), redactor(tb))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	observer := drift.NewObserver(schemas.Automation())
+	for _, p := range list {
+		c.Add(observer.Observe(p, time.Time{}, drift.Wire))
+	}
+	var lines []string
+	findings, _ := c.Findings(o)
+	for i := range findings {
+		f := &findings[i]
+		lines = append(lines, strings.Join(strings.Fields(string(f.Kind)+" "+f.Pointer+" "+f.Detail), " ")+": "+string(f.Verdict))
+	}
+	return lines
+}
+
+func edited(tb testing.TB, n int, old, with string) [][]byte {
+	tb.Helper()
+	f, err := fake.New(2, fake.Options{Events: []string{"contact.tag.added"}})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	list := make([][]byte, n)
+	for i := range list {
+		text := string(f.Event(uint64(i)).Payload)
+		list[i] = []byte(strings.Replace(text, old, with, 1))
+		if old != "" && string(list[i]) == text {
+			tb.Fatalf("no %s in %s", old, text)
+		}
+	}
+	return list
+}
+
+func TestFindings(t *testing.T) {
+	plain := edited(t, 200, "", "")
+	for _, tt := range []struct {
+		name, old, with string
+		want            string
+	}{
+		{"renamed", `"tag":{"id"`, `"tag":{"number"`, "renamed-member /data/tag/id /data/tag/number"},
+		{"added", `"tag":{`, `"tag":{"color":"red",`, "undocumented-member /data/tag/color"},
+		{"null", `"fields":`, `"fields":null,"x":`, "null-member /data/contact/fields|undocumented-member /data/contact/x"},
+		{"gone", `"referred_by_contact_id":null,`, ``, "missing-member /data/contact/referred_by_contact_id"},
+		{"widened", `"tag":{"id":`, `"tag":{"id":1.5,"was":`, "other-type /data/tag/id number|undocumented-member /data/tag/was"},
+		{"format", `"created_at":"`, `"created_at":"on `, "other-format /created_at format"},
+		{"type", `"type":"contact.tag.added"`, `"type":"contact.tag.painted"`, `undocumented-type /type "contact.tag.painted"`},
+		{"order", `"type":"contact.tag.added",`, ``, ""},
+		{"spaces", `{"type":`, `{ "type":`, "encoding space"},
+		{"upper", `{"tag":{`, `{"tag":{"\u00E9":0,`, `undocumented-member /data/tag/é|encoding hex`},
+		{"plain", `{"tag":{`, `{"tag":{"name/":"é",`, `undocumented-member /data/tag/name~1|encoding slash|encoding unicode`},
+		{"bom", `{"type":`, "\ufeff{\"type\":", "encoding bom"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			changed := edited(t, 200, tt.old, tt.with)
+			want := tt.want
+			if tt.name == "order" { // the type last
+				for i := range changed {
+					changed[i] = append(changed[i][:len(changed[i])-1], `,"type":"contact.tag.added"}`...)
+				}
+				want = "key-order"
+			}
+			lines := found(t, drift.Options{Enough: 1000}, append(append([][]byte{}, plain...), changed...)...)
+			var names []string
+			for _, l := range lines {
+				name, verdict, _ := strings.Cut(l, ": ")
+				names = append(names, name)
+				if verdict != string(drift.ProviderDrift) && tt.name != "type" {
+					t.Errorf("%s: %s", name, verdict)
+				}
+			}
+			if got := strings.Join(names, "|"); got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+			for _, l := range found(t, drift.Options{Enough: 1000}, changed...) {
+				if strings.HasSuffix(l, string(drift.ProviderDrift)) {
+					t.Errorf("all the time so: %s", l)
+				}
+			}
+		})
+	}
+	if lines := found(t, drift.Options{}, plain...); len(lines) > 0 {
+		t.Errorf("nothing has changed: %v", lines)
+	}
+	// What never comes, of enough deliveries, is another kind.
+	if lines := found(t, drift.Options{Enough: 200}, edited(t, 200, `"referred_by_contact_id":null,`, ``)...); strings.Join(lines, "|") !=
+		"never-seen /data/contact/referred_by_contact_id: our schema is wrong" {
+		t.Errorf("never seen: %v", lines)
+	}
+}
+
+// Hostile payloads cannot make it remember without end.
+func TestBounded(t *testing.T) {
+	list := edited(t, 9000, "", "")
+	for i := range list {
+		name := strings.Repeat("x", 1+i%50) + string(rune('a'+i%26)) + strings.Repeat("y", i/50)
+		list[i] = []byte(strings.Replace(string(list[i]), `{"tag":{`, `{"tag":{"`+name+`":1,`, 1))
+	}
+	if n := len(found(t, drift.Options{}, list...)); n > 5100 {
+		t.Errorf("%d findings", n)
+	}
+}
