@@ -46,7 +46,7 @@ func NewObserver(c *schemas.Catalog) *Observer {
 // Observe looks at a payload. The time is when it came; zero when unknown.
 func (o *Observer) Observe(payload []byte, at time.Time, s Source) Observed {
 	v := Observed{payload: payload, at: at, source: s, report: o.validator.Payload(payload)}
-	v.hash, v.encoding, v.whole = scan(payload, o.free)
+	v.hash, v.encoding, v.whole = scan(payload, o.free, s == Wire)
 	return v
 }
 
@@ -57,7 +57,7 @@ func (o *Observer) Line(line []byte) (v Observed, ok bool) {
 		return v, false
 	}
 	v.payload = line
-	if v.hash, v.encoding, v.whole = scan(line, o.free); !v.whole {
+	if v.hash, v.encoding, v.whole = scan(line, o.free, false); !v.whole {
 		return v, false
 	}
 	v.report = o.validator.Payload(line)

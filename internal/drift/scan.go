@@ -45,10 +45,11 @@ const deepest = 64
 
 // scan gives a hash of a payload's structure: names of members, kinds of values,
 // their order; of arrays each kind of element once. The members of objects called
-// by a name in free do not count. ok is false for what is no JSON as far as it
+// by a name in free do not count. How strings are written is looked at only when
+// habits are asked for. ok is false for what is no JSON as far as it
 // looks, which is not far, and for what goes on after its value.
-func scan(b []byte, free map[string]bool) (hash uint64, e Encoding, ok bool) {
-	s := scanner{b: b, free: free}
+func scan(b []byte, free map[string]bool, habits bool) (hash uint64, e Encoding, ok bool) {
+	s := scanner{b: b, free: free, look: habits}
 	if bytes.HasPrefix(b, []byte("\xef\xbb\xbf")) {
 		s.at, s.e = 3, ByteOrder
 	}
@@ -65,6 +66,7 @@ type scanner struct {
 	at   int
 	e    Encoding
 	free map[string]bool
+	look bool // at how strings are written
 }
 
 func (s *scanner) space() {
@@ -148,7 +150,9 @@ func (s *scanner) text() (raw []byte, ok bool) {
 		if slashes%2 == 0 {
 			raw = s.b[from:end]
 			s.at = end + 1
-			s.habits(raw)
+			if s.look {
+				s.habits(raw)
+			}
 			return raw, true
 		}
 		i = end + 1
