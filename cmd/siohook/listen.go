@@ -244,7 +244,7 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 		}
 		forwarding.Go(func() { f.Run(working) })
 	}
-	page, err := l.page(working, token)
+	page, err := l.page(working, options, token)
 	if err != nil {
 		return errors.Join(err, l.listener.Close())
 	}

@@ -128,7 +128,7 @@ func (p *listenOutput) ready(url, page, folder string) {
 		}
 		line := "listening on " + url
 		if page != "" {
-			line += " (page: " + page + ")"
+			line += " page " + page
 		}
 		_, err := fmt.Fprintln(p.lines, line)
 		return err

@@ -1,6 +1,40 @@
 package main
 
-import "context"
+import (
+	"context"
+	"fmt"
+
+	"github.com/siohook/siohook/internal/inspect"
+	"github.com/siohook/siohook/internal/listen"
+	"github.com/siohook/siohook/internal/redact"
+	"github.com/siohook/siohook/schemas"
+)
 
 // page sets the inspector page up and gives its path; "" when there is none.
-func (l *listening) page(_ context.Context, _ string) (string, error) { return "", nil }
+func (l *listening) page(ctx context.Context, options listen.Options, token string) (string, error) {
+	key, err := redactKey("")
+	if err != nil {
+		return "", err
+	}
+	redactor, err := redact.New(key, schemas.Automation())
+	if err != nil {
+		return "", err
+	}
+	o := inspect.Options{
+		Listener: l.listener, Validator: options.Validator, Redactor: redactor, Client: l.client, Now: clock,
+		Token: token, Hosts: l.options.hosts, Context: ctx,
+	}
+	if !l.loopback && token == "" {
+		o.Off = "The page shows personal data and asks for a token when it listens beyond this machine: siohook listen --token-env NAME."
+		fmt.Fprintln(l.streams.err, "siohook: the page is off: --token-env NAME is needed when --addr is not loopback")
+	}
+	page, err := inspect.New(o)
+	if err != nil {
+		return "", err
+	}
+	l.listener.Page = page
+	if o.Off != "" {
+		return "", nil
+	}
+	return listen.PagePrefix, nil
+}

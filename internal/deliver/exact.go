@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 )
 
 // Recorded is a request that was recorded and is sent again as it was.
@@ -251,4 +252,47 @@ func (k *keptConns) close() {
 		}
 	}
 	clear(k.rest)
+}
+
+// CurlExact gives a command line for a POSIX shell that sends a recorded request
+// to a URL as [Client.Exact] does. Secret headers are taken from environment
+// variables. A body that is no plain text is read from a file of that name.
+func CurlExact(to string, r Recorded, file string) string {
+	forwarded, err := Forwarding(to, r.Target)
+	if err != nil {
+		forwarded = to
+	}
+	words := []string{"curl", "-sS", "-i", "--http1.1", "--noproxy", "*", "--path-as-is", "-g", "-X", r.Method}
+	seen := map[string]bool{}
+	for _, h := range r.Headers {
+		name := strings.ToLower(h[0])
+		seen[name] = true
+		switch {
+		case name == "host" || name == "content-length" || hopByHop[name]:
+		case SecretName(h[0]):
+			words = append(words, "-H", h[0]+": "+environment(h[0]))
+		case h[1] == "":
+			words = append(words, "-H", h[0]+";")
+		default:
+			words = append(words, "-H", strings.ReplaceAll(h[0]+": "+h[1], string(envMark), ""))
+		}
+	}
+	for _, name := range []string{"Accept", "User-Agent", "Content-Type"} { // curl adds its own
+		if !seen[strings.ToLower(name)] {
+			words = append(words, "-H", name+":")
+		}
+	}
+	words = append(words, "-H", "Expect:")
+	if len(r.Body) > 0 {
+		body := string(r.Body)
+		if len(body) > 100_000 || body[0] == '@' || strings.IndexFunc(body, func(c rune) bool { return c < ' ' && c != '\n' && c != '\t' || c == utf8.RuneError }) >= 0 {
+			body = "@" + file
+		}
+		words = append(words, "--data-binary", body)
+	}
+	words = append(words, maskURL(forwarded, environment))
+	for i, w := range words {
+		words[i] = quote(w)
+	}
+	return strings.Join(words, " ")
 }

@@ -1,0 +1,48 @@
+// The page works without this file: it adds live rows, keys and copying.
+"use strict";
+const rows = document.getElementById("rows");
+const keep = 50;
+
+if (rows && rows.dataset.stream) {
+  const live = document.getElementById("live");
+  const url = rows.dataset.stream.replace("/_siohook/", "/_siohook/stream");
+  const source = new EventSource(url);
+  source.onopen = () => { live.hidden = false; live.className = "badge ok"; live.textContent = "live"; };
+  source.onerror = () => { live.hidden = false; live.className = "badge warn"; live.textContent = "cut off, trying again"; };
+  source.addEventListener("rows", (event) => {
+    const news = JSON.parse(event.data);
+    document.getElementById("all").textContent = news.all.toLocaleString("en");
+    if (!news.fresh) return;
+    document.getElementById("empty").hidden = true;
+    const fresh = document.createElement("template");
+    fresh.innerHTML = news.html; // escaped by the server; the policy runs no script in it
+    rows.prepend(fresh.content);
+    while (rows.rows.length > keep) rows.rows[rows.rows.length - 1].remove();
+  });
+  addEventListener("pagehide", () => source.close());
+}
+
+for (const hint of document.querySelectorAll(".keys")) hint.hidden = false;
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = "Copied";
+  });
+}
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  if (event.key === "/" && document.getElementById("q")) {
+    event.preventDefault();
+    document.getElementById("q").focus();
+  } else if ((event.key === "j" || event.key === "k") && rows) {
+    const links = [...rows.querySelectorAll("a.open")];
+    const at = links.indexOf(document.activeElement);
+    const next = links[at < 0 ? 0 : at + (event.key === "j" ? 1 : -1)];
+    if (next) next.focus();
+  } else if (event.key === "j" || event.key === "k") {
+    const link = document.querySelector(event.key === "j" ? "a[rel=prev]" : "a[rel=next]");
+    if (link) link.click();
+  }
+});

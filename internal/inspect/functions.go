@@ -1,0 +1,65 @@
+package inspect
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"github.com/siohook/siohook/internal/listen"
+	"github.com/siohook/siohook/internal/safetext"
+)
+
+var functions = template.FuncMap{
+	"line": func(text string) string { return safetext.Line(text, 300) },
+	"bytes": func(n int) string {
+		switch {
+		case n < 1000:
+			return fmt.Sprintf("%d B", n)
+		case n < 1_000_000:
+			return fmt.Sprintf("%.1f kB", float64(n)/1000)
+		}
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	},
+	"time":  func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000") },
+	"clock": func(t time.Time) string { return t.UTC().Format("15:04:05.000") },
+	"iso":   func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) },
+	"since": func(d time.Duration) string { return d.Round(time.Millisecond).String() },
+	"event": func(id string) string {
+		if id == "" {
+			return "no event"
+		}
+		return safetext.Line(id, 100)
+	},
+	"class": func(verdict string) string {
+		switch verdict {
+		case listen.Valid:
+			return "ok"
+		case listen.Warnings:
+			return "warn"
+		case listen.Invalid:
+			return "bad"
+		case listen.Unknown:
+			return "info"
+		}
+		return ""
+	},
+	"outcome": func(outcome any) string {
+		switch fmt.Sprint(outcome) {
+		case "delivered":
+			return "ok"
+		case "retrying":
+			return "warn"
+		}
+		return "bad"
+	},
+	"count": func(n int) string {
+		text := fmt.Sprint(n)
+		for i := len(text) - 3; i > 0; i -= 3 {
+			text = text[:i] + "," + text[i:]
+		}
+		return text
+	},
+	"body": func(b []byte) string { return visible(b[:min(len(b), 4096)]) },
+	"trim": strings.TrimSpace,
+}

@@ -1,0 +1,164 @@
+package inspect
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/validate"
+)
+
+// mostShown is how much of a payload is shown.
+const mostShown = 256 << 10
+
+// piece is a part of a payload, with the fault that it has.
+type piece struct {
+	Text  string
+	Fault int // number of the violation, from 1; 0 for none
+	Class string
+}
+
+// span is a fault's place.
+type span struct{ start, end, fault int }
+
+// marked cuts a text at its faults. Of faults within faults the outer one is
+// marked.
+func marked(text []byte, spans []span, violations []validate.Violation) (list []piece) {
+	slices.SortStableFunc(spans, func(a, b span) int {
+		if a.start != b.start {
+			return a.start - b.start
+		}
+		return b.end - a.end
+	})
+	at := 0
+	for _, s := range spans {
+		if s.start < at || s.start > len(text) || s.end > len(text) {
+			continue
+		}
+		if s.start > at {
+			list = append(list, piece{Text: visible(text[at:s.start])})
+		}
+		class := "bad"
+		if violations[s.fault-1].Severity == validate.Warning {
+			class = "warn"
+		}
+		list = append(list, piece{visible(text[s.start:max(s.end, s.start)]), s.fault, class})
+		at = max(s.end, s.start)
+	}
+	if at < len(text) {
+		list = append(list, piece{Text: visible(text[at:])})
+	}
+	return list
+}
+
+// visible writes what is hidden or disorders a text as escapes, and keeps lines.
+func visible(text []byte) string {
+	lines := strings.Split(string(text), "\n")
+	for i, line := range lines {
+		lines[i] = safetext.Line(strings.ReplaceAll(line, "\t", "    "), len(line)*10+100)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// rawPieces are those of the payload as it came.
+func rawPieces(payload []byte, violations []validate.Violation) []piece {
+	var spans []span
+	for i := range violations {
+		v := &violations[i]
+		spans = append(spans, span{v.Start, v.End, i + 1})
+	}
+	return marked(payload[:min(len(payload), mostShown)], spans, violations)
+}
+
+// prettyPieces are those of the payload with each member on a line; none when it
+// is no JSON, or too large.
+func prettyPieces(payload []byte, violations []validate.Violation) []piece {
+	if len(payload) > mostShown {
+		return nil
+	}
+	if _, err := jsonpos.Parse(payload, jsonpos.Limits{MaxValues: 20_000}); err != nil {
+		return nil
+	}
+	text, place := pretty(payload)
+	var spans []span
+	for i := range violations {
+		v := &violations[i]
+		if v.Start < 0 || v.End > len(payload) || v.Start > v.End {
+			continue
+		}
+		s := span{place[v.Start], place[v.Start], i + 1}
+		if v.End > v.Start {
+			s.end = place[v.End-1] + 1
+		}
+		spans = append(spans, s)
+	}
+	return marked(text, spans, violations)
+}
+
+// pretty lays JSON out. place gives for each byte of the payload where it is now,
+// for white space where what follows is.
+func pretty(payload []byte) (text []byte, place []int) {
+	place = make([]int, len(payload)+1)
+	depth, inString := 0, false
+	newline := func() {
+		text = append(text, '\n')
+		for range depth {
+			text = append(text, "  "...)
+		}
+	}
+	for i := 0; i < len(payload); i++ {
+		c := payload[i]
+		place[i] = len(text)
+		if inString {
+			text = append(text, c)
+			switch c {
+			case '\\':
+				i++
+				place[i] = len(text)
+				text = append(text, payload[i])
+			case '"':
+				inString = false
+			}
+			continue
+		}
+		switch c {
+		case ' ', '\n', '\r', '\t':
+		case '"':
+			inString = true
+			text = append(text, c)
+		case '{', '[':
+			text = append(text, c)
+			depth++
+			if next := after(payload, i+1); next != '}' && next != ']' {
+				newline()
+			}
+		case '}', ']':
+			depth--
+			if last := text[len(text)-1]; last != '{' && last != '[' {
+				newline()
+			}
+			place[i] = len(text)
+			text = append(text, c)
+		case ',':
+			text = append(text, c)
+			newline()
+		case ':':
+			text = append(text, ": "...)
+		default:
+			text = append(text, c)
+		}
+	}
+	place[len(payload)] = len(text)
+	return text, place
+}
+
+// after gives the next byte that is no white space; 0 at the end.
+func after(payload []byte, i int) byte {
+	for ; i < len(payload); i++ {
+		if strings.IndexByte(" \n\r\t", payload[i]) < 0 {
+			return payload[i]
+		}
+	}
+	return 0
+}
