@@ -17,7 +17,13 @@ if (rows && rows.dataset.stream) {
     const fresh = document.createElement("template");
     fresh.innerHTML = news.html; // escaped by the server; the policy runs no script in it
     rows.prepend(fresh.content);
-    while (rows.rows.length > keep) rows.rows[rows.rows.length - 1].remove();
+    if (rows.rows.length <= keep) return;
+    while (rows.rows.length > keep) rows.rows[keep].remove();
+    const older = document.getElementById("older");
+    const next = new URL(older.href);
+    next.searchParams.set("before", rows.rows[keep - 1].id.slice(1));
+    older.href = next.href;
+    older.hidden = false;
   });
   addEventListener("pagehide", () => source.close());
 }
@@ -32,7 +38,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea")) return;
   if (event.key === "/" && document.getElementById("q")) {
     event.preventDefault();
     document.getElementById("q").focus();
