@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -169,6 +170,7 @@ func (l *listening) prepare() (options listen.Options, err error) {
 	if options.Store.KeepSize, options.Store.KeepAge, err = parseLimits("--keep", o.keep); err != nil {
 		return options, err
 	}
+	debug.SetMemoryLimit(options.MaxMemory + 100<<20) // for the rest; a soft limit, at which garbage is collected sooner
 	options.Store.Warn = func(text string) { fmt.Fprintf(l.streams.err, "siohook: %s\n", text) }
 	if o.script != "" {
 		text, err := os.ReadFile(o.script)

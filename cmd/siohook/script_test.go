@@ -53,6 +53,8 @@ func TestScript(t *testing.T) {
 			"await":     awaitCmd,
 			"forwarder": forwarderCmd,
 			"settings":  settingsCmd,
+			"listener":  listenerCmd,
+			"listened":  listenedCmd,
 		},
 	})
 }

@@ -21,6 +21,7 @@ type sendOptions struct {
 	events []string
 	count  uint64
 	seed   uint64
+	replay replayCaptures
 }
 
 func newSendCmd(s *streams) *cobra.Command {
@@ -32,18 +33,23 @@ func newSendCmd(s *streams) *cobra.Command {
 byte, one after the other, with the provider's headers. Payloads are not
 validated. Without a FILE, made-up events are delivered.
 
+With --captures, what siohook listen has stored is sent again: with the method, path
+and headers that it came with, in its order, and at its pace or any other (--speed).
+
 Exits with 1 when an answer is no 2xx, with 3 when nothing was answered.`,
 		Example: `  siohook send http://127.0.0.1:3000/webhook captures/sale.json
   siohook send http://127.0.0.1:3000/webhook --event contact.tag.added -n 5
-  siohook fake -n 100 | siohook send http://127.0.0.1:3000/webhook -`,
+  siohook fake -n 100 | siohook send http://127.0.0.1:3000/webhook -
+  siohook send http://127.0.0.1:3000 --captures captures/ --since 2h --event 'customer.*' --speed original`,
 		Args: checkArgs(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runSend(cmd.Context(), o, args[0], args[1:], s)
 		},
 	}
 	o.target.addTo(cmd)
+	o.replay.addTo(cmd)
 	addOneOf(cmd, o.format, "format", "form of the results; json is one object per line")
-	cmd.Flags().StringArrayVar(&o.events, "event", nil, "made-up events to deliver: id, type or glob; repeatable")
+	cmd.Flags().StringArrayVar(&o.events, "event", nil, "made-up events, or captures, to deliver: id, type or glob; repeatable")
 	cmd.Flags().Uint64VarP(&o.count, "count", "n", 1, "how many made-up events")
 	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "seed of made-up events")
 	_ = cmd.RegisterFlagCompletionFunc("event", completeEvents) // fails only for an unknown flag
@@ -78,6 +84,8 @@ type sender struct {
 	request deliver.Request
 	sum     sendSummary
 	lastErr error
+
+	validator *validate.Validator // finds the events of captures that do not say theirs
 }
 
 func runSend(ctx context.Context, o sendOptions, url string, files []string, s *streams) error {
@@ -91,7 +99,9 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	client := deliver.New(deliver.Options{Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, Now: clock})
 	defer client.Close()
 	send := &sender{options: o, streams: s, client: client, request: deliver.Request{URL: url, Header: header}, sum: sendSummary{Kind: "summary"}}
-	if len(files) == 0 {
+	if len(o.replay.from) > 0 {
+		err = send.captures(ctx, files)
+	} else if len(files) == 0 {
 		err = send.fakes(ctx)
 	} else {
 		err = eachFile(files, s.in, func(name string, r io.Reader) error { return send.file(ctx, name, r) })
@@ -126,7 +136,11 @@ func (s *sender) file(ctx context.Context, name string, r io.Reader) error {
 // that may not be reached at all.
 func (s *sender) send(ctx context.Context, d deliveryJSON, payload []byte) error {
 	s.request.Payload = payload
-	answer := s.client.Post(ctx, s.request)
+	return s.answered(ctx, d, s.client.Post(ctx, s.request))
+}
+
+// answered prints and counts what came of a delivery.
+func (s *sender) answered(ctx context.Context, d deliveryJSON, answer deliver.Result) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -153,7 +153,11 @@ func newBatch() *batch { return &batch{done: make(chan struct{})} }
 // its number. The capture must not be changed afterwards. Committed gets the note.
 func (s *Store) Append(c *Capture, note any) error {
 	members := lineBuffers.Get().(*[]byte) //nolint:forcetypeassert // the pool holds nothing else
-	defer lineBuffers.Put(members)
+	defer func() {
+		if cap(*members) <= 64<<10 {
+			lineBuffers.Put(members)
+		}
+	}()
 	b, err := c.appendMembers((*members)[:0])
 	if err != nil {
 		return err

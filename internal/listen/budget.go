@@ -23,6 +23,10 @@ func (b *budget) take(n int) error {
 
 func (b *budget) give(n int) { b.left.Add(int64(n)) }
 
+// timesHeld is how often a body is in memory until it is on disk: as it came, and
+// encoded, alone and among others.
+const timesHeld = 4
+
 // firstRoom is what a body gets before any of it has come.
 const firstRoom = 16 << 10
 
@@ -43,10 +47,10 @@ func (b *budget) readBody(w http.ResponseWriter, r *http.Request, most int64) (b
 	}
 	in := http.MaxBytesReader(w, r.Body, most)
 	for {
-		if err := b.take(room - took); err != nil {
+		if err := b.take(timesHeld*room - took); err != nil {
 			return nil, took, err
 		}
-		took = room
+		took = timesHeld * room
 		grown := make([]byte, len(body), room)
 		copy(grown, body)
 		body = grown

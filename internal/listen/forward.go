@@ -112,8 +112,8 @@ func (f *Forwarder) forward(ctx context.Context, e Entry) {
 		return
 	}
 	for attempt := 1; ; attempt++ {
-		a := f.listener.SendAgain(ctx, f.opts.Client, f.opts.To, &c)
-		if ctx.Err() != nil {
+		a, ok := f.attempt(ctx, &c)
+		if !ok {
 			return
 		}
 		a.Attempt, a.Manual = attempt, false
@@ -130,6 +130,19 @@ func (f *Forwarder) forward(ctx context.Context, e Entry) {
 			return
 		}
 	}
+}
+
+// grace is how long an attempt goes on when ctx has ended: one that is broken off
+// is made again after the next start, though the receiver may have taken it.
+const grace = 4 * time.Second
+
+// attempt sends a capture. ok is false when it was broken off.
+func (f *Forwarder) attempt(ctx context.Context, c *capture.Capture) (a capture.Answered, ok bool) {
+	trying, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })()
+	a = f.listener.SendAgain(trying, f.opts.Client, f.opts.To, c)
+	return a, trying.Err() == nil
 }
 
 // record writes an answer down, when there is no room now, later: an answer that

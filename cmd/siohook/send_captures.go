@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/internal/capture"
+	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/input"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
+)
+
+// replayCaptures are the flags of siohook send for captures.
+type replayCaptures struct {
+	from  []string
+	since string
+	speed string
+}
+
+func (o *replayCaptures) addTo(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVar(&o.from, "captures", nil, "folder or file of captures to send again; repeatable")
+	f.StringVar(&o.since, "since", "", "only captures since then: a time (2026-01-02T15:04:05Z) or how long ago (2h)")
+	f.StringVar(&o.speed, "speed", "max", "pace of captures: original, a multiple of it such as 10x, or max")
+	_ = cmd.RegisterFlagCompletionFunc("speed", cobra.FixedCompletions([]string{"max", "original", "10x"}, cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
+}
+
+// parse gives the time from which captures count, and by how much the pace is
+// faster than it was; 0 does not wait at all.
+func (o *replayCaptures) parse(now time.Time) (since time.Time, speed float64, err error) {
+	if o.since != "" {
+		if ago, err := time.ParseDuration(o.since); err == nil && ago > 0 {
+			since = now.Add(-ago)
+		} else if since, err = time.Parse(time.RFC3339, o.since); err != nil {
+			return since, 0, &usageError{fmt.Errorf("--since: want a time or how long ago, got %q", o.since), "for example 2h or 2026-01-02T15:04:05Z"}
+		}
+	}
+	switch o.speed {
+	case "max":
+		return since, 0, nil
+	case "original":
+		return since, 1, nil
+	}
+	factor, ok := strings.CutSuffix(o.speed, "x")
+	speed, err = strconv.ParseFloat(factor, 64)
+	if err != nil || !ok || speed <= 0 || speed > 1e6 {
+		return since, 0, &usageError{fmt.Errorf("--speed: want max, original or a multiple such as 10x, got %q", o.speed), ""}
+	}
+	return since, speed, nil
+}
+
+// captures sends stored deliveries again.
+func (s *sender) captures(ctx context.Context, files []string) error {
+	if len(files) > 0 {
+		return &usageError{errors.New("--captures and FILEs at once"), "name captures with --captures, payloads as FILE"}
+	}
+	since, speed, err := s.options.replay.parse(clock())
+	if err != nil {
+		return err
+	}
+	var first, started time.Time
+	return eachFile(s.options.replay.from, s.streams.in, func(name string, r io.Reader) error {
+		in, err := input.Open(r)
+		if err == nil && in.Form != input.Captures {
+			err = errors.New("these are no captures")
+		}
+		if err != nil {
+			return &usageError{fmt.Errorf("%s: %w", name, err), "siohook listen --save DIR stores captures"}
+		}
+		return in.Captures(func(n int, c capture.Capture) error {
+			event, ok := s.wants(&c, since)
+			if !ok {
+				return nil
+			}
+			if first.IsZero() {
+				first, started = c.Time, clock()
+			}
+			if speed > 0 {
+				due := started.Add(time.Duration(float64(c.Time.Sub(first)) / speed))
+				if err := sleep(ctx, due.Sub(clock())); err != nil {
+					return err
+				}
+			}
+			d := deliveryJSON{File: name + "#" + strconv.Itoa(n), Line: 1, Event: event}
+			to, err := deliver.Forwarding(s.request.URL, c.URL)
+			if err != nil {
+				return err
+			}
+			headers := c.Headers
+			for extra, values := range s.request.Header {
+				for _, value := range values {
+					headers = append(headers[:len(headers):len(headers)], [2]string{extra, value})
+				}
+			}
+			return s.answered(ctx, d, s.client.Exact(ctx, to, deliver.Recorded{Method: c.Method, Target: c.URL, Headers: headers, Body: c.Body}))
+		})
+	})
+}
+
+// wants tells whether a capture is among those asked for, and its event.
+func (s *sender) wants(c *capture.Capture, since time.Time) (event string, ok bool) {
+	if c.Time.Before(since) {
+		return "", false
+	}
+	event = c.Event
+	if len(s.options.events) == 0 {
+		return event, true
+	}
+	if event == "" {
+		if s.validator == nil {
+			s.validator = validate.New(schemas.Automation(), validate.Options{})
+		}
+		event = s.validator.Payload(c.Body).Event
+	}
+	for _, pattern := range s.options.events {
+		for _, name := range []string{event, strings.SplitN(event, "/", 2)[0]} {
+			if match, err := path.Match(pattern, name); name != "" && err == nil && match {
+				return event, true
+			}
+		}
+	}
+	return event, false
+}
+
+// sleep waits, unless the context ends.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
