@@ -17,7 +17,7 @@ finish() {
 trap finish EXIT
 
 CGO_ENABLED=0 go build -o "$tmp/siohook" ./cmd/siohook
-go build -o "$tmp/load" ./bench/peers/listen
+(cd bench/peers/listen && go build -o "$tmp/load" .)
 GOBIN=$tmp go install github.com/tarampampam/webhook-tester/v2/cmd/webhook-tester@v2.3.1 2>"$tmp/peer" ||
 	echo "webhook-tester does not build from the module proxy: $(tail -n 1 "$tmp/peer")"
 "$tmp/siohook" fake -n 2000 --seed 1 >"$tmp/payloads"

@@ -69,7 +69,7 @@ var readings = []struct{ in, want string }{
 	{`{"method":"POST","url":"/","body":"","headers":[["A","b","c"]]}`, "/headers/0"},
 	{`{"method":"POST","url":"/","body":"","time":"yesterday"}`, "/time"},
 	{"{\"method\":\"P\xff\",\"url\":\"/\",\"body\":\"\"}", "invalid UTF-8"},
-	{`[]`, "cannot unmarshal"},
+	{`[]`, "unmarshal"},
 	{`null`, "is missing"},
 	{``, "EOF"},
 }

@@ -226,7 +226,10 @@ func (l *Listener) committed(stored []capture.Stored) {
 	now := l.opts.Now()
 	deliveries := make([]Delivery, len(stored))
 	for i := range stored {
-		under := stored[i].Note.(*underWay) //nolint:forcetypeassert,errcheck // deliver gives nothing else
+		under, ok := stored[i].Note.(*underWay)
+		if !ok { // stored by hand
+			under = &underWay{started: now}
+		}
 		c := stored[i].Capture
 		d := &deliveries[i]
 		d.Entry = Entry{

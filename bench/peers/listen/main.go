@@ -1,8 +1,8 @@
 // Command listen measures how many deliveries a second a receiver takes, and is
 // the bare receiver that siohook listen is compared with.
 //
-//	go run ./bench/peers/listen -serve                     # bare net/http: reads the body, answers 204
-//	go run ./bench/peers/listen -load http://127.0.0.1:1/  # payloads on stdin, one per line
+//	cd bench/peers/listen && go run . -serve                     # bare net/http: reads the body, answers 204
+//	cd bench/peers/listen && go run . -load http://127.0.0.1:1/  # payloads on stdin, one per line
 package main
 
 import (
