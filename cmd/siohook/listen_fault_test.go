@@ -111,12 +111,12 @@ func TestListenBadSenders(t *testing.T) {
 	served("1 GB body")
 
 	long := p.dial(t, head)
-	go io.WriteString(long, "X-Bomb: "+strings.Repeat("x", 1<<20)+"\r\n\r\n") //nolint:errcheck // the answer tells
+	go io.WriteString(long, "X-Bomb: "+strings.Repeat("x", 1<<20)+"\r\n\r\n")
 	if status := answer(long); status != http.StatusRequestHeaderFieldsTooLarge {
 		t.Errorf("header bomb: %d", status)
 	}
 	many := p.dial(t, head)
-	go io.WriteString(many, strings.Repeat("X-Bomb: x\r\n", 100_000)+"\r\n") //nolint:errcheck // as above
+	go io.WriteString(many, strings.Repeat("X-Bomb: x\r\n", 100_000)+"\r\n")
 	if status := answer(many); status != http.StatusRequestHeaderFieldsTooLarge {
 		t.Errorf("many headers: %d", status)
 	}

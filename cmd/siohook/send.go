@@ -99,11 +99,12 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	client := deliver.New(deliver.Options{Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, Now: clock})
 	defer client.Close()
 	send := &sender{options: o, streams: s, client: client, request: deliver.Request{URL: url, Header: header}, sum: sendSummary{Kind: "summary"}}
-	if len(o.replay.from) > 0 {
+	switch {
+	case len(o.replay.from) > 0:
 		err = send.captures(ctx, files)
-	} else if len(files) == 0 {
+	case len(files) == 0:
 		err = send.fakes(ctx)
-	} else {
+	default:
 		err = eachFile(files, s.in, func(name string, r io.Reader) error { return send.file(ctx, name, r) })
 	}
 	if err != nil && ctx.Err() == nil {

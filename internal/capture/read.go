@@ -91,7 +91,8 @@ func (s *Store) Read(at Place) (Capture, error) {
 		return Capture{}, err
 	}
 	var c Capture
-	return c, c.UnmarshalJSON(line)
+	err = c.UnmarshalJSON(line)
+	return c, err
 }
 
 // line reads a line, without its line feed.

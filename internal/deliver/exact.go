@@ -94,11 +94,11 @@ func (c *Client) exact(parent context.Context, to string, r Recorded) (res Resul
 		}
 		conn = &keptConn{Conn: dialed, in: bufio.NewReader(dialed)}
 	}
-	stop := context.AfterFunc(ctx, func() { conn.Close() })
+	stop := context.AfterFunc(ctx, conn.end)
 	res, keep, err := c.exactExchange(conn, head, r)
 	res.Reused = reused
 	if !stop() || !keep || err != nil {
-		conn.Close()
+		conn.end()
 	} else {
 		c.kept.put(key, conn)
 	}
@@ -208,10 +208,13 @@ func (k *keptConns) take(key string) *keptConn {
 		if conn.wake() && k.now().Sub(conn.since) < keptFor {
 			return conn
 		}
-		conn.Close()
+		conn.end()
 	}
 	return nil
 }
+
+// end closes the connection: nobody wants anything of it any more.
+func (c *keptConn) end() { _ = c.Close() }
 
 // watch waits for what must not come while the connection is at rest: its end,
 // or bytes.
@@ -248,7 +251,7 @@ func (k *keptConns) close() {
 	defer k.mu.Unlock()
 	for _, list := range k.rest {
 		for _, conn := range list {
-			conn.Close()
+			conn.end()
 		}
 	}
 	clear(k.rest)

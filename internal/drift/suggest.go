@@ -51,7 +51,7 @@ func (k *Collector) suggest(f *fact) string {
 	return ""
 }
 
-func fieldText(name, goType, tag string) string { return fmt.Sprintf("%s %s `%s`", name, goType, tag) }
+func fieldText(name, goType, tag string) string { return name + " " + goType + " `" + tag + "`" }
 
 func jsonTag(name string, always bool) string {
 	if !always {
