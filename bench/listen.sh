@@ -4,6 +4,8 @@
 # on the same cores. Rounds take turns, so that all have the same weather; the medians count.
 #
 #   bench/listen.sh [ROUNDS] [SECONDS]
+#
+# Captures are written below TMPDIR: TMPDIR=/dev/shm measures without the disk.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${1:-3} seconds=${2:-4}

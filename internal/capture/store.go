@@ -212,9 +212,7 @@ func (s *Store) gather() {
 			return
 		}
 		n = now
-		for range 10 {
-			runtime.Gosched()
-		}
+		runtime.Gosched()
 	}
 }
 

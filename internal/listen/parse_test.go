@@ -1,0 +1,152 @@
+package listen_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/siohook/siohook/internal/capture"
+	"github.com/siohook/siohook/internal/listen"
+)
+
+func TestExpectations(t *testing.T) {
+	for text, want := range map[string]string{
+		"contact.tag.added":              "at least 1",
+		"contact.tag.added=2":            "exactly 2",
+		"contact.tag.added == 2":         "exactly 2",
+		"contact.tag.added>=3":           "at least 3",
+		"contact.tag.added>3":            "at least 4",
+		"contact.tag.added<=1":           "at most 1",
+		"contact.tag.added<1":            "exactly 0",
+		"contact.tag.added=0":            "exactly 0",
+		"contact.optin.completed/...>=1": "at least 1",
+	} {
+		e, err := listen.ParseExpectation(text)
+		if err != nil || e.Want() != want {
+			t.Errorf("%s: %s, %v", text, e.Want(), err)
+		}
+	}
+	for _, text := range []string{"", "=1", "a=", "a=x", "a=>1", "a<0", "a[=1", "a=-1", "a<>1"} {
+		if e, err := listen.ParseExpectation(text); err == nil {
+			t.Errorf("%q is %+v", text, e)
+		}
+	}
+	for pattern, ids := range map[string]string{
+		"contact.optin.completed/blog_page": "contact.optin.completed/blog_page",
+		"contact.optin.completed":           "contact.optin.completed/blog_page contact.optin.completed/funnel_step",
+		"contact.optin.completed/...":       "contact.optin.completed/blog_page contact.optin.completed/funnel_step",
+		"contact.tag.*":                     "contact.tag.added contact.tag.removed",
+		"no.such":                           "",
+	} {
+		e, err := listen.ParseExpectation(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, id := range []string{"", "contact.optin.completed/blog_page", "contact.optin.completed/funnel_step", "contact.tag.added", "contact.tag.removed"} {
+			if e.Counts(id) {
+				got = append(got, id)
+			}
+		}
+		if strings.Join(got, " ") != ids {
+			t.Errorf("%s counts %v", pattern, got)
+		}
+	}
+}
+
+func TestScript(t *testing.T) {
+	script, err := listen.ParseScript([]byte(`
+rules:
+  - {event: contact.tag.*, path: /a*, answers: [{status: 500, body: one}, {status: 201}, {}], repeat: true}
+  - {method: put, answers: [{body: put}]}
+  - {event: contact.moved, answers: [{close: true}]}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newListener(t, listen.Options{Script: script, Answer: listen.Answer{Status: 299}})
+	s := httptest.NewServer(l)
+	defer s.Close()
+	ask := func(method, path, body string) string {
+		r, err := http.NewRequest(method, s.URL+path, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			return "closed"
+		}
+		defer resp.Body.Close()
+		text, _ := io.ReadAll(resp.Body)
+		return fmt.Sprintf("%d %s", resp.StatusCode, text)
+	}
+	tag := `{"type":"contact.tag.added"}`
+	for i, tt := range [][4]string{
+		{"POST", "/ab", tag, "500 one"}, {"POST", "/a", tag, "201 "}, {"POST", "/a?x", tag, "204 "}, {"POST", "/a", tag, "500 one"},
+		{"POST", "/b", tag, "299 "}, {"PUT", "/b", tag, "200 put"}, {"POST", "/a", `{"type":"contact.moved"}`, "closed"}, {"GET", "/a", "", "299 "},
+		{"GET", "/healthz", "", "200 ok\n"},
+	} {
+		if got := ask(tt[0], tt[1], tt[2]); got != tt[3] {
+			t.Errorf("%d: %s, want %s", i, got, tt[3])
+		}
+	}
+	if n := l.Index.Len(); n != 8 {
+		t.Errorf("%d stored", n)
+	}
+	metrics := ask("GET", "/metrics", "")
+	for _, want := range []string{
+		`siohook_deliveries_total{event="contact.tag.added",verdict="invalid"} 5`, `siohook_deliveries_total{event="",verdict="unknown"} 1`,
+		`siohook_delivery_seconds_count 8`, "siohook_captures 8",
+	} {
+		if !strings.Contains(metrics, want+"\n") {
+			t.Errorf("no %s in %s", want, metrics)
+		}
+	}
+	for text, want := range map[string]string{
+		"": "no rules", "rules: []": "no rules", "rules: [{}]": "rule 1: no answers", "rules: [{answers: [{status: 100}]}]": "100 is no status",
+		"rules: [{event: '[', answers: [{}]}]": "syntax error in pattern", "rules: [{answers: [{delay: soon}]}]": "want a time like 500ms",
+		"rules: [{answers: [{headers: {A: \"b\\nc\"}}]}]": "cannot be sent", "rules: [{answers: [{stauts: 200}]}]": "unknown field",
+	} {
+		if _, err := listen.ParseScript([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", text, err, want)
+		}
+	}
+}
+
+func TestIndex(t *testing.T) {
+	x := listen.NewIndex()
+	for i := range uint64(100) {
+		verdict := listen.Valid
+		if i%10 == 0 {
+			verdict = listen.Invalid
+		}
+		changed := x.Changed()
+		x.Add([]capture.Stored{{Capture: &capture.Capture{Seq: 2 * (i + 1), Event: "a", Verdict: verdict, Contact: int64(i % 3)}}})
+		<-changed
+	}
+	seqs := func(list []listen.Entry) (s string) {
+		for i := range list {
+			s += fmt.Sprint(list[i].Seq, " ")
+		}
+		return s
+	}
+	if got := seqs(x.Before(101, listen.Filter{}, 3)); got != "100 98 96 " {
+		t.Error(got)
+	}
+	if got := seqs(x.From(101, listen.Filter{}, 2)); got != "102 104 " {
+		t.Error(got)
+	}
+	if got := seqs(x.Before(^uint64(0), listen.Filter{Verdict: listen.Invalid, Contact: 1}, 3)); got != "142 82 22 " {
+		t.Error(got)
+	}
+	x.Drop(101)
+	if _, ok := x.Lookup(100); ok || x.Len() != 50 || x.Last() != 200 {
+		t.Errorf("%d left", x.Len())
+	}
+	if got := fmt.Sprint(x.Counts()); got != "[{a valid 45} {a invalid 5}]" {
+		t.Error(got)
+	}
+}
