@@ -27,7 +27,7 @@ type StoreOptions struct {
 	// their order, without its body.
 	Found func(Stored)
 	// Committed is told of captures once they are on disk, in their order, on
-	// the store's goroutine, after their Append has returned or just before. The
+	// the store's goroutine, before their Append returns: it should be quick. The
 	// captures are those given to Append and must not be changed.
 	Committed func([]Stored)
 	// Dropped is told that captures before a number are gone.
@@ -228,10 +228,10 @@ func (s *Store) commit() {
 	s.pending.lines = batchLines.get()
 	s.mu.Unlock()
 	current.err = s.writeBatch(current)
-	close(current.done)
 	if current.err == nil {
 		s.opts.Committed(current.stored)
 	}
+	close(current.done)
 	batchLines.put(current.lines)
 }
 
