@@ -170,7 +170,10 @@ func (l *listening) prepare() (options listen.Options, err error) {
 	if options.Store.KeepSize, options.Store.KeepAge, err = parseLimits("--keep", o.keep); err != nil {
 		return options, err
 	}
-	debug.SetMemoryLimit(options.MaxMemory + 100<<20) // for the rest; a soft limit, at which garbage is collected sooner
+	// Little is alive at any time, so that garbage would be collected all the time:
+	// let it grow, up to a limit.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(options.MaxMemory + 100<<20)
 	options.Store.Warn = func(text string) { fmt.Fprintf(l.streams.err, "siohook: %s\n", text) }
 	if o.script != "" {
 		text, err := os.ReadFile(o.script)

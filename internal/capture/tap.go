@@ -149,15 +149,19 @@ func headEnd(b []byte, from int) int {
 	}
 }
 
+var transferEncoding, contentLength = []byte("transfer-encoding"), []byte("content-length")
+
 // framing says what follows a head.
 func framing(head []byte) (tapState, int64) {
 	chunked, length := false, int64(0)
-	for _, h := range headerLines(head) {
-		switch strings.ToLower(h.name) {
-		case "transfer-encoding":
-			chunked = strings.EqualFold(h.value, "chunked")
-		case "content-length":
-			n, err := strconv.ParseInt(h.value, 10, 64)
+	for line := range bytes.Lines(head) {
+		name, value, ok := bytes.Cut(line, []byte{':'})
+		switch {
+		case !ok:
+		case len(name) == len(transferEncoding) && bytes.EqualFold(name, transferEncoding):
+			chunked = bytes.EqualFold(bytes.TrimSpace(value), []byte("chunked"))
+		case len(name) == len(contentLength) && bytes.EqualFold(name, contentLength):
+			n, err := strconv.ParseInt(string(bytes.TrimSpace(value)), 10, 64)
 			if err != nil || n < 0 {
 				return tapLost, 0
 			}

@@ -14,6 +14,9 @@ import (
 // other than U+0020, and bytes that are no UTF-8 are written as Go escapes. At
 // most limit characters of text are kept; "..." marks the cut.
 func Line[T string | []byte](text T, limit int) string {
+	if len(text) <= limit && isPlain(text) {
+		return string(text)
+	}
 	var b strings.Builder
 	rest := string(text[:min(len(text), limit*utf8.UTFMax)])
 	for kept := 0; rest != ""; kept++ {
@@ -37,6 +40,16 @@ func Line[T string | []byte](text T, limit int) string {
 		b.WriteString("...")
 	}
 	return b.String()
+}
+
+// isPlain tells whether there is nothing but printable ASCII.
+func isPlain[T string | []byte](text T) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 func hex(c byte) string {
