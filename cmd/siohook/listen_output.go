@@ -198,7 +198,7 @@ func (p *listenOutput) delivery(d *listen.Delivery) error {
 			event = "no event"
 		}
 		_, err = fmt.Fprintf(p.lines, "#%d %s %s: %s: %s, %s in %.1f ms: %s\n", e.Seq, safetext.Line(e.Method, 20), safetext.Line(e.URL, 200),
-			safetext.Line(event, 100), e.Verdict, byteSize(e.Bytes), float64(d.Latency)/float64(time.Millisecond), answer)
+			safetext.Line(event, 100), e.Verdict, listen.Size(e.Bytes), float64(d.Latency)/float64(time.Millisecond), answer)
 	}
 	if e.Verdict == listen.Unchecked {
 		return err
@@ -332,16 +332,6 @@ func (p *listenOutput) expectations() (broken int) {
 		}
 	}
 	return broken
-}
-
-func byteSize(n int) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d B", n)
-	case n < 1_000_000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1000)
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
 }
 
 func pluralOf(n int, one, many string) string {

@@ -11,16 +11,8 @@ import (
 )
 
 var functions = template.FuncMap{
-	"line": func(text string) string { return safetext.Line(text, 300) },
-	"bytes": func(n int) string {
-		switch {
-		case n < 1000:
-			return fmt.Sprintf("%d B", n)
-		case n < 1_000_000:
-			return fmt.Sprintf("%.1f kB", float64(n)/1000)
-		}
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	},
+	"line":  func(text string) string { return safetext.Line(text, 300) },
+	"bytes": listen.Size,
 	"time":  func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000") },
 	"clock": func(t time.Time) string { return t.UTC().Format("15:04:05.000") },
 	"iso":   func(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) },
