@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"time"
 
@@ -37,6 +38,7 @@ type listenOutput struct {
 	expected    *listen.Expectations
 	expectation chan expectState // has the last state
 	failed      int              // deliveries that fail
+	line        []byte           // reused
 
 	mu    sync.Mutex
 	room  sync.Cond
@@ -189,16 +191,8 @@ func (p *listenOutput) delivery(d *listen.Delivery) error {
 			"delivery", e.Seq, e.Time, e.Method, e.URL, e.Event, e.Verdict, e.Bytes, e.Status, float64(d.Latency) / float64(time.Millisecond),
 		})
 	} else {
-		answer := fmt.Sprint(e.Status)
-		if e.Status == 0 {
-			answer = "closed"
-		}
-		event := e.Event
-		if event == "" {
-			event = "no event"
-		}
-		_, err = fmt.Fprintf(p.lines, "#%d %s %s: %s: %s, %s in %.1f ms: %s\n", e.Seq, safetext.Line(e.Method, 20), safetext.Line(e.URL, 200),
-			safetext.Line(event, 100), e.Verdict, listen.Size(e.Bytes), float64(d.Latency)/float64(time.Millisecond), answer)
+		p.line = appendDelivery(p.line[:0], d)
+		_, err = p.lines.Write(p.line)
 	}
 	if e.Verdict == listen.Unchecked {
 		return err
@@ -222,6 +216,26 @@ func (p *listenOutput) delivery(d *listen.Delivery) error {
 	}
 	p.sum.Add(&c)
 	return errors.Join(err, p.report.Case(&c))
+}
+
+// appendDelivery appends the line of a delivery. There may be very many of them.
+func appendDelivery(b []byte, d *listen.Delivery) []byte {
+	e := &d.Entry
+	b = strconv.AppendUint(append(b, '#'), e.Seq, 10)
+	b = append(append(b, ' '), safetext.Line(e.Method, 20)...)
+	b = append(append(b, ' '), safetext.Line(e.URL, 200)...)
+	event := e.Event
+	if event == "" {
+		event = "no event"
+	}
+	b = append(append(b, ": "...), safetext.Line(event, 100)...)
+	b = append(append(append(b, ": "...), e.Verdict...), ", "...)
+	b = append(append(b, listen.Size(e.Bytes)...), " in "...)
+	b = append(strconv.AppendFloat(b, float64(d.Latency)/float64(time.Millisecond), 'f', 1, 64), " ms: "...)
+	if e.Status == 0 {
+		return append(b, "closed\n"...)
+	}
+	return append(strconv.AppendInt(b, int64(e.Status), 10), '\n')
 }
 
 // fails tells whether a violation fails an expectation.
