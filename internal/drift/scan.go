@@ -2,6 +2,7 @@ package drift
 
 import (
 	"bytes"
+	"encoding/binary"
 	"hash/maphash"
 )
 
@@ -38,7 +39,27 @@ func Encodings() []struct {
 	}
 }
 
-var hashSeed = maphash.MakeSeed()
+// hashSeed is another in each process, so that nobody can make structures up that
+// hash alike.
+var hashSeed = maphash.String(maphash.MakeSeed(), "siohook")
+
+// hashName hashes the name of a member: they are short.
+func hashName(name []byte) uint64 {
+	h := hashSeed ^ uint64(len(name))
+	for len(name) >= 8 {
+		h = mix(h, binary.LittleEndian.Uint64(name))
+		name = name[8:]
+	}
+	for _, c := range name {
+		h = h*0x9e3779b97f4a7c15 + uint64(c)
+	}
+	return h ^ h>>29
+}
+
+// isFree tells whether the members of an object of that name are made up.
+func (s *scanner) isFree(name []byte) bool {
+	return s.lengths>>min(len(name), 63)&1 == 1 && s.free[string(name)]
+}
 
 // deepest is how deep a structure is looked at here.
 const deepest = 64
@@ -50,6 +71,9 @@ const deepest = 64
 // looks, which is not far, and for what goes on after its value.
 func scan(b []byte, free map[string]bool, habits bool) (hash uint64, e Encoding, ok bool) {
 	s := scanner{b: b, free: free, look: habits}
+	for name := range free {
+		s.lengths |= 1 << min(len(name), 63)
+	}
 	if bytes.HasPrefix(b, []byte("\xef\xbb\xbf")) {
 		s.at, s.e = 3, ByteOrder
 	}
@@ -67,6 +91,8 @@ type scanner struct {
 	e    Encoding
 	free map[string]bool
 	look bool // at how strings are written
+	// lengths has a bit for each length of a name in free.
+	lengths uint64
 }
 
 func (s *scanner) space() {
@@ -200,12 +226,12 @@ func (s *scanner) object(depth int, loose bool) (hash uint64, ok bool) {
 		}
 		s.at++
 		s.space()
-		v, ok := s.value(depth+1, loose || s.free[string(name)])
+		v, ok := s.value(depth+1, loose || s.isFree(name))
 		if !ok {
 			return 0, false
 		}
 		if !loose {
-			hash = mix(mix(hash, maphash.Bytes(hashSeed, name)), v)
+			hash = mix(mix(hash, hashName(name)), v)
 		}
 		s.space()
 		if s.at >= len(s.b) {
