@@ -271,7 +271,7 @@ func (l *loadRun) findLimit(ctx context.Context, first, most load.Rate, each tim
 		}
 		held := load.Judge(report, l.objectives)
 		why, _ := report.Behind()
-		trial := load.Trial{Rate: rate, Held: held && why == "", Objectives: report.Objectives}
+		trial := load.Trial{Rate: rate, Held: held && why == "", Disturbed: report.Delayed() != "", Objectives: report.Objectives}
 		if held {
 			trial.Behind = why
 		}

@@ -74,8 +74,11 @@ func trialText(t load.Trial) string {
 	for _, v := range t.Objectives {
 		text += fmt.Sprintf(", %s: %s", v.Objective, v.Got)
 	}
-	if t.Behind != "" {
+	switch {
+	case t.Behind != "":
 		text += "; " + t.Behind
+	case t.Disturbed && !t.Held:
+		text += "; but this machine was late, so it is tried again"
 	}
 	return text
 }

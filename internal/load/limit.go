@@ -17,6 +17,7 @@ type Trial struct {
 	Rate       Rate      `json:"rate"`
 	Held       bool      `json:"held"`
 	Behind     string    `json:"behind,omitempty"` // why the schedule was not kept
+	Disturbed  bool      `json:"disturbed"`        // requests were late: they came in bursts
 	Objectives []Verdict `json:"objectives"`
 }
 
@@ -26,8 +27,8 @@ const closeEnough = 1.03
 
 // Next says which rate to try next. It is a pure function of the trials so far: it
 // begins at first, doubles or halves until the limit lies between two rates, and
-// halves the gap. A rate that breaks is tried a second time before it counts as
-// broken: one bad moment says nothing.
+// halves the gap. A rate must break twice to count as broken, and four times when
+// this machine was late: a bad moment, and a burst, say nothing.
 func (l *Limit) Next(first, most Rate) (rate Rate, done bool) {
 	if len(l.Tries) == 0 {
 		return min(first, most), false
@@ -38,12 +39,12 @@ func (l *Limit) Next(first, most Rate) (rate Rate, done bool) {
 			l.Rate = max(l.Rate, t.Rate)
 		}
 	}
-	for i, t := range l.Tries {
+	for _, t := range l.Tries {
 		// A rate at or below one that held has not broken: that was a bad moment.
 		if t.Held || t.Rate <= l.Rate || l.Broken != 0 && t.Rate >= l.Broken {
 			continue
 		}
-		if i == len(l.Tries)-1 && !l.tried(i) {
+		if !l.isBroken(t.Rate) {
 			return t.Rate, false
 		}
 		l.Broken = t.Rate
@@ -65,12 +66,17 @@ func (l *Limit) Next(first, most Rate) (rate Rate, done bool) {
 	return Rate(math.Round(math.Sqrt(float64(l.Rate*l.Broken))*10) / 10), false
 }
 
-// tried tells whether the rate of a trial was tried before it.
-func (l *Limit) tried(i int) bool {
-	for _, t := range l.Tries[:i] {
-		if t.Rate == l.Tries[i].Rate {
-			return true
+// isBroken tells whether a rate has broken often enough.
+func (l *Limit) isBroken(r Rate) bool {
+	points := 0
+	for _, t := range l.Tries {
+		switch {
+		case t.Rate != r || t.Held:
+		case t.Disturbed:
+			points++
+		default:
+			points += 2
 		}
 	}
-	return false
+	return points >= 4
 }

@@ -178,10 +178,10 @@ func TestObjectives(t *testing.T) {
 }
 
 // The search finds a limit within 5 %, wherever it is, in few tries, also when one
-// try in ten breaks by chance.
+// try in twenty breaks for this machine was late.
 func TestLimitSearch(t *testing.T) {
 	for _, limit := range []load.Rate{3, 17, 99, 800, 12_345} {
-		for _, unlucky := range []int{0, 10, 3} {
+		for _, unlucky := range []int{0, 20} {
 			r := rand.New(rand.NewPCG(uint64(limit), 8))
 			var l load.Limit
 			for {
@@ -189,9 +189,8 @@ func TestLimitSearch(t *testing.T) {
 				if done {
 					break
 				}
-				again := len(l.Tries) > 0 && l.Tries[len(l.Tries)-1].Rate == rate
-				lucky := unlucky == 0 || again || r.IntN(unlucky) > 0
-				l.Tries = append(l.Tries, load.Trial{Rate: rate, Held: rate <= limit && lucky})
+				lucky := unlucky == 0 || r.IntN(unlucky) > 0
+				l.Tries = append(l.Tries, load.Trial{Rate: rate, Held: rate <= limit && lucky, Disturbed: !lucky})
 			}
 			off := float64(l.Rate/limit) - 1
 			if off > 0 || off < -0.05 && limit-l.Rate > 1 || len(l.Tries) > 30 || l.Bounded {
