@@ -231,7 +231,7 @@ url: http://127.0.0.1:3000/webhook
 # probe_url: http://127.0.0.1:3000/orders/count
 # probe_cmd: sqlite3 shop.db 'select count(*) from orders'
 # sink: 127.0.0.1:9000        # siohook plays the service that the receiver calls
-# sink_script: answers.yaml   # a list of {status, headers, body, delay}; 200 otherwise
+# sink_script: answers.yaml   # as for siohook listen --script; 200 otherwise
 # settle: 2s
 # amounts: auto               # or units, minor
 

@@ -176,18 +176,27 @@ func (l *listening) prepare() (options listen.Options, err error) {
 	debug.SetMemoryLimit(options.MaxMemory + 100<<20)
 	options.Store.Warn = func(text string) { fmt.Fprintf(l.streams.err, "siohook: %s\n", text) }
 	if o.script != "" {
-		text, err := os.ReadFile(o.script)
-		if err != nil {
+		if options.Script, err = readScript(o.script); err != nil {
 			return options, err
-		}
-		if options.Script, err = listen.ParseScript(text); err != nil {
-			return options, &usageError{fmt.Errorf("%s: %w", o.script, err), "docs/LISTEN.md has an example"}
 		}
 	}
 	if l.loopback, err = isLoopback(o.addr); err != nil {
 		return options, &usageError{fmt.Errorf("--addr %s: %w", o.addr, err), "want HOST:PORT, such as 127.0.0.1:8025"}
 	}
 	return options, nil
+}
+
+// readScript reads how to answer.
+func readScript(file string) (*listen.Script, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	script, err := listen.ParseScript(text)
+	if err != nil {
+		return nil, &usageError{fmt.Errorf("%s: %w", file, err), "docs/LISTEN.md has an example"}
+	}
+	return script, nil
 }
 
 func isLoopback(addr string) (bool, error) {

@@ -24,7 +24,7 @@ func (o *observeOptions) addTo(cmd *cobra.Command, c *contract.Options) {
 	f.StringVar(&o.probe.url, "probe-url", "", "address that says how many sales there are: a number or any JSON")
 	f.StringVar(&o.probe.cmd, "probe-cmd", "", "command that prints it")
 	f.StringVar(&o.sink, "sink", "", "play the service that the receiver calls, on this address; its calls are counted")
-	f.StringVar(&o.sinkScript, "sink-script", "", "file with the answers of that service, a YAML list of {status, headers, body, delay}; 200 otherwise")
+	f.StringVar(&o.sinkScript, "sink-script", "", "file with the answers of that service, as for siohook listen --script; 200 otherwise")
 	f.DurationVar(&c.Settle, "settle", 2*time.Second, "how long a receiver may take until a delivery shows there")
 	amounts := newOneOf("auto", "units", "minor")
 	f.Var(amountsFlag{amounts, &c.Amounts}, "amounts", "in what observed amounts are; auto tells by decimals")
@@ -58,7 +58,7 @@ func (o *observeOptions) observe(ctx context.Context, allowRemote bool, options 
 	if o.sink != "" {
 		s := &sink{sums: map[string]float64{}}
 		if o.sinkScript != "" {
-			if s.answers, err = readSinkScript(o.sinkScript); err != nil {
+			if s.script, err = readScript(o.sinkScript); err != nil {
 				return stop, err
 			}
 		} else {

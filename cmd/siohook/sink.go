@@ -6,17 +6,19 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+
+	"github.com/siohook/siohook/internal/capture"
+	"github.com/siohook/siohook/internal/listen"
 )
 
 // sink plays a service that receivers call: it counts the calls that it answers
 // with 2xx, and adds up the numbers in their bodies.
 type sink struct {
-	answers []sinkAnswer // of the first calls; the last one goes on
+	script *listen.Script // nil answers 200
 
 	mu    sync.Mutex
 	fail  bool // the next call
 	calls int  // answered with 2xx
-	got   int  // all
 	sums  map[string]float64
 }
 
@@ -27,33 +29,30 @@ func (s *sink) failNext() {
 	s.fail = true
 }
 
-// next is the answer to the next call.
-func (s *sink) next() sinkAnswer {
+// answer finds the answer to a call.
+func (s *sink) answer(r *http.Request) *listen.Answer {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	answer := sinkAnswer{Status: http.StatusOK, Body: "{}\n"}
-	if n := len(s.answers); n > 0 {
-		answer = s.answers[min(s.got, n-1)]
+	failed := s.fail
+	s.fail = false
+	s.mu.Unlock()
+	if failed {
+		return &listen.Answer{Status: http.StatusInternalServerError, Body: `{"error":"siohook lets this call fail"}` + "\n"}
 	}
-	s.got++
-	if s.fail {
-		s.fail = false
-		answer = sinkAnswer{Status: http.StatusInternalServerError, Body: `{"error":"siohook lets this call fail"}` + "\n"}
+	if answer := s.script.Answer(&capture.Capture{Method: r.Method, URL: r.URL.RequestURI()}); answer != nil {
+		return answer
 	}
-	return answer
+	return &listen.Answer{Status: http.StatusOK, Body: "{}\n"}
 }
 
 // ServeHTTP implements [http.Handler].
 func (s *sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(io.LimitReader(r.Body, mostProbed)) // what is there counts
-	answer := s.next()
-	if !answer.wait(r.Context()) {
-		return
-	}
-	if answer.Status/100 == 2 {
+	answer := s.answer(r)
+	if answer.Code()/100 == 2 && !answer.Close {
 		s.count(body)
 	}
-	answer.write(w)
+	w.Header().Set("Content-Type", "application/json") // unless the script says otherwise
+	answer.Reply(r.Context(), w)
 }
 
 func (s *sink) count(body []byte) {

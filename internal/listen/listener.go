@@ -146,19 +146,19 @@ func (l *Listener) deliver(w http.ResponseWriter, r *http.Request) {
 	if c.Verdict = verdictOf(r.Method, now.report); c.Verdict == Unknown {
 		c.Event = looseType(body)
 	}
-	answer := l.opts.Script.answer(&c)
+	answer := l.opts.Script.Answer(&c)
 	if answer == nil {
 		answer = &l.opts.Answer
 	}
 	if !answer.Close {
-		c.Status = answer.status()
+		c.Status = answer.Code()
 	}
 	c.Time = l.opts.Now().UTC()
 	if err := l.Store.Append(&c, now); err != nil {
 		l.refuse(w, err)
 		return
 	}
-	reply(r.Context(), w, answer)
+	answer.Reply(r.Context(), w)
 }
 
 // refuse answers what was not stored: never with a 2xx.
@@ -201,8 +201,8 @@ func plain(w http.ResponseWriter, status int, text string) {
 	_, _ = w.Write([]byte(text)) // the sender may be gone
 }
 
-// reply answers as told. The sender may be gone by then.
-func reply(ctx context.Context, w http.ResponseWriter, a *Answer) {
+// Reply answers as told. The sender may be gone by then.
+func (a *Answer) Reply(ctx context.Context, w http.ResponseWriter) {
 	if a.Delay > 0 {
 		wait(ctx, a.Delay)
 	}
@@ -210,11 +210,13 @@ func reply(ctx context.Context, w http.ResponseWriter, a *Answer) {
 		panic(http.ErrAbortHandler) // net/http's way to end a connection; it is not logged
 	}
 	h := w.Header()
-	h["Content-Type"] = nil // keeps net/http from guessing one
+	if _, said := h["Content-Type"]; !said {
+		h["Content-Type"] = nil // keeps net/http from guessing one
+	}
 	for name, value := range a.Headers {
 		h.Set(name, value)
 	}
-	w.WriteHeader(a.status())
+	w.WriteHeader(a.Code())
 	if a.Body != "" {
 		_, _ = w.Write([]byte(a.Body))
 	}

@@ -91,8 +91,8 @@ func (r *Rule) check() error {
 	return nil
 }
 
-// answer finds the answer to a capture; nil when no rule fits.
-func (s *Script) answer(c *capture.Capture) *Answer {
+// Answer finds the answer to a capture; nil when no rule fits.
+func (s *Script) Answer(c *capture.Capture) *Answer {
 	if s == nil {
 		return nil
 	}
@@ -149,8 +149,8 @@ func (r *Rule) take() *Answer {
 	return a
 }
 
-// status is what is really answered.
-func (a *Answer) status() int {
+// Code is the status that is really answered.
+func (a *Answer) Code() int {
 	switch {
 	case a.Status != 0:
 		return a.Status
