@@ -71,11 +71,53 @@ func (r *run) learn(ctx context.Context, o *observed, report bool) error {
 		return nil
 	}
 	o.effect.counters = countersOf(moves)
+	if err := r.leaveOutDeliveries(ctx, o); err != nil {
+		return err
+	}
 	if len(o.effect.counters) == 0 {
 		r.countedTwice(c, moves)
 	}
 	if o.row == r.material.sale {
 		r.amounts(o.observer, last, moves)
+	}
+	return nil
+}
+
+// leaveOutDeliveries forgets numbers that count all deliveries, whatever they are:
+// those that each other event raises by one as well, where something else does not.
+func (r *run) leaveOutDeliveries(ctx context.Context, o *observed) error {
+	if len(o.effect.leaves) < 2 {
+		return nil
+	}
+	all, tried := maps.Clone(o.effect.leaves), 0
+	for _, row := range r.material.rows {
+		if row == o.row || len(r.accepted[row]) == 0 {
+			continue
+		}
+		before, err := o.observer.stable(ctx)
+		if err != nil {
+			return err
+		}
+		if _, err := r.send(ctx, r.accepted[row][0]); err != nil {
+			return err
+		}
+		now, err := o.observer.rest(ctx)
+		if err != nil {
+			return err
+		}
+		d := delta(before, now)
+		maps.DeleteFunc(all, func(pointer string, _ bool) bool { return d[pointer] != 1 })
+		tried++
+		if len(all) == 0 {
+			return nil
+		}
+	}
+	if tried < 2 || len(all) == len(o.effect.leaves) {
+		return nil
+	}
+	for pointer := range all {
+		delete(o.effect.leaves, pointer)
+		delete(o.effect.counters, pointer)
 	}
 	return nil
 }

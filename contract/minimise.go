@@ -40,7 +40,7 @@ func (r *run) minimise(ctx context.Context, g *Group) {
 			return // what is no JSON is left as it is
 		}
 		for _, candidate := range smaller(best, document) {
-			if m.tries >= mostTries || ctx.Err() != nil {
+			if m.tries >= mostTries || ctx.Err() != nil || r.result.Requests >= r.options.MaxRequests {
 				break
 			}
 			if m.fails(ctx, candidate) {

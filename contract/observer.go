@@ -20,6 +20,9 @@ type observer struct {
 	settle  time.Duration
 	quiet   time.Duration // how long nothing must change for it not to change any more
 	amounts string
+	// restless are values that change by themselves, such as the time or a number of
+	// requests, by JSON Pointer: they are left out.
+	restless map[string]bool
 }
 
 func newObserver(observe func() any, o *Options) *observer {
@@ -31,6 +34,7 @@ type state struct {
 	text    string             // as JSON
 	numbers map[string]float64 // by JSON Pointer; of arrays the length, under pointer/length
 	decimal map[string]bool    // numbers that are written with decimals
+	leaves  map[string]string  // what is no object and no array, by JSON Pointer
 }
 
 // ObserveError is a reading that failed.
@@ -48,7 +52,7 @@ func (o *observer) read() (state, error) {
 	if err != nil {
 		return state{}, &ObserveError{err}
 	}
-	s := state{text: string(text), numbers: map[string]float64{}, decimal: map[string]bool{}}
+	s := state{text: string(text), numbers: map[string]float64{}, decimal: map[string]bool{}, leaves: map[string]string{}}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
 	var v any
@@ -56,20 +60,52 @@ func (o *observer) read() (state, error) {
 		return state{}, &ObserveError{err}
 	}
 	s.walk("", v)
+	if len(o.restless) == 0 {
+		return s, nil
+	}
+	for pointer := range o.restless {
+		delete(s.numbers, pointer)
+		delete(s.leaves, pointer)
+	}
+	text, err = json.Marshal(without(v, "", o.restless))
+	s.text = string(text)
+	if err != nil {
+		return state{}, &ObserveError{err}
+	}
 	return s, nil
 }
+
+// without leaves values out of an object.
+func without(v any, pointer string, out map[string]bool) any {
+	object, ok := v.(map[string]any)
+	if !ok {
+		return v
+	}
+	rest := map[string]any{}
+	for name, member := range object {
+		if place := pointer + "/" + escaped.Replace(name); !out[place] {
+			rest[name] = without(member, place, out)
+		}
+	}
+	return rest
+}
+
+// escaped writes a name as JSON Pointers have it.
+var escaped = strings.NewReplacer("~", "~0", "/", "~1")
 
 func (s *state) walk(pointer string, v any) {
 	switch v := v.(type) {
 	case map[string]any:
 		for name, member := range v {
-			s.walk(pointer+"/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(name), member)
+			s.walk(pointer+"/"+escaped.Replace(name), member)
 		}
 	case []any:
 		s.numbers[pointer+"/length"] = float64(len(v))
 	case json.Number:
+		s.leaves[pointer] = v.String()
 		s.number(pointer, v.String())
 	case string:
+		s.leaves[pointer] = v
 		if _, err := strconv.ParseFloat(v, 64); err == nil {
 			s.number(pointer, v)
 		}
@@ -85,16 +121,35 @@ func (s *state) number(pointer, text string) {
 	s.decimal[pointer] = strings.Contains(text, ".")
 }
 
-// stable reads until two readings are the same.
+// stable reads until two readings are the same. What is another value in every
+// reading, for as long as a receiver may work, is nothing that deliveries change.
 func (o *observer) stable(ctx context.Context) (state, error) {
 	last, err := o.read()
+	restless := map[string]bool{}
+	for pointer := range last.leaves {
+		restless[pointer] = pointer != ""
+	}
 	for waited := time.Duration(0); err == nil; waited += pollEvery {
 		if err := pause(ctx, pollEvery); err != nil {
 			return last, err
 		}
 		var next state
-		if next, err = o.read(); err == nil && (next.text == last.text || waited >= o.settle) {
+		if next, err = o.read(); err == nil && next.text == last.text {
 			return next, nil
+		}
+		for pointer, is := range restless {
+			restless[pointer] = is && next.leaves[pointer] != last.leaves[pointer]
+		}
+		if err == nil && waited >= o.settle {
+			if o.restless == nil {
+				o.restless = map[string]bool{}
+			}
+			for pointer, is := range restless {
+				if is {
+					o.restless[pointer] = true
+				}
+			}
+			return o.read()
 		}
 		last = next
 	}

@@ -43,8 +43,9 @@ type Shop struct {
 	asText  bool // revenue with two decimals
 	counts  map[string]int
 	served  int
-	broken  bool // something before has broken it
-	failing bool // the next call of the service that it uses fails
+	broken  bool                       // something before has broken it
+	failing bool                       // the next call of the service that it uses fails
+	more    func(state map[string]any) // what else its state tells
 }
 
 // ServeHTTP implements [http.Handler]. GET /state tells what was counted.
@@ -68,6 +69,9 @@ func (s *Shop) State() any {
 	state := map[string]any{"orders": s.orders, "revenue": revenue}
 	if n, ok := s.counts["visits"]; ok {
 		state["visits"] = n
+	}
+	if s.more != nil {
+		s.more(state)
 	}
 	return state
 }
@@ -278,7 +282,7 @@ func data(body []byte) json.RawMessage {
 
 // Animals lists all receivers.
 func Animals() []Animal {
-	return slices.Concat(correctOnes(), reaching(), covering(), tolerating(), rejecting(), timing(), counting())
+	return slices.Concat(correctOnes(), telling(), reaching(), covering(), tolerating(), rejecting(), timing(), counting())
 }
 
 func correctOnes() []Animal {

@@ -1,0 +1,25 @@
+package zoo
+
+import "net/http"
+
+// telling are correct receivers whose state tells more than what was sold.
+func telling() []Animal {
+	animal := func(name string, more func(s *Shop, state map[string]any)) Animal {
+		return Animal{Name: name, New: func() *Shop {
+			s := newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+				s.add("deliveries", 1)
+				correct(s, w, r)
+			})()
+			s.more = func(state map[string]any) { more(s, state) }
+			return s
+		}}
+	}
+	return []Animal{
+		animal("tells how many deliveries came", func(s *Shop, state map[string]any) { state["received"] = s.counts["deliveries"] }),
+		animal("tells how often it was asked", func(s *Shop, state map[string]any) {
+			s.counts["looks"]++
+			state["server"] = map[string]any{"requests": s.counts["looks"]}
+		}),
+		animal("tells averages", func(s *Shop, state map[string]any) { state["average"] = s.revenue / float64(max(s.orders, 1)) }),
+	}
+}
