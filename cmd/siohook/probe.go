@@ -35,7 +35,17 @@ func (o probeOptions) readers(ctx context.Context, allowRemote bool) ([]func() (
 	}
 	if o.cmd != "" {
 		read = append(read, func() (any, error) {
-			out, err := exec.CommandContext(ctx, "sh", "-c", o.cmd).Output()
+			ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+			defer cancel()
+			command := exec.CommandContext(ctx, "sh", "-c", o.cmd)
+			command.WaitDelay = time.Second // for what it has started, and left running
+			out, err := command.Output()
+			switch {
+			case errors.Is(err, exec.ErrWaitDelay):
+				err = fmt.Errorf("%s: %w", safetext.Line([]byte(o.cmd), 100), err)
+			case ctx.Err() != nil:
+				err = fmt.Errorf("%s: no answer within %v", safetext.Line([]byte(o.cmd), 100), probeTimeout)
+			}
 			var exit *exec.ExitError
 			if errors.As(err, &exit) {
 				return nil, fmt.Errorf("%s: %w: %s", safetext.Line([]byte(o.cmd), 100), err, safetext.Line(exit.Stderr, 200))
@@ -79,8 +89,11 @@ func probeClient(allowRemote bool) *http.Client {
 			return nil
 		}
 	}
-	return &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{DialContext: dialer.DialContext}}
+	return &http.Client{Timeout: probeTimeout, Transport: &http.Transport{DialContext: dialer.DialContext}}
 }
+
+// probeTimeout is how long a look at what a receiver has done may take.
+const probeTimeout = 10 * time.Second
 
 const mostProbed = 1 << 20
 
