@@ -237,7 +237,8 @@ func (r *run) secondCounts(ctx context.Context, c *Check, o *observed, at, want 
 	if err != nil || !isAccepted(answer) {
 		return err
 	}
-	held := now.text != once.text
+	times, _ := o.counted(once, now)
+	held := times > 0
 	r.count(held)
 	if !held {
 		r.report(&Finding{Check: *c, Event: second.event(), Want: want, Got: "no change in what is observed: " + cut(now.text), Payload: second.bytes, Pointer: itemIDs[0]})

@@ -34,7 +34,7 @@ func TestFailureIsReadable(t *testing.T) {
 		"coverage/fields-empty: want a 2xx, got 500 Internal Server Error; and ",
 		"contract: fields as [] is taken",
 		"fix:      take an array for an object without members",
-		`sent:     {"type":"contact.`,
+		`sent:     {"type":"contact.tag.`,
 		"more:     https://github.com/siohook/siohook/blob/main/docs/checks/coverage-fields-empty.md",
 	} {
 		if !strings.Contains(string(out), want) {
