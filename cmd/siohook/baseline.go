@@ -8,7 +8,7 @@ import (
 )
 
 // readBaseline reads the fingerprints of findings that are no news: what --format
-// json has written, or a fingerprint in each line, with remarks after #.
+// json has written, or a fingerprint at the beginning of each line, with remarks.
 func readBaseline(file string) (map[string]bool, error) {
 	if file == "" {
 		return nil, nil
@@ -23,11 +23,12 @@ func readBaseline(file string) (map[string]bool, error) {
 		number++
 		line = strings.TrimSpace(line)
 		if !strings.HasPrefix(line, "{") {
-			word, _, _ := strings.Cut(line, "#")
-			switch word = strings.TrimSpace(word); {
-			case isFingerprint.MatchString(word):
-				known[word] = true
-			case word != "":
+			words := strings.Fields(line)
+			switch {
+			case len(words) == 0 || strings.HasPrefix(words[0], "#"):
+			case isFingerprint.MatchString(words[0]):
+				known[words[0]] = true
+			default:
 				return nil, notABaseline(file, number)
 			}
 			continue

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -146,6 +145,9 @@ func (e edits) Set(text string) error {
 }
 
 func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
+	if cmd.Flags().Changed("rate") && !(o.rate > 0) { // no number at all is none, either
+		return &usageError{fmt.Errorf("--rate %v: want a number above zero", o.rate), ""}
+	}
 	if err := o.complete(cmd); err != nil {
 		return err
 	}
@@ -201,7 +203,7 @@ func (o *fakeOptions) complete(cmd *cobra.Command) error {
 	for _, flag := range []struct {
 		name string
 		zero bool
-	}{{"contacts", o.contacts == 0}, {"days", o.days == 0}, {"rate", o.rate == 0}} {
+	}{{"contacts", o.contacts == 0}, {"days", o.days == 0}} {
 		if cmd.Flags().Changed(flag.name) && flag.zero {
 			return &usageError{fmt.Errorf("--%s 0: want a number above zero", flag.name), ""}
 		}
@@ -213,8 +215,6 @@ func (o *fakeOptions) complete(cmd *cobra.Command) error {
 		return &usageError{errors.New("--story with -n or --from: its events follow from each other"), "--contacts and --days say how many there are"}
 	case (o.invalid || o.nasty) && o.format.value == "ndjson":
 		return &usageError{errors.New("broken payloads may hold line ends, which ndjson cannot show"), "use --format json, files or vegeta"}
-	case math.IsNaN(o.rate) || o.rate < 0:
-		return &usageError{fmt.Errorf("--rate %v: want a number above zero", o.rate), ""}
 	}
 	if err := o.readMix(); err != nil {
 		return err
