@@ -62,11 +62,11 @@ func (r *run) sameState(ctx context.Context, c *Check, tellings [][]*payload) er
 			return err
 		}
 		change := delta(before, now)
-		switch {
-		case i == 0:
+		switch i {
+		case 0:
 			first = change
 			continue
-		case i == 1: // the same order once more
+		case 1: // the same order once more
 			for pointer := range first {
 				unlike[pointer] = !nearly(first[pointer], change[pointer])
 			}
