@@ -8,10 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/siohook/siohook/internal/capture"
 )
@@ -26,24 +24,13 @@ var buildSiohook = sync.OnceValues(func() (string, error) {
 	return program, nil
 })
 
-// listen starts a receiver and gives its address, and a function that stops it and
-// returns what it captured: siohook listen, or its receiver in this process where the
-// binary has no such command.
+// listen starts siohook listen and gives its address, and a function that stops it
+// and returns what it captured.
 func listen(t *testing.T) (url string, captures func() []capture.Capture) {
 	t.Helper()
 	program, err := buildSiohook()
 	if err != nil {
 		t.Fatal(err)
-	}
-	if help, err := exec.Command(program, "listen", "--help").Output(); err != nil || !strings.Contains(string(help), "--save") {
-		t.Log("this siohook has no listen: its receiver runs in the test")
-		r := capture.NewReceiver(capture.Options{Now: time.Now})
-		server, err := capture.Listen("127.0.0.1:0", r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = server.Close(t.Context()) })
-		return server.URL(), r.Captures
 	}
 	folder := t.TempDir()
 	cmd := exec.Command(program, "listen", "--addr", "127.0.0.1:0", "--save", folder, "--format", "json")
