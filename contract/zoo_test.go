@@ -40,6 +40,10 @@ func TestZoo(t *testing.T) {
 		return nil
 	}
 	animals := zoo.Animals()
+	everyCheckIsBroken(t, animals)
+	if testing.Short() { // one in six: a race shows with these, too
+		animals = slices.DeleteFunc(animals, func(a zoo.Animal) bool { return slices.IndexFunc(animals, func(b zoo.Animal) bool { return a.Name == b.Name })%6 != 0 })
+	}
 	lines := make([]string, len(animals))
 	// They mostly wait: many at once.
 	var wait sync.WaitGroup
@@ -62,7 +66,6 @@ func TestZoo(t *testing.T) {
 	for i, animal := range animals {
 		t.Run(animal.Name, results[i])
 	}
-	everyCheckIsBroken(t, animals)
 	if testing.Verbose() {
 		table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "RECEIVER\tFOUND\tFALSE\tREQUESTS\tTIME")
