@@ -41,8 +41,8 @@ func TestZoo(t *testing.T) {
 	}
 	animals := zoo.Animals()
 	everyCheckIsBroken(t, animals)
-	if testing.Short() { // one in six: a race shows with these, too
-		animals = slices.DeleteFunc(animals, func(a zoo.Animal) bool { return slices.IndexFunc(animals, func(b zoo.Animal) bool { return a.Name == b.Name })%6 != 0 })
+	if testing.Short() { // some will do: a race shows with these, too
+		animals = few(animals)
 	}
 	lines := make([]string, len(animals))
 	// They mostly wait: many at once.
@@ -76,6 +76,16 @@ func TestZoo(t *testing.T) {
 	}
 }
 
+// few is one receiver in six, but for those that are measured by time.
+func few(animals []zoo.Animal) (some []zoo.Animal) {
+	for i, animal := range animals {
+		if i%6 == 0 && animal.Deadline == 0 {
+			some = append(some, animal)
+		}
+	}
+	return some
+}
+
 // shown are the checks whose example was compared: that of the first receiver.
 var shown = map[string]bool{}
 
@@ -98,6 +108,9 @@ func visit(t *testing.T, animal zoo.Animal) (contract.Result, error) {
 	deadline := animal.Deadline
 	if deadline == 0 {
 		deadline = 5 * time.Second
+		if testing.Short() {
+			deadline = time.Minute // under the race detector a large body takes its time
+		}
 	}
 	o := contract.Options{Seed: 1, Observe: shop.State, Settle: 400 * time.Millisecond, Reject: animal.Reject, Now: time.Now}
 	if !*full && animal.Check != "" || testing.Short() {

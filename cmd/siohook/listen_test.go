@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -328,9 +329,12 @@ func (r *lateReceiver) start(t *testing.T) {
 	go func() { _ = r.server.Serve(l) }()
 }
 
+// stop answers what has come, and nothing more.
 func (r *lateReceiver) stop() {
 	if r.server != nil {
-		_ = r.server.Close()
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		_ = r.server.Shutdown(ctx) // what is left of it ends with the test
 	}
 }
 

@@ -28,7 +28,9 @@ var update = flag.Bool("update", false, "rewrite the expected output in testdata
 
 func TestMain(m *testing.M) {
 	// These tests mostly wait for processes. A -parallel on the command line wins.
-	_ = flag.Set("test.parallel", "6")
+	if !isRace {
+		_ = flag.Set("test.parallel", "6")
+	}
 	testscript.Main(m, map[string]func(){"siohook": main})
 }
 
