@@ -39,8 +39,11 @@ func (r *run) learn(ctx context.Context, o *observed, report bool) error {
 	var moves []move
 	last := before
 	o.effect.leaves = map[string]bool{}
-	for range tried {
+	for i := range tried {
 		p := r.material.new(o.row)
+		if o.row == r.material.sale {
+			p = priced(p, i)
+		}
 		answer, err := r.deliver(ctx, c, p, nil)
 		if err != nil {
 			return err
@@ -60,7 +63,7 @@ func (r *run) learn(ctx context.Context, o *observed, report bool) error {
 			continue
 		}
 		o.effect.works = true
-		m := move{payload: p, delta: delta(last, now)}
+		m := move{payload: p, delta: delta(last, now), sums: changes(last.sums, now.sums)}
 		for pointer := range m.delta {
 			o.effect.leaves[pointer] = true
 		}
@@ -78,7 +81,7 @@ func (r *run) learn(ctx context.Context, o *observed, report bool) error {
 		r.countedTwice(c, moves)
 	}
 	if o.row == r.material.sale {
-		r.amounts(o.observer, last, moves)
+		r.amounts(o.observer, moves)
 	}
 	return nil
 }
@@ -126,6 +129,7 @@ func (r *run) leaveOutDeliveries(ctx context.Context, o *observed) error {
 type move struct {
 	payload *payload
 	delta   map[string]float64
+	sums    map[string]float64 // of numbers in the elements of arrays
 }
 
 func cut(text string) string {
@@ -169,53 +173,6 @@ func nameOf(pointer string) string {
 	}
 	return "the observed " + pointer
 }
-
-const amountOf = "/data/offer_price_plan/direct_charge_amount"
-
-// amounts compares observed amounts with those of the sales.
-func (r *run) amounts(o *observer, last state, moves []move) {
-	c, ok := r.has("coverage/amount")
-	if !ok || len(moves) < 2 {
-		return
-	}
-	amounts := make([]float64, len(moves))
-	for i, m := range moves {
-		amount, _ := numberAt(m.payload.bytes, amountOf)
-		amounts[i] = float64(amount)
-	}
-	for _, pointer := range slices.Sorted(maps.Keys(moves[0].delta)) {
-		factor := moves[0].delta[pointer] / amounts[0]
-		for i, m := range moves {
-			if math.Abs(m.delta[pointer]-amounts[i]*factor) > 1e-6*math.Abs(amounts[i]*factor) {
-				factor = 0
-			}
-		}
-		isUnits := o.amounts == "units" || o.amounts == "" && last.decimal[pointer]
-		isMinor := o.amounts == "minor"
-		wrong := ""
-		switch {
-		case near(factor, 100), near(factor, 1) && isUnits:
-			wrong = "100 times too large: minor units are taken for units"
-		case near(factor, 0.0001), near(factor, 0.01) && isMinor:
-			wrong = "100 times too small: the amount is divided once too often"
-		case near(factor, 1), near(factor, 0.01):
-			r.count(true)
-		}
-		if wrong != "" {
-			r.count(false)
-			p := moves[0].payload
-			f := &Finding{
-				Check: *c, Event: p.event(), Pointer: amountOf, Payload: p.bytes,
-				Want: fmt.Sprintf("%s to grow by the sale's amount, %.2f for %.0f", nameOf(pointer), amounts[0]/100, amounts[0]),
-				Got:  fmt.Sprintf("%v, %s", moves[0].delta[pointer], wrong),
-			}
-			r.report(f)
-			return
-		}
-	}
-}
-
-func near(a, b float64) bool { return math.Abs(a-b) < 1e-6*b }
 
 // sideEffects delivers events that are no sales, and looks whether they change
 // what sales change; those that are to be ignored must change nothing.

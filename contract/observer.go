@@ -23,16 +23,18 @@ type observer struct {
 	// restless are values that change by themselves, such as the time or a number of
 	// requests, by JSON Pointer: they are left out.
 	restless map[string]bool
+	decimal  map[string]bool // numbers that have been written with decimals, by JSON Pointer
 }
 
 func newObserver(observe func() any, o *Options) *observer {
-	return &observer{observe: observe, settle: o.Settle, quiet: min(4*pollEvery, o.Settle), amounts: o.Amounts}
+	return &observer{observe: observe, settle: o.Settle, quiet: min(4*pollEvery, o.Settle), amounts: o.Amounts, decimal: map[string]bool{}}
 }
 
 // state is one reading.
 type state struct {
 	text    string             // as JSON
 	numbers map[string]float64 // by JSON Pointer; of arrays the length, under pointer/length
+	sums    map[string]float64 // of the numbers in the elements of arrays, under pointer/*/name
 	decimal map[string]bool    // numbers that are written with decimals
 	leaves  map[string]string  // what is no object and no array, by JSON Pointer
 }
@@ -52,7 +54,7 @@ func (o *observer) read() (state, error) {
 	if err != nil {
 		return state{}, &ObserveError{err}
 	}
-	s := state{text: string(text), numbers: map[string]float64{}, decimal: map[string]bool{}, leaves: map[string]string{}}
+	s := state{text: string(text), numbers: map[string]float64{}, sums: map[string]float64{}, decimal: o.decimal, leaves: map[string]string{}}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
 	var v any
@@ -101,6 +103,9 @@ func (s *state) walk(pointer string, v any) {
 		}
 	case []any:
 		s.numbers[pointer+"/length"] = float64(len(v))
+		for _, element := range v {
+			s.sum(pointer+"/*", element)
+		}
 	case json.Number:
 		s.leaves[pointer] = v.String()
 		s.number(pointer, v.String())
@@ -113,12 +118,44 @@ func (s *state) walk(pointer string, v any) {
 }
 
 func (s *state) number(pointer, text string) {
+	if n, ok := s.parse(pointer, text); ok {
+		s.numbers[pointer] = n
+	}
+}
+
+// parse reads a number, and remembers that it has decimals.
+func (s *state) parse(pointer, text string) (float64, bool) {
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
-		return
+		return 0, false
 	}
-	s.numbers[pointer] = n
-	s.decimal[pointer] = strings.Contains(text, ".")
+	if strings.Contains(text, ".") {
+		s.decimal[pointer] = true
+	}
+	return n, true
+}
+
+// sum adds up the numbers in an element of an array: those of the same name in all
+// elements together.
+func (s *state) sum(pointer string, v any) {
+	text := ""
+	switch v := v.(type) {
+	case map[string]any:
+		for name, member := range v {
+			s.sum(pointer+"/"+escaped.Replace(name), member)
+		}
+	case []any:
+		for _, element := range v {
+			s.sum(pointer+"/*", element)
+		}
+	case json.Number:
+		text = v.String()
+	case string:
+		text = v
+	}
+	if n, ok := s.parse(pointer, text); ok {
+		s.sums[pointer] += n
+	}
 }
 
 // stable reads until two readings are the same. What is another value in every
@@ -197,15 +234,18 @@ func pause(ctx context.Context, d time.Duration) error {
 }
 
 // delta is how numbers changed between two readings, those that did.
-func delta(from, to state) map[string]float64 {
+func delta(from, to state) map[string]float64 { return changes(from.numbers, to.numbers) }
+
+// changes is how numbers changed, those that did.
+func changes(from, to map[string]float64) map[string]float64 {
 	changed := map[string]float64{}
-	for pointer, n := range to.numbers {
-		if d := n - from.numbers[pointer]; math.Abs(d) > 1e-9 {
+	for pointer, n := range to {
+		if d := n - from[pointer]; math.Abs(d) > 1e-9 {
 			changed[pointer] = d
 		}
 	}
-	for pointer, n := range from.numbers {
-		if _, ok := to.numbers[pointer]; !ok && n != 0 {
+	for pointer, n := range from {
+		if _, ok := to[pointer]; !ok && n != 0 {
 			changed[pointer] = -n
 		}
 	}

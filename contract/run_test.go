@@ -89,6 +89,27 @@ func TestCorrectReceiverHolds(t *testing.T) {
 	}
 }
 
+// What counts sales alone says nothing about their amounts: that is not passed.
+func TestAmountsThatNothingFollowsAreNotObserved(t *testing.T) {
+	var sales atomic.Int64
+	target := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+		if typeOf(r) == "customer.sale.completed" {
+			sales.Add(1)
+		}
+	})
+	o := contract.Options{Checks: []string{"samples", "coverage/amount", "coverage/counted"}, Settle: 100 * time.Millisecond, Observe: func() any { return sales.Load() }}
+	result := test(t, target, o)
+	want := []contract.NotObserved{{Reason: "no observed number follows the amounts of sales"}}
+	for _, c := range contract.Checks() {
+		if c.ID == "coverage/amount" {
+			want[0].Check = c
+		}
+	}
+	if diff := cmp.Diff(want, result.NotObserved); diff != "" || result.Verdict() != contract.Holds {
+		t.Errorf("%s, found %v, not observed (-want +got):\n%s", result.Verdict(), found(&result), diff)
+	}
+}
+
 // The commonest defect of all: fields taken for an object in any case.
 func fieldsObject(w http.ResponseWriter, r *http.Request) {
 	b, err := io.ReadAll(r.Body)

@@ -22,12 +22,12 @@ type ownReceiver struct {
 	sent     [][]byte // whole payloads in the order in which they were sent
 
 	mu    sync.Mutex
-	items map[int64]bool
+	items map[int64]int64 // amounts of the order items
 }
 
 func startOwnReceiver() (*ownReceiver, error) {
 	o := &ownReceiver{
-		items:   map[int64]bool{},
+		items:   map[int64]int64{},
 		lenient: validate.New(schemas.Automation(), validate.Options{}),
 		strict:  validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict}),
 	}
@@ -63,7 +63,7 @@ func (o *ownReceiver) book(c *capture.Capture) {
 	event, err := schemas.Parse(c.Body)
 	if sale, ok := event.(*schemas.CustomerSaleCompleted); ok && err == nil {
 		o.mu.Lock()
-		o.items[sale.Data.OrderItem.ID] = true
+		o.items[sale.Data.OrderItem.ID] = sale.Data.OfferPricePlan.DirectChargeAmount
 		o.mu.Unlock()
 	}
 }
@@ -72,7 +72,11 @@ func (o *ownReceiver) book(c *capture.Capture) {
 func (o *ownReceiver) sales() any {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return len(o.items)
+	revenue := int64(0)
+	for _, amount := range o.items {
+		revenue += amount
+	}
+	return map[string]int64{"sales": int64(len(o.items)), "revenue_minor": revenue}
 }
 
 // captured is what the own receiver got, compared with what was sent.

@@ -41,6 +41,25 @@ func counting() []Animal {
 				s.book(&e)
 			}
 		})},
+		{Name: "amount in units, by currency", Check: "coverage/amount", New: func() *Shop {
+			s := newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+				if e, _, ok := read(w, r); ok && e.Type == sale {
+					e.Data.Plan.Amount *= 100
+					s.book(&e)
+				}
+			})()
+			s.byCurrency = true
+			return s
+		}},
+		{Name: "amount in units, in a list of orders", Check: "coverage/amount", New: func() *Shop {
+			s := newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+				if e, _, ok := read(w, r); ok && e.Type == sale {
+					s.list(&e)
+				}
+			})()
+			s.more = func(state map[string]any) { clear(state); state["orders"] = s.listed }
+			return s
+		}},
 		{Name: "side effect on an unrelated event", Check: "coverage/side-effect", New: but(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
 			if strings.HasSuffix(e.Type, "campaign.finished") {
 				s.mu.Lock()

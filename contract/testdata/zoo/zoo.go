@@ -36,16 +36,19 @@ type Animal struct {
 type Shop struct {
 	handle func(s *Shop, w http.ResponseWriter, r *http.Request)
 
-	mu      sync.Mutex
-	seen    map[int64]bool // order items
-	orders  int
-	revenue float64
-	asText  bool // revenue with two decimals
-	counts  map[string]int
-	served  int
-	broken  bool                       // something before has broken it
-	failing bool                       // the next call of the service that it uses fails
-	more    func(state map[string]any) // what else its state tells
+	mu         sync.Mutex
+	seen       map[int64]bool // order items
+	orders     int
+	revenue    float64
+	asText     bool // revenue with two decimals
+	byCurrency bool // revenue of each currency
+	currency   map[string]float64
+	listed     []any // orders
+	counts     map[string]int
+	served     int
+	broken     bool                       // something before has broken it
+	failing    bool                       // the next call of the service that it uses fails
+	more       func(state map[string]any) // what else its state tells
 }
 
 // ServeHTTP implements [http.Handler]. GET /state tells what was counted.
@@ -65,6 +68,13 @@ func (s *Shop) State() any {
 	revenue := any(s.revenue)
 	if s.asText {
 		revenue = fmt.Sprintf("%.2f", s.revenue)
+	}
+	if s.byCurrency {
+		amounts := map[string]string{}
+		for currency, amount := range s.currency {
+			amounts[currency] = fmt.Sprintf("%.2f", amount)
+		}
+		revenue = amounts
 	}
 	state := map[string]any{"orders": s.orders, "revenue": revenue}
 	if n, ok := s.counts["visits"]; ok {
@@ -128,7 +138,8 @@ type event struct {
 		Order struct{ ID int64 }
 		Item  struct{ ID int64 } `json:"order_item"`
 		Plan  struct {
-			Amount int64 `json:"direct_charge_amount"`
+			Amount   int64 `json:"direct_charge_amount"`
+			Currency string
 		} `json:"offer_price_plan"`
 	}
 	CreatedAt string `json:"created_at"`
@@ -170,11 +181,22 @@ func (s *Shop) book(e *event) {
 	s.seen[e.Data.Item.ID] = true
 	s.orders++
 	s.revenue += float64(e.Data.Plan.Amount) / 100
+	s.currency[e.Data.Plan.Currency] += float64(e.Data.Plan.Amount) / 100
+}
+
+// list keeps a sale in a list, once, with minor units for its price.
+func (s *Shop) list(e *event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.seen[e.Data.Item.ID] {
+		s.seen[e.Data.Item.ID] = true
+		s.listed = append(s.listed, map[string]any{"item": e.Data.Item.ID, "price": fmt.Sprintf("%d.00", e.Data.Plan.Amount)})
+	}
 }
 
 func newShop(handle func(s *Shop, w http.ResponseWriter, r *http.Request)) func() *Shop {
 	return func() *Shop {
-		return &Shop{handle: handle, seen: map[int64]bool{}, counts: map[string]int{}, asText: true}
+		return &Shop{handle: handle, seen: map[int64]bool{}, counts: map[string]int{}, currency: map[string]float64{}, asText: true}
 	}
 }
 
@@ -339,7 +361,7 @@ func correctOnes() []Animal {
 			return false
 		})},
 		{Name: "minor units", New: func() *Shop {
-			return &Shop{seen: map[int64]bool{}, handle: func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			return &Shop{seen: map[int64]bool{}, currency: map[string]float64{}, handle: func(s *Shop, w http.ResponseWriter, r *http.Request) {
 				e, _, ok := read(w, r)
 				if ok && e.Type == sale {
 					e.Data.Plan.Amount *= 100

@@ -1,0 +1,97 @@
+package contract
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+)
+
+const amountOf = "/data/offer_price_plan/direct_charge_amount"
+
+// priced gives a sale an amount with cents, which prices seldom have, and one of two
+// currencies.
+func priced(p *payload, number int) *payload {
+	again := *p
+	amount, _ := numberAt(p.bytes, amountOf)
+	for pointer, value := range map[string]string{
+		amountOf: strconv.FormatInt(amount-amount%100+int64(13+14*number), 10), "/data/offer_price_plan/currency": []string{`"eur"`, `"usd"`}[number%2],
+	} {
+		if b, ok := with(again.bytes, pointer, value); ok {
+			again.bytes = b
+		}
+	}
+	return &again
+}
+
+// amounts compares observed amounts with those of the sales that changed them.
+func (r *run) amounts(o *observer, moves []move) {
+	c, ok := r.has("coverage/amount")
+	if !ok {
+		return
+	}
+	changed := map[string][]moved{}
+	for _, m := range moves {
+		amount, ok := numberAt(m.payload.bytes, amountOf)
+		if !ok || amount == 0 {
+			continue
+		}
+		for _, delta := range []map[string]float64{m.delta, m.sums} {
+			for pointer, by := range delta {
+				changed[pointer] = append(changed[pointer], moved{m.payload, float64(amount), by})
+			}
+		}
+	}
+	followed := false
+	for _, pointer := range slices.Sorted(maps.Keys(changed)) {
+		list := changed[pointer]
+		follows, wrong := judgeAmounts(list, o.amounts == "units" || o.amounts == "" && o.decimal[pointer], o.amounts == "minor")
+		followed = followed || follows
+		if !follows {
+			continue
+		}
+		r.count(wrong == "")
+		if wrong != "" {
+			first := list[0]
+			r.report(&Finding{
+				Check: *c, Event: first.payload.event(), Pointer: amountOf, Payload: first.payload.bytes,
+				Want: fmt.Sprintf("%s to grow by the sale's amount, %.2f for %.0f", nameOf(pointer), first.amount/100, first.amount),
+				Got:  fmt.Sprintf("%v, %s", first.by, wrong),
+			})
+			return
+		}
+	}
+	if !followed {
+		r.skip(c, "no observed number follows the amounts of sales")
+	}
+}
+
+// moved is how much an observed number was changed by a sale of an amount.
+type moved struct {
+	payload    *payload
+	amount, by float64
+}
+
+// judgeAmounts tells whether a number follows the amounts of sales, and what is
+// wrong with it. One sale alone, or sales of the same amount, do not show that.
+func judgeAmounts(list []moved, isUnits, isMinor bool) (follows bool, wrong string) {
+	if !slices.ContainsFunc(list, func(m moved) bool { return m.amount != list[0].amount }) {
+		return false, ""
+	}
+	factor := list[0].by / list[0].amount
+	for _, m := range list {
+		if math.Abs(m.by-m.amount*factor) > 1e-6*math.Abs(m.amount*factor) {
+			return false, ""
+		}
+	}
+	switch {
+	case near(factor, 100), near(factor, 1) && isUnits:
+		return true, "100 times too large: minor units are taken for units"
+	case near(factor, 0.0001), near(factor, 0.01) && isMinor:
+		return true, "100 times too small: the amount is divided once too often"
+	}
+	return near(factor, 1) || near(factor, 0.01), ""
+}
+
+func near(a, b float64) bool { return math.Abs(a-b) < 1e-6*b }
