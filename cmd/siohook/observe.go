@@ -23,7 +23,7 @@ func (o *observeOptions) addTo(cmd *cobra.Command, c *contract.Options) {
 	f := cmd.Flags()
 	f.StringVar(&o.probe.url, "probe-url", "", "address that says how many sales there are: a number or any JSON")
 	f.StringVar(&o.probe.cmd, "probe-cmd", "", "command that prints it")
-	f.StringVar(&o.sink, "sink", "", "play the service that the receiver calls, on this address; its calls are counted")
+	f.StringVar(&o.sink, "sink", "", "play the service that the receiver calls, on this address; its calls are counted by method and path")
 	f.StringVar(&o.sinkScript, "sink-script", "", "file with the answers of that service, as for siohook listen --script; 200 otherwise")
 	f.DurationVar(&c.Settle, "settle", 2*time.Second, "how long a receiver may take until a delivery shows there")
 	amounts := newOneOf("auto", "units", "minor")
@@ -56,7 +56,7 @@ func (o *observeOptions) observe(ctx context.Context, allowRemote bool, options 
 		return stop, &usageError{fmt.Errorf("--sink-script without --sink"), "give the address on which siohook plays the service"}
 	}
 	if o.sink != "" {
-		s := &sink{sums: map[string]float64{}}
+		s := newSink()
 		if o.sinkScript != "" {
 			if s.script, err = readScript(o.sinkScript); err != nil {
 				return stop, err

@@ -66,7 +66,7 @@ func TestScript(t *testing.T) {
 //	receiver ok|fields-object|headers|notfound|closed|hang
 //	receiver zoo NAME
 //
-// That of the zoo puts the address of what it has counted into $STATE. hang answers
+// Where it is closed, $ADDR is host and port alone. That of the zoo puts the address of what it has counted into $STATE. hang answers
 // five requests and then none; await waits until it got the sixth.
 func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) == 2 && args[0] == "zoo" && !neg {
@@ -81,6 +81,7 @@ func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		ts.Check(l.Close())
 		ts.Setenv("URL", "http://"+l.Addr().String()+"/hook")
+		ts.Setenv("ADDR", l.Addr().String())
 		return
 	}
 	if args[0] == "hang" {
@@ -127,13 +128,14 @@ func settingsCmd(ts *testscript.TestScript, neg bool, args []string) {
 // forwarderCmd starts a receiver that books each order item with a service at
 // $SINK, where siohook listens later:
 //
-//	forwarder remembers|forgets
+//	forwarder remembers|forgets|asks
 //
 // When the service fails it answers 502; then it remembers the item all the same, or
-// not.
+// not. asks forgets, and for each delivery of a sale it asks the service for the
+// order first, and tells it of the contact before the order.
 func forwarderCmd(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
-		ts.Fatalf("usage: forwarder remembers|forgets")
+		ts.Fatalf("usage: forwarder remembers|forgets|asks")
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
@@ -151,14 +153,24 @@ func forwarderCmd(ts *testscript.TestScript, neg bool, args []string) {
 		mu.Lock()
 		defer mu.Unlock()
 		id := sale.Data.OrderItem.ID
+		call := func(method, path string) bool {
+			request, err := http.NewRequest(method, "http://"+sink+path, bytes.NewReader(body))
+			if err != nil {
+				return false
+			}
+			answer, err := http.DefaultClient.Do(request)
+			if err == nil {
+				answer.Body.Close()
+			}
+			return err == nil && answer.StatusCode == http.StatusOK
+		}
+		if args[0] == "asks" {
+			call(http.MethodGet, fmt.Sprintf("/orders/%d", id))
+		}
 		if booked[id] {
 			return
 		}
-		answer, err := http.Post("http://"+sink+"/orders", "application/json", bytes.NewReader(body))
-		failed := err != nil || answer.StatusCode != http.StatusOK
-		if err == nil {
-			answer.Body.Close()
-		}
+		failed := args[0] == "asks" && !call(http.MethodPost, fmt.Sprintf("/contacts/%d/sales", sale.Data.Customer.ContactID)) || !call(http.MethodPost, "/orders")
 		booked[id] = !failed || args[0] == "remembers"
 		if failed {
 			w.WriteHeader(http.StatusBadGateway)

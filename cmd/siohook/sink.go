@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -12,28 +13,40 @@ import (
 )
 
 // sink plays a service that receivers call: it counts the calls that it answers
-// with 2xx, and adds up the numbers in their bodies.
+// with 2xx, by method and path, and adds up the numbers in their bodies. Calls that
+// only look something up count nothing.
 type sink struct {
 	script *listen.Script // nil answers 200
 
 	mu    sync.Mutex
-	fail  bool // the next call
-	calls int  // answered with 2xx
-	sums  map[string]float64
+	fail  bool                  // the next call that changes something
+	calls map[string]*sinkCalls // by method and path
 }
 
-// failNext makes the next call fail.
+// sinkCalls are the calls of a kind that were answered with 2xx.
+type sinkCalls struct {
+	Calls int                `json:"calls"`
+	Sums  map[string]float64 `json:"sums,omitempty"` // of the numbers in their bodies, by place
+}
+
+func newSink() *sink { return &sink{calls: map[string]*sinkCalls{}} }
+
+// failNext makes the next call that changes something fail.
 func (s *sink) failNext() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fail = true
 }
 
+func isLookUp(r *http.Request) bool {
+	return r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
+}
+
 // answer finds the answer to a call.
 func (s *sink) answer(r *http.Request) *listen.Answer {
 	s.mu.Lock()
-	failed := s.fail
-	s.fail = false
+	failed := s.fail && !isLookUp(r)
+	s.fail = s.fail && !failed
 	s.mu.Unlock()
 	if failed {
 		return &listen.Answer{Status: http.StatusInternalServerError, Body: `{"error":"siohook lets this call fail"}` + "\n"}
@@ -48,45 +61,70 @@ func (s *sink) answer(r *http.Request) *listen.Answer {
 func (s *sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(io.LimitReader(r.Body, mostProbed)) // what is there counts
 	answer := s.answer(r)
-	if answer.Code()/100 == 2 && !answer.Close {
-		s.count(body)
+	if answer.Code()/100 == 2 && !answer.Close && !isLookUp(r) {
+		s.count(r.Method+" "+pathOf(r.URL.Path), body)
 	}
 	w.Header().Set("Content-Type", "application/json") // unless the script says otherwise
 	answer.Reply(r.Context(), w)
 }
 
-func (s *sink) count(body []byte) {
+// idSegment is a part of a path that names one thing of many: a number, a UUID or
+// a long hexadecimal one.
+var idSegment = regexp.MustCompile(`^(\d+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,})$`)
+
+// pathOf is a path with * in the place of ids.
+func pathOf(path string) string {
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		if idSegment.MatchString(part) {
+			parts[i] = "*"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// mostCallKinds is how many methods and paths are told apart; all others are one.
+const mostCallKinds = 100
+
+func (s *sink) count(kind string, body []byte) {
 	var value any
 	_ = json.Unmarshal(body, &value) // no JSON has no numbers
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.calls++
-	s.add("", value)
+	if s.calls[kind] == nil && len(s.calls) >= mostCallKinds {
+		kind = "others"
+	}
+	if s.calls[kind] == nil {
+		s.calls[kind] = &sinkCalls{Sums: map[string]float64{}}
+	}
+	s.calls[kind].Calls++
+	s.calls[kind].add("", value)
 }
 
-func (s *sink) add(place string, value any) {
+func (c *sinkCalls) add(place string, value any) {
 	switch value := value.(type) {
 	case map[string]any:
 		for name, member := range value {
 			if name != "id" && !strings.HasSuffix(name, "_id") {
-				s.add(place+"."+name, member)
+				c.add(strings.TrimPrefix(place+"."+name, "."), member)
 			}
 		}
 	case []any:
 		for _, element := range value {
-			s.add(place, element)
+			c.add(place, element)
 		}
 	case float64:
-		s.sums[place] += value
+		c.Sums[place] += value
 	}
 }
 
+// state is what siohook observes, as JSON: the calls go on meanwhile.
 func (s *sink) state() any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	state := map[string]any{"calls": s.calls}
-	for place, sum := range s.sums {
-		state["sum"+place] = sum
+	text, err := json.Marshal(s.calls)
+	if err != nil {
+		return err // a sum beyond all numbers
 	}
-	return state
+	return json.RawMessage(text)
 }
