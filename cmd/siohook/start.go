@@ -14,6 +14,16 @@ import (
 func (o *testOptions) startReceiver(ctx context.Context, target string, s *streams) (stop func(), err error) {
 	stop = func() {}
 	wait := o.waitFor
+	if o.start == "" && wait == 0 {
+		return stop, nil
+	}
+	address, err := addressOf(target)
+	if err != nil {
+		return stop, err
+	}
+	if o.start != "" && listens(ctx, address) { // what is tested would be another process
+		return stop, &inconclusiveError{fmt.Errorf("--start: something listens on %s already", address), "stop it, or leave --start away to test it"}
+	}
 	ended := make(chan struct{}) // closed when the process has ended, as how says
 	var how error
 	if o.start != "" {
@@ -29,23 +39,10 @@ func (o *testOptions) startReceiver(ctx context.Context, target string, s *strea
 		go func() { how = c.Wait(); close(ended) }()
 		stop = func() { endGroup(c.Process.Pid, ended) }
 	}
-	if wait == 0 {
-		return stop, nil
-	}
-	u, err := url.Parse(target)
-	if err != nil {
-		return stop, &usageError{err, ""}
-	}
-	address := u.Host
-	if u.Port() == "" {
-		address += map[string]string{"http": ":80", "https": ":443"}[u.Scheme]
-	}
 	deadline := time.NewTimer(wait)
 	defer deadline.Stop()
 	for {
-		conn, err := (&net.Dialer{Timeout: time.Second}).DialContext(ctx, "tcp", address)
-		if err == nil {
-			_ = conn.Close()
+		if listens(ctx, address) {
 			return stop, nil
 		}
 		select {
@@ -60,6 +57,26 @@ func (o *testOptions) startReceiver(ctx context.Context, target string, s *strea
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
+}
+
+// addressOf is where the target listens: host and port.
+func addressOf(target string) (string, error) {
+	u, err := url.Parse(target)
+	if err != nil {
+		return "", &usageError{err, ""}
+	}
+	if u.Port() != "" {
+		return u.Host, nil
+	}
+	return u.Host + map[string]string{"http": ":80", "https": ":443"}[u.Scheme], nil
+}
+
+func listens(ctx context.Context, address string) bool {
+	conn, err := (&net.Dialer{Timeout: time.Second}).DialContext(ctx, "tcp", address)
+	if err == nil {
+		_ = conn.Close()
+	}
+	return err == nil
 }
 
 // ending says how a process has ended.
