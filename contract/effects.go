@@ -101,7 +101,7 @@ func (r *run) leaveOutDeliveries(ctx context.Context, o *observed) error {
 		if err != nil {
 			return err
 		}
-		if _, err := r.send(ctx, r.accepted[row][0]); err != nil {
+		if _, err := r.send(ctx, r.fresh(r.accepted[row][0])); err != nil {
 			return err
 		}
 		now, err := o.observer.rest(ctx)
@@ -186,7 +186,7 @@ func (r *run) sideEffects(ctx context.Context, o *observed) error {
 		if row == o.row || len(r.accepted[row]) == 0 || len(o.effect.leaves) == 0 && !ignored {
 			continue
 		}
-		p := r.accepted[row][0]
+		p := r.fresh(r.accepted[row][0])
 		before, err := o.observer.stable(ctx)
 		if err != nil {
 			return err

@@ -1,9 +1,11 @@
 package contract
 
 import (
+	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
-	"strconv"
+	"strings"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/jsonpos"
@@ -86,41 +88,59 @@ func (m *material) new(row *schemas.Row) *payload {
 // itemIDs are what tells one sale from another; the second suffices.
 var itemIDs = []string{"/data/order/id", "/data/order_item/id"}
 
+// contactIDs are what tells other events from each other.
+var contactIDs = []string{"/data/contact/email", "/data/contact/id"}
+
 // identity lists the members that tell one delivery of an event from another, the
 // decisive one last.
 func (m *material) identity(row *schemas.Row) []string {
 	if row == m.sale {
 		return itemIDs
 	}
-	return []string{"/data/contact/id"}
+	return contactIDs
 }
 
-// withIDsOf is a payload with some of the numbers of another one, but for what a
-// mutation is about.
+// idDigits are the digits of an ordinary id, and those at the end of the name in a
+// made-up e-mail address: others there are another contact or order, and nothing
+// else about the address changes.
+var idDigits = regexp.MustCompile(`^[0-9]{1,12}$|[0-9]{1,12}@example\.(com|org|net)"$`)
+
+// withIDsOf is a payload with some ids and e-mail addresses of another one, but for
+// what a mutation is about, and what is out of the ordinary.
 func withIDsOf(p, other *payload, pointers ...string) *payload {
 	again := *p
 	for _, pointer := range pointers {
-		if m := p.mutation; m != nil && (m.Kind == "id" || m.Pointer == pointer) {
+		if m := p.mutation; m != nil && (m.Kind == "bytes" || m.Pointer == pointer || m.Kind == "id" && !isEmail(pointer) || m.Kind == "email" && isEmail(pointer)) {
 			continue
 		}
-		id, ok := numberAt(other.bytes, pointer)
-		if !ok {
+		from, ok := node(other.bytes, pointer)
+		to, there := node(again.bytes, pointer)
+		if !ok || !there {
 			continue
 		}
-		if b, ok := with(again.bytes, pointer, strconv.FormatInt(id, 10)); ok {
-			again.bytes = b
+		digits, place := idDigits.Find(from.Raw()), idDigits.FindIndex(to.Raw())
+		if digits == nil || place == nil {
+			continue
 		}
+		digits, _, _ = bytes.Cut(digits, []byte("@"))
+		end := to.Start() + place[1]
+		if at := bytes.IndexByte(to.Raw()[place[0]:], '@'); at >= 0 {
+			end = to.Start() + place[0] + at
+		}
+		again.bytes = slices.Concat(again.bytes[:to.Start()+place[0]], digits, again.bytes[end:])
 	}
 	return &again
 }
 
-// fresh is the payload as another delivery: a sale gets ids of its own, so that a
-// receiver which knows the first one takes it for new.
+func isEmail(pointer string) bool { return strings.HasSuffix(pointer, "/email") }
+
+// fresh is the payload as another delivery: a receiver that remembers the first one
+// takes it for new.
 func (m *material) fresh(p *payload) *payload {
-	if p.row == nil || p.row != m.sale {
+	if m.fakers[p.row] == nil {
 		return p
 	}
-	return withIDsOf(p, m.new(m.sale), itemIDs...)
+	return withIDsOf(p, m.new(p.row), m.identity(p.row)...)
 }
 
 // node finds a value in a payload.

@@ -3,7 +3,9 @@ package contract
 import (
 	"context"
 	"slices"
+	"strings"
 
+	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/deliver"
 	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/validate"
@@ -67,6 +69,10 @@ func (m *minimiser) fails(ctx context.Context, candidate []byte) bool {
 	}
 	m.tries++
 	p := &payload{bytes: candidate, row: r.rowOf(m.group.First.Event)}
+	if f := &m.group.First; f.Mutation != "" { // what it is about stays
+		kind, _, _ := strings.Cut(f.Mutation, "/")
+		p.mutation = &fake.Mutation{ID: f.Mutation, Kind: kind, Pointer: f.Pointer}
+	}
 	answer := r.client.Post(ctx, r.request(r.fresh(p), nil))
 	r.delivered(&m.group.Check, p, answer, true)
 	return m.same(answer, p)

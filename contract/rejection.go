@@ -40,7 +40,7 @@ func (r *run) rejection(ctx context.Context) error {
 			if r.tooLarge(base, p.bytes) {
 				continue
 			}
-			f, err := r.attempt(func() (deliver.Result, error) { return r.deliver(ctx, c, p, nil) }, func(answer deliver.Result) *Finding {
+			f, err := r.attempt(func() (deliver.Result, error) { return r.deliver(ctx, c, r.fresh(p), nil) }, func(answer deliver.Result) *Finding {
 				return r.judgeBroken(c, p, answer)
 			})
 			switch {
