@@ -1,9 +1,11 @@
 package contract
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/deliver"
@@ -12,17 +14,21 @@ import (
 )
 
 // mostTries is how many deliveries making one payload smaller may take.
-const mostTries = 200
+const mostTries = 300
+
+// mostTime is how long making all payloads of a run smaller may take.
+const mostTime = 20 * time.Second
 
 // minimiseAll makes the payload of each group smaller, as long as it fails in the
 // same way.
 func (r *run) minimiseAll(ctx context.Context) {
+	end := r.options.Now().Add(mostTime)
 	for i := range r.result.Groups {
 		g := &r.result.Groups[i]
 		switch g.Check.Phase {
 		case Samples, Coverage, Tolerance, Rejection:
 			if !g.Check.Observer && g.First.Status != 0 { // one delivery shows it
-				r.minimise(ctx, g)
+				r.minimise(ctx, g, end)
 			}
 		}
 		r.mark(&g.First)
@@ -31,18 +37,21 @@ func (r *run) minimiseAll(ctx context.Context) {
 
 // minimise takes members and elements away and shortens texts, one after the
 // other, while the payload stays as valid as it is and is answered in the same
-// way.
-func (r *run) minimise(ctx context.Context, g *Group) {
-	m := minimiser{run: r, group: g, wanted: verdictOf(r.valid.Payload(g.First.Payload))}
+// way. What a trait was the reason for keeps that trait, and is taken without it.
+func (r *run) minimise(ctx context.Context, g *Group, end time.Time) {
+	m := minimiser{run: r, group: g, wanted: verdictOf(r.valid.Payload(g.First.Payload)), end: end}
 	best := g.First.Payload
-	for changed := true; changed && m.tries < mostTries; {
+	if i := slices.IndexFunc(traits, func(t *trait) bool { return t.check == g.Check.ID }); i >= 0 && m.takes(ctx, traits[i], best) {
+		m.trait = traits[i]
+	}
+	for changed := true; changed && !m.isOver(ctx); {
 		changed = false
 		document, err := jsonpos.Parse(best, jsonpos.Limits{MaxDepth: 10_000})
 		if err != nil || document.Root().Kind() != jsonpos.Object || len(document.Faults) > 0 {
 			return // what is no JSON is left as it is
 		}
 		for _, candidate := range smaller(best, document) {
-			if m.tries >= mostTries || ctx.Err() != nil || r.result.Requests >= r.options.MaxRequests {
+			if m.isOver(ctx) {
 				break
 			}
 			if m.fails(ctx, candidate) {
@@ -59,23 +68,51 @@ type minimiser struct {
 	run    *run
 	group  *Group
 	wanted []string
+	trait  *trait // the reason; nil when it is none of those
 	tries  int
+	end    time.Time
+}
+
+// isOver tells whether it is enough.
+func (m *minimiser) isOver(ctx context.Context) bool {
+	r := m.run
+	return m.tries >= mostTries || ctx.Err() != nil || r.result.Requests >= r.options.MaxRequests || r.options.Now().After(m.end)
 }
 
 func (m *minimiser) fails(ctx context.Context, candidate []byte) bool {
 	r := m.run
-	if !slices.Equal(verdictOf(r.valid.Payload(candidate)), m.wanted) {
+	if m.trait != nil && !hasTrait(m.trait, candidate) || !slices.Equal(verdictOf(r.valid.Payload(candidate)), m.wanted) {
 		return false
 	}
+	answer, p := m.post(ctx, candidate)
+	return m.same(answer, p) && (m.trait == nil || m.takes(ctx, m.trait, candidate))
+}
+
+// post delivers a payload as another delivery of the group's event.
+func (m *minimiser) post(ctx context.Context, b []byte) (deliver.Result, *payload) {
+	r := m.run
 	m.tries++
-	p := &payload{bytes: candidate, row: r.rowOf(m.group.First.Event)}
+	p := &payload{bytes: b, row: r.rowOf(m.group.First.Event)}
 	if f := &m.group.First; f.Mutation != "" { // what it is about stays
 		kind, _, _ := strings.Cut(f.Mutation, "/")
 		p.mutation = &fake.Mutation{ID: f.Mutation, Kind: kind, Pointer: f.Pointer}
 	}
 	answer := r.client.Post(ctx, r.request(r.fresh(p), nil))
 	r.delivered(&m.group.Check, p, answer, true)
-	return m.same(answer, p)
+	return answer, p
+}
+
+// takes tells whether a payload is accepted without a trait that it has.
+func (m *minimiser) takes(ctx context.Context, t *trait, b []byte) bool {
+	for _, other := range t.without(b) {
+		if bytes.Equal(other, b) || m.isOver(ctx) {
+			continue
+		}
+		if answer, _ := m.post(ctx, other); isAccepted(answer) {
+			return true
+		}
+	}
+	return false
 }
 
 // same tells whether an answer shows the same defect.

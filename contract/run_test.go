@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -151,6 +152,39 @@ func TestFindingIsOneGroupWithEvidence(t *testing.T) {
 	again := test(t, target, contract.Options{Checks: quick, Known: map[string]bool{g.Fingerprint: true}})
 	if again.Verdict() != contract.Holds || !again.Groups[0].Known {
 		t.Errorf("verdict %s of a known finding", again.Verdict())
+	}
+}
+
+// What a payload is made smaller to must not fail for another reason.
+func TestMinimisedPayloadKeepsItsDefect(t *testing.T) {
+	slash := regexp.MustCompile(`[^\\](\\\\)*\\/`)
+	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		b, err := io.ReadAll(r.Body)
+		if text := string(b); err != nil || slash.MatchString(text) || strings.Contains(text, `:"a"`) {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+	})
+	result := test(t, target, contract.Options{Checks: quick})
+	if diff := cmp.Diff([]string{"coverage/slash"}, found(&result)); diff != "" {
+		t.Fatalf("found (-want +got):\n%s", diff)
+	}
+	p := string(result.Groups[0].First.Payload)
+	if !slash.MatchString(p) || strings.Contains(p, `:"a"`) || len(p) > 1000 {
+		t.Errorf("minimised to %s", p)
+	}
+}
+
+// A clock that runs fast ends it.
+func TestMinimisingIsBoundedByTime(t *testing.T) {
+	var now atomic.Int64
+	counted := func(step time.Duration) int {
+		now.Store(0)
+		o := contract.Options{Checks: quick, Now: func() time.Time { return time.Unix(0, now.Add(int64(step))) }}
+		result := test(t, serve(t, fieldsObject), o)
+		return result.Requests
+	}
+	if fast, slow := counted(5*time.Second), counted(time.Microsecond); fast >= slow {
+		t.Errorf("%d requests with a clock that runs fast, %d with one that hardly does", fast, slow)
 	}
 }
 

@@ -3,6 +3,7 @@ package contract
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -84,6 +85,11 @@ func (r *run) helps(ctx context.Context, t *trait, p *payload) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// hasTrait tells whether a payload has a trait.
+func hasTrait(t *trait, b []byte) bool {
+	return slices.ContainsFunc(t.without(b), func(other []byte) bool { return !bytes.Equal(other, b) })
 }
 
 // isControlled tells whether a payload that nobody can read is refused.
