@@ -10,13 +10,14 @@ import (
 
 const amountOf = "/data/offer_price_plan/direct_charge_amount"
 
-// priced gives a sale an amount with cents, which prices seldom have, and one of two
+// priced gives a sale an amount with cents, which prices seldom have (fewer than 50:
+// rounding loses them, too), and one of two
 // currencies.
 func priced(p *payload, number int) *payload {
 	again := *p
 	amount, _ := numberAt(p.bytes, amountOf)
 	for pointer, value := range map[string]string{
-		amountOf: strconv.FormatInt(amount-amount%100+int64(13+14*number), 10), "/data/offer_price_plan/currency": []string{`"eur"`, `"usd"`}[number%2],
+		amountOf: strconv.FormatInt(amount-amount%100+int64(31+3*number), 10), "/data/offer_price_plan/currency": []string{`"eur"`, `"usd"`}[number%2],
 	} {
 		if b, ok := with(again.bytes, pointer, value); ok {
 			again.bytes = b
@@ -79,6 +80,9 @@ func judgeAmounts(list []moved, isUnits, isMinor bool) (follows bool, wrong stri
 	if !slices.ContainsFunc(list, func(m moved) bool { return m.amount != list[0].amount }) {
 		return false, ""
 	}
+	if losesCents(list) {
+		return true, "the decimals are lost"
+	}
 	factor := list[0].by / list[0].amount
 	for _, m := range list {
 		if math.Abs(m.by-m.amount*factor) > 1e-6*math.Abs(m.amount*factor) {
@@ -92,6 +96,21 @@ func judgeAmounts(list []moved, isUnits, isMinor bool) (follows bool, wrong stri
 		return true, "100 times too small: the amount is divided once too often"
 	}
 	return near(factor, 1) || near(factor, 0.01), ""
+}
+
+// losesCents tells whether a number grows by each amount in whole units, and the sum
+// of what is lacking is more than a total that is shown in whole units can lack.
+func losesCents(list []moved) bool {
+	lost, equal := 0.0, true
+	for _, m := range list {
+		lack := m.amount/100 - m.by
+		if m.by != math.Trunc(m.by) || math.Abs(lack) >= 1 {
+			return false
+		}
+		lost += lack
+		equal = equal && m.by == list[0].by
+	}
+	return !equal && math.Abs(lost) >= 1
 }
 
 func near(a, b float64) bool { return math.Abs(a-b) < 1e-6*b }

@@ -23,7 +23,7 @@ type observer struct {
 	// restless are values that change by themselves, such as the time or a number of
 	// requests, by JSON Pointer: they are left out.
 	restless map[string]bool
-	decimal  map[string]bool // numbers that have been written with decimals, by JSON Pointer
+	decimal  map[string]bool // numbers that are no whole ones, or written as money is, at least once, by JSON Pointer
 }
 
 func newObserver(observe func() any, o *Options) *observer {
@@ -35,7 +35,7 @@ type state struct {
 	text    string             // as JSON
 	numbers map[string]float64 // by JSON Pointer; of arrays the length, under pointer/length
 	sums    map[string]float64 // of the numbers in the elements of arrays, under pointer/*/name
-	decimal map[string]bool    // numbers that are written with decimals
+	decimal map[string]bool    // those of the observer
 	leaves  map[string]string  // what is no object and no array, by JSON Pointer
 }
 
@@ -123,13 +123,14 @@ func (s *state) number(pointer, text string) {
 	}
 }
 
-// parse reads a number, and remembers that it has decimals.
+// parse reads a number, and remembers that it is in units: it has decimals, or is
+// written with two of them. 583.0 is how many languages write any number.
 func (s *state) parse(pointer, text string) (float64, bool) {
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
 		return 0, false
 	}
-	if strings.Contains(text, ".") {
+	if _, decimals, _ := strings.Cut(text, "."); n != math.Trunc(n) || len(decimals) == 2 {
 		s.decimal[pointer] = true
 	}
 	return n, true

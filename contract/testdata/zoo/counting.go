@@ -60,6 +60,12 @@ func counting() []Animal {
 			s.more = func(state map[string]any) { clear(state); state["orders"] = s.listed }
 			return s
 		}},
+		{Name: "amount in whole units", Check: "coverage/amount", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if e, _, ok := read(w, r); ok && e.Type == sale {
+				e.Data.Plan.Amount -= e.Data.Plan.Amount % 100
+				s.book(&e)
+			}
+		})},
 		{Name: "side effect on an unrelated event", Check: "coverage/side-effect", New: but(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
 			if strings.HasSuffix(e.Type, "campaign.finished") {
 				s.mu.Lock()

@@ -369,6 +369,23 @@ func correctOnes() []Animal {
 				}
 			}}
 		}},
+		{Name: "minor units in a float", New: floats(100)},
+		{Name: "units in a float, shown as a whole number", New: floats(1)},
+	}
+}
+
+// floats tells the revenue as some languages write numbers: 583.0. What is in units
+// is shown without its decimals.
+func floats(times int64) func() *Shop {
+	return func() *Shop {
+		s := newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if e, _, ok := read(w, r); ok && e.Type == sale {
+				e.Data.Plan.Amount *= times
+				s.book(&e)
+			}
+		})()
+		s.more = func(state map[string]any) { state["revenue"] = fmt.Sprintf("%.0f.0", s.revenue) }
+		return s
 	}
 }
 
