@@ -7,6 +7,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/siohook/siohook/internal/safetext"
 )
 
 // effect is what the first deliveries of an event taught: which of the observed
@@ -132,12 +134,8 @@ type move struct {
 	sums    map[string]float64 // of numbers in the elements of arrays
 }
 
-func cut(text string) string {
-	if len(text) > 100 {
-		return text[:100] + "..."
-	}
-	return text
-}
+// cut is the beginning of what is observed, fit to be printed.
+func cut(text string) string { return safetext.Line(text, 100) }
 
 // countersOf are the numbers that each delivery raises by exactly one.
 func countersOf(moves []move) map[string]bool {
@@ -171,8 +169,11 @@ func nameOf(pointer string) string {
 	if pointer == "" {
 		return "what is observed"
 	}
-	return "the observed " + pointer
+	return "the observed " + safetext.Line(unescaped.Replace(pointer), 100)
 }
+
+// unescaped has names as they are.
+var unescaped = strings.NewReplacer("~1", "/", "~0", "~")
 
 // sideEffects delivers events that are no sales, and looks whether they change
 // what sales change; those that are to be ignored must change nothing.

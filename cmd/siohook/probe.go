@@ -112,7 +112,7 @@ func probe(ctx context.Context, client *http.Client, address string) (any, error
 		return nil, fmt.Errorf("probe: %w", err)
 	}
 	if response.StatusCode/100 != 2 {
-		return nil, fmt.Errorf("probe %s: %s", deliver.SafeURL(address), response.Status)
+		return nil, fmt.Errorf("probe %s: %s", deliver.SafeURL(address), safetext.Line(response.Status, 100))
 	}
 	return valueOf(body), nil
 }
