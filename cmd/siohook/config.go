@@ -22,7 +22,7 @@ import (
 // configFile is read where nothing else is said.
 const configFile = "siohook.yaml"
 
-// testConfig is a siohook.yaml: settings of siohook test. What the command line says
+// testConfig is a siohook.yaml: settings of siohook test and siohook replay. What the command line says
 // wins.
 type testConfig struct {
 	URL         string                 `yaml:"url,omitempty" json:"url,omitempty" jsonschema:"description=address of the receiver"`
@@ -99,7 +99,7 @@ func (o *testOptions) apply(c *testConfig, flags *pflag.FlagSet) error {
 		o.url = c.URL
 	}
 	set := func(name, value string) error {
-		if value == "" || flags.Changed(name) {
+		if value == "" || flags.Changed(name) || flags.Lookup(name) == nil { // siohook replay has fewer
 			return nil
 		}
 		if err := flags.Set(name, value); err != nil {

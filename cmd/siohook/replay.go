@@ -14,27 +14,28 @@ import (
 )
 
 type replayOptions struct {
-	target  targetOptions
-	observe observeOptions
-	options contract.Options
-	format  *oneOf
+	testOptions // those that are about one delivery
+	format      *oneOf
 }
 
 func newReplayCmd(s *streams) *cobra.Command {
 	o := replayOptions{format: newOneOf("text", "json")}
 	cmd := &cobra.Command{
-		Use:   "replay [ID...] URL",
+		Use:   "replay [ID...] [URL]",
 		Short: "Deliver kept failures again: fixed, still failing or changed",
 		Long: `Deliver the failures that siohook test has kept to a receiver again, or those
 named by their IDs, and say of each whether it is fixed, still fails as before, or
 fails in another way. What needs several deliveries or an observer is tested again
 by its check.
 
+Address, headers, probes and what else siohook.yaml says of deliveries hold here,
+too; what the command line says wins.
+
 Exits with 0 when all are fixed, 1 when one is not, 3 when that could not be found
 out.`,
 		Example: `  siohook replay http://127.0.0.1:3000/webhook
-  siohook replay coverage-fields-empty-1a2b3c4d http://127.0.0.1:3000/webhook`,
-		Args: checkArgs(cobra.MinimumNArgs(1)),
+  siohook replay coverage-fields-empty-1a2b3c4d http://127.0.0.1:3000/webhook
+  siohook replay --config siohook.yaml`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
 			kept, _ := contract.ReadKept(".siohook/failures") // none can be completed then
@@ -44,13 +45,24 @@ out.`,
 			return ids, cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runReplay(cmd.Context(), o, args[:len(args)-1], args[len(args)-1], s)
+			if last := len(args) - 1; last >= 0 && strings.ContainsAny(args[last], ":/.") { // as no id has
+				o.url, args = args[last], args[:last]
+			}
+			if err := o.readConfig(cmd.Flags()); err != nil {
+				return err
+			}
+			if o.url == "" {
+				return &usageError{errors.New("no address to deliver to"), "give the receiver's URL, or write it into siohook.yaml"}
+			}
+			o.options.Skip = nil // what was kept was not skipped
+			return runReplay(cmd.Context(), o, args, s)
 		},
 	}
 	o.target.addTo(cmd)
 	o.observe.addTo(cmd, &o.options)
 	addOneOf(cmd, o.format, "format", "form of the results; json is one object per line")
 	cmd.Flags().StringVar(&o.options.KeepIn, "keep-in", ".siohook/failures", "folder of the kept failures")
+	cmd.Flags().StringVar(&o.config, "config", "", "file with settings; siohook.yaml where there is one")
 	return cmd
 }
 
@@ -66,7 +78,7 @@ type replayJSON struct {
 	Got     string            `json:"got"`
 }
 
-func runReplay(ctx context.Context, o replayOptions, ids []string, url string, s *streams) error {
+func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) error {
 	header, err := o.target.header()
 	if err != nil {
 		return err
@@ -88,7 +100,10 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, url string, s
 		return err
 	}
 	defer stop()
-	target := contract.Target{URL: url, Header: header, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline}
+	if options.Rules, err = o.rules(ctx); err != nil {
+		return err
+	}
+	target := contract.Target{URL: o.url, Header: header, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline}
 	lines := newJSONLines(s.out)
 	failing := 0
 	var unknown []error
