@@ -60,19 +60,6 @@ func counting() []Animal {
 			s.more = func(state map[string]any) { clear(state); state["orders"] = s.listed }
 			return s
 		}},
-		{Name: "side effect under a hostile name", Check: "coverage/side-effect", New: func() *Shop {
-			s := but(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
-				if e.Type == sale || strings.HasSuffix(e.Type, "campaign.finished") {
-					s.add("hostile", 1)
-				}
-				return false
-			})()
-			s.more = func(state map[string]any) {
-				state["/a~\x1b[31m\u009b31m\u202e::error::%0A\r"] = s.counts["hostile"]
-				state["text"] = "\u009b31m\u0085"
-			}
-			return s
-		}},
 		{Name: "amount in whole units", Check: "coverage/amount", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
 			if e, _, ok := read(w, r); ok && e.Type == sale {
 				e.Data.Plan.Amount -= e.Data.Plan.Amount % 100
@@ -87,6 +74,21 @@ func counting() []Animal {
 			}
 			return false
 		})},
+		{Name: "side effect under a hostile name", Check: "coverage/side-effect", New: func() *Shop {
+			s := but(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				if e.Type == sale && !s.seen[e.Data.Item.ID] || strings.HasSuffix(e.Type, "campaign.finished") {
+					s.counts["hostile"]++
+				}
+				return false
+			})()
+			s.more = func(state map[string]any) {
+				state["/a~\x1b[31m\u009b31m\u202e::error::%0A\r"] = s.counts["hostile"]
+				state["text"] = "\u009b31m\u0085"
+			}
+			return s
+		}},
 		{Name: "no deduplication", Check: "idempotency/twice", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
 			if e, _, ok := read(w, r); ok && e.Type == sale {
 				s.mu.Lock()
