@@ -165,8 +165,8 @@ var checks = []Check{
 	{
 		ID: "coverage/amount", Phase: Coverage, Severity: Error, Observer: true,
 		Purpose: "amounts are in minor units: 583 is 5.83",
-		Expects: "an observed amount is the sale's, in minor units or in units",
-		Cause:   "minor units are taken for units, so that amounts are 100 times too large, or divided twice",
+		Expects: "an observed amount is the sale's to the cent, in minor units or in units",
+		Cause:   "minor units are taken for units, so that amounts are 100 times too large, or divided twice, or by a division that drops the cents",
 		Fix:     "divide direct_charge_amount by 100 for currencies with two decimals",
 		Source:  "doc: direct_charge_amount is 583 for 5.83 EUR; seen: receivers that read it as units",
 	},
