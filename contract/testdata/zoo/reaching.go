@@ -21,8 +21,8 @@ func reaching() []Animal {
 		{Name: "answers 302", Check: "reach/redirect", New: newShop(func(_ *Shop, w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/login", http.StatusFound)
 		})},
-		{Name: "slow over the deadline", Check: "reach/deadline", Deadline: time.Second, New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
-			time.Sleep(1500 * time.Millisecond)
+		{Name: "slow over the deadline", Check: "reach/deadline", Deadline: 2 * time.Second, New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			time.Sleep(3 * time.Second)
 			correct(s, w, r)
 		})},
 		{Name: "crashes after some deliveries", Check: "reach/alive", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
@@ -36,9 +36,9 @@ func reaching() []Animal {
 			}
 			correct(s, w, r)
 		})},
-		{Name: "slow for one event", Check: "reach/deadline", Deadline: time.Second, New: but(func(_ *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
+		{Name: "slow for one event", Check: "reach/deadline", Deadline: 2 * time.Second, New: but(func(_ *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
 			if e.Type == "contact.webinar.registered" {
-				time.Sleep(1500 * time.Millisecond)
+				time.Sleep(3 * time.Second)
 			}
 			return false
 		})},

@@ -19,8 +19,8 @@ func rejecting() []Animal {
 		})},
 		{Name: "drops the connection on malformed JSON", Check: "rejection/dropped", New: unparsed(drop)},
 		{Name: "accepts what it says to refuse", Check: "rejection/accepted", Reject: []int{400, 422}, New: newShop(correct)},
-		{Name: "hangs on malformed JSON", Check: "rejection/hang", Deadline: time.Second, New: unparsed(func(http.ResponseWriter) {
-			time.Sleep(1500 * time.Millisecond)
+		{Name: "hangs on malformed JSON", Check: "rejection/hang", Deadline: 2 * time.Second, New: unparsed(func(http.ResponseWriter) {
+			time.Sleep(3 * time.Second)
 		})},
 	}
 }

@@ -43,9 +43,9 @@ func tolerating() []Animal {
 		{Name: "closed list of payment processors", Check: "tolerance/new-value", New: but(func(_ *Shop, w http.ResponseWriter, e *event, body []byte) bool {
 			return fail(w, 500, e.Type == sale && processor.Match(body))
 		})},
-		{Name: "hangs on a big body", Check: "tolerance/large", Deadline: time.Second, New: but(func(_ *Shop, _ http.ResponseWriter, _ *event, body []byte) bool {
+		{Name: "hangs on a big body", Check: "tolerance/large", Deadline: 2 * time.Second, New: but(func(_ *Shop, _ http.ResponseWriter, _ *event, body []byte) bool {
 			if len(body) > 8_000 {
-				time.Sleep(1500 * time.Millisecond)
+				time.Sleep(3 * time.Second)
 			}
 			return false
 		})},
