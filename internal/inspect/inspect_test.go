@@ -230,6 +230,16 @@ func TestSearchAndFixture(t *testing.T) {
 	}
 }
 
+// A fault of the whole payload has a place, too.
+func TestFaultOfTheWhole(t *testing.T) {
+	_, s := serve(t, nil)
+	post(t, s, `{"type":"contact.tag.added"}`)
+	_, _, page := ask(t, "GET", s.URL+"/_siohook/d/1", "", nil)
+	if !strings.Contains(page, "<code>(root)</code> at 1:1: <strong>required</strong>") || strings.Contains(page, "<code></code>") {
+		t.Errorf("no (root) in %s", page)
+	}
+}
+
 // BenchmarkList is one page of the list with 100,000 captures stored.
 func BenchmarkList(b *testing.B) {
 	l, s := serve(b, nil)
