@@ -31,33 +31,40 @@ func newFast(v *Validator) *fast {
 	}
 	var events []accept.Event
 	for _, row := range v.catalog.Rows {
-		plan := sync.OnceValue(func() *accept.Plan { return v.plan(row) })
-		events = append(events, accept.Event{Type: row.Type, Key: row.Key, Plan: plan})
+		plan := func(lenient func() *engine) func() *accept.Plan {
+			return sync.OnceValue(func() *accept.Plan { return v.plan(row, lenient) })
+		}
+		events = append(events, accept.Event{Type: row.Type, Key: row.Key, Plan: plan(nil), Noting: plan(v.engines[row].lenient)})
 	}
 	f.set = accept.NewSet(events)
 	f.inspectors.New = func() any {
-		return &inspector{fast: f, notes: make([]accept.Note, 0, accept.MaxNotes), templates: map[templateKey]*template{}}
+		return &inspector{fast: f, templates: map[templateKey]*template{}}
 	}
 	return f
 }
 
-// plan compiles the accept plan of one event.
-func (v *Validator) plan(row *schemas.Row) *accept.Plan {
-	return accept.Compile(v.engines[row].strict().schema, accept.Options{
-		Lenient:  v.engines[row].lenient().schema,
-		MaxDepth: v.limits.MaxDepth, MaxValues: v.limits.MaxValues,
-	})
+// plan compiles the accept plan of one event. It takes notes when there is a
+// lenient schema; without, it is there sooner, and that is all that valid payloads
+// need.
+func (v *Validator) plan(row *schemas.Row, lenient func() *engine) *accept.Plan {
+	o := accept.Options{MaxDepth: v.limits.MaxDepth, MaxValues: v.limits.MaxValues}
+	if lenient != nil {
+		o.Lenient = lenient().schema
+	}
+	return accept.Compile(v.engines[row].strict().schema, o)
 }
 
 // Plan describes the accept plan of an event: what it checks, and which keywords
 // of the schema make payloads take the slow way.
-func (v *Validator) Plan(row *schemas.Row) string { return v.plan(row).String() }
+func (v *Validator) Plan(row *schemas.Row) string {
+	return v.plan(row, v.engines[row].lenient).String()
+}
 
 // inspector is what one goroutine needs on the quick way. It remembers what it
 // has worked out of warnings: there are few kinds of them, and many payloads.
 type inspector struct {
 	fast      *fast
-	notes     []accept.Note
+	scratch   accept.Scratch
 	templates map[templateKey]*template
 	buffer    []byte
 	free      []Violation // allocated, not given to anybody yet
@@ -76,7 +83,7 @@ func (i *inspector) release() { i.fast.inspectors.Put(i) }
 
 // payload checks a whole payload; ok is false when it has to take the slow way.
 func (i *inspector) payload(from origin, b []byte) (r Report, ok bool) {
-	event, notes, ok := i.fast.set.Inspect(b, i.notes[:0])
+	event, notes, ok := i.fast.set.Inspect(b, &i.scratch)
 	if !ok {
 		return Report{}, false
 	}

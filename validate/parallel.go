@@ -101,21 +101,16 @@ func (v *Validator) parallel(from origin, r io.Reader, each func(Report) error) 
 	return cut.rest(), cut.at, nil
 }
 
-// compile compiles the schemas of all events. Several goroutines share the work by
-// counting what is done: a file for them to read is large and has most events,
-// and each would wait for the other's schemas.
+// compile compiles the schemas of all events that valid payloads need. Several
+// goroutines share the work by counting what is done: a file for them to read is
+// large and has most events, and each would wait for the other's schemas.
 func (v *Validator) compile(done *atomic.Int32) {
 	for {
 		n := int(done.Add(1)) - 1
-		if n >= 2*len(v.catalog.Rows) {
+		if n >= len(v.catalog.Rows) {
 			return
 		}
-		e := v.engines[v.catalog.Rows[n/2]]
-		if n%2 == 0 {
-			e.strict()
-		} else {
-			e.lenient()
-		}
+		v.engines[v.catalog.Rows[n]].strict()
 	}
 }
 
@@ -133,7 +128,7 @@ func (v *Validator) batch(lines *source, b *batch, stopped *atomic.Bool) {
 		},
 	}
 	defer s.inspector.release()
-	s.in.Reset(bytes.NewReader(b.text))
+	s.reset(b.text)
 	s.at, s.passed = b.from, 0
 	split := splitter{source: s.source, payload: s.payload, broken: s.broken, quick: s.quick}
 	s.bom = &split.hasBOM
@@ -143,7 +138,7 @@ func (v *Validator) batch(lines *source, b *batch, stopped *atomic.Bool) {
 var errStopped = errors.New("stopped")
 
 // lasting is the same payload in the text of the batch, where it starts at an
-// offset: a source reads on and writes over what it has given.
+// offset: a source writes over what it has collected.
 func (b *batch) lasting(start int64, payload []byte) []byte {
 	if payload == nil {
 		return nil

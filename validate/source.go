@@ -1,9 +1,7 @@
 package validate
 
 import (
-	"bufio"
 	"bytes"
-	"errors"
 	"io"
 	"unicode/utf8"
 
@@ -13,10 +11,9 @@ import (
 // source reads a file, knows where in it it is, and collects one payload at a
 // time.
 type source struct {
-	in     *bufio.Reader
+	buffer
 	at     origin // of the next byte
 	passed int64  // bytes before it
-	failed error  // why reading stopped before the end; nil at the end
 
 	max   int    // bytes of a payload that are kept
 	from  origin // where the payload starts
@@ -26,7 +23,7 @@ type source struct {
 }
 
 func newSource(name string, r io.Reader, most int) *source {
-	return &source{in: bufio.NewReaderSize(r, bufferSize), at: origin{name, 1, 1}, max: most}
+	return &source{buffer: buffer{file: r}, at: origin{name, 1, 1}, max: most}
 }
 
 // begin starts a payload here.
@@ -40,15 +37,6 @@ func (s *source) advance(b []byte) {
 	s.passed += int64(len(b))
 }
 
-// window returns the bytes that are in the buffer, at least one; none at the end.
-func (s *source) window() []byte {
-	b := s.ahead(1)
-	if len(b) == 0 {
-		return nil
-	}
-	return s.ahead(s.in.Buffered())
-}
-
 // peek returns the next byte, and whether there is one.
 func (s *source) peek() (byte, bool) {
 	b := s.ahead(1)
@@ -58,21 +46,10 @@ func (s *source) peek() (byte, bool) {
 	return b[0], true
 }
 
-// ahead returns up to n of the next bytes.
-func (s *source) ahead(n int) []byte {
-	b, err := s.in.Peek(n)
-	if err != nil && !errors.Is(err, io.EOF) {
-		s.failed = err
-	}
-	return b
-}
-
 // skip moves past n bytes that were peeked at.
 func (s *source) skip(n int) {
 	s.advance(s.ahead(n))
-	if _, err := s.in.Discard(n); err != nil {
-		s.failed = err
-	}
+	s.drop(n)
 }
 
 // take moves n bytes that were peeked at into the payload.
@@ -117,19 +94,17 @@ const jsonSpaces = " \t\r\n"
 // takeLine takes the bytes up to the end of the line, and skips the newline.
 func (s *source) takeLine() {
 	for {
-		part, err := s.in.ReadSlice('\n')
-		s.keep(bytes.TrimSuffix(part, []byte{'\n'}))
-		s.advance(part)
-		switch {
-		case err == nil:
-			return
-		case errors.Is(err, bufio.ErrBufferFull):
-		case errors.Is(err, io.EOF):
-			return
-		default:
-			s.failed = err
+		window := s.window()
+		end := bytes.IndexByte(window, '\n')
+		if end >= 0 {
+			s.take(end)
+			s.skip(1)
 			return
 		}
+		if len(window) == 0 {
+			return
+		}
+		s.take(len(window))
 	}
 }
 
@@ -158,28 +133,27 @@ func (s *source) takeUnicodeSpaces() {
 	}
 }
 
-// readFirstLine reads the first line that has more than white space, with what
-// comes before it. A line longer than a payload may be is cut.
-func (s *source) readFirstLine() (head []byte) {
-	for {
-		part, err := s.in.ReadSlice('\n')
-		head = append(head, part...)
-		full := errors.Is(err, bufio.ErrBufferFull)
-		if err != nil && !full && !errors.Is(err, io.EOF) {
-			s.failed = err
+// firstLine returns the first line that has more than white space, with what comes
+// before it, and passes nothing. A line longer than a payload may be is cut.
+func (s *source) firstLine() []byte {
+	for start := 0; ; {
+		window := s.window()
+		for {
+			size := bytes.IndexByte(window[start:], '\n') + 1
+			if size == 0 {
+				break
+			}
+			line := window[start : start+size]
+			start += size
+			if !isSpaces(line) {
+				return window[:start]
+			}
 		}
-		if err != nil && !full || len(head) > s.max || !full && !isSpaces(head) {
-			return head
+		if len(window) > s.max || !s.more() {
+			return window
 		}
 	}
 }
-
-// unread puts back what readFirstLine read.
-func (s *source) unread(head []byte) {
-	s.in = bufio.NewReaderSize(io.MultiReader(bytes.NewReader(head), s.in), bufferSize)
-}
-
-const bufferSize = 1 << 18
 
 // isSpaces tells whether there is nothing but white space, Unicode's included.
 func isSpaces(b []byte) bool {

@@ -3,8 +3,12 @@ package validate
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/siohook/siohook/internal/jsonpos"
 )
@@ -46,8 +50,7 @@ func (s *splitter) run() error {
 // isLines tells whether each line is a payload: the first holds one and nothing
 // else, or the second begins like one.
 func (s *splitter) isLines() bool {
-	head := s.readFirstLine()
-	defer s.unread(head)
+	head := s.firstLine()
 	line := head[spaces(head):]
 	if line[0] != '{' && json.Valid(line) {
 		return true
@@ -55,8 +58,11 @@ func (s *splitter) isLines() bool {
 	if end := valueEnd(line); end >= 0 && line[0] == '{' {
 		return isSpaces(line[end:])
 	}
-	next, _ := s.peek() // only now: a live stream may be slow
-	return next == '{' && !isSpaces(line) || len(line) > s.max
+	if isSpaces(line) || len(line) > s.max {
+		return len(line) > s.max
+	}
+	more := s.ahead(len(head) + 1) // only now: a live stream may be slow
+	return len(more) > len(head) && more[len(head)] == '{'
 }
 
 // lines reads one payload per line; one that is not finished may go on in the
@@ -103,27 +109,28 @@ func (s *splitter) takeRestOfLine() {
 	s.takeLine()
 }
 
-// pass hands over the next payloads the quick way, as many as it can of those that
-// are in the buffer. It is called where a payload begins.
+// pass hands over the next payloads the quick way, as many as it can. It is called
+// where a payload begins.
 func (s *splitter) pass(follows func(after, space []byte) bool) (ok bool, err error) {
 	if s.quick == nil {
 		return false, nil
 	}
-	window := s.window()
-	from := 0
-	for from < len(window) && window[from] == '{' && err == nil {
-		s.begin()
-		var end int
-		if end, err = s.quick(window[from:], follows); end == 0 {
-			break
+	for {
+		window := s.window()
+		from, end := 0, 1
+		for end > 0 && err == nil && from < len(window) && window[from] == '{' {
+			s.begin()
+			end, err = s.quick(window[from:], follows)
+			s.advance(window[from : from+end])
+			from += end
 		}
-		s.advance(window[from : from+end])
-		from += end
+		s.drop(from)
+		ok = ok || from > 0
+		// What the window holds only the beginning of may pass with the rest.
+		if end > 0 || err != nil || from == 0 || valueEnd(window[from:]) >= 0 || !s.more() {
+			return ok, err
+		}
 	}
-	if _, failed := s.in.Discard(from); failed != nil {
-		s.failed = failed
-	}
-	return from > 0, err
 }
 
 // endsLine tells whether a payload on a line of its own ends there, or another
@@ -164,7 +171,7 @@ func (s *splitter) values() error {
 }
 
 // takeValue takes a payload up to its last bracket, or, when it is broken, up to
-// a line that begins another.
+// a line that begins another. A brace may begin a line of one that is not broken.
 func (s *splitter) takeValue() {
 	var b balance
 	for {
@@ -176,6 +183,7 @@ func (s *splitter) takeValue() {
 			newLine := i == 0 && s.at.column == 1 || i > 0 && window[i-1] == '\n'
 			if c == '{' && newLine && b.endsBeforeBrace() {
 				s.take(i)
+				s.take(s.remainder())
 				return
 			}
 			if b.next(c) && b.bracketed() {
@@ -185,6 +193,24 @@ func (s *splitter) takeValue() {
 		}
 		s.take(len(window))
 	}
+}
+
+// remainder returns how many of the next bytes make what was taken one JSON value;
+// 0 when nothing does.
+func (s *splitter) remainder() int {
+	for !s.isCut() {
+		window := s.window()
+		whole := io.MultiReader(bytes.NewReader(s.body), bytes.NewReader(window))
+		d := jsontext.NewDecoder(whole, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+		err := d.SkipValue()
+		if err == nil {
+			return max(0, int(d.InputOffset())-len(s.body))
+		}
+		if !errors.Is(err, io.ErrUnexpectedEOF) || len(s.body)+len(window) > s.max || !s.more() {
+			break
+		}
+	}
+	return 0
 }
 
 // done hands over the payload that was taken.

@@ -1,7 +1,6 @@
 package validate
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -20,11 +19,22 @@ import (
 // error from each ends the stream and is returned as it is; an error from r is
 // returned with the file's name.
 func (v *Validator) Stream(name string, r io.Reader, each func(Report) error) error {
-	s := stream{source: newSource(name, r, v.options.MaxBytes), validator: v, each: each, inspector: v.fast.inspector()}
+	return v.stream(newSource(name, r, v.options.MaxBytes), isWorth(r), each)
+}
+
+// StreamBytes does the same for a file that is in memory, and spares copying it.
+func (v *Validator) StreamBytes(name string, text []byte, each func(Report) error) error {
+	s := newSource(name, nil, v.options.MaxBytes)
+	s.reset(text)
+	return v.stream(s, len(text) > batchSize, each)
+}
+
+func (v *Validator) stream(in *source, isWorthWorkers bool, each func(Report) error) error {
+	s := stream{source: in, validator: v, each: each, inspector: v.fast.inspector()}
 	defer s.inspector.release()
 	split := splitter{source: s.source, payload: s.payload, broken: s.broken, quick: s.quick}
 	s.bom = &split.hasBOM
-	if v.options.Workers > 1 && !v.options.NoPlan && isWorth(r) {
+	if v.options.Workers > 1 && !v.options.NoPlan && isWorthWorkers {
 		split.start = s.parallel
 	}
 	if err := split.run(); err != nil {
@@ -36,7 +46,7 @@ func (v *Validator) Stream(name string, r io.Reader, each func(Report) error) er
 			f.Got = "only white space"
 		}
 		s.begin()
-		s.from = origin{name, 1, 1}
+		s.from = origin{s.at.file, 1, 1}
 		*s.bom = false // that it is all there is matters more
 		return s.broken(f)
 	}
@@ -55,14 +65,15 @@ type stream struct {
 
 // parallel has as many lines as possible checked by several workers.
 func (s *stream) parallel() error {
-	rest, at, err := s.validator.parallel(s.at, s.in, func(r Report) error {
+	in := s.buffer
+	rest, at, err := s.validator.parallel(s.at, &in, func(r Report) error {
 		s.from = origin{r.File, r.Line, 1}
 		return s.pass(r)
 	})
 	if err != nil {
 		return err
 	}
-	s.in, s.at = bufio.NewReaderSize(rest, bufferSize), at
+	s.buffer, s.at = buffer{file: rest}, at
 	return nil
 }
 
@@ -80,18 +91,22 @@ func (s *stream) quick(text []byte, follows func(after []byte, space []byte) boo
 	if s.validator.options.NoPlan {
 		return 0, nil
 	}
-	event, end, notes := s.inspector.fast.set.Prefix(text, s.inspector.notes[:0])
+	event, end, notes := s.inspector.fast.set.Prefix(text, &s.inspector.scratch)
 	if end == 0 {
 		return 0, nil
 	}
-	payload := text[:end]
-	for isSpace(payload[len(payload)-1]) {
-		payload = payload[:len(payload)-1]
+	size := end
+	for isSpace(text[size-1]) {
+		size--
 	}
-	if len(payload) > s.max || !follows(text[end:], text[len(payload):end]) {
+	if size > s.max || !follows(text[end:], text[size:end]) {
 		return 0, nil
 	}
-	return end, s.pass(s.inspector.report(s.from, event, notes, payload))
+	if len(notes) == 0 && !*s.bom { // nearly always
+		s.count++
+		return end, s.each(Report{File: s.from.file, Line: s.from.line, Event: s.inspector.fast.ids[event]})
+	}
+	return end, s.pass(s.inspector.report(s.from, event, notes, text[:size]))
 }
 
 // oversize is the finding for a payload that was cut. It may be that large only

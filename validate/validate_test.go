@@ -175,6 +175,48 @@ func streamAll(t testing.TB, v *validate.Validator, r *strings.Reader) (reports 
 	return reports
 }
 
+// A brace that begins a line begins a payload only where the one before is broken.
+func TestStreamTakesWholeValues(t *testing.T) {
+	c := schemas.Automation()
+	var one bytes.Buffer
+	for _, row := range c.Rows {
+		sample, err := c.Sample(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Compact(&one, sample); err != nil {
+			t.Fatal(err)
+		}
+		one.WriteByte('\n')
+	}
+	braced := strings.ReplaceAll(one.String(), ":{", ":\n{")
+	for _, noPlan := range []bool{false, true} {
+		v := validate.New(c, validate.Options{NoPlan: noPlan})
+		for name, read := range map[string]func(io.Reader) io.Reader{
+			"at once": func(r io.Reader) io.Reader { return r }, "byte by byte": iotest.OneByteReader, "in halves": iotest.HalfReader,
+		} {
+			for text, want := range map[string]int{
+				braced: len(c.Rows), one.String() + braced: 2 * len(c.Rows), "[" + strings.ReplaceAll(strings.TrimSpace(braced), "}\n{", "},\n{") + "]": len(c.Rows),
+			} {
+				var rules []string
+				valid := 0
+				err := v.Stream("f", read(strings.NewReader(text)), func(r validate.Report) error {
+					if r.Valid() {
+						valid++
+					}
+					for i := range r.Violations {
+						rules = append(rules, r.Violations[i].String())
+					}
+					return nil
+				})
+				if err != nil || valid != want || len(rules) > 0 {
+					t.Errorf("no plan %v, %s, %.30q: %d valid, want %d, error %v, %q", noPlan, name, text, valid, want, err, rules)
+				}
+			}
+		}
+	}
+}
+
 func TestStreamErrors(t *testing.T) {
 	v := validate.New(schemas.Automation(), validate.Options{})
 	stop := errors.New("stop")

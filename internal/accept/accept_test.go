@@ -20,7 +20,7 @@ func TestSamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, ok := automationSet().Accept(sample); !ok || got != i {
+		if got, ok := automationSet().Accept(sample, nil); !ok || got != i {
 			t.Errorf("%s: event %d, accepted %v", e.row.ID(), got, ok)
 		}
 	}
@@ -39,7 +39,7 @@ func TestAcceptRate(t *testing.T) {
 		var b []byte
 		for i := range n {
 			b = f.Append(b[:0], uint64(i))
-			if _, ok := automationSet().Accept(b); ok {
+			if _, ok := automationSet().Accept(b, nil); ok {
 				accepted++
 			} else if accepted > i-10 {
 				t.Logf("not accepted: %s", b)

@@ -53,19 +53,17 @@ func each(b *testing.B, payloads [][]byte, size int64, check func(payload []byte
 // warning in every payload, beside peers that only check syntax, and v5.
 func BenchmarkAccept(b *testing.B) {
 	set := automationSet()
-	notes := make([]accept.Note, 0, accept.MaxNotes)
+	var room accept.Scratch
 	plan := func(payload []byte) bool {
-		_, ok := set.Accept(payload)
+		_, ok := set.Accept(payload, &room)
 		return ok
 	}
 	noted := func(payload []byte) bool {
-		var ok bool
-		_, notes, ok = set.Inspect(payload, notes[:0])
+		_, notes, ok := set.Inspect(payload, &room)
 		return ok && len(notes) > 0
 	}
 	inspect := func(payload []byte) bool {
-		var ok bool
-		_, notes, ok = set.Inspect(payload, notes[:0])
+		_, _, ok := set.Inspect(payload, &room)
 		return ok
 	}
 	for _, c := range []struct {

@@ -68,6 +68,7 @@ func (c *compiler) node(strict, lenient *jsonschema.Schema, inGroup bool) *node 
 		n.notes, n.both = faultsOf(strict, lenient, inGroup)
 	}
 	n.op = n.shortcut()
+	n.null = n.kinds&null != 0 && (n.enum == nil || n.enum.null)
 	return n
 }
 

@@ -179,7 +179,7 @@ func TestEdges(t *testing.T) {
 			if _, slow := slowSet(payload); slow != c.slow {
 				t.Errorf("the slow way says %v: %s", slow, payload)
 			}
-			if _, plan := automationSet().Accept(payload); plan != c.plan {
+			if _, plan := automationSet().Accept(payload, nil); plan != c.plan {
 				t.Errorf("the plan says %v: %s", plan, payload)
 			}
 			if c.plan && !c.slow {
@@ -197,7 +197,7 @@ func TestTypeAnywhere(t *testing.T) {
 		`{` + strings.TrimSuffix(rest, "}") + `,"type":"contact.tag.added"}`,
 		`{` + strings.Replace(rest, `,"account"`, `,"type":"contact.tag.added","account"`, 1),
 	} {
-		if n, ok := automationSet().Accept([]byte(payload)); !ok || automation()[n].row.ID() != "contact.tag.added" {
+		if n, ok := automationSet().Accept([]byte(payload), nil); !ok || automation()[n].row.ID() != "contact.tag.added" {
 			t.Errorf("%d, %v: %s", n, ok, payload)
 		}
 	}

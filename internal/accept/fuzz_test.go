@@ -42,7 +42,7 @@ func isBoth(n accept.Note) bool { return n.Both }
 // agree holds the set of the automation catalog against the slow way.
 func agree(tb testing.TB, payload []byte) {
 	tb.Helper()
-	event, accepted := automationSet().Accept(payload)
+	event, accepted := automationSet().Accept(payload, nil)
 	if accepted {
 		if want, ok := slowSet(payload); !ok || want != event {
 			tb.Errorf("wrong yes: event %d, slow way: %d, %v: %q", event, want, ok, payload)

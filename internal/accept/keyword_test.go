@@ -337,7 +337,7 @@ func TestKeywords(t *testing.T) {
 // compare holds the plan against v5 and package validate.
 func (p keywordPlan) compare(tb testing.TB, payload []byte) {
 	tb.Helper()
-	_, accepted := p.set.Accept(payload)
+	_, accepted := p.set.Accept(payload, nil)
 	_, notes, ok := p.set.Inspect(payload, nil)
 	if accepted != (ok && len(notes) == 0) {
 		tb.Errorf("Accept says %v, Inspect %v with %d notes: %s", accepted, ok, len(notes), payload)

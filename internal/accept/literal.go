@@ -4,11 +4,11 @@ package accept
 // with what stands around it, or a value with its quotes. It is compared 8 bytes
 // at a time, the ends first: that tells nearly all texts apart.
 type literal struct {
-	first, mask  uint64 // the first 8 bytes; of fewer, those that are there
-	second, last uint64
-	middle       string // between the first 16 bytes and the last 8
-	size         int
-	room         int // bytes that are read
+	first, mask         uint64 // the first 8 bytes; of fewer, those that are there
+	second, third, last uint64
+	middle              string // between the first 24 bytes and the last 8
+	size                int
+	room                int // bytes that are read
 }
 
 // never is at no place.
@@ -36,7 +36,10 @@ func quote(before, text, after string) literal {
 		l.second = word(full[8:])
 	}
 	if len(full) > 24 {
-		l.middle = full[16 : len(full)-8]
+		l.third = word(full[16:])
+	}
+	if len(full) > 32 {
+		l.middle = full[24 : len(full)-8]
 	}
 	return l
 }
@@ -64,5 +67,6 @@ func (l *literal) ends(b []byte) bool {
 	if size > len(b) || load(b, size-8) != l.last {
 		return false
 	}
-	return size <= 16 || load(b, 8) == l.second && (size <= 24 || string(b[16:size-8]) == l.middle)
+	return size <= 16 || load(b, 8) == l.second &&
+		(size <= 24 || load(b, 16) == l.third && (size <= 32 || string(b[24:size-8]) == l.middle))
 }

@@ -6,16 +6,14 @@ func (w *walker) mapped(b []byte, i int, o *object, step int) int {
 	if !w.enter(step) {
 		return -1
 	}
-	f := frame{object: o, firstNote: len(w.notes)}
+	f := frame{object: o, firstNote: len(w.notes), firstName: w.named}
 	i = skipSpace(b, i+1)
 	if i < len(b) && b[i] == '}' {
 		return w.leave(&f, i)
 	}
-	var names names
-	f.names = &names
 	for {
 		end, hash := scanName(b, i)
-		if end < 0 || !names.add(hash) {
+		if end < 0 || !w.name(f.firstName, hash) {
 			return -1
 		}
 		at := i

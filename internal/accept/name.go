@@ -3,31 +3,25 @@ package accept
 import "bytes"
 
 const (
-	maxNames    = 64  // of one object that no schema names
+	maxNames    = 64  // of the objects that are open, as far as no schema names them
 	longestName = 128 // bytes, of a name with escapes
 )
 
-// names keeps the hashes of the members that no schema names, to find a member
-// that occurs twice. Two names of the same hash are taken for the same: that
-// costs a look the slow way, never a wrong yes.
-type names struct {
-	count  int
-	hashes [maxNames]uint64
-}
-
-// add remembers a name; false when it is there already, or when there are too
-// many.
-func (n *names) add(hash uint64) bool {
-	if n.count >= len(n.hashes) {
+// name remembers the hash of a member that no schema names, to find one that
+// occurs twice in the object whose first is number from; false when it is there
+// already, or when there are too many. Two names of the same hash are taken for the
+// same: that costs a look the slow way, never a wrong yes.
+func (w *walker) name(from int, hash uint64) bool {
+	if w.named >= maxNames {
 		return false
 	}
-	for _, known := range n.hashes[:n.count] {
+	for _, known := range w.names[from:w.named] {
 		if known == hash {
 			return false
 		}
 	}
-	n.hashes[n.count] = hash
-	n.count++
+	w.names[w.named] = hash
+	w.named++
 	return true
 }
 

@@ -5,6 +5,7 @@ import "github.com/santhosh-tekuri/jsonschema/v5"
 // node is one schema, with what its lenient counterpart lets pass.
 type node struct {
 	op    op
+	null  bool   // null is one of the values it takes
 	kinds kind   // JSON types it takes
 	notes faults // that are noted here
 	both  faults // those of notes that the lenient schema refuses, too, in the same words

@@ -156,7 +156,7 @@ func escapePointer(dst []byte, start int) []byte {
 // note takes a note about the value or the name at start to end. step is the
 // last of its path. It returns false when there is no room.
 func (w *walker) note(k Kind, n *node, start, end, step int) bool {
-	if len(w.notes)-w.given >= MaxNotes || w.depth > maxSteps {
+	if len(w.notes) >= MaxNotes || w.depth > maxSteps {
 		return false
 	}
 	w.notes = append(w.notes, Note{Kind: k, Both: n.both&k != 0, Start: int32(start), End: int32(end), node: n, path: w.path, steps: uint8(w.depth)})
@@ -172,7 +172,7 @@ func (w *walker) noteMissing(f *frame, missing uint64) bool {
 		return false
 	}
 	for ; missing != 0; missing &= missing - 1 {
-		if len(w.notes)-w.given >= MaxNotes {
+		if len(w.notes) >= MaxNotes {
 			return false
 		}
 		k := bits.TrailingZeros64(missing)

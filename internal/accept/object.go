@@ -9,17 +9,16 @@ type frame struct {
 	start     int    // offset of the brace
 	seen      uint64 // members, by number
 	firstNote int
-	names     *names // where members are allowed that the schema does not name
+	firstName int // of members that the schema does not name
 }
 
 // object reads the object whose brace is at i. The members are expected in the
-// schema's order: the next one's name is compared first, as one literal. names
-// are needed only where members are allowed that the schema does not name.
-func (w *walker) object(b []byte, i int, n *node, names *names, step int) int {
+// schema's order: the next one's name is compared first, as one literal.
+func (w *walker) object(b []byte, i int, n *node, step int) int {
 	if !w.enter(step) {
 		return -1
 	}
-	o, start, firstNote := n.object, i, len(w.notes)
+	o, start, firstNote, firstName := n.object, i, len(w.notes), w.named
 	var seen uint64 // members, by number
 	next := 0       // the member that is expected
 	var at int      // where the name begins
@@ -30,9 +29,9 @@ func (w *walker) object(b []byte, i int, n *node, names *names, step int) int {
 	} else {
 		at = skipSpace(b, i+1)
 		if at < len(b) && b[at] == '}' {
-			return w.leaveNamed(&frame{o, n, start, 0, firstNote, names}, at)
+			return w.leaveNamed(&frame{o, n, start, 0, firstNote, firstName}, at)
 		}
-		i, child, next = w.member(b, at, 0, frame{o, n, start, 0, firstNote, names})
+		i, child, next = w.member(b, at, 0, frame{o, n, start, 0, firstNote, firstName})
 		if next > 0 {
 			seen = 1 << (next - 1)
 		}
@@ -41,9 +40,12 @@ func (w *walker) object(b []byte, i int, n *node, names *names, step int) int {
 		if i < len(b) && b[i] <= ' ' {
 			i = skipSpace(b, i)
 		}
-		if child.op == opText && i < len(b) && b[i] == '"' {
-			i = scanText(b, i+1) // most values: spares a call
-		} else {
+		switch { // most values first: spares a call
+		case child.op == opText && i < len(b) && b[i] == '"':
+			i = scanText(b, i+1)
+		case child.null && isNull(b, i):
+			i += len("null")
+		default:
 			i = w.value(b, i, child, at)
 		}
 		if i < 0 {
@@ -67,15 +69,15 @@ func (w *walker) object(b []byte, i int, n *node, names *names, step int) int {
 		case b[i] == ',':
 		case b[i] != '}':
 			return -1
-		case o.required&^seen == 0 && !o.counted && len(w.notes) == firstNote:
+		case o.required&^seen == 0 && !o.counted && len(w.notes) == firstNote && w.named == firstName:
 			w.depth--
 			return i + 1
 		default:
-			return w.leaveNamed(&frame{o, n, start, seen, firstNote, names}, i)
+			return w.leaveNamed(&frame{o, n, start, seen, firstNote, firstName}, i)
 		}
 		at = skipSpace(b, i+1)
 		var k int
-		i, child, k = w.member(b, at, next, frame{o, n, start, seen, firstNote, names})
+		i, child, k = w.member(b, at, next, frame{o, n, start, seen, firstNote, firstName})
 		if k > 0 {
 			seen |= 1 << (k - 1)
 			next = k
@@ -111,8 +113,8 @@ func (w *walker) member(b []byte, i, expected int, f frame) (end int, child *nod
 // that ends the walk.
 func (w *walker) unknown(b []byte, f *frame, hash uint64, start, end int) *node {
 	switch {
-	case f.names != nil:
-		if f.names.add(hash) {
+	case f.additional != nil:
+		if w.name(f.firstName, hash) {
 			return f.additional
 		}
 	case w.noting && f.node.notes&UnknownMember != 0 && !w.isNoted(b, f, hash) && w.note(UnknownMember, f.node, start, end, start):
@@ -151,16 +153,14 @@ func (w *walker) leave(f *frame, i int) int {
 	if len(w.notes) > f.firstNote {
 		w.setAbsent(f)
 	}
+	w.named = f.firstName
 	w.depth--
 	return i + 1
 }
 
 // members counts the members of an object.
 func (w *walker) members(f *frame) int {
-	count := bits.OnesCount64(f.seen)
-	if f.names != nil {
-		return count + f.names.count
-	}
+	count := bits.OnesCount64(f.seen) + w.named - f.firstName
 	for i := f.firstNote; i < len(w.notes); i++ {
 		if n := &w.notes[i]; n.Kind == UnknownMember && int(n.steps) == w.depth {
 			count++
@@ -188,12 +188,8 @@ func (o *object) find(name []byte, hash uint64, expected int) int {
 
 // objectOf reads the object at i, whatever its schema names.
 func (w *walker) objectOf(b []byte, i int, n *node, step int) int {
-	switch {
-	case n.object.additional == nil:
-		return w.object(b, i, n, nil, step)
-	case len(n.object.props) == 0:
+	if n.object.additional != nil && len(n.object.props) == 0 {
 		return w.mapped(b, i, n.object, step)
 	}
-	var names names
-	return w.object(b, i, n, &names, step)
+	return w.object(b, i, n, step)
 }

@@ -51,15 +51,30 @@ func (p *Plan) Unnoted() []string { return p.noNotes }
 
 // Accept tells whether a payload is known to be valid: false means don't know.
 func (p *Plan) Accept(payload []byte) bool {
-	w := walker{max: p.maxDepth}
+	w := walker{max: p.maxDepth, names: new([maxNames]uint64)}
 	return p.run(&w, payload, 0) == len(payload)
 }
 
+// Scratch is room to work in, for one goroutine at a time. The notes of a payload
+// are in it, up to the next payload.
+type Scratch struct {
+	notes [MaxNotes]Note
+	names [maxNames]uint64
+}
+
+// walker begins a walk. A nil Scratch is a new one.
+func (p *Plan) walker(s *Scratch, noting bool) walker {
+	if s == nil {
+		s = new(Scratch)
+	}
+	return walker{max: p.maxDepth, noting: noting && len(p.noNotes) == 0, notes: s.notes[:0], names: &s.names}
+}
+
 // Inspect tells whether the lenient schema is known to accept a payload, and
-// appends to notes all that the strict one refuses in it. When it says false the
-// notes mean nothing. It does not allocate if notes has room for [MaxNotes].
-func (p *Plan) Inspect(payload []byte, notes []Note) ([]Note, bool) {
-	w := walker{max: p.maxDepth, noting: len(p.noNotes) == 0, notes: notes, given: len(notes)}
+// notes all that the strict one refuses in it. When it says false the notes mean
+// nothing.
+func (p *Plan) Inspect(payload []byte, s *Scratch) ([]Note, bool) {
+	w := p.walker(s, true)
 	ok := p.run(&w, payload, 0) == len(payload)
 	return w.notes, ok
 }

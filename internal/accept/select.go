@@ -43,11 +43,9 @@ func (s *Set) find(b []byte, start int) (event int, certain bool) {
 // are none.
 func (s *Set) typeAt(b []byte, i int) *eventKind {
 	if len(b)-i >= 16 {
-		// Types begin alike: their second 8 bytes tell them apart.
-		second := load(b, i+8)
-		for k := range s.kinds {
-			if l := &s.kinds[k].literal; (l.size <= 16 || l.second == second) && l.is(b, i) {
-				return &s.kinds[k]
+		for h := slot(load(b, i+8)); s.slots[h] != 0; h = (h + 1) % len(s.slots) {
+			if k := &s.kinds[s.slots[h]-1]; k.literal.is(b, i) {
+				return k
 			}
 		}
 	}

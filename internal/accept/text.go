@@ -22,6 +22,16 @@ func special(w uint64) uint64 {
 	return ((w - ' '*ones) | ((w ^ '"'*ones) - ones) | ((w ^ '\\'*ones) - ones) | w) & high
 }
 
+// plain16 counts the bytes from i on that stand for themselves in a JSON string, up
+// to 16, which must be there. It does not branch: how long a text is can not be
+// predicted.
+func plain16(b []byte, i int) int {
+	b = b[i : i+16]
+	m, n := special(binary.LittleEndian.Uint64(b)), special(binary.LittleEndian.Uint64(b[8:]))
+	first := bits.TrailingZeros64(m) >> 3 // 8 when there is none
+	return first + bits.TrailingZeros64(n)>>3&-(first>>3)
+}
+
 // firstByte is the number of the byte whose bit special set first.
 func firstByte(m uint64) int { return bits.TrailingZeros64(m) >> 3 }
 
@@ -29,13 +39,12 @@ func firstByte(m uint64) int { return bits.TrailingZeros64(m) >> 3 }
 // closing quote, or -1. It judges as jsonpos does.
 func scanText(b []byte, i int) int {
 	for {
-		if len(b)-i >= 8 {
-			m := special(load(b, i))
-			if m == 0 {
-				i += 8
+		if len(b)-i >= 16 {
+			k := plain16(b, i)
+			i += k
+			if k == 16 {
 				continue
 			}
-			i += firstByte(m)
 		} else if i >= len(b) {
 			return -1
 		}

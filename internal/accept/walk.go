@@ -1,5 +1,7 @@
 package accept
 
+import "encoding/binary"
+
 // walker is the state of one walk over a payload. Its methods take the offset of
 // what they read and return the offset after it, or -1 for don't know, which
 // ends the walk.
@@ -7,9 +9,10 @@ type walker struct {
 	max    int // depth
 	depth  int // of the arrays and objects that are open
 	noting bool
-	given  int // notes that were there before
 	notes  []Note
 	path   [maxSteps]int32 // to the innermost container: see Note
+	named  int             // members in names
+	names  *[maxNames]uint64
 }
 
 // value reads a value. step is its place in what holds it: the offset of the
@@ -29,8 +32,8 @@ func (w *walker) value(b []byte, i int, n *node, step int) int {
 			return end
 		}
 	case opNull:
-		if hasPrefix(b, i, "null") {
-			return i + 4
+		if isNull(b, i) {
+			return i + len("null")
 		}
 	case opEnum:
 		for k := range n.enum.texts {
@@ -40,7 +43,7 @@ func (w *walker) value(b []byte, i int, n *node, step int) int {
 		}
 	case opObject:
 		if c == '{' {
-			return w.object(b, i, n, nil, step)
+			return w.object(b, i, n, step)
 		}
 	case opMap:
 		if c == '{' {
@@ -181,6 +184,11 @@ func (w *walker) wrongType(b []byte, i int, n *node, step int) int {
 		return -1
 	}
 	return end
+}
+
+// isNull tells whether null stands at i.
+func isNull(b []byte, i int) bool {
+	return len(b)-i >= 4 && binary.LittleEndian.Uint32(b[i:]) == 'n'|'u'<<8|'l'<<16|'l'<<24
 }
 
 func scanWord(b []byte, i int, word string) int {

@@ -47,7 +47,9 @@ func Advance(line, column int, text []byte) (int, int) {
 			break
 		}
 		line, column = line+1, 1
-		text = text[newline+1:]
+		if text = text[newline+1:]; len(text) == 0 {
+			return line, column
+		}
 	}
 	for len(text) >= 8 && binary.LittleEndian.Uint64(text)&0x8080808080808080 == 0 {
 		column += 8 // ASCII, as most payloads are

@@ -9,7 +9,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -35,14 +34,18 @@ func main() {
 	}
 	switch os.Args[1] {
 	case "siohook":
-		siohook(bytes.NewReader(text), 1)
+		siohook(1, func(v *validate.Validator, each func(validate.Report) error) error {
+			return v.StreamBytes("file", text, each)
+		})
 		return
 	case "workers":
 		file, err := os.Open(os.Args[3])
 		if err != nil {
 			panic(err)
 		}
-		siohook(file, runtime.GOMAXPROCS(0))
+		siohook(runtime.GOMAXPROCS(0), func(v *validate.Validator, each func(validate.Report) error) error {
+			return v.Stream("file", file, each)
+		})
 		return
 	}
 	check := goccy.Valid
@@ -104,7 +107,7 @@ func dispatch(folder string) func([]byte) bool {
 }
 
 // siohook validates the file with the library.
-func siohook(file io.Reader, workers int) {
+func siohook(workers int, stream func(v *validate.Validator, each func(validate.Report) error) error) {
 	c := schemas.Automation()
 	v := validate.New(c, validate.Options{Workers: workers})
 	for _, row := range c.Rows {
@@ -114,7 +117,7 @@ func siohook(file io.Reader, workers int) {
 	}
 	valid, invalid := 0, 0
 	start := time.Now()
-	err := v.Stream("file", file, func(r validate.Report) error {
+	err := stream(v, func(r validate.Report) error {
 		if r.Valid() {
 			valid++
 		} else {
