@@ -73,22 +73,3 @@ func readSome(r io.Reader, b []byte) (n int, err error) {
 
 // drop moves past n bytes that are there.
 func (b *buffer) drop(n int) { b.next += n }
-
-// Read reads on where the buffer is.
-func (b *buffer) Read(p []byte) (int, error) {
-	if window := b.text[b.next:]; len(window) > 0 || b.file == nil {
-		n := copy(p, window)
-		b.next += n
-		if n == 0 && len(p) > 0 {
-			return 0, io.EOF
-		}
-		return n, nil
-	}
-	switch {
-	case b.failed != nil:
-		return 0, b.failed
-	case b.ended:
-		return 0, io.EOF
-	}
-	return b.file.Read(p)
-}

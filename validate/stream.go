@@ -19,22 +19,24 @@ import (
 // error from each ends the stream and is returned as it is; an error from r is
 // returned with the file's name.
 func (v *Validator) Stream(name string, r io.Reader, each func(Report) error) error {
-	return v.stream(newSource(name, r, v.options.MaxBytes), isWorth(r), each)
+	in, _ := regionOf(r)
+	return v.stream(newSource(name, r, v.options.MaxBytes), in, each)
 }
 
 // StreamBytes does the same for a file that is in memory, and spares copying it.
 func (v *Validator) StreamBytes(name string, text []byte, each func(Report) error) error {
 	s := newSource(name, nil, v.options.MaxBytes)
 	s.reset(text)
-	return v.stream(s, len(text) > batchSize, each)
+	return v.stream(s, region{bytes.NewReader(text), 0, int64(len(text))}, each)
 }
 
-func (v *Validator) stream(in *source, isWorthWorkers bool, each func(Report) error) error {
-	s := stream{source: in, validator: v, each: each, inspector: v.fast.inspector()}
+// stream checks a source. in is the same file, if it can be read at any place.
+func (v *Validator) stream(from *source, in region, each func(Report) error) error {
+	s := stream{source: from, region: in, validator: v, each: each, inspector: v.fast.inspector()}
 	defer s.inspector.release()
 	split := splitter{source: s.source, payload: s.payload, broken: s.broken, quick: s.quick}
 	s.bom = &split.hasBOM
-	if v.options.Workers > 1 && !v.options.NoPlan && isWorthWorkers {
+	if v.options.Workers > 1 && !v.options.NoPlan && in.end-in.start > int64(v.batchSize) {
 		split.start = s.parallel
 	}
 	if err := split.run(); err != nil {
@@ -56,6 +58,7 @@ func (v *Validator) stream(in *source, isWorthWorkers bool, each func(Report) er
 // stream is one file on its way through a validator.
 type stream struct {
 	*source
+	region    region // the same file
 	validator *Validator
 	inspector *inspector
 	each      func(Report) error
@@ -65,8 +68,8 @@ type stream struct {
 
 // parallel has as many lines as possible checked by several workers.
 func (s *stream) parallel() error {
-	in := s.buffer
-	rest, at, err := s.validator.parallel(s.at, &in, func(r Report) error {
+	s.region.start += s.passed
+	rest, at, err := s.validator.parallel(s.at, s.region, func(r Report) error {
 		s.from = origin{r.File, r.Line, 1}
 		return s.pass(r)
 	})

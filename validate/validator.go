@@ -43,6 +43,8 @@ type Validator struct {
 	limits  jsonpos.Limits
 	engines map[*schemas.Row]engines
 	fast    *fast
+
+	batchSize int // bytes of JSON Lines that a worker takes at once, but for the rest of the last line
 }
 
 // engines are the schemas of one event, compiled when first needed.
@@ -58,6 +60,8 @@ func New(c *schemas.Catalog, o Options) *Validator {
 		options: o,
 		limits:  jsonpos.Limits{MaxDepth: o.MaxDepth, MaxValues: o.MaxValues},
 		engines: make(map[*schemas.Row]engines, len(c.Rows)),
+
+		batchSize: 1 << 18,
 	}
 	for _, row := range c.Rows {
 		v.engines[row] = engines{

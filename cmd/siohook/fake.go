@@ -119,11 +119,16 @@ func (o *fakeOptions) addEvents(cmd *cobra.Command) {
 	addOneOf(cmd, o.encoding, "encoding", "how the bytes are written; php is the provider's way")
 	words := cobra.FixedCompletions([]string{string(fake.Full), string(fake.Minimal), string(fake.Sampled)}, cobra.ShellCompDirectiveNoFileComp)
 	for name, complete := range map[string]cobra.CompletionFunc{
-		"type": completeEvents, "shape": words,
-		"locale": cobra.FixedCompletions(fake.Locales(), cobra.ShellCompDirectiveNoFileComp),
+		"type": completeEvents, "shape": words, "locale": completeLocales,
 	} {
 		_ = cmd.RegisterFlagCompletionFunc(name, complete) // fails only for an unknown flag
 	}
+}
+
+// completeLocales asks for the locales only when they are wanted: their tables are
+// large, and every command pays for what is made ready here.
+func completeLocales(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return fake.Locales(), cobra.ShellCompDirectiveNoFileComp
 }
 
 // edits is a flag that adds an edit of one kind to those of all kinds, so that

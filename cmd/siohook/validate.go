@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -75,7 +76,8 @@ type checking struct {
 	progress  *progress
 	sum       report.Summary
 	file      string
-	passed    map[string]int // payloads without a finding, by event, of the file
+	events    []string // the events, and "" for none
+	passed    []int    // payloads of the file without a finding, by event
 	read      *counter
 	wait      func() error // comes before each read
 	current   report.Case  // reused
@@ -83,7 +85,7 @@ type checking struct {
 
 func runValidate(ctx context.Context, o validateOptions, args []string, s *streams) error {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200) // little is alive at any time: collecting half as often costs a few megabytes
+		debug.SetGCPercent(400) // little is alive at any time: collecting seldom costs a few megabytes
 	}
 	buffer := newBuffer(s.out)
 	out, closeReports, err := o.reports.open(&streams{in: s.in, out: buffer.writer(), err: s.err}, validateRules())
@@ -91,6 +93,8 @@ func runValidate(ctx context.Context, o validateOptions, args []string, s *strea
 		return err
 	}
 	c := &checking{ctx: ctx, validator: o.validator(), out: out, progress: newProgress(s.err), wait: buffer.flush}
+	c.events = append(schemas.Automation().IDs(), "")
+	c.passed = make([]int, len(c.events))
 	c.sum.Started = clock()
 	err = eachFile(args, s.in, c.checkFile)
 	c.progress.clear()
@@ -112,7 +116,7 @@ func runValidate(ctx context.Context, o validateOptions, args []string, s *strea
 // checkFile checks all payloads of a file, whatever its form.
 func (c *checking) checkFile(name string, r io.Reader) error {
 	c.sum.Files++
-	c.file, c.passed, c.read = name, map[string]int{}, newCounter(r, c.wait)
+	c.file, c.read = name, newCounter(r, c.wait)
 	in, err := input.Open(c.read)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
@@ -149,7 +153,7 @@ func (c *checking) delivery(name string, body []byte) validate.Report {
 func (c *checking) add(r validate.Report) error {
 	c.progress.show(func() string { return c.progressLine() })
 	if len(r.Violations) == 0 {
-		c.passed[r.Event]++
+		c.passed[slices.Index(c.events, r.Event)]++
 		return c.ctx.Err()
 	}
 	found := &c.current // writers do not keep it
@@ -170,10 +174,10 @@ func (c *checking) add(r validate.Report) error {
 // flushPassed reports the payloads of a file that have nothing to say.
 func (c *checking) flushPassed() error {
 	var errs []error
-	for _, id := range append(schemas.Automation().IDs(), "") {
-		if n := c.passed[id]; n > 0 {
+	for i, n := range c.passed {
+		if n > 0 {
 			c.sum.AddPassed(n)
-			errs = append(errs, c.out.Passed(c.file, id, n))
+			errs = append(errs, c.out.Passed(c.file, c.events[i], n))
 		}
 	}
 	clear(c.passed)

@@ -34,6 +34,29 @@ func (c *counter) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// ReadAt reads a file at any place, as several workers do. What counts is how far
+// they are.
+func (c *counter) ReadAt(b []byte, offset int64) (int, error) {
+	file, ok := c.r.(io.ReaderAt)
+	if !ok {
+		return 0, errors.ErrUnsupported
+	}
+	n, err := file.ReadAt(b, offset)
+	for end := offset + int64(n); ; {
+		if had := c.n.Load(); had >= end || c.n.CompareAndSwap(had, end) {
+			return n, err
+		}
+	}
+}
+
+// Seek is that of the file; other readers have none.
+func (c *counter) Seek(offset int64, whence int) (int64, error) {
+	if file, ok := c.r.(io.Seeker); ok {
+		return file.Seek(offset, whence)
+	}
+	return 0, errors.ErrUnsupported
+}
+
 // Stat is that of the file; other readers have none.
 func (c *counter) Stat() (fs.FileInfo, error) {
 	if file, ok := c.r.(interface{ Stat() (fs.FileInfo, error) }); ok {

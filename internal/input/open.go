@@ -88,6 +88,25 @@ func (i *Input) Stat() (fs.FileInfo, error) {
 	return nil, errors.ErrUnsupported
 }
 
+// ReadAt reads the file that was opened at any place, if that can be.
+func (i *Input) ReadAt(b []byte, offset int64) (int, error) {
+	if file, ok := i.file.(io.ReaderAt); ok {
+		return file.ReadAt(b, offset)
+	}
+	return 0, errors.ErrUnsupported
+}
+
+// Seek tells where in the file that was opened Read goes on: it takes 0 and
+// io.SeekCurrent.
+func (i *Input) Seek(offset int64, whence int) (int64, error) {
+	file, ok := i.file.(io.Seeker)
+	if !ok || offset != 0 || whence != io.SeekCurrent {
+		return 0, errors.ErrUnsupported
+	}
+	n, err := file.Seek(0, io.SeekCurrent)
+	return n - int64(i.in.Buffered()), err
+}
+
 // Delivery is one delivery of a container.
 type Delivery struct {
 	N    int       // number in the file, from 1
