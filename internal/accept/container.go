@@ -56,6 +56,15 @@ func (w *walker) choose(b []byte, i int, n *node, step int) int {
 	if k&n.kinds == 0 {
 		return w.wrongType(b, i, n, step)
 	}
+	if k == anObject {
+		for j := range c.branches {
+			if alternative := &c.branches[j]; alternative.decided && alternative.node.usual != nil {
+				if end := w.usual(b, i, alternative.node.usual); end > 0 {
+					return end
+				}
+			}
+		}
+	}
 	var member int
 	if k == anObject && c.member != "" {
 		if member = findMember(b, i, c.member); member < 0 {

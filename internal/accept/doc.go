@@ -10,8 +10,12 @@
 // The answer is yes or don't know. Yes means that [jsonpos.Parse] finds no fault
 // and v5 accepts the value. Everything else is left to them: what is broken,
 // but also what is valid and rare, such as more than 64 undocumented members in
-// one object. A schema that uses a keyword which plans lack never gets a yes;
+// objects within each other. A schema that uses a keyword which plans lack never gets a yes;
 // [Plan.Unsupported] names the keyword.
+//
+// Most payloads have the same form: all required members in the schema's order,
+// without white space. Objects in this usual form are read as a few long texts with
+// values between them, and only others member by member.
 //
 // # Notes
 //

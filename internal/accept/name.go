@@ -15,12 +15,12 @@ func (w *walker) name(from int, hash uint64) bool {
 	if w.named >= maxNames {
 		return false
 	}
-	for _, known := range w.names[from:w.named] {
+	for _, known := range w.room.names[from:w.named] {
 		if known == hash {
 			return false
 		}
 	}
-	w.names[w.named] = hash
+	w.room.names[w.named] = hash
 	w.named++
 	return true
 }

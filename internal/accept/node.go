@@ -17,6 +17,7 @@ type node struct {
 	format   format // if there is a quick check of it
 
 	object *object
+	usual  *usual // nil when objects have none
 	array  *array
 	choice *choice
 
@@ -133,6 +134,9 @@ type branch struct {
 	kinds kind
 	value string // of member
 	node  *node
+	// decided means that no other alternative takes an object in the usual form of
+	// this one.
+	decided bool
 }
 
 var anyNode = &node{op: opAny, kinds: anyKind}

@@ -35,6 +35,9 @@ func Compile(strict *jsonschema.Schema, o Options) *Plan {
 	p.maxDepth = min(p.maxDepth, 10_000)
 	c := compiler{nodes: map[pairing]*node{}}
 	p.root = c.node(strict, o.Lenient, false)
+	for _, n := range c.nodes {
+		n.layOut()
+	}
 	p.unsupported, p.noNotes = c.unsupported, c.noNotes
 	if o.Lenient == nil {
 		p.noNotes = []string{"there is no lenient schema"}
@@ -51,15 +54,16 @@ func (p *Plan) Unnoted() []string { return p.noNotes }
 
 // Accept tells whether a payload is known to be valid: false means don't know.
 func (p *Plan) Accept(payload []byte) bool {
-	w := walker{max: p.maxDepth, names: new([maxNames]uint64)}
+	w := p.walker(new(Scratch), false)
 	return p.run(&w, payload, 0) == len(payload)
 }
 
 // Scratch is room to work in, for one goroutine at a time. The notes of a payload
 // are in it, up to the next payload.
 type Scratch struct {
-	notes [MaxNotes]Note
-	names [maxNames]uint64
+	notes  [MaxNotes]Note
+	names  [maxNames]uint64
+	missed [512]uint8 // objects in a row that did not have their usual form, by its number
 }
 
 // walker begins a walk. A nil Scratch is a new one.
@@ -67,7 +71,7 @@ func (p *Plan) walker(s *Scratch, noting bool) walker {
 	if s == nil {
 		s = new(Scratch)
 	}
-	return walker{max: p.maxDepth, noting: noting && len(p.noNotes) == 0, notes: s.notes[:0], names: &s.names}
+	return walker{max: p.maxDepth, noting: noting && len(p.noNotes) == 0, notes: s.notes[:0], room: s}
 }
 
 // Inspect tells whether the lenient schema is known to accept a payload, and

@@ -11,8 +11,8 @@ type walker struct {
 	noting bool
 	notes  []Note
 	path   [maxSteps]int32 // to the innermost container: see Note
-	named  int             // members in names
-	names  *[maxNames]uint64
+	named  int             // members in the room's names
+	room   *Scratch
 }
 
 // value reads a value. step is its place in what holds it: the offset of the
@@ -43,6 +43,12 @@ func (w *walker) value(b []byte, i int, n *node, step int) int {
 		}
 	case opObject:
 		if c == '{' {
+			if u := n.usual; u != nil && w.room.mayBeUsual(u) {
+				end := w.usual(b, i, u)
+				if w.room.found(u, end > 0); end > 0 {
+					return end
+				}
+			}
 			return w.object(b, i, n, step)
 		}
 	case opMap:

@@ -51,9 +51,10 @@ func Advance(line, column int, text []byte) (int, int) {
 			return line, column
 		}
 	}
-	for len(text) >= 8 && binary.LittleEndian.Uint64(text)&0x8080808080808080 == 0 {
-		column += 8 // ASCII, as most payloads are
-		text = text[8:]
+	const size = 32
+	for len(text) >= size && (word(text)|word(text[8:])|word(text[16:])|word(text[24:]))&0x8080808080808080 == 0 {
+		column += size // ASCII, as most payloads are
+		text = text[size:]
 	}
 	for _, b := range text {
 		if b&0xC0 != 0x80 {
@@ -62,3 +63,5 @@ func Advance(line, column int, text []byte) (int, int) {
 	}
 	return line, column
 }
+
+func word(text []byte) uint64 { return binary.LittleEndian.Uint64(text) }
