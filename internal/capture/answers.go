@@ -79,7 +79,7 @@ func (s *Store) Answer(a Answered) error {
 // openAnswers opens a file for appending; what a crash left of a last line gets
 // an end, so that the next line is one of its own.
 func openAnswers(name string) (*os.File, error) {
-	file, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR|os.O_APPEND|syncedWrites, 0o600)
 	if err != nil {
 		return nil, err
 	}

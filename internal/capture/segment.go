@@ -88,7 +88,7 @@ func (s *Store) load() error {
 		return nil
 	}
 	last := s.segments[len(s.segments)-1]
-	s.file, err = os.OpenFile(s.segmentName(last.first), os.O_RDWR, 0o600)
+	s.file, err = os.OpenFile(s.segmentName(last.first), os.O_RDWR|syncedWrites, 0o600)
 	return err
 }
 
@@ -152,7 +152,7 @@ func (s *Store) rotate(next uint64) error {
 			return err
 		}
 	}
-	file, err := os.OpenFile(s.segmentName(next), os.O_CREATE|os.O_RDWR|os.O_EXCL, 0o600)
+	file, err := os.OpenFile(s.segmentName(next), os.O_CREATE|os.O_RDWR|os.O_EXCL|syncedWrites, 0o600)
 	if err != nil {
 		return err
 	}

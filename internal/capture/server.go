@@ -14,6 +14,7 @@ import (
 // Server is an HTTP server that listens on a real port.
 type Server struct {
 	url    string
+	front  *front // nil unless the handler is [Direct]
 	http   *http.Server
 	served chan error
 }
@@ -24,7 +25,8 @@ const mostHeader = 64 << 10
 // Listen serves h at addr, "127.0.0.1:8025" for instance; port 0 takes a free
 // one. An address without a host is on loopback only: deliveries hold
 // personal data, so that other addresses must be written out. The server is
-// reachable when Listen returns, and until Close.
+// reachable when Listen returns, and until Close. Of a [Direct] handler, plain
+// requests do not go through net/http.
 func Listen(addr string, h http.Handler) (*Server, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -51,6 +53,10 @@ func Listen(addr string, h http.Handler) (*Server, error) {
 			ConnContext:       TapContext,
 		},
 	}
+	if direct, ok := h.(Direct); ok {
+		s.front = newFront(l, direct)
+		l = s.front
+	}
 	go func() { s.served <- s.http.Serve(Tap(l)) }()
 	return s, nil
 }
@@ -72,7 +78,9 @@ func (s *Server) URL() string { return s.url }
 // done: then their connections are cut and the error says so. It is nil when
 // every request got its answer. Close may be called again.
 func (s *Server) Close(ctx context.Context) error {
-	err := s.http.Shutdown(ctx)
+	plain := make(chan error, 1)
+	go func() { plain <- s.front.shutdown(ctx) }()
+	err := errors.Join(s.http.Shutdown(ctx), <-plain)
 	if err != nil {
 		_ = s.http.Close() // the error that counts is Shutdown's
 	}

@@ -267,12 +267,17 @@ func (s *Store) writeBatch(b *batch) error {
 		return full(err)
 	}
 	last := &s.segments[len(s.segments)-1]
-	if _, err := s.file.WriteAt(b.lines, last.size); err != nil {
-		return full(errors.Join(err, s.retreat(last)))
+	_, err := s.file.WriteAt(b.lines, last.size)
+	if err == nil {
+		err = syncData(s.file)
 	}
-	if err := syncData(s.file); err != nil {
+	switch {
+	case err == nil:
+	case isNoSpace(err):
+		return full(errors.Join(err, s.retreat(last)))
+	default:
 		// What is on disk now nobody knows: begin another file.
-		return full(errors.Join(err, s.retreat(last), s.closeFile()))
+		return errors.Join(err, s.retreat(last), s.closeFile())
 	}
 	for i := range b.stored {
 		b.stored[i].Place.Segment = last.first

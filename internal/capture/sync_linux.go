@@ -5,15 +5,9 @@ import (
 	"syscall"
 )
 
-// syncData writes the file's data, and no more of its metadata than reading it
-// back takes.
-func syncData(f *os.File) error {
-	for {
-		if err := syscall.Fdatasync(int(f.Fd())); err != syscall.EINTR {
-			if err != nil {
-				return &os.PathError{Op: "fdatasync", Path: f.Name(), Err: err}
-			}
-			return nil
-		}
-	}
-}
+// syncedWrites opens a file so that each write returns when its data is on disk, with
+// no more of the metadata than reading it back takes. It costs less than a call of
+// fdatasync after each.
+const syncedWrites = syscall.O_DSYNC
+
+func syncData(*os.File) error { return nil }

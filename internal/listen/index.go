@@ -37,10 +37,20 @@ func (f Filter) fits(e *Entry) bool {
 // Index knows all captures of a store, in their order.
 type Index struct {
 	mu      sync.RWMutex
-	entries []Entry
-	counts  map[[2]string]int // by event and verdict
-	names   map[string]string // one copy of each event's and path's name
-	waiting chan struct{}     // closed when something changes
+	blocks  []*[blockSize]Entry // what is there is never copied: there may be many
+	dropped int                 // entries of the first block
+	n       int                 // entries that are left
+	counts  map[[2]string]int   // by event and verdict
+	names   map[string]string   // one copy of each event's and path's name
+	waiting chan struct{}       // closed when something changes
+}
+
+const blockSize = 1024
+
+// at is the entry at a position.
+func (x *Index) at(i int) *Entry {
+	i += x.dropped
+	return &x.blocks[i/blockSize][i%blockSize]
 }
 
 // NewIndex gives an empty index.
@@ -54,10 +64,14 @@ func (x *Index) Add(stored []capture.Stored) {
 	defer x.mu.Unlock()
 	for i := range stored {
 		c := stored[i].Capture
-		x.entries = append(x.entries, Entry{
+		if x.dropped+x.n == len(x.blocks)*blockSize {
+			x.blocks = append(x.blocks, new([blockSize]Entry))
+		}
+		x.n++
+		*x.at(x.n - 1) = Entry{
 			Seq: c.Seq, Time: c.Time, Method: x.one(c.Method), URL: x.one(c.URL), Event: x.one(c.Event), Verdict: x.one(c.Verdict),
 			Contact: c.Contact, Status: c.Status, Bytes: stored[i].Bytes, Place: stored[i].Place,
-		})
+		}
 		x.counts[[2]string{c.Event, c.Verdict}]++
 	}
 	close(x.waiting)
@@ -80,18 +94,20 @@ func (x *Index) Drop(before uint64) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	n := x.find(before)
-	for i := range x.entries[:n] {
-		key := [2]string{x.entries[i].Event, x.entries[i].Verdict}
+	for i := range n {
+		key := [2]string{x.at(i).Event, x.at(i).Verdict}
 		if x.counts[key]--; x.counts[key] == 0 {
 			delete(x.counts, key)
 		}
 	}
-	x.entries = append(make([]Entry, 0, len(x.entries)-n+1000), x.entries[n:]...)
+	x.n, x.dropped = x.n-n, x.dropped+n
+	x.blocks = slices.Delete(x.blocks, 0, x.dropped/blockSize)
+	x.dropped %= blockSize
 }
 
 // find gives the position of the first entry whose number is not lower.
 func (x *Index) find(seq uint64) int {
-	return sort.Search(len(x.entries), func(i int) bool { return x.entries[i].Seq >= seq })
+	return sort.Search(x.n, func(i int) bool { return x.at(i).Seq >= seq })
 }
 
 // Changed is closed when the next captures come.
@@ -105,25 +121,25 @@ func (x *Index) Changed() <-chan struct{} {
 func (x *Index) Len() int {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	return len(x.entries)
+	return x.n
 }
 
 // Last is the number of the newest capture; 0 when there is none.
 func (x *Index) Last() uint64 {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	if len(x.entries) == 0 {
+	if x.n == 0 {
 		return 0
 	}
-	return x.entries[len(x.entries)-1].Seq
+	return x.at(x.n - 1).Seq
 }
 
 // Lookup finds a capture by its number.
 func (x *Index) Lookup(seq uint64) (Entry, bool) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	if i := x.find(seq); i < len(x.entries) && x.entries[i].Seq == seq {
-		return x.entries[i], true
+	if i := x.find(seq); i < x.n && x.at(i).Seq == seq {
+		return *x.at(i), true
 	}
 	return Entry{}, false
 }
@@ -133,9 +149,9 @@ func (x *Index) From(seq uint64, f Filter, most int) []Entry {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	var list []Entry
-	for i := x.find(seq); i < len(x.entries) && len(list) < most; i++ {
-		if f.fits(&x.entries[i]) {
-			list = append(list, x.entries[i])
+	for i := x.find(seq); i < x.n && len(list) < most; i++ {
+		if f.fits(x.at(i)) {
+			list = append(list, *x.at(i))
 		}
 	}
 	return list
@@ -147,8 +163,8 @@ func (x *Index) Before(seq uint64, f Filter, most int) []Entry {
 	defer x.mu.RUnlock()
 	var list []Entry
 	for i := x.find(seq) - 1; i >= 0 && len(list) < most; i-- {
-		if f.fits(&x.entries[i]) {
-			list = append(list, x.entries[i])
+		if f.fits(x.at(i)) {
+			list = append(list, *x.at(i))
 		}
 	}
 	return list

@@ -139,14 +139,34 @@ func (l *Listener) deliver(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := capture.FromRequest(r, body)
-	if r.Method == http.MethodPost {
-		now.report = l.opts.Validator.Payload(body)
-		c.Event, c.Contact = now.report.Event, contactOf(body)
+	l.take(r.Context(), w, &c, now)
+}
+
+// Takes implements [capture.Direct].
+func (l *Listener) Takes(target string, length int) bool {
+	path, _, _ := strings.Cut(target, "?")
+	return !strings.HasPrefix(path+"/", PagePrefix) && int64(length) <= l.opts.MaxBody && l.memory.take(timesHeld*length) == nil
+}
+
+// Drop implements [capture.Direct].
+func (l *Listener) Drop(length int) { l.memory.give(timesHeld * length) }
+
+// Take implements [capture.Direct].
+func (l *Listener) Take(ctx context.Context, w http.ResponseWriter, c *capture.Capture) {
+	defer l.Drop(len(c.Body))
+	l.take(ctx, w, c, &underWay{started: l.opts.Now()})
+}
+
+// take checks a delivery, stores it and answers.
+func (l *Listener) take(ctx context.Context, w http.ResponseWriter, c *capture.Capture, now *underWay) {
+	if c.Method == http.MethodPost {
+		now.report = l.opts.Validator.Payload(c.Body)
+		c.Event, c.Contact = now.report.Event, contactOf(c.Body)
 	}
-	if c.Verdict = verdictOf(r.Method, now.report); c.Verdict == Unknown {
-		c.Event = looseType(body)
+	if c.Verdict = verdictOf(c.Method, now.report); c.Verdict == Unknown {
+		c.Event = looseType(c.Body)
 	}
-	answer := l.opts.Script.Answer(&c)
+	answer := l.opts.Script.Answer(c)
 	if answer == nil {
 		answer = &l.opts.Answer
 	}
@@ -154,11 +174,11 @@ func (l *Listener) deliver(w http.ResponseWriter, r *http.Request) {
 		c.Status = answer.Code()
 	}
 	c.Time = l.opts.Now().UTC()
-	if err := l.Store.Append(&c, now); err != nil {
+	if err := l.Store.Append(c, now); err != nil {
 		l.refuse(w, err)
 		return
 	}
-	answer.Reply(r.Context(), w)
+	answer.Reply(ctx, w)
 }
 
 // refuse answers what was not stored: never with a 2xx.
