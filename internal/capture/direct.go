@@ -145,6 +145,34 @@ type directConn struct {
 	until time.Time
 	out   []byte
 	w     directWriter
+	last  lastHead
+}
+
+// lastHead is the last head of a connection. Most that follow differ from it in no
+// more than the length.
+type lastHead struct {
+	head    []byte // up to the value of Content-Length
+	tail    []byte // behind it
+	headers [][2]string
+	length  int // of headers, the one that is Content-Length
+}
+
+// headersOf gives the headers of a plain head, in which the value of Content-Length
+// is at from to end, and the head if they do not give it byte for byte.
+func (l *lastHead) headersOf(head []byte, from, end int) (headers [][2]string, keep []byte) {
+	if bytes.Equal(head[:from], l.head) && bytes.Equal(head[end:], l.tail) {
+		headers = slices.Clone(l.headers)
+		headers[l.length][1] = string(head[from:end])
+		return headers, nil
+	}
+	if headers, keep = exactHeaders(head); keep != nil {
+		*l = lastHead{}
+		return headers, bytes.Clone(keep)
+	}
+	l.head, l.tail = append(l.head[:0], head[:from]...), append(l.tail[:0], head[end:]...)
+	l.headers = slices.Clone(headers)
+	l.length = slices.IndexFunc(headers, func(h [2]string) bool { return strings.EqualFold(h[0], "Content-Length") })
+	return headers, nil
 }
 
 func (d *directConn) serve() {
@@ -185,20 +213,19 @@ func (d *directConn) request(remote string) bool {
 	if end < 0 {
 		return false
 	}
-	target, length, ok := plainHead(d.buf[:end])
-	if !ok || !d.front.handler.Takes(target, length) {
+	head, ok := plainHead(d.buf[:end])
+	if !ok || !d.front.handler.Takes(head.target, head.length) {
 		return false
 	}
+	length := head.length
 	body := make([]byte, length)
 	n := copy(body, d.buf[end:d.have])
 	if n < length && !d.readBody(body, n, end) {
 		d.front.handler.Drop(length)
 		return false
 	}
-	c := &Capture{Remote: remote, Method: http.MethodPost, URL: target, Proto: "HTTP/1.1", Body: body}
-	if c.Headers, c.Head = exactHeaders(d.buf[:end]); c.Head != nil {
-		c.Head = bytes.Clone(c.Head)
-	}
+	c := &Capture{Remote: remote, Method: http.MethodPost, URL: head.target, Proto: "HTTP/1.1", Body: body}
+	c.Headers, c.Head = d.last.headersOf(d.buf[:end], head.from, head.to)
 	d.have = copy(d.buf, d.buf[end+n:d.have])
 	d.w.reset()
 	d.front.handler.Take(d.front.ctx, &d.w, c)
@@ -292,14 +319,21 @@ func (r *resumed) CloseWrite() error {
 	return nil
 }
 
+// plain is what counts of a plain head.
+type plain struct {
+	target   string
+	length   int
+	from, to int // where the value of Content-Length is
+}
+
 // plainHead takes a head apart; not ok unless net/http would find nothing in it that
 // asks for more than reading so many bytes and answering.
-func plainHead(head []byte) (target string, length int, ok bool) {
+func plainHead(head []byte) (h plain, ok bool) {
 	line, rest, _ := bytes.Cut(head, []byte("\r\n"))
 	line, isPost := bytes.CutPrefix(line, []byte("POST "))
 	line, isCurrent := bytes.CutSuffix(line, []byte(" HTTP/1.1"))
 	if !isPost || !isCurrent || !isPlain(line, isTarget) || line[0] != '/' || bytes.HasPrefix(line, []byte("//")) {
-		return "", 0, false
+		return h, false
 	}
 	hosts, lengths := 0, 0
 	for len(rest) > len("\r\n") {
@@ -307,31 +341,34 @@ func plainHead(head []byte) (target string, length int, ok bool) {
 		field, rest, _ = bytes.Cut(rest, []byte("\r\n"))
 		name, value, found := bytes.Cut(field, []byte(":"))
 		if !found || !isPlain(name, isName) || !isPlain(value, isValue) && len(value) > 0 {
-			return "", 0, false
+			return h, false
 		}
 		value = bytes.Trim(value, " \t")
 		switch {
 		case isAny(name, "Host"):
 			hosts++
 			if !isPlain(value, isHost) {
-				return "", 0, false
+				return h, false
 			}
 		case isAny(name, "Content-Length"):
 			lengths++
 			n, err := strconv.ParseUint(string(value), 10, 31)
 			if err != nil || n > directBody {
-				return "", 0, false
+				return h, false
 			}
-			length = int(n)
+			h.length = int(n)
+			h.to = len(head) - len(rest) - len("\r\n") - (len(field) - len(bytes.TrimRight(field, " \t")))
+			h.from = h.to - len(value)
 		case isAny(name, "Connection"):
 			if !strings.EqualFold(string(value), "keep-alive") {
-				return "", 0, false
+				return h, false
 			}
 		case isAny(name, "Transfer-Encoding", "Expect", "Upgrade", "Trailer", "Te"):
-			return "", 0, false
+			return h, false
 		}
 	}
-	return string(line), length, hosts == 1 && lengths == 1 && string(rest) == "\r\n"
+	h.target = string(line)
+	return h, hosts == 1 && lengths == 1 && string(rest) == "\r\n"
 }
 
 func isAny(name []byte, names ...string) bool {

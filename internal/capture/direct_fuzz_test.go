@@ -5,6 +5,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -28,9 +30,21 @@ func FuzzPlainHead(f *testing.F) {
 	})}
 	go func() { _ = server.Serve(pipes) }()
 	f.Fuzz(func(t *testing.T, head []byte) {
-		target, length, ok := plainHead(head)
-		if !ok || headEnd(head, 0) != len(head) || length > 1<<10 {
+		h, ok := plainHead(head)
+		if !ok || headEnd(head, 0) != len(head) || h.length > 1<<10 {
 			return
+		}
+		target, length := h.target, h.length
+		if n, err := strconv.Atoi(string(head[h.from:h.to])); err != nil || n != length {
+			t.Errorf("%q: the length %d is not %q", head, length, head[h.from:h.to])
+		}
+		var last lastHead
+		for range 2 {
+			headers, keep := last.headersOf(head, h.from, h.to)
+			want, wantKeep := exactHeaders(head)
+			if !slices.Equal(headers, want) || !bytes.Equal(keep, wantKeep) {
+				t.Errorf("%q: headers %q, %q; want %q, %q", head, headers, keep, want, wantKeep)
+			}
 		}
 		here, there := net.Pipe()
 		defer here.Close()
