@@ -71,6 +71,8 @@ type Store struct {
 	done    chan struct{} // closed when the writer has ended
 	readers map[uint64]*os.File
 
+	idle     int       // batches that are written without waiting for more; as below
+	senders  int       // how many captures were under way at once, lately; the writer's goroutine
 	segments []segment // in order; the writer's goroutine, and Open before it
 	file     *os.File  // of the last segment; nil when a new one must be begun
 	answers  *os.File  // of the answers' file that was written last
@@ -201,19 +203,45 @@ func (s *Store) write() {
 	}
 }
 
-// gather lets those append who are ready to: a batch costs the same for one
-// capture as for a hundred. It waits for nobody.
+// A batch costs the same for one capture as for a hundred. Where so many send at once
+// that the processors are busy, it waits for most of them, and no longer than
+// mostPauses. Where they are not, a pause takes much longer than it should: then it
+// does not wait for a while.
+const (
+	manySenders = 24
+	pause       = 50 * time.Microsecond
+	mostPauses  = 10
+	longPause   = 500 * time.Microsecond
+	untilAgain  = 64 // batches
+)
+
+// gather lets those append who are ready to, and where many send, those who soon will
+// be.
 func (s *Store) gather() {
-	for n := -1; ; {
-		s.mu.Lock()
-		now := len(s.pending.stored)
-		s.mu.Unlock()
-		if now == n {
+	n, before := s.waiting(), -1
+	for n != before {
+		runtime.Gosched()
+		n, before = s.waiting(), n
+	}
+	if s.idle > 0 {
+		s.idle--
+		return
+	}
+	for pauses := 0; s.senders >= manySenders && n < s.senders*3/4 && pauses < mostPauses; pauses++ {
+		begun := time.Now()
+		time.Sleep(pause)
+		if n, before = s.waiting(), n; n == before && time.Since(begun) > longPause {
+			s.idle = untilAgain
 			return
 		}
-		n = now
-		runtime.Gosched()
 	}
+}
+
+// waiting is how many captures wait to be written.
+func (s *Store) waiting() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.pending.stored)
 }
 
 func (s *Store) commit() {
@@ -228,6 +256,7 @@ func (s *Store) commit() {
 	s.pending.lines = batchLines.get()
 	s.mu.Unlock()
 	current.err = s.writeBatch(current)
+	s.senders = max(len(current.stored)+s.waiting(), s.senders*7/8)
 	if current.err == nil {
 		s.opts.Committed(current.stored)
 	}
