@@ -119,9 +119,9 @@ func (v *Validator) parallel(from origin, in region, each func(Report) error) (r
 			}
 		})
 	}
+	defer others.Wait()
+	defer c.end()
 	left, at, err := c.lead(each)
-	c.end()
-	others.Wait()
 	return io.NewSectionReader(in.file, left, math.MaxInt64-left), at, err
 }
 

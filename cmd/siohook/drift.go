@@ -89,6 +89,7 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	if err != nil {
 		return err
 	}
+	collectSeldom()
 	started := clock()
 	out, closing, err := o.reports.open(s, driftRules(), "markdown")
 	if err != nil {

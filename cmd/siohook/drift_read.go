@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,6 +27,7 @@ type driftReading struct {
 	batch     *driftBatch
 	work      chan *driftBatch // to the workers
 	order     chan *driftBatch // to who adds up
+	unused    chan *driftBatch
 }
 
 // driftBatch are payloads that are looked at together.
@@ -37,7 +39,20 @@ type driftBatch struct {
 	lines    bool // bytes are lines of a file, which nobody has looked at
 	err      error
 	observed []drift.Observed
-	done     chan struct{}
+	done     chan struct{} // gets a value when they are
+}
+
+// next gives a batch with room for so many bytes.
+func (r *driftReading) next(room int) *driftBatch {
+	b := &driftBatch{}
+	select {
+	case b = <-r.unused:
+		*b = driftBatch{bytes: b.bytes[:0], ends: b.ends[:0], times: b.times[:0], observed: b.observed[:0]}
+	default:
+	}
+	b.done = make(chan struct{}, 1)
+	b.bytes = slices.Grow(b.bytes, room)
+	return b
 }
 
 const (
@@ -48,12 +63,13 @@ const (
 func (r *driftReading) files(ctx context.Context, files []string, in io.Reader) error {
 	workers := runtime.GOMAXPROCS(0)
 	r.work, r.order = make(chan *driftBatch, workers), make(chan *driftBatch, 2*workers)
+	r.unused = make(chan *driftBatch, 4*workers)
 	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() {
 			for b := range r.work {
 				r.observe(b)
-				close(b.done)
+				b.done <- struct{}{}
 			}
 		})
 	}
@@ -65,6 +81,10 @@ func (r *driftReading) files(ctx context.Context, files []string, in io.Reader) 
 			r.failed = errors.Join(r.failed, b.err)
 			for i := range b.observed {
 				r.collector.Add(b.observed[i])
+			}
+			select {
+			case r.unused <- b:
+			default:
 			}
 			r.progress.show(func() string { return fmt.Sprintf("%d payloads", r.collector.Payloads) })
 		}
@@ -116,8 +136,8 @@ func (r *driftReading) observeLines(b *driftBatch) {
 func (r *driftReading) lines(ctx context.Context, in io.Reader) error {
 	var rest []byte
 	for {
-		b := &driftBatch{source: drift.File, lines: true, done: make(chan struct{}), bytes: make([]byte, len(rest), max(batchBytes, 2*len(rest)))}
-		copy(b.bytes, rest)
+		b := r.next(max(batchBytes, 2*len(rest)))
+		b.source, b.lines, b.bytes = drift.File, true, append(b.bytes, rest...)
 		n, err := io.ReadFull(in, b.bytes[len(rest):cap(b.bytes)])
 		b.bytes = b.bytes[:len(rest)+n]
 		ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
@@ -179,7 +199,8 @@ func (r *driftReading) add(ctx context.Context, body []byte, at time.Time, s dri
 		r.flush()
 	}
 	if r.batch == nil {
-		r.batch = &driftBatch{source: s, done: make(chan struct{}), bytes: make([]byte, 0, max(batchBytes, len(body)))}
+		r.batch = r.next(max(batchBytes, len(body)))
+		r.batch.source = s
 	}
 	r.batch.bytes = append(r.batch.bytes, body...)
 	r.batch.ends = append(r.batch.ends, len(r.batch.bytes))

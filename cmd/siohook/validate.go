@@ -83,10 +83,16 @@ type checking struct {
 	current   report.Case  // reused
 }
 
-func runValidate(ctx context.Context, o validateOptions, args []string, s *streams) error {
+// collectSeldom is for commands of which little is alive at any time: collecting
+// garbage seldom costs them a few megabytes.
+func collectSeldom() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400) // little is alive at any time: collecting seldom costs a few megabytes
+		debug.SetGCPercent(400)
 	}
+}
+
+func runValidate(ctx context.Context, o validateOptions, args []string, s *streams) error {
+	collectSeldom()
 	buffer := newBuffer(s.out)
 	out, closeReports, err := o.reports.open(&streams{in: s.in, out: buffer.writer(), err: s.err}, validateRules())
 	if err != nil {

@@ -30,10 +30,11 @@ type Direct interface {
 }
 
 const (
-	directHead = 4 << 10  // bytes of a head; longer ones are net/http's
-	directBody = 64 << 10 // bytes of a body
-	directWait = 5 * time.Second
-	directIdle = 2 * time.Minute
+	directHead  = 4 << 10  // bytes of a head; longer ones are net/http's
+	directBody  = 64 << 10 // bytes of a body
+	directWait  = 5 * time.Second
+	directIdle  = 2 * time.Minute
+	directWrite = 5*time.Minute + directIdle/8 // an answer may be slow on purpose
 )
 
 // front is a listener that deals with plain requests itself. Connections with others
@@ -276,6 +277,7 @@ func (d *directConn) wait(now time.Time, most time.Duration) {
 	if off := until.Sub(d.until); off > most/8 || off < 0 {
 		d.until = until
 		_ = d.conn.SetReadDeadline(until) // a read tells what is wrong
+		_ = d.conn.SetWriteDeadline(now.Add(directWrite))
 	}
 }
 

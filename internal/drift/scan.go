@@ -50,9 +50,11 @@ func hashName(name []byte) uint64 {
 		h = mix(h, binary.LittleEndian.Uint64(name))
 		name = name[8:]
 	}
-	for _, c := range name {
-		h = h*0x9e3779b97f4a7c15 + uint64(c)
+	var rest uint64
+	for i, c := range name {
+		rest |= uint64(c) << (8 * i)
 	}
+	h = mix(h, rest)
 	return h ^ h>>29
 }
 
@@ -96,6 +98,13 @@ type scanner struct {
 }
 
 func (s *scanner) space() {
+	if s.at < len(s.b) && s.b[s.at] > ' ' {
+		return
+	}
+	s.spaces()
+}
+
+func (s *scanner) spaces() {
 	for s.at < len(s.b) {
 		switch s.b[s.at] {
 		case ' ', '\n', '\r', '\t':
