@@ -80,3 +80,25 @@ func BenchmarkCompile(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkHostile checks text that begins payloads and ends none: what each looks
+// ahead must not be all that is left.
+func BenchmarkHostile(b *testing.B) {
+	v := validate.New(schemas.Automation(), validate.Options{})
+	for name, text := range map[string]string{
+		"nested":        strings.Repeat("{\"a\":\n", 20_000),
+		"nested arrays": strings.Repeat("{\"a\":[\n", 20_000),
+		"then flat":     strings.Repeat("{\"a\":\n", 40) + `{"a":[` + strings.Repeat("1,", 100_000) + "\n",
+		"cut":           strings.Repeat(`{"type":"contact.tag.added","data":`+"\n", 4_000),
+		"quotes":        strings.Repeat(`{"a":"`+"\n", 20_000),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				if err := v.Stream("f", strings.NewReader(text), func(validate.Report) error { return nil }); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -200,11 +200,9 @@ func (s *splitter) takeValue() {
 func (s *splitter) remainder() int {
 	for !s.isCut() {
 		window := s.window()
-		whole := io.MultiReader(bytes.NewReader(s.body), bytes.NewReader(window))
-		d := jsontext.NewDecoder(whole, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-		err := d.SkipValue()
+		end, err := wholeValue(io.MultiReader(bytes.NewReader(s.body), bytes.NewReader(window)))
 		if err == nil {
-			return max(0, int(d.InputOffset())-len(s.body))
+			return max(0, end-len(s.body))
 		}
 		if !errors.Is(err, io.ErrUnexpectedEOF) || len(s.body)+len(window) > s.max || !s.more() {
 			break
@@ -212,6 +210,26 @@ func (s *splitter) remainder() int {
 	}
 	return 0
 }
+
+// wholeValue returns the offset after the JSON value that r begins with. Deep ones
+// are none: each line of one that is not finished might be asked about.
+func wholeValue(r io.Reader) (end int, err error) {
+	const deepest = 100
+	d := jsontext.NewDecoder(r, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	for {
+		if _, err := d.ReadToken(); err != nil {
+			return 0, err
+		}
+		switch depth := d.StackDepth(); {
+		case depth == 0:
+			return int(d.InputOffset()), nil
+		case depth > deepest:
+			return 0, errTooDeep
+		}
+	}
+}
+
+var errTooDeep = errors.New("too deep")
 
 // done hands over the payload that was taken.
 func (s *splitter) done() error {

@@ -55,8 +55,9 @@ func TestVegeta(t *testing.T) {
 	mu.Lock() // what the server has answered it may not be done with
 	different := len(bodies)
 	mu.Unlock()
-	if report.Requests != 200 || report.Success != 1 || report.StatusCodes["204"] != 200 || different != 200 {
-		t.Errorf("%+v, %d different bodies: want 200 of all", report, different)
+	// It ends by the clock, so that on a busy machine it sends a few less than 200.
+	if n := report.Requests; n > 200 || n < 100 || report.Success != 1 || report.StatusCodes["204"] != n || different != n {
+		t.Errorf("%+v, %d different bodies: want about 200 of all", report, different)
 	}
 
 	results := filepath.Join(folder, "results.json")

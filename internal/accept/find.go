@@ -56,8 +56,11 @@ func (c *cursor) is(name string) bool {
 	return string(raw) == name || len(raw) > len(name) && sameText(raw, name) // escapes are longer
 }
 
-// skipValue returns the offset after the value at i; len(b) when it has no end.
+// skipValue returns the offset after the value at i; len(b) when it has no end, or is
+// very deep: text that begins one value after the other and ends none must not be read
+// to its end again and again.
 func skipValue(b []byte, i int) int {
+	const deepest = 100
 	depth := 0
 	for i < len(b) {
 		switch b[i] {
@@ -70,7 +73,9 @@ func skipValue(b []byte, i int) int {
 			}
 			continue
 		case '{', '[':
-			depth++
+			if depth++; depth > deepest {
+				return len(b)
+			}
 		case '}', ']':
 			if depth--; depth == 0 {
 				return i + 1
