@@ -73,7 +73,11 @@ func TestWhatIsNotBreakingBreaksNoReader(t *testing.T) {
 	if quiet < pairs/20 || loud < pairs/20 || payloads < 5*pairs {
 		t.Errorf("one-sided: %d pairs, %d compatible, %d not, %d payloads", pairs, quiet, loud, payloads)
 	}
-	if witnessed*100 < loud*90 {
+	least := 90 // percent; it is about 93
+	if loud < 100 {
+		least = 60 // of a few, chance decides
+	}
+	if witnessed*100 < loud*least {
 		t.Errorf("only %d of %d changes that are not compatible have a witness", witnessed, loud)
 	}
 }
