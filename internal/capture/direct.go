@@ -27,6 +27,8 @@ type Direct interface {
 	Drop(length int)
 	// Take answers as ServeHTTP would.
 	Take(ctx context.Context, w http.ResponseWriter, c *Capture)
+	// Now is the time, for deadlines and the header Date.
+	Now() time.Time
 }
 
 const (
@@ -244,7 +246,7 @@ func (d *directConn) request(remote string) bool {
 
 // readHead reads until a head is there: the offset after it, or -1.
 func (d *directConn) readHead() (end int) {
-	now := time.Now()
+	now := d.front.handler.Now()
 	if d.have == 0 {
 		d.idle.Store(true)
 		defer d.idle.Store(false)
@@ -285,7 +287,7 @@ func (d *directConn) wait(now time.Time, most time.Duration) {
 // come, false, what has come is put behind the head again.
 func (d *directConn) readBody(body []byte, n, head int) bool {
 	for n < len(body) {
-		d.wait(time.Now(), directWait)
+		d.wait(d.front.handler.Now(), directWait)
 		more, err := d.conn.Read(body[n:])
 		n += more
 		if err != nil {
@@ -424,7 +426,7 @@ type dateLine struct {
 }
 
 func (f *front) today() string {
-	now := time.Now()
+	now := f.handler.Now()
 	if kept := f.date.Load(); kept != nil && kept.second == now.Unix() {
 		return kept.text
 	}

@@ -38,6 +38,8 @@ func (a *asked) Takes(target string, length int) bool {
 
 func (a *asked) Drop(length int) { a.left -= length }
 
+func (a *asked) Now() time.Time { return time.Now() }
+
 func (a *asked) Take(ctx context.Context, w http.ResponseWriter, c *capture.Capture) {
 	defer a.Drop(len(c.Body))
 	a.took++

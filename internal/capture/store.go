@@ -228,9 +228,9 @@ func (s *Store) gather() {
 		return
 	}
 	for pauses := 0; s.senders >= manySenders && n < s.senders*3/4 && pauses < mostPauses; pauses++ {
-		begun := time.Now()
+		begun := s.opts.Now()
 		time.Sleep(pause)
-		if n, before = s.waiting(), n; n == before && time.Since(begun) > longPause {
+		if n, before = s.waiting(), n; n == before && s.opts.Now().Sub(begun) > longPause {
 			s.idle = untilAgain
 			return
 		}

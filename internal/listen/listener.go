@@ -148,6 +148,9 @@ func (l *Listener) Takes(target string, length int) bool {
 	return !strings.HasPrefix(path+"/", PagePrefix) && int64(length) <= l.opts.MaxBody && l.memory.take(timesHeld*length) == nil
 }
 
+// Now implements [capture.Direct].
+func (l *Listener) Now() time.Time { return l.opts.Now() }
+
 // Drop implements [capture.Direct].
 func (l *Listener) Drop(length int) { l.memory.give(timesHeld * length) }
 
