@@ -172,7 +172,7 @@ func (l *listening) prepare() (options listen.Options, err error) {
 	}
 	// Little is alive at any time, so that garbage would be collected all the time:
 	// let it grow, up to a limit.
-	debug.SetGCPercent(400)
+	collectSeldom()
 	debug.SetMemoryLimit(options.MaxMemory + 100<<20)
 	options.Store.Warn = func(text string) { fmt.Fprintf(l.streams.err, "siohook: %s\n", text) }
 	if o.script != "" {

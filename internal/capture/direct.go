@@ -1,13 +1,9 @@
 package capture
 
 import (
-	"bytes"
 	"context"
 	"net"
 	"net/http"
-	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -151,33 +147,6 @@ type directConn struct {
 	last  lastHead
 }
 
-// lastHead is the last head of a connection. Most that follow differ from it in no
-// more than the length.
-type lastHead struct {
-	head    []byte // up to the value of Content-Length
-	tail    []byte // behind it
-	headers [][2]string
-	length  int // of headers, the one that is Content-Length
-}
-
-// headersOf gives the headers of a plain head, in which the value of Content-Length
-// is at from to end, and the head if they do not give it byte for byte.
-func (l *lastHead) headersOf(head []byte, from, end int) (headers [][2]string, keep []byte) {
-	if bytes.Equal(head[:from], l.head) && bytes.Equal(head[end:], l.tail) {
-		headers = slices.Clone(l.headers)
-		headers[l.length][1] = string(head[from:end])
-		return headers, nil
-	}
-	if headers, keep = exactHeaders(head); keep != nil {
-		*l = lastHead{}
-		return headers, bytes.Clone(keep)
-	}
-	l.head, l.tail = append(l.head[:0], head[:from]...), append(l.tail[:0], head[end:]...)
-	l.headers = slices.Clone(headers)
-	l.length = slices.IndexFunc(headers, func(h [2]string) bool { return strings.EqualFold(h[0], "Content-Length") })
-	return headers, nil
-}
-
 func (d *directConn) serve() {
 	handedOver := false
 	defer func() {
@@ -246,35 +215,39 @@ func (d *directConn) request(remote string) bool {
 
 // readHead reads until a head is there: the offset after it, or -1.
 func (d *directConn) readHead() (end int) {
-	now := d.front.handler.Now()
 	if d.have == 0 {
 		d.idle.Store(true)
 		defer d.idle.Store(false)
-		d.wait(now, directIdle)
+		d.wait(directIdle)
+		select {
+		case <-d.front.closed: // shutdown may have looked before it was idle
+			return -1
+		default:
+		}
 	}
-	searched := 0
-	for {
+	for searched := 0; ; {
 		if end = headEnd(d.buf[:d.have], max(0, searched-3)); end >= 0 {
 			return end
 		}
-		if searched = d.have; searched == len(d.buf) {
+		if d.have == len(d.buf) {
 			return -1
 		}
+		if d.have > 0 {
+			d.wait(directWait)
+		}
+		searched = d.have
 		n, err := d.conn.Read(d.buf[d.have:])
 		if err != nil {
 			return -1
 		}
-		if d.have += n; searched == 0 {
-			d.idle.Store(false)
-			if headEnd(d.buf[:d.have], 0) < 0 {
-				d.wait(now, directWait)
-			}
-		}
+		d.have += n
+		d.idle.Store(false)
 	}
 }
 
 // wait sets how long a read may take, if it is not about that already.
-func (d *directConn) wait(now time.Time, most time.Duration) {
+func (d *directConn) wait(most time.Duration) {
+	now := d.front.handler.Now()
 	until := now.Add(most)
 	if off := until.Sub(d.until); off > most/8 || off < 0 {
 		d.until = until
@@ -287,7 +260,7 @@ func (d *directConn) wait(now time.Time, most time.Duration) {
 // come, false, what has come is put behind the head again.
 func (d *directConn) readBody(body []byte, n, head int) bool {
 	for n < len(body) {
-		d.wait(d.front.handler.Now(), directWait)
+		d.wait(directWait)
 		more, err := d.conn.Read(body[n:])
 		n += more
 		if err != nil {
@@ -316,194 +289,4 @@ func (r *resumed) Read(b []byte) (int, error) {
 }
 
 // CloseWrite half-closes the connection.
-func (r *resumed) CloseWrite() error {
-	if c, ok := r.Conn.(interface{ CloseWrite() error }); ok {
-		return c.CloseWrite()
-	}
-	return nil
-}
-
-// plain is what counts of a plain head.
-type plain struct {
-	target   string
-	length   int
-	from, to int // where the value of Content-Length is
-}
-
-// plainHead takes a head apart; not ok unless net/http would find nothing in it that
-// asks for more than reading so many bytes and answering.
-func plainHead(head []byte) (h plain, ok bool) {
-	line, rest, _ := bytes.Cut(head, []byte("\r\n"))
-	line, isPost := bytes.CutPrefix(line, []byte("POST "))
-	line, isCurrent := bytes.CutSuffix(line, []byte(" HTTP/1.1"))
-	if !isPost || !isCurrent || !isPlain(line, isTarget) || line[0] != '/' || bytes.HasPrefix(line, []byte("//")) {
-		return h, false
-	}
-	hosts, lengths := 0, 0
-	for len(rest) > len("\r\n") {
-		var field []byte
-		field, rest, _ = bytes.Cut(rest, []byte("\r\n"))
-		name, value, found := bytes.Cut(field, []byte(":"))
-		if !found || !isPlain(name, isName) || !isPlain(value, isValue) && len(value) > 0 {
-			return h, false
-		}
-		value = bytes.Trim(value, " \t")
-		switch {
-		case isAny(name, "Host"):
-			hosts++
-			if !isPlain(value, isHost) {
-				return h, false
-			}
-		case isAny(name, "Content-Length"):
-			lengths++
-			n, err := strconv.ParseUint(string(value), 10, 31)
-			if err != nil || n > directBody {
-				return h, false
-			}
-			h.length = int(n)
-			h.to = len(head) - len(rest) - len("\r\n") - (len(field) - len(bytes.TrimRight(field, " \t")))
-			h.from = h.to - len(value)
-		case isAny(name, "Connection"):
-			if !strings.EqualFold(string(value), "keep-alive") {
-				return h, false
-			}
-		case isAny(name, "Transfer-Encoding", "Expect", "Upgrade", "Trailer", "Te"):
-			return h, false
-		}
-	}
-	h.target = string(line)
-	return h, hosts == 1 && lengths == 1 && string(rest) == "\r\n"
-}
-
-func isAny(name []byte, names ...string) bool {
-	for _, known := range names {
-		if len(name) == len(known) && strings.EqualFold(string(name), known) {
-			return true
-		}
-	}
-	return false
-}
-
-// The bytes of a plain head.
-const (
-	isTarget = 1 << iota
-	isName
-	isValue
-	isHost
-)
-
-var plainBytes = func() (t [256]uint8) {
-	for c := range t {
-		if c >= ' ' && c != 0x7F || c == '\t' {
-			t[c] |= isValue
-		}
-		if c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
-			t[c] |= isTarget | isName | isHost
-		}
-	}
-	for bits, set := range map[uint8]string{isTarget: "-._~!$&'()*+,;=:@/?", isName: "-_", isHost: "-.:[]"} {
-		for _, c := range set {
-			t[c] |= bits
-		}
-	}
-	return t
-}()
-
-// isPlain tells whether there is something, and only of one kind of bytes.
-func isPlain(text []byte, kind uint8) bool {
-	for _, c := range text {
-		if plainBytes[c]&kind == 0 {
-			return false
-		}
-	}
-	return len(text) > 0
-}
-
-// dateLine is the header Date of a second.
-type dateLine struct {
-	second int64
-	text   string
-}
-
-func (f *front) today() string {
-	now := f.handler.Now()
-	if kept := f.date.Load(); kept != nil && kept.second == now.Unix() {
-		return kept.text
-	}
-	line := &dateLine{now.Unix(), "Date: " + now.UTC().Format(http.TimeFormat) + "\r\n"}
-	f.date.Store(line)
-	return line.text
-}
-
-// directWriter collects an answer.
-type directWriter struct {
-	header http.Header
-	status int
-	body   []byte
-}
-
-func (w *directWriter) reset() {
-	if w.header == nil {
-		w.header = http.Header{}
-	}
-	clear(w.header)
-	w.status, w.body = 0, w.body[:0]
-}
-
-// Header implements [http.ResponseWriter].
-func (w *directWriter) Header() http.Header { return w.header }
-
-// WriteHeader implements [http.ResponseWriter].
-func (w *directWriter) WriteHeader(status int) {
-	if w.status == 0 {
-		w.status = status
-	}
-}
-
-// Write implements [http.ResponseWriter].
-func (w *directWriter) Write(b []byte) (int, error) {
-	w.WriteHeader(http.StatusOK)
-	w.body = append(w.body, b...)
-	return len(b), nil
-}
-
-func (w *directWriter) closes() bool { return strings.EqualFold(w.header.Get("Connection"), "close") }
-
-// append writes the answer as net/http does.
-func (w *directWriter) append(b []byte, date string) []byte {
-	w.WriteHeader(http.StatusOK)
-	b = strconv.AppendInt(append(b, "HTTP/1.1 "...), int64(w.status), 10)
-	text := http.StatusText(w.status)
-	if text == "" {
-		text = "status code " + strconv.Itoa(w.status)
-	}
-	b = append(append(append(b, ' '), text...), "\r\n"...)
-	names := make([]string, 0, 8)
-	for name, values := range w.header {
-		if len(values) > 0 && name != "Date" && name != "Content-Length" && name != "Transfer-Encoding" {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		for _, value := range w.header[name] {
-			b = append(append(append(append(b, name...), ": "...), oneLine.Replace(value)...), "\r\n"...)
-		}
-	}
-	if own := w.header.Get("Date"); own != "" {
-		date = "Date: " + oneLine.Replace(own) + "\r\n"
-	}
-	b = append(b, date...)
-	hasBody := w.status != http.StatusNoContent && w.status != http.StatusNotModified
-	if hasBody {
-		b = append(strconv.AppendInt(append(b, "Content-Length: "...), int64(len(w.body)), 10), "\r\n"...)
-	}
-	b = append(b, "\r\n"...)
-	if hasBody {
-		b = append(b, w.body...)
-	}
-	return b
-}
-
-// oneLine keeps a value from being more than one header, as net/http does.
-var oneLine = strings.NewReplacer("\r", " ", "\n", " ")
+func (r *resumed) CloseWrite() error { return closeWrite(r.Conn) }

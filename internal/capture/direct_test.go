@@ -25,6 +25,7 @@ type asked struct {
 	took int // the direct way
 	left int // bytes taken and not given back
 	wait func()
+	now  func() time.Time // nil for the clock
 }
 
 func (a *asked) Takes(target string, length int) bool {
@@ -38,7 +39,12 @@ func (a *asked) Takes(target string, length int) bool {
 
 func (a *asked) Drop(length int) { a.left -= length }
 
-func (a *asked) Now() time.Time { return time.Now() }
+func (a *asked) Now() time.Time {
+	if a.now != nil {
+		return a.now()
+	}
+	return time.Now()
+}
 
 func (a *asked) Take(ctx context.Context, w http.ResponseWriter, c *capture.Capture) {
 	defer a.Drop(len(c.Body))
@@ -210,6 +216,39 @@ func exchange(t *testing.T, h http.Handler, text string) string {
 	return regexp.MustCompile(`Date: [^\r]*`).ReplaceAllString(string(answer), "Date: D")
 }
 
+// A connection that begins to wait while Close looks for those that wait does not
+// hold it up either.
+func TestDirectCloseMeanwhile(t *testing.T) {
+	begins, wait := make(chan bool), make(chan bool)
+	calls := 0
+	h := &asked{now: func() time.Time {
+		if calls++; calls == 3 { // the first two are for the request
+			begins <- true
+			<-wait
+		}
+		return time.Now()
+	}}
+	s, err := capture.Listen("127.0.0.1:0", h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL(), "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := io.WriteString(conn, plain); err != nil {
+		t.Fatal(err)
+	}
+	<-begins
+	time.AfterFunc(50*time.Millisecond, func() { close(wait) })
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	if err := s.Close(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
 // A connection that waits for a request does not hold up Close, one whose request
 // is under way does, and is cut in the end.
 func TestDirectClose(t *testing.T) {
@@ -240,9 +279,6 @@ func TestDirectClose(t *testing.T) {
 				b, _ := io.ReadAll(conn)
 				answered <- string(b)
 			}()
-			if !c.underWay {
-				time.Sleep(20 * time.Millisecond) // until it waits for the next one
-			}
 			limit := 10 * time.Second
 			if !c.inTime {
 				limit = 50 * time.Millisecond

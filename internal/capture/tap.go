@@ -72,8 +72,10 @@ func (t *tapped) Read(b []byte) (int, error) {
 }
 
 // CloseWrite half-closes the connection, as net/http does where it can.
-func (t *tapped) CloseWrite() error {
-	if c, ok := t.Conn.(interface{ CloseWrite() error }); ok {
+func (t *tapped) CloseWrite() error { return closeWrite(t.Conn) }
+
+func closeWrite(conn net.Conn) error {
+	if c, ok := conn.(interface{ CloseWrite() error }); ok {
 		return c.CloseWrite()
 	}
 	return nil
