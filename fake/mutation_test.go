@@ -110,8 +110,10 @@ func TestMutationsOfOwnCatalog(t *testing.T) {
 		"site":"https://example.com/","list":[true],"maybe":{"id":1},"map":{"a":1}}}`)
 	row := &schemas.Row{Type: "test.event"}
 	c := &schemas.Catalog{Name: "test", Rows: []*schemas.Row{row}, Published: fstest.MapFS{
-		row.SchemaFile(schemas.Strict):  {Data: []byte(strict)},
-		row.SchemaFile(schemas.Lenient): {Data: []byte(strings.ReplaceAll(strict, `"additionalProperties":false,`, ""))},
+		row.SchemaFile(schemas.Strict):       {Data: []byte(strict)},
+		row.SchemaFile(schemas.Lenient):      {Data: []byte(strings.ReplaceAll(strict, `"additionalProperties":false,`, ""))},
+		"draft-07/bundle.strict.schema.json": {Data: []byte(`{"oneOf":[{"$ref":"../test.event.strict.schema.json"}]}`)},
+		"draft-07/bundle.schema.json":        {Data: []byte(`{"oneOf":[{"$ref":"../test.event.schema.json"}]}`)},
 	}}
 	v := validate.New(c, validate.Options{})
 	if report := v.Payload(payload); len(report.Violations) > 0 {

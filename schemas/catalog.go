@@ -27,7 +27,8 @@ type Catalog struct {
 	BaseURL string
 	Rows    []*Row
 	// Published holds what package generator makes of the rows: the schemas by
-	// [Row.SchemaFile] and the samples by [Row.SampleFile].
+	// [Row.SchemaFile] and [BundleFile], each in the folder draft-07 as well, and the
+	// samples by [Row.SampleFile].
 	Published Files
 }
 

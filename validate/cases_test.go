@@ -193,7 +193,9 @@ func caseCatalog(archive *txtar.Archive) *schemas.Catalog {
 func testCatalog(strict, lenient []byte) *schemas.Catalog {
 	row := &schemas.Row{Type: "test.event"}
 	return &schemas.Catalog{Name: "test", Rows: []*schemas.Row{row}, Published: fstest.MapFS{
-		row.SchemaFile(schemas.Strict):  {Data: bytes.TrimSpace(strict)},
-		row.SchemaFile(schemas.Lenient): {Data: bytes.TrimSpace(lenient)},
+		row.SchemaFile(schemas.Strict):       {Data: bytes.TrimSpace(strict)},
+		row.SchemaFile(schemas.Lenient):      {Data: bytes.TrimSpace(lenient)},
+		"draft-07/bundle.strict.schema.json": {Data: []byte(`{"oneOf":[{"$ref":"../test.event.strict.schema.json"}]}`)},
+		"draft-07/bundle.schema.json":        {Data: []byte(`{"oneOf":[{"$ref":"../test.event.schema.json"}]}`)},
 	}}
 }

@@ -129,12 +129,11 @@ func didYouMean(name string) string { return "did you mean " + compact(name) + "
 // out of the two: what lenient refuses is an error, what only strict refuses is
 // a warning. A payload that strict accepts needs no second look.
 func (v *Validator) checkRow(row *schemas.Row, doc *jsonpos.Document) []finding {
-	engines := v.engines[row]
-	found := findings(engines.strict(), doc)
+	found := findings(v.engines.strict()[row], doc)
 	if len(found) == 0 || v.options.Profile == schemas.Strict {
 		return found
 	}
-	refused := findings(engines.lenient(), doc)
+	refused := findings(v.engines.lenient()[row], doc)
 	known := make(map[string]bool, len(refused))
 	for i := range refused {
 		known[refused[i].key()] = true

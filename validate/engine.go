@@ -2,11 +2,13 @@ package validate
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,12 +16,14 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/schemas"
 )
 
-// engine is one compiled JSON Schema. This file alone knows jsonschema/v5.
+// engine is the compiled JSON Schema of one event. This file alone knows
+// jsonschema/v5.
 type engine struct {
-	schema   *jsonschema.Schema
-	document func() any // the schema as JSON, to read the keywords' values from
+	schema    *jsonschema.Schema
+	documents *documents // to read the keywords' values from
 }
 
 // failure is a node of what an engine found: a keyword that does not hold, or a
@@ -36,24 +40,72 @@ type failure struct {
 // unknownMember are the keywords that close an object.
 var unknownMember = map[string]bool{"additionalProperties": true, "unevaluatedProperties": true}
 
-// compile builds the engine of a schema that refers to nothing but itself and
-// the metaschemas.
-func compile(schema []byte, assertFormats bool) (*engine, error) {
-	const base = "https://schema.invalid/schema.json" // where the schema has no $id
-	c := jsonschema.NewCompiler()
-	c.AssertFormat = assertFormats
-	c.Formats["date-time"] = isDateTime
-	c.LoadURL = func(url string) (io.ReadCloser, error) {
-		return nil, fmt.Errorf("schema refers to %s: nothing is fetched", url)
+// compile builds the engines of all events of a catalog. They come from the choice
+// of all events, so that what events share is compiled once, and in draft-07: v5
+// checks schemas against their metaschema first, which is where most of the time
+// goes, and that of draft-07 is one document where 2020-12 has eight.
+func compile(c *schemas.Catalog, p schemas.Profile) (map[*schemas.Row]*engine, error) {
+	d := &documents{base: cmp.Or(c.BaseURL, "https://schema.invalid/"), files: c.Published}
+	compiler := jsonschema.NewCompiler()
+	compiler.LoadURL = d.load
+	compiler.AssertFormat = true // always so in draft-07
+	compiler.Formats["date-time"] = isDateTime
+	if p == schemas.Lenient { // where they are annotations
+		for name := range jsonschema.Formats {
+			compiler.Formats[name] = func(any) bool { return true }
+		}
 	}
-	if err := c.AddResource(base, bytes.NewReader(schema)); err != nil {
-		return nil, err
-	}
-	compiled, err := c.Compile(base)
+	bundle, err := compiler.Compile(d.base + path.Join("draft-07", schemas.BundleFile(p)))
 	if err != nil {
 		return nil, err
 	}
-	return &engine{schema: compiled, document: sync.OnceValue(func() any { return decodeSchema(schema) })}, nil
+	if len(bundle.OneOf) != len(c.Rows) {
+		return nil, fmt.Errorf("%s has %d events, the catalog %d", bundle.Location, len(bundle.OneOf), len(c.Rows))
+	}
+	engines := make(map[*schemas.Row]*engine, len(c.Rows))
+	for i, row := range c.Rows {
+		schema := bundle.OneOf[i]
+		engines[row] = &engine{cmp.Or(schema.Ref, schema), d}
+	}
+	return engines, nil
+}
+
+// documents are the files that a schema may consist of. Nothing is fetched.
+type documents struct {
+	base    string // what their addresses begin with
+	files   schemas.Files
+	decoded sync.Map // by address
+}
+
+func (d *documents) read(address string) ([]byte, error) {
+	name, ok := strings.CutPrefix(address, d.base)
+	if !ok || d.files == nil {
+		return nil, fmt.Errorf("schema refers to %s: nothing is fetched", address)
+	}
+	return d.files.ReadFile(name)
+}
+
+func (d *documents) load(address string) (io.ReadCloser, error) {
+	text, err := d.read(address)
+	return io.NopCloser(bytes.NewReader(text)), err
+}
+
+// decode decodes a schema that has been compiled.
+func (d *documents) decode(address string) (document any) {
+	if known, ok := d.decoded.Load(address); ok {
+		return known
+	}
+	text, err := d.read(address)
+	if err == nil {
+		decoder := json.NewDecoder(bytes.NewReader(text))
+		decoder.UseNumber()
+		err = decoder.Decode(&document)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("a schema that was compiled: %v", err))
+	}
+	d.decoded.Store(address, document)
+	return document
 }
 
 // isDateTime is v5's format with the shape checked, too: v5 takes
@@ -61,16 +113,6 @@ func compile(schema []byte, assertFormats bool) (*engine, error) {
 func isDateTime(value any) bool {
 	text, ok := value.(string)
 	return !ok || hasDateTimeShape(text) && jsonschema.Formats["date-time"](text)
-}
-
-// decodeSchema decodes a schema that has been compiled.
-func decodeSchema(schema []byte) (document any) {
-	d := json.NewDecoder(bytes.NewReader(schema))
-	d.UseNumber()
-	if err := d.Decode(&document); err != nil {
-		panic(fmt.Sprintf("a schema that was compiled: %v", err))
-	}
-	return document
 }
 
 // check returns what is wrong with a value, nil when nothing is. The error is
@@ -118,8 +160,8 @@ func (e *engine) failure(invalid *jsonschema.ValidationError) failure {
 // resolve reads a keyword's value in the schema document, and the schema that
 // has it.
 func (e *engine) resolve(location string) (value any, schema map[string]any) {
-	_, fragment, _ := strings.Cut(location, "#")
-	value = e.document()
+	address, fragment, _ := strings.Cut(location, "#")
+	value = e.documents.decode(address)
 	for _, token := range jsonpos.Tokens(unescape(fragment)) {
 		switch holder := value.(type) {
 		case map[string]any:

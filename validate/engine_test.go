@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/schemas"
 )
 
 // TestEnginePanic shows what comes of an engine that cannot cope.
@@ -16,11 +17,12 @@ func TestEnginePanic(t *testing.T) {
 	if len(found) != 1 || found[0].Rule != "internal" || found[0].Severity != Error || found[0].Got == "" {
 		t.Errorf("got %+v", found)
 	}
-	e, err := compile([]byte(`{"type":"string"}`), true)
+	c := schemas.Automation()
+	engines, err := compile(c, schemas.Strict)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.check(struct{}{}); err == nil {
+	if _, err := engines[c.Rows[0]].check(struct{}{}); err == nil {
 		t.Error("took a struct for JSON")
 	}
 }

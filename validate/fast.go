@@ -19,7 +19,7 @@ type fast struct {
 	set        *accept.Set
 	rows       []*schemas.Row
 	ids        []string // of the rows
-	engines    map[*schemas.Row]engines
+	engines    engines
 	severity   Severity // of what only strict refuses
 	inspectors sync.Pool
 }
@@ -31,10 +31,10 @@ func newFast(v *Validator) *fast {
 	}
 	var events []accept.Event
 	for _, row := range v.catalog.Rows {
-		plan := func(lenient func() *engine) func() *accept.Plan {
-			return sync.OnceValue(func() *accept.Plan { return v.plan(row, lenient) })
+		plan := func(noting bool) func() *accept.Plan {
+			return sync.OnceValue(func() *accept.Plan { return v.plan(row, noting) })
 		}
-		events = append(events, accept.Event{Type: row.Type, Key: row.Key, Plan: plan(nil), Noting: plan(v.engines[row].lenient)})
+		events = append(events, accept.Event{Type: row.Type, Key: row.Key, Plan: plan(false), Noting: plan(true)})
 	}
 	f.set = accept.NewSet(events)
 	f.inspectors.New = func() any {
@@ -43,21 +43,20 @@ func newFast(v *Validator) *fast {
 	return f
 }
 
-// plan compiles the accept plan of one event. It takes notes when there is a
-// lenient schema; without, it is there sooner, and that is all that valid payloads
-// need.
-func (v *Validator) plan(row *schemas.Row, lenient func() *engine) *accept.Plan {
+// plan compiles the accept plan of one event. One that takes no notes is there
+// sooner, and that is all that valid payloads need.
+func (v *Validator) plan(row *schemas.Row, noting bool) *accept.Plan {
 	o := accept.Options{MaxDepth: v.limits.MaxDepth, MaxValues: v.limits.MaxValues}
-	if lenient != nil {
-		o.Lenient = lenient().schema
+	if noting {
+		o.Lenient = v.engines.lenient()[row].schema
 	}
-	return accept.Compile(v.engines[row].strict().schema, o)
+	return accept.Compile(v.engines.strict()[row].schema, o)
 }
 
 // Plan describes the accept plan of an event: what it checks, and which keywords
 // of the schema make payloads take the slow way.
 func (v *Validator) Plan(row *schemas.Row) string {
-	return v.plan(row, v.engines[row].lenient).String()
+	return v.plan(row, true).String()
 }
 
 // inspector is what one goroutine needs on the quick way. It remembers what it
@@ -145,7 +144,8 @@ func (i *inspector) room(n int) []Violation {
 }
 
 type templateKey struct {
-	schema any
+	row    *schemas.Row
+	schema any // events share some
 	kind   accept.Kind
 	member string // that is missing
 }
@@ -189,7 +189,7 @@ func (t *template) about(n *accept.Note, raw []byte) said {
 }
 
 func (i *inspector) template(row *schemas.Row, n *accept.Note) *template {
-	key := templateKey{n.Schema(), n.Kind, n.Member()}
+	key := templateKey{row, n.Schema(), n.Kind, n.Member()}
 	if t, ok := i.templates[key]; ok {
 		return t
 	}
@@ -209,7 +209,7 @@ func (i *inspector) template(row *schemas.Row, n *accept.Note) *template {
 		f.want = types
 		t.want = wanted(&f)
 	default:
-		f.want, f.schema = i.fast.engines[row].strict().resolve(n.Location() + "/" + n.Keyword())
+		f.want, f.schema = i.fast.engines.strict()[row].resolve(n.Location() + "/" + n.Keyword())
 		t.want = wanted(&f)
 		if n.Kind == accept.UnknownValue {
 			t.texts = meant(f.want)

@@ -94,7 +94,6 @@ type crew struct {
 	from      origin
 	region    region
 	size      int // of a batch
-	compiled  atomic.Int32
 	stopped   atomic.Bool
 
 	mu      sync.Mutex
@@ -197,7 +196,6 @@ func (c *crew) end() {
 
 // worker returns a function for one goroutine, that reads a batch and checks it.
 func (c *crew) worker() func(n int) {
-	c.validator.compile(&c.compiled)
 	lines := newSource(c.from.file, nil, c.validator.options.MaxBytes)
 	return func(n int) {
 		b := c.batch()
@@ -282,19 +280,6 @@ func (b *batch) fill(in *region, start int64, size int) bool {
 	n, _ := in.file.ReadAt(b.room, start)
 	b.room = b.room[:n]
 	return n > had
-}
-
-// compile compiles the schemas of all events that valid payloads need. Several
-// goroutines share the work by counting what is done: a file for them to read is
-// large and has most events, and each would wait for the other's schemas.
-func (v *Validator) compile(done *atomic.Int32) {
-	for {
-		n := int(done.Add(1)) - 1
-		if n >= len(v.catalog.Rows) {
-			return
-		}
-		v.engines[v.catalog.Rows[n]].strict()
-	}
 }
 
 // batch checks the lines of a batch as a file of their own, until it is stopped.

@@ -41,48 +41,41 @@ type Validator struct {
 	catalog *schemas.Catalog
 	options Options
 	limits  jsonpos.Limits
-	engines map[*schemas.Row]engines
+	engines engines
 	fast    *fast
 
 	batchSize int // bytes of JSON Lines that a worker takes at once, but for the rest of the last line
 }
 
-// engines are the schemas of one event, compiled when first needed.
-type engines struct{ strict, lenient func() *engine }
+// engines are the schemas of a catalog's events, compiled when first needed.
+type engines struct {
+	strict, lenient func() map[*schemas.Row]*engine
+}
 
 // New returns a validator for the events of a catalog. The schemas are compiled
-// when the first payload of their event comes; a schema that does not compile
-// is a broken catalog and panics.
+// when the first payload comes; one that does not compile is a broken catalog and
+// panics.
 func New(c *schemas.Catalog, o Options) *Validator {
 	o = o.withDefaults()
+	compiled := func(p schemas.Profile) func() map[*schemas.Row]*engine {
+		return sync.OnceValue(func() map[*schemas.Row]*engine {
+			engines, err := compile(c, p)
+			if err != nil {
+				panic(fmt.Sprintf("catalog %s: %v", c.Name, err))
+			}
+			return engines
+		})
+	}
 	v := &Validator{
 		catalog: c,
 		options: o,
 		limits:  jsonpos.Limits{MaxDepth: o.MaxDepth, MaxValues: o.MaxValues},
-		engines: make(map[*schemas.Row]engines, len(c.Rows)),
+		engines: engines{strict: compiled(schemas.Strict), lenient: compiled(schemas.Lenient)},
 
 		batchSize: 1 << 18,
 	}
-	for _, row := range c.Rows {
-		v.engines[row] = engines{
-			strict:  sync.OnceValue(func() *engine { return mustCompile(c, row, schemas.Strict) }),
-			lenient: sync.OnceValue(func() *engine { return mustCompile(c, row, schemas.Lenient) }),
-		}
-	}
 	v.fast = newFast(v)
 	return v
-}
-
-func mustCompile(c *schemas.Catalog, row *schemas.Row, p schemas.Profile) *engine {
-	text, err := c.Schema(row, p)
-	if err != nil {
-		panic(err)
-	}
-	e, err := compile(text, p == schemas.Strict)
-	if err != nil {
-		panic(fmt.Sprintf("catalog %s: %s: %v", c.Name, row.SchemaFile(p), err))
-	}
-	return e
 }
 
 // Payload checks one payload: the body of a delivery, byte for byte. A valid one

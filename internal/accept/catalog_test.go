@@ -23,6 +23,11 @@ func compileSchema(tb testing.TB, schema []byte, assertFormat bool) *jsonschema.
 	c := jsonschema.NewCompiler()
 	c.AssertFormat = assertFormat
 	c.Formats["date-time"] = isDateTime
+	if !assertFormat {
+		for name := range jsonschema.Formats {
+			c.Formats[name] = func(any) bool { return true }
+		}
+	}
 	c.LoadURL = func(url string) (io.ReadCloser, error) { return nil, fmt.Errorf("%s: nothing is fetched", url) }
 	if err := c.AddResource(base, bytes.NewReader(schema)); err != nil {
 		tb.Fatal(err)

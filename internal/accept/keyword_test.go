@@ -114,7 +114,7 @@ var keywordCases = []keywordCase{
 		noted: []string{`"x"`, `"//a"`, `"http://[::1"`, `""`},
 	},
 	{
-		name:   "formats asserted in both",
+		name:   "formats of a draft that asserts them",
 		strict: `{"format":"uri"}`, lenient: `{"format":"uri"}`, draft: "http://json-schema.org/draft-07/schema#",
 		yes:   []string{`"https://example.com"`, `{}`},
 		noted: []string{`"x"`},
@@ -292,8 +292,10 @@ var keywordPlans = sync.OnceValue(func() []keywordPlan {
 		p.plan = accept.Compile(p.strict, accept.Options{Lenient: p.lenient, MaxValues: maxValues})
 		p.set = accept.NewSet([]accept.Event{{Type: row.Type, Plan: func() *accept.Plan { return p.plan }}})
 		p.validators = validators(&schemas.Catalog{Name: "test", Rows: []*schemas.Row{row}, Published: fstest.MapFS{
-			row.SchemaFile(schemas.Strict):  {Data: strict},
-			row.SchemaFile(schemas.Lenient): {Data: lenient},
+			row.SchemaFile(schemas.Strict):       {Data: strict},
+			row.SchemaFile(schemas.Lenient):      {Data: lenient},
+			"draft-07/bundle.strict.schema.json": {Data: []byte(`{"oneOf":[{"$ref":"../test.event.strict.schema.json"}]}`)},
+			"draft-07/bundle.schema.json":        {Data: []byte(`{"oneOf":[{"$ref":"../test.event.schema.json"}]}`)},
 		}})
 		plans = append(plans, p)
 	}
@@ -331,6 +333,19 @@ func TestKeywords(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAssertedFormat has a lenient schema that asserts formats, too: such a fault is
+// not noted, because notes are warnings.
+func TestAssertedFormat(t *testing.T) {
+	s := compileSchema(t, []byte(`{"format":"uri"}`), true)
+	p := accept.Compile(s, accept.Options{Lenient: s})
+	if _, ok := p.Inspect([]byte(`"x"`), nil); ok {
+		t.Error("a fault of format is accepted")
+	}
+	if _, ok := p.Inspect([]byte(`"https://example.com"`), nil); !ok {
+		t.Error("an address is not accepted")
 	}
 }
 

@@ -34,7 +34,7 @@ func faultsOf(strict, lenient *jsonschema.Schema, inGroup bool) (notes, both fau
 		{WrongType, len(strict.Types) > 0, lenient == open, slices.Equal(strict.Types, lenient.Types), false},
 		{UnknownValue, len(strict.Enum) > 0, len(lenient.Enum) == 0 && len(lenient.Constant) == 0, sameScalars(strict.Enum, lenient.Enum), false},
 		{UnknownValue, len(strict.Constant) > 0, len(lenient.Enum) == 0 && len(lenient.Constant) == 0, sameScalars(strict.Constant, lenient.Constant), false},
-		{WrongFormat, isAsserted(strict), lenient == open || !isAsserted(lenient), strict.Format == lenient.Format, false},
+		{WrongFormat, isAsserted(strict), lenient == open || !isAsserted(lenient), false, false},
 	} {
 		if !f.strict || inGroup && !f.atMember {
 			continue

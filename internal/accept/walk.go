@@ -153,12 +153,7 @@ func (w *walker) text(b []byte, i int, n *node, step int) int {
 		noted = !known
 	}
 	if n.asserted && !n.isFormatted(b, i, end) {
-		switch {
-		case !w.noting || n.notes&WrongFormat == 0:
-			return -1
-		case noted && n.both&WrongFormat != 0: // which of the two is reported depends on the schema
-			return -1
-		case !noted && !w.note(WrongFormat, n, i, end, step):
+		if !w.noting || n.notes&WrongFormat == 0 || !noted && !w.note(WrongFormat, n, i, end, step) {
 			return -1
 		}
 	}
