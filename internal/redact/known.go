@@ -3,7 +3,6 @@ package redact
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 
 	"github.com/siohook/siohook/schemas"
 )
@@ -84,17 +83,17 @@ func (k *known) value(member, text string) {
 }
 
 var (
-	plainName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]{0,39}$`)
-	manyDigit = regexp.MustCompile(`[0-9]{4}`)
-	eventType = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$`)
+	plainName = pattern(`^[A-Za-z_][A-Za-z0-9_-]{0,39}$`)
+	manyDigit = pattern(`[0-9]{4}`)
+	eventType = pattern(`^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$`)
 )
 
 // keepsName tells whether the name of a member tells nothing of a person.
 func (k *known) keepsName(name string) bool {
-	return k.members[name] || plainName.MatchString(name) && !manyDigit.MatchString(name)
+	return k.members[name] || plainName().MatchString(name) && !manyDigit().MatchString(name)
 }
 
 // keeps tells whether a string is a documented value, or the type of an event.
 func (k *known) keeps(member, text string) bool {
-	return k.values[member][text] || member == "type" && len(text) <= 64 && eventType.MatchString(text)
+	return k.values[member][text] || member == "type" && len(text) <= 64 && eventType().MatchString(text)
 }

@@ -45,15 +45,19 @@ func (r *Redactor) appendAround(out, raw []byte, text string) []byte {
 	return r.appendShape(out, raw[i+1:], text, shapeDomain)
 }
 
+// pattern compiles a regular expression when it is first needed: commands that redact
+// nothing are spared a millisecond.
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
+
 var (
-	email = sync.OnceValue(func() *regexp.Regexp { // takes a millisecond, which commands that redact nothing are spared
-		return regexp.MustCompile(`^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$`)
-	})
-	phone    = regexp.MustCompile(`^\+?[0-9(][0-9 ()./-]*[0-9]$`)
-	dateTime = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}`)
-	date     = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}`)
-	currency = regexp.MustCompile(`^[a-z]{3}$`)
-	country  = regexp.MustCompile(`^[A-Z]{2}$`)
+	email    = pattern(`^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$`)
+	phone    = pattern(`^\+?[0-9(][0-9 ()./-]*[0-9]$`)
+	dateTime = pattern(`^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}`)
+	date     = pattern(`^[0-9]{4}-[0-9]{2}-[0-9]{2}`)
+	currency = pattern(`^[a-z]{3}$`)
+	country  = pattern(`^[A-Z]{2}$`)
 )
 
 var (
@@ -67,13 +71,13 @@ func (r *Redactor) whole(member, text string) (out string, ok bool) {
 	switch {
 	case len(text) <= 254 && email().MatchString(text):
 		return r.email(text), true
-	case dateTime.MatchString(text) || date.MatchString(text):
+	case dateTime().MatchString(text) || date().MatchString(text):
 		return r.time(text)
-	case member == "currency" && currency.MatchString(text):
+	case member == "currency" && currency().MatchString(text):
 		return r.other("currency", text, currencies), true
-	case member == "country" && country.MatchString(text):
+	case member == "country" && country().MatchString(text):
 		return r.other("country", text, countries), true
-	case phone.MatchString(text) && digitCount(text) >= 7 && !strings.Contains(text, ".."):
+	case phone().MatchString(text) && digitCount(text) >= 7 && !strings.Contains(text, ".."):
 		if addr, err := netip.ParseAddr(text); err == nil {
 			return r.ip(addr), true
 		}
