@@ -38,7 +38,7 @@ func newFast(v *Validator) *fast {
 	}
 	f.set = accept.NewSet(events)
 	f.inspectors.New = func() any {
-		return &inspector{fast: f, templates: map[templateKey]*template{}}
+		return &inspector{fast: f, templates: map[accept.Site]*template{}}
 	}
 	return f
 }
@@ -64,7 +64,7 @@ func (v *Validator) Plan(row *schemas.Row) string {
 type inspector struct {
 	fast      *fast
 	scratch   accept.Scratch
-	templates map[templateKey]*template
+	templates map[accept.Site]*template
 	buffer    []byte
 	free      []Violation // allocated, not given to anybody yet
 }
@@ -143,19 +143,12 @@ func (i *inspector) room(n int) []Violation {
 	return found
 }
 
-type templateKey struct {
-	row    *schemas.Row
-	schema any // events share some
-	kind   accept.Kind
-	member string // that is missing
-}
-
-// template is what all notes of one kind about one schema have in common.
+// template is what all notes taken at one site have in common.
 type template struct {
 	rule, want string
-	texts      []string         // values that may have been meant
-	places     map[string]place // by pointer
-	said       map[string]said  // by what there is
+	texts      []string      // values that may have been meant
+	places     memory[place] // by pointer
+	said       memory[said]  // by what there is
 }
 
 type place struct{ pointer, fingerprint string }
@@ -166,34 +159,60 @@ type said struct {
 	got, hint string
 }
 
-// What is remembered is bounded: names and values come from outside.
+// memory keeps what was worked out about texts: most are asked for again, and often
+// the last one. It is bounded, because they come from outside.
+type memory[V any] struct {
+	last *kept[V]
+	all  map[string]*kept[V]
+}
+
+type kept[V any] struct {
+	text  string
+	value V
+}
+
 const (
-	mostRemembered    = 1000
-	longestRemembered = 200 // bytes of a value
+	mostKept    = 1000
+	longestKept = 200 // bytes
 )
 
+// of returns what is known about a text, nil for nothing.
+func (m *memory[V]) of(text []byte) *V {
+	if m.last == nil || m.last.text != string(text) {
+		k, known := m.all[string(text)]
+		if !known {
+			return nil
+		}
+		m.last = k
+	}
+	return &m.last.value
+}
+
+// keep remembers a value, unless the text is long.
+func (m *memory[V]) keep(text []byte, value V) *V {
+	k := &kept[V]{string(text), value}
+	if len(text) <= longestKept {
+		if m.all == nil || len(m.all) >= mostKept {
+			m.all = map[string]*kept[V]{}
+		}
+		m.all[k.text], m.last = k, k
+	}
+	return &k.value
+}
+
 // about says what there is and what was probably meant.
-func (t *template) about(n *accept.Note, raw []byte) said {
-	s, known := t.said[string(raw)]
-	if known && s.absent == n.AbsentSet() {
+func (t *template) about(n *accept.Note, raw []byte) *said {
+	if s := t.said.of(raw); s != nil && s.absent == n.AbsentSet() {
 		return s
 	}
-	s = said{n.AbsentSet(), jsonpos.Excerpt(raw, longest), hint(n, t, raw)}
-	if len(raw) <= longestRemembered {
-		if len(t.said) >= mostRemembered {
-			clear(t.said)
-		}
-		t.said[string(raw)] = s
-	}
-	return s
+	return t.said.keep(raw, said{n.AbsentSet(), jsonpos.Excerpt(raw, longest), hint(n, t, raw)})
 }
 
 func (i *inspector) template(row *schemas.Row, n *accept.Note) *template {
-	key := templateKey{row, n.Schema(), n.Kind, n.Member()}
-	if t, ok := i.templates[key]; ok {
+	if t, ok := i.templates[n.Site()]; ok {
 		return t
 	}
-	t := &template{places: map[string]place{}, said: map[string]said{}}
+	t := &template{}
 	f := failure{keyword: n.Keyword()}
 	t.rule = keywordRules[f.keyword].rule
 	switch n.Kind {
@@ -215,22 +234,17 @@ func (i *inspector) template(row *schemas.Row, n *accept.Note) *template {
 			t.texts = meant(f.want)
 		}
 	}
-	i.templates[key] = t
+	i.templates[n.Site()] = t
 	return t
 }
 
-func (i *inspector) place(event string, t *template, n *accept.Note, payload []byte) place {
+func (i *inspector) place(event string, t *template, n *accept.Note, payload []byte) *place {
 	i.buffer = n.AppendPointer(i.buffer[:0], payload)
-	if p, ok := t.places[string(i.buffer)]; ok {
+	if p := t.places.of(i.buffer); p != nil {
 		return p
 	}
 	f := finding{Violation: Violation{Rule: t.rule, Want: t.want}, pattern: string(n.AppendPattern(nil, payload))}
-	p := place{pointer: string(i.buffer), fingerprint: f.fingerprint(event)}
-	if len(t.places) >= mostRemembered {
-		clear(t.places)
-	}
-	t.places[p.pointer] = p
-	return p
+	return t.places.keep(i.buffer, place{string(i.buffer), f.fingerprint(event)})
 }
 
 // hint is the name or value that was probably meant.

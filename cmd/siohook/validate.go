@@ -81,6 +81,7 @@ type checking struct {
 	read      *counter
 	wait      func() error // comes before each read
 	current   report.Case  // reused
+	name      []byte       // of it, reused
 }
 
 // collectSeldom is for commands of which little is alive at any time: collecting
@@ -163,10 +164,12 @@ func (c *checking) add(r validate.Report) error {
 		return c.ctx.Err()
 	}
 	found := &c.current // writers do not keep it
-	found.Suite, found.Name, found.Subject, found.Findings = c.file, string(strconv.AppendInt([]byte("line "), int64(r.Line), 10)), r.Event, found.Findings[:0]
+	c.name = c.name[:0]
 	if r.File != c.file {
-		found.Name = r.File[len(c.file):] + " " + found.Name
+		c.name = append(append(c.name, r.File[len(c.file):]...), ' ')
 	}
+	c.name = strconv.AppendInt(append(c.name, "line "...), int64(r.Line), 10)
+	found.Suite, found.Name, found.Subject, found.Findings = c.file, string(c.name), r.Event, found.Findings[:0]
 	for i := range r.Violations {
 		found.Findings = append(found.Findings, findingOf(&r.Violations[i], r.Payload))
 	}

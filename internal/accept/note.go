@@ -87,9 +87,16 @@ func (n *Note) Member() string {
 // as v5 writes it.
 func (n *Note) Location() string { return n.node.schema.Location }
 
-// Schema is the same pointer for all notes of one schema: a key for what is
-// worked out once. Its fields are v5's.
-func (n *Note) Schema() any { return n.node.schema }
+// Site is the same for all notes of one kind that a plan takes at one schema, and
+// about the same member where it is missing: a key for what is worked out once.
+type Site struct {
+	node  *node
+	kind  Kind
+	lacks uint8
+}
+
+// Site is where in the plan the note was taken.
+func (n *Note) Site() Site { return Site{n.node, n.Kind, n.lacks} }
 
 // Absent gives the members that the object with an unknown member could have and
 // has not, in alphabetical order: one of them may be meant.
@@ -182,6 +189,16 @@ func (w *walker) noteMissing(f *frame, missing uint64) bool {
 		})
 	}
 	return true
+}
+
+// hasUnknown tells whether there is a note about an unknown member that deep.
+func (w *walker) hasUnknown(depth uint8) bool {
+	for i := range w.notes {
+		if n := &w.notes[i]; n.Kind == UnknownMember && n.steps == depth {
+			return true
+		}
+	}
+	return false
 }
 
 // setAbsent tells the notes about unknown members of an object which of its

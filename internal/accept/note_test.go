@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
-	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/accept"
@@ -177,8 +176,8 @@ func violation(tb testing.TB, n *accept.Note, payload []byte, event string, seve
 		Start:   int(n.Start), End: int(n.End),
 	}
 	v.Line, v.Column = jsonpos.NewLocator(payload).Place(v.Start)
-	s, ok := n.Schema().(*jsonschema.Schema)
-	if !ok || s.Location != n.Location() {
+	s := n.Schema()
+	if s.Location != n.Location() {
 		tb.Fatal("schema", s)
 	}
 	if n.Both {
@@ -240,4 +239,25 @@ func quoted(tb testing.TB, value any) string {
 		tb.Fatal(err)
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// TestKeyOfEarlierEvent has a member of data that selects an earlier event: it is no
+// mere unknown member. One elsewhere is.
+func TestKeyOfEarlierEvent(t *testing.T) {
+	const id = "contact.optin.completed/blog_page"
+	payload := string(fakes(t, 7, fake.Options{Events: []string{id}}).Append(nil, 1))
+	for change, want := range map[string]bool{
+		`"contact":{`:                                       true,
+		`"funnel_step":null,"contact":{`:                    false,
+		`"f\u0075nnel_step":1,"contact":{`:                  false,
+		`"utm_source":"x","contact":{`:                      true,
+		`"contact":{"funnel_step":null,`:                    true,
+		`"utm_source":"funnel_step","contact":{"region":1,`: true,
+	} {
+		changed := []byte(strings.Replace(payload, `"contact":{`, change, 1))
+		event, _, ok := automationSet().Inspect(changed, nil)
+		if ok != want || ok && automation()[event].row.ID() != id {
+			t.Errorf("%s: %t", changed, ok)
+		}
+	}
 }

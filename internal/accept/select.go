@@ -77,8 +77,8 @@ func (s *Set) selected(b []byte, start int, k *eventKind) int {
 	return -1
 }
 
-// rulesOutOthers tells whether a payload that the plan accepts without a note can
-// not have the key of an earlier event.
+// rulesOutOthers tells whether a payload that the plan accepts without noting an
+// unknown member of data can not have the key of an earlier event.
 func (s *Set) rulesOutOthers(event int, p *Plan) bool {
 	data := p.root.member("data")
 	if data == nil || data.object.additional != nil {

@@ -115,8 +115,8 @@ func (s *Set) walk(b []byte, room *Scratch, noting bool) (event, end int, found 
 	}
 	w := p.walker(room, noting)
 	end = p.run(&w, b, start)
-	if end >= 0 && !certain && (len(w.notes) > 0 || !s.rulesOutOthers(event, p)) {
-		// Another key may be there as a member that this plan does not mind.
+	if end >= 0 && !certain && (w.hasUnknown(2) || !s.rulesOutOthers(event, p)) {
+		// Another key may be there as a member of data that this plan does not mind.
 		if s.selected(b, start, s.kindOf(event)) != event {
 			end = -1
 		}

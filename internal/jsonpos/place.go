@@ -56,6 +56,9 @@ func Advance(line, column int, text []byte) (int, int) {
 		column += size // ASCII, as most payloads are
 		text = text[size:]
 	}
+	for ; len(text) >= 8 && word(text)&0x8080808080808080 == 0; text = text[8:] {
+		column += 8
+	}
 	for _, b := range text {
 		if b&0xC0 != 0x80 {
 			column++

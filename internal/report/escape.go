@@ -203,15 +203,16 @@ func appendLog(b, lines []byte) []byte {
 
 // mayCommand tells whether there may be ## or :: in a text.
 func mayCommand(text []byte) bool {
-	for ; len(text) >= 8; text = text[7:] { // the last byte again: a pair may begin with it
-		w := binary.LittleEndian.Uint64(text)
+	i := 0
+	for ; len(text)-i >= 8; i += 7 { // the last byte again: a pair may begin with it
+		w := binary.LittleEndian.Uint64(text[i:])
 		hash, colon := w^'#'*ones, w^':'*ones
 		hash, colon = (hash-ones)&^hash&high, (colon-ones)&^colon&high // zero bytes, perhaps one too many above
 		if hash&(hash<<8)|colon&(colon<<8) != 0 {
 			return true
 		}
 	}
-	for i := 1; i < len(text); i++ {
+	for i++; i < len(text); i++ {
 		if c := text[i]; c == text[i-1] && (c == '#' || c == ':') {
 			return true
 		}
@@ -219,9 +220,15 @@ func mayCommand(text []byte) bool {
 	return false
 }
 
-func appendRepeated(b []byte, c byte, n int) []byte {
-	for range n {
-		b = append(b, c)
+const (
+	manySpaces = "                                                                "
+	manyCarets = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^"
+)
+
+// appendRepeated appends n times the character that many are.
+func appendRepeated(b []byte, many string, n int) []byte {
+	for ; n > len(many); n -= len(many) {
+		b = append(b, many...)
 	}
-	return b
+	return append(b, many[:max(n, 0)]...)
 }

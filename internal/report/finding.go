@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 )
@@ -143,7 +144,8 @@ func appendPointer(b []byte, pointer string) []byte {
 	}
 	before := len(b)
 	b = appendPrintable(b, pointer, 200)
-	if text := string(b[before:]); strings.ContainsAny(text, ` "`) {
+	if bytes.IndexByte(b[before:], ' ') >= 0 || bytes.IndexByte(b[before:], '"') >= 0 {
+		text := string(b[before:])
 		b = append(b[:before], '"')
 		b = append(b, strings.ReplaceAll(text, `"`, `\"`)...)
 		b = append(b, '"')
@@ -162,7 +164,7 @@ func (f *Finding) appendDetails(b []byte) []byte {
 		for line := range strings.Lines(d.Text) {
 			b = append(b, "  "...)
 			b = appendPrintable(b, name, longest)
-			b = appendRepeated(b, ' ', widest+2-len(name))
+			b = appendRepeated(b, manySpaces, widest+2-len(name))
 			b = appendPrintable(b, strings.TrimRight(line, "\r\n"), longest)
 			b = append(b, '\n')
 			name = ""

@@ -118,11 +118,11 @@ func (v *view) append(b []byte, f *Finding) []byte {
 		}
 		before -= carets
 	}
-	b = appendRepeated(b, ' ', before)
+	b = appendRepeated(b, manySpaces, before)
 	if v.color {
 		b = append(b, f.color()...)
 	}
-	b = appendRepeated(b, '^', max(carets, 1))
+	b = appendRepeated(b, manyCarets, max(carets, 1))
 	if v.color {
 		b = append(b, reset...)
 	}
@@ -216,13 +216,14 @@ func (v *view) readAll(s Source, line sourceLine, room int) (left, fault, end in
 // isShownAsIs tells whether a text is of characters that take a column each and
 // need no escape.
 func isShownAsIs(text []byte) bool {
-	for ; len(text) >= 8; text = text[8:] {
-		w := binary.LittleEndian.Uint64(text)
+	i := 0
+	for ; len(text)-i >= 8; i += 8 {
+		w := binary.LittleEndian.Uint64(text[i:])
 		if ((w-' '*ones)|((w^'#'*ones)-ones)|(w+ones)|w)&high != 0 { // see isPlain
 			return false
 		}
 	}
-	for _, c := range text {
+	for _, c := range text[i:] {
 		if c < ' ' || c > '~' || c == '#' {
 			return false
 		}
