@@ -2,16 +2,14 @@ package accept
 
 // The bytes of addresses of the usual form.
 const (
-	isAlnum    = 1 << iota
-	isAtom     // in the part before the @, besides letters and digits
-	isURI      // in an address of the web, after the host
-	isNameByte // of a host
+	isAtom = 1 << iota // in the part before the @, besides letters and digits
+	isURI              // in an address of the web, after the host
 )
 
 var bytesOf = func() (t [256]uint8) {
 	for c := range t {
 		if c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
-			t[c] = isAlnum | isAtom | isURI | isNameByte
+			t[c] = isURI
 		}
 	}
 	for _, c := range "!#$%&'*+-/=?^_`{|}~" {
@@ -20,7 +18,6 @@ var bytesOf = func() (t [256]uint8) {
 	for _, c := range "-._~!$&'()*+,;=:@/?#" {
 		t[c] |= isURI
 	}
-	t['-'] |= isNameByte
 	return t
 }()
 
@@ -28,65 +25,64 @@ var bytesOf = func() (t [256]uint8) {
 // quote: the offset after the closing quote. 0 for every other form, valid or
 // not: quoted, international, with an address literal or an escape.
 func scanEmail(b []byte, i int) int {
-	start := i
-	for {
-		atom := i
-		for i = skipAlnum(b, i); i < len(b) && bytesOf[b[i]]&isAtom != 0; {
-			i = skipAlnum(b, i+1)
+	start, atom := i, i
+	for ; ; i += 8 {
+		w := window(b, i)
+		for m := marks(w); m != 0; m &= m - 1 {
+			k := i + firstByte(m)
+			switch c := uint8(w >> (8 * firstByte(m))); {
+			case c == '.' && k > atom:
+				atom = k + 1
+			case c == '@' && k > atom && k-start <= 64:
+				if k = scanHost(b, k+1); k >= len(b) || b[k] != '"' || k-start > 254 {
+					return 0
+				}
+				return k + 1
+			case bytesOf[c]&isAtom == 0:
+				return 0
+			}
 		}
-		if i == atom || i >= len(b) {
-			return 0
-		}
-		if b[i] == '@' {
-			break
-		}
-		if b[i] != '.' {
-			return 0
-		}
-		i++
 	}
-	if i-start > 64 {
-		return 0
-	}
-	i = scanHost(b, i+1)
-	if i >= len(b) || b[i] != '"' || i-start > 254 {
-		return 0
-	}
-	return i + 1
-}
-
-// skipAlnum returns the offset of the first byte from i on that is neither a letter
-// nor a digit, or of one a few bytes before it that is.
-func skipAlnum(b []byte, i int) int {
-	for len(b)-i >= 8 {
-		w := load(b, i)
-		letter := w | 0x20*ones
-		// Added, each bound sets the high bit of bytes that reach it.
-		letter = (letter + (0x80-'a')*ones) &^ (letter + (0x80-'z'-1)*ones)
-		digit := (w + (0x80-'0')*ones) &^ (w + (0x80-'9'-1)*ones)
-		if m := ^(letter|digit)&high | w&high; m != 0 {
-			return i + firstByte(m)
-		}
-		i += 8
-	}
-	return i
 }
 
 // scanHost reads labels of letters, digits and inner hyphens with points
 // between: the offset after them, or len(b) when there is anything odd.
 func scanHost(b []byte, i int) int {
-	start := i
-	for {
-		label := i
-		for i = skipAlnum(b, i); i < len(b) && bytesOf[b[i]]&isNameByte != 0; {
-			i = skipAlnum(b, i+1)
+	start, label := i, i
+	for ; ; i += 8 {
+		w := window(b, i)
+		for m := marks(w); m != 0; m &= m - 1 {
+			k := i + firstByte(m)
+			switch c := uint8(w >> (8 * firstByte(m))); {
+			case c == '-' && k > label:
+			case k == label || k-label > 63 || b[k-1] == '-' || k-start > 253:
+				return len(b)
+			case c != '.':
+				return k
+			default:
+				label = k + 1
+			}
 		}
-		if i == label || i-label > 63 || b[label] == '-' || b[i-1] == '-' || i >= len(b) || i-start > 253 {
-			return len(b)
-		}
-		if b[i] != '.' {
-			return i
-		}
-		i++
 	}
+}
+
+// window is the 8 bytes from i on, with zeros for those after the end.
+func window(b []byte, i int) (w uint64) {
+	if len(b)-i >= 8 {
+		return load(b, i)
+	}
+	for k := i; k < len(b); k++ {
+		w |= uint64(b[k]) << (8 * (k - i))
+	}
+	return w
+}
+
+// marks sets the high bit of bytes that are neither letters nor digits. What it says
+// of those after one that is no ASCII is worth nothing.
+func marks(w uint64) uint64 {
+	letter := w | 0x20*ones
+	// Added, each bound sets the high bit of bytes that reach it.
+	letter = (letter + (0x80-'a')*ones) &^ (letter + (0x80-'z'-1)*ones)
+	digit := (w + (0x80-'0')*ones) &^ (w + (0x80-'9'-1)*ones)
+	return ^(letter|digit)&high | w&high
 }
