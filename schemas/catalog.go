@@ -138,13 +138,14 @@ func (c *Catalog) Row(id string) *Row {
 }
 
 // Schema returns the event's published JSON Schema 2020-12.
-func (c *Catalog) Schema(r *Row, p Profile) ([]byte, error) { return c.published(r.SchemaFile(p)) }
+func (c *Catalog) Schema(r *Row, p Profile) ([]byte, error) { return c.ReadFile(r.SchemaFile(p)) }
 
 // Sample returns the provider's own example of the event, as published: its
 // escapes are doubled where the article's are.
-func (c *Catalog) Sample(r *Row) ([]byte, error) { return c.published(r.SampleFile()) }
+func (c *Catalog) Sample(r *Row) ([]byte, error) { return c.ReadFile(r.SampleFile()) }
 
-func (c *Catalog) published(name string) ([]byte, error) {
+// ReadFile reads a published file.
+func (c *Catalog) ReadFile(name string) ([]byte, error) {
 	if c.Published == nil {
 		return nil, fmt.Errorf("catalog %s: %s: nothing is published; package generator makes the files", c.Name, name)
 	}

@@ -45,7 +45,7 @@ var unknownMember = map[string]bool{"additionalProperties": true, "unevaluatedPr
 // checks schemas against their metaschema first, which is where most of the time
 // goes, and that of draft-07 is one document where 2020-12 has eight.
 func compile(c *schemas.Catalog, p schemas.Profile) (map[*schemas.Row]*engine, error) {
-	d := &documents{base: cmp.Or(c.BaseURL, "https://schema.invalid/"), files: c.Published}
+	d := &documents{base: cmp.Or(c.BaseURL, "https://schema.invalid/"), files: c}
 	compiler := jsonschema.NewCompiler()
 	compiler.LoadURL = d.load
 	compiler.AssertFormat = true // always so in draft-07
@@ -79,7 +79,7 @@ type documents struct {
 
 func (d *documents) read(address string) ([]byte, error) {
 	name, ok := strings.CutPrefix(address, d.base)
-	if !ok || d.files == nil {
+	if !ok {
 		return nil, fmt.Errorf("schema refers to %s: nothing is fetched", address)
 	}
 	return d.files.ReadFile(name)

@@ -1,7 +1,9 @@
 package validate
 
 import (
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/schemas"
@@ -24,6 +26,22 @@ func TestEnginePanic(t *testing.T) {
 	}
 	if _, err := engines[c.Rows[0]].check(struct{}{}); err == nil {
 		t.Error("took a struct for JSON")
+	}
+}
+
+// TestBrokenCatalog has catalogs that can not be compiled.
+func TestBrokenCatalog(t *testing.T) {
+	const bundle = "draft-07/bundle.strict.schema.json"
+	for want, files := range map[string]schemas.Files{
+		"nothing is published":        nil,
+		bundle:                        fstest.MapFS{},
+		"has 2 events, the catalog 1": fstest.MapFS{bundle: {Data: []byte(`{"oneOf":[true,true]}`)}},
+		"https://example.com/other: nothing is fetched": fstest.MapFS{bundle: {Data: []byte(`{"oneOf":[{"$ref":"https://example.com/other"}]}`)}},
+	} {
+		c := &schemas.Catalog{Name: "own", Rows: []*schemas.Row{{Type: "a"}}, Published: files}
+		if _, err := compile(c, schemas.Strict); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
 	}
 }
 

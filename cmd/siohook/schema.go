@@ -66,7 +66,7 @@ func runSchema(o schemaOptions, args []string, s *streams) error {
 	if o.draft.value == "draft-07" {
 		name = path.Join("draft-07", name)
 	}
-	text, err := catalog.Published.ReadFile(name)
+	text, err := catalog.ReadFile(name)
 	if err != nil {
 		return err
 	}

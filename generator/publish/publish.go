@@ -140,7 +140,7 @@ func (k *contract) defs(p schemas.Profile) *jsontree.Object { return k.bundle[p]
 func (k *contract) union() string { return k.bundle[schemas.Lenient].Text("title") }
 
 func (k *contract) parse(name string) (*jsontree.Object, error) {
-	text, err := k.catalog.Published.ReadFile(name)
+	text, err := k.catalog.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
