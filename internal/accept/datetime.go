@@ -17,9 +17,8 @@ func scanDateTime(b []byte, i int) int {
 	if ((date+word(add0))|date|(clock+word(add1))|clock)&high != 0 {
 		return 0
 	}
-	year := int(byteAt(date, 0))*1000 + pair(date, 1)*10 + int(byteAt(date, 3))
 	month, day := pair(date, 5), pair(clock, 0)
-	if month-1 > 11 || month == 0 || day == 0 || day > 28 && day > daysIn(year, month) || pair(clock, 3) > 23 || pair(clock, 6) > 59 {
+	if month-1 > 11 || month == 0 || day == 0 || day > 28 && day > daysIn(pair(date, 0)*100+pair(date, 2), month) || pair(clock, 3) > 23 || pair(clock, 6) > 59 {
 		return 0
 	}
 	tail := b[i+16:]

@@ -1,5 +1,7 @@
 package accept
 
+import "math/bits"
+
 // The bytes of addresses of the usual form.
 const (
 	isAtom = 1 << iota // in the part before the @, besides letters and digits
@@ -29,8 +31,8 @@ func scanEmail(b []byte, i int) int {
 	for ; ; i += 8 {
 		w := window(b, i)
 		for m := marks(w); m != 0; m &= m - 1 {
-			k := i + firstByte(m)
-			switch c := uint8(w >> (8 * firstByte(m))); {
+			k, c := i+firstByte(m), markedIn(w, m)
+			switch {
 			case c == '.' && k > atom:
 				atom = k + 1
 			case c == '@' && k > atom && k-start <= 64:
@@ -52,8 +54,8 @@ func scanHost(b []byte, i int) int {
 	for ; ; i += 8 {
 		w := window(b, i)
 		for m := marks(w); m != 0; m &= m - 1 {
-			k := i + firstByte(m)
-			switch c := uint8(w >> (8 * firstByte(m))); {
+			k, c := i+firstByte(m), markedIn(w, m)
+			switch {
 			case c == '-' && k > label:
 			case k == label || k-label > 63 || b[k-1] == '-' || k-start > 253:
 				return len(b)
@@ -76,6 +78,9 @@ func window(b []byte, i int) (w uint64) {
 	}
 	return w
 }
+
+// markedIn is the first byte of w that m marks.
+func markedIn(w, m uint64) uint8 { return uint8(w >> (bits.TrailingZeros64(m) & 56)) }
 
 // marks sets the high bit of bytes that are neither letters nor digits. What it says
 // of those after one that is no ASCII is worth nothing.

@@ -11,11 +11,14 @@ const (
 // value is an integer, as it is of 1.0 and 1e2.
 func scanNumber(b []byte, i int) (end int, integer bool) {
 	end = scanInteger(b, i)
-	if end < 0 || end >= len(b) || b[end] != '.' && b[end]|0x20 != 'e' {
+	if end < 0 || !isFraction(b, end) {
 		return end, true
 	}
 	return scanFraction(b, i, end)
 }
+
+// isFraction tells whether a number goes on at i, with a point or an exponent.
+func isFraction(b []byte, i int) bool { return i < len(b) && (b[i] == '.' || b[i]|0x20 == 'e') }
 
 // scanInteger reads the whole part of the number at i: the offset after it, or
 // -1.

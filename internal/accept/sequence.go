@@ -19,7 +19,7 @@ type usual struct {
 type step struct {
 	text  string
 	op    op    // opText, opDateTime, opEmail and opURI from after the quote; opNever is the end
-	node  *node // of the value, for other ops
+	node  *node // of the value
 	depth int   // of the arrays and objects that are open by then
 }
 
@@ -105,6 +105,8 @@ func (s *sequencer) value(n *node, depth int) {
 		s.text.WriteString(literalText(n.enum.texts[0].text))
 	case n.op == opNever:
 		s.ok = false
+	case n.op == opInteger:
+		s.step(opInteger, n, depth)
 	default:
 		s.step(opOther, n, depth)
 	}
@@ -176,6 +178,11 @@ func (w *walker) steps(b []byte, i int, steps []step) int {
 			i = scanURI(b, i)
 		case opNever:
 			return i
+		case opInteger:
+			if i = scanInteger(b, end); i < 0 || isFraction(b, i) {
+				w.depth = depth + s.depth
+				i = w.value(b, end, s.node, 0)
+			}
 		default:
 			w.depth = depth + s.depth
 			i = w.value(b, i, s.node, 0)

@@ -28,7 +28,7 @@ func (w *walker) value(b []byte, i int, n *node, step int) int {
 			return scanText(b, i+1)
 		}
 	case opInteger:
-		if end := scanInteger(b, i); end >= 0 && end < len(b) && b[end] != '.' && b[end]|0x20 != 'e' {
+		if end := scanInteger(b, i); end >= 0 && !isFraction(b, end) {
 			return end
 		}
 	case opNull:
