@@ -26,7 +26,12 @@ func (w *walker) mapped(b []byte, i int, o *object, step int) int {
 		if i = end + 1; i < len(b) && b[i] <= ' ' {
 			i = skipSpace(b, i)
 		}
-		if i = w.value(b, i, o.additional, at); i < 0 {
+		if i < len(b) && b[i] == '"' && o.additional.op == opText { // spares a call
+			i = scanText(b, i+1)
+		} else {
+			i = w.value(b, i, o.additional, at)
+		}
+		if i < 0 {
 			return -1
 		}
 		if i < len(b) && b[i] <= ' ' {
