@@ -123,7 +123,7 @@ func FuzzStream(f *testing.F) {
 			}
 			last := 0
 			err := v.Stream("f", reader, func(r validate.Report) error {
-				*c.reports = append(*c.reports, r)
+				*c.reports = append(*c.reports, kept(r))
 				if r.Line < last || r.File != "f" {
 					t.Errorf("line %d after %d, file %q", r.Line, last, r.File)
 				}
