@@ -1,7 +1,7 @@
 package report
 
 import (
-	"bytes"
+	"encoding/binary"
 	"strconv"
 	"unicode/utf8"
 
@@ -201,9 +201,23 @@ func appendLog(b, lines []byte) []byte {
 	return b
 }
 
-// mayCommand tells whether there is ## or :: in a text.
+// mayCommand tells whether there may be ## or :: in a text.
 func mayCommand(text []byte) bool {
-	return bytes.Contains(text, []byte("##")) || bytes.Contains(text, []byte("::"))
+	i := 0
+	for ; len(text)-i >= 8; i += 7 { // the last byte again: a pair may begin with it
+		w := binary.LittleEndian.Uint64(text[i:])
+		hash, colon := w^'#'*ones, w^':'*ones
+		hash, colon = (hash-ones)&^hash&high, (colon-ones)&^colon&high // zero bytes, perhaps one too many above
+		if hash&(hash<<8)|colon&(colon<<8) != 0 {
+			return true
+		}
+	}
+	for i++; i < len(text); i++ {
+		if c := text[i]; c == text[i-1] && (c == '#' || c == ':') {
+			return true
+		}
+	}
+	return false
 }
 
 const (
