@@ -18,7 +18,7 @@ type usual struct {
 // step is a text, and the value that follows it.
 type step struct {
 	text  string
-	op    op    // opText, opDateTime, opEmail and opURI from after the quote; opNever is the end
+	op    op    // opInteger, or opText, opDateTime, opEmail and opURI from after the quote; opNever is the end
 	node  *node // of the value
 	depth int   // of the arrays and objects that are open by then
 }
