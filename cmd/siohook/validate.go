@@ -108,7 +108,7 @@ func runValidate(ctx context.Context, o validateOptions, args []string, s *strea
 	c.sum.Duration = clock().Sub(c.sum.Started)
 	c.sum.Interrupted = ctx.Err() != nil
 	err = errors.Join(err, out.Close(c.sum), buffer.flush(), closeReports())
-	if o.reports.format.value != "json" {
+	if o.reports.format.value != "json" && c.sum.Files > 0 {
 		fmt.Fprintf(s.err, "siohook: %s\n", c)
 	}
 	switch {
