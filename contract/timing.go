@@ -41,6 +41,9 @@ func (r *run) timing(ctx context.Context) error {
 				if answer, err := r.exchange(ctx, c, r.fresh(base), nil, try.before); err != nil {
 					return answer, err
 				}
+				if err := pause(ctx, untilNoticed); err != nil {
+					return deliver.Result{}, err
+				}
 			}
 			p = r.fresh(base)
 			return r.exchange(ctx, c, p, nil, try.pace)
@@ -67,6 +70,10 @@ func (r *run) timing(ctx context.Context) error {
 	}
 	return r.burst(ctx, c, base)
 }
+
+// untilNoticed is how long a receiver has to see that a delivery broke off, before the
+// next: its handler and the next one's run on their own.
+const untilNoticed = 200 * time.Millisecond
 
 // timingBase is an event to deliver at a pace: preferably no sale, which is sent
 // more often than others anyway.
