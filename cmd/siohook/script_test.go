@@ -49,6 +49,12 @@ func TestScript(t *testing.T) {
 			e.Setenv("RELEASE", filepath.Join(filepath.Dir(filepath.Dir(samples)), ".ci", "release"))
 			return nil
 		},
+		Condition: func(name string) (bool, error) {
+			if name != "race" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return isRace, nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"receiver":  receiverCmd,
 			"code":      codeCmd,
