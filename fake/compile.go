@@ -129,10 +129,10 @@ func (c *compiler) object(t reflect.Type, path string, params map[string]string)
 	sure := false // whether a member stands before, so that a comma is needed
 	for i := range members {
 		m := &members[i]
-		if m.onlySeen && !c.seen {
+		if m.OnlySeen && !c.seen {
 			continue
 		}
-		if (m.omittable || m.onlySeen) && m.path != c.required {
+		if (m.Omit || m.OnlySeen) && m.path != c.required {
 			if err := c.optional(m, sure); err != nil {
 				return err
 			}
@@ -160,7 +160,7 @@ func (c *compiler) named(m *member, maybe, sure bool) error {
 			return append(dst, ',')
 		})
 	}
-	c.literal = append(c.world.appendString(c.literal, m.name), ':')
+	c.literal = append(c.world.appendString(c.literal, m.Name), ':')
 	if err := c.member(m, m.typ); err != nil {
 		return fmt.Errorf("field %s: %w", m.path, err)
 	}
@@ -169,7 +169,7 @@ func (c *compiler) named(m *member, maybe, sure bool) error {
 
 // optional adds a member that some deliveries do not have.
 func (c *compiler) optional(m *member, sure bool) error {
-	i := c.choose(m.path+"?", m.name, []option{{value: "absent", weight: 1}, {value: "present", weight: 1}}, nil)
+	i := c.choose(m.path+"?", m.Name, []option{{value: "absent", weight: 1}, {value: "present", weight: 1}}, nil)
 	c.plan.choices[i].sized = true
 	ops, err := c.branch(i, 1<<1, func() error { return c.named(m, true, sure) })
 	if err != nil {

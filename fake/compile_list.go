@@ -93,7 +93,7 @@ func (c *compiler) kinds(m *member, t reflect.Type) error {
 		options = append(options, option{value: strings.Join(parts, "+"), weight: weight})
 		sets = append(sets, set)
 	}
-	i := c.choose(m.path, m.name, options, nil)
+	i := c.choose(m.path, m.Name, options, nil)
 	if chosen := c.sold(); chosen != nil {
 		given := c.givenBy(names, sets, &c.plan.choices[i])
 		c.plan.choices[i].index = func(s *scene) uint8 { return given[chosen(s).number] }
@@ -107,7 +107,7 @@ func (c *compiler) kinds(m *member, t reflect.Type) error {
 				within |= 1 << o
 			}
 		}
-		branches[k], err = c.branch(i, within, func() error { return c.object(kind, m.path+"."+names[k], m.params) })
+		branches[k], err = c.branch(i, within, func() error { return c.object(kind, m.path+"."+names[k], m.Params) })
 		if err != nil {
 			return err
 		}
@@ -157,10 +157,10 @@ func (c *compiler) union(m *member) error {
 	for _, name := range names {
 		options = append(options, option{value: name, weight: 1})
 	}
-	i := c.choose(m.path, m.name, options, nil)
+	i := c.choose(m.path, m.Name, options, nil)
 	branches := make([][]op, len(types))
 	for k, kind := range types {
-		branches[k], err = c.branch(i, 1<<k, func() error { return c.object(kind, m.path+"."+names[k], m.params) })
+		branches[k], err = c.branch(i, 1<<k, func() error { return c.object(kind, m.path+"."+names[k], m.Params) })
 		if err != nil {
 			return err
 		}
@@ -202,8 +202,8 @@ func kindsOf(t reflect.Type) ([]reflect.Type, []string, error) {
 		}
 		name := t.Name()
 		for _, m := range members {
-			if m.isFixed {
-				name = m.fixed
+			if m.HasConst {
+				name = m.Const
 				break
 			}
 		}

@@ -9,10 +9,10 @@ import (
 // words makes a text from what the tags say: one of an enumeration, of a
 // format, the example, or just words.
 func (c *compiler) words(m *member) (value, error) {
-	if len(m.documented)+len(m.seen) > 0 {
+	if len(m.Doc)+len(m.Seen) > 0 {
 		return c.enumeration(m, nil), nil
 	}
-	switch format := m.schema["format"]; format {
+	switch format, _ := m.Option("format"); format {
 	case "email":
 		return sources["contact.email"].make(c, m)
 	case "uri", "url", "uri-reference", "iri":
@@ -34,7 +34,7 @@ func (c *compiler) words(m *member) (value, error) {
 		k := slotOf(m.path)
 		return func(dst []byte, s *scene) []byte { return appendUUID(dst, s.draw(k), s.draw(k+1)) }, nil
 	}
-	if example, ok := m.schema["example"]; ok {
+	if example, ok := m.Option("example"); ok {
 		return c.constant(example), nil
 	}
 	k, words := slotOf(m.path), c.world.words
@@ -50,12 +50,12 @@ func (c *compiler) constant(s string) value {
 // enumeration makes one of the values that a field lists: what is only seen,
 // a quarter as often, and only where that is asked for or nothing else there.
 func (c *compiler) enumeration(m *member, draw func(*scene) uint64) value {
-	names, weights := m.documented, make([]float64, len(m.documented))
+	names, weights := m.Doc, make([]float64, len(m.Doc))
 	for i := range weights {
 		weights[i] = 4
 	}
 	if c.seen || len(names) == 0 {
-		for _, name := range m.seen {
+		for _, name := range m.Seen {
 			names, weights = append(names, name), append(weights, 1)
 		}
 	}
@@ -70,7 +70,7 @@ func (c *compiler) enumeration(m *member, draw func(*scene) uint64) value {
 
 // oneOf makes the encoded value of the option that is drawn.
 func (c *compiler) oneOf(m *member, options []option, encoded []text, draw func(*scene) uint64) value {
-	i := c.choose(m.path, m.name, options, draw)
+	i := c.choose(m.path, m.Name, options, draw)
 	return texts(func(s *scene) text { return encoded[s.options[i]] })
 }
 
@@ -88,14 +88,21 @@ func (c *compiler) integer(m *member) value {
 	case reflect.Int16, reflect.Uint16:
 		high = math.MaxInt16
 	}
-	if n, err := strconv.ParseInt(m.schema["minimum"], 10, 64); err == nil {
+	if n, ok := m.number("minimum"); ok {
 		low, high = n, max(n, high)
 	}
-	if n, err := strconv.ParseInt(m.schema["maximum"], 10, 64); err == nil {
+	if n, ok := m.number("maximum"); ok {
 		low, high = min(low, n), n
 	}
 	k, spread := slotOf(m.path), min(high-low, math.MaxInt32)+1
 	return numbers(func(s *scene) int64 { return low + pick(s.draw(k), spread) })
+}
+
+// number is an option of the jsonschema tag that is a whole number.
+func (m *member) number(option string) (n int64, ok bool) {
+	text, _ := m.Option(option)
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil
 }
 
 // decimal makes a number with two decimals, and with .0 when it is whole, as

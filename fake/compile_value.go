@@ -50,16 +50,16 @@ func special(t reflect.Type) func(*compiler, *member) error {
 // member adds the value of a member, which is of type t.
 func (c *compiler) member(m *member, t reflect.Type) error {
 	switch {
-	case m.isFixed:
-		return c.fixed(m.fixed, t)
+	case m.HasConst:
+		return c.fixed(m.Const, t)
 	case m.path == "type" && t.Kind() == reflect.String:
 		return c.fixed(c.plan.row.Type, t)
-	case m.source != "":
+	case m.Source != "":
 		kind, err := kindOf(t)
 		if err != nil {
 			return err
 		}
-		return c.sourced(m, m.source, kind)
+		return c.sourced(m, m.Source, kind)
 	case t.Kind() == reflect.Pointer:
 		return c.pointer(m, t.Elem())
 	}
@@ -75,7 +75,7 @@ func (c *compiler) member(m *member, t reflect.Type) error {
 func (c *compiler) plain(m *member, t reflect.Type) error {
 	switch t.Kind() {
 	case reflect.Struct:
-		return c.object(t, m.path, m.params)
+		return c.object(t, m.path, m.Params)
 	case reflect.Slice, reflect.Array:
 		c.nesting[t]++
 		defer func() { c.nesting[t]-- }()
@@ -106,7 +106,7 @@ func (c *compiler) plain(m *member, t reflect.Type) error {
 		return err
 	}
 	v := c.integer(m)
-	if m.quoted {
+	if m.Quoted {
 		v = quoted(v)
 	}
 	c.add(v)
@@ -138,7 +138,7 @@ func (c *compiler) pointer(m *member, elem reflect.Type) error {
 		c.text("null")
 		return nil
 	}
-	i := c.choose(m.path+" pointer", m.name, []option{{value: "null", weight: 1}, {value: "set", weight: 3}}, nil)
+	i := c.choose(m.path+" pointer", m.Name, []option{{value: "null", weight: 1}, {value: "set", weight: 3}}, nil)
 	c.plan.choices[i].sized = true
 	ops, err := c.branch(i, 1<<1, func() error { return c.member(m, elem) })
 	if err != nil {

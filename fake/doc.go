@@ -31,8 +31,8 @@
 //     enumeration, evidence:"seen" marks a member that is not documented.
 //
 // A field without them gets a value that suits its Go type and the format,
-// enum, example, minimum and maximum of its jsonschema tag, so catalogs of
-// structs of your own work as well.
+// example, minimum and maximum of its jsonschema tag, so catalogs of structs of
+// your own work as well. A tag with another key is an error.
 //
 // # Safe
 //

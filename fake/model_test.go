@@ -35,7 +35,7 @@ type shopData struct {
 	IP6      string          `json:"ip6" jsonschema:"format=ipv6"`
 	UUID     string          `json:"uuid" jsonschema:"format=uuid"`
 	Host     string          `json:"host" jsonschema:"format=hostname"`
-	Size     string          `json:"size" jsonschema:"enum=S,enum=M,enum=L\\,XL"`
+	Size     string          `json:"size" doc:"S,M,L\\,XL"`
 	Code     string          `json:"code" jsonschema:"pattern=^A-[0-9]+$,example=A-17"`
 	Count    uint8           `json:"count"`
 	Stars    int             `json:"stars" jsonschema:"minimum=1,maximum=5"`
@@ -72,7 +72,7 @@ type shopNode struct {
 type shopItem struct {
 	ID   int64       `json:"id"`
 	Tag  schemas.Tag `json:"tag"`
-	Kind string      `json:"kind" jsonschema:"enum=x,enum=y"`
+	Kind string      `json:"kind" doc:"x,y"`
 }
 
 // shape is a union; the members of its kinds share names.
@@ -198,6 +198,9 @@ func TestModelErrors(t *testing.T) {
 		{&rootEvent[struct {
 			A int `const:"two"`
 		}]{}, `const "two" is no JSON`},
+		{&rootEvent[struct {
+			A string `sean:"a"`
+		}]{}, `field data: field A: unknown tag "sean", did you mean "seen"?`},
 		{&rootEvent[chan int]{}, "no value for type chan int"},
 		{&rootEvent[map[int]string]{}, "no value for type map[int]string"},
 	} {

@@ -43,14 +43,14 @@ var contactSources = map[string]source{
 
 // contactIP is set only where the parameter ip says so, that is in opt-ins.
 func contactIP(c *compiler, m *member) (value, error) {
-	if m.params["ip"] == "set" {
+	if m.Params["ip"] == "set" {
 		c.plan.newcomers = 80 // who opts in is new more often than not
 		return setIP(c, m)
 	}
 	if m.typ.Kind() != reflect.Pointer {
 		return nil, errors.New("contact.ip is null where the parameter ip is not set: the field must be a pointer")
 	}
-	c.choose(m.path, m.name, []option{{value: "null", weight: 1}}, nil)
+	c.choose(m.path, m.Name, []option{{value: "null", weight: 1}}, nil)
 	return func(dst []byte, _ *scene) []byte { return append(dst, "null"...) }, nil
 }
 
@@ -60,7 +60,7 @@ func setIP(c *compiler, m *member) (value, error) {
 	if c.seen {
 		options = append(options, option{value: "ipv6", weight: 1})
 	}
-	i := c.choose(m.path, m.name, options, func(s *scene) uint64 { return s.contact.draw(slotAddress) })
+	i := c.choose(m.path, m.Name, options, func(s *scene) uint64 { return s.contact.draw(slotAddress) })
 	return func(dst []byte, s *scene) []byte {
 		if s.options[i] == 1 {
 			return appendIPv6(dst, s.contact)
@@ -84,7 +84,7 @@ func contactFields(empty, first, both, full float64) source {
 		if c.seen {
 			options = append(options, option{value: "custom", weight: full / 4})
 		}
-		i := c.choose(m.path, m.name, options, func(s *scene) uint64 { return s.contact.draw(slotFields) })
+		i := c.choose(m.path, m.Name, options, func(s *scene) uint64 { return s.contact.draw(slotFields) })
 		c.plan.choices[i].sized = true
 		return func(dst []byte, s *scene) []byte {
 			switch s.options[i] {

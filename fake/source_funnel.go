@@ -33,7 +33,7 @@ const (
 // step draws the event's funnel step: of one kind where the parameter step
 // names it, else of any.
 func (c *compiler) step(m *member) (func(*scene) *step, error) {
-	kind := m.params["step"]
+	kind := m.Params["step"]
 	var options []option
 	var lists [][]*step
 	known := false

@@ -18,7 +18,7 @@ var saleSources = map[string]source{
 	"item.time":       plainTime((*scene).itemTime),
 	"item.id":         plainNumber(func(s *scene) int64 { return s.number(3_600_000, 5, slotItem) }),
 	"sale.processor": {valueText, func(c *compiler, m *member) (value, error) {
-		if len(m.documented)+len(m.seen) == 0 {
+		if len(m.Doc)+len(m.Seen) == 0 {
 			return nil, fmt.Errorf("sale.processor needs a doc tag with its values")
 		}
 		return c.enumeration(m, nil), nil
@@ -86,7 +86,7 @@ func ofPlanText(of func(*pricePlan) text) source {
 
 // resourceAccess is what the parameter access says of the kind of resource.
 func resourceAccess(c *compiler, m *member) (value, error) {
-	switch access := m.params["access"]; access {
+	switch access := m.Params["access"]; access {
 	case "null":
 		return func(dst []byte, _ *scene) []byte { return append(dst, "null"...) }, nil
 	case "":

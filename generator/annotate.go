@@ -3,10 +3,11 @@ package generator
 import (
 	"fmt"
 	"reflect"
-	"strings"
+	"slices"
 
 	"github.com/siohook/siohook/generator/evidence"
 	"github.com/siohook/siohook/internal/jsontree"
+	"github.com/siohook/siohook/internal/tags"
 )
 
 // annotate completes the schema that was reflected from the struct type t with
@@ -17,31 +18,32 @@ func (r *reflection) annotate(def *jsontree.Object, t reflect.Type) {
 	if t == nil || properties == nil {
 		return
 	}
-	for _, field := range reflect.VisibleFields(t) {
-		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
-		property := properties.Object(name)
-		if field.Anonymous || property == nil {
+	fields, err := tags.Fields(t)
+	if err != nil {
+		r.errs = append(r.errs, fmt.Errorf("%s: %w", t, err))
+	}
+	for i := range fields {
+		field := &fields[i]
+		property := properties.Object(field.Name)
+		if property == nil {
 			continue
-		}
-		if err := checkTags(field); err != nil {
-			r.errs = append(r.errs, fmt.Errorf("%s: %w", t, err))
 		}
 		if property.Has("$ref") {
 			property.Remove("description", "title", "examples")
 		}
-		nullable := field.Type.Kind() == reflect.Pointer && !strings.Contains(options, "omit")
-		values := openEnum(field, property, nullable)
-		if values != nil {
+		nullable := field.Go.Type.Kind() == reflect.Pointer && !field.Omit
+		if values := openEnum(field, nullable); values != nil {
+			property.Remove("examples")
 			property.Set("enum", values)
 		}
-		if c := field.Tag.Get("const"); c != "" {
-			property.Set("const", c)
+		if field.HasConst {
+			property.Set("const", field.Const)
 		}
 		if nullable {
-			properties.Set(name, orNull(property))
+			properties.Set(field.Name, orNull(property))
 		}
-		if text := evidence.Comment(field.Tag); text != "" {
-			properties.Object(name).Set("$comment", text)
+		if text := evidence.Comment(&field.Tags); text != "" {
+			properties.Object(field.Name).Set("$comment", text)
 		}
 	}
 }
@@ -55,55 +57,14 @@ func orNull(property *jsontree.Object) *jsontree.Object {
 	return jsontree.New().Set("oneOf", []any{property, jsontree.New().Set("type", "null")})
 }
 
-// openEnum lists the values that the tags doc and seen know.
-func openEnum(field reflect.StructField, property *jsontree.Object, nullable bool) []any {
+// openEnum lists the values that the tags doc and seen know; nil when they know none.
+func openEnum(field *tags.Field, nullable bool) []any {
 	var values []any
-	for _, grade := range []string{"doc", "seen"} {
-		if list := field.Tag.Get(grade); list != "" {
-			for value := range strings.SplitSeq(list, ",") {
-				values = append(values, value)
-			}
-		}
+	for _, value := range slices.Concat(field.Doc, field.Seen) {
+		values = append(values, value)
 	}
 	if values != nil && nullable {
 		values = append(values, nil)
 	}
-	if values != nil {
-		property.Remove("examples")
-	}
 	return values
-}
-
-// knownTags are the struct tags that mean something; see package schemas.
-var knownTags = map[string]bool{
-	"json": true, "jsonschema": true, "const": true, "doc": true, "seen": true,
-	"evidence": true, "guess": true, "fake": true,
-}
-
-// checkTags refuses a tag that nobody reads: most often a misspelling.
-func checkTags(field reflect.StructField) error {
-	rest := string(field.Tag)
-	for rest = strings.TrimSpace(rest); rest != ""; rest = strings.TrimSpace(rest) {
-		key, after, ok := strings.Cut(rest, `:"`)
-		if !ok || !knownTags[key] {
-			return fmt.Errorf("field %s: unknown tag %q", field.Name, key)
-		}
-		end := strings.Index(strings.ReplaceAll(after, `\"`, `__`), `"`)
-		if end < 0 {
-			return fmt.Errorf("field %s: tag %q has no end", field.Name, key)
-		}
-		rest = after[end+1:]
-	}
-	for option := range strings.SplitSeq(field.Tag.Get("jsonschema"), ",") {
-		if name, _, _ := strings.Cut(option, "="); option != "" && !knownOptions[name] {
-			return fmt.Errorf("field %s: unknown jsonschema option %q", field.Name, name)
-		}
-	}
-	return nil
-}
-
-// knownOptions are the options of the jsonschema tag that make it into the schemas.
-var knownOptions = map[string]bool{
-	"format": true, "example": true, "pattern": true, "minimum": true, "maximum": true,
-	"minLength": true, "maxLength": true, "minItems": true, "maxItems": true,
 }

@@ -2,8 +2,9 @@ package generator_test
 
 import (
 	"reflect"
-	"strings"
+	"slices"
 
+	"github.com/siohook/siohook/internal/tags"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -27,13 +28,13 @@ func eachField(c *schemas.Catalog, visit func(owner, member string, values []str
 			}
 			return
 		}
-		for _, field := range reflect.VisibleFields(t) {
-			if field.Anonymous || !field.IsExported() {
-				continue
-			}
-			walk(field.Type)
-			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-			visit(t.Name(), name, tagValues(field.Tag), writtenInPlace(field.Type))
+		fields, err := tags.Fields(t)
+		if err != nil {
+			panic(err)
+		}
+		for _, field := range fields {
+			walk(field.Go.Type)
+			visit(t.Name(), field.Name, tagValues(&field.Tags), writtenInPlace(field.Go.Type))
 		}
 	}
 	for _, row := range c.Rows {
@@ -42,24 +43,17 @@ func eachField(c *schemas.Catalog, visit func(owner, member string, values []str
 }
 
 // tagValues are the values that must be found again in the schema.
-func tagValues(tag reflect.StructTag) []string {
-	var values []string
-	for _, key := range []string{"doc", "seen"} {
-		if list := tag.Get(key); list != "" {
-			values = append(values, strings.Split(list, ",")...)
-		}
+func tagValues(t *tags.Tags) []string {
+	values := slices.Concat(t.Doc, t.Seen)
+	for _, option := range t.Schema {
+		values = append(values, option...)
 	}
-	for _, option := range strings.Split(tag.Get("jsonschema"), ",") {
-		if _, value, ok := strings.Cut(option, "="); ok {
+	for _, value := range []string{t.Const, t.Guess} {
+		if value != "" {
 			values = append(values, value)
 		}
 	}
-	for _, key := range []string{"const", "guess"} {
-		if value := tag.Get(key); value != "" {
-			values = append(values, value)
-		}
-	}
-	if tag.Get("evidence") == "seen" {
+	if t.OnlySeen {
 		values = append(values, "Seen on real deliveries")
 	}
 	return values

@@ -4,8 +4,9 @@ package evidence
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
+
+	"github.com/siohook/siohook/internal/tags"
 )
 
 const (
@@ -17,21 +18,19 @@ const (
 
 // Comment is the $comment of a field with these tags; "" when all of it is in the
 // provider's help article.
-func Comment(tag reflect.StructTag) string {
+func Comment(t *tags.Tags) string {
 	var parts []string
-	if tag.Get("evidence") == "seen" {
+	if t.OnlySeen {
 		parts = append(parts, seenMember)
 	}
-	if seen := tag.Get("seen"); seen != "" {
-		parts = append(parts, fmt.Sprintf("%s%s.%s%s.", article, spaced(tag.Get("doc")), seenValues, spaced(seen)))
+	if t.Seen != nil {
+		parts = append(parts, fmt.Sprintf("%s%s.%s%s.", article, strings.Join(t.Doc, ", "), seenValues, strings.Join(t.Seen, ", ")))
 	}
-	if guess := tag.Get("guess"); guess != "" {
-		parts = append(parts, guessed+guess+".")
+	if t.Guess != "" {
+		parts = append(parts, guessed+t.Guess+".")
 	}
 	return strings.Join(parts, " ")
 }
-
-func spaced(list string) string { return strings.ReplaceAll(list, ",", ", ") }
 
 // Of is what a $comment says.
 type Of struct {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/generator/evidence"
+	"github.com/siohook/siohook/internal/tags"
 )
 
 // What is said of a field is read back from its $comment.
@@ -21,7 +22,11 @@ func TestRead(t *testing.T) {
 		{`guess:"an id, an integer, when there is one"`, evidence.Of{Guess: "an id, an integer, when there is one"}},
 		{`evidence:"seen" doc:"a" seen:"b" guess:"a text"`, evidence.Of{Seen: true, SeenValues: []string{"b"}, Guess: "a text"}},
 	} {
-		if diff := cmp.Diff(c.want, evidence.Read(evidence.Comment(reflect.StructTag(c.tag)))); diff != "" {
+		read, err := tags.Parse(reflect.StructTag(c.tag))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(c.want, evidence.Read(evidence.Comment(&read))); diff != "" {
 			t.Errorf("%s: %s", c.tag, diff)
 		}
 	}

@@ -4,10 +4,11 @@ import (
 	"fmt"
 
 	"github.com/siohook/siohook/generator/evidence"
+	"github.com/siohook/siohook/internal/tags"
 )
 
 func ExampleRead() {
-	comment := evidence.Comment(`doc:"paypal" seen:"stripe,mollie"`)
+	comment := evidence.Comment(&tags.Tags{Doc: []string{"paypal"}, Seen: []string{"stripe", "mollie"}})
 	fmt.Println(comment)
 	fmt.Println(evidence.Read(comment).SeenValues)
 	// Output:

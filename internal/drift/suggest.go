@@ -1,14 +1,13 @@
 package drift
 
 import (
-	"fmt"
 	"reflect"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/tags"
 )
 
 // suggest writes the field of the event's Go struct that would take what came; ""
@@ -21,7 +20,7 @@ func (k *Collector) suggest(f *fact) string {
 	case RenamedMember:
 		name = f.got
 		if field, ok := k.field(f); ok {
-			return fieldText(goName(name), typeName(field.Type), retag(field.Tag, "json", name))
+			return fieldText(goName(name), typeName(field.Go.Type), tags.Set(field.Go.Tag, "json", name))
 		}
 		return fieldText(goName(name), k.goType(f), jsonTag(name, k.always(f)))
 	}
@@ -29,35 +28,36 @@ func (k *Collector) suggest(f *fact) string {
 	if !ok {
 		return ""
 	}
+	own := field.Go
 	switch f.kind {
 	case NullMember:
-		t := typeName(field.Type)
+		t := typeName(own.Type)
 		if !strings.HasPrefix(t, "*") {
 			t = "*" + t
 		}
-		return fieldText(field.Name, t, string(field.Tag))
+		return fieldText(own.Name, t, own.Tag)
 	case MissingMember:
-		return fieldText(field.Name, typeName(field.Type), retag(field.Tag, "json", name+",omitempty"))
+		return fieldText(own.Name, typeName(own.Type), tags.Set(own.Tag, "json", name+",omitempty"))
 	case NewValue:
 		if value, err := strconv.Unquote(f.detail); err == nil {
-			if seen := field.Tag.Get("seen"); seen != "" {
-				value = seen + "," + value
-			}
-			return fieldText(field.Name, typeName(field.Type), retag(field.Tag, "seen", value))
+			seen := tags.Join(append(field.Seen, value))
+			return fieldText(own.Name, typeName(own.Type), tags.Set(own.Tag, "seen", seen))
 		}
 	case OtherType:
-		return fieldText(field.Name, "schemas.Undocumented", string(field.Tag)) + " // was " + typeName(field.Type)
+		return fieldText(own.Name, "schemas.Undocumented", own.Tag) + " // was " + typeName(own.Type)
 	}
 	return ""
 }
 
-func fieldText(name, goType, tag string) string { return name + " " + goType + " `" + tag + "`" }
+func fieldText(name, goType string, tag reflect.StructTag) string {
+	return name + " " + goType + " `" + string(tag) + "`"
+}
 
-func jsonTag(name string, always bool) string {
+func jsonTag(name string, always bool) reflect.StructTag {
 	if !always {
 		name += ",omitempty"
 	}
-	return fmt.Sprintf(`json:%q evidence:"seen"`, name)
+	return tags.Set(tags.Set("", "json", name), "evidence", "seen")
 }
 
 // always tells whether every delivery of the events has the member.
@@ -107,29 +107,20 @@ func goName(name string) string {
 
 func typeName(t reflect.Type) string { return strings.ReplaceAll(t.String(), "schemas.", "") }
 
-// retag replaces a key of a struct tag, or adds it.
-func retag(tag reflect.StructTag, key, value string) string {
-	quoted := key + ":" + strconv.Quote(value)
-	if _, ok := tag.Lookup(key); !ok {
-		return string(tag) + " " + quoted
-	}
-	return regexp.MustCompile(`\b`+key+`:"(?:[^"\\]|\\.)*"`).ReplaceAllLiteralString(string(tag), quoted)
-}
-
 // field finds the struct field of a fact in the first of its events that has it.
-func (k *Collector) field(f *fact) (reflect.StructField, bool) {
+func (k *Collector) field(f *fact) (tags.Field, bool) {
 	for _, row := range k.catalog.Rows {
-		if f.events[row.ID()] == nil {
+		if f.events[row.ID()] == nil || row.Model == nil {
 			continue
 		}
 		if field, ok := findField(reflect.TypeOf(row.Model), strings.Split(strings.TrimPrefix(f.pattern, "/"), "/")); ok {
 			return field, true
 		}
 	}
-	return reflect.StructField{}, false
+	return tags.Field{}, false
 }
 
-func findField(t reflect.Type, names []string) (found reflect.StructField, ok bool) {
+func findField(t reflect.Type, names []string) (found tags.Field, ok bool) {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
@@ -139,22 +130,15 @@ func findField(t reflect.Type, names []string) (found reflect.StructField, ok bo
 	if t.Kind() != reflect.Struct {
 		return found, false
 	}
-	for i := range t.NumField() {
-		field := t.Field(i)
-		if field.Anonymous {
-			if found, ok := findField(field.Type, names); ok {
-				return found, true
-			}
-			continue
-		}
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if name != names[0] {
-			continue
-		}
-		if len(names) == 1 {
+	fields, _ := tags.Fields(t) // what a tag does not say is not suggested
+	for _, field := range fields {
+		switch {
+		case field.Name != names[0]:
+		case len(names) == 1:
 			return field, true
+		default:
+			return findField(field.Go.Type, names[1:])
 		}
-		return findField(field.Type, names[1:])
 	}
 	return found, false
 }
