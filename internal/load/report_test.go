@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -82,6 +84,40 @@ func TestMergeIsUnion(t *testing.T) {
 	}
 	if merged.Latency.Count() == 0 || len(merged.Series.Points) < 100 || merged.Sent < 18_000 {
 		t.Errorf("too little to compare: %d points, %d sent", len(merged.Series.Points), merged.Sent)
+	}
+}
+
+// Merging loses no member of a report: that of one is itself, and that of two has the
+// sum or the larger of both.
+func TestMergeLosesNothing(t *testing.T) {
+	full := func(unsent uint64, busy float64) *load.Report {
+		r := load.Tallied(someResults(rand.New(rand.NewPCG(9, 9)), 500))
+		r.Target, r.Tool, r.Note, r.Engine, r.Protocol, r.Schedule = "http://127.0.0.1/", "siohook", "events", load.Plain, "HTTP/1.1", "100/s"
+		r.Started, r.Duration, r.Deadline, r.Seed = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), time.Minute, time.Second, 7
+		r.Interrupted, r.Stopped, r.Hint, r.Location = true, "interrupted", "none", "/there"
+		r.Unsent, r.Busy = unsent, busy
+		return r
+	}
+	one := full(3, 0.25)
+	notMerged := []string{"Objectives", "ExactlyOnce", "Limit"} // are judged anew
+	for v, i := reflect.ValueOf(*one), 0; i < v.NumField(); i++ {
+		if name := v.Type().Field(i).Name; v.Field(i).IsZero() != slices.Contains(notMerged, name) {
+			t.Errorf("this test must give %s a value, and only what is merged", name)
+		}
+	}
+	merged, err := load.Merge([]*load.Report{one})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(indented(t, asJSON(t, full(3, 0.25))), indented(t, asJSON(t, merged))); diff != "" {
+		t.Errorf("merged alone (-report +merged):\n%.2000s", diff)
+	}
+	both, err := load.Merge([]*load.Report{full(3, 0.25), full(4, 0.75)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if both.Unsent != 7 || both.Busy != 0.75 || both.Sent != 2*one.Sent || both.Runs != 2 {
+		t.Errorf("%d unsent, %v busy, %d sent, %d runs", both.Unsent, both.Busy, both.Sent, both.Runs)
 	}
 }
 

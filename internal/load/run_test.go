@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -167,5 +168,41 @@ func TestSaturated(t *testing.T) {
 	why, saturated := report.Behind()
 	if !saturated || !strings.Contains(why, "all 2 connections were in use") || report.Unsent == 0 || report.Sent+report.Unsent != 100 {
 		t.Errorf("%q, %d sent, %d unsent", why, report.Sent, report.Unsent)
+	}
+}
+
+// In a run that cannot keep its schedule, latency counts from when requests were due:
+// the clock goes on by 100 ms for each request, of which one is due every 10 ms.
+func TestLatencyOfTheSaturated(t *testing.T) {
+	var passed atomic.Int64
+	begun := time.Now()
+	url := receiver(t, func(w http.ResponseWriter, r *http.Request) {
+		passed.Add(int64(100 * time.Millisecond))
+		ok(w, r)
+	})
+	r, err := load.New(load.Options{
+		URL: url, Pacer: load.Steady(100, 100*time.Millisecond), Source: made(t), Connections: 1, Deadline: time.Minute,
+		Now: func() time.Time { return begun.Add(time.Duration(passed.Load())) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := r.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Request n, from 0, is due at 10n, is sent at 100n and ends at 100n+100.
+	got := [][2]time.Duration{{report.Latency.Min(), report.Latency.Max()}, {report.Service.Min(), report.Service.Max()}, {report.Lag.Min(), report.Lag.Max()}}
+	want := [][2]time.Duration{{100, 910}, {100, 100}, {0, 810}}
+	for i := range want {
+		for k := range want[i] {
+			want[i][k] *= time.Millisecond
+			if off := (got[i][k] - want[i][k]).Abs(); off > want[i][k]/500 { // as exact as a histogram is
+				t.Errorf("latency, service and lag are %v, want %v", got, want)
+			}
+		}
+	}
+	if report.OK != 10 {
+		t.Errorf("%+v", report.Counts)
 	}
 }
