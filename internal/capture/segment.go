@@ -156,7 +156,7 @@ func (s *Store) rotate(next uint64) error {
 	if err != nil {
 		return err
 	}
-	if err := syncFolder(s.folder); err != nil {
+	if err := s.sync(s.folder); err != nil {
 		return errors.Join(err, file.Close(), os.Remove(file.Name()))
 	}
 	s.file = file

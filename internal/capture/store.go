@@ -61,6 +61,7 @@ type Store struct {
 	folder string
 	opts   StoreOptions
 	unlock func() error
+	sync   func(folder string) error // makes the names in a folder last
 
 	mu      sync.Mutex // guards what follows
 	next    uint64     // number of the next capture
@@ -139,7 +140,7 @@ func OpenStore(folder string, o StoreOptions) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		folder: folder, opts: o, unlock: unlock, next: 1,
+		folder: folder, opts: o, unlock: unlock, sync: syncFolder, next: 1,
 		wake: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{}), readers: map[uint64]*os.File{}, pending: newBatch(),
 	}
 	if err := s.load(); err != nil {

@@ -12,6 +12,7 @@ func FuzzTap(f *testing.F) {
 		"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}GET / HTTP/1.1\r\n\r\n",
 		"POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n2;x\r\nab\r\n0\r\nT: x\r\n\r\nPUT / HTTP/1.1\r\n folded\r\n\r\n",
 		"\r\n\r\n\n", "x\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+		"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nab",
 	} {
 		f.Add([]byte(text), 3)
 	}

@@ -67,3 +67,32 @@ func TestHeadersAsSent(t *testing.T) {
 		}
 	}
 }
+
+// A chunk whose size is below zero, or beyond all bounds, is bad framing, as net/http
+// says: it gets an answer, and the connection its end.
+func TestChunksOfOddSizes(t *testing.T) {
+	r := capture.NewReceiver(capture.Options{})
+	s, err := capture.Listen("127.0.0.1:0", r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(t.Context())
+	for _, size := range []string{"-5", "-1", "-2", "-8000000000000000", "7fffffffffffffff", "ffffffffffffffff", "10000000000000000", "", "x"} {
+		c, err := net.Dial("tcp", strings.TrimPrefix(s.URL(), "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(c, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"+size+"\r\nbody\r\n0\r\n\r\n")
+		c.(*net.TCPConn).CloseWrite()
+		resp, err := http.ReadResponse(bufio.NewReader(c), nil)
+		if err != nil {
+			t.Errorf("chunk of size %q: no answer: %v", size, err)
+			continue
+		}
+		if resp.StatusCode < 400 || resp.StatusCode > 499 {
+			t.Errorf("chunk of size %q: %s", size, resp.Status)
+		}
+		resp.Body.Close()
+		c.Close()
+	}
+}
