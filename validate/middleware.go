@@ -161,13 +161,19 @@ type problemError struct {
 }
 
 func writeProblem(w http.ResponseWriter, report Report, tooLarge bool) {
-	p := problem{Type: "about:blank", Title: "Invalid payload", Status: http.StatusBadRequest, Detail: report.Violations[0].String()}
+	p := problem{Type: "about:blank", Title: "Invalid payload", Status: http.StatusBadRequest}
 	if tooLarge {
 		p.Title, p.Status = "Payload too large", http.StatusRequestEntityTooLarge
 		w.Header().Set("Connection", "close") // rather than read what nobody wants
 	}
 	for _, v := range report.Violations {
-		if v.Severity == Error && len(p.Errors) < mostShown {
+		if v.Severity != Error {
+			continue // it is not what the payload is refused for
+		}
+		if p.Detail == "" {
+			p.Detail = v.String()
+		}
+		if len(p.Errors) < mostShown {
 			p.Errors = append(p.Errors, problemError{
 				Detail: fmt.Sprintf("want %s, got %s", v.Want, v.Got), Pointer: v.Pointer, Rule: v.Rule, Line: v.Line, Column: v.Column,
 			})

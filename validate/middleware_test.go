@@ -100,6 +100,29 @@ func TestMiddleware(t *testing.T) {
 	}
 }
 
+// An answer that refuses names what is refused, and no warning beside it.
+func TestMiddlewareRefusesForErrors(t *testing.T) {
+	body := strings.Replace(sample(t, "contact.tag.added"), "141002", `"141002"`, 1)
+	for i, place := range []string{`"type"`, `"id"`, `"created_at"`} { // before and behind
+		body = strings.Replace(body, place, fmt.Sprintf(`"colour%d":1,%s`, i, place), 1)
+	}
+	if report := validate.New(schemas.Automation(), validate.Options{}).Payload([]byte(body)); len(report.Violations) < 4 || report.Violations[0].Severity != validate.Warning {
+		t.Fatalf("want warnings first, and an error: %v", report.Violations)
+	}
+	w := httptest.NewRecorder()
+	validate.Middleware(echo, validate.MiddlewareOptions{Mode: validate.Reject}).ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body)))
+	var problem struct {
+		Detail string
+		Errors []struct{ Pointer, Rule string }
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil {
+		t.Fatal(err)
+	}
+	if len(problem.Errors) != 1 || problem.Errors[0].Pointer != "/data/tag/id" || !strings.Contains(problem.Detail, "/data/tag/id") || strings.Contains(w.Body.String(), "colour") {
+		t.Errorf("%d: %s", w.Code, w.Body)
+	}
+}
+
 func TestMiddlewarePassesOtherMethodsOn(t *testing.T) {
 	h := validate.Middleware(echo, validate.MiddlewareOptions{Mode: validate.Reject})
 	w := httptest.NewRecorder()

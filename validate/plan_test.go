@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -182,6 +183,42 @@ func TestMutationsAgree(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A payload may be as deep as the limit and no deeper, either way.
+func TestDepthIsExact(t *testing.T) {
+	c := schemas.Automation()
+	for _, row := range c.Rows {
+		payload := []byte(sample(t, row.ID()))
+		open, deepest := 0, 0
+		for _, b := range payload { // no sample has brackets in texts
+			switch b {
+			case '{', '[':
+				open++
+				deepest = max(deepest, open)
+			case '}', ']':
+				open--
+			}
+		}
+		for most := 1; most <= deepest+1; most++ {
+			for _, slow := range []bool{false, true} {
+				v := validate.New(c, validate.Options{MaxDepth: most, NoPlan: slow})
+				found := v.Payload(payload).Violations
+				isDeep := len(found) == 1 && found[0].Rule == "depth"
+				if isDeep != (deepest > most) || len(found) > 1 {
+					t.Errorf("%s is %d deep; with at most %d, slow way %v: %v", row.ID(), deepest, most, slow, found)
+				}
+			}
+		}
+	}
+	for deep, valid := range map[int]bool{62: true, 63: false} { // data and the payload itself are two
+		payload := bytes.Replace([]byte(sample(t, "contact.tag.added")), []byte(`"tag"`), []byte(`"x":`+strings.Repeat("[", deep)+strings.Repeat("]", deep)+`,"tag"`), 1)
+		for _, slow := range []bool{false, true} {
+			if report := validate.New(c, validate.Options{NoPlan: slow}).Payload(payload); report.Valid() != valid {
+				t.Errorf("%d deep, slow way %v: %v", deep+2, slow, report.Violations)
+			}
+		}
 	}
 }
 

@@ -51,6 +51,18 @@ var keywordCases = []keywordCase{
 		unknown: []string{`0`, `4`},
 	},
 	{
+		name:   "bounds near those of 64 bits",
+		strict: `{"type":"integer","maximum":999999999999999999}`, lenient: `{"type":"integer","maximum":999999999999999999}`,
+		yes:     []string{`999999999999999999`, `-999999999999999999`},
+		unknown: []string{`1000000000000000000`, `9223372036854775807`, `9223372036854775808`, `9999999999999999999`, `18446744073709551615`, `18446744073709551617`},
+	},
+	{
+		name:   "bounds of what is below zero",
+		strict: `{"type":"integer","minimum":-5}`, lenient: `{"type":"integer","minimum":-5}`,
+		yes:     []string{`-5`, `0`},
+		unknown: []string{`-6`, `-9223372036854775809`, `-9999999999999999999`, `-18446744073709551616`},
+	},
+	{
 		name:   "lengths",
 		strict: `{"type":"string","minLength":2,"maxLength":3}`, lenient: `{"type":"string"}`,
 		yes:     []string{`"ab"`, `"abc"`, `"é漢🎁"`, `"\u00e9\ud83c\udf81"`, `"\\\/"`},

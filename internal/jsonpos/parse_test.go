@@ -143,6 +143,8 @@ func TestLarge(t *testing.T) {
 		rule       string
 	}{
 		{"deep", deep, Limits{}, RuleDepth},
+		{"64 deep", strings.Repeat("[", 64) + strings.Repeat("]", 64), Limits{}, ""},
+		{"65 deep", strings.Repeat("[", 65) + strings.Repeat("]", 65), Limits{}, RuleDepth},
 		{"as deep as may be", deep + strings.Repeat("]", 10_000), Limits{MaxDepth: 1 << 40}, ""},
 		{"deeper than may be", "[" + deep, Limits{MaxDepth: 1 << 40}, RuleDepth},
 		{"2 MB string", `"` + strings.Repeat("é", 1<<20) + `"`, Limits{}, ""},
