@@ -155,6 +155,45 @@ func TestMutationsOfOwnCatalog(t *testing.T) {
 	}
 }
 
+// TestMutationsReachIntoLists: the second element of a list is mutated like the first,
+// though it is of another kind, and so is the second member of a map.
+func TestMutationsReachIntoLists(t *testing.T) {
+	c := schemas.Automation()
+	f := mustNew(t, 5, fake.Options{Events: []string{"customer.sale.completed"}})
+	e := f.Event(0)
+	for !slices.Contains(e.Shapes, "resources=systemeio_tag+membership_course") || !slices.Contains(e.Shapes, "fields=full") {
+		e = f.Event(e.N + 1)
+	}
+	mutations, err := fake.Mutations(c, e.Row, e.Payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]map[string]int{} // by place, how many of each kind
+	for _, m := range mutations {
+		for _, place := range []string{"/data/order_item/resources/", "/data/customer/fields/"} {
+			if rest, ok := strings.CutPrefix(m.Pointer, place); ok {
+				first, _, _ := strings.Cut(rest, "/")
+				if kinds[place+first] == nil {
+					kinds[place+first] = map[string]int{}
+				}
+				kinds[place+first][m.Kind]++
+			}
+		}
+	}
+	fields := 0
+	for place, found := range kinds {
+		switch {
+		case strings.HasPrefix(place, "/data/customer/fields/") && found["type"] > 0 && found["null"] > 0:
+			fields++
+		case strings.Contains(place, "resources") && (found["required"] < 5 || found["type"] < 20 || found["null"] == 0 || found["unknown-member"] != 2 || found["discriminator"] == 0):
+			t.Errorf("%s: %v", place, found)
+		}
+	}
+	if kinds["/data/order_item/resources/0"] == nil || kinds["/data/order_item/resources/1"] == nil || fields != 2 {
+		t.Errorf("mutated are %v", kinds)
+	}
+}
+
 // TestMutationsChangeOnePlace: what the mutation is not about stays as it is.
 func TestMutationsChangeOnePlace(t *testing.T) {
 	c := schemas.Automation()

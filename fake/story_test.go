@@ -71,19 +71,25 @@ func TestStories(t *testing.T) {
 					t.Errorf("%s only %d times", id, s.counts[id])
 				}
 			}
-			several, renewed := 0, 0
+			several, renewed, upsold := 0, 0, 0
 			for _, h := range s.heroes {
+				if len(h.orders) > 1 {
+					t.Errorf("%s has %d orders: who buys does so once, with all that goes with it", h.email, len(h.orders))
+				}
 				for _, o := range h.orders {
 					if len(o.items) > 1 {
 						several++
+					}
+					if len(o.items) > 2 && o.last.Sub(o.at) < 24*time.Hour {
+						upsold++
 					}
 					if o.last.Sub(o.at) > 20*24*time.Hour {
 						renewed++
 					}
 				}
 			}
-			if several < int(contacts)/100 || (renewed > int(contacts)/200) != seen {
-				t.Errorf("%d orders with several items, %d renewed", several, renewed)
+			if several < int(contacts)/100 || (renewed > int(contacts)/200) != seen || upsold == 0 {
+				t.Errorf("%d orders with several items, %d with an upsell after a bump, %d renewed", several, upsold, renewed)
 			}
 			if perContact := float64(s.events) / float64(contacts); perContact < 3 || perContact > 20 {
 				t.Errorf("%.1f events per contact", perContact)
@@ -137,11 +143,15 @@ func (s *storyReader) read(e fake.Event) {
 	}
 	switch e := event.(type) {
 	case *schemas.ContactTagAdded:
+		if h.tags[e.Data.Tag.ID] {
+			t.Errorf("tag %d was added already", e.Data.Tag.ID)
+		}
 		h.tags[e.Data.Tag.ID] = true
 	case *schemas.ContactTagRemoved:
 		if !h.tags[e.Data.Tag.ID] {
-			t.Errorf("tag %d was not added", e.Data.Tag.ID)
+			t.Errorf("tag %d was not added, or removed already", e.Data.Tag.ID)
 		}
+		h.tags[e.Data.Tag.ID] = false
 	case *schemas.ContactCampaignFinished:
 		if h.finished || at.Sub(h.optIn) < 48*time.Hour {
 			t.Error("campaign finished too soon or twice")
