@@ -212,6 +212,45 @@ func TestReceiverThatForgetsAnEvent(t *testing.T) {
 	}
 }
 
+// A receiver that ignores what it cannot read accepts a documented event once its time
+// is written in another way, and its time is not why it refuses it: nor does it refuse
+// what has no time at all.
+func TestCauseIsControlled(t *testing.T) {
+	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		var event struct {
+			Type string
+			At   string `json:"created_at"`
+		}
+		if err := json.NewDecoder(r.Body).Decode(&event); err != nil {
+			return
+		}
+		if _, err := time.Parse("2006-01-02T15:04:05-07:00", event.At); err == nil && event.Type == "contact.tag.removed" {
+			w.WriteHeader(http.StatusBadRequest)
+		}
+	})
+	result := test(t, target, contract.Options{Checks: quick})
+	if diff := cmp.Diff([]string{"coverage/event"}, found(&result)); diff != "" {
+		t.Errorf("found (-want +got):\n%s", diff)
+	}
+}
+
+// Nothing is a finding of its own that is not seen twice: a receiver that fails each
+// fifth delivery is flaky, and takes all that it is sent.
+func TestFlakyReceiver(t *testing.T) {
+	var deliveries atomic.Int64
+	target := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		if deliveries.Add(1)%5 == 0 {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+	})
+	for _, phase := range []string{"tolerance", "rejection"} {
+		result := test(t, target, contract.Options{Checks: []string{phase, "reach/flaky"}})
+		if diff := cmp.Diff([]string{"reach/flaky"}, found(&result)); diff != "" {
+			t.Errorf("%s: found (-want +got):\n%s", phase, diff)
+		}
+	}
+}
+
 func TestRulesOfEvents(t *testing.T) {
 	var wrong atomic.Int64
 	target := serve(t, func(_ http.ResponseWriter, r *http.Request) {
