@@ -174,7 +174,7 @@ func (l *listening) prepare() (options listen.Options, err error) {
 	// let it grow, up to a limit.
 	collectSeldom()
 	debug.SetMemoryLimit(options.MaxMemory + 100<<20)
-	options.Store.Warn = func(text string) { fmt.Fprintf(l.streams.err, "siohook: %s\n", text) }
+	options.Store.Warn = l.streams.warn
 	if o.script != "" {
 		if options.Script, err = readScript(o.script); err != nil {
 			return options, err

@@ -115,7 +115,7 @@ func runLoad(cmd *cobra.Command, o loadOptions, url string, files []string, s *s
 	}
 	defer done()
 	options.Source = source
-	once, stop, err := o.watchCounts(ctx)
+	once, stop, err := o.watchCounts(ctx, s.warn)
 	if err != nil {
 		return err
 	}

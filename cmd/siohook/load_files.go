@@ -39,7 +39,7 @@ func (m *metricsPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (l *loadRun) open(o *loadOptions) error {
 	if o.metrics != "" {
 		l.metrics = &metricsPage{}
-		server, err := capture.Listen(o.metrics, l.metrics)
+		server, err := capture.Listen(o.metrics, l.metrics, capture.ServerOptions{Warn: l.streams.warn})
 		if err != nil {
 			return &usageError{fmt.Errorf("--metrics %s: %w", o.metrics, err), "an address looks like 127.0.0.1:9100"}
 		}

@@ -18,10 +18,10 @@ type countWatch struct {
 	settle  time.Duration
 }
 
-func (o *loadOptions) watchCounts(ctx context.Context) (*countWatch, func(), error) {
+func (o *loadOptions) watchCounts(ctx context.Context, warn func(string)) (*countWatch, func(), error) {
 	// The probe is read after an interrupted run, too.
 	var observed contract.Options
-	stop, err := o.observe.observe(context.WithoutCancel(ctx), o.target.allowRemote, &observed)
+	stop, err := o.observe.observe(context.WithoutCancel(ctx), o.target.allowRemote, &observed, warn)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -46,7 +46,7 @@ func (f amountsFlag) Set(word string) error {
 }
 
 // observe sets up what is observed in the options of a run; stop ends it.
-func (o *observeOptions) observe(ctx context.Context, allowRemote bool, options *contract.Options) (stop func(), err error) {
+func (o *observeOptions) observe(ctx context.Context, allowRemote bool, options *contract.Options, warn func(string)) (stop func(), err error) {
 	stop = func() {}
 	read, err := o.probe.readers(ctx, allowRemote)
 	if err != nil {
@@ -64,7 +64,7 @@ func (o *observeOptions) observe(ctx context.Context, allowRemote bool, options 
 		} else {
 			options.FailNext = s.failNext // a script says itself what fails
 		}
-		server, err := capture.Listen(o.sink, s)
+		server, err := capture.Listen(o.sink, s, capture.ServerOptions{Warn: warn})
 		if err != nil {
 			return stop, &usageError{fmt.Errorf("--sink %s: %w", o.sink, err), "an address looks like 127.0.0.1:9000"}
 		}

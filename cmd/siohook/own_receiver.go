@@ -25,14 +25,14 @@ type ownReceiver struct {
 	items map[int64]int64 // amounts of the order items
 }
 
-func startOwnReceiver() (*ownReceiver, error) {
+func startOwnReceiver(s *streams) (*ownReceiver, error) {
 	o := &ownReceiver{
 		items:   map[int64]int64{},
 		lenient: validate.New(schemas.Automation(), validate.Options{}),
 		strict:  validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict}),
 	}
 	o.receiver = capture.NewReceiver(capture.Options{Now: clock, Answer: o.answer, MaxBody: 64 << 20})
-	server, err := capture.Listen("127.0.0.1:0", o.receiver)
+	server, err := capture.Listen("127.0.0.1:0", o.receiver, capture.ServerOptions{Warn: s.warn})
 	if err != nil {
 		return nil, fmt.Errorf("start a receiver: %w", err)
 	}

@@ -95,7 +95,7 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) e
 	}
 	options := o.options
 	options.Now = clock
-	stop, err := o.observe.observe(ctx, o.target.allowRemote, &options)
+	stop, err := o.observe.observe(ctx, o.target.allowRemote, &options, s.warn)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,9 @@ type streams struct {
 	err io.Writer
 }
 
+// warn tells the user what goes wrong without ending the command.
+func (s *streams) warn(text string) { fmt.Fprintf(s.err, "siohook: %s\n", text) }
+
 // run executes one command line and returns its exit code. It is the only place
 // that prints an error.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {

@@ -149,7 +149,7 @@ func runTest(ctx context.Context, o testOptions, s *streams) error {
 	options.Now, options.Known = clock, known
 	var own *ownReceiver
 	if target.URL == "" {
-		if own, err = startOwnReceiver(); err != nil {
+		if own, err = startOwnReceiver(s); err != nil {
 			return err
 		}
 		defer own.stop()
@@ -163,7 +163,7 @@ func runTest(ctx context.Context, o testOptions, s *streams) error {
 			return err
 		}
 		defer stop()
-		stopObserving, err := o.observe.observe(ctx, o.target.allowRemote, &options)
+		stopObserving, err := o.observe.observe(ctx, o.target.allowRemote, &options, s.warn)
 		if err != nil {
 			return err
 		}

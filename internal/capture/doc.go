@@ -2,7 +2,7 @@
 // the bytes of each.
 //
 //	r := capture.NewReceiver(capture.Options{Now: clock})
-//	s, err := capture.Listen("127.0.0.1:0", r)
+//	s, err := capture.Listen("127.0.0.1:0", r, capture.ServerOptions{})
 //	// deliver to s.URL() ...
 //	for _, c := range r.Captures() {
 //		fmt.Println(c.Method, c.URL, len(c.Body))

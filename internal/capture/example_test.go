@@ -17,7 +17,7 @@ func ExampleListen() {
 			return capture.Answer{Status: http.StatusAccepted, Body: []byte("thanks\n")}
 		},
 	})
-	s, err := capture.Listen("127.0.0.1:0", r)
+	s, err := capture.Listen("127.0.0.1:0", r, capture.ServerOptions{})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -8,32 +8,53 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 )
+
+// ServerOptions of a Server. The zero value has patience for a minute and tells
+// nobody what goes wrong.
+type ServerOptions struct {
+	// Patience is how long a request may take to come in, from its first byte to the
+	// last one of its body, however steadily it trickles; 0 means a minute. Then the
+	// connection is closed.
+	Patience time.Duration
+	// Warn is told what goes wrong within the server, such as a panic of its handler
+	// with the stack; nil ignores it.
+	Warn func(string)
+}
 
 // Server is an HTTP server that listens on a real port.
 type Server struct {
 	url    string
-	front  *front // nil unless the handler is [Direct]
 	http   *http.Server
 	served chan error
 }
 
-// mostHeader is how large a request's head may be.
-const mostHeader = 64 << 10
+const (
+	mostHeader      = 64 << 10 // bytes of a request's head
+	defaultPatience = time.Minute
+	headPatience    = 10 * time.Second
+)
 
 // Listen serves h at addr, "127.0.0.1:8025" for instance; port 0 takes a free
 // one. An address without a host is on loopback only: deliveries hold
 // personal data, so that other addresses must be written out. The server is
-// reachable when Listen returns, and until Close. Of a [Direct] handler, plain
-// requests do not go through net/http.
-func Listen(addr string, h http.Handler) (*Server, error) {
+// reachable when Listen returns, and until Close.
+func Listen(addr string, h http.Handler, o ServerOptions) (*Server, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	if host == "" {
 		host = "127.0.0.1"
+	}
+	if o.Patience <= 0 {
+		o.Patience = defaultPatience
+	}
+	warnings := io.Discard
+	if o.Warn != nil {
+		warnings = warner(o.Warn)
 	}
 	l, err := net.Listen("tcp", net.JoinHostPort(host, port))
 	if err != nil {
@@ -44,21 +65,26 @@ func Listen(addr string, h http.Handler) (*Server, error) {
 		served: make(chan error, 1),
 		http: &http.Server{
 			Handler:           h,
-			ReadHeaderTimeout: 10 * time.Second,
-			ReadTimeout:       time.Minute,     // headers and body, so that slow senders go at some time
+			ReadHeaderTimeout: min(headPatience, o.Patience),
+			ReadTimeout:       o.Patience,
 			WriteTimeout:      5 * time.Minute, // an Answer may be slow on purpose
 			IdleTimeout:       2 * time.Minute,
 			MaxHeaderBytes:    mostHeader,
-			ErrorLog:          log.New(io.Discard, "", 0),
+			ErrorLog:          log.New(warnings, "", 0),
 			ConnContext:       TapContext,
 		},
 	}
-	if direct, ok := h.(Direct); ok {
-		s.front = newFront(l, direct)
-		l = s.front
-	}
 	go func() { s.served <- s.http.Serve(Tap(l)) }()
 	return s, nil
+}
+
+// warner hands each message of a logger on.
+type warner func(string)
+
+// Write implements [io.Writer].
+func (w warner) Write(text []byte) (int, error) {
+	w(strings.TrimRight(string(text), "\n"))
+	return len(text), nil
 }
 
 // reachable gives the address to connect to: a server on all addresses is
@@ -78,9 +104,7 @@ func (s *Server) URL() string { return s.url }
 // done: then their connections are cut and the error says so. It is nil when
 // every request got its answer. Close may be called again.
 func (s *Server) Close(ctx context.Context) error {
-	plain := make(chan error, 1)
-	go func() { plain <- s.front.shutdown(ctx) }()
-	err := errors.Join(s.http.Shutdown(ctx), <-plain)
+	err := s.http.Shutdown(ctx)
 	if err != nil {
 		_ = s.http.Close() // the error that counts is Shutdown's
 	}

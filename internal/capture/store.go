@@ -72,8 +72,6 @@ type Store struct {
 	done    chan struct{} // closed when the writer has ended
 	readers map[uint64]*os.File
 
-	idle     int       // batches that are written without waiting for more; as below
-	senders  int       // how many captures were under way at once, lately; the writer's goroutine
 	segments []segment // in order; the writer's goroutine, and Open before it
 	file     *os.File  // of the last segment; nil when a new one must be begun
 	answers  *os.File  // of the answers' file that was written last
@@ -90,7 +88,7 @@ type segment struct {
 
 // batch are lines that are written and synced at once.
 type batch struct {
-	lines  []byte
+	lines  *[]byte
 	stored []Stored // offsets within lines
 	done   chan struct{}
 	err    error
@@ -150,18 +148,14 @@ func OpenStore(folder string, o StoreOptions) (*Store, error) {
 	return s, nil
 }
 
-func newBatch() *batch { return &batch{done: make(chan struct{})} }
+func newBatch() *batch { return &batch{lines: takeBuffer(), done: make(chan struct{})} }
 
 // Append stores a capture and returns when it is on disk. It gives the capture
 // its number. The capture must not be changed afterwards. Committed gets the note.
 func (s *Store) Append(c *Capture, note any) error {
-	members := lineBuffers.Get().(*[]byte) //nolint:forcetypeassert // the pool holds nothing else
-	defer func() {
-		if cap(*members) <= 64<<10 {
-			lineBuffers.Put(members)
-		}
-	}()
-	b, err := c.appendMembers((*members)[:0])
+	members := takeBuffer()
+	defer giveBuffer(members)
+	b, err := c.appendMembers(*members)
 	if err != nil {
 		return err
 	}
@@ -174,10 +168,10 @@ func (s *Store) Append(c *Capture, note any) error {
 	c.Seq = s.next
 	s.next++
 	current := s.pending
-	from := len(current.lines)
-	lines := append(appendSeq(append(current.lines, '{'), c.Seq), ',')
-	current.lines = appendSum(append(lines, b...), from)
-	current.stored = append(current.stored, Stored{c, Place{Offset: int64(from), Size: len(current.lines) - from}, len(c.Body), note})
+	from := len(*current.lines)
+	lines := append(appendSeq(append(*current.lines, '{'), c.Seq), ',')
+	*current.lines = appendSum(append(lines, b...), from)
+	current.stored = append(current.stored, Stored{c, Place{Offset: int64(from), Size: len(*current.lines) - from}, len(c.Body), note})
 	s.mu.Unlock()
 	select {
 	case s.wake <- struct{}{}:
@@ -187,7 +181,18 @@ func (s *Store) Append(c *Capture, note any) error {
 	return current.err
 }
 
-var lineBuffers = sync.Pool{New: func() any { return new([]byte) }}
+// Buffers of lines are used again, unless they have grown too much.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+const mostKept = 4 << 20
+
+func takeBuffer() *[]byte { return buffers.Get().(*[]byte) } //nolint:forcetypeassert // the pool holds nothing else
+
+func giveBuffer(b *[]byte) {
+	if *b = (*b)[:0]; cap(*b) <= mostKept {
+		buffers.Put(b)
+	}
+}
 
 // write is the goroutine that writes. While it waits for the disk, the next
 // batch gathers.
@@ -204,37 +209,13 @@ func (s *Store) write() {
 	}
 }
 
-// A batch costs the same for one capture as for a hundred. Where so many send at once
-// that the processors are busy, it waits for most of them, and no longer than
-// mostPauses. Where they are not, a pause takes much longer than it should: then it
-// does not wait for a while.
-const (
-	manySenders = 24
-	pause       = 50 * time.Microsecond
-	mostPauses  = 10
-	longPause   = 500 * time.Microsecond
-	untilAgain  = 64 // batches
-)
-
-// gather lets those append who are ready to, and where many send, those who soon will
-// be.
+// gather lets those append who are ready to: a batch costs the same for one capture as
+// for a hundred.
 func (s *Store) gather() {
 	n, before := s.waiting(), -1
 	for n != before {
 		runtime.Gosched()
 		n, before = s.waiting(), n
-	}
-	if s.idle > 0 {
-		s.idle--
-		return
-	}
-	for pauses := 0; s.senders >= manySenders && n < s.senders*3/4 && pauses < mostPauses; pauses++ {
-		begun := s.opts.Now()
-		time.Sleep(pause)
-		if n, before = s.waiting(), n; n == before && s.opts.Now().Sub(begun) > longPause {
-			s.idle = untilAgain
-			return
-		}
 	}
 }
 
@@ -254,42 +235,13 @@ func (s *Store) commit() {
 		return
 	}
 	s.pending = newBatch()
-	s.pending.lines = batchLines.get()
 	s.mu.Unlock()
 	current.err = s.writeBatch(current)
-	s.senders = max(len(current.stored)+s.waiting(), s.senders*7/8)
 	if current.err == nil {
 		s.opts.Committed(current.stored)
 	}
 	close(current.done)
-	batchLines.put(current.lines)
-}
-
-// freeLines keeps the buffers of two batches, which take turns.
-type freeLines struct {
-	mu   sync.Mutex
-	free [][]byte
-}
-
-var batchLines freeLines
-
-func (f *freeLines) get() []byte {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if len(f.free) == 0 {
-		return nil
-	}
-	b := f.free[len(f.free)-1]
-	f.free = f.free[:len(f.free)-1]
-	return b
-}
-
-func (f *freeLines) put(b []byte) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if len(f.free) < 2 && cap(b) <= 4<<20 {
-		f.free = append(f.free, b[:0])
-	}
+	giveBuffer(current.lines)
 }
 
 func (s *Store) writeBatch(b *batch) error {
@@ -297,7 +249,7 @@ func (s *Store) writeBatch(b *batch) error {
 		return full(err)
 	}
 	last := &s.segments[len(s.segments)-1]
-	_, err := s.file.WriteAt(b.lines, last.size)
+	_, err := s.file.WriteAt(*b.lines, last.size)
 	if err == nil {
 		err = syncData(s.file)
 	}
@@ -313,7 +265,7 @@ func (s *Store) writeBatch(b *batch) error {
 		b.stored[i].Place.Segment = last.first
 		b.stored[i].Place.Offset += last.size
 	}
-	last.size += int64(len(b.lines))
+	last.size += int64(len(*b.lines))
 	last.last = s.opts.Now()
 	return nil
 }

@@ -18,7 +18,7 @@ import (
 // requests on a connection, whatever the framing of their bodies.
 func TestHeadersAsSent(t *testing.T) {
 	r := capture.NewReceiver(capture.Options{})
-	s, err := capture.Listen("127.0.0.1:0", r)
+	s, err := capture.Listen("127.0.0.1:0", r, capture.ServerOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestHeadersAsSent(t *testing.T) {
 // says: it gets an answer, and the connection its end.
 func TestChunksOfOddSizes(t *testing.T) {
 	r := capture.NewReceiver(capture.Options{})
-	s, err := capture.Listen("127.0.0.1:0", r)
+	s, err := capture.Listen("127.0.0.1:0", r, capture.ServerOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func BenchmarkDeliveries(b *testing.B) {
 }
 
 func benchmarkDeliveries(b *testing.B, h http.Handler) {
-	s, err := capture.Listen("127.0.0.1:0", h)
+	s, err := capture.Listen("127.0.0.1:0", h, capture.ServerOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}

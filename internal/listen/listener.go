@@ -100,7 +100,9 @@ func New(o Options, eventIDs []string) (*Listener, error) {
 }
 
 // Serve listens at an address, as [capture.Listen] does.
-func (l *Listener) Serve(addr string) (*capture.Server, error) { return capture.Listen(addr, l) }
+func (l *Listener) Serve(addr string) (*capture.Server, error) {
+	return capture.Listen(addr, l, capture.ServerOptions{Warn: l.opts.Store.Warn})
+}
 
 // Close closes the store.
 func (l *Listener) Close() error { return l.Store.Close() }
@@ -140,24 +142,6 @@ func (l *Listener) deliver(w http.ResponseWriter, r *http.Request) {
 	}
 	c := capture.FromRequest(r, body)
 	l.take(r.Context(), w, &c, now)
-}
-
-// Takes implements [capture.Direct].
-func (l *Listener) Takes(target string, length int) bool {
-	path, _, _ := strings.Cut(target, "?")
-	return !strings.HasPrefix(path+"/", PagePrefix) && int64(length) <= l.opts.MaxBody && l.memory.take(timesHeld*length) == nil
-}
-
-// Now implements [capture.Direct].
-func (l *Listener) Now() time.Time { return l.opts.Now() }
-
-// Drop implements [capture.Direct].
-func (l *Listener) Drop(length int) { l.memory.give(timesHeld * length) }
-
-// Take implements [capture.Direct].
-func (l *Listener) Take(ctx context.Context, w http.ResponseWriter, c *capture.Capture) {
-	defer l.Drop(len(c.Body))
-	l.take(ctx, w, c, &underWay{started: l.opts.Now()})
 }
 
 // take checks a delivery, stores it and answers.
