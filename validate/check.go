@@ -73,9 +73,7 @@ func (v *Validator) checkDocument(doc *jsonpos.Document) (event string, found []
 	}
 	eventType, ok := root.Member("type")
 	if !ok {
-		f := at(root, "missing-type")
-		f.Want, f.Got, f.member, f.End = `member "type"`, "", "type", root.Start()+1
-		return "", []finding{f}
+		return "", []finding{lacking(root, "missing-type", "type")}
 	}
 	if eventType.Kind() != jsonpos.String {
 		f := at(eventType, "type")

@@ -39,14 +39,17 @@ func explain(f *failure, doc *jsonpos.Document) []finding {
 	case "additionalProperties":
 		return unknownMembers(f, node)
 	case "unevaluatedProperties":
-		return []finding{unknown(node, nil)}
+		return []finding{unknown(f.keyword, node, nil)}
 	}
 	rule := "schema"
 	if known, ok := keywordRules[f.keyword]; ok {
 		rule = known.rule
 	}
 	result := at(node, rule)
-	result.Want = wanted(f)
+	if name, ok := f.want.(string); ok && f.keyword == "dependentRequired" {
+		result = lacking(node, rule, name)
+	}
+	result.Keyword, result.Want = f.keyword, wanted(f)
 	if f.keyword == "enum" || f.keyword == "const" {
 		if near := spell.Nearest(node.Text(), meant(f.want)); near != "" {
 			result.Hint = didYouMean(near)
@@ -63,9 +66,8 @@ func wantMember(name string) string { return "member " + compact(name) }
 func required(f *failure, node jsonpos.Node, doc *jsonpos.Document) []finding {
 	var found []finding
 	for _, name := range missing(f, doc) {
-		result := at(node, "required")
-		result.Want, result.Got, result.member = wantMember(name), "", name
-		result.End = node.Start() + 1
+		result := lacking(node, "required", name)
+		result.Keyword = f.keyword
 		found = append(found, result)
 	}
 	return found
@@ -90,15 +92,16 @@ func unknownMembers(f *failure, object jsonpos.Node) []finding {
 			continue
 		}
 		seen[name] = true
-		found = append(found, unknown(member, absent))
+		found = append(found, unknown(f.keyword, member, absent))
 	}
 	return found
 }
 
 const wantKnownMember = "a known member"
 
-func unknown(member jsonpos.Node, absent []string) finding {
+func unknown(keyword string, member jsonpos.Node, absent []string) finding {
 	result := at(member, "unknown-member")
+	result.Keyword, result.Member = keyword, member.Name()
 	result.Start, result.End = member.NameStart(), member.NameEnd()
 	result.Want = wantKnownMember
 	result.Got = jsonpos.Excerpt(member.RawName(), longest)

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"bytes"
 	"slices"
 	"sync"
 
@@ -107,8 +108,8 @@ func (i *inspector) violations(from origin, event string, row *schemas.Row, note
 		t := i.template(row, n)
 		place := i.place(event, t, n, payload)
 		found[k] = Violation{
-			File: from.file, Event: event, Pointer: place.pointer, Rule: t.rule, Want: t.want,
-			Severity: i.fast.severity, Fingerprint: place.fingerprint, Start: int(n.Start), End: int(n.End),
+			File: from.file, Event: event, Pointer: place.pointer, Member: t.member, Rule: t.rule, Keyword: t.keyword, Want: t.want,
+			GotType: Absent, Severity: i.fast.severity, Fingerprint: place.fingerprint, Start: int(n.Start), End: int(n.End),
 		}
 		if n.Both {
 			found[k].Severity = Error
@@ -116,6 +117,11 @@ func (i *inspector) violations(from origin, event string, row *schemas.Row, note
 		if n.Kind != accept.Missing {
 			said := t.about(n, payload[n.Start:n.End])
 			found[k].Got, found[k].Hint = said.got, said.hint
+			found[k].GotType = typeOf(payload[n.Start:])
+		}
+		if n.Kind == accept.UnknownMember {
+			found[k].Member = place.member
+			found[k].GotType = typeOf(bytes.TrimLeft(payload[n.End:], jsonSpaces+":"))
 		}
 	}
 	if len(found) > 1 {
@@ -145,13 +151,15 @@ func (i *inspector) room(n int) []Violation {
 
 // template is what all notes taken at one site have in common.
 type template struct {
-	rule, want string
-	texts      []string      // values that may have been meant
-	places     memory[place] // by pointer
-	said       memory[said]  // by what there is
+	rule, keyword, want string
+	member              string        // that is missing
+	texts               []string      // values that may have been meant
+	places              memory[place] // by pointer
+	said                memory[said]  // by what there is
 }
 
-type place struct{ pointer, fingerprint string }
+// place has the name of the member there, which may be the unknown one.
+type place struct{ pointer, member, fingerprint string }
 
 // said is what is said of a value, or of a member's name.
 type said struct {
@@ -212,8 +220,8 @@ func (i *inspector) template(row *schemas.Row, n *accept.Note) *template {
 	if t, ok := i.templates[n.Site()]; ok {
 		return t
 	}
-	t := &template{}
-	f := failure{keyword: n.Keyword()}
+	t := &template{keyword: n.Keyword(), member: n.Member()}
+	f := failure{keyword: t.keyword}
 	t.rule = keywordRules[f.keyword].rule
 	switch n.Kind {
 	case accept.UnknownMember:
@@ -243,8 +251,17 @@ func (i *inspector) place(event string, t *template, n *accept.Note, payload []b
 	if p := t.places.of(i.buffer); p != nil {
 		return p
 	}
-	f := finding{Violation: Violation{Rule: t.rule, Want: t.want}, pattern: string(n.AppendPattern(nil, payload))}
-	return t.places.keep(i.buffer, place{string(i.buffer), f.fingerprint(event)})
+	f := finding{Violation: Violation{Rule: t.rule, Keyword: t.keyword, Member: t.member}, pattern: string(n.AppendPattern(nil, payload))}
+	p := place{pointer: string(i.buffer)}
+	switch n.Kind {
+	case accept.Missing:
+		f.GotType = Absent
+	case accept.UnknownMember:
+		tokens := jsonpos.Tokens(p.pointer)
+		p.member = tokens[len(tokens)-1]
+	}
+	p.fingerprint = f.fingerprint(event)
+	return t.places.keep(i.buffer, p)
 }
 
 // hint is the name or value that was probably meant.

@@ -2,11 +2,10 @@ package validate
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 
+	"github.com/siohook/siohook/internal/fingerprint"
 	"github.com/siohook/siohook/internal/jsonpos"
 )
 
@@ -15,21 +14,36 @@ import (
 type finding struct {
 	Violation
 	pattern string // the pointer with * for indexes
-	member  string // name of the member that is missing; "" for other rules
 }
 
+// isAbsent tells whether a member is missing.
+func (f *finding) isAbsent() bool { return f.GotType == Absent }
+
 // key is the same for findings of two schemas about the same fault.
-func (f *finding) key() string { return f.Pointer + "\x00" + f.member }
+func (f *finding) key() string {
+	if f.isAbsent() {
+		return f.Pointer + "\x00" + f.Member
+	}
+	return f.Pointer
+}
 
 // at makes a finding about a value.
 func at(node jsonpos.Node, rule string) finding {
 	return finding{
 		Violation: Violation{
 			Pointer: node.Pointer(), Rule: rule, Severity: Error,
-			Got: jsonpos.Excerpt(node.Raw(), longest), Start: node.Start(), End: node.End(),
+			Got: jsonpos.Excerpt(node.Raw(), longest), GotType: typeOf(node.Raw()), Start: node.Start(), End: node.End(),
 		},
 		pattern: node.Pattern(),
 	}
+}
+
+// lacking makes a finding about an object that lacks a member.
+func lacking(object jsonpos.Node, rule, member string) finding {
+	f := at(object, rule)
+	f.Want, f.Got, f.Member, f.GotType = wantMember(member), "", member, Absent
+	f.End = object.Start() + 1
+	return f
 }
 
 // longest is how many characters of a payload a violation shows.
@@ -42,13 +56,18 @@ func whole(rule, want, got string) finding {
 
 // fromFault makes a finding of a fault.
 func fromFault(f *jsonpos.Fault) finding {
-	return finding{
+	result := finding{
 		Violation: Violation{
 			Pointer: f.Pointer, Rule: f.Rule, Want: f.Want, Got: f.Got, Hint: f.Hint,
 			Severity: Error, Start: f.Start, End: f.End,
 		},
 		pattern: starIndexes(f.Pointer),
 	}
+	if f.Rule == jsonpos.RuleDuplicate {
+		tokens := jsonpos.Tokens(f.Pointer)
+		result.Member = tokens[len(tokens)-1]
+	}
+	return result
 }
 
 // starIndexes puts a * for the tokens of a pointer that look like indexes.
@@ -62,10 +81,12 @@ func starIndexes(pointer string) string {
 	return strings.Join(tokens, "/")
 }
 
-// fingerprint is short: a baseline holds many.
 func (f *finding) fingerprint(event string) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{event, f.Rule, f.pattern, f.Want}, "\x00")))
-	return hex.EncodeToString(sum[:8])
+	pattern := f.pattern
+	if f.isAbsent() {
+		pattern += "/" + jsonpos.Escape(f.Member)
+	}
+	return fingerprint.Of("violation", event, f.Rule, f.Keyword, pattern)
 }
 
 // locate turns findings into violations in the order of the payload, which

@@ -363,7 +363,7 @@ func TestViolationJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"file":"captures/a.json","line":5,"column":13,"event":"contact.tag.added","pointer":"/data/tag/id","rule":"type","want":"integer","got":"\"141002\"","severity":"error","fingerprint":"f"}`
+	want := `{"file":"captures/a.json","line":5,"column":13,"event":"contact.tag.added","pointer":"/data/tag/id","rule":"type","keyword":"type","want":"integer","got":"\"141002\"","got_type":"string","severity":"error","fingerprint":"f"}`
 	if diff := cmp.Diff(want, string(b)); diff != "" {
 		t.Error(diff)
 	}

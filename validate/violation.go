@@ -17,6 +17,9 @@ const (
 	Warning Severity = "warning"
 )
 
+// Absent is the [Violation.GotType] of a member that is missing.
+const Absent = "absent"
+
 // Violation is one fault of a payload, at its place.
 type Violation struct {
 	File   string `json:"file"`   // as given to [Validator.Stream]; "" from [Validator.Payload]
@@ -26,13 +29,26 @@ type Violation struct {
 	// Pointer is the JSON Pointer of the value at fault, "" for the payload
 	// itself: of the object for a member that is missing, of the member for one
 	// that is unknown.
-	Pointer  string   `json:"pointer"`
-	Rule     string   `json:"rule"` // ID of one of the [Rules]
-	Want     string   `json:"want"` // in plain words
-	Got      string   `json:"got"`  // printable excerpt of the payload; "" when there is nothing
+	Pointer string `json:"pointer"`
+	// Member is the name of the member that is missing, unknown or there twice; ""
+	// where the fault is no member's.
+	Member string `json:"member,omitempty"`
+	Rule   string `json:"rule"` // ID of one of the [Rules]
+	// Keyword is the JSON Schema keyword that refuses the payload, such as
+	// "maxLength" or "additionalProperties", "false" for a schema that is just that;
+	// "" where no schema does: what is checked before them has a rule alone.
+	Keyword string `json:"keyword,omitempty"`
+	Want    string `json:"want"` // in plain words, for people: they change
+	Got     string `json:"got"`  // printable excerpt of the payload, for people; "" when there is nothing
+	// GotType is the JSON type of the value at fault, or of the unknown member's:
+	// "object", "array", "string", "integer" (a number written without fraction and
+	// exponent), "number", "boolean" or "null"; [Absent] for a missing member; ""
+	// where there is no value, as in what is no JSON.
+	GotType  string   `json:"got_type,omitempty"`
 	Severity Severity `json:"severity"`
-	// Fingerprint is the same for the same fault in other payloads: it depends
-	// on event, rule, pointer with * for indexes, and want.
+	// Fingerprint is the same for the same fault in other payloads: 16 hexadecimal
+	// digits that depend on event, rule, keyword, and pointer with * for indexes, of a
+	// missing member that which it would have.
 	Fingerprint string `json:"fingerprint"`
 	Hint        string `json:"hint,omitempty"` // what was probably meant, or what to do
 
@@ -72,6 +88,34 @@ func (v Violation) String() string {
 		line.WriteString("; " + v.Hint)
 	}
 	return line.String()
+}
+
+// typeOf is the GotType of the JSON value that a text begins with.
+func typeOf(text []byte) string {
+	if len(text) == 0 {
+		return ""
+	}
+	switch text[0] {
+	case '{':
+		return "object"
+	case '[':
+		return "array"
+	case '"':
+		return "string"
+	case 't', 'f':
+		return "boolean"
+	case 'n':
+		return "null"
+	}
+	for _, c := range text {
+		switch {
+		case c == '.' || c == 'e' || c == 'E':
+			return "number"
+		case c != '-' && (c < '0' || c > '9'):
+			return "integer"
+		}
+	}
+	return "integer"
 }
 
 // pointerText writes a pointer so that it is one word.

@@ -197,7 +197,7 @@ func findingOf(v *validate.Violation, payload []byte) report.Finding {
 	f := report.Finding{
 		Severity: report.Severity(v.Severity), Rule: v.Rule,
 		File: v.File, Line: v.Line, Column: v.Column,
-		Subject: v.Event, Pointer: v.Pointer, Want: v.Want, Got: v.Got, Hint: v.Hint,
+		Subject: v.Event, Pointer: v.Pointer, Member: v.Member, Keyword: v.Keyword, Want: v.Want, Got: v.Got, GotType: v.GotType, Hint: v.Hint,
 		Fingerprint: v.Fingerprint,
 	}
 	if payload != nil {

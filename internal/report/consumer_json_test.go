@@ -18,6 +18,7 @@ import (
 // have stay empty.
 type read struct {
 	Severity, Rule, File, Subject, Pointer, Want, Got, Message, Hint, Fingerprint string
+	Member, Keyword, GotType                                                      string
 	Line, Column                                                                  int
 
 	// Shown is what a format shows instead of exact values.
@@ -26,13 +27,15 @@ type read struct {
 
 type findingJSON struct {
 	Kind, File, Event, Pointer, Rule, Want, Got, Message, Severity, Fingerprint, Hint string
+	Member, Keyword                                                                   string
+	GotType                                                                           string `json:"got_type"`
 	Line, Column                                                                      int
 }
 
 func (f findingJSON) read() read {
 	return read{
 		Severity: f.Severity, Rule: f.Rule, File: f.File, Subject: f.Event, Pointer: f.Pointer, Want: f.Want, Got: f.Got,
-		Message: f.Message, Hint: f.Hint, Fingerprint: f.Fingerprint, Line: f.Line, Column: f.Column,
+		Member: f.Member, Keyword: f.Keyword, GotType: f.GotType, Message: f.Message, Hint: f.Hint, Fingerprint: f.Fingerprint, Line: f.Line, Column: f.Column,
 	}
 }
 
@@ -123,7 +126,10 @@ func readSARIF(out []byte) ([]read, error) {
 					}
 				}
 				PartialFingerprints map[string]string
-				Properties          struct{ Event, Pointer, Want, Got, Hint string }
+				Properties          struct {
+					Event, Pointer, Member, Keyword, Want, Got, Hint string
+					GotType                                          string `json:"got_type"`
+				}
 			}
 		}
 	}
@@ -137,6 +143,7 @@ func readSARIF(out []byte) ([]read, error) {
 	for _, r := range doc.Runs[0].Results {
 		f := read{
 			Severity: r.Level, Rule: r.RuleID, Subject: r.Properties.Event, Pointer: r.Properties.Pointer,
+			Member: r.Properties.Member, Keyword: r.Properties.Keyword, GotType: r.Properties.GotType,
 			Want: r.Properties.Want, Got: r.Properties.Got, Hint: r.Properties.Hint, Fingerprint: r.PartialFingerprints[fingerprintName],
 		}
 		if r.RuleIndex != nil && doc.Runs[0].Tool.Driver.Rules[*r.RuleIndex].ID != r.RuleID {

@@ -31,10 +31,13 @@ type Finding struct {
 
 	Subject string // what is at fault: the event's id
 	Pointer string // JSON Pointer of the value at fault
+	Member  string // name of the member at fault
+	Keyword string // of the JSON Schema that refuses the value
 
-	Want string // in plain words
-	Got  string // what there is instead
-	Hint string // what was probably meant, or what to do
+	Want    string // in plain words
+	Got     string // what there is instead
+	GotType string // its JSON type, or "absent"
+	Hint    string // what was probably meant, or what to do
 	// Message, when there is one, stands where otherwise stands "want Want, got
 	// Got". The pointer is then optional: without a message an empty one means
 	// the whole payload.

@@ -12,10 +12,11 @@ const mostRemembered = 1 << 17
 
 // gitlab writes a code quality report of GitLab: a JSON array of findings, all of
 // whose fingerprints differ, because GitLab drops a second finding with the same
-// one. They depend on file, rule, pointer and fault, and on how many like it came
-// before in the file, but not on lines, so that a finding is not new because
-// something above it changed. After 131,072 different ones they depend on the
-// place in the report.
+// one. They depend on the suite, which is the file where there are files, on rule and
+// fingerprint, and on how many like it came before in the suite, but not on lines and
+// words, so that a finding is not new because something above it changed or because it
+// is put differently. After 131,072 different ones they depend on the place in the
+// report.
 //
 // GitLab knows five severities: an error is major, a warning minor.
 type gitlab struct {
@@ -45,7 +46,7 @@ func (g *gitlab) Case(c *Case) error {
 		}
 		g.buf = appendJSON(append(g.buf, "\n"+`{"description":`...), string(f.appendSentence(nil)))
 		g.buf = appendMember(g.buf, "check_name", f.Rule)
-		g.buf = appendMember(g.buf, "fingerprint", g.fingerprint(f))
+		g.buf = appendMember(g.buf, "fingerprint", g.fingerprint(c, f))
 		g.buf = appendMember(g.buf, "severity", severity)
 		g.buf = append(g.buf, `,"location":{"path":`...)
 		g.buf = appendJSON(g.buf, filePath(f.File))
@@ -56,9 +57,13 @@ func (g *gitlab) Case(c *Case) error {
 	return g.flush()
 }
 
-func (g *gitlab) fingerprint(f *Finding) string {
+func (g *gitlab) fingerprint(c *Case, f *Finding) string {
+	parts := []string{filePath(c.Suite), f.Rule, f.Fingerprint}
+	if f.Fingerprint == "" {
+		parts = append(parts, c.Name, f.Subject, f.Pointer)
+	}
 	var text []byte
-	for _, part := range []string{filePath(f.File), f.Rule, f.Subject, f.Pointer, f.Fingerprint, f.Message} {
+	for _, part := range parts {
 		text = append(append(text, part...), 0)
 	}
 	key := sha256.Sum256(text)

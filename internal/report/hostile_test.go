@@ -37,6 +37,7 @@ func testCases() map[string][]Case {
 func hostileCase(text, other string) Case {
 	f := Finding{
 		Severity: Error, Rule: text, File: text, Line: 3, Column: 2, Subject: other, Pointer: "/" + text, Want: text, Got: other, Hint: text,
+		Member: text, Keyword: other, GotType: text,
 		Fingerprint: text, Source: Source{Text: []byte(text + other), Start: len(text) / 2, End: len(text)}, Details: []Detail{{text, other}},
 	}
 	g := f
@@ -141,13 +142,15 @@ func expected(format string, cases []Case) []read {
 					Severity: f.level(), Rule: exact(f.Rule), File: exact(f.File), Line: f.Line, Column: f.Column, Subject: exact(f.Subject),
 					Pointer: exact(f.Pointer), Want: exact(f.Want), Got: exact(f.Got), Message: exact(f.Message), Hint: exact(f.Hint), Fingerprint: exact(f.Fingerprint),
 				}
-				if format == "tap" && f.Message != "" {
+				if format != "tap" {
+					r.Member, r.Keyword, r.GotType = exact(f.Member), exact(f.Keyword), exact(f.GotType)
+				} else if f.Message != "" {
 					r.Want, r.Got = "", ""
 				}
 			case "sarif":
 				r = read{
 					Severity: f.level(), Rule: exact(f.Rule), Subject: exact(f.Subject), Pointer: exact(f.Pointer), Want: exact(f.Want), Got: exact(f.Got),
-					Hint: exact(f.Hint), Fingerprint: exact(f.Fingerprint),
+					Member: exact(f.Member), Keyword: exact(f.Keyword), GotType: exact(f.GotType), Hint: exact(f.Hint), Fingerprint: exact(f.Fingerprint),
 					Shown: strings.ReplaceAll(sentence(f), "](", "] ("),
 				}
 				if f.File != "" {

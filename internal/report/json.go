@@ -9,11 +9,12 @@ import (
 
 // jsonLines writes an object per line:
 //
-//	{"kind":"violation","file":...,"line":...,"column":...,"event":...,"pointer":...,"rule":...,"want":...,"got":...,"severity":...,"fingerprint":...,"hint":...}
+//	{"kind":"violation","file":...,"line":...,"column":...,"event":...,"pointer":...,"rule":...,"want":...,"got":...,"severity":...,"fingerprint":...}
 //	{"kind":"skipped","suite":...,"name":...,"event":...,"reason":...}
 //	{"kind":"summary","files":...,"payloads":...,"valid":...,"invalid":...,"warnings":...}
 //
-// "message" stands after "got" and "hint" after "fingerprint" when there is one;
+// "member" stands after "pointer", "keyword" after "rule", "got_type" and "message"
+// after "got" and "hint" after "fingerprint" when there is one;
 // "interrupted":true ends the summary of a run that did not.
 type jsonLines struct {
 	output
@@ -56,18 +57,24 @@ func (f *Finding) appendObject(b []byte) []byte {
 	b = appendCount(b, "column", max(f.Column, 0))
 	b = appendMember(b, "event", f.Subject)
 	b = appendMember(b, "pointer", f.Pointer)
+	b = appendGiven(b, "member", f.Member)
 	b = appendMember(b, "rule", f.Rule)
+	b = appendGiven(b, "keyword", f.Keyword)
 	b = appendMember(b, "want", f.Want)
 	b = appendMember(b, "got", f.Got)
-	if f.Message != "" {
-		b = appendMember(b, "message", f.Message)
-	}
+	b = appendGiven(b, "got_type", f.GotType)
+	b = appendGiven(b, "message", f.Message)
 	b = appendMember(b, "severity", f.level())
 	b = appendMember(b, "fingerprint", f.Fingerprint)
-	if f.Hint != "" {
-		b = appendMember(b, "hint", f.Hint)
+	return appendGiven(b, "hint", f.Hint)
+}
+
+// appendGiven appends a member with a string, unless that is empty.
+func appendGiven(b []byte, name, value string) []byte {
+	if value == "" {
+		return b
 	}
-	return b
+	return appendMember(b, name, value)
 }
 
 // object writes an object of the caller's own.

@@ -146,7 +146,7 @@ func sales(n int) []Case {
 		cases[i] = Case{
 			Suite: "a.ndjson", Name: fmt.Sprintf("line %d", i+1), Subject: "customer.sale.completed",
 			Findings: []Finding{
-				{Severity: Error, Rule: "type", File: "a.ndjson", Line: i + 1, Column: 7, Subject: "customer.sale.completed", Pointer: "/data/order/id", Want: "integer", Got: `"1"`, Fingerprint: "aa"},
+				{Severity: Error, Rule: "type", File: "a.ndjson", Line: i + 1, Column: 7, Subject: "customer.sale.completed", Pointer: "/data/order/id", Keyword: "type", Want: "integer", Got: `"1"`, GotType: "string", Fingerprint: "aa"},
 				{Severity: Warning, Rule: "enum", File: "a.ndjson", Line: i + 1, Column: 9, Subject: "customer.sale.completed", Pointer: "/data/currency", Want: "one of EUR, USD", Got: `"<b>|x|</b>"`, Fingerprint: "bb"},
 			},
 		}
@@ -317,7 +317,7 @@ func TestGitLabFingerprints(t *testing.T) {
 		g := &gitlab{seen: map[[32]byte]int{}}
 		for _, c := range cases {
 			for i := range c.Findings {
-				all = append(all, g.fingerprint(&c.Findings[i]))
+				all = append(all, g.fingerprint(&c, &c.Findings[i]))
 			}
 		}
 		return all
@@ -325,11 +325,17 @@ func TestGitLabFingerprints(t *testing.T) {
 	before, after := sales(3), sales(3)
 	for i := range after {
 		for j := range after[i].Findings {
-			after[i].Findings[j].Line += 7
+			f := &after[i].Findings[j]
+			f.Line += 7
+			f.Want, f.Got, f.Hint, f.Message = "other words", "again", "in each", "of the texts"
 		}
 	}
 	if diff := cmp.Diff(fingerprints(before), fingerprints(after)); diff != "" {
-		t.Errorf("other lines, other fingerprints:\n%s", diff)
+		t.Errorf("other lines or words, other fingerprints:\n%s", diff)
+	}
+	after[0].Suite = "b.ndjson"
+	if a, b := fingerprints(before)[0], fingerprints(after)[0]; a == b {
+		t.Error("another file, the same fingerprint")
 	}
 }
 

@@ -95,6 +95,9 @@ func (s *sarif) result(f *Finding) {
 	}
 	s.buf = appendJSON(append(s.buf, `,"properties":{"event":`...), f.Subject)
 	s.buf = appendMember(s.buf, "pointer", f.Pointer)
+	s.buf = appendGiven(s.buf, "member", f.Member)
+	s.buf = appendGiven(s.buf, "keyword", f.Keyword)
+	s.buf = appendGiven(s.buf, "got_type", f.GotType)
 	s.buf = appendMember(s.buf, "want", f.Want)
 	s.buf = appendMember(s.buf, "got", f.Got)
 	s.buf = appendMember(s.buf, "hint", f.Hint)
