@@ -1,9 +1,13 @@
 package contract
 
 import (
-	"regexp"
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/siohook/siohook/internal/pattern"
+	"github.com/siohook/siohook/internal/spell"
 )
 
 // Phase is a stage of a run.
@@ -65,20 +69,28 @@ func check(id string) *Check {
 	panic("contract: no check " + id)
 }
 
-// patternRegexp takes * for any characters.
-func patternRegexp(pattern string) *regexp.Regexp {
-	parts := strings.Split(pattern, "*")
-	for i, part := range parts {
-		parts[i] = regexp.QuoteMeta(part)
-	}
-	return regexp.MustCompile(`^(?s:` + strings.Join(parts, ".*") + `)$`)
+// UnknownCheckError tells that a pattern matches no check.
+type UnknownCheckError struct {
+	Pattern string
+	Nearest string // the id or phase that was probably meant; "" when none is near
 }
 
-// Matches tells whether a pattern names the check: its id, its phase, or a glob
-// such as tolerance/*.
-func (c Check) Matches(pattern string) bool {
-	r := patternRegexp(pattern)
-	return r.MatchString(c.ID) || r.MatchString(string(c.Phase))
+func (e *UnknownCheckError) Error() string {
+	if e.Nearest != "" {
+		return fmt.Sprintf("unknown check %q, did you mean %q?", e.Pattern, e.Nearest)
+	}
+	return fmt.Sprintf("unknown check %q", e.Pattern)
+}
+
+// Match finds the checks that a pattern matches, in their order: an id, a phase, or
+// a glob such as tolerance/*, in which * stands for any characters. A pattern that
+// matches none is an *[UnknownCheckError], unless it is a phase that has none.
+func Match(p string) ([]Check, error) {
+	found, nearest := pattern.Select(p, checks, func(c Check) []string { return []string{c.ID, string(c.Phase)} })
+	if found == nil && p != string(Signature) {
+		return nil, &UnknownCheckError{p, cmp.Or(nearest, spell.NearestGlob(p, []string{string(Signature)}))}
+	}
+	return found, nil
 }
 
 // DocsURL is the page about the check.

@@ -152,7 +152,7 @@ const (
 // Replay makes a kept delivery again. Of a scenario it runs the check again.
 func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Replayed, got string, err error) {
 	if !slices.ContainsFunc(checks, func(c Check) bool { return c.ID == k.Check }) {
-		return "", "", &PatternError{What: "check", Pattern: k.Check}
+		return "", "", &UnknownCheckError{Pattern: k.Check}
 	}
 	c := check(k.Check)
 	if isScenario(c) {

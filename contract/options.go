@@ -1,12 +1,10 @@
 package contract
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"time"
 
-	"github.com/siohook/siohook/internal/spell"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -112,20 +110,6 @@ type Delivery struct {
 	Done     int // deliveries made in the whole run
 }
 
-// PatternError is a check, phase or event that does not exist.
-type PatternError struct {
-	What    string // "check" or "event"
-	Pattern string
-	Nearest string // that may have been meant, or ""
-}
-
-func (e *PatternError) Error() string {
-	if e.Nearest != "" {
-		return fmt.Sprintf("no %s is called %q; did you mean %q?", e.What, e.Pattern, e.Nearest)
-	}
-	return fmt.Sprintf("no %s is called %q", e.What, e.Pattern)
-}
-
 // withDefaults fills in what is not said.
 func (o Options) withDefaults() Options {
 	if o.Catalog == nil {
@@ -145,30 +129,25 @@ func (o Options) withDefaults() Options {
 
 // chosenRows are the events to deliver.
 func (o *Options) chosenRows() ([]*schemas.Row, error) {
-	for _, pattern := range o.Events {
-		if err := o.checkEvent(pattern); err != nil {
-			return nil, err
-		}
+	chosen, err := o.Catalog.Match(o.Events)
+	if err != nil {
+		return nil, err
 	}
 	for i := range o.Rules {
-		if err := o.checkEvent(o.Rules[i].Events); err != nil {
+		if _, err := o.Catalog.Match([]string{o.Rules[i].Events}); err != nil {
 			return nil, err
 		}
 	}
-	var rows []*schemas.Row
-	for _, row := range o.Catalog.Rows {
-		chosen := len(o.Events) == 0 || slices.ContainsFunc(o.Events, func(p string) bool { return namesEvent(p, row) })
-		if rule := o.rule(row); chosen && (rule == nil || rule.Skip == "") {
-			rows = append(rows, row)
-		}
-	}
-	return rows, nil
+	return slices.DeleteFunc(slices.Clone(chosen), func(row *schemas.Row) bool {
+		rule := o.rule(row)
+		return rule != nil && rule.Skip != ""
+	}), nil
 }
 
 // rule is what is different about an event; nil when nothing is.
 func (o *Options) rule(row *schemas.Row) *EventRule {
 	for i := range o.Rules {
-		if row != nil && namesEvent(o.Rules[i].Events, row) {
+		if row != nil && row.Matches(o.Rules[i].Events) {
 			return &o.Rules[i]
 		}
 	}
@@ -183,38 +162,15 @@ func (o *Options) expects(row *schemas.Row) Expect {
 	return Accept
 }
 
-func (o *Options) checkEvent(pattern string) error {
-	var known []string
-	for _, row := range o.Catalog.Rows {
-		if namesEvent(pattern, row) {
-			return nil
-		}
-		known = append(known, row.ID(), row.Type)
-	}
-	return &PatternError{"event", pattern, spell.Nearest(pattern, known)}
-}
-
-func namesEvent(pattern string, row *schemas.Row) bool {
-	r := patternRegexp(pattern)
-	return r.MatchString(row.ID()) || r.MatchString(row.Type)
-}
-
 // enabledChecks finds the checks that patterns choose.
 func (o *Options) enabledChecks() (map[string]bool, error) {
 	enabled := map[string]bool{}
 	mark := func(pattern string, to bool) error {
-		found := pattern == string(Signature) // a phase without checks
-		known := []string{string(Signature)}
-		for _, c := range checks {
-			if c.Matches(pattern) {
-				enabled[c.ID], found = to, true
-			}
-			known = append(known, c.ID, string(c.Phase))
+		found, err := Match(pattern)
+		for i := range found {
+			enabled[found[i].ID] = to
 		}
-		if !found {
-			return &PatternError{"check", pattern, spell.Nearest(pattern, known)}
-		}
-		return nil
+		return err
 	}
 	only := o.Checks
 	if len(only) == 0 {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/internal/pattern"
 )
 
 // tables are names and places by locale, made once by tools/locales.
@@ -105,23 +105,19 @@ func Locales() []string {
 // for any characters.
 func localesOf(patterns []string) ([]*locale, error) {
 	var chosen []*locale
-	for _, pattern := range patterns {
-		glob := globRegexp(pattern)
-		matched := false
-		for _, l := range allLocales() {
-			if glob.MatchString(l.code) {
-				matched = true
-				if !slices.Contains(chosen, l) {
-					chosen = append(chosen, l)
-				}
-			}
-		}
-		if !matched {
+	for _, p := range patterns {
+		matched, nearest := pattern.Select(p, allLocales(), func(l *locale) []string { return []string{l.code} })
+		if matched == nil {
 			hint := ", there are " + strings.Join(Locales(), ", ")
-			if near := spell.Nearest(pattern, Locales()); near != "" {
-				hint = fmt.Sprintf(", did you mean %q?", near)
+			if nearest != "" {
+				hint = fmt.Sprintf(", did you mean %q?", nearest)
 			}
-			return nil, fmt.Errorf("unknown locale %q%s", pattern, hint)
+			return nil, fmt.Errorf("unknown locale %q%s", p, hint)
+		}
+		for _, l := range matched {
+			if !slices.Contains(chosen, l) {
+				chosen = append(chosen, l)
+			}
 		}
 	}
 	return chosen, nil

@@ -6,8 +6,8 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
 
+	"github.com/siohook/siohook/internal/pattern"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -30,12 +30,12 @@ func (e *MixError) Unwrap() error { return e.Err }
 // the drawn numbers below which each is made. Without a mix the bounds are nil.
 func mixRows(c *schemas.Catalog, mix map[string]float64, seen bool) (rows []*schemas.Row, below []uint64, err error) {
 	weights := make(map[*schemas.Row]float64, len(c.Rows))
-	for _, pattern := range sortedPatterns(mix) {
-		weight := mix[pattern]
+	for _, p := range slices.SortedFunc(maps.Keys(mix), pattern.Compare) { // what names an event more closely comes last and counts
+		weight := mix[p]
 		if !(weight >= 0) || math.IsInf(weight, 1) {
-			return nil, nil, &MixError{pattern, fmt.Errorf("weight %v, want a number from 0", weight)}
+			return nil, nil, &MixError{p, fmt.Errorf("weight %v, want a number from 0", weight)}
 		}
-		matched, err := selectRows(c, []string{pattern}, seen)
+		matched, err := selectRows(c, []string{p}, seen)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -68,29 +68,6 @@ func share(part float64) uint64 {
 		return math.MaxUint64
 	}
 	return uint64(part * (1 << 63) * 2)
-}
-
-// sortedPatterns has the vaguest first, so that what names an event more closely
-// comes last and counts: a glob, then a type, then an id; the shorter, then the
-// longer.
-func sortedPatterns(mix map[string]float64) []string {
-	rank := func(pattern string) (int, int) {
-		if strings.Contains(pattern, "*") {
-			return 0, len(pattern)
-		}
-		return 1 + strings.Count(pattern, "/"), len(pattern)
-	}
-	return slices.SortedFunc(maps.Keys(mix), func(a, b string) int {
-		rankA, lengthA := rank(a)
-		rankB, lengthB := rank(b)
-		if rankA != rankB {
-			return rankA - rankB
-		}
-		if lengthA != lengthB {
-			return lengthA - lengthB
-		}
-		return strings.Compare(a, b)
-	})
 }
 
 // plan is the plan of the event that a drawn number gives.

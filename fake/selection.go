@@ -2,10 +2,8 @@ package fake
 
 import (
 	"fmt"
-	"regexp"
-	"strings"
+	"slices"
 
-	"github.com/siohook/siohook/internal/spell"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -32,36 +30,18 @@ func selectRows(c *schemas.Catalog, patterns []string, seen bool) ([]*schemas.Ro
 
 // mark sets chosen for the rows that the pattern matches.
 func mark(chosen []bool, c *schemas.Catalog, pattern string, seen bool) error {
-	glob := globRegexp(pattern)
-	found, onlySeen := false, false
+	rows, err := c.Match([]string{pattern})
+	if err != nil {
+		return fmt.Errorf("fake: %w", err)
+	}
+	found := false
 	for i, row := range c.Rows {
-		if !glob.MatchString(row.ID()) && !glob.MatchString(row.Type) {
-			continue
+		if slices.Contains(rows, row) && (seen || row.Evidence != schemas.Seen) {
+			chosen[i], found = true, true
 		}
-		if row.Evidence == schemas.Seen && !seen {
-			onlySeen = true
-			continue
-		}
-		chosen[i], found = true, true
 	}
-	if found {
-		return nil
-	}
-	if onlySeen {
+	if !found {
 		return fmt.Errorf("fake: event %q is not documented, only seen: ask for seen events", pattern)
 	}
-	known := append(c.IDs(), c.Types()...)
-	if near := spell.Nearest(pattern, known); near != "" {
-		return fmt.Errorf("fake: unknown event %q, did you mean %q?", pattern, near)
-	}
-	return fmt.Errorf("fake: unknown event %q", pattern)
-}
-
-// globRegexp takes * for any characters and everything else for itself.
-func globRegexp(pattern string) *regexp.Regexp {
-	parts := strings.Split(pattern, "*")
-	for i, part := range parts {
-		parts[i] = regexp.QuoteMeta(part)
-	}
-	return regexp.MustCompile(`^(?s:` + strings.Join(parts, ".*") + `)$`)
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -161,5 +162,53 @@ func TestUnknownResourceIsKept(t *testing.T) {
 	}
 	if diff := cmp.Diff(tokens(t, body), tokens(t, again)); diff != "" || len(unknown.JSON) == 0 {
 		t.Errorf("after a round trip:\n%s", diff)
+	}
+}
+
+func TestMatch(t *testing.T) {
+	catalog := schemas.Automation()
+	for p, want := range map[string]string{
+		"*blog_page":                          "contact.optin.completed/blog_page",
+		"contact.optin.completed/*":           "contact.optin.completed/funnel_step contact.optin.completed/blog_page",
+		"contact.optin.completed":             "contact.optin.completed/funnel_step contact.optin.completed/blog_page",
+		"contact.optin.completed/...":         "contact.optin.completed/funnel_step contact.optin.completed/blog_page",
+		"*.optin.*/...":                       "contact.optin.completed/funnel_step contact.optin.completed/blog_page",
+		"contact.tag.added/...":               "contact.tag.added",
+		"*/*":                                 "contact.optin.completed/funnel_step contact.optin.completed/blog_page",
+		"contact.optin.completed/blog_page/*": "",
+	} {
+		var got []string
+		rows, err := catalog.Match([]string{p})
+		for _, row := range rows {
+			got = append(got, row.ID())
+		}
+		var unknown *schemas.UnknownEventError
+		if strings.Join(got, " ") != want || errors.As(err, &unknown) != (want == "") {
+			t.Errorf("%s matches %q, %v; want %s", p, got, err, want)
+		}
+	}
+}
+
+func TestSelector(t *testing.T) {
+	events := []string{"", "contact.tag.added", "contact.optin.completed/blog_page", "contact.moved", "other"}
+	for p, want := range map[string]string{
+		"*":                           "contact.tag.added contact.optin.completed/blog_page contact.moved other",
+		"contact.*":                   "contact.tag.added contact.optin.completed/blog_page contact.moved",
+		"contact.*/...":               "contact.tag.added contact.optin.completed/blog_page contact.moved",
+		"contact.optin.completed/...": "contact.optin.completed/blog_page",
+		"unknown:*":                   "contact.moved other",
+		"unknown:contact.*":           "contact.moved",
+		"unknown:other":               "other",
+		"unknown:nothing":             "",
+	} {
+		matches, err := schemas.Automation().Selector(p)
+		if err != nil {
+			t.Errorf("%s: %v", p, err)
+			continue
+		}
+		got := slices.DeleteFunc(slices.Clone(events), func(event string) bool { return !matches(event) })
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s selects %q, want %s", p, got, want)
+		}
 	}
 }

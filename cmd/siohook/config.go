@@ -13,10 +13,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	"github.com/spf13/pflag"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/pattern"
+	"github.com/siohook/siohook/internal/settings"
+	"github.com/siohook/siohook/schemas"
 )
 
 // configFile is read where nothing else is said.
@@ -70,6 +72,8 @@ type eventSetting struct {
 	probe  probeOptions
 }
 
+const configHint = "siohook test --init writes one with all settings explained"
+
 // readConfig takes settings from a file where the command line says nothing.
 func (o *testOptions) readConfig(flags *pflag.FlagSet) error {
 	file := o.config
@@ -84,28 +88,23 @@ func (o *testOptions) readConfig(flags *pflag.FlagSet) error {
 		return err
 	}
 	var c testConfig
-	if err := yaml.UnmarshalWithOptions(text, &c, yaml.Strict()); err != nil {
-		return &usageError{fmt.Errorf("%s: %s", file, strings.TrimSpace(yaml.FormatError(err, false, false))), "siohook test --init writes one with all settings explained"}
+	if err := settings.Read(file, text, &c); err != nil {
+		return &usageError{err, configHint}
 	}
-	if err := o.apply(&c, flags); err != nil {
-		return &usageError{fmt.Errorf("%s: %w", file, err), "siohook test --init writes one with all settings explained"}
+	if path, err := o.apply(&c, flags); err != nil {
+		return &usageError{settings.At(file, text, err, path...), cmp.Or(nameHint(err), configHint)}
 	}
 	o.config = file
 	return nil
 }
 
-func (o *testOptions) apply(c *testConfig, flags *pflag.FlagSet) error {
+// apply takes settings over. An error comes with the path of what is wrong.
+func (o *testOptions) apply(c *testConfig, flags *pflag.FlagSet) (path []any, err error) {
+	if path, err := c.check(); err != nil {
+		return path, err
+	}
 	if o.url == "" {
 		o.url = c.URL
-	}
-	set := func(name, value string) error {
-		if value == "" || flags.Changed(name) || flags.Lookup(name) == nil { // siohook replay has fewer
-			return nil
-		}
-		if err := flags.Set(name, value); err != nil {
-			return fmt.Errorf("%s: %w", strings.ReplaceAll(name, "-", "_"), err)
-		}
-		return nil
 	}
 	most := ""
 	if c.MaxRequests != 0 {
@@ -116,8 +115,12 @@ func (o *testOptions) apply(c *testConfig, flags *pflag.FlagSet) error {
 		{"sink", c.Sink}, {"sink-script", c.SinkScript}, {"settle", c.Settle}, {"amounts", c.Amounts}, {"baseline", c.Baseline}, {"max-requests", most},
 		{"phases", strings.Join(c.Phases, ",")}, {"checks", strings.Join(c.Checks, ",")},
 	} {
-		if err := set(s.name, s.value); err != nil {
-			return err
+		if s.value == "" || flags.Changed(s.name) || flags.Lookup(s.name) == nil { // siohook replay has fewer
+			continue
+		}
+		if err := flags.Set(s.name, s.value); err != nil {
+			name := strings.ReplaceAll(s.name, "-", "_")
+			return []any{name}, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	if len(c.Reject) > 0 && !flags.Changed("reject") {
@@ -125,43 +128,65 @@ func (o *testOptions) apply(c *testConfig, flags *pflag.FlagSet) error {
 	}
 	o.target.addHeaders(c.Headers, c.HeaderEnv)
 	for _, skip := range c.Skip {
-		if skip.Reason == "" {
-			return fmt.Errorf("skip: %s has no reason", skip.Check)
-		}
 		o.options.Skip = append(o.options.Skip, skip.Check)
 	}
 	for event, ec := range c.Events {
-		setting, err := ec.setting(event)
+		setting, wrong, err := ec.setting(event)
 		if err != nil {
-			return fmt.Errorf("events: %s: %w", event, err)
+			return []any{"events", event, wrong}, fmt.Errorf("%s: %w", wrong, err)
 		}
 		o.events = append(o.events, setting)
 	}
 	// The first that names an event holds: what is more exact comes first.
-	slices.SortFunc(o.events, func(a, b eventSetting) int {
-		return cmp.Or(strings.Count(a.rule.Events, "*")-strings.Count(b.rule.Events, "*"), len(b.rule.Events)-len(a.rule.Events), strings.Compare(a.rule.Events, b.rule.Events))
-	})
-	return nil
+	slices.SortFunc(o.events, func(a, b eventSetting) int { return pattern.Compare(b.rule.Events, a.rule.Events) })
+	return nil, nil
 }
 
-func (c *eventConfig) setting(event string) (s eventSetting, err error) {
+// check finds names of checks and events that do not exist, and reasons that are missing.
+func (c *testConfig) check() (path []any, err error) {
+	for name, patterns := range map[string][]string{"phases": c.Phases, "checks": c.Checks} {
+		for i, p := range patterns {
+			if _, err := contract.Match(p); err != nil {
+				return []any{name, i}, err
+			}
+		}
+	}
+	for i, skip := range c.Skip {
+		if _, err := contract.Match(skip.Check); err != nil {
+			return []any{"skip", i, "check"}, err
+		}
+		if skip.Reason == "" {
+			return []any{"skip", i}, fmt.Errorf("skip: %s has no reason", skip.Check)
+		}
+	}
+	for _, event := range slices.Sorted(maps.Keys(c.Events)) {
+		if _, err := schemas.Automation().Match([]string{event}); err != nil {
+			return []any{"events", event}, err
+		}
+	}
+	return nil, nil
+}
+
+// setting is what a configuration says about events. An error comes with the name of
+// what is wrong.
+func (c *eventConfig) setting(event string) (s eventSetting, wrong string, err error) {
 	s = eventSetting{
 		rule: contract.EventRule{Events: event, Expect: contract.Expect(c.Expect), Skip: c.Skip},
 		path: c.Path, probe: probeOptions{c.ProbeURL, c.ProbeCmd}, target: targetOptions{deadline: 1},
 	}
 	if !slices.Contains([]contract.Expect{"", contract.Accept, contract.Ignore, contract.Refuse}, s.rule.Expect) {
-		return s, fmt.Errorf("expect: want accept, ignore or reject, got %q", c.Expect)
+		return s, "expect", fmt.Errorf("want accept, ignore or reject, got %q", c.Expect)
 	}
 	if c.Path != "" && !strings.HasPrefix(c.Path, "/") {
-		return s, fmt.Errorf("path: want one that begins with /, got %q", c.Path)
+		return s, "path", fmt.Errorf("want one that begins with /, got %q", c.Path)
 	}
 	if c.Deadline != "" {
 		if s.rule.Deadline, err = time.ParseDuration(c.Deadline); err != nil || s.rule.Deadline <= 0 {
-			return s, fmt.Errorf("deadline: want a time such as 10s, got %q", c.Deadline)
+			return s, "deadline", fmt.Errorf("want a time such as 10s, got %q", c.Deadline)
 		}
 	}
 	s.target.addHeaders(c.Headers, c.HeaderEnv)
-	return s, nil
+	return s, "", nil
 }
 
 // addHeaders takes headers of a configuration.

@@ -67,7 +67,7 @@ func TestConfigSchemaAgrees(t *testing.T) {
 		var c testConfig
 		err = yaml.UnmarshalWithOptions([]byte(text), &c, yaml.Strict())
 		if err == nil {
-			err = (&testOptions{}).apply(&c, newTestCmd(&streams{}).Flags())
+			_, err = (&testOptions{}).apply(&c, newTestCmd(&streams{}).Flags())
 		}
 		if (err == nil) != valid {
 			t.Errorf("siohook test: %v\n%s", err, text)

@@ -2,12 +2,14 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -40,7 +42,7 @@ func runEvents(o eventsOptions, patterns []string, s *streams) error {
 	catalog := schemas.Automation()
 	rows, err := catalog.Match(patterns)
 	if err != nil {
-		return unknownEvent(err)
+		return badName(err)
 	}
 	switch {
 	case o.format.value == "json":
@@ -96,8 +98,29 @@ func eventsJSON(c *schemas.Catalog, rows []*schemas.Row, s *streams) error {
 	return nil
 }
 
-func unknownEvent(err error) error {
-	return &usageError{err, "siohook events lists them"}
+// badName is an error about what the user wrote, with a hint where that names an
+// event or a check which does not exist.
+func badName(err error) error { return &usageError{err, nameHint(err)} }
+
+func nameHint(err error) string {
+	var event *schemas.UnknownEventError
+	var check *contract.UnknownCheckError
+	switch {
+	case errors.As(err, &event):
+		return "siohook events lists them"
+	case errors.As(err, &check):
+		return "siohook test --list lists the checks"
+	}
+	return ""
+}
+
+// openNameHint is [nameHint] where events need not be in the catalog.
+func openNameHint(err error) string {
+	var event *schemas.UnknownEventError
+	if errors.As(err, &event) {
+		return fmt.Sprintf("siohook events lists them; %s%s is a type that the catalog does not have", schemas.UnknownPrefix, event.Pattern)
+	}
+	return ""
 }
 
 // completeEvents completes event ids that are not on the command line yet.

@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/docs"
+	"github.com/siohook/siohook/internal/pattern"
 	"github.com/siohook/siohook/internal/report"
-	"github.com/siohook/siohook/internal/spell"
 )
 
 func newExplainCmd(s *streams) *cobra.Command {
@@ -18,10 +18,11 @@ func newExplainCmd(s *streams) *cobra.Command {
 		Short: "Say what a rule or check means and what usually breaks it",
 		Long: `Print the page of each RULE that siohook validate or siohook schema diff reports,
 and of each check of siohook test: what it means, an example, what usually causes it,
-and what to do. Without a RULE, list them.`,
+and what to do. In a RULE, * stands for any characters. Without one, list them.`,
 		Example: `  siohook explain
   siohook explain unknown-member
-  siohook explain coverage/fields-empty`,
+  siohook explain coverage/fields-empty
+  siohook explain 'tolerance/*'`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var words []string
 			for _, list := range ruleLists() {
@@ -35,8 +36,8 @@ and what to do. Without a RULE, list them.`,
 	}
 }
 
-func runExplain(ids []string, s *streams) error {
-	if len(ids) == 0 {
+func runExplain(patterns []string, s *streams) error {
+	if len(patterns) == 0 {
 		table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 		for i, list := range ruleLists() {
 			if i > 0 {
@@ -49,33 +50,29 @@ func runExplain(ids []string, s *streams) error {
 		}
 		return table.Flush()
 	}
-	for i, id := range ids {
-		page, ok := docs.Rule(id)
-		if !ok {
-			return unknownRule(id)
+	var all []report.Rule
+	for _, list := range ruleLists() {
+		all = append(all, list.rules...)
+	}
+	between := ""
+	for _, p := range patterns {
+		found, nearest := pattern.Select(p, all, func(r report.Rule) []string { return []string{r.ID} })
+		if found == nil {
+			hint := "siohook explain lists the rules and checks"
+			if nearest != "" {
+				hint = fmt.Sprintf("did you mean %q?", nearest)
+			}
+			return &usageError{fmt.Errorf("no rule or check is called %q", p), hint}
 		}
-		if i > 0 {
-			page = "\n" + page
-		}
-		if _, err := io.WriteString(s.out, page); err != nil {
-			return err
+		for _, r := range found {
+			page, _ := docs.Rule(r.ID) // each has one
+			if _, err := io.WriteString(s.out, between+page); err != nil {
+				return err
+			}
+			between = "\n"
 		}
 	}
 	return nil
-}
-
-func unknownRule(id string) error {
-	var known []string
-	for _, list := range ruleLists() {
-		for _, r := range list.rules {
-			known = append(known, r.ID)
-		}
-	}
-	hint := "siohook explain lists the rules and checks"
-	if near := spell.Nearest(id, known); near != "" {
-		hint = fmt.Sprintf("did you mean %q?", near)
-	}
-	return &usageError{fmt.Errorf("no rule or check is called %q", id), hint}
 }
 
 // ruleList is the rules of one command.

@@ -170,7 +170,7 @@ func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
 	}
 	faker, err := fake.New(o.seed, o.faker)
 	if err != nil {
-		return fakeError(err)
+		return badName(err)
 	}
 	if o.listShapes {
 		return listShapes(faker, s.out)
@@ -272,15 +272,6 @@ func parseStart(text string) (time.Time, error) {
 		}
 	}
 	return time.Time{}, &usageError{fmt.Errorf("--start %s: want a time like 2026-01-05T08:00:00Z, or a day", text), ""}
-}
-
-// fakeError adds a hint to what [fake.New] does not take.
-func fakeError(err error) error {
-	hint := ""
-	if strings.Contains(err.Error(), "unknown event") {
-		hint = "siohook events lists them"
-	}
-	return &usageError{err, hint}
 }
 
 // part is the shard asked for.

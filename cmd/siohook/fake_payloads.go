@@ -65,7 +65,7 @@ func (o *fakeOptions) mutated(shard fake.Shard) (iter.Seq2[made, error], error) 
 	catalog := schemas.Automation()
 	rows, err := fake.Selected(o.faker)
 	if err != nil {
-		return nil, fakeError(err)
+		return nil, badName(err)
 	}
 	for _, row := range rows {
 		one := o.faker
@@ -75,7 +75,7 @@ func (o *fakeOptions) mutated(shard fake.Shard) (iter.Seq2[made, error], error) 
 		}
 		f, err := fake.New(o.seed, one)
 		if err != nil {
-			return nil, fakeError(err)
+			return nil, badName(err)
 		}
 		fakers = append(fakers, f)
 	}

@@ -18,7 +18,7 @@ const module = "github.com/siohook/siohook/"
 // of one row never import each other. A group is the first element of a path, unless the whole path has a row.
 var layers = [][]string{
 	{"docs", "internal/fingerprint", "internal/jsontree", "internal/safetext", "internal/spell", "internal/web"},
-	{"internal/jsonpos", "internal/tags"},
+	{"internal/jsonpos", "internal/pattern", "internal/tags"},
 	{"internal/accept"},
 	{"schemas"},
 	{"generator", "validate", "fake"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -140,8 +141,8 @@ func (l *listening) prepare() (options listen.Options, err error) {
 	o := &l.options
 	list := make([]listen.Expectation, len(o.expect))
 	for i, text := range o.expect {
-		if list[i], err = listen.ParseExpectation(text); err != nil {
-			return options, &usageError{fmt.Errorf("--expect %w", err), "siohook events lists the events"}
+		if list[i], err = listen.ParseExpectation(schemas.Automation(), text); err != nil {
+			return options, &usageError{fmt.Errorf("--expect %w", err), openNameHint(err)}
 		}
 	}
 	l.expected = listen.NewExpectations(list)
@@ -192,9 +193,9 @@ func readScript(file string) (*listen.Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	script, err := listen.ParseScript(text)
+	script, err := listen.ParseScript(schemas.Automation(), file, text)
 	if err != nil {
-		return nil, &usageError{fmt.Errorf("%s: %w", file, err), "docs/LISTEN.md has an example"}
+		return nil, &usageError{err, cmp.Or(openNameHint(err), "docs/LISTEN.md has an example")}
 	}
 	return script, nil
 }

@@ -37,7 +37,7 @@ func (o *loadOptions) watchCounts(ctx context.Context, warn func(string)) (*coun
 		rows, err := schemas.Automation().Match(o.counted)
 		if err != nil {
 			stop()
-			return nil, nil, unknownEvent(err)
+			return nil, nil, badName(err)
 		}
 		ids := map[string]bool{}
 		for _, row := range rows {

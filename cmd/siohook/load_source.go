@@ -47,7 +47,7 @@ func (o *loadOptions) source(cmd *cobra.Command, files []string, s *streams) (so
 		return nil, "", nil, &usageError{fmt.Errorf("--invalid %s: want a percentage like 2%%", o.invalid), ""}
 	}
 	if source, err = load.Invalid(source, part/100, o.events.seed, o.events.faker); err != nil {
-		return nil, "", nil, fakeError(err)
+		return nil, "", nil, badName(err)
 	}
 	return source, fmt.Sprintf("%s, %g %% of them with a fault", note, part), done, nil
 }
@@ -68,7 +68,7 @@ func (o *loadOptions) fakes() (source load.Source, note string, done func(), err
 	}
 	faker, err := fake.New(o.events.seed, o.events.faker)
 	if err != nil {
-		return nil, "", nil, fakeError(err)
+		return nil, "", nil, badName(err)
 	}
 	return load.Events(faker, o.events.from, shard), note, done, nil
 }
@@ -78,12 +78,12 @@ func (o *loadOptions) tell(round uint64) (iter.Seq[fake.Event], error) {
 	options := o.events.faker
 	account, err := fake.MakeAccount(o.events.seed, options)
 	if err != nil {
-		return nil, fakeError(err)
+		return nil, badName(err)
 	}
 	options.Account = account
 	faker, err := fake.New(o.events.seed+round, options)
 	if err != nil {
-		return nil, fakeError(err)
+		return nil, badName(err)
 	}
 	events, err := faker.Stories(fake.StoryOptions{Contacts: o.events.contacts, Days: o.events.days})
 	if err != nil {

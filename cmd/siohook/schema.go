@@ -49,7 +49,7 @@ func runSchema(o schemaOptions, args []string, s *streams) error {
 	if len(args) == 1 {
 		rows, err := catalog.Match(args)
 		if err != nil {
-			return unknownEvent(err)
+			return badName(err)
 		}
 		if len(rows) > 1 {
 			return &usageError{errManyEvents(args[0], rows), "name one of them"}

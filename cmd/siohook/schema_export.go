@@ -79,7 +79,7 @@ func exported(o schemaExportOptions) (publish.Files, []*schemas.Row, error) {
 	catalog := schemas.Automation()
 	rows, err := catalog.Match(o.only)
 	if err != nil {
-		return nil, nil, unknownEvent(err)
+		return nil, nil, badName(err)
 	}
 	if o.baseURL != "" {
 		u, err := url.Parse(o.baseURL)

@@ -85,7 +85,8 @@ type sender struct {
 	sum     sendSummary
 	lastErr error
 
-	validator *validate.Validator // finds the events of captures that do not say theirs
+	selected  []func(event string) bool // of the captures; nil for all
+	validator *validate.Validator       // finds the events of captures that do not say theirs
 }
 
 func runSend(ctx context.Context, o sendOptions, url string, files []string, s *streams) error {
@@ -116,7 +117,7 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 func (s *sender) fakes(ctx context.Context) error {
 	faker, err := fake.New(s.options.seed, fake.Options{Events: s.options.events})
 	if err != nil {
-		return unknownEvent(err)
+		return badName(err)
 	}
 	for n := range s.options.count {
 		event := faker.Event(n)

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -67,6 +67,13 @@ func (s *sender) captures(ctx context.Context, files []string) error {
 	if err != nil {
 		return err
 	}
+	for _, pattern := range s.options.events {
+		matches, err := schemas.Automation().Selector(pattern)
+		if err != nil {
+			return &usageError{fmt.Errorf("--event: %w", err), openNameHint(err)}
+		}
+		s.selected = append(s.selected, matches)
+	}
 	var first, started time.Time
 	return eachFile(s.options.replay.from, s.streams.in, func(name string, r io.Reader) error {
 		in, err := input.Open(r)
@@ -112,7 +119,7 @@ func (s *sender) wants(c *capture.Capture, since time.Time) (event string, ok bo
 		return "", false
 	}
 	event = c.Event
-	if len(s.options.events) == 0 {
+	if s.selected == nil {
 		return event, true
 	}
 	if event == "" {
@@ -121,14 +128,7 @@ func (s *sender) wants(c *capture.Capture, since time.Time) (event string, ok bo
 		}
 		event = s.validator.Payload(c.Body).Event
 	}
-	for _, pattern := range s.options.events {
-		for _, name := range []string{event, strings.SplitN(event, "/", 2)[0]} {
-			if match, err := path.Match(pattern, name); name != "" && err == nil && match {
-				return event, true
-			}
-		}
-	}
-	return event, false
+	return event, slices.ContainsFunc(s.selected, func(matches func(string) bool) bool { return matches(event) })
 }
 
 // sleep waits, unless the context ends.

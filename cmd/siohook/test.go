@@ -206,11 +206,10 @@ func runTest(ctx context.Context, o testOptions, s *streams) error {
 
 // testError gives errors of the command line a hint.
 func testError(err error) error {
-	var pattern *contract.PatternError
 	var unseen *contract.ObserveError
 	switch {
-	case errors.As(err, &pattern):
-		return &usageError{err, "siohook test --list lists the checks"}
+	case nameHint(err) != "":
+		return badName(err)
 	case errors.As(err, &unseen):
 		return &inconclusiveError{err, "nothing can be told without what is observed: does the probe answer?"}
 	}

@@ -2,22 +2,25 @@ package listen
 
 import (
 	"fmt"
-	"path"
 	"strconv"
 	"strings"
+
+	"github.com/siohook/siohook/schemas"
 )
 
 // Expectation is how many deliveries of an event must come.
 type Expectation struct {
 	Text  string // as the user wrote it
-	Event string // id, type or glob
+	Event string // as [schemas.Catalog.Selector] reads it
 	Least int
 	Most  int // -1 for no limit
+
+	counts func(event string) bool
 }
 
 // ParseExpectation reads EVENT, EVENT=N, EVENT>=N, EVENT<=N, EVENT>N or EVENT<N.
-// EVENT alone means at least one. TYPE/... means all variants of a type.
-func ParseExpectation(text string) (Expectation, error) {
+// EVENT alone means at least one. Events are those of the catalog.
+func ParseExpectation(c *schemas.Catalog, text string) (Expectation, error) {
 	e := Expectation{Text: text, Least: 1, Most: -1}
 	i := strings.IndexAny(text, "<>=")
 	if i < 0 {
@@ -47,14 +50,15 @@ func ParseExpectation(text string) (Expectation, error) {
 			return e, fmt.Errorf("%q: fewer than none cannot come", text)
 		}
 	}
-	if _, err := path.Match(e.Event, ""); err != nil || e.Event == "" {
-		return e, fmt.Errorf("%q: want an event's id, its type or a glob", text)
+	var err error
+	if e.counts, err = c.Selector(e.Event); err != nil {
+		return e, fmt.Errorf("%q: %w", text, err)
 	}
 	return e, nil
 }
 
 // Counts tells whether a delivery of an event counts.
-func (e *Expectation) Counts(id string) bool { return matchesEvent(e.Event, id) }
+func (e *Expectation) Counts(id string) bool { return e.counts(id) }
 
 // Holds tells whether a number of deliveries is what is expected.
 func (e *Expectation) Holds(n int) bool { return n >= e.Least && (e.Most < 0 || n <= e.Most) }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/siohook/siohook/internal/capture"
 	"github.com/siohook/siohook/internal/listen"
+	"github.com/siohook/siohook/schemas"
 )
 
 func TestExpectations(t *testing.T) {
@@ -24,14 +25,20 @@ func TestExpectations(t *testing.T) {
 		"contact.tag.added=0":            "exactly 0",
 		"contact.optin.completed/...>=1": "at least 1",
 	} {
-		e, err := listen.ParseExpectation(text)
+		e, err := listen.ParseExpectation(schemas.Automation(), text)
 		if err != nil || e.Want() != want {
 			t.Errorf("%s: %s, %v", text, e.Want(), err)
 		}
 	}
-	for _, text := range []string{"", "=1", "a=", "a=x", "a=>1", "a<0", "a[=1", "a=-1", "a<>1"} {
-		if e, err := listen.ParseExpectation(text); err == nil {
-			t.Errorf("%q is %+v", text, e)
+	for text, want := range map[string]string{
+		"": `unknown event ""`, "=1": `unknown event ""`, "contact.tag.aded=1": `unknown event "contact.tag.aded", did you mean "contact.tag.added"?`,
+		"contact.tag.[ar]*": "unknown event", "contact.moved": "unknown event", "unknown:": "unknown event",
+		"unknown:contact.tag.added": "the catalog has this event",
+		"contact.tag.added=":        "want EVENT=N", "contact.tag.added=x": "want EVENT=N", "contact.tag.added=>1": "want EVENT=N",
+		"contact.tag.added=-1": "want EVENT=N", "contact.tag.added<>1": "want EVENT=N", "contact.tag.added<0": "fewer than none",
+	} {
+		if e, err := listen.ParseExpectation(schemas.Automation(), text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is %+v, %v; want %s", text, e, err, want)
 		}
 	}
 	for pattern, ids := range map[string]string{
@@ -39,14 +46,17 @@ func TestExpectations(t *testing.T) {
 		"contact.optin.completed":           "contact.optin.completed/blog_page contact.optin.completed/funnel_step",
 		"contact.optin.completed/...":       "contact.optin.completed/blog_page contact.optin.completed/funnel_step",
 		"contact.tag.*":                     "contact.tag.added contact.tag.removed",
-		"no.such":                           "",
+		"*blog_page":                        "contact.optin.completed/blog_page",
+		"contact.*":                         "contact.optin.completed/blog_page contact.optin.completed/funnel_step contact.tag.added contact.tag.removed contact.moved",
+		"unknown:contact.moved":             "contact.moved",
+		"unknown:*":                         "contact.moved not.in/it",
 	} {
-		e, err := listen.ParseExpectation(pattern)
+		e, err := listen.ParseExpectation(schemas.Automation(), pattern)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, id := range []string{"", "contact.optin.completed/blog_page", "contact.optin.completed/funnel_step", "contact.tag.added", "contact.tag.removed"} {
+		for _, id := range []string{"", "contact.optin.completed/blog_page", "contact.optin.completed/funnel_step", "contact.tag.added", "contact.tag.removed", "contact.moved", "not.in/it"} {
 			if e.Counts(id) {
 				got = append(got, id)
 			}
@@ -58,11 +68,11 @@ func TestExpectations(t *testing.T) {
 }
 
 func TestScript(t *testing.T) {
-	script, err := listen.ParseScript([]byte(`
+	script, err := listen.ParseScript(schemas.Automation(), "s", []byte(`
 rules:
-  - {event: contact.tag.*, path: /a*, answers: [{status: 500, body: one}, {status: 201}, {}], repeat: true}
+  - {event: contact.tag.*, path: /*a*, answers: [{status: 500, body: one}, {status: 201}, {}], repeat: true}
   - {method: put, answers: [{body: put}]}
-  - {event: contact.moved, answers: [{close: true}]}
+  - {event: "unknown:*", path: /a*, answers: [{close: true}]}
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +95,7 @@ rules:
 	}
 	tag := `{"type":"contact.tag.added"}`
 	for i, tt := range [][4]string{
-		{"POST", "/ab", tag, "500 one"}, {"POST", "/a", tag, "201 "}, {"POST", "/a?x", tag, "204 "}, {"POST", "/a", tag, "500 one"},
+		{"POST", "/ab", tag, "500 one"}, {"POST", "/a", tag, "201 "}, {"POST", "/b/a/c?x", tag, "204 "}, {"POST", "/a", tag, "500 one"},
 		{"POST", "/b", tag, "299 "}, {"PUT", "/b", tag, "200 put"}, {"POST", "/a", `{"type":"contact.moved"}`, "closed"}, {"GET", "/a", "", "299 "},
 		{"GET", "/healthz", "", "200 ok\n"},
 	} {
@@ -106,11 +116,14 @@ rules:
 		}
 	}
 	for text, want := range map[string]string{
-		"": "no rules", "rules: []": "no rules", "rules: [{}]": "rule 1: no answers", "rules: [{answers: [{status: 100}]}]": "100 is no status",
-		"rules: [{event: '[', answers: [{}]}]": "syntax error in pattern", "rules: [{answers: [{delay: soon}]}]": "want a time like 500ms",
-		"rules: [{answers: [{headers: {A: \"b\\nc\"}}]}]": "cannot be sent", "rules: [{answers: [{stauts: 200}]}]": "unknown field",
+		"": "s: no rules", "rules: []": "s: no rules", "rules: [{}]": "s:1:9: a rule without answers",
+		"rules: [{answers: [{status: 100}]}]":               "s:1:29: 100 is no status",
+		"rules: [{event: contact.tag.aded, answers: [{}]}]": `s:1:17: unknown event "contact.tag.aded", did you mean "contact.tag.added"?`,
+		"rules: [{event: contact.moved, answers: [{}]}]":    `s:1:17: unknown event "contact.moved"`,
+		"rules: [{answers: [{delay: soon}]}]":               "s:1:28: delay: want a time like 500ms",
+		"rules: [{answers: [{headers: {A: \"b\\nc\"}}]}]":   "cannot be sent", "rules: [{answers: [{stauts: 200}]}]": "s:1:21: unknown field",
 	} {
-		if _, err := listen.ParseScript([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := listen.ParseScript(schemas.Automation(), "s", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)
 		}
 	}

@@ -4,14 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"path"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/siohook/siohook/internal/capture"
+	"github.com/siohook/siohook/internal/pattern"
+	"github.com/siohook/siohook/internal/settings"
+	"github.com/siohook/siohook/schemas"
 )
 
 // Answer is what a sender gets back.
@@ -29,14 +29,15 @@ type Answer struct {
 // Rule says how some deliveries are answered: with the first answer the first
 // time, with the second the second time, and with the last from then on.
 type Rule struct {
-	Event   string   `yaml:"event"`  // id, type or glob; "" for any delivery
+	Event   string   `yaml:"event"`  // as [schemas.Catalog.Selector] reads it; "" for any delivery
 	Method  string   `yaml:"method"` // "" for any
-	Path    string   `yaml:"path"`   // path or glob; "" for any
+	Path    string   `yaml:"path"`   // path or glob, in which * stands for any characters; "" for any
 	Answers []Answer `yaml:"answers"`
 	Repeat  bool     `yaml:"repeat"` // begin again after the last answer
 
-	mu   sync.Mutex
-	next int
+	counts func(event string) bool // nil for any
+	mu     sync.Mutex
+	next   int
 }
 
 // Script is a list of rules; the first that fits answers.
@@ -44,51 +45,53 @@ type Script struct {
 	Rules []*Rule `yaml:"rules"`
 }
 
-// ParseScript reads a script, YAML or JSON.
-func ParseScript(text []byte) (*Script, error) {
+// ParseScript reads a script, YAML or JSON; file names it in errors. Events are those of
+// the catalog.
+func ParseScript(c *schemas.Catalog, file string, text []byte) (*Script, error) {
 	var s Script
-	if err := yaml.UnmarshalWithOptions(text, &s, yaml.Strict()); err != nil {
-		return nil, errors.New(strings.TrimSpace(yaml.FormatError(err, false, false)))
+	if err := settings.Read(file, text, &s); err != nil {
+		return nil, err
 	}
 	if len(s.Rules) == 0 {
-		return nil, errors.New("no rules in it")
+		return nil, fmt.Errorf("%s: no rules in it", file)
 	}
 	for i, rule := range s.Rules {
-		if err := rule.check(); err != nil {
-			return nil, fmt.Errorf("rule %d: %w", i+1, err)
+		if path, err := rule.check(c); err != nil {
+			return nil, settings.At(file, text, err, append([]any{"rules", i}, path...)...)
 		}
 	}
 	return &s, nil
 }
 
-func (r *Rule) check() error {
+// check tells what is wrong with a rule, and where in it.
+func (r *Rule) check(c *schemas.Catalog) (path []any, err error) {
 	if len(r.Answers) == 0 {
-		return errors.New("no answers")
+		return nil, errors.New("a rule without answers")
 	}
-	for _, glob := range []string{r.Event, r.Path} {
-		if _, err := path.Match(glob, ""); err != nil {
-			return fmt.Errorf("%s: %w", glob, err)
+	if r.Event != "" {
+		if r.counts, err = c.Selector(r.Event); err != nil {
+			return []any{"event"}, err
 		}
 	}
 	for i := range r.Answers {
 		a := &r.Answers[i]
 		if a.Status != 0 && (a.Status < 200 || a.Status > 599) {
-			return fmt.Errorf("answer %d: %d is no status to answer with: want 200 to 599", i+1, a.Status)
+			return []any{"answers", i, "status"}, fmt.Errorf("%d is no status to answer with: want 200 to 599", a.Status)
 		}
 		if a.After != "" {
 			delay, err := time.ParseDuration(a.After)
 			if err != nil || delay < 0 {
-				return fmt.Errorf("answer %d: delay: want a time like 500ms, got %q", i+1, a.After)
+				return []any{"answers", i, "delay"}, fmt.Errorf("delay: want a time like 500ms, got %q", a.After)
 			}
 			a.Delay = delay
 		}
 		for name, value := range a.Headers {
 			if strings.ContainsAny(name+value, "\r\n") || name == "" {
-				return fmt.Errorf("answer %d: header %q cannot be sent", i+1, name)
+				return []any{"answers", i, "headers", name}, fmt.Errorf("header %q cannot be sent", name)
 			}
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // Answer finds the answer to a capture; nil when no rule fits.
@@ -110,30 +113,11 @@ func (r *Rule) fits(c *capture.Capture) bool {
 	}
 	if r.Path != "" {
 		target, _, _ := strings.Cut(c.URL, "?")
-		if !matches(r.Path, target) {
+		if !pattern.Match(r.Path, target) {
 			return false
 		}
 	}
-	return r.Event == "" || matchesEvent(r.Event, c.Event)
-}
-
-// matchesEvent tells whether a pattern means an event: its id, its type, or a
-// glob of either. TYPE/... is the type, too.
-func matchesEvent(pattern, id string) bool {
-	return id != "" && (matches(pattern, id) || matches(strings.TrimSuffix(pattern, "/..."), typeOf(id)))
-}
-
-func typeOf(id string) string {
-	t, _, _ := strings.Cut(id, "/")
-	return t
-}
-
-func matches(pattern, name string) bool {
-	if pattern == name {
-		return true
-	}
-	ok, err := path.Match(pattern, name)
-	return ok && err == nil
+	return r.counts == nil || r.counts(c.Event)
 }
 
 func (r *Rule) take() *Answer {

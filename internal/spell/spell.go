@@ -1,20 +1,43 @@
 // Package spell finds the known name a mistyped one was probably meant to be.
 package spell
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Nearest returns the known name closest to name, or "" when none is close
 // enough to be a likely misspelling: at most a third of the longer name's
 // characters, and never more than four, may differ. Among equally close names
 // the first wins.
 func Nearest(name string, known []string) string {
+	return nearest(name, known, 0, func(k string) int {
+		limit := max(len(name), len(k)) / 3
+		if longer := utf8.RuneCountInString(name) - utf8.RuneCountInString(k); max(longer, -longer) > limit {
+			return -1 // so much has to be inserted or taken away
+		}
+		return limit
+	})
+}
+
+// NearestGlob is Nearest for a glob, in which * stands for any characters: at most
+// a third of its other characters may differ.
+func NearestGlob(glob string, known []string) string {
+	if !strings.Contains(glob, "*") {
+		return Nearest(glob, known)
+	}
+	limit := len(strings.ReplaceAll(glob, "*", "")) / 3
+	return nearest(glob, known, '*', func(string) int { return limit })
+}
+
+func nearest(name string, known []string, wild rune, limit func(string) int) string {
 	best, bestDistance := "", 5
 	for _, k := range known {
-		limit := min(max(len(name), len(k))/3, bestDistance-1)
-		if longer := utf8.RuneCountInString(name) - utf8.RuneCountInString(k); max(longer, -longer) > limit {
-			continue // so much has to be inserted or taken away
+		limit := min(limit(k), bestDistance-1)
+		if limit < 0 {
+			continue
 		}
-		if d := distance(name, k); d <= limit {
+		if d := distance(name, k, wild); d <= limit {
 			best, bestDistance = k, d
 		}
 	}
@@ -22,10 +45,11 @@ func Nearest(name string, known []string) string {
 }
 
 // distance is the optimal string alignment distance of a and b in characters:
-// insertions, deletions, substitutions and swaps of two neighbours cost 1 each.
+// insertions, deletions, substitutions and swaps of two neighbours cost 1 each,
+// and where wild stands in a, anything may stand in b.
 // Names longer than 200 characters are never near to anything: the cost is
 // quadratic and the names come from outside.
-func distance(a, b string) int {
+func distance(a, b string, wild rune) int {
 	const longest = 200
 	s, t := []rune(a), []rune(b)
 	if len(s) > longest || len(t) > longest {
@@ -36,13 +60,17 @@ func distance(a, b string) int {
 		previous[j] = j
 	}
 	for i := 1; i <= len(s); i++ {
-		current[0] = i
+		cost := 1
+		if wild != 0 && s[i-1] == wild {
+			cost = 0
+		}
+		current[0] = previous[0] + cost
 		for j := 1; j <= len(t); j++ {
 			substitution := previous[j-1]
 			if s[i-1] != t[j-1] {
-				substitution++
+				substitution += cost
 			}
-			current[j] = min(previous[j]+1, current[j-1]+1, substitution)
+			current[j] = min(previous[j]+cost, current[j-1]+cost, substitution)
 			if i > 1 && j > 1 && s[i-1] == t[j-2] && s[i-2] == t[j-1] {
 				current[j] = min(current[j], older[j-2]+1)
 			}

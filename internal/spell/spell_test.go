@@ -19,3 +19,22 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+func TestNearestGlob(t *testing.T) {
+	known := []string{"contact.tag.added", "contact.tag.removed", "contact.optin.completed/blog_page", "customer.sale.completed"}
+	for _, c := range []struct{ glob, want string }{
+		{"*blog_pages", "contact.optin.completed/blog_page"},
+		{"*blogpage", "contact.optin.completed/blog_page"},
+		{"contact.tagg.*", "contact.tag.added"},
+		{"*.tag.removd", "contact.tag.removed"},
+		{"costumer.*.completed", "customer.sale.completed"},
+		{"contact.tag.aded", "contact.tag.added"},
+		{"sale.*", ""},
+		{"nothing.*", ""},
+		{"*x", ""},
+	} {
+		if got := NearestGlob(c.glob, known); got != c.want {
+			t.Errorf("NearestGlob(%q) = %q, want %q", c.glob, got, c.want)
+		}
+	}
+}
