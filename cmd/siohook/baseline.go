@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/siohook/siohook/internal/fingerprint"
 )
 
 // readBaseline reads the fingerprints of findings that are no news: what --format
 // json has written, or a fingerprint at the beginning of each line, with remarks.
-func readBaseline(file string) (map[string]bool, error) {
+func readBaseline(file string) (fingerprint.Set, error) {
 	if file == "" {
 		return nil, nil
 	}
@@ -17,7 +19,7 @@ func readBaseline(file string) (map[string]bool, error) {
 	if err != nil {
 		return nil, fmt.Errorf("baseline: %w", err)
 	}
-	known := map[string]bool{}
+	known := fingerprint.Set{}
 	number := 0
 	for line := range strings.Lines(string(text)) {
 		number++
@@ -34,13 +36,19 @@ func readBaseline(file string) (map[string]bool, error) {
 			continue
 		}
 		var finding struct {
-			Fingerprint string `json:"fingerprint"`
+			Fingerprint  string   `json:"fingerprint"`
+			Fingerprints []string `json:"fingerprints"` // of each event: in others it is news
 		}
 		if err := json.Unmarshal([]byte(line), &finding); err != nil {
 			return nil, notABaseline(file, number)
 		}
-		if finding.Fingerprint != "" { // a summary has none
-			known[finding.Fingerprint] = true
+		if finding.Fingerprints == nil {
+			finding.Fingerprints = []string{finding.Fingerprint}
+		}
+		for _, f := range finding.Fingerprints {
+			if f != "" { // a summary has none
+				known[f] = true
+			}
 		}
 	}
 	return known, nil

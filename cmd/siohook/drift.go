@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/internal/drift"
+	"github.com/siohook/siohook/internal/fingerprint"
 	"github.com/siohook/siohook/internal/redact"
 	"github.com/siohook/siohook/internal/report"
 	"github.com/siohook/siohook/internal/safetext"
@@ -148,7 +149,7 @@ func driftCase(f *drift.Finding) report.Case {
 	if f.Breaks() {
 		severity = report.Error
 	}
-	message := fmt.Sprintf("want %s, got %s: %s", f.Want, f.Got, f.Verdict)
+	message := fmt.Sprintf("want %s, got %s: %s", f.Want, f.Got, f.Verdict.Words())
 	if f.Of > 0 && f.N > 0 {
 		message += fmt.Sprintf(", %d of %d deliveries", f.N, f.Of)
 	}
@@ -189,11 +190,11 @@ func writeDriftMarkdown(w io.Writer, c *drift.Collector, found []drift.Finding) 
 		if !f.First.IsZero() {
 			first = f.First.Format(time.RFC3339)
 		}
-		fmt.Fprintf(b, "| %s | %s | %d of %d | %s | %s |\n", f.Kind, markdownCode(f.Pointer), f.N, f.Of, first, f.Verdict)
+		fmt.Fprintf(b, "| %s | %s | %d of %d | %s | %s |\n", f.Kind, markdownCode(f.Pointer), f.N, f.Of, first, f.Verdict.Words())
 	}
 	for i := range found {
 		f := &found[i]
-		fmt.Fprintf(b, "\n## %s %s\n\nWant %s, got %s. Fingerprint %s.\n", f.Kind, markdownCode(f.Pointer), markdownCode(f.Want), markdownCode(f.Got), markdownCode(f.Fingerprint))
+		fmt.Fprintf(b, "\n## %s %s\n\nWant %s, got %s. Fingerprint %s.\n", f.Kind, markdownCode(f.Pointer), markdownCode(f.Want), markdownCode(f.Got), f.Fingerprint)
 		if f.Example != "" {
 			fmt.Fprintf(b, "\nExample, redacted: %s\n", markdownCode(f.Example))
 		}
@@ -224,17 +225,21 @@ func markdownCode(text string) string {
 }
 
 // writeDriftBaseline adds what was found.
-func writeDriftBaseline(name string, known map[string]bool, found []drift.Finding) error {
+func writeDriftBaseline(name string, known fingerprint.Set, found []drift.Finding) error {
 	file, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
 	var b strings.Builder
 	if known == nil {
-		b.WriteString("# Findings of siohook drift that are no news: fingerprint, what, where.\n")
+		b.WriteString("# Findings of siohook drift that are no news, one for each event: fingerprint, what, where.\n")
 	}
 	for i := range found {
-		fmt.Fprintf(&b, "%s %s %s\n", found[i].Fingerprint, found[i].Kind, safetext.Line(found[i].Pointer, 200))
+		for _, f := range found[i].Fingerprints {
+			if !known[f] {
+				fmt.Fprintf(&b, "%s %s %s\n", f, found[i].Kind, safetext.Line(found[i].Pointer, 200))
+			}
+		}
 	}
 	_, err = file.WriteString(b.String())
 	return errors.Join(err, file.Close())

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/siohook/siohook/internal/fingerprint"
 	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/validate"
 )
@@ -48,17 +51,29 @@ func Kinds() [][2]string {
 // factKey tells facts apart. Events share a fact.
 type factKey struct {
 	kind    Kind
-	pattern string // JSON Pointer with * for indexes
-	detail  string // the value or the type
+	pattern string // JSON Pointer with * for indexes; of a member that is missing, where it would be
+	// detail is what else there is to it: of an undocumented type that type, of a value
+	// its JSON, of another type that, of a format the rule it breaks, of a way of writing
+	// its name, of a renamed member the pattern of the new one.
+	detail string
+}
+
+// fingerprint is the same for the same fact in other captures. What is not there is one
+// thing, whether it never came or seldom: that may take more deliveries to tell.
+func (k factKey) fingerprint(event string) string {
+	if k.kind == NeverSeen {
+		k.kind = MissingMember
+	}
+	return fingerprint.Of("drift", string(k.kind), event, k.pattern, k.detail)
 }
 
 // fact is something that payloads have and the catalog has not.
 type fact struct {
 	factKey
-	want, got   string
-	example     string // redacted JSON
-	raw         jsonpos.Kind
-	isDecimal   bool
+	renamed     []factKey // of a renamed member: the one that is gone and the one that came
+	want, got   string    // for people
+	gotType     string    // as a violation says it
+	example     string    // redacted JSON
 	n           int
 	first, last time.Time
 	events      map[string]*eventFact
@@ -78,13 +93,13 @@ const mostFacts = 5_000
 func (k *Collector) violations(o *Observed) (ok bool) {
 	for i := range o.report.Violations {
 		v := &o.report.Violations[i]
-		key, broken := keyOf(v)
+		key, broken := keyOf(v, o.payload)
 		if broken {
 			return false
 		}
 		f := k.fact(key, o, o.report.Event)
 		if f.want == "" {
-			f.want, f.got = v.Want, v.Got
+			f.want, f.got, f.gotType = v.Want, v.Got, v.GotType
 			k.explain(f, o.payload, v)
 		}
 	}
@@ -93,31 +108,60 @@ func (k *Collector) violations(o *Observed) (ok bool) {
 
 // keyOf says which fact a violation is. broken tells that the payload says nothing
 // about the provider: it is cut off or garbled.
-func keyOf(v *validate.Violation) (key factKey, broken bool) {
+func keyOf(v *validate.Violation, payload []byte) (key factKey, broken bool) {
 	pattern := patternOf(v.Pointer)
 	switch v.Rule {
 	case "unknown-type", "unknown-variant", "missing-type":
-		return factKey{UndocumentedType, pattern, v.Got}, false
+		return factKey{UndocumentedType, pattern, typeOf(payload)}, false
 	case "unknown-member":
 		return factKey{UndocumentedMember, pattern, ""}, false
 	case "required":
-		return factKey{MissingMember, pattern + "/" + escape(quotedIn(v.Want)), ""}, false
-	case "enum", "const":
-		if v.Got == "null" {
+		return factKey{MissingMember, pattern + "/" + jsonpos.Escape(v.Member), ""}, false
+	case "enum", "const", "type", "one-of", "not-object":
+		switch v.GotType {
+		case "null":
 			return factKey{NullMember, pattern, ""}, false
+		case "object", "array":
+			return factKey{OtherType, pattern, v.GotType}, false
 		}
-		return factKey{NewValue, pattern, v.Got}, false
-	case "type", "one-of", "not-object":
-		if v.Got == "null" {
-			return factKey{NullMember, pattern, ""}, false
+		if v.Rule == "enum" || v.Rule == "const" {
+			return factKey{NewValue, pattern, valueOf(payload[v.Start:v.End])}, false
 		}
-		return factKey{OtherType, pattern, kindOf(v.Got)}, false
+		return factKey{OtherType, pattern, v.GotType}, false
 	case jsonpos.RuleSyntax, jsonpos.RuleUTF8, jsonpos.RuleSpace, jsonpos.RuleDepth, jsonpos.RuleSize, jsonpos.RuleNumber, "empty":
 		return factKey{}, true
 	case jsonpos.RuleBOM:
 		return factKey{kind: EncodingChanged, detail: "bom"}, false
 	}
 	return factKey{OtherFormat, pattern, v.Rule}, false
+}
+
+// typeOf is the JSON of a payload's type; "" when it has none.
+func typeOf(payload []byte) string {
+	doc, err := jsonpos.Parse(payload, jsonpos.Limits{MaxValues: 5_000})
+	if err != nil {
+		return ""
+	}
+	node, ok := doc.Lookup("/type")
+	if !ok {
+		return ""
+	}
+	return valueOf(node.Raw())
+}
+
+// longestValue is how many bytes of a value are remembered.
+const longestValue = 200
+
+// valueOf is a value's JSON in its plainest spelling. The rest of a long one is a hash.
+func valueOf(raw []byte) string {
+	plain, err := jsontext.AppendFormat(nil, raw, jsontext.PreserveRawStrings(false), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	if err != nil {
+		plain = raw
+	}
+	if len(plain) <= longestValue {
+		return string(plain)
+	}
+	return strings.ToValidUTF8(string(plain[:longestValue]), "") + "... " + fingerprint.Of("value", string(plain))
 }
 
 // patternOf writes * for the indexes in a pointer.
@@ -132,43 +176,6 @@ func patternOf(pointer string) string {
 		}
 	}
 	return strings.Join(parts, "/")
-}
-
-// quotedIn gives the text between the first quotes.
-func quotedIn(want string) string {
-	i := strings.IndexByte(want, '"')
-	if i < 0 {
-		return ""
-	}
-	quoted, err := strconv.QuotedPrefix(want[i:])
-	if err != nil {
-		return ""
-	}
-	name, _ := strconv.Unquote(quoted)
-	return name
-}
-
-// kindOf gives the type of what an excerpt shows.
-func kindOf(got string) string {
-	if got == "" {
-		return ""
-	}
-	switch c := got[0]; c {
-	case '"':
-		return "string"
-	case '{':
-		return "object"
-	case '[':
-		return "array"
-	case 't', 'f':
-		return "boolean"
-	case 'n':
-		return "null"
-	}
-	if strings.ContainsAny(got, ".eE") {
-		return "number"
-	}
-	return "integer"
 }
 
 // fact counts a fact for a delivery.
@@ -224,15 +231,13 @@ func (k *Collector) explain(f *fact, payload []byte, v *validate.Violation) {
 	if !ok {
 		return
 	}
-	f.raw = node.Kind()
-	f.isDecimal = node.Kind() == jsonpos.Number && strings.ContainsAny(string(node.Raw()), ".eE")
 	if f.kind == NewValue || f.kind == UndocumentedType {
 		f.example = jsonpos.Excerpt(node.Raw(), 100) // of an enumeration: no person's
 		return
 	}
 	name := v.Pointer[strings.LastIndexByte(v.Pointer, '/')+1:]
 	f.example = jsonpos.Excerpt(k.redactor.Value(name, node.Raw()), 100)
-	f.got = kindOf(string(node.Raw()))
+	f.got = v.GotType
 }
 
 // createdAt reads the time of an event where the provider writes it; zero when it

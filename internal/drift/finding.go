@@ -1,12 +1,13 @@
 package drift
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/siohook/siohook/internal/fingerprint"
+	"github.com/siohook/siohook/internal/jsonpos"
 )
 
 // Verdict says whose the difference is.
@@ -14,10 +15,21 @@ type Verdict string
 
 // The verdicts.
 const (
-	ProviderDrift    Verdict = "provider drift"      // it began while we looked on, or since the baseline
-	DocumentationGap Verdict = "documentation gap"   // it was there all the time, beside what is documented
-	OurSchemaIsWrong Verdict = "our schema is wrong" // it was there all the time, against what is documented
+	ProviderDrift    Verdict = "provider-drift"    // it began while we looked on, or since the baseline
+	DocumentationGap Verdict = "documentation-gap" // it was there all the time, beside what is documented
+	WrongSchema      Verdict = "wrong-schema"      // it was there all the time, against what is documented
 )
+
+// Words says the verdict to people.
+func (v Verdict) Words() string {
+	switch v {
+	case ProviderDrift:
+		return "provider drift"
+	case DocumentationGap:
+		return "documentation gap"
+	}
+	return "our schema is wrong"
+}
 
 // EventShare is how many deliveries of an event have a finding.
 type EventShare struct {
@@ -28,27 +40,30 @@ type EventShare struct {
 
 // Finding is one difference.
 type Finding struct {
-	Kind        Kind         `json:"rule"`
-	Pointer     string       `json:"pointer"` // with * for indexes
-	Detail      string       `json:"detail,omitempty"`
-	Want        string       `json:"want"`
-	Got         string       `json:"got"`
-	Example     string       `json:"example,omitempty"` // redacted
-	N           int          `json:"n"`
-	Of          int          `json:"of"` // deliveries of its events
-	First       time.Time    `json:"first,omitzero"`
-	Last        time.Time    `json:"last,omitzero"`
-	Events      []EventShare `json:"events"`
-	Verdict     Verdict      `json:"verdict"`
-	Suggestion  string       `json:"suggestion,omitempty"` // a field of the event's Go struct
-	Fingerprint string       `json:"fingerprint"`
+	Kind       Kind         `json:"rule"`
+	Pointer    string       `json:"pointer"` // with * for indexes
+	Detail     string       `json:"detail,omitempty"`
+	Want       string       `json:"want"`
+	Got        string       `json:"got"`
+	Example    string       `json:"example,omitempty"` // redacted
+	N          int          `json:"n"`
+	Of         int          `json:"of"` // deliveries of its events
+	First      time.Time    `json:"first,omitzero"`
+	Last       time.Time    `json:"last,omitzero"`
+	Events     []EventShare `json:"events"`
+	Verdict    Verdict      `json:"verdict"`
+	Suggestion string       `json:"suggestion,omitempty"` // a field of the event's Go struct
+	// Fingerprint stands for the difference in whichever events, Fingerprints are those
+	// of each event that has it. A baseline has one or the other.
+	Fingerprint  string   `json:"fingerprint"`
+	Fingerprints []string `json:"fingerprints"`
 }
 
 // Options of what is found.
 type Options struct {
 	// Baseline are the fingerprints of what was found before: it is no news. What
 	// is not in it is the provider's drift.
-	Baseline map[string]bool
+	Baseline fingerprint.Set
 	// Enough is how many deliveries of an event say that what never came is never
 	// sent; 0 means 100.
 	Enough int
@@ -69,7 +84,7 @@ func (k *Collector) Findings(o Options) (found []Finding, known int) {
 	})
 	for _, f := range append(k.renamed(facts), k.neverSeen(o.Enough)...) {
 		finding := k.finding(f, o.Enough)
-		if o.Baseline[finding.Fingerprint] {
+		if o.Baseline.Has(finding.Fingerprint) || o.Baseline.Has(finding.Fingerprints...) {
 			known++
 			continue
 		}
@@ -116,8 +131,8 @@ func (k *Collector) renamed(facts []*fact) []*fact {
 			}
 			gone[missing], gone[came] = true, true
 			merged := *came
-			merged.kind, merged.detail = RenamedMember, came.pattern
-			merged.pattern = missing.pattern
+			merged.factKey = factKey{RenamedMember, missing.pattern, came.pattern}
+			merged.renamed = []factKey{missing.factKey, came.factKey}
 			merged.want, merged.got = nameOf(missing.pattern), nameOf(came.pattern)
 			all = append(all, &merged)
 			break
@@ -143,7 +158,14 @@ func sameDeliveries(a, b *fact) bool {
 	return true
 }
 
-func nameOf(pattern string) string { return pattern[strings.LastIndexByte(pattern, '/')+1:] }
+// nameOf is the name of the member at a pattern; "" of the payload.
+func nameOf(pattern string) string {
+	tokens := jsonpos.Tokens(pattern)
+	if len(tokens) == 0 {
+		return ""
+	}
+	return tokens[len(tokens)-1]
+}
 
 // neverSeen gives the optional members that are documented and never came.
 // Required ones are missing in every delivery: see finding.
@@ -232,10 +254,31 @@ func (k *Collector) finding(f *fact, enough int) Finding {
 	case MissingMember, NeverSeen:
 		x.Got = "nothing"
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s", f.kind, f.pattern, f.detail))
-	x.Fingerprint = hex.EncodeToString(sum[:8])
+	x.Fingerprint, x.Fingerprints = f.fingerprint(""), f.fingerprints()
 	x.Suggestion = k.suggest(f)
 	return x
+}
+
+// fingerprints are those of a fact in each of its events. A renamed member is known
+// where it is known that one is gone and the other there: a longer run may tell that the
+// two are one. How payloads are written is the same for all events.
+func (f *fact) fingerprints() []string {
+	keys := f.renamed
+	if keys == nil {
+		keys = []factKey{f.factKey}
+	}
+	var all []string
+	for _, event := range slices.Sorted(maps.Keys(f.events)) {
+		for _, key := range keys {
+			if f.kind == EncodingChanged {
+				event = ""
+			}
+			if one := key.fingerprint(event); !slices.Contains(all, one) {
+				all = append(all, one)
+			}
+		}
+	}
+	return all
 }
 
 // long is after how many deliveries without a fact its first one is a change.
@@ -260,5 +303,5 @@ func (k *Collector) verdict(f *fact) Verdict {
 	case UndocumentedType, UndocumentedMember, NewValue, OtherFormat, OrderChanged, EncodingChanged:
 		return DocumentationGap
 	}
-	return OurSchemaIsWrong
+	return WrongSchema
 }

@@ -1,12 +1,11 @@
 package drift
 
 import (
+	"encoding/json"
 	"reflect"
-	"strconv"
 	"strings"
 	"unicode"
 
-	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/internal/tags"
 )
 
@@ -18,7 +17,7 @@ func (k *Collector) suggest(f *fact) string {
 	case UndocumentedMember:
 		return fieldText(goName(name), k.goType(f), jsonTag(name, k.always(f)))
 	case RenamedMember:
-		name = f.got
+		name = nameOf(f.detail)
 		if field, ok := k.field(f); ok {
 			return fieldText(goName(name), typeName(field.Go.Type), tags.Set(field.Go.Tag, "json", name))
 		}
@@ -39,7 +38,8 @@ func (k *Collector) suggest(f *fact) string {
 	case MissingMember:
 		return fieldText(own.Name, typeName(own.Type), tags.Set(own.Tag, "json", name+",omitempty"))
 	case NewValue:
-		if value, err := strconv.Unquote(f.detail); err == nil {
+		var value string
+		if json.Unmarshal([]byte(f.detail), &value) == nil {
 			seen := tags.Join(append(field.Seen, value))
 			return fieldText(own.Name, typeName(own.Type), tags.Set(own.Tag, "seen", seen))
 		}
@@ -71,15 +71,14 @@ func (k *Collector) always(f *fact) bool {
 }
 
 func (k *Collector) goType(f *fact) string {
-	switch f.raw {
-	case jsonpos.String:
+	switch f.gotType {
+	case "string":
 		return "string"
-	case jsonpos.Boolean:
+	case "boolean":
 		return "bool"
-	case jsonpos.Number:
-		if f.isDecimal {
-			return "float64"
-		}
+	case "number":
+		return "float64"
+	case "integer":
 		return "int64"
 	}
 	return "schemas.Undocumented"
