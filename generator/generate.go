@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/siohook/siohook/internal/jsontree"
+	"github.com/siohook/siohook/internal/schema"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -78,11 +79,11 @@ func Generate(c *schemas.Catalog, o Options) (Files, error) {
 func addSchema(f Files, c *schemas.Catalog, name string, document *jsontree.Object) error {
 	document.Set("$schema", "https://json-schema.org/draft/2020-12/schema")
 	document.Set("$id", c.BaseURL+name)
-	older := jsontree.Draft07(document)
+	older := schema.Draft07(document)
 	older.Set("$id", c.BaseURL+"draft-07/"+name)
-	for file, schema := range map[string]*jsontree.Object{name: document, "draft-07/" + name: older} {
-		jsontree.SortKeywords(schema)
-		text, err := jsontree.Format(schema)
+	for file, tree := range map[string]*jsontree.Object{name: document, "draft-07/" + name: older} {
+		schema.Sort(tree)
+		text, err := jsontree.Format(tree)
 		if err != nil {
 			return err
 		}
@@ -130,7 +131,7 @@ func (b *bundle) add(p schemas.Profile, e *event) error {
 			return fmt.Errorf("two types are named %s", name)
 		}
 	}
-	b.refs[p] = append(b.refs[p], refTo(e.name))
+	b.refs[p] = append(b.refs[p], schema.RefTo(e.name))
 	return nil
 }
 

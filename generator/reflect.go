@@ -12,6 +12,7 @@ import (
 	"github.com/invopop/jsonschema"
 
 	"github.com/siohook/siohook/internal/jsontree"
+	"github.com/siohook/siohook/internal/schema"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -34,7 +35,7 @@ func (e *event) profile(p schemas.Profile) *event {
 	defs, _ := jsontree.Clone(e.defs).(*jsontree.Object)
 	if p == schemas.Lenient {
 		for _, name := range defs.Names {
-			jsontree.Walk(defs.Object(name), relax)
+			schema.Walk(defs.Object(name), relax)
 		}
 	}
 	return &event{name: e.name, defs: defs}
@@ -130,14 +131,12 @@ func (r *reflection) reflect(t reflect.Type, defs *jsontree.Object) error {
 			if err := r.reflect(reflect.TypeOf(kind), defs); err != nil {
 				return err
 			}
-			refs = append(refs, refTo(reflect.TypeOf(kind).Name()))
+			refs = append(refs, schema.RefTo(reflect.TypeOf(kind).Name()))
 		}
 		def.Set("oneOf", refs)
 	}
 	return nil
 }
-
-func refTo(name string) *jsontree.Object { return jsontree.New().Set("$ref", "#/$defs/"+name) }
 
 // mapper gives types with a wire form of their own, and unions, their schema.
 // Scalars are written where they are used, others get a definition.

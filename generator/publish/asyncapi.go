@@ -2,8 +2,10 @@ package publish
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/siohook/siohook/internal/jsontree"
+	"github.com/siohook/siohook/internal/schema"
 )
 
 // asyncAPI adds the AsyncAPI 3 document of the provider, who sends.
@@ -36,18 +38,8 @@ func (k *contract) asyncAPI() error {
 		sent = append(sent, ref("#/channels/webhook/messages/"+name))
 	}
 	// A union that no message needs any more would be an unused definition.
-	used := map[string]bool{}
-	for _, name := range components.Names {
-		jsontree.Walk(components.Object(name), func(s *jsontree.Object) {
-			if r := s.Text("$ref"); r != "" {
-				used[defName(r)] = true
-			}
-		})
-	}
-	for _, row := range k.rows {
-		used[k.names[row]] = true
-	}
-	for _, name := range append([]string(nil), components.Names...) {
+	used := schema.Needed(components, k.definitions())
+	for _, name := range slices.Clone(components.Names) {
 		if !used[name] {
 			components.Remove(name)
 		}

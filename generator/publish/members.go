@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/generator/evidence"
-	"github.com/siohook/siohook/internal/jsontree"
+	"github.com/siohook/siohook/internal/schema"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -38,41 +38,33 @@ func (k *contract) memberRows(name string) []memberRow {
 }
 
 func (k *contract) members(name, prefix string, depth int, rows *[]memberRow) {
-	def, closed := k.defs(schemas.Lenient).Object(name), k.defs(schemas.Strict).Object(name)
+	def, closed := k.def(schemas.Lenient, name), k.def(schemas.Strict, name)
 	if def == nil || depth > deepest {
 		return
 	}
-	if branches := def.List("oneOf"); branches != nil {
-		for _, branch := range branches {
-			b, _ := branch.(*jsontree.Object)
-			if target := defName(b.Text("$ref")); b.Text("$ref") != "" {
-				at := len(*rows)
-				k.members(target, prefix, depth, rows)
-				for i := at; i < len(*rows); i++ {
-					if strings.Count((*rows)[i].Path, ".") == strings.Count(prefix, ".") {
-						(*rows)[i].Doc = strings.TrimSpace("(" + target + ") " + (*rows)[i].Doc)
-					}
-				}
+	for _, branch := range def.OneOf {
+		if branch.Ref == nil {
+			continue
+		}
+		target := schema.RefName(branch.Tree)
+		at := len(*rows)
+		k.members(target, prefix, depth, rows)
+		for i := at; i < len(*rows); i++ {
+			if strings.Count((*rows)[i].Path, ".") == strings.Count(prefix, ".") {
+				(*rows)[i].Doc = strings.TrimSpace("(" + target + ") " + (*rows)[i].Doc)
 			}
 		}
-		return
 	}
-	properties := def.Object("properties")
-	if properties == nil {
-		return
-	}
-	required := def.List("required")
-	for _, member := range properties.Names {
-		p, strict := properties.Object(member), closed.Object("properties").Object(member)
+	for _, member := range def.Properties {
+		p := member.Schema
+		strict, _ := closed.Property(member.Name)
 		s := shapeOf(p, strict)
-		row := memberRow{Path: prefix + member, Depth: depth, Type: k.words(&s), Optional: true, Doc: p.Text("description"), Format: p.Text("format")}
-		if strict.Text("type") == "null" { // the lenient schema takes anything
-			row.Type = "null so far"
+		row := memberRow{
+			Path: prefix + member.Name, Depth: depth, Type: k.words(&s), Optional: !def.Requires(member.Name),
+			Doc: p.Text("description"), Format: p.Text("format"),
 		}
-		for _, r := range required {
-			if r == member {
-				row.Optional = false
-			}
+		if isNull(strict) { // the lenient schema takes anything
+			row.Type = "null so far"
 		}
 		of := evidence.Read(p.Text("$comment"))
 		row.Seen, row.Guess, row.SeenOnly = of.Seen, of.Guess, of.SeenValues
@@ -91,7 +83,7 @@ func (k *contract) members(name, prefix string, depth int, rows *[]memberRow) {
 			target = s.Either[0].Name
 		}
 		if target != "" && row.Doc == "" {
-			row.Doc = k.defs(schemas.Lenient).Object(target).Text("description")
+			row.Doc = k.def(schemas.Lenient, target).Text("description")
 		}
 		*rows = append(*rows, row)
 		if target != "" {
@@ -106,8 +98,8 @@ func (k *contract) words(s *shape) string {
 	switch {
 	case s.Name != "":
 		text = "object"
-		if def := k.defs(schemas.Lenient).Object(s.Name); def != nil && def.Object("properties") == nil {
-			inner := shapeOf(def, k.defs(schemas.Strict).Object(s.Name))
+		if def := k.def(schemas.Lenient, s.Name); def != nil && !def.Has("properties") {
+			inner := shapeOf(def, k.def(schemas.Strict, s.Name))
 			text = k.words(&inner)
 		}
 	case s.Values != nil:

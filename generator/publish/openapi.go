@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/jsontree"
+	"github.com/siohook/siohook/internal/schema"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -23,7 +24,7 @@ func (k *contract) openAPI() error {
 	}
 	hooks.Set("any", all)
 	for _, row := range k.rows {
-		hook, err := k.webhook(strings.NewReplacer(".", "_", "/", "_").Replace(row.ID()), row.Title, k.defs(schemas.Lenient).Object(k.names[row]).Text("description"), k.names[row], []*schemas.Row{row})
+		hook, err := k.webhook(strings.NewReplacer(".", "_", "/", "_").Replace(row.ID()), row.Title, k.def(schemas.Lenient, k.names[row]).Text("description"), k.names[row], []*schemas.Row{row})
 		if err != nil {
 			return err
 		}
@@ -75,10 +76,11 @@ func (k *contract) webhook(id, title, description, schema string, rows []*schema
 // components are the lenient definitions as OpenAPI and AsyncAPI want them, with
 // the union of all events and discriminators where one member tells branches apart.
 func (k *contract) components() (*jsontree.Object, error) {
-	defs, _ := jsontree.Clone(k.defs(schemas.Lenient)).(*jsontree.Object)
-	for _, name := range slices.Clone(defs.Names) {
-		if def := defs.Object(name); def.List("oneOf") != nil {
-			discriminate(def, defs)
+	lenient := k.bundle[schemas.Lenient]
+	defs, _ := jsontree.Clone(lenient.Tree.Object("$defs")).(*jsontree.Object)
+	for _, def := range lenient.Defs {
+		if member, mapping := discriminator(def.Schema); mapping != nil {
+			defs.Object(def.Name).Set("discriminator", jsontree.New().Set("propertyName", member).Set("mapping", mapping))
 		}
 	}
 	// A discriminator's value must lead to one schema: events of one type get a
@@ -90,7 +92,7 @@ func (k *contract) components() (*jsontree.Object, error) {
 		if byType[row.Type] == nil {
 			types = append(types, row.Type)
 		}
-		byType[row.Type] = append(byType[row.Type], jsontree.New().Set("$ref", "#/$defs/"+k.names[row]))
+		byType[row.Type] = append(byType[row.Type], schema.RefTo(k.names[row]))
 	}
 	var refs []any
 	mapping := jsontree.New()
@@ -102,52 +104,48 @@ func (k *contract) components() (*jsontree.Object, error) {
 				return nil, fmt.Errorf("the events of type %s need the name %s, which is taken", t, name)
 			}
 			defs.Set(name, jsontree.New().Set("title", name).Set("description", "An event of type "+t+".").Set("anyOf", byType[t]))
-			one = jsontree.New().Set("$ref", "#/$defs/"+name)
+			one = schema.RefTo(name)
 		}
 		ref, _ := one.(*jsontree.Object)
 		refs = append(refs, ref)
-		mapping.Set(t, "#/components/schemas/"+defName(ref.Text("$ref")))
+		mapping.Set(t, components+schema.RefName(ref))
 	}
 	defs.Set(k.union(), jsontree.New().Set("title", k.union()).Set("oneOf", refs).
 		Set("discriminator", jsontree.New().Set("propertyName", "type").Set("mapping", mapping)))
 	slices.Sort(defs.Names)
 	for _, name := range defs.Names {
-		jsontree.Walk(defs.Object(name), func(s *jsontree.Object) {
-			if ref := s.Text("$ref"); ref != "" {
-				s.Set("$ref", strings.Replace(ref, "#/$defs/", "#/components/schemas/", 1))
-			}
-		})
+		schema.Rebase(defs.Object(name), "#/$defs/", components)
 	}
 	return defs, nil
 }
 
-// discriminate adds a discriminator to a oneOf of references when one member has
-// another const in each.
-func discriminate(def, defs *jsontree.Object) {
-	mapping, member := jsontree.New(), ""
-	for _, branch := range def.List("oneOf") {
-		b, _ := branch.(*jsontree.Object)
-		if b == nil || b.Text("$ref") == "" {
-			return
-		}
-		name := defName(b.Text("$ref"))
-		properties := defs.Object(name).Object("properties")
-		if properties == nil {
-			return
+// components is where the two documents have their definitions.
+const components = "#/components/schemas/"
+
+// discriminator is the member that has another const in each branch of a oneOf of
+// references, with the branch that each leads to; nil when there is none.
+func discriminator(def *schema.Schema) (member string, mapping *jsontree.Object) {
+	mapping = jsontree.New()
+	for _, branch := range def.OneOf {
+		if branch.Ref == nil {
+			return "", nil
 		}
 		found := false
-		for _, p := range properties.Names {
-			if value := properties.Object(p).Text("const"); value != "" && (member == "" || member == p) && !mapping.Has(value) {
-				member, found = p, true
-				mapping.Set(value, "#/components/schemas/"+name)
+		for _, p := range branch.Ref.Properties {
+			if value := p.Schema.Text("const"); value != "" && (member == "" || member == p.Name) && !mapping.Has(value) {
+				member, found = p.Name, true
+				mapping.Set(value, components+schema.RefName(branch.Tree))
 				break
 			}
 		}
 		if !found {
-			return
+			return "", nil
 		}
 	}
-	def.Set("discriminator", jsontree.New().Set("propertyName", member).Set("mapping", mapping))
+	if member == "" {
+		return "", nil
+	}
+	return member, mapping
 }
 
 // pascalOf makes a type's name of words with dots and underscores.

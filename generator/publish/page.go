@@ -78,7 +78,7 @@ func hashOf(text string) string {
 func (k *contract) pageEvent(row *schemas.Row) pageEvent {
 	e := pageEvent{
 		Anchor: row.FileStem(), ID: row.ID(), Type: row.Type, Variant: row.Variant, Key: row.Key, Title: row.Title, Trigger: row.Trigger,
-		Doc: k.defs(schemas.Lenient).Object(k.names[row]).Text("description"), Since: row.Since, Seen: row.Evidence == schemas.Seen,
+		Doc: k.def(schemas.Lenient, k.names[row]).Text("description"), Since: row.Since, Seen: row.Evidence == schemas.Seen,
 		Members: k.memberRows(k.names[row]),
 		Sample:  strings.TrimSpace(string(k.samples[row])),
 		Files: []pageFile{

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/jsontree"
+	"github.com/siohook/siohook/internal/schema"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -48,7 +49,7 @@ type contract struct {
 	base    string
 	version string // of the packages
 	names   map[*schemas.Row]string
-	bundle  map[schemas.Profile]*jsontree.Object // of these rows only
+	bundle  map[schemas.Profile]*schema.Schema // of these rows only
 	samples map[*schemas.Row][]byte
 	listed  *jsontree.Object // index.json
 	files   Files
@@ -59,7 +60,7 @@ var profiles = []schemas.Profile{schemas.Lenient, schemas.Strict}
 func read(c *schemas.Catalog, o Options) (*contract, error) {
 	k := &contract{
 		catalog: c, rows: o.Rows, base: o.BaseURL, version: o.PackageVersion, names: map[*schemas.Row]string{},
-		bundle: map[schemas.Profile]*jsontree.Object{}, samples: map[*schemas.Row][]byte{}, files: Files{},
+		bundle: map[schemas.Profile]*schema.Schema{}, samples: map[*schemas.Row][]byte{}, files: Files{},
 	}
 	if k.rows == nil {
 		k.rows = c.Rows
@@ -94,7 +95,9 @@ func read(c *schemas.Catalog, o Options) (*contract, error) {
 		if err != nil {
 			return nil, err
 		}
-		k.bundle[profile] = k.part(full)
+		if k.bundle[profile], err = schema.Of(k.part(full)); err != nil {
+			return nil, fmt.Errorf("%s: %w", schemas.BundleFile(profile), err)
+		}
 	}
 	return k, nil
 }
@@ -102,23 +105,10 @@ func read(c *schemas.Catalog, o Options) (*contract, error) {
 // part is the bundle of these rows, with the definitions that they need.
 func (k *contract) part(bundle *jsontree.Object) *jsontree.Object {
 	defs := bundle.Object("$defs")
-	needed := map[string]bool{}
-	var need func(string)
-	need = func(name string) {
-		if needed[name] || defs.Object(name) == nil {
-			return
-		}
-		needed[name] = true
-		jsontree.Walk(defs.Object(name), func(s *jsontree.Object) {
-			if ref := s.Text("$ref"); ref != "" {
-				need(defName(ref))
-			}
-		})
-	}
+	needed := schema.Needed(defs, k.definitions())
 	var refs []any
-	for _, row := range k.rows {
-		need(k.names[row])
-		refs = append(refs, jsontree.New().Set("$ref", "#/$defs/"+k.names[row]))
+	for _, name := range k.definitions() {
+		refs = append(refs, schema.RefTo(name))
 	}
 	kept := jsontree.New()
 	for _, name := range defs.Names {
@@ -130,11 +120,17 @@ func (k *contract) part(bundle *jsontree.Object) *jsontree.Object {
 	return out.Set("oneOf", refs).Set("$defs", kept)
 }
 
-// defName is the name of the definition that a reference leads to.
-func defName(ref string) string { return path.Base(ref) }
+// definitions are the names of the rows' definitions.
+func (k *contract) definitions() []string {
+	names := make([]string, len(k.rows))
+	for i, row := range k.rows {
+		names[i] = k.names[row]
+	}
+	return names
+}
 
-// defs are the definitions of a profile.
-func (k *contract) defs(p schemas.Profile) *jsontree.Object { return k.bundle[p].Object("$defs") }
+// def is a definition of a profile, nil when there is none.
+func (k *contract) def(p schemas.Profile, name string) *schema.Schema { return k.bundle[p].Def(name) }
 
 // union is the title of the bundle: the name of any event.
 func (k *contract) union() string { return k.bundle[schemas.Lenient].Text("title") }
@@ -185,9 +181,9 @@ func (k *contract) bundles() error {
 	for _, profile := range profiles {
 		for _, folder := range []string{"", "draft-07"} {
 			name := path.Join(folder, schemas.BundleFile(profile))
-			document, _ := jsontree.Clone(k.bundle[profile]).(*jsontree.Object)
+			document, _ := jsontree.Clone(k.bundle[profile].Tree).(*jsontree.Object)
 			if folder != "" {
-				document = jsontree.Draft07(document)
+				document = schema.Draft07(document)
 			}
 			if err := k.add(name, document.Set("$id", k.base+name)); err != nil {
 				return err

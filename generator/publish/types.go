@@ -1,9 +1,10 @@
 package publish
 
 import (
+	"slices"
 	"strings"
 
-	"github.com/siohook/siohook/internal/jsontree"
+	"github.com/siohook/siohook/internal/schema"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -23,37 +24,35 @@ type shape struct {
 }
 
 // shapeOf takes a lenient schema apart; strict is the same part of the strict one,
-// which knows the values of open lists.
-func shapeOf(lenient, strict *jsontree.Object) shape {
+// which knows the values of open lists. Either may be nil.
+func shapeOf(lenient, strict *schema.Schema) shape {
 	var s shape
 	if lenient == nil {
 		return s
 	}
-	if ref := lenient.Text("$ref"); ref != "" {
-		return shape{Name: defName(ref)}
+	if strict == nil {
+		strict = &schema.Schema{}
 	}
-	if lenient.Has("const") {
-		return shape{Values: []any{lenient.Get("const")}}
+	if lenient.Ref != nil {
+		return shape{Name: schema.RefName(lenient.Tree)}
+	}
+	if value, ok := lenient.Keyword("const"); ok {
+		return shape{Values: []any{value}}
 	}
 	if values := lenient.List("enum"); values != nil {
 		return shape{Values: values}
 	}
-	if branches := lenient.List("oneOf"); branches != nil {
-		strictBranches := []any(nil)
-		if strict != nil {
-			strictBranches = strict.List("oneOf")
-		}
-		for i, branch := range branches {
-			b, _ := branch.(*jsontree.Object)
-			var sb *jsontree.Object
-			if i < len(strictBranches) {
-				sb, _ = strictBranches[i].(*jsontree.Object)
-			}
-			if b.Text("type") == "null" {
+	if lenient.OneOf != nil {
+		for i, branch := range lenient.OneOf {
+			if isNull(branch) {
 				s.Null = true
-			} else {
-				s.Either = append(s.Either, shapeOf(b, sb))
+				continue
 			}
+			var closed *schema.Schema
+			if i < len(strict.OneOf) {
+				closed = strict.OneOf[i]
+			}
+			s.Either = append(s.Either, shapeOf(branch, closed))
 		}
 		if len(s.Either) == 1 {
 			one := s.Either[0]
@@ -62,41 +61,38 @@ func shapeOf(lenient, strict *jsontree.Object) shape {
 		}
 		return s
 	}
-	kind := lenient.Text("type")
-	if kinds := lenient.List("type"); len(kinds) == 2 {
-		kind, _ = kinds[0].(string)
-		s.Null = true
+	kinds := slices.DeleteFunc(slices.Clone(lenient.Types), func(kind string) bool { return kind == "null" })
+	kind := ""
+	switch {
+	case len(kinds) == 1:
+		kind, s.Null = kinds[0], len(lenient.Types) > 1
+	case isNull(lenient):
+		kind = "null"
 	}
 	switch kind {
 	case "array":
-		if most, ok := lenient.Get("maxItems").(interface{ String() string }); ok && most.String() == "0" {
+		if most, ok := lenient.Number("maxItems"); ok && most == 0 {
 			s.Empty = true
 			return s
 		}
-		items := shapeOf(lenient.Object("items"), sub(strict, "items"))
+		items := shapeOf(lenient.Items, strict.Items)
 		s.Items = &items
 	case "object":
-		values := shapeOf(lenient.Object("additionalProperties"), sub(strict, "additionalProperties"))
+		values := shapeOf(lenient.Additional, strict.Additional)
 		s.Map = &values
 	default:
 		s.Scalar = kind
-		if strict != nil {
-			for _, v := range strict.List("enum") {
-				if v != nil {
-					s.Known = append(s.Known, v)
-				}
+		for _, v := range strict.List("enum") {
+			if v != nil {
+				s.Known = append(s.Known, v)
 			}
 		}
 	}
 	return s
 }
 
-func sub(o *jsontree.Object, name string) *jsontree.Object {
-	if o == nil {
-		return nil
-	}
-	return o.Object(name)
-}
+// isNull tells whether a schema allows null and nothing else.
+func isNull(s *schema.Schema) bool { return s != nil && slices.Equal(s.Types, []string{"null"}) }
 
 // field is a member of a named type.
 type field struct {
@@ -118,27 +114,19 @@ type named struct {
 // types are all definitions in alphabetical order.
 func (k *contract) types() []named {
 	var out []named
-	lenient, strict := k.defs(schemas.Lenient), k.defs(schemas.Strict)
-	for _, name := range lenient.Names {
-		def, closed := lenient.Object(name), strict.Object(name)
-		n := named{Name: name, Doc: def.Text("description")}
-		properties := def.Object("properties")
-		if properties == nil {
+	for _, d := range k.bundle[schemas.Lenient].Defs {
+		def, closed := d.Schema, k.def(schemas.Strict, d.Name)
+		n := named{Name: d.Name, Doc: def.Text("description")}
+		if !def.Has("properties") {
 			n.shape = shapeOf(def, closed)
 			out = append(out, n)
 			continue
 		}
 		n.Object = true
-		required := map[string]bool{}
-		for _, r := range def.List("required") {
-			if text, ok := r.(string); ok {
-				required[text] = true
-			}
-		}
-		for _, member := range properties.Names {
-			p := properties.Object(member)
-			f := field{Name: member, Optional: !required[member], shape: shapeOf(p, closed.Object("properties").Object(member))}
-			for _, text := range []string{p.Text("description"), p.Text("$comment")} {
+		for _, p := range def.Properties {
+			strict, _ := closed.Property(p.Name)
+			f := field{Name: p.Name, Optional: !def.Requires(p.Name), shape: shapeOf(p.Schema, strict)}
+			for _, text := range []string{p.Schema.Text("description"), p.Schema.Text("$comment")} {
 				if text != "" {
 					f.Doc = append(f.Doc, text)
 				}

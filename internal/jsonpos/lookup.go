@@ -1,7 +1,5 @@
 package jsonpos
 
-import "strconv"
-
 // Member returns the object's member of that name, the last one when there are
 // several, and whether there is one.
 func (n Node) Member(name string) (member Node, ok bool) {
@@ -55,8 +53,8 @@ func (d *Document) Lookup(pointer string) (Node, bool) {
 	for _, token := range Tokens(pointer) {
 		child, ok := n.Member(token)
 		if !ok {
-			index, err := strconv.Atoi(token)
-			if err != nil || strconv.Itoa(index) != token {
+			index, isIndex := Index(token)
+			if !isIndex {
 				return Node{}, false
 			}
 			if child, ok = n.Element(index); !ok {

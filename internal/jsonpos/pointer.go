@@ -1,6 +1,9 @@
 package jsonpos
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 var (
 	escaper   = strings.NewReplacer("~", "~0", "/", "~1")
@@ -21,4 +24,11 @@ func Tokens(pointer string) []string {
 		tokens[i] = unescaper.Replace(token)
 	}
 	return tokens
+}
+
+// Index reads a reference token as the index of an array's element: digits without
+// leading zeros.
+func Index(token string) (index int, ok bool) {
+	index, err := strconv.Atoi(token)
+	return index, err == nil && index >= 0 && strconv.Itoa(index) == token
 }

@@ -3,10 +3,7 @@
 package jsontree
 
 import (
-	"bytes"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -21,6 +18,23 @@ type Object struct {
 
 // New returns an object without members.
 func New() *Object { return &Object{Values: map[string]any{}} }
+
+// KindOf is the JSON type of a value in a tree.
+func KindOf(value any) string {
+	switch value.(type) {
+	case *Object:
+		return "object"
+	case []any:
+		return "array"
+	case string:
+		return "string"
+	case bool:
+		return "boolean"
+	case nil:
+		return "null"
+	}
+	return "number"
+}
 
 // Get returns a member, nil when there is none.
 func (o *Object) Get(name string) any { return o.Values[name] }
@@ -85,105 +99,6 @@ func Clone(value any) any {
 	return value
 }
 
-// Walk calls visit for the schema s and every schema inside it.
-func Walk(s *Object, visit func(*Object)) {
-	visit(s)
-	for _, name := range s.Names {
-		switch name {
-		case "properties", "$defs", "definitions", "patternProperties":
-			children := s.Object(name)
-			for _, child := range children.Names {
-				walkAny(children.Values[child], visit)
-			}
-		case "items", "additionalProperties", "propertyNames", "not", "contains", "if", "then", "else":
-			walkAny(s.Values[name], visit)
-		case "oneOf", "anyOf", "allOf":
-			for _, child := range s.List(name) {
-				walkAny(child, visit)
-			}
-		}
-	}
-}
-
-func walkAny(value any, visit func(*Object)) {
-	if s, ok := value.(*Object); ok {
-		Walk(s, visit)
-	}
-}
-
-// Parse reads JSON text that must be an object.
-func Parse(text []byte) (*Object, error) {
-	d := jsontext.NewDecoder(bytes.NewReader(text))
-	value, err := parse(d)
-	if err != nil {
-		return nil, err
-	}
-	o, ok := value.(*Object)
-	if !ok {
-		return nil, fmt.Errorf("want an object, got %.40s", text)
-	}
-	return o, nil
-}
-
-func parse(d *jsontext.Decoder) (any, error) {
-	switch d.PeekKind() {
-	case '{':
-		if _, err := d.ReadToken(); err != nil {
-			return nil, err
-		}
-		o := New()
-		for d.PeekKind() != '}' {
-			name, err := d.ReadToken()
-			if err != nil {
-				return nil, err
-			}
-			key := name.String()
-			value, err := parse(d)
-			if err != nil {
-				return nil, err
-			}
-			o.Set(key, value)
-		}
-		_, err := d.ReadToken()
-		return o, err
-	case '[':
-		if _, err := d.ReadToken(); err != nil {
-			return nil, err
-		}
-		list := []any{}
-		for d.PeekKind() != ']' {
-			value, err := parse(d)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, value)
-		}
-		_, err := d.ReadToken()
-		return list, err
-	case '0':
-		value, err := d.ReadValue()
-		return value.Clone(), err
-	}
-	value, err := d.ReadValue()
-	if err != nil {
-		return nil, err
-	}
-	var scalar any
-	err = json.Unmarshal(value, &scalar)
-	return scalar, err
-}
-
-// keywordOrder is the order in which a schema's keywords are written; what is
-// not listed follows in the order in which it was set.
-var keywordOrder = []string{
-	"$schema", "$id", "$ref", "$comment", "title", "description",
-	"type", "const", "enum", "format", "pattern", "minLength", "maxLength",
-	"minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf",
-	"oneOf", "anyOf", "allOf", "not",
-	"properties", "required", "additionalProperties", "items", "minItems", "maxItems",
-	"examples", "default", "$defs", "definitions",
-}
-
 // MarshalJSONTo writes the members in their order.
 func (o *Object) MarshalJSONTo(e *jsontext.Encoder) error {
 	if err := e.WriteToken(jsontext.BeginObject); err != nil {
@@ -200,19 +115,6 @@ func (o *Object) MarshalJSONTo(e *jsontext.Encoder) error {
 	return e.WriteToken(jsontext.EndObject)
 }
 
-// SortKeywords puts the keywords of s and all schemas inside it in keywordOrder.
-func SortKeywords(s *Object) {
-	rank := func(name string) int {
-		if i := slices.Index(keywordOrder, name); i >= 0 {
-			return i
-		}
-		return len(keywordOrder)
-	}
-	Walk(s, func(s *Object) {
-		slices.SortStableFunc(s.Names, func(a, b string) int { return rank(a) - rank(b) })
-	})
-}
-
 // Format writes a value as indented JSON text that ends in a line feed.
 func Format(value any) ([]byte, error) {
 	b, err := json.Marshal(value, jsontext.Multiline(true), jsontext.WithIndent("  "), json.Deterministic(true))
@@ -220,21 +122,4 @@ func Format(value any) ([]byte, error) {
 		return nil, err
 	}
 	return append(b, '\n'), nil
-}
-
-// Draft07 rewrites a schema of 2020-12 in draft-07; in the subset of keywords
-// that we use, only the place of the definitions differs.
-func Draft07(document *Object) *Object {
-	older, _ := Clone(document).(*Object)
-	Walk(older, func(s *Object) {
-		if ref := s.Text("$ref"); ref != "" {
-			s.Set("$ref", strings.Replace(ref, "#/$defs/", "#/definitions/", 1))
-		}
-	})
-	if defs := older.Object("$defs"); defs != nil {
-		older.Remove("$defs")
-		older.Set("definitions", defs)
-	}
-	older.Set("$schema", "http://json-schema.org/draft-07/schema#")
-	return older
 }
