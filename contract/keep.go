@@ -86,7 +86,7 @@ func (r *run) keepAll() error {
 
 // tidy removes the oldest failures of a folder that keeps too many.
 func tidy(folder string) error {
-	kept, err := filepath.Glob(filepath.Join(folder, "*.meta"))
+	kept, err := metaFiles(folder)
 	if err != nil || len(kept) <= mostKept {
 		return err
 	}
@@ -111,13 +111,28 @@ func tidy(folder string) error {
 	return nil
 }
 
-// ReadKept lists the failures in a folder by name.
-func ReadKept(folder string) ([]Kept, error) {
-	names, err := filepath.Glob(filepath.Join(folder, "*.meta"))
-	if err != nil {
+// metaFiles lists the descriptions of the failures that a folder keeps, by name. One
+// that is not there keeps none.
+func metaFiles(folder string) ([]string, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("kept failures: %w", err)
 	}
-	slices.Sort(names)
+	var names []string
+	for _, entry := range entries {
+		if filepath.Ext(entry.Name()) == ".meta" {
+			names = append(names, filepath.Join(folder, entry.Name()))
+		}
+	}
+	return names, nil
+}
+
+// ReadKept lists the failures in a folder by name.
+func ReadKept(folder string) ([]Kept, error) {
+	names, err := metaFiles(folder)
+	if err != nil {
+		return nil, err
+	}
 	var all []Kept
 	for _, name := range names {
 		text, err := os.ReadFile(name)

@@ -4,19 +4,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/siohook/siohook/internal/files"
 )
 
 // stdinName names the standard input in findings.
 const stdinName = "<stdin>"
 
-// eachFile opens, one after the other, what the arguments name: files, globs,
-// folders (walked for .json, .jsonl, .ndjson and .har files, compressed or not, in
-// alphabetical order),
-// and - for the standard input.
+// eachFile opens, one after the other, what the arguments name: files, folders
+// (walked for payloads), patterns, and - for the standard input.
 func eachFile(args []string, in io.Reader, use func(name string, r io.Reader) error) error {
 	if len(args) == 0 {
 		return &usageError{errors.New("no file given"), "name files or folders, or - for the standard input"}
@@ -28,7 +27,7 @@ func eachFile(args []string, in io.Reader, use func(name string, r io.Reader) er
 			}
 			continue
 		}
-		names, err := expand(arg)
+		names, err := findFiles(arg)
 		if err != nil {
 			return err
 		}
@@ -50,45 +49,20 @@ func useFile(name string, use func(string, io.Reader) error) error {
 	return use(name, f)
 }
 
-// expand lists the files that an argument stands for. A name that exists is
-// taken as it is, even when it could be a glob.
-func expand(arg string) ([]string, error) {
-	info, err := os.Stat(arg)
-	switch {
-	case err == nil && info.IsDir():
-		return walkFolder(arg)
-	case err == nil:
-		return []string{arg}, nil
-	case !strings.ContainsAny(arg, "*?["):
-		return nil, err
+// findFiles lists the files that an argument stands for.
+func findFiles(arg string) ([]string, error) {
+	names, err := files.Find(arg, holdsPayloads)
+	if err == nil && len(names) == 0 {
+		err = &usageError{fmt.Errorf("%s: no .json, .jsonl, .ndjson or .har file in it", arg), "name the files if they are called otherwise"}
 	}
-	names, err := filepath.Glob(arg)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", arg, err)
-	}
-	if len(names) == 0 {
-		return nil, fmt.Errorf("%s: no file matches", arg)
-	}
-	return names, nil
+	return names, err
 }
 
-func walkFolder(folder string) ([]string, error) {
-	var names []string
-	err := filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		switch filepath.Ext(strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst")) {
-		case ".json", ".jsonl", ".ndjson", ".har":
-			names = append(names, name)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
+// holdsPayloads tells which files of a folder count, compressed or not.
+func holdsPayloads(name string) bool {
+	switch filepath.Ext(strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst")) {
+	case ".json", ".jsonl", ".ndjson", ".har":
+		return true
 	}
-	if len(names) == 0 {
-		return nil, &usageError{fmt.Errorf("%s: no .json, .jsonl, .ndjson or .har file in it", folder), "name the files if they are called otherwise"}
-	}
-	return names, nil
+	return false
 }

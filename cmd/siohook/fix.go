@@ -60,7 +60,14 @@ func runFix(o fixOptions, args []string, s *streams) error {
 	if len(args) == 0 || args[0] == "-" {
 		return fixInput(o, s, stdinName, s.in)
 	}
-	return useFile(args[0], func(name string, r io.Reader) error { return fixInput(o, s, name, r) })
+	names, err := findFiles(args[0])
+	if err != nil {
+		return err
+	}
+	if len(names) > 1 {
+		return &usageError{fmt.Errorf("%s stands for %d files", args[0], len(names)), "name one of them"}
+	}
+	return useFile(names[0], func(name string, r io.Reader) error { return fixInput(o, s, name, r) })
 }
 
 func fixInput(o fixOptions, s *streams, name string, r io.Reader) error {

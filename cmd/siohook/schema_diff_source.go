@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/siohook/siohook/internal/files"
 	"github.com/siohook/siohook/internal/schemadiff"
 	"github.com/siohook/siohook/internal/spell"
 	"github.com/siohook/siohook/schemas"
@@ -62,17 +63,15 @@ func readLimited(file string) ([]byte, error) {
 }
 
 func readSchemaFolder(folder string) (*schemaSet, error) {
-	var names []string
-	err := filepath.WalkDir(folder, func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		name, err := filepath.Rel(folder, file)
-		names = append(names, filepath.ToSlash(name))
-		return err
-	})
+	names, err := files.Walk(folder, func(string) bool { return true })
 	if err != nil {
 		return nil, err
+	}
+	for i, name := range names {
+		if names[i], err = filepath.Rel(folder, name); err != nil {
+			return nil, err
+		}
+		names[i] = filepath.ToSlash(names[i])
 	}
 	set := &schemaSet{name: folder, files: map[string][]byte{}}
 	for _, name := range chosenSchemas(names) {

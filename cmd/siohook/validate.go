@@ -38,8 +38,9 @@ A FILE holds one payload or many: JSON, concatenated JSON, an array, NDJSON, a H
 file, captures of siohook, an export of webhook-tester or webhook.site, or raw HTTP
 requests; each of them may be compressed with gzip or zstd. In files that hold
 whole requests, FILE#N is request N, and lines count within its body. A folder is
-walked for .json, .jsonl, .ndjson and .har files, compressed or not; - is the
-standard input.
+walked for .json, .jsonl, .ndjson and .har files, compressed or not; in a quoted
+pattern, * is any part of a name and ** any depth of folders; - is the standard
+input.
 
 Under --profile lenient, unknown members, new values of open enumerations and
 bad formats are warnings; under strict they are errors. Only errors make a
@@ -48,6 +49,7 @@ payload invalid.
 With --filter, each line of input gives one line of output, at once:
 {"line", "valid", "event", "violations"}.`,
 		Example: `  siohook validate captures/
+  siohook validate 'captures/**/*.json'
   siohook validate --profile strict --report junit=report.xml payloads.ndjson
   siohook fake -n 100 | siohook validate -
   tail -f deliveries.ndjson | siohook validate --filter -`,
