@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+
+	"github.com/siohook/siohook/internal/jsonscan"
 )
 
 // Limits bound what Parse takes on.
@@ -67,16 +69,7 @@ func (p *parser) peek() byte {
 // pointers can be long.
 const maxFaults = 100
 
-func (p *parser) space() {
-	for p.pos < len(p.text) {
-		switch p.text[p.pos] {
-		case ' ', '\t', '\n', '\r':
-			p.pos++
-		default:
-			return
-		}
-	}
-}
+func (p *parser) space() { p.pos = jsonscan.Space(p.text, p.pos) }
 
 // value reads a value; n says where it belongs.
 func (p *parser) value(n node) *Fault {

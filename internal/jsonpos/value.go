@@ -1,10 +1,9 @@
 package jsonpos
 
 import (
-	"bytes"
 	"encoding/json"
 
-	"github.com/go-json-experiment/json/jsontext"
+	"github.com/siohook/siohook/internal/jsonscan"
 )
 
 // Value returns the document as JSON Schema code wants it: nil, bool,
@@ -41,14 +40,4 @@ func (n Node) Value() any {
 }
 
 // unquote decodes a JSON string that the parser has accepted.
-func unquote(quoted []byte) string {
-	inner := quoted[1 : len(quoted)-1]
-	if bytes.IndexByte(inner, '\\') < 0 {
-		return string(inner)
-	}
-	text, err := jsontext.AppendUnquote(nil, quoted)
-	if err != nil {
-		panic("jsonpos: accepted a string that is none: " + err.Error())
-	}
-	return string(text)
-}
+func unquote(quoted []byte) string { return jsonscan.Text(quoted[1 : len(quoted)-1]) }
