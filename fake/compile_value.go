@@ -1,7 +1,6 @@
 package fake
 
 import (
-	"bytes"
 	"encoding"
 	"encoding/json"
 	"fmt"
@@ -180,7 +179,8 @@ func (c *compiler) wireExample(m *member) error {
 	if len(examples[0]) == 0 {
 		return fmt.Errorf("no value for type %s: give its WireSchema examples, or the field a fake tag", m.typ)
 	}
-	return c.json(examples[0])
+	c.json(examples[0])
+	return nil
 }
 
 // zero adds the zero value of a type that encodes itself.
@@ -189,14 +189,11 @@ func (c *compiler) zero(m *member) error {
 	if err != nil {
 		return fmt.Errorf("no value for type %s: %w", m.typ, err)
 	}
-	return c.json(b)
+	c.json(b)
+	return nil
 }
 
 // json adds a JSON text in the encoding of the faker.
-func (c *compiler) json(text []byte) error {
-	var err error
-	if c.literal, err = appendEncoded(c.literal, bytes.TrimSpace(text), c.world.appendString); err != nil {
-		return err
-	}
-	return nil
+func (c *compiler) json(text []byte) {
+	c.literal = appendEncoded(c.literal, text, c.world.appendString)
 }

@@ -114,9 +114,8 @@ func (e Edit) ready(appendString stringAppender) (editor, error) {
 	if _, err := jsonpos.Parse(e.Value, jsonpos.Limits{}); err != nil {
 		return made, fmt.Errorf("value: %w", err)
 	}
-	value, err := appendEncoded(nil, e.Value, appendString)
-	made.value = string(value)
-	return made, err
+	made.value = string(appendEncoded(nil, e.Value, appendString))
+	return made, nil
 }
 
 // tokens splits a path, in either of its spellings.

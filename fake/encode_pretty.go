@@ -1,5 +1,7 @@
 package fake
 
+import "github.com/siohook/siohook/internal/jsonscan"
+
 // appendPretty appends compact JSON over several lines, indented by two spaces;
 // empty objects and arrays stay on one.
 func appendPretty(dst, compact []byte) []byte {
@@ -8,7 +10,7 @@ func appendPretty(dst, compact []byte) []byte {
 		c := compact[i]
 		switch c {
 		case '"':
-			end := stringEnd(compact, i)
+			end := jsonscan.SkipString(compact, i)
 			dst = append(dst, compact[i:end]...)
 			i = end - 1
 		case '{', '[':

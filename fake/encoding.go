@@ -2,9 +2,10 @@ package fake
 
 import (
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
-	"github.com/go-json-experiment/json/jsontext"
-
+	"github.com/siohook/siohook/internal/jsonscan"
 	"github.com/siohook/siohook/internal/spell"
 )
 
@@ -65,32 +66,63 @@ func (e Encoding) layout() func(dst, compact []byte) []byte {
 
 // appendEncoded appends a valid JSON value without white space and with its
 // strings encoded anew.
-func appendEncoded(dst []byte, value jsontext.Value, appendString stringAppender) ([]byte, error) {
-	var text []byte
-	for i := 0; i < len(value); i++ {
-		switch value[i] {
-		case ' ', '\t', '\r', '\n':
-		case '"':
-			end := stringEnd(value, i)
-			var err error
-			if text, err = jsontext.AppendUnquote(text[:0], value[i:end]); err != nil {
-				return dst, err
-			}
-			dst = appendString(dst, string(text))
-			i = end - 1
-		default:
+func appendEncoded(dst, value []byte, appendString stringAppender) []byte {
+	for i := jsonscan.Space(value, 0); i < len(value); i = jsonscan.Space(value, i) {
+		if value[i] != '"' {
 			dst = append(dst, value[i])
+			i++
+			continue
 		}
+		end := jsonscan.SkipString(value, i)
+		dst = appendString(dst, jsonscan.Text(value[i+1:end-1]))
+		i = end
 	}
-	return dst, nil
+	return dst
 }
 
-// stringEnd finds the end of the JSON string that starts at i of valid JSON.
-func stringEnd(json []byte, i int) int {
-	for i++; json[i] != '"'; i++ {
-		if json[i] == '\\' {
-			i++
+// appendPHPString appends text as PHP's json_encode does with no option: /, and all
+// that is not ASCII, escaped.
+func appendPHPString(dst []byte, text string) []byte {
+	return appendString(dst, text, true, utf8.RuneSelf)
+}
+
+// appendCompactString appends text in UTF-8 with the escapes that JSON asks for.
+func appendCompactString(dst []byte, text string) []byte {
+	return appendString(dst, text, false, utf8.MaxRune+1)
+}
+
+// appendPythonString appends text as Python's json.dumps does with no option: all but
+// printable ASCII escaped, / as it is.
+func appendPythonString(dst []byte, text string) []byte {
+	return appendString(dst, text, false, 0x7F)
+}
+
+// appendString appends text as a JSON string with what JSON asks for escaped, and / if
+// wanted, and the characters from one on. Escapes have lower-case digits, and the short
+// form where there is one. What is not UTF-8 becomes U+FFFD.
+func appendString(dst []byte, text string, slash bool, from rune) []byte {
+	dst = append(dst, '"')
+	for _, r := range text {
+		switch {
+		case r == '"' || r == '\\' || r == '/' && slash:
+			dst = append(dst, '\\', byte(r))
+		case r < ' ':
+			dst = appendControl(dst, r)
+		case r >= from:
+			dst = jsonscan.AppendEscape(dst, r)
+		case r < utf8.RuneSelf:
+			dst = append(dst, byte(r))
+		default:
+			dst = utf8.AppendRune(dst, r)
 		}
 	}
-	return i + 1
+	return append(dst, '"')
+}
+
+// appendControl appends the escape of a control character.
+func appendControl(dst []byte, c rune) []byte {
+	if short := strings.IndexRune("\b\f\n\r\t", c); short >= 0 {
+		return append(dst, '\\', "bfnrt"[short])
+	}
+	return jsonscan.AppendEscape(dst, c)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/jsonscan"
 )
 
 // spellings writes the same values in other legal ways. They fail only for text
@@ -46,11 +47,7 @@ func (m *mutator) spellings() {
 
 // compact writes the payload without white space.
 func (m *mutator) compact(appendString stringAppender) []byte {
-	out, err := appendEncoded(nil, m.text, appendString)
-	if err != nil {
-		return m.text // its escapes were checked when it was parsed
-	}
-	return out
+	return appendEncoded(nil, m.text, appendString)
 }
 
 // windowsLines indents with tabs and ends lines as Windows does. No string in it
@@ -100,7 +97,7 @@ func rewrite(n jsonpos.Node, arrange func([]jsonpos.Node)) []byte {
 func appendAllEscaped(dst []byte, text string) []byte {
 	dst = append(dst, '"')
 	for _, r := range text {
-		dst = appendUnicode(dst, r)
+		dst = jsonscan.AppendEscape(dst, r)
 	}
 	return append(dst, '"')
 }
@@ -111,7 +108,7 @@ func appendUpperEscaped(dst []byte, text string) []byte {
 	for _, r := range text {
 		switch {
 		case r < ' ' || r > '~':
-			escape := bytes.ToUpper(appendUnicode(nil, r))
+			escape := bytes.ToUpper(jsonscan.AppendEscape(nil, r))
 			dst = append(dst, bytes.ReplaceAll(escape, []byte(`\U`), []byte(`\u`))...)
 		case r == '"' || r == '\\' || r == '/':
 			dst = append(dst, '\\', byte(r))

@@ -1,12 +1,15 @@
 package fake
 
+import "github.com/siohook/siohook/internal/jsonscan"
+
 // shuffler writes JSON with the members of each object in an order that is drawn.
 type shuffler struct {
 	base  uint64 // of the drawings
 	drawn slot
 }
 
-type span struct{ start, end int }
+// span is an element, or a member with its name from start to value.
+type span struct{ start, value, end int }
 
 // appendShuffled appends compact JSON with its members shuffled. The same base
 // gives the same order.
@@ -20,13 +23,17 @@ func (s *shuffler) value(dst, text []byte) []byte {
 	if text[0] != '{' && text[0] != '[' {
 		return append(dst, text...)
 	}
+	isObject := text[0] == '{'
 	var parts []span
 	for i := 1; i < len(text)-1; {
-		end := partEnd(text, i)
-		parts = append(parts, span{i, end})
+		value := i
+		if isObject {
+			value = jsonscan.SkipString(text, i) + 1 // after the colon
+		}
+		end := jsonscan.SkipValue(text, value, len(text))
+		parts = append(parts, span{i, value, end})
 		i = end + 1 // after the comma
 	}
-	isObject := text[0] == '{'
 	if isObject {
 		for i := len(parts) - 1; i > 0; i-- {
 			s.drawn++
@@ -39,34 +46,8 @@ func (s *shuffler) value(dst, text []byte) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		start := part.start
-		if isObject {
-			start = stringEnd(text, start) + 1 // after the colon
-			dst = append(dst, text[part.start:start]...)
-		}
-		dst = s.value(dst, text[start:part.end])
+		dst = append(dst, text[part.start:part.value]...)
+		dst = s.value(dst, text[part.value:part.end])
 	}
 	return append(dst, text[len(text)-1])
-}
-
-// partEnd finds the end of the member or element that starts at i: the comma or
-// the bracket after it.
-func partEnd(text []byte, i int) int {
-	for depth := 0; ; i++ {
-		switch text[i] {
-		case '"':
-			i = stringEnd(text, i) - 1
-		case '{', '[':
-			depth++
-		case '}', ']':
-			if depth == 0 {
-				return i
-			}
-			depth--
-		case ',':
-			if depth == 0 {
-				return i
-			}
-		}
-	}
 }

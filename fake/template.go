@@ -98,7 +98,7 @@ func appendTemplate(text []byte, appendString stringAppender) ([]byte, error) {
 	for i := range document.Faults {
 		return nil, &document.Faults[i]
 	}
-	return appendEncoded(nil, text, appendString)
+	return appendEncoded(nil, text, appendString), nil
 }
 
 // rowOf finds the event of a payload.
