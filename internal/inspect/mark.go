@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/jsonscan"
 	"github.com/siohook/siohook/internal/safetext"
 	"github.com/siohook/siohook/validate"
 )
@@ -96,11 +97,11 @@ func prettyPieces(payload []byte, violations []validate.Violation) []piece {
 	return marked(text, spans, violations)
 }
 
-// pretty lays JSON out. place gives for each byte of the payload where it is now,
+// pretty lays valid JSON out. place gives for each byte of the payload where it is now,
 // for white space where what follows is.
 func pretty(payload []byte) (text []byte, place []int) {
 	place = make([]int, len(payload)+1)
-	depth, inString := 0, false
+	depth := 0
 	newline := func() {
 		text = append(text, '\n')
 		for range depth {
@@ -110,27 +111,19 @@ func pretty(payload []byte) (text []byte, place []int) {
 	for i := 0; i < len(payload); i++ {
 		c := payload[i]
 		place[i] = len(text)
-		if inString {
-			text = append(text, c)
-			switch c {
-			case '\\':
-				i++
-				place[i] = len(text)
-				text = append(text, payload[i])
-			case '"':
-				inString = false
-			}
-			continue
-		}
 		switch c {
 		case ' ', '\n', '\r', '\t':
 		case '"':
-			inString = true
-			text = append(text, c)
+			end := jsonscan.SkipString(payload, i)
+			for k := range payload[i:end] {
+				place[i+k] = len(text) + k
+			}
+			text = append(text, payload[i:end]...)
+			i = end - 1
 		case '{', '[':
 			text = append(text, c)
 			depth++
-			if next := after(payload, i+1); next != '}' && next != ']' {
+			if next := payload[jsonscan.Space(payload, i+1)]; next != '}' && next != ']' {
 				newline()
 			}
 		case '}', ']':
@@ -151,14 +144,4 @@ func pretty(payload []byte) (text []byte, place []int) {
 	}
 	place[len(payload)] = len(text)
 	return text, place
-}
-
-// after gives the next byte that is no white space; 0 at the end.
-func after(payload []byte, i int) byte {
-	for ; i < len(payload); i++ {
-		if strings.IndexByte(" \n\r\t", payload[i]) < 0 {
-			return payload[i]
-		}
-	}
-	return 0
 }

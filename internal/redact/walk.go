@@ -1,8 +1,9 @@
 package redact
 
 import (
-	"bytes"
 	"strings"
+
+	"github.com/siohook/siohook/internal/jsonscan"
 )
 
 // walker goes through a payload once, token by token, and writes another of the
@@ -79,17 +80,20 @@ func (w *walker) name() string {
 
 // text redacts a string, or the name of a member.
 func (w *walker) text() {
-	end := stringEnd(w.in, w.at)
-	closed := end <= len(w.in) && end-w.at >= 2 && w.in[end-1] == '"'
+	end := jsonscan.SkipString(w.in, w.at)
+	closed := end >= 0
+	if !closed {
+		end = len(w.in)
+	}
 	raw := w.in[w.at+1 : end]
 	if closed {
-		raw = w.in[w.at+1 : end-1]
+		raw = raw[:len(raw)-1]
 	}
 	w.out = append(w.out, '"')
 	w.at = end
-	decoded := decode(raw)
-	switch rest := bytes.TrimLeft(w.in[end:], " \t\r\n"); {
-	case len(rest) > 0 && rest[0] == ':':
+	decoded := jsonscan.Text(raw)
+	switch {
+	case isNamed(w.in, end):
 		w.member = decoded
 		if w.r.known.keepsName(decoded) {
 			w.out = append(w.out, raw...)
@@ -107,20 +111,6 @@ func (w *walker) text() {
 func (w *walker) isFree() bool {
 	f := w.top()
 	return f != nil && f.free
-}
-
-// stringEnd is the offset after the string that begins at from, or the end of
-// the text.
-func stringEnd(in []byte, from int) int {
-	for i := from + 1; i < len(in); i++ {
-		switch in[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
-	}
-	return len(in)
 }
 
 // number redacts ids, and numbers of which nobody knows what they are.
@@ -149,14 +139,19 @@ func (w *walker) bare() {
 	case "true", "false", "null", "NaN", "Infinity", "undefined", "None", "True", "False":
 		w.out = append(w.out, word...)
 	default:
-		rest := bytes.TrimLeft(w.in[end:], " \t\r\n")
-		if len(word) < 4 || len(rest) > 0 && rest[0] == ':' || isPrefix(word, "true", "false", "null") {
+		if len(word) < 4 || isNamed(w.in, end) || isPrefix(word, "true", "false", "null") {
 			w.out = append(w.out, word...) // the beginning of a literal, or a name
 		} else {
 			w.out = w.r.appendShape(w.out, word, string(word), shapeText)
 		}
 	}
 	w.at = end
+}
+
+// isNamed tells whether what ends at end is the name of a member.
+func isNamed(in []byte, end int) bool {
+	colon := jsonscan.Space(in, end)
+	return colon < len(in) && in[colon] == ':'
 }
 
 func isPrefix(word []byte, of ...string) bool {
