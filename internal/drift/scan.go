@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"hash/maphash"
+
+	"github.com/siohook/siohook/internal/jsonscan"
 )
 
 // Encoding are habits of the writer of a payload, as bits.
@@ -101,18 +103,9 @@ func (s *scanner) space() {
 	if s.at < len(s.b) && s.b[s.at] > ' ' {
 		return
 	}
-	s.spaces()
-}
-
-func (s *scanner) spaces() {
-	for s.at < len(s.b) {
-		switch s.b[s.at] {
-		case ' ', '\n', '\r', '\t':
-			s.e |= Space
-			s.at++
-		default:
-			return
-		}
+	if end := jsonscan.Space(s.b, s.at); end > s.at {
+		s.e |= Space
+		s.at = end
 	}
 }
 
@@ -154,44 +147,30 @@ func (s *scanner) literal(word string, hash uint64) (uint64, bool) {
 }
 
 func (s *scanner) number() (hash uint64, ok bool) {
-	from := s.at
-	hash = 'i'
-	for s.at < len(s.b) {
-		switch c := s.b[s.at]; {
-		case c >= '0' && c <= '9' || c == '-' || c == '+':
-		case c == '.' || c == 'e' || c == 'E':
-			hash = 'd'
-		default:
-			return hash, s.at > from
-		}
-		s.at++
+	end := jsonscan.Number(s.b, s.at)
+	if end < 0 {
+		return 0, false
 	}
-	return hash, s.at > from
+	hash = 'i'
+	if bytes.ContainsAny(s.b[s.at:end], ".eE") {
+		hash = 'd'
+	}
+	s.at = end
+	return hash, true
 }
 
 // text reads a string and gives what is between the quotes.
 func (s *scanner) text() (raw []byte, ok bool) {
-	from := s.at + 1
-	for i := from; ; {
-		n := bytes.IndexByte(s.b[i:], '"')
-		if n < 0 {
-			return nil, false
-		}
-		end := i + n
-		slashes := 0
-		for end-1-slashes >= from && s.b[end-1-slashes] == '\\' {
-			slashes++
-		}
-		if slashes%2 == 0 {
-			raw = s.b[from:end]
-			s.at = end + 1
-			if s.look {
-				s.habits(raw)
-			}
-			return raw, true
-		}
-		i = end + 1
+	end := jsonscan.SkipString(s.b, s.at)
+	if end < 0 {
+		return nil, false
 	}
+	raw = s.b[s.at+1 : end-1]
+	s.at = end
+	if s.look {
+		s.habits(raw)
+	}
+	return raw, true
 }
 
 // habits looks at how a string is written.

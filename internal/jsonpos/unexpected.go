@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/siohook/siohook/internal/jsonscan"
 )
 
 // Unexpected returns the fault for what stands at an offset of a text where
@@ -79,15 +81,4 @@ func (p *parser) invalidUTF8() *Fault {
 
 // word returns the run of ASCII letters, digits and signs that begins here:
 // what a reader takes for one token when it is no string.
-func (p *parser) word() []byte {
-	end := p.pos
-	for end < len(p.text) && isWord(p.text[end]) {
-		end++
-	}
-	return p.text[p.pos:end]
-}
-
-func isWord(b byte) bool {
-	return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' ||
-		b == '_' || b == '.' || b == '+' || b == '-'
-}
+func (p *parser) word() []byte { return p.text[p.pos:jsonscan.Word(p.text, p.pos)] }

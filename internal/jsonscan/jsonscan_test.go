@@ -182,6 +182,14 @@ func TestAppendEscape(t *testing.T) {
 	}
 }
 
+func TestWord(t *testing.T) {
+	for text, want := range map[string]int{"": 0, "-1.5e+3,": 7, "true]": 4, "a_b é": 3, `"`: 0} {
+		if got := jsonscan.Word([]byte(text), 0); got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
+}
+
 func TestHexDigits(t *testing.T) {
 	for text, want := range map[string]int{"": 0, "09afAFg": 6, "x": 0} {
 		if got := jsonscan.HexDigits([]byte(text)); got != want {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"github.com/siohook/siohook/internal/jsonscan"
 	"github.com/siohook/siohook/internal/safetext"
 )
 
@@ -57,7 +58,7 @@ func fenceEnd(text []byte, pos int) int {
 	if end < pos+3 {
 		return 0
 	}
-	end += wordLength(text[end:])
+	end = jsonscan.Word(text, end)
 	for end < len(text) && (text[end] == ' ' || text[end] == '\t' || text[end] == '\r') {
 		end++
 	}

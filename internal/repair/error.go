@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/jsonscan"
 	"github.com/siohook/siohook/internal/safetext"
 )
 
@@ -76,7 +77,7 @@ func unexpected(text []byte, offset int, want string) *Error {
 		return e
 	}
 	r, width := utf8.DecodeRune(rest)
-	switch n := wordLength(rest); {
+	switch n := jsonscan.Word(rest, 0); {
 	case r == utf8.RuneError && width == 1:
 		e.Got, e.Hint = fmt.Sprintf("byte 0x%02x, which is no UTF-8", rest[0]), saveUTF8
 	case n > 0:

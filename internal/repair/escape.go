@@ -3,11 +3,11 @@ package repair
 import (
 	"bytes"
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf16"
 
+	"github.com/siohook/siohook/internal/jsonscan"
 	"github.com/siohook/siohook/internal/safetext"
 )
 
@@ -29,7 +29,7 @@ func (f *fixer) escape(s *inString) *Error {
 	case !isEntity && c == '\\':
 		f.backslash(s)
 	case !isEntity && c == 'u':
-		if _, ok := unit(f.text, f.pos); !ok {
+		if jsonscan.Unit(f.text, f.pos) < 0 {
 			err := f.unexpected(f.pos, `\u and four hexadecimal digits`)
 			err.Got = safetext.Line(f.text[f.pos:min(f.pos+6, len(f.text))], 6)
 			return err
@@ -51,7 +51,7 @@ func (f *fixer) escape(s *inString) *Error {
 		}
 		f.out = append(f.out, mark...)
 		f.pos += 1 + width
-	case s.open == '\'' && c == 'x' && f.pos+4 <= len(f.text) && hex(f.text[f.pos+2:f.pos+4]):
+	case s.open == '\'' && c == 'x' && jsonscan.HexDigits(f.text[f.pos+2:min(f.pos+4, len(f.text))]) == 2:
 		if first := f.changes.add(s.rule(), -'x', f.pos); first != nil {
 			first.What = fmt.Sprintf(`\x%s inside a string: written as \u00%[1]s`, f.text[f.pos+2:f.pos+4])
 		}
@@ -111,36 +111,18 @@ func (f *fixer) drive(s *inString) bool {
 // doubledUnits returns the number of doubled escapes at pos that are one
 // character: 1 for \\u00e9, 2 for a surrogate pair, 0 for none and for half a pair.
 func doubledUnits(text []byte, pos int) int {
-	high, ok := unit(text, pos+1)
+	high := jsonscan.Unit(text, pos+1)
 	switch {
-	case !ok || high >= 0xDC00 && high <= 0xDFFF:
+	case high < 0:
 		return 0
-	case !utf16.IsSurrogate(high):
+	case !utf16.IsSurrogate(rune(high)):
 		return 1
 	}
-	low, ok := unit(text, pos+8)
-	if !ok || text[pos+7] != '\\' || low < 0xDC00 || low > 0xDFFF {
+	low := jsonscan.Unit(text, pos+8)
+	if low < 0 || text[pos+7] != '\\' || utf16.DecodeRune(rune(high), rune(low)) == unicode.ReplacementChar {
 		return 0
 	}
 	return 2
-}
-
-// unit reads the \uXXXX at pos.
-func unit(text []byte, pos int) (rune, bool) {
-	if pos+6 > len(text) || text[pos] != '\\' || text[pos+1] != 'u' || !hex(text[pos+2:pos+6]) {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(string(text[pos+2:pos+6]), 16, 16)
-	return rune(n), err == nil
-}
-
-func hex(text []byte) bool {
-	for _, c := range text {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') && (c < 'A' || c > 'F') {
-			return false
-		}
-	}
-	return true
 }
 
 // endEscapes drops the string's doubled escapes when backslashes are meant.

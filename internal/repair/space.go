@@ -5,6 +5,8 @@ import (
 	"html"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/siohook/siohook/internal/jsonscan"
 )
 
 // blankKind tells what stands for white space between tokens.
@@ -144,7 +146,7 @@ func entity(text []byte) (rune, int) {
 				return r, n + 1
 			}
 			return 0, 0
-		case c == '#' && n == 1, isWord(c) && c < utf8.RuneSelf:
+		case c == '#' && n == 1, jsonscan.IsWord(c):
 		default:
 			return 0, 0
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/siohook/siohook/internal/jsonscan"
 	"github.com/siohook/siohook/internal/safetext"
 )
 
@@ -113,12 +114,11 @@ func (f *fixer) decoded(s *inString, c rune, width int) {
 
 // control writes the escape of a raw control character.
 func (f *fixer) control(c rune) {
-	const digits = "0123456789abcdef"
 	start := len(f.out)
 	if c == '\t' {
 		f.out = append(f.out, '\\', 't')
 	} else {
-		f.out = append(f.out, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
+		f.out = jsonscan.AppendEscape(f.out, c)
 	}
 	if first := f.changes.add(RuleControlCharacter, c, f.pos); first != nil {
 		first.What = fmt.Sprintf("control character (U+%04X) inside a string: written as %s", c, f.out[start:])

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/siohook/siohook/internal/jsonscan"
 	"github.com/siohook/siohook/internal/safetext"
 )
 
@@ -67,7 +68,7 @@ func appendJSON(b []byte, text string) []byte {
 		case '\n':
 			b = append(b, `\n`...)
 		default:
-			b = appendUnits(b, r)
+			b = jsonscan.AppendEscape(b, r)
 		}
 		i += size
 		done = i
@@ -76,16 +77,7 @@ func appendJSON(b []byte, text string) []byte {
 	return append(b, '"')
 }
 
-// appendUnits appends a character as JSON's \u escapes.
-func appendUnits(b []byte, r rune) []byte {
-	if r > 0xFFFF {
-		r -= 0x10000
-		b = appendHex(append(b, `\u`...), 0xD800+r>>10, 4)
-		r = 0xDC00 + r&0x3FF
-	}
-	return appendHex(append(b, `\u`...), r, 4)
-}
-
+// appendHex appends a number of so many hexadecimal digits.
 func appendHex(b []byte, r rune, digits int) []byte {
 	for shift := 4 * (digits - 1); shift >= 0; shift -= 4 {
 		b = append(b, "0123456789abcdef"[r>>shift&15])
@@ -101,7 +93,7 @@ func appendDisarmed(b, jsonText []byte) []byte {
 		r, size := utf8.DecodeRune(jsonText[i:])
 		switch {
 		case r == '#' && last == '#', r >= utf8.RuneSelf && !strconv.IsPrint(r), r == 0x7F, r == utf8.RuneError && size == 1:
-			b = appendUnits(b, r)
+			b = jsonscan.AppendEscape(b, r)
 		default:
 			b = append(b, jsonText[i:i+size]...)
 		}
