@@ -58,5 +58,5 @@ func readBaseline(file string) (fingerprint.Set, error) {
 var isFingerprint = regexp.MustCompile(`^[0-9a-f]{16,64}$`)
 
 func notABaseline(file string, line int) error {
-	return &usageError{fmt.Errorf("baseline %s:%d: neither a JSON object nor a fingerprint", file, line), "write it with --format json"}
+	return &usageError{fmt.Errorf("baseline %s:%d: want a JSON object or a fingerprint", file, line), "write the baseline with --format json"}
 }

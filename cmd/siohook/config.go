@@ -27,41 +27,41 @@ const configFile = "siohook.yaml"
 // testConfig is a siohook.yaml: settings of siohook test and siohook replay. What the command line says
 // wins.
 type testConfig struct {
-	URL         string                 `yaml:"url,omitempty" json:"url,omitempty" jsonschema:"description=address of the receiver"`
+	URL         string                 `yaml:"url,omitempty" json:"url,omitempty" jsonschema:"description=URL of the receiver"`
 	Start       string                 `yaml:"start,omitempty" json:"start,omitempty" jsonschema:"description=command that starts the receiver"`
-	WaitFor     string                 `yaml:"wait_for,omitempty" json:"wait_for,omitempty" jsonschema:"description=how long to wait for it to listen,example=30s"`
-	Deadline    string                 `yaml:"deadline,omitempty" json:"deadline,omitempty" jsonschema:"description=time within which it must answer,example=10s"`
+	WaitFor     string                 `yaml:"wait_for,omitempty" json:"wait_for,omitempty" jsonschema:"description=how long to wait for the receiver to listen,example=30s"`
+	Deadline    string                 `yaml:"deadline,omitempty" json:"deadline,omitempty" jsonschema:"description=time within which the receiver must answer,example=10s"`
 	Headers     map[string]string      `yaml:"headers,omitempty" json:"headers,omitempty" jsonschema:"description=extra headers"`
 	HeaderEnv   map[string]string      `yaml:"header_env,omitempty" json:"header_env,omitempty" jsonschema:"description=extra headers with the value of an environment variable: for secrets"`
 	Phases      []string               `yaml:"phases,omitempty" json:"phases,omitempty" jsonschema:"description=phases to run"`
-	Checks      []string               `yaml:"checks,omitempty" json:"checks,omitempty" jsonschema:"description=checks to run: ids or globs"`
+	Checks      []string               `yaml:"checks,omitempty" json:"checks,omitempty" jsonschema:"description=checks to run: ids or patterns"`
 	Skip        []skippedCheck         `yaml:"skip,omitempty" json:"skip,omitempty" jsonschema:"description=checks not to run"`
-	Reject      []int                  `yaml:"reject,omitempty" json:"reject,omitempty" jsonschema:"description=statuses that invalid payloads must be answered with"`
-	ProbeURL    string                 `yaml:"probe_url,omitempty" json:"probe_url,omitempty" jsonschema:"description=address that says how many sales there are"`
-	ProbeCmd    string                 `yaml:"probe_cmd,omitempty" json:"probe_cmd,omitempty" jsonschema:"description=command that prints it"`
+	Reject      []int                  `yaml:"reject,omitempty" json:"reject,omitempty" jsonschema:"description=statuses that the receiver must answer to invalid payloads"`
+	ProbeURL    string                 `yaml:"probe_url,omitempty" json:"probe_url,omitempty" jsonschema:"description=URL that shows how many sales the receiver has counted"`
+	ProbeCmd    string                 `yaml:"probe_cmd,omitempty" json:"probe_cmd,omitempty" jsonschema:"description=command that prints the same"`
 	Sink        string                 `yaml:"sink,omitempty" json:"sink,omitempty" jsonschema:"description=address on which to play the service that the receiver calls"`
 	SinkScript  string                 `yaml:"sink_script,omitempty" json:"sink_script,omitempty" jsonschema:"description=file with the answers of that service"`
-	Settle      string                 `yaml:"settle,omitempty" json:"settle,omitempty" jsonschema:"description=how long a delivery may take to show there,example=2s"`
-	Amounts     string                 `yaml:"amounts,omitempty" json:"amounts,omitempty" jsonschema:"description=in what observed amounts are,enum=auto,enum=units,enum=minor"`
-	Baseline    string                 `yaml:"baseline,omitempty" json:"baseline,omitempty" jsonschema:"description=file with fingerprints of findings that are no news"`
-	MaxRequests int                    `yaml:"max_requests,omitempty" json:"max_requests,omitempty" jsonschema:"description=most deliveries of a run,minimum=1"`
-	Events      map[string]eventConfig `yaml:"events,omitempty" json:"events,omitempty" jsonschema:"description=what is expected of the answers to events\\, by id\\, type or glob"`
+	Settle      string                 `yaml:"settle,omitempty" json:"settle,omitempty" jsonschema:"description=how long the receiver may take to count a delivery,example=2s"`
+	Amounts     string                 `yaml:"amounts,omitempty" json:"amounts,omitempty" jsonschema:"description=unit of the observed amounts,enum=auto,enum=units,enum=minor"`
+	Baseline    string                 `yaml:"baseline,omitempty" json:"baseline,omitempty" jsonschema:"description=file with the fingerprints of known findings"`
+	MaxRequests int                    `yaml:"max_requests,omitempty" json:"max_requests,omitempty" jsonschema:"description=highest number of deliveries in a run,minimum=1"`
+	Events      map[string]eventConfig `yaml:"events,omitempty" json:"events,omitempty" jsonschema:"description=settings of single events\\, by id\\, type or pattern"`
 }
 
 type skippedCheck struct {
-	Check  string `yaml:"check" json:"check" jsonschema:"description=id or glob"`
+	Check  string `yaml:"check" json:"check" jsonschema:"description=id or pattern"`
 	Reason string `yaml:"reason" json:"reason" jsonschema:"description=why it is skipped,minLength=1"`
 }
 
 type eventConfig struct {
-	Expect    string            `yaml:"expect,omitempty" json:"expect,omitempty" jsonschema:"description=accept and ignore want a 2xx\\, ignore also that nothing observed changes; reject wants a 4xx,enum=accept,enum=ignore,enum=reject"`
-	Skip      string            `yaml:"skip,omitempty" json:"skip,omitempty" jsonschema:"description=why the event is not delivered"`
-	Path      string            `yaml:"path,omitempty" json:"path,omitempty" jsonschema:"description=path where the event is delivered\\, with its query,pattern=^/"`
+	Expect    string            `yaml:"expect,omitempty" json:"expect,omitempty" jsonschema:"description=accept expects a 2xx; ignore expects a 2xx and no change in what is observed; reject expects a 4xx,enum=accept,enum=ignore,enum=reject"`
+	Skip      string            `yaml:"skip,omitempty" json:"skip,omitempty" jsonschema:"description=why the event is not sent"`
+	Path      string            `yaml:"path,omitempty" json:"path,omitempty" jsonschema:"description=path and query to which the event is sent,pattern=^/"`
 	Headers   map[string]string `yaml:"headers,omitempty" json:"headers,omitempty" jsonschema:"description=extra headers"`
 	HeaderEnv map[string]string `yaml:"header_env,omitempty" json:"header_env,omitempty" jsonschema:"description=extra headers with the value of an environment variable: for secrets"`
-	Deadline  string            `yaml:"deadline,omitempty" json:"deadline,omitempty" jsonschema:"description=time within which it must be answered,example=10s"`
-	ProbeURL  string            `yaml:"probe_url,omitempty" json:"probe_url,omitempty" jsonschema:"description=address that says how many of these events there are"`
-	ProbeCmd  string            `yaml:"probe_cmd,omitempty" json:"probe_cmd,omitempty" jsonschema:"description=command that prints it"`
+	Deadline  string            `yaml:"deadline,omitempty" json:"deadline,omitempty" jsonschema:"description=time within which the receiver must answer,example=10s"`
+	ProbeURL  string            `yaml:"probe_url,omitempty" json:"probe_url,omitempty" jsonschema:"description=URL that shows how many of these events the receiver has counted"`
+	ProbeCmd  string            `yaml:"probe_cmd,omitempty" json:"probe_cmd,omitempty" jsonschema:"description=command that prints the same"`
 }
 
 // eventSetting is what a configuration says about events.
@@ -156,7 +156,7 @@ func (c *testConfig) check() (path []any, err error) {
 			return []any{"skip", i, "check"}, err
 		}
 		if skip.Reason == "" {
-			return []any{"skip", i}, fmt.Errorf("skip: %s has no reason", skip.Check)
+			return []any{"skip", i}, fmt.Errorf("skip: %s: a reason is required", skip.Check)
 		}
 	}
 	for _, event := range slices.Sorted(maps.Keys(c.Events)) {
@@ -178,7 +178,7 @@ func (c *eventConfig) setting(event string) (s eventSetting, wrong string, err e
 		return s, "expect", fmt.Errorf("want accept, ignore or reject, got %q", c.Expect)
 	}
 	if c.Path != "" && !strings.HasPrefix(c.Path, "/") {
-		return s, "path", fmt.Errorf("want one that begins with /, got %q", c.Path)
+		return s, "path", fmt.Errorf("want a path that begins with /, got %q", c.Path)
 	}
 	if c.Deadline != "" {
 		if s.rule.Deadline, err = time.ParseDuration(c.Deadline); err != nil || s.rule.Deadline <= 0 {
@@ -235,7 +235,7 @@ const configSchemaID = "https://raw.githubusercontent.com/siohook/siohook/main/d
 
 // exampleConfig is what --init writes.
 const exampleConfig = `# yaml-language-server: $schema=` + configSchemaID + `
-# Settings of siohook test. What the command line says wins.
+# Settings of siohook test. The command line overrides them.
 
 url: http://127.0.0.1:3000/webhook
 
@@ -243,7 +243,7 @@ url: http://127.0.0.1:3000/webhook
 # start: node server.js
 # wait_for: 30s
 
-# Time within which it must answer.
+# Time within which the receiver must answer.
 # deadline: 10s
 
 # Extra headers; secrets come from environment variables.
@@ -252,7 +252,7 @@ url: http://127.0.0.1:3000/webhook
 # header_env:
 #   Authorization: WEBHOOK_TOKEN
 
-# Where siohook sees how many sales there are: a number, or any JSON.
+# Where siohook sees how many sales the receiver has counted: a number, or any JSON.
 # probe_url: http://127.0.0.1:3000/orders/count
 # probe_cmd: sqlite3 shop.db 'select count(*) from orders'
 # sink: 127.0.0.1:9000        # siohook plays the service that the receiver calls
@@ -260,22 +260,22 @@ url: http://127.0.0.1:3000/webhook
 # settle: 2s
 # amounts: auto               # or units, minor
 
-# Statuses that invalid payloads must be answered with. Without it anything but a
-# 5xx will do.
+# Statuses that the receiver must answer to invalid payloads. Without it, every answer
+# except a 5xx passes.
 # reject: [400, 422]
 
-# Checks that are not run, with the reason.
+# Checks to skip, with the reason.
 # skip:
 #   - check: time/burst
 #     reason: the development server has one worker
 
-# Findings that are no news: what siohook test --format json wrote, or a file with
-# their fingerprints.
+# Known findings: the output of siohook test --format json, or a file with their
+# fingerprints. They do not fail the run.
 # baseline: siohook.baseline.json
 
-# What is different about some events, by id, type or glob; the most exact holds.
-# To accept is a 2xx, to ignore a 2xx after which nothing that is observed has
-# changed, to reject a 4xx.
+# Settings of single events, by id, type or pattern; the most exact pattern wins.
+# accept expects a 2xx. ignore expects a 2xx and no change in what is observed.
+# reject expects a 4xx.
 # events:
 #   contact.email_link.clicked: {expect: ignore}
 #   contact.webinar.registered: {skip: no webinars here}
@@ -289,7 +289,7 @@ url: http://127.0.0.1:3000/webhook
 func writeConfig(s *streams) error {
 	file, err := os.OpenFile(configFile, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if errors.Is(err, fs.ErrExist) {
-		return &usageError{fmt.Errorf("%s is there already", configFile), "nothing was changed"}
+		return &usageError{fmt.Errorf("%s already exists", configFile), "it was left unchanged"}
 	}
 	if err != nil {
 		return err

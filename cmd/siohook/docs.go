@@ -26,9 +26,9 @@ func newDocsCmd(s *streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "docs",
 		Short: "Show the catalog of events as a web page on this machine",
-		Long: `Serve the catalog page until interrupted: every event with its members, the evidence
-for each, its sample and downloads. It is what siohook schema export writes, with all its
-files, and needs no network. Only this machine can reach it.`,
+		Long: `Serve the catalog page until interrupted. It lists every event with its members, the
+evidence for each, its sample and downloads. These are the files that siohook schema
+export writes; no network is needed. Only this machine can open the page.`,
 		Example: `  siohook docs
   siohook docs --addr 127.0.0.1:8080 --only 'contact.*'`,
 		Args: checkArgs(cobra.NoArgs),
@@ -36,8 +36,8 @@ files, and needs no network. Only this machine can reach it.`,
 			return runDocs(cmd.Context(), o, s)
 		},
 	}
-	cmd.Flags().StringVar(&o.address, "addr", "127.0.0.1:0", "address to listen on, of this machine; port 0 takes a free one")
-	cmd.Flags().StringSliceVar(&o.only, "only", nil, "events to show: ids, types or globs; repeatable")
+	cmd.Flags().StringVar(&o.address, "addr", "127.0.0.1:0", "address to listen on, on this machine only; port 0 picks a free port")
+	cmd.Flags().StringSliceVar(&o.only, "only", nil, "events to show: ids, types or patterns; repeatable")
 	_ = cmd.RegisterFlagCompletionFunc("only", completeEvents) // fails only for an unknown flag
 	return cmd
 }
@@ -52,14 +52,14 @@ func runDocs(ctx context.Context, o docsOptions, s *streams) error {
 		return &usageError{fmt.Errorf("--addr %s: %w", o.address, err), "for example 127.0.0.1:8080"}
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return &usageError{fmt.Errorf("--addr %s: only addresses of this machine can be served", o.address), "to publish the page, put what siohook schema export writes on a web server"}
+		return &usageError{fmt.Errorf("--addr %s: only addresses of this machine are allowed", o.address), "to publish the page, put the folder that siohook schema export writes on a web server"}
 	}
 	listener, err := net.Listen("tcp", o.address)
 	if err != nil {
-		return &usageError{fmt.Errorf("--addr: %w", err), "port 0 takes a free one"}
+		return &usageError{fmt.Errorf("--addr: %w", err), "port 0 picks a free port"}
 	}
 	server := &http.Server{Handler: docsHandler(files), ReadHeaderTimeout: 10 * time.Second}
-	fmt.Fprintf(s.err, "siohook: http://%s/ shows the catalog; Ctrl-C ends it\n", listener.Addr())
+	fmt.Fprintf(s.err, "siohook: catalog at http://%s/; press Ctrl-C to stop\n", listener.Addr())
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {
@@ -84,7 +84,7 @@ func docsHandler(files publish.Files) http.Handler {
 			host = h
 		}
 		if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-			http.Error(w, "not a name of this machine", http.StatusMisdirectedRequest)
+			http.Error(w, "this host name is not allowed; use localhost", http.StatusMisdirectedRequest)
 			return
 		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {

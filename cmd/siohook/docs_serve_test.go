@@ -29,7 +29,7 @@ func TestDocsHandler(t *testing.T) {
 		{"GET", "/x.d.ts", "", 200, "text/plain; charset=utf-8", "ts"},
 		{"GET", "/a/../../index.html", "", 200, "text/html; charset=utf-8", "page"},
 		{"GET", "/nowhere", "", 404, "text/plain; charset=utf-8", "404 page not found\n"},
-		{"GET", "/", "rebound.example.com", 421, "text/plain; charset=utf-8", "not a name of this machine\n"},
+		{"GET", "/", "rebound.example.com", 421, "text/plain; charset=utf-8", "this host name is not allowed; use localhost\n"},
 		{"POST", "/", "", 405, "text/plain; charset=utf-8", "only GET and HEAD\n"},
 	} {
 		r, err := http.NewRequest(c.method, server.URL+c.path, nil)
@@ -69,7 +69,7 @@ func TestDocsServesUntilInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	line, err := bufio.NewReader(said).ReadString('\n')
-	address, _, ok := strings.Cut(strings.TrimPrefix(line, "siohook: "), " ")
+	address, _, ok := strings.Cut(strings.TrimPrefix(line, "siohook: catalog at "), ";")
 	if err != nil || !ok {
 		t.Fatalf("%q, %v", line, err)
 	}

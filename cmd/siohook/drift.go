@@ -17,6 +17,7 @@ import (
 	"github.com/siohook/siohook/internal/redact"
 	"github.com/siohook/siohook/internal/report"
 	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -32,19 +33,21 @@ func newDriftCmd(s *streams) *cobra.Command {
 	var o driftOptions
 	cmd := &cobra.Command{
 		Use:   "drift FILE...",
-		Short: "Find out where captured payloads differ from the catalog",
-		Long: `Compare captured payloads with the catalog, and say what came that is not documented
-and what is documented and did not come: members that are new, gone, renamed, null,
-of another type, format or value; event types; key order; ways of writing. Each
-finding says in how many deliveries, since when, with a redacted example, and whose
-it is: provider drift (it began while we looked on, or since the baseline),
-documentation gap (it was so all the time, beside what is documented) or our schema
-is wrong (all the time, against it). Where a Go struct of the catalog would have to
-change, the field is written out.
+		Short: "Report where captured payloads differ from the catalog",
+		Long: `Compare captured payloads with the catalog and report every difference: members that
+are new, missing, renamed, null, or of another type, format or value; unknown event
+types; another order of members; another way of writing JSON.
 
-FILEs are what siohook validate reads. Memory does not grow with their size.
+Each finding shows how many deliveries have it, since when, a redacted example, and a
+verdict:
+  provider drift       it began during the captures, or after the baseline
+  documentation gap    it was always there, and the documentation omits it
+  our schema is wrong  it was always there, and contradicts the documentation
+If a Go struct of the catalog would have to change, the finding shows the new field.
 
-Exits with 1 when there is a finding that is not in the baseline.`,
+FILEs are the same as for siohook validate. Memory use does not grow with their size.
+
+Exits with 1 when a finding is not in the baseline.`,
 		Example: `  siohook drift captures/
   siohook drift --baseline drift.baseline --update-baseline captures/
   siohook drift --format markdown captures/ > DRIFT.md`,
@@ -52,10 +55,10 @@ Exits with 1 when there is a finding that is not in the baseline.`,
 	}
 	o.reports.addTo(cmd, "markdown")
 	f := cmd.Flags()
-	f.StringVar(&o.baseline, "baseline", "", "file with the fingerprints of findings that are no news")
-	f.BoolVar(&o.update, "update-baseline", false, "write what is found into the baseline")
-	f.IntVar(&o.enough, "enough", 100, "deliveries of an event after which a member that never came is told")
-	f.StringVar(&o.keyEnv, "key-env", "", "environment variable with the key that examples are redacted with")
+	f.StringVar(&o.baseline, "baseline", "", "file with the fingerprints of known findings")
+	f.BoolVar(&o.update, "update-baseline", false, "add the findings of this run to the baseline")
+	f.IntVar(&o.enough, "enough", 100, "report a documented member as never seen after this many deliveries of its event")
+	f.StringVar(&o.keyEnv, "key-env", "", "environment variable with the key for redacting the examples")
 	return cmd
 }
 
@@ -69,7 +72,7 @@ func driftRules() []report.Rule {
 
 func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) error {
 	if o.update && o.baseline == "" {
-		return &usageError{errors.New("--update-baseline: no --baseline is given"), "name the file: --baseline drift.baseline"}
+		return &usageError{errors.New("--update-baseline needs --baseline"), "name the file: --baseline drift.baseline"}
 	}
 	baseline, err := readBaseline(o.baseline)
 	if errors.Is(err, os.ErrNotExist) && o.update {
@@ -115,12 +118,12 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 		errs = append(errs, writeDriftBaseline(o.baseline, baseline, found))
 	}
 	if o.reports.format.value != "json" {
-		line := fmt.Sprintf("%s in %s: %s", plural(collector.Payloads, "payload"), plural(reading.read, "file"), plural(len(found), "finding"))
+		line := fmt.Sprintf("%s in %s: %s", words.Count(collector.Payloads, "payload"), words.Count(reading.read, "file"), words.Count(len(found), "finding"))
 		if known > 0 {
 			line += fmt.Sprintf(", %d in the baseline", known)
 		}
 		if collector.Broken > 0 {
-			line += fmt.Sprintf("; %d are no JSON and say nothing", collector.Broken)
+			line += fmt.Sprintf("; %d skipped because they are not JSON", collector.Broken)
 		}
 		fmt.Fprintf(s.err, "siohook: %s\n", line)
 	}
@@ -128,7 +131,7 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	case err != nil:
 		return err
 	case collector.Payloads == collector.Broken:
-		return &inconclusiveError{errors.New("there was no payload to look at"), ""}
+		return &inconclusiveError{errors.New("the files contain no payload"), ""}
 	case len(found) > 0 && !o.update:
 		return errFindings
 	}
@@ -180,9 +183,9 @@ func driftCase(f *drift.Finding) report.Case {
 // payloads' own.
 func writeDriftMarkdown(w io.Writer, c *drift.Collector, found []drift.Finding) error {
 	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "# Drift\n\n%s, %s.\n", plural(c.Payloads, "payload"), plural(len(found), "finding"))
+	fmt.Fprintf(b, "# Drift\n\n%s, %s.\n", words.Count(c.Payloads, "payload"), words.Count(len(found), "finding"))
 	if len(found) > 0 {
-		fmt.Fprint(b, "\n| what | where | deliveries | first seen | verdict |\n|---|---|---|---|---|\n")
+		fmt.Fprint(b, "\n| rule | place | deliveries | first seen | verdict |\n|---|---|---|---|---|\n")
 	}
 	for i := range found {
 		f := &found[i]
@@ -232,7 +235,7 @@ func writeDriftBaseline(name string, known fingerprint.Set, found []drift.Findin
 	}
 	var b strings.Builder
 	if known == nil {
-		b.WriteString("# Findings of siohook drift that are no news, one for each event: fingerprint, what, where.\n")
+		b.WriteString("# Known findings of siohook drift, one line for each event: fingerprint, rule, place.\n")
 	}
 	for i := range found {
 		for _, f := range found[i].Fingerprints {

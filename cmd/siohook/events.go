@@ -21,11 +21,11 @@ func newEventsCmd(s *streams) *cobra.Command {
 	o := eventsOptions{format: newOneOf("text", "json")}
 	cmd := &cobra.Command{
 		Use:   "events [EVENT...]",
-		Short: "List the documented events, or print the provider's examples of some",
-		Long: `List the events of the catalog: id, title, and how each is known (doc: stated by
-the provider's help article; seen: seen on real deliveries).
+		Short: "List the documented events, or print their samples",
+		Long: `List the events of the catalog: id, title, and how each is known. doc means that the
+provider's help article documents it; seen means that it was seen on real deliveries.
 
-With EVENTs (ids, types, or globs like 'contact.*'), print the provider's own
+With EVENTs (ids, types, or patterns such as 'contact.*'), print the provider's own
 example of each, as published.`,
 		Example: `  siohook events
   siohook events customer.sale.completed`,
@@ -34,7 +34,7 @@ example of each, as published.`,
 			return runEvents(o, args, s)
 		},
 	}
-	addOneOf(cmd, o.format, "format", "form of the list")
+	addOneOf(cmd, o.format, "format", "output format")
 	return cmd
 }
 

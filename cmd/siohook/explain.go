@@ -15,10 +15,11 @@ import (
 func newExplainCmd(s *streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [RULE...]",
-		Short: "Say what a rule or check means and what usually breaks it",
-		Long: `Print the page of each RULE that siohook validate or siohook schema diff reports,
-and of each check of siohook test: what it means, an example, what usually causes it,
-and what to do. In a RULE, * stands for any characters. Without one, list them.`,
+		Short: "Explain a rule or check: what it means and what usually breaks it",
+		Long: `Print the page of each RULE: a rule of siohook validate or siohook schema diff, or a
+check of siohook test. A page explains what the rule means, with an example, what
+usually breaks it, and what to do. In a RULE, * stands for any characters. Without a
+RULE, list them all.`,
 		Example: `  siohook explain
   siohook explain unknown-member
   siohook explain coverage/fields-empty
@@ -84,8 +85,8 @@ type ruleList struct {
 // ruleLists are all rules that have a page.
 func ruleLists() []ruleList {
 	return []ruleList{
-		{"OF SIOHOOK VALIDATE: ASKS THAT", validateRules()},
-		{"OF SIOHOOK TEST: EXPECTS", checkRules()},
-		{"OF SIOHOOK SCHEMA DIFF: WHAT HAS CHANGED", diffRules()},
+		{"RULES OF SIOHOOK VALIDATE: EXPECTS", validateRules()},
+		{"CHECKS OF SIOHOOK TEST: EXPECTS", checkRules()},
+		{"RULES OF SIOHOOK SCHEMA DIFF: REPORTS", diffRules()},
 	}
 }

@@ -48,21 +48,21 @@ func newFakeCmd(s *streams) *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "fake [EVENT...]",
-		Short: "Make up events, stories or broken payloads",
-		Long: `Make events up as the provider would send them, and print them, one per line.
+		Short: "Generate events, stories or invalid payloads",
+		Long: `Generate events as the provider would send them, and print one per line.
 
-The same seed gives the same events on every machine, and event N is the same
-whatever was made before it: any number of machines can share a run (--shard).
-All persons, addresses and telephone numbers are fictitious: mail goes to
-example.com, IP addresses are those set aside for documentation.
+The same seed generates the same events on every machine. Event N depends only on the
+seed and the options, so that several machines can share the work (--shard).
+All persons, addresses and telephone numbers are fictitious: e-mail goes to example.com,
+and IP addresses are from the ranges reserved for documentation.
 
-EVENTs are ids, types, or globs like 'contact.*'; without any, all documented
+EVENTs are ids, types, or patterns such as 'contact.*'. Without any, all documented
 events occur.
 
-Edits (--override, --add, --remove) are made in the order given. A path is
-written with dots, data.tag.name, or as a JSON Pointer, /data/tag/name; what is
-JSON after the = is taken as JSON, everything else as text. Payloads without the
-place are left as they are.`,
+Edits (--override, --add, --remove) are applied in the order given. A path is
+written with dots, data.tag.name, or as a JSON Pointer, /data/tag/name. A value that is
+JSON is used as JSON, any other value as text. Payloads without the path stay as
+they are.`,
 		Example: `  siohook fake contact.tag.added
   siohook fake -n 1000 --seed 7 | siohook validate -
   siohook fake --story --contacts 1000 --days 30 -o month.ndjson
@@ -77,46 +77,46 @@ place are left as they are.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false // they come in groups
-	f.Uint64VarP(&o.count, "count", "n", 1, "how many events; with --invalid or --nasty, of each event")
+	f.Uint64VarP(&o.count, "count", "n", 1, "number of events; with --invalid or --nasty, of each event")
 	o.addEvents(cmd)
-	f.BoolVar(&o.listShapes, "list-shapes", false, "list the shapes of the events with their weights, and make none")
-	f.BoolVar(&o.printOwn, "print-account", false, "print the account that events are about as JSON for --account, and make none")
-	f.BoolVar(&o.invalid, "invalid", false, "every payload that one fault can make of an event")
-	f.BoolVar(&o.nasty, "nasty", false, "payloads that are legal and seldom met: new members, huge texts, odd ids")
-	f.Float64Var(&o.rate, "rate", 0, "at most so many events a second")
-	addOneOf(cmd, o.format, "format", "form of the output; json has the payload as base64 and says what it is, and is the default with --invalid and --nasty")
-	f.StringVarP(&o.output, "output", "o", "", "file to write to; the folder of --format files and curl")
-	f.StringVar(&o.url, "url", "", "receiver, for the formats vegeta, curl and har")
-	f.StringVar(&o.agent, "user-agent", "", "User-Agent in the formats with headers, instead of the provider's")
+	f.BoolVar(&o.listShapes, "list-shapes", false, "only list the shapes of the events with their weights")
+	f.BoolVar(&o.printOwn, "print-account", false, "only print the account that the events belong to, as JSON for --account")
+	f.BoolVar(&o.invalid, "invalid", false, "generate every payload with exactly one fault")
+	f.BoolVar(&o.nasty, "nasty", false, "generate valid but unusual payloads: new members, huge texts, extreme ids")
+	f.Float64Var(&o.rate, "rate", 0, "highest number of events per second")
+	addOneOf(cmd, o.format, "format", "output format; json describes each payload and has it as base64, and is the default with --invalid and --nasty")
+	f.StringVarP(&o.output, "output", "o", "", "file to write to, or the folder for --format files and curl")
+	f.StringVar(&o.url, "url", "", "URL of the receiver, for the formats vegeta, curl and har")
+	f.StringVar(&o.agent, "user-agent", "", "User-Agent to use instead of the provider's, in formats with headers")
 	return cmd
 }
 
 // addEvents adds the flags that say which events are made up.
 func (o *fakeOptions) addEvents(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.Uint64Var(&o.seed, "seed", 1, "seed of everything made up")
-	f.StringArrayVar(&o.types, "type", nil, "event to make: id, type or glob; repeatable")
-	f.StringSliceVar(&o.mix, "mix", nil, "how often each event is made: EVENT=WEIGHT,...")
-	f.BoolVar(&o.faker.Seen, "seen", false, "also make what was only seen on real deliveries, not documented")
-	f.StringVar(&o.shape, "shape", "", "fix the shapes of events: full, minimal or sample")
-	f.StringVar(&o.account, "account", "", "JSON file with an account of your own: its funnels, tags, courses")
-	f.StringSliceVar(&o.faker.Locales, "locale", nil, "where contacts live: like fr-FR or 'fr-*'; repeatable")
-	f.StringVar(&o.start, "start", "", "time of the first event, like 2026-01-05 or 2026-01-05T08:00:00Z")
+	f.Uint64Var(&o.seed, "seed", 1, "seed: the same seed generates the same events")
+	f.StringArrayVar(&o.types, "type", nil, "event to generate: id, type or pattern; repeatable")
+	f.StringSliceVar(&o.mix, "mix", nil, "how often each event occurs: EVENT=WEIGHT,...")
+	f.BoolVar(&o.faker.Seen, "seen", false, "also generate members and values that were seen on real deliveries but are not documented")
+	f.StringVar(&o.shape, "shape", "", "shape of all events: full, minimal or sample")
+	f.StringVar(&o.account, "account", "", "JSON file with your own account: its funnels, tags, courses")
+	f.StringSliceVar(&o.faker.Locales, "locale", nil, "locale of the contacts, such as fr-FR or 'fr-*'; repeatable")
+	f.StringVar(&o.start, "start", "", "time of the first event, such as 2026-01-05 or 2026-01-05T08:00:00Z")
 
-	f.BoolVar(&o.story, "story", false, "tell stories: contacts opt in, are tagged, buy, in the order of time")
-	f.Uint64Var(&o.contacts, "contacts", 100, "with --story: how many contacts")
-	f.IntVar(&o.days, "days", 60, "with --story: how many days")
+	f.BoolVar(&o.story, "story", false, "generate stories: contacts opt in, get tags and buy, in chronological order")
+	f.Uint64Var(&o.contacts, "contacts", 100, "with --story: number of contacts")
+	f.IntVar(&o.days, "days", 60, "with --story: number of days")
 
-	f.Var(edits{fake.Override, &o.faker.Edits}, "override", "give a member another value: PATH=VALUE; repeatable")
-	f.Var(edits{fake.Add, &o.faker.Edits}, "add", "give an object a member: PATH=VALUE; repeatable")
-	f.Var(edits{fake.Remove, &o.faker.Edits}, "remove", "take a member away: PATH; repeatable")
-	f.BoolVar(&o.faker.Shuffle, "shuffle", false, "put the members of each object in an order of chance")
-	f.StringVar(&o.template, "template", "", "JSON file with a payload that all events are like")
-	f.StringSliceVar(&o.faker.Vary, "vary", nil, "with --template: paths whose values are made up anew; repeatable")
+	f.Var(edits{fake.Override, &o.faker.Edits}, "override", "change the value of a member: PATH=VALUE; repeatable")
+	f.Var(edits{fake.Add, &o.faker.Edits}, "add", "add a member to an object: PATH=VALUE; repeatable")
+	f.Var(edits{fake.Remove, &o.faker.Edits}, "remove", "remove a member: PATH; repeatable")
+	f.BoolVar(&o.faker.Shuffle, "shuffle", false, "shuffle the members of each object")
+	f.StringVar(&o.template, "template", "", "JSON file with a payload to copy for all events")
+	f.StringSliceVar(&o.faker.Vary, "vary", nil, "with --template: path whose value is generated for each event; repeatable")
 
 	f.Uint64Var(&o.from, "from", 0, "number of the first event")
-	f.StringVar(&o.shard, "shard", "", "make a part of the events only, the first of four with 1/4")
-	addOneOf(cmd, o.encoding, "encoding", "how the bytes are written; php is the provider's way")
+	f.StringVar(&o.shard, "shard", "", "generate only one part of the events: 1/4 is the first of four")
+	addOneOf(cmd, o.encoding, "encoding", "how the JSON is written; php is the provider's way")
 	words := cobra.FixedCompletions([]string{string(fake.Full), string(fake.Minimal), string(fake.Sampled)}, cobra.ShellCompDirectiveNoFileComp)
 	for name, complete := range map[string]cobra.CompletionFunc{
 		"type": completeEvents, "shape": words, "locale": completeLocales,
@@ -202,7 +202,7 @@ func (o *fakeOptions) complete(cmd *cobra.Command) error {
 		{"contacts", "--story", o.story}, {"days", "--story", o.story}, {"vary", "--template", o.template != ""},
 	} {
 		if cmd.Flags().Changed(flag.name) && !flag.ok {
-			return &usageError{fmt.Errorf("--%s without %s", flag.name, flag.needs), ""}
+			return &usageError{fmt.Errorf("--%s needs %s", flag.name, flag.needs), ""}
 		}
 	}
 	for _, flag := range []struct {
@@ -215,11 +215,11 @@ func (o *fakeOptions) complete(cmd *cobra.Command) error {
 	}
 	switch {
 	case o.story && (o.invalid || o.nasty):
-		return &usageError{errors.New("--story tells what happens, --invalid and --nasty what must not: use one of them"), ""}
+		return &usageError{errors.New("--story cannot be combined with --invalid or --nasty"), ""}
 	case o.story && (cmd.Flags().Changed("count") || cmd.Flags().Changed("from")):
-		return &usageError{errors.New("--story with -n or --from: its events follow from each other"), "--contacts and --days say how many there are"}
+		return &usageError{errors.New("--story cannot be combined with -n or --from"), "use --contacts and --days to set the number of events"}
 	case (o.invalid || o.nasty) && o.format.value == "ndjson":
-		return &usageError{errors.New("broken payloads may hold line ends, which ndjson cannot show"), "use --format json, files or vegeta"}
+		return &usageError{errors.New("invalid payloads may contain line breaks, which ndjson cannot represent"), "use --format json, files or vegeta"}
 	}
 	if err := o.readMix(); err != nil {
 		return err
@@ -244,7 +244,7 @@ func (o *fakeOptions) complete(cmd *cobra.Command) error {
 			return err
 		}
 		if o.faker.Account, err = fake.ParseAccount(text); err != nil {
-			return &usageError{fmt.Errorf("%s:%w", o.account, err), "siohook fake --print-account prints one to begin with"}
+			return &usageError{fmt.Errorf("%s:%w", o.account, err), "siohook fake --print-account prints one to start from"}
 		}
 	}
 	return nil
@@ -271,7 +271,7 @@ func parseStart(text string) (time.Time, error) {
 			return at, nil
 		}
 	}
-	return time.Time{}, &usageError{fmt.Errorf("--start %s: want a time like 2026-01-05T08:00:00Z, or a day", text), ""}
+	return time.Time{}, &usageError{fmt.Errorf("--start %s: want a time such as 2026-01-05T08:00:00Z, or a date", text), ""}
 }
 
 // part is the shard asked for.

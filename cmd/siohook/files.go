@@ -18,7 +18,7 @@ const stdinName = "<stdin>"
 // (walked for payloads), patterns, and - for the standard input.
 func eachFile(args []string, in io.Reader, use func(name string, r io.Reader) error) error {
 	if len(args) == 0 {
-		return &usageError{errors.New("no file given"), "name files or folders, or - for the standard input"}
+		return &usageError{errors.New("no file given"), "give files or folders, or - for standard input"}
 	}
 	for _, arg := range args {
 		if arg == "-" {
@@ -53,7 +53,7 @@ func useFile(name string, use func(string, io.Reader) error) error {
 func findFiles(arg string) ([]string, error) {
 	names, err := files.Find(arg, holdsPayloads)
 	if err == nil && len(names) == 0 {
-		err = &usageError{fmt.Errorf("%s: no .json, .jsonl, .ndjson or .har file in it", arg), "name the files if they are called otherwise"}
+		err = &usageError{fmt.Errorf("%s contains no .json, .jsonl, .ndjson or .har file", arg), "give files with other names one by one"}
 	}
 	return names, err
 }

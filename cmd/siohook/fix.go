@@ -21,21 +21,22 @@ func newFixCmd(s *streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fix [FILE]",
 		Short: "Repair a sample pasted from a web page",
-		Long: `Repair JSON that was pasted from a web page, a blog or a mail: no-break spaces
-and other Unicode white space, a byte order mark, typographic quotes and HTML
-entities around strings, single quotes, Python's None, True and False, trailing
-commas, doubled escapes (\\u00e9, \\/), line breaks in strings, Markdown fences,
-and text before and after the JSON. The layout stays; numbers and the order of
-members are not touched. What is JSON comes out byte for byte.
+		Long: `Repair JSON that was pasted from a web page, a blog or an e-mail. It repairs:
+  - no-break spaces, other Unicode white space, and a byte order mark
+  - typographic quotes, HTML entities and single quotes around strings
+  - Python's None, True and False
+  - trailing commas, doubled escapes (\\u00e9, \\/), and line breaks in strings
+  - Markdown fences, and text before and after the JSON
+The layout, the numbers and the order of members stay the same. Valid JSON comes out
+byte for byte.
 
-Without a FILE, or when it is -, the standard input is read. The JSON goes to the
-standard output, and each change with its place to the standard error. What
-cannot be repaired without guessing is an error at its place, and nothing is
-written.
+Without a FILE, or with -, it reads standard input. The JSON goes to standard output,
+and each change with its place to standard error. If a repair would be a guess, fix
+reports an error with its place and writes nothing.
 
-With --extract, all objects that begin with a quoted name are taken out of a whole
-article, one per line. One that cannot be repaired costs only itself: the others
-are written, and the exit code is 2.`,
+With --extract, fix prints every object of an article that begins with a quoted name,
+one per line. An object that cannot be repaired is left out: the others are still
+printed, and the exit code is 2.`,
 		Example: `  siohook fix pasted.txt > sample.json
   siohook fix --extract article.txt | siohook validate -`,
 		Args: checkArgs(cobra.MaximumNArgs(1)),
@@ -43,8 +44,8 @@ are written, and the exit code is 2.`,
 			return runFix(o, args, s)
 		},
 	}
-	cmd.Flags().BoolVar(&o.extract, "extract", false, "take all objects out of the text, one per line")
-	addOneOf(cmd, o.format, "format", "form of the changes; json is one object per line")
+	cmd.Flags().BoolVar(&o.extract, "extract", false, "extract all objects from the text, one per line")
+	addOneOf(cmd, o.format, "format", "output format of the changes; json prints one object per line")
 	return cmd
 }
 
@@ -76,7 +77,7 @@ func fixInput(o fixOptions, s *streams, name string, r io.Reader) error {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	if len(text) > repair.MaxSize {
-		return &usageError{fmt.Errorf("%s: larger than %d MiB", name, repair.MaxSize>>20), "cut it into pieces"}
+		return &usageError{fmt.Errorf("%s: larger than %d MiB", name, repair.MaxSize>>20), "split it into smaller files"}
 	}
 	fix := &fixer{o, s, name, newJSONLines(s.err)}
 	if o.extract {
@@ -149,7 +150,7 @@ type changeJSON struct {
 // the only one.
 func (f *fixer) report(r repair.Result, number int) error {
 	if number > 0 {
-		if err := f.line(changeJSON{Kind: "payload", Line: r.Line, Column: r.Column, Payload: number}, "begins here"); err != nil {
+		if err := f.line(changeJSON{Kind: "payload", Line: r.Line, Column: r.Column, Payload: number}, "starts here"); err != nil {
 			return err
 		}
 	}

@@ -55,7 +55,7 @@ func TestInterruptedWaiting(t *testing.T) {
 		first        string // of the first line
 		out, message string // of all
 	}{
-		{[]string{"validate", "-"}, `{"a":1}` + "\n", "<stdin>:1:1: (root): missing-type", "", "siohook: 1 payload in 1 file: 0 valid, 1 invalid, no warnings\nsiohook: interrupted\n"},
+		{[]string{"validate", "-"}, `{"a":1}` + "\n", "<stdin>:1:1: (root): missing-type", "", "siohook: 1 payload in 1 file: 0 valid, 1 invalid, 0 warnings\nsiohook: interrupted\n"},
 		{[]string{"validate", "--format", "json", "-"}, `{"a":1}` + "\n", `{"`, `"interrupted":true`, "siohook: interrupted\n"},
 		{[]string{"validate", "--filter", "-"}, `{"a":1}` + "\n", `{"line":1,"valid":false`, "", "siohook: interrupted\n"},
 	} {

@@ -17,6 +17,7 @@ const module = "github.com/siohook/siohook/"
 // layers lists our packages from low to high. A group may import itself and the rows above it, so those
 // of one row never import each other. A group is the first element of a path, unless the whole path has a row.
 var layers = [][]string{
+	{"internal/words"},
 	{"docs", "internal/fingerprint", "internal/jsonscan", "internal/safetext", "internal/spell", "internal/web"},
 	{"internal/jsonpos", "internal/pattern", "internal/tags"},
 	{"internal/jsontree"},

@@ -23,7 +23,7 @@ func parseSize(flag, text string) (int64, error) {
 	}
 	n, err := strconv.ParseInt(strings.TrimSpace(digits), 10, 64)
 	if err != nil || n <= 0 || n > (1<<62)/unit {
-		return 0, &usageError{fmt.Errorf("%s: want a size above zero, got %q", flag, text), "sizes are written like 500kB, 5MB or 2GB"}
+		return 0, &usageError{fmt.Errorf("%s: want a size above zero, got %q", flag, text), "for example 500kB, 5MB or 2GB"}
 	}
 	return n * unit, nil
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/siohook/siohook/internal/capture"
 	"github.com/siohook/siohook/internal/deliver"
 	"github.com/siohook/siohook/internal/listen"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -49,19 +50,20 @@ func newListenCmd(s *streams) *cobra.Command {
 	o := listenOptions{profile: newOneOf("lenient", "strict"), failOn: newOneOf("violation", "unknown", "none")}
 	cmd := &cobra.Command{
 		Use:   "listen",
-		Short: "Take deliveries: store, check, show in a page, forward, expect",
-		Long: `Take any delivery on a local port: store every byte, check it against the schema of
-its event, show it in a page under /_siohook/, and answer as told. A delivery is
-answered with a 2xx only once it is on disk.
+		Short: "Receive deliveries: store, validate, show, forward, expect",
+		Long: `Receive deliveries on a local port. siohook stores every byte, validates each payload
+against the schema of its event, shows it on a page under /_siohook/, and answers with
+--respond or --script. It answers a 2xx only after the delivery is on disk.
 
-With --forward-to, deliveries are handed on to a receiver, byte for byte and in
-their order, and again when it was down. With --expect it ends when the expected
-deliveries have come, or --within has passed: for CI.
+With --forward-to, it forwards deliveries to a receiver, byte for byte and in order, and
+retries while the receiver is down. With --expect, it stops when the expected deliveries
+have arrived or --within has passed, for use in CI.
 
-Without --save, captures are kept until the end only. docs/LISTEN.md has more.
+Without --save, captures are deleted at the end. See docs/LISTEN.md.
 
-Exits with 0 when it is stopped and nothing was expected; otherwise with 1 when an
-expectation does not hold or a delivery has violations, 3 when nothing came.`,
+Without --expect, it runs until it is stopped and exits with 0. With --expect, it exits
+with 1 when an expectation fails or a delivery has violations, and with 3 when nothing
+arrived.`,
 		Example: `  siohook listen --save captures
   siohook listen --forward-to http://127.0.0.1:3000/webhook
   siohook listen --addr 127.0.0.1:0 --expect contact.tag.added=2 --expect 'customer.sale.completed>=1' --within 30s
@@ -73,25 +75,25 @@ expectation does not hold or a delivery has violations, 3 when nothing came.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.addr, "addr", "127.0.0.1:8025", "address to listen on; port 0 takes a free one")
+	f.StringVar(&o.addr, "addr", "127.0.0.1:8025", "address to listen on; port 0 picks a free port")
 	f.StringVar(&o.save, "save", "", "folder to store captures in")
-	f.StringVar(&o.forwardTo, "forward-to", "", "URL of a receiver to hand deliveries on to; without a path, theirs is kept")
-	f.StringVar(&o.retry, "retry", "1s,2s,5s,10s,30s", "waits between attempts to forward, the last one repeated; none tries once")
+	f.StringVar(&o.forwardTo, "forward-to", "", "URL of a receiver to forward deliveries to; without a path, each delivery keeps its own")
+	f.StringVar(&o.retry, "retry", "1s,2s,5s,10s,30s", "waits between attempts to forward, the last one repeated; none means a single attempt")
 	f.BoolVar(&o.allowRemote, "allow-remote", false, "forward to receivers on other machines too")
 	f.IntVar(&o.respond, "respond", 204, "status to answer with")
 	f.DurationVar(&o.delay, "delay", 0, "time to wait before the answer")
-	f.StringVar(&o.script, "script", "", "file that says how deliveries are answered, by event")
-	f.StringVar(&o.maxBody, "max-body", "5MB", "longest body that is taken")
-	f.StringVar(&o.maxMemory, "max-memory", "256MB", "what bodies under way may take together")
-	f.StringVar(&o.rotate, "rotate", "64MB,24h", "size and age at which a new file is begun")
-	f.StringVar(&o.keep, "keep", "", "size and age beyond which the oldest files are dropped, such as 2GB,720h")
-	f.StringVar(&o.tokenEnv, "token-env", "", "environment variable with the token that the page asks for; needed when --addr is not loopback")
-	f.StringArrayVar(&o.hosts, "host", nil, "further host name under which the page may be opened; repeatable")
-	addOneOf(cmd, o.profile, "profile", "how closed the world is taken to be")
-	f.StringArrayVar(&o.expect, "expect", nil, "deliveries that must come: EVENT=N, EVENT>=N or EVENT<=N; repeatable")
-	f.DurationVar(&o.within, "within", 30*time.Second, "how long to wait for what is expected")
-	f.DurationVar(&o.settle, "settle", 300*time.Millisecond, "how long to go on once all has come, in case too much comes")
-	addOneOf(cmd, o.failOn, "fail-on", "deliveries that fail an expectation: with violations, or also of unknown events")
+	f.StringVar(&o.script, "script", "", "file with the answers to deliveries, by event")
+	f.StringVar(&o.maxBody, "max-body", "5MB", "longest body to accept")
+	f.StringVar(&o.maxMemory, "max-memory", "256MB", "memory for all bodies that are being received")
+	f.StringVar(&o.rotate, "rotate", "64MB,24h", "size and age at which a new file starts")
+	f.StringVar(&o.keep, "keep", "", "total size and age after which the oldest files are deleted, such as 2GB,720h")
+	f.StringVar(&o.tokenEnv, "token-env", "", "environment variable with the token for the page; required when --addr is not loopback")
+	f.StringArrayVar(&o.hosts, "host", nil, "additional host name for the page; repeatable")
+	addOneOf(cmd, o.profile, "profile", "how strictly to validate")
+	f.StringArrayVar(&o.expect, "expect", nil, "deliveries that must arrive: EVENT=N, EVENT>=N or EVENT<=N; repeatable")
+	f.DurationVar(&o.within, "within", 30*time.Second, "how long to wait for the expected deliveries")
+	f.DurationVar(&o.settle, "settle", 300*time.Millisecond, "how long to keep listening for surplus deliveries once all have arrived")
+	addOneOf(cmd, o.failOn, "fail-on", "which deliveries fail the run: those with violations, those of unknown events too, or none")
 	o.reports.addTo(cmd)
 	_ = cmd.MarkFlagDirname("save")                                                                                                  // fails only for an unknown flag
 	_ = cmd.RegisterFlagCompletionFunc("expect", func(c *cobra.Command, a []string, t string) ([]string, cobra.ShellCompDirective) { // as above
@@ -147,7 +149,7 @@ func (l *listening) prepare() (options listen.Options, err error) {
 	}
 	l.expected = listen.NewExpectations(list)
 	if o.respond < 200 || o.respond > 599 {
-		return options, &usageError{fmt.Errorf("--respond: %d is no status to answer with", o.respond), "want 200 to 599"}
+		return options, &usageError{fmt.Errorf("--respond: want a status from 200 to 599, got %d", o.respond), ""}
 	}
 	if o.delay < 0 || o.within <= 0 {
 		return options, &usageError{errors.New("--delay, --within: want a time above zero"), ""}
@@ -216,7 +218,7 @@ func (o *listenOptions) token() (string, error) {
 	}
 	token := os.Getenv(o.tokenEnv)
 	if len(token) < 16 {
-		return "", &usageError{fmt.Errorf("--token-env: %s has no token of at least 16 characters", o.tokenEnv), "for example: export " + o.tokenEnv + "=$(openssl rand -hex 16)"}
+		return "", &usageError{fmt.Errorf("--token-env: want a token of at least 16 characters in %s", o.tokenEnv), "for example: export " + o.tokenEnv + "=$(openssl rand -hex 16)"}
 	}
 	return token, nil
 }
@@ -240,7 +242,7 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 	}
 	if l.listener, err = listen.New(options, schemas.Automation().IDs()); err != nil {
 		if errors.Is(err, capture.ErrLocked) {
-			err = &usageError{err, "give each siohook listen a folder of its own"}
+			err = &usageError{err, "give each siohook listen its own folder"}
 		}
 		return err
 	}
@@ -255,7 +257,7 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 			return errors.Join(err, l.listener.Close())
 		}
 		if n := f.Pending(); n > 0 {
-			fmt.Fprintf(l.streams.err, "siohook: %s left from last time to forward\n", pluralOf(n, "delivery", "deliveries"))
+			fmt.Fprintf(l.streams.err, "siohook: forwarding %s left over from the last run\n", words.Count(n, "delivery"))
 		}
 		forwarding.Go(func() { f.Run(working) })
 	}
@@ -265,7 +267,7 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 	}
 	server, err := l.listener.Serve(o.addr)
 	if err != nil {
-		return errors.Join(&usageError{err, "is another siohook listening there? --addr 127.0.0.1:0 takes a free port"}, l.listener.Close())
+		return errors.Join(&usageError{err, "is another siohook already listening there? --addr 127.0.0.1:0 picks a free port"}, l.listener.Close())
 	}
 	l.out.ready(server.URL(), page, o.save)
 	l.wait(ctx)

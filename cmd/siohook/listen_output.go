@@ -14,6 +14,7 @@ import (
 	"github.com/siohook/siohook/internal/listen"
 	"github.com/siohook/siohook/internal/report"
 	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -70,7 +71,7 @@ func newListenOutput(o listenOptions, s *streams, expected *listen.Expectations)
 
 // listenRules are the validator's and the one of expectations.
 func listenRules() []report.Rule {
-	return append(validateRules(), report.Rule{ID: "expect", Summary: "The deliveries that are expected come, and no more than may", HelpURI: homePage + "/blob/main/docs/LISTEN.md#expectations"})
+	return append(validateRules(), report.Rule{ID: "expect", Summary: "All expected deliveries arrive, and no surplus ones", HelpURI: homePage + "/blob/main/docs/LISTEN.md#expectations"})
 }
 
 func (p *listenOutput) isJSON() bool { return p.options.reports.format.value == "json" }
@@ -136,7 +137,7 @@ func (p *listenOutput) ready(url, page, folder string) {
 		return err
 	})
 	if folder == "" {
-		fmt.Fprintln(p.streams.err, "siohook: captures are gone at the end; --save DIR keeps them")
+		fmt.Fprintln(p.streams.err, "siohook: captures are deleted at the end; use --save DIR to keep them")
 	}
 }
 
@@ -306,7 +307,7 @@ func (p *listenOutput) close(ctx context.Context, failure error) error {
 	p.sum.Interrupted = expecting && ctx.Err() != nil
 	err := errors.Join(p.err, p.report.Close(p.sum), p.buffer.flush(), p.closing())
 	if !p.isJSON() {
-		fmt.Fprintf(p.streams.err, "siohook: %s: %d valid, %d with violations\n", pluralOf(p.expected.All, "delivery", "deliveries"), p.sum.Passed-(len(p.expected.List)-broken), p.sum.Cases-p.sum.Passed-broken)
+		fmt.Fprintf(p.streams.err, "siohook: %s: %d valid, %d with violations\n", words.Count(p.expected.All, "delivery"), p.sum.Passed-(len(p.expected.List)-broken), p.sum.Cases-p.sum.Passed-broken)
 	}
 	switch {
 	case err != nil || failure != nil || !expecting:
@@ -314,7 +315,7 @@ func (p *listenOutput) close(ctx context.Context, failure error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case p.expected.All == 0:
-		return &inconclusiveError{fmt.Errorf("no delivery came within %s", p.options.within), "was the right port told to the sender?"}
+		return &inconclusiveError{fmt.Errorf("no delivery arrived within %s", p.options.within), "does the sender use this address and port?"}
 	case broken > 0 || p.failed > 0:
 		return errFindings
 	}
@@ -338,7 +339,7 @@ func (p *listenOutput) expectations() (broken int) {
 		if line.Holds && p.isJSON() {
 			err = errors.Join(err, newJSONLines(p.lines).write(line))
 		} else if line.Holds && p.options.reports.format.value == "text" {
-			_, printed := fmt.Fprintf(p.lines, "%s: holds, got %d\n", safetext.Line(e.Text, 200), got)
+			_, printed := fmt.Fprintf(p.lines, "%s: passed, got %d\n", safetext.Line(e.Text, 200), got)
 			err = errors.Join(err, printed)
 		}
 		if err != nil && p.err == nil {
@@ -346,11 +347,4 @@ func (p *listenOutput) expectations() (broken int) {
 		}
 	}
 	return broken
-}
-
-func pluralOf(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -25,8 +25,8 @@ func (l *listening) page(ctx context.Context, options listen.Options, token stri
 		Token: token, Hosts: l.options.hosts, Context: ctx,
 	}
 	if !l.loopback && token == "" {
-		o.Off = "The page shows personal data and asks for a token when it listens beyond this machine: siohook listen --token-env NAME."
-		fmt.Fprintln(l.streams.err, "siohook: the page is off: --token-env NAME is needed when --addr is not loopback")
+		o.Off = "The page shows personal data, so it requires a token when other machines can open it: siohook listen --token-env NAME."
+		fmt.Fprintln(l.streams.err, "siohook: the page is off because --addr is not loopback; --token-env NAME turns it on")
 	}
 	page, err := inspect.New(o)
 	if err != nil {

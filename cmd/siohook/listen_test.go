@@ -287,7 +287,7 @@ func TestListenForwardsLater(t *testing.T) {
 	if got := <-receiver.got; got != "POST /in/6 {}" {
 		t.Errorf("back again, got %q", got)
 	}
-	if code := second.stop(t); code != 0 || !strings.Contains(second.err.String(), "5 deliveries left from last time to forward") {
+	if code := second.stop(t); code != 0 || !strings.Contains(second.err.String(), "forwarding 5 deliveries left over from the last run") {
 		t.Errorf("exit code %d: %s", code, second.err.String())
 	}
 	third := listenAt(t, ".", args...)

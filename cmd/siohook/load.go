@@ -38,21 +38,20 @@ func newLoadCmd(s *streams) *cobra.Command {
 	o := loadOptions{events: fakeOptions{encoding: newOneOf("php", "compact", "pretty", "python"), format: newOneOf("ndjson")}}
 	cmd := &cobra.Command{
 		Use:   "load URL [FILE...]",
-		Short: "Load-test a receiver with events, each one different",
-		Long: `Send events to a receiver at a rate, and tell what it holds.
+		Short: "Load-test a receiver with realistic events",
+		Long: `Send events to a receiver at a rate, and measure how it performs.
 
-With --rate 500/s requests are due on a schedule, whatever the receiver does, and
-latency counts from when a request was due: what waits because the receiver is
-stuck is in the figures. --rate max sends on --connections as fast as answers
-come; that hides such waiting, and the report says so.
+With --rate 500/s, requests are due on a schedule, however slow the receiver is. Latency
+counts from when a request was due, so that it includes the time a request had to
+wait. With --rate max, siohook sends on --connections as fast as answers come. These
+latencies do not include waiting, and the report states that.
 
-Made-up events are sent, or the payloads of FILEs (folders, captures, HAR, -),
-over and over again. Every request sent is accounted for: 2xx, other status, or a
-class of errors. Nothing is sent twice, and 429 and Retry-After slow nothing down.
+It sends generated events, or the payloads of FILEs (folders, captures, HAR, -) in a
+loop. The report accounts for every request: 2xx, other status, or a class of errors.
+No request is sent twice, and answers such as 429 or Retry-After do not slow the run.
 
-When nothing is accepted in the first second the run ends (exit 3). When this
-machine cannot keep the schedule the report says so, and the run is no pass
-(exit 3). An objective (--slo) that is not held gives exit 1.`,
+Exits with 1 when an objective (--slo) fails. Exits with 3 when the receiver accepts
+nothing in the first second, or when this machine cannot keep the schedule.`,
 		Example: `  siohook load http://127.0.0.1:3000/webhook --rate 500/s --duration 30s
   siohook load http://127.0.0.1:3000/webhook --rate max --connections 32 --duration 10s
   siohook load http://127.0.0.1:3000/webhook --ramp 100..2000/s --duration 1m --report html=load.html
@@ -68,24 +67,24 @@ machine cannot keep the schedule the report says so, and the run is no pass
 	f := cmd.Flags()
 	f.SortFlags = false
 	o.schedule.addTo(cmd)
-	f.IntVar(&o.connections, "connections", 0, "most requests under way at once; 0 means 1000, or 32 with --rate max")
-	f.Uint64Var(&o.maxRequests, "max-requests", 0, "end after so many requests; 0 is no bound, or 1,000,000 with --allow-remote")
-	f.StringVar(&o.slo, "slo", "", "objectives, like 'p99<250ms,errors<0.1%,throughput>400/s'")
-	f.BoolVar(&o.findLimit, "find-limit", false, "search for the highest rate that holds --slo, from --rate on, each for --duration")
-	f.StringVar(&o.invalid, "invalid", "", "part of the payloads that have a fault, like 2%")
+	f.IntVar(&o.connections, "connections", 0, "highest number of concurrent requests; 0 means 1,000, or 32 with --rate max")
+	f.Uint64Var(&o.maxRequests, "max-requests", 0, "stop after this many requests; 0 means no limit, or 1,000,000 with --allow-remote")
+	f.StringVar(&o.slo, "slo", "", "objectives, such as 'p99<250ms,errors<0.1%,throughput>400/s'")
+	f.BoolVar(&o.findLimit, "find-limit", false, "find the highest rate that meets --slo; start at --rate and run each rate for --duration")
+	f.StringVar(&o.invalid, "invalid", "", "share of the payloads to make invalid, such as 2%")
 	o.events.addEvents(cmd)
 	o.target.addTo(cmd)
-	f.BoolVar(&o.keepalive, "keepalive", true, "use connections again")
-	f.BoolVar(&o.http2, "http2", false, "speak HTTP/2")
+	f.BoolVar(&o.keepalive, "keepalive", true, "reuse connections")
+	f.BoolVar(&o.http2, "http2", false, "use HTTP/2")
 	o.tls.addTo(cmd)
-	f.StringVar(&o.observe.probe.url, "probe-url", "", "address that says how many deliveries the receiver counted: a number or any JSON")
-	f.StringVar(&o.observe.probe.cmd, "probe-cmd", "", "command that prints it")
-	f.StringVar(&o.observe.sink, "sink", "", "play the service that the receiver calls, on this address; its calls are counted")
-	f.DurationVar(&o.settle, "settle", 2*time.Second, "how long a receiver may take until a delivery shows there")
-	f.StringArrayVar(&o.counted, "counted", nil, "events that it counts: id, type or glob; repeatable. Without it, all or any one")
+	f.StringVar(&o.observe.probe.url, "probe-url", "", "URL that shows how many deliveries the receiver has counted: a number or any JSON")
+	f.StringVar(&o.observe.probe.cmd, "probe-cmd", "", "command that prints the same")
+	f.StringVar(&o.observe.sink, "sink", "", "address on which siohook plays the service that the receiver calls, and counts the calls")
+	f.DurationVar(&o.settle, "settle", 2*time.Second, "how long the receiver may take to count a delivery")
+	f.StringArrayVar(&o.counted, "counted", nil, "events that the receiver counts: id, type or pattern; repeatable. By default, all events or any single one")
 	o.reports.addTo(cmd)
-	f.StringVar(&o.results, "results", "", "file for a line of JSON per request, in vegeta's form")
-	f.StringVar(&o.metrics, "metrics", "", "address on which to show metrics for Prometheus while the run lasts")
+	f.StringVar(&o.results, "results", "", "file to write one line of JSON per request to, in vegeta's format")
+	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus metrics during the run")
 	_ = cmd.RegisterFlagCompletionFunc("counted", completeEvents) // fails only for an unknown flag
 	cmd.AddCommand(newLoadMergeCmd(s))
 	return cmd
@@ -107,7 +106,7 @@ func runLoad(cmd *cobra.Command, o loadOptions, url string, files []string, s *s
 		}
 	}
 	if o.findLimit && o.slo == "" {
-		return &usageError{errors.New("--find-limit without --slo"), "say what must hold: --slo 'p99<250ms,errors<0.1%'"}
+		return &usageError{errors.New("--find-limit needs --slo"), "for example --slo 'p99<250ms,errors<0.1%'"}
 	}
 	source, note, done, err := o.source(cmd, files, s)
 	if err != nil {
@@ -193,14 +192,14 @@ func loadExit(r *load.Report, searched bool) error {
 		return &inconclusiveError{errors.New(reason), hint}
 	}
 	if r.Sent == 0 {
-		return &inconclusiveError{errors.New("nothing was sent"), ""}
+		return &inconclusiveError{errors.New("no request was sent"), ""}
 	}
 	if searched {
 		switch l := r.Limit; {
 		case l.Rate == 0 && !l.Bounded:
 			return errFindings
 		case l.Bounded:
-			return &inconclusiveError{fmt.Errorf("the limit is not below %v, the highest rate that could be tried", max(l.Rate, l.Broken)), "use several machines: docs/SCALE.md"}
+			return &inconclusiveError{fmt.Errorf("the limit is above %v, the highest rate that this run could try", max(l.Rate, l.Broken)), "use several machines: docs/SCALE.md"}
 		}
 		return nil
 	}
@@ -213,7 +212,7 @@ func loadExit(r *load.Report, searched bool) error {
 	case broken && (why == "" || saturated):
 		return errFindings
 	case why != "" && saturated:
-		return &inconclusiveError{errors.New("the schedule was not kept: " + why), "the receiver, or this machine beside it, is too slow for the rate, or --connections are too few"}
+		return &inconclusiveError{errors.New("the schedule was not kept: " + why), "the receiver or this machine is too slow for the rate, or --connections is too low"}
 	case why != "":
 		return &inconclusiveError{errors.New("the schedule was not kept: " + why), "lower the rate, or use several machines: docs/SCALE.md"}
 	}

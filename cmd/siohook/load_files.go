@@ -29,7 +29,7 @@ type metricsPage struct {
 func (m *metricsPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	runner := m.runner.Load()
 	if runner == nil {
-		http.Error(w, "the run has not begun", http.StatusServiceUnavailable)
+		http.Error(w, "the run has not started", http.StatusServiceUnavailable)
 		return
 	}
 	runner.ServeHTTP(w, r)
@@ -41,7 +41,7 @@ func (l *loadRun) open(o *loadOptions) error {
 		l.metrics = &metricsPage{}
 		server, err := capture.Listen(o.metrics, l.metrics, capture.ServerOptions{Warn: l.streams.warn})
 		if err != nil {
-			return &usageError{fmt.Errorf("--metrics %s: %w", o.metrics, err), "an address looks like 127.0.0.1:9100"}
+			return &usageError{fmt.Errorf("--metrics %s: %w", o.metrics, err), "for example 127.0.0.1:9100"}
 		}
 		l.metrics.server = server
 		fmt.Fprintf(l.streams.err, "siohook: metrics at %s/metrics\n", server.URL())

@@ -19,10 +19,10 @@ func newLoadMergeCmd(s *streams) *cobra.Command {
 	var o loadMergeOptions
 	cmd := &cobra.Command{
 		Use:   "merge REPORT...",
-		Short: "Add up the reports of runs on several machines",
-		Long: `Add up JSON reports of runs that were made at the same time: the result is the
-report of one run with all their requests. Histograms are added, so percentiles
-are those of all requests, not averages of percentiles.`,
+		Short: "Merge the reports of runs on several machines",
+		Long: `Merge JSON reports of runs that took place at the same time. The result is the report of
+one run with all their requests. Histograms are added up, so percentiles are those of all
+requests, not averages of percentiles.`,
 		Example: `  siohook load http://127.0.0.1:3000/webhook --shard 1/2 --report json=a.json   # on one machine
   siohook load http://127.0.0.1:3000/webhook --shard 2/2 --report json=b.json   # on another
   siohook load merge a.json b.json --slo 'p99<250ms' --report html=both.html`,
@@ -32,7 +32,7 @@ are those of all requests, not averages of percentiles.`,
 		},
 	}
 	o.reports.addTo(cmd)
-	cmd.Flags().StringVar(&o.slo, "slo", "", "objectives, like 'p99<250ms,errors<0.1%,throughput>400/s'")
+	cmd.Flags().StringVar(&o.slo, "slo", "", "objectives, such as 'p99<250ms,errors<0.1%,throughput>400/s'")
 	return cmd
 }
 
@@ -51,7 +51,7 @@ func runLoadMerge(o loadMergeOptions, files []string, s *streams) error {
 	err := eachFile(files, s.in, func(name string, r io.Reader) error {
 		one, err := load.ReadReport(r)
 		if err != nil {
-			return &usageError{fmt.Errorf("%s: %w", name, err), "siohook load URL --report json=FILE writes one"}
+			return &usageError{fmt.Errorf("%s: %w", name, err), "siohook load URL --report json=FILE writes such a report"}
 		}
 		reports = append(reports, one)
 		return nil

@@ -28,7 +28,7 @@ func (o *loadOptions) watchCounts(ctx context.Context, warn func(string)) (*coun
 	w := &countWatch{settle: o.settle}
 	if observed.Observe == nil {
 		if len(o.counted) > 0 {
-			return nil, nil, &usageError{errors.New("--counted without anything that counts"), "name it: --probe-url, --probe-cmd or --sink"}
+			return nil, nil, &usageError{errors.New("--counted needs an observer"), "add --probe-url, --probe-cmd or --sink"}
 		}
 		return w, stop, nil
 	}
@@ -70,7 +70,7 @@ func (w *countWatch) after(ctx context.Context, r *load.Report) error {
 func unseen(err error) error {
 	var failed *contract.ObserveError
 	if errors.As(err, &failed) {
-		return &inconclusiveError{err, "nothing can be told without what is observed: does the probe answer?"}
+		return &inconclusiveError{err, "the observer is required for this test: does the probe answer?"}
 	}
 	return err
 }

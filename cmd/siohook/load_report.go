@@ -39,8 +39,8 @@ func loadFormats() []string {
 
 func (o *loadReports) addTo(cmd *cobra.Command) {
 	o.format = newOneOf(loadFormats()...)
-	addOneOf(cmd, o.format, "format", "form of the report on the standard output; json holds all figures and can be merged")
-	cmd.Flags().StringArrayVar(&o.reports, "report", nil, "write a report to a file, too: FORMAT=PATH, like html=load.html; repeatable")
+	addOneOf(cmd, o.format, "format", "report format on standard output; json has all figures and can be merged")
+	cmd.Flags().StringArrayVar(&o.reports, "report", nil, "also write a report to a file: FORMAT=PATH, such as html=load.html; repeatable")
 	_ = cmd.RegisterFlagCompletionFunc("report", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		var words []string
 		for _, f := range loadFormats() {
@@ -106,9 +106,9 @@ func writeLoad(r *load.Report, format string, to io.Writer) error {
 // loadRules are what can be found wrong with a run.
 var loadRules = []report.Rule{
 	{ID: "load/accepted", Summary: "the receiver accepts deliveries"},
-	{ID: "load/schedule", Summary: "requests are sent when they are due"},
-	{ID: "load/objective", Summary: "the objective is held"},
-	{ID: "load/exactly-once", Summary: "the receiver counts what it accepts once"},
+	{ID: "load/schedule", Summary: "requests are sent on schedule"},
+	{ID: "load/objective", Summary: "the objective is met"},
+	{ID: "load/exactly-once", Summary: "the receiver counts each accepted delivery once"},
 }
 
 // loadFindings writes a case for each thing that a run must hold.

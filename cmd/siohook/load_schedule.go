@@ -34,13 +34,13 @@ const (
 
 func (o *scheduleOptions) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&o.rate, "rate", "100/s", "how many requests are due: 500/s, 30/m, or max")
-	f.DurationVar(&o.duration, "duration", 10*time.Second, "for how long")
-	f.StringVar(&o.ramp, "ramp", "", "rate that goes from one to another within --duration: 100..2000/s")
-	f.StringVar(&o.stages, "stages", "", "file with a stage per line: a duration and a rate or ramp, like 30s 100..500/s")
-	f.BoolVar(&o.poisson, "poisson", false, "requests are due at random, with the rate on average")
-	f.DurationVar(&o.warm, "warmup", 0, "send so long before the measurement begins, at the rate it begins with")
-	f.StringVar(&o.maxRate, "max-rate", "", "rate that is never exceeded; 1000/s with --allow-remote, else none")
+	f.StringVar(&o.rate, "rate", "100/s", "requests per time: 500/s, 30/m, or max")
+	f.DurationVar(&o.duration, "duration", 10*time.Second, "how long to send")
+	f.StringVar(&o.ramp, "ramp", "", "rate that rises or falls within --duration: 100..2000/s")
+	f.StringVar(&o.stages, "stages", "", "file with one stage per line: a duration and a rate or ramp, such as 30s 100..500/s")
+	f.BoolVar(&o.poisson, "poisson", false, "send at random times, with --rate as the average")
+	f.DurationVar(&o.warm, "warmup", 0, "send for this long before measuring, at the first rate of the schedule")
+	f.StringVar(&o.maxRate, "max-rate", "", "highest rate allowed; default 1000/s with --allow-remote, otherwise no limit")
 	_ = cmd.RegisterFlagCompletionFunc("rate", cobra.FixedCompletions([]string{"max", "100/s", "1000/s"}, cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
 }
 
@@ -56,13 +56,13 @@ func (o *scheduleOptions) complete(cmd *cobra.Command, search, remote bool, seed
 	}
 	switch {
 	case given > 1:
-		return &usageError{errors.New("--rate, --ramp and --stages exclude each other"), ""}
+		return &usageError{errors.New("use only one of --rate, --ramp and --stages"), ""}
 	case o.stages != "" && cmd.Flags().Changed("duration"):
-		return &usageError{errors.New("--stages with --duration: the file says how long each stage is"), ""}
+		return &usageError{errors.New("--stages cannot be combined with --duration: the file sets the duration of each stage"), ""}
 	case search && (o.ramp != "" || o.stages != "" || o.rate == "max" || o.poisson):
-		return &usageError{errors.New("--find-limit chooses the rates itself"), "--rate says with which to begin"}
+		return &usageError{errors.New("--find-limit cannot be combined with --ramp or --stages"), "it chooses the rates itself, starting at --rate"}
 	case o.poisson && o.rate == "max":
-		return &usageError{errors.New("--poisson without a rate"), "name one: --rate 500/s"}
+		return &usageError{errors.New("--poisson needs a rate"), "for example --rate 500/s"}
 	}
 	if remote {
 		o.most = mostRemote
@@ -78,7 +78,7 @@ func (o *scheduleOptions) complete(cmd *cobra.Command, search, remote bool, seed
 		return err
 	}
 	if o.most > 0 && stages.Peak() > o.most {
-		return &usageError{fmt.Errorf("%v is above the highest rate allowed, %v", stages.Peak(), o.most), "--max-rate raises it, if the receiver is yours"}
+		return &usageError{fmt.Errorf("%v is above the highest rate allowed, %v", stages.Peak(), o.most), "if the receiver is yours, raise the limit with --max-rate"}
 	}
 	switch {
 	case o.rate == "max" && stages == nil:

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/internal/words"
 )
 
 const (
@@ -50,8 +51,8 @@ func loadLine(v load.View, rate float64, whole time.Duration) string {
 	if v.Elapsed >= 0 {
 		left = fmt.Sprintf("%v left", max(whole-v.Elapsed, 0).Round(time.Second))
 	}
-	return fmt.Sprintf("%.0f/s, %d in flight, p50 %s, p99 %s, %d errors, %d sent, %s",
-		rate, v.InFlight, shortTime(v.Recent.Percentile(50)), shortTime(v.Recent.Percentile(99)), v.Wrong, v.Sent, left)
+	return fmt.Sprintf("%.0f/s, %d in flight, p50 %s, p99 %s, %s, %d sent, %s",
+		rate, v.InFlight, shortTime(v.Recent.Percentile(50)), shortTime(v.Recent.Percentile(99)), words.Count(v.Wrong, "error"), v.Sent, left)
 }
 
 // shortTime is a time in milliseconds, with about three digits.
@@ -67,9 +68,9 @@ func shortTime(d time.Duration) string {
 }
 
 func trialText(t load.Trial) string {
-	text := "broke"
+	text := "failed"
 	if t.Held {
-		text = "held"
+		text = "passed"
 	}
 	for _, v := range t.Objectives {
 		text += fmt.Sprintf(", %s: %s", v.Objective, v.Got)
@@ -78,7 +79,7 @@ func trialText(t load.Trial) string {
 	case t.Behind != "":
 		text += "; " + t.Behind
 	case t.Disturbed && !t.Held:
-		text += "; but this machine was late, so it is tried again"
+		text += "; this machine was late, so the rate is tried again"
 	}
 	return text
 }

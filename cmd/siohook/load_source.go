@@ -13,6 +13,7 @@ import (
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/input"
 	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -28,14 +29,14 @@ func (o *loadOptions) source(cmd *cobra.Command, files []string, s *streams) (so
 	if len(files) > 0 {
 		for _, name := range madeUp {
 			if cmd.Flags().Changed(name) {
-				return nil, "", nil, &usageError{fmt.Errorf("--%s makes events up, but there are FILEs to send", name), ""}
+				return nil, "", nil, &usageError{fmt.Errorf("--%s cannot be combined with FILEs: it is for generated events", name), ""}
 			}
 		}
 		list := &load.List{}
 		if err := eachFile(files, s.in, func(name string, r io.Reader) error { return addPayloads(list, name, r) }); err != nil {
 			return nil, "", nil, err
 		}
-		source, note = list, fmt.Sprintf("%d payloads of files, over and over", list.Len())
+		source, note = list, words.Count(list.Len(), "payload")+" from files, in a loop"
 	} else if source, note, done, err = o.fakes(); err != nil {
 		return nil, "", nil, err
 	}
@@ -44,12 +45,12 @@ func (o *loadOptions) source(cmd *cobra.Command, files []string, s *streams) (so
 	}
 	part, err := strconv.ParseFloat(strings.TrimSuffix(o.invalid, "%"), 64)
 	if err != nil || math.IsNaN(part) || part <= 0 || part > 100 {
-		return nil, "", nil, &usageError{fmt.Errorf("--invalid %s: want a percentage like 2%%", o.invalid), ""}
+		return nil, "", nil, &usageError{fmt.Errorf("--invalid %s: want a percentage such as 2%%", o.invalid), ""}
 	}
 	if source, err = load.Invalid(source, part/100, o.events.seed, o.events.faker); err != nil {
 		return nil, "", nil, badName(err)
 	}
-	return source, fmt.Sprintf("%s, %g %% of them with a fault", note, part), done, nil
+	return source, fmt.Sprintf("%s, %g %% of them invalid", note, part), done, nil
 }
 
 func (o *loadOptions) fakes() (source load.Source, note string, done func(), err error) {
@@ -58,7 +59,7 @@ func (o *loadOptions) fakes() (source load.Source, note string, done func(), err
 	if err != nil {
 		return nil, "", nil, err
 	}
-	note = fmt.Sprintf("made-up events of seed %d", o.events.seed)
+	note = fmt.Sprintf("generated events of seed %d", o.events.seed)
 	if o.events.shard != "" {
 		note += ", shard " + o.events.shard
 	}

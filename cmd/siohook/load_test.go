@@ -96,7 +96,7 @@ func TestFindLimit(t *testing.T) {
 	if off := float64(report.Limit.Rate)/limit - 1; off < -within || off > within {
 		t.Errorf("found %v, want %v within %v", report.Limit.Rate, limit, within)
 	}
-	if !strings.Contains(diagnostics, "/s held, errors<0.5%: 0%") || !strings.Contains(diagnostics, "/s broke, errors<0.5%: ") {
+	if !strings.Contains(diagnostics, "/s passed, errors<0.5%: 0%") || !strings.Contains(diagnostics, "/s failed, errors<0.5%: ") {
 		t.Errorf("the tries are not told: %s", diagnostics)
 	}
 }
@@ -110,9 +110,9 @@ func TestLoadExactlyOnce(t *testing.T) {
 		code    int
 		line    string
 	}{
-		"agrees":  {0, 0, 0, `held    exactly once: 60 counted of all deliveries, 60 accepted, 0 doubtful`},
-		"forgets": {20, 0, 1, `BROKEN  exactly once: 57 counted of all deliveries, 60 accepted, 0 doubtful: 3 accepted deliveries were not counted`},
-		"twice":   {0, 30, 1, `BROKEN  exactly once: 62 counted of all deliveries, 60 accepted, 0 doubtful: 2 were counted that were not accepted, or twice`},
+		"agrees":  {0, 0, 0, `pass exactly once: 60 counted of all deliveries, 60 accepted, 0 doubtful`},
+		"forgets": {20, 0, 1, `FAIL exactly once: 57 counted of all deliveries, 60 accepted, 0 doubtful: 3 accepted deliveries not counted`},
+		"twice":   {0, 30, 1, `FAIL exactly once: 62 counted of all deliveries, 60 accepted, 0 doubtful: 2 deliveries counted twice or without having been accepted`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -164,7 +164,7 @@ func TestLoadSink(t *testing.T) {
 	to := "http://" + address + "/booked"
 	sink.Store(&to)
 	code, out, diagnostics := siohook(t, "load", server.URL, "--rate", "200/s", "--duration", "300ms", "--sink", address, "--counted", "customer.sale.completed", "--settle", "500ms")
-	if code != 0 || !regexp.MustCompile(`held +exactly once: ([0-9]+) counted of the events selected, [1-9][0-9]* accepted`).MatchString(out) {
+	if code != 0 || !regexp.MustCompile(`pass +exactly once: ([0-9]+) counted of the selected events, [1-9][0-9]* accepted`).MatchString(out) {
 		t.Errorf("exit code %d\n%s%s", code, out, diagnostics)
 	}
 }
@@ -213,7 +213,7 @@ func TestLoadInterrupted(t *testing.T) {
 	}
 	defer text.Close()
 	report, err := load.ReadReport(text)
-	if err != nil || !report.Interrupted || report.OK < 30 || report.Failed() == 0 || !strings.Contains(out.String(), "INTERRUPTED: the figures are of what was sent until then\n") {
+	if err != nil || !report.Interrupted || report.OK < 30 || report.Failed() == 0 || !strings.Contains(out.String(), "INTERRUPTED: the figures cover the requests sent until then\n") {
 		t.Errorf("%v, %+v\n%s", err, report, out.String())
 	}
 }

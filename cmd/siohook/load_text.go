@@ -10,13 +10,14 @@ import (
 
 	"github.com/siohook/siohook/internal/load"
 	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // loadText writes the report for people.
 func loadText(out io.Writer, r *load.Report) error {
 	model := "open: latency counts from when a request was due"
 	if r.Model == load.Closed {
-		model = "closed: each connection waits for its answer, so waiting that a real sender would see is not in the figures"
+		model = "closed: each connection waits for its answer, so the figures leave out the waiting time of a real sender"
 	}
 	line := func(name, format string, args ...any) {
 		fmt.Fprintf(out, "%-12s %s\n", name, safetext.Line(fmt.Sprintf(format, args...), 1000))
@@ -29,20 +30,20 @@ func loadText(out io.Writer, r *load.Report) error {
 	if protocol == "" {
 		protocol = "no answer"
 	}
-	line("engine", "%s, %s, %d connections of at most %d, deadline %v", r.Engine, protocol, r.Connections, r.AtMost, r.Deadline)
+	line("engine", "%s, %s, %s of at most %d, deadline %v", r.Engine, protocol, words.Count(r.Connections, "connection"), r.AtMost, r.Deadline)
 	if r.Busy > 0 {
 		line("generator", "used %.0f %% of its processors", 100*r.Busy)
 	}
 	if r.Runs > 1 {
-		line("merged", "%d reports", r.Runs)
+		line("merged", "%s", words.Count(r.Runs, "report"))
 	}
 	if r.Stopped != "" {
 		line("ended early", "%s", r.Stopped)
 	}
 	if r.WarmUp.Sent > 0 {
-		line("warm-up", "%d sent = %d 2xx + %d other statuses + %d errors", r.WarmUp.Sent, r.WarmUp.OK, r.WarmUp.Other, r.WarmUp.Failed())
+		line("warm-up", "%d sent = %s", r.WarmUp.Sent, outcomes(&r.WarmUp))
 	}
-	line("sent", "%d in %s, %s = %d 2xx + %d other statuses + %d errors", r.Sent, seconds(r.Took()), loadRate(r.Rate()), r.OK, r.Other, r.Failed())
+	line("sent", "%d in %s, %s = %s", r.Sent, seconds(r.Took()), loadRate(r.Rate()), outcomes(&r.Counts))
 	for _, code := range r.Codes() {
 		line("", "%d: %d%s", code, r.Counts.Statuses[code], statusTimes(r, code))
 	}
@@ -50,7 +51,7 @@ func loadText(out io.Writer, r *load.Report) error {
 		line("", "%s: %d, the first: %s", kind, r.Errors[kind], r.Samples[kind])
 	}
 	if r.RetryAfter > 0 {
-		line("", "%d answers had Retry-After; the rate stayed as it was", r.RetryAfter)
+		line("", "%s with Retry-After; the rate stayed the same", words.Count(r.RetryAfter, "answer"))
 	}
 	fmt.Fprintln(out)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -75,6 +76,10 @@ func loadText(out io.Writer, r *load.Report) error {
 	}
 	loadVerdict(out, r)
 	return nil
+}
+
+func outcomes(c *load.Counts) string {
+	return fmt.Sprintf("%d 2xx + %s + %s", c.OK, words.Count(c.Other, "other status"), words.Count(c.Failed(), "error"))
 }
 
 // statusTimes are the latencies of the answers with a status.
@@ -108,18 +113,18 @@ func loadVerdict(out io.Writer, r *load.Report) {
 	}
 	broken := false
 	for _, v := range r.Objectives {
-		word := "held"
+		word := "pass"
 		if !v.Held {
-			word, broken = "BROKEN", true
+			word, broken = "FAIL", true
 		}
-		fmt.Fprintf(out, "%-7s %s, got %s\n", word, v.Objective, v.Got)
+		fmt.Fprintf(out, "%-4s %s, got %s\n", word, v.Objective, v.Got)
 	}
 	if e := r.ExactlyOnce; e != nil {
-		word, note := "held", ""
+		word, note := "pass", ""
 		if !e.Agrees {
-			word, broken, note = "BROKEN", true, ": "+e.Note
+			word, broken, note = "FAIL", true, ": "+e.Note
 		}
-		fmt.Fprintf(out, "%-7s exactly once: %.0f counted of %s, %d accepted, %d doubtful%s\n", word, e.Counted, safetext.Line(e.What, 100), e.Accepted, e.Doubtful, note)
+		fmt.Fprintf(out, "%-4s exactly once: %.0f counted of %s, %d accepted, %d doubtful%s\n", word, e.Counted, safetext.Line(e.What, 100), e.Accepted, e.Doubtful, note)
 	}
 	why, saturated := r.Behind()
 	reason, _ := r.Hopeless()
@@ -129,27 +134,27 @@ func loadVerdict(out io.Writer, r *load.Report) {
 	case reason != "":
 		fmt.Fprintf(out, "NOTHING TESTED: %s\n", safetext.Line(reason, 500))
 	case broken && (why == "" || saturated):
-		fmt.Fprintln(out, "BROKEN")
+		fmt.Fprintln(out, "FAIL")
 	case why != "":
-		fmt.Fprintf(out, "SCHEDULE NOT KEPT, no pass: %s\n", why)
+		fmt.Fprintf(out, "SCHEDULE NOT KEPT: %s\n", why)
 	case r.Interrupted:
-		fmt.Fprintln(out, "INTERRUPTED: the figures are of what was sent until then")
+		fmt.Fprintln(out, "INTERRUPTED: the figures cover the requests sent until then")
 	case len(r.Objectives) > 0:
 		fmt.Fprintln(out, "PASS")
 	default:
-		fmt.Fprintln(out, "DONE: there was no objective to hold (--slo)")
+		fmt.Fprintln(out, "DONE: no objective was set (--slo)")
 	}
 }
 
 func loadLimit(out io.Writer, l *load.Limit, interrupted bool) {
 	switch {
 	case interrupted:
-		fmt.Fprintf(out, "INTERRUPTED: the limit was not found; %d rates were tried, the highest that held is %v\n", len(l.Tries), l.Rate)
+		fmt.Fprintf(out, "INTERRUPTED: the limit was not found; %s tried, the highest that passed is %v\n", words.Count(len(l.Tries), "rate"), l.Rate)
 	case l.Rate == 0:
-		fmt.Fprintf(out, "LIMIT: no rate held, down to %v\n", l.Broken)
+		fmt.Fprintf(out, "LIMIT: no rate passed, down to %v\n", l.Broken)
 	case l.Bounded:
-		fmt.Fprintf(out, "LIMIT: above %v; no higher rate could be tried\n", l.Rate)
+		fmt.Fprintf(out, "LIMIT: above %v, the highest rate that this run could try\n", l.Rate)
 	default:
-		fmt.Fprintf(out, "LIMIT: %v held, %v broke (%d rates tried)\n", l.Rate, l.Broken, len(l.Tries))
+		fmt.Fprintf(out, "LIMIT: %v passed, %v failed (%s tried)\n", l.Rate, l.Broken, words.Count(len(l.Tries), "rate"))
 	}
 }

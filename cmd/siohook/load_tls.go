@@ -25,12 +25,12 @@ type tlsOptions struct {
 
 func (o *tlsOptions) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&o.authority, "tls-ca", "", "PEM file of authorities to trust instead of the system's")
-	f.StringVar(&o.cert, "tls-cert", "", "PEM file of a client certificate; with --tls-key")
-	f.StringVar(&o.key, "tls-key", "", "PEM file of its key")
-	f.StringVar(&o.serverName, "tls-server-name", "", "name that the receiver's certificate must have, instead of the URL's")
-	f.BoolVar(&o.insecure, "tls-insecure", false, "take any certificate")
-	f.StringVar(&o.proxy, "proxy", "", "HTTP proxy to go through: http://127.0.0.1:8080; wants --allow-remote")
+	f.StringVar(&o.authority, "tls-ca", "", "PEM file of the certificate authorities to trust instead of the system's")
+	f.StringVar(&o.cert, "tls-cert", "", "PEM file of a client certificate; requires --tls-key")
+	f.StringVar(&o.key, "tls-key", "", "PEM file of the client certificate's key")
+	f.StringVar(&o.serverName, "tls-server-name", "", "host name to expect in the receiver's certificate instead of the URL's")
+	f.BoolVar(&o.insecure, "tls-insecure", false, "accept any certificate")
+	f.StringVar(&o.proxy, "proxy", "", "URL of an HTTP proxy, such as http://127.0.0.1:8080; requires --allow-remote")
 }
 
 func (o *tlsOptions) complete(allowRemote bool) (*tls.Config, *url.URL, error) {
@@ -42,11 +42,11 @@ func (o *tlsOptions) complete(allowRemote bool) (*tls.Config, *url.URL, error) {
 		}
 		c.RootCAs = x509.NewCertPool()
 		if !c.RootCAs.AppendCertsFromPEM(text) {
-			return nil, nil, &usageError{fmt.Errorf("--tls-ca %s: no certificate in it", o.authority), "it must be PEM"}
+			return nil, nil, &usageError{fmt.Errorf("--tls-ca %s contains no certificate", o.authority), "the file must be PEM"}
 		}
 	}
 	if (o.cert == "") != (o.key == "") {
-		return nil, nil, &usageError{errors.New("--tls-cert and --tls-key go together"), ""}
+		return nil, nil, &usageError{errors.New("--tls-cert and --tls-key require each other"), ""}
 	}
 	if o.cert != "" {
 		pair, err := tls.LoadX509KeyPair(o.cert, o.key)
@@ -59,7 +59,7 @@ func (o *tlsOptions) complete(allowRemote bool) (*tls.Config, *url.URL, error) {
 		return c, nil, nil
 	}
 	if !allowRemote {
-		return nil, nil, &usageError{errors.New("--proxy without --allow-remote: what a proxy reaches is out of sight"), ""}
+		return nil, nil, &usageError{errors.New("--proxy requires --allow-remote, because a proxy may reach other machines"), ""}
 	}
 	if err := deliver.CheckURL(o.proxy); err != nil {
 		return nil, nil, fmt.Errorf("--proxy: %w", err)

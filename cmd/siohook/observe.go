@@ -21,13 +21,13 @@ type observeOptions struct {
 
 func (o *observeOptions) addTo(cmd *cobra.Command, c *contract.Options) {
 	f := cmd.Flags()
-	f.StringVar(&o.probe.url, "probe-url", "", "address that says how many sales there are: a number or any JSON")
-	f.StringVar(&o.probe.cmd, "probe-cmd", "", "command that prints it")
-	f.StringVar(&o.sink, "sink", "", "play the service that the receiver calls, on this address; its calls are counted by method and path")
-	f.StringVar(&o.sinkScript, "sink-script", "", "file with the answers of that service, as for siohook listen --script; 200 otherwise")
-	f.DurationVar(&c.Settle, "settle", 2*time.Second, "how long a receiver may take until a delivery shows there")
+	f.StringVar(&o.probe.url, "probe-url", "", "URL that shows how many sales the receiver has counted: a number or any JSON")
+	f.StringVar(&o.probe.cmd, "probe-cmd", "", "command that prints the same")
+	f.StringVar(&o.sink, "sink", "", "address on which siohook plays the service that the receiver calls, and counts the calls by method and path")
+	f.StringVar(&o.sinkScript, "sink-script", "", "file with the answers of that service, as for siohook listen --script; the default is 200")
+	f.DurationVar(&c.Settle, "settle", 2*time.Second, "how long the receiver may take to count a delivery")
 	amounts := newOneOf("auto", "units", "minor")
-	f.Var(amountsFlag{amounts, &c.Amounts}, "amounts", "in what observed amounts are; auto tells by decimals")
+	f.Var(amountsFlag{amounts, &c.Amounts}, "amounts", "unit of the observed amounts; auto infers it from the decimals")
 }
 
 // amountsFlag is a word whose first choice stands for nothing.
@@ -53,7 +53,7 @@ func (o *observeOptions) observe(ctx context.Context, allowRemote bool, options 
 		return stop, err
 	}
 	if o.sink == "" && o.sinkScript != "" {
-		return stop, &usageError{fmt.Errorf("--sink-script without --sink"), "give the address on which siohook plays the service"}
+		return stop, &usageError{fmt.Errorf("--sink-script needs --sink"), "for example --sink 127.0.0.1:9000"}
 	}
 	if o.sink != "" {
 		s := newSink()
@@ -66,7 +66,7 @@ func (o *observeOptions) observe(ctx context.Context, allowRemote bool, options 
 		}
 		server, err := capture.Listen(o.sink, s, capture.ServerOptions{Warn: warn})
 		if err != nil {
-			return stop, &usageError{fmt.Errorf("--sink %s: %w", o.sink, err), "an address looks like 127.0.0.1:9000"}
+			return stop, &usageError{fmt.Errorf("--sink %s: %w", o.sink, err), "for example 127.0.0.1:9000"}
 		}
 		stop = func() {
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)

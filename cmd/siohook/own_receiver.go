@@ -91,7 +91,7 @@ type captured struct {
 func (c *captured) complete() bool { return c.Identical == c.Sent && c.Valid == c.SentValid }
 
 func (c *captured) String() string {
-	return fmt.Sprintf("%d of %d byte for byte, %d of %d valid under --profile strict", c.Identical, c.Sent, c.Valid, c.SentValid)
+	return fmt.Sprintf("%d of %d identical byte for byte, %d of %d valid under --profile strict", c.Identical, c.Sent, c.Valid, c.SentValid)
 }
 
 // compare looks for every payload that was sent among what was captured.

@@ -17,6 +17,7 @@ import (
 	"github.com/siohook/siohook/internal/input"
 	"github.com/siohook/siohook/internal/redact"
 	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -30,24 +31,24 @@ func newRedactCmd(s *streams) *cobra.Command {
 	var o redactOptions
 	cmd := &cobra.Command{
 		Use:   "redact FILE...",
-		Short: "Take the person out of payloads and keep their shape",
-		Long: `Take the person out of payloads: e-mail addresses, names, phone numbers, IP and web
-addresses, custom fields, ids, times and all strings that the catalog does not
-document become others of the same form. Members, types, nulls, lengths, escapes
-and faults stay: a redacted payload validates exactly as the original did.
+		Short: "Remove personal data from payloads and keep their shape",
+		Long: `Remove personal data from payloads. E-mail addresses, names, phone numbers, IP addresses,
+URLs, custom fields, ids, times and all strings that the catalog does not document are
+replaced by others of the same form. Members, types, nulls, lengths, escapes and faults
+stay the same, so that a redacted payload validates exactly like the original.
 
-The same value becomes the same other value in all FILEs. From run to run it does
-so with a key of your own (--key-env); without one, a key is made up and thrown
-away.
+The same value gets the same replacement in all FILEs. To get the same replacements in
+every run, give a key (--key-env). Without one, siohook uses a random key and discards
+it.
 
-FILEs are what siohook validate reads. Captures come out as captures, everything
-else as one payload after the other.`,
+FILEs are the same as for siohook validate. Captures come out as captures, everything
+else as one payload per line.`,
 		Example: `  siohook redact captures/ > fixture.ndjson
   SIOHOOK_KEY=$(cat key) siohook redact --key-env SIOHOOK_KEY -o fixture.ndjson captures/`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runRedact(cmd.Context(), o, args, s) },
 	}
-	cmd.Flags().StringVar(&o.keyEnv, "key-env", "", "environment variable with the key, at least 16 characters")
-	cmd.Flags().StringVarP(&o.output, "output", "o", "", "file to write to instead of the standard output")
+	cmd.Flags().StringVar(&o.keyEnv, "key-env", "", "environment variable with the key, which has at least 16 characters")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "", "file to write to instead of standard output")
 	return cmd
 }
 
@@ -60,7 +61,7 @@ func redactKey(env string) ([]byte, error) {
 	}
 	key := os.Getenv(env)
 	if len(key) < 16 {
-		return nil, &usageError{fmt.Errorf("--key-env: %s has no key of at least 16 characters", env), "for example: export " + env + "=$(openssl rand -hex 16)"}
+		return nil, &usageError{fmt.Errorf("--key-env: want a key of at least 16 characters in %s", env), "for example: export " + env + "=$(openssl rand -hex 16)"}
 	}
 	return []byte(key), nil
 }
@@ -95,9 +96,9 @@ func runRedact(ctx context.Context, o redactOptions, files []string, s *streams)
 	r.out = bufio.NewWriterSize(out, 1<<16)
 	err = eachFile(files, s.in, func(name string, in io.Reader) error { return r.file(ctx, name, in) })
 	err = errors.Join(err, r.out.Flush(), closing())
-	fmt.Fprintf(s.err, "siohook: %s redacted\n", plural(r.n, "payload"))
+	fmt.Fprintf(s.err, "siohook: %s redacted\n", words.Count(r.n, "payload"))
 	if err == nil && r.differ > 0 {
-		fmt.Fprintf(s.err, "siohook: %d of them validate otherwise than before: please report it\n", r.differ)
+		fmt.Fprintf(s.err, "siohook: %s validated differently after redaction: please report this\n", words.Count(r.differ, "payload"))
 		return errFindings
 	}
 	return err
@@ -150,7 +151,7 @@ func (r *redacting) check(name string, before, after []byte) {
 			return a.Rule == b.Rule && a.Severity == b.Severity && a.Event == b.Event
 		}) {
 			r.differ++
-			fmt.Fprintf(r.streams.err, "siohook: %s validates otherwise when redacted\n", safetext.Line(name, 500))
+			fmt.Fprintf(r.streams.err, "siohook: %s validates differently after redaction\n", safetext.Line(name, 500))
 			return
 		}
 	}

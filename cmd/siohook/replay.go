@@ -22,17 +22,15 @@ func newReplayCmd(s *streams) *cobra.Command {
 	o := replayOptions{format: newOneOf("text", "json")}
 	cmd := &cobra.Command{
 		Use:   "replay [ID...] [URL]",
-		Short: "Deliver kept failures again: fixed, still failing or changed",
-		Long: `Deliver the failures that siohook test has kept to a receiver again, or those
-named by their IDs, and say of each whether it is fixed, still fails as before, or
-fails in another way. What needs several deliveries or an observer is tested again
-by its check.
+		Short: "Resend kept failures and report which are fixed",
+		Long: `Resend the failures that siohook test has kept, or only those with the given IDs. For
+each, report whether it is fixed, still fails, or fails differently (changed). Failures
+that involve several deliveries or an observer run their whole check again.
 
-Address, headers, probes and what else siohook.yaml says of deliveries hold here,
-too; what the command line says wins.
+The URL, headers, probes and other settings of siohook.yaml apply here too; the command
+line overrides them.
 
-Exits with 0 when all are fixed, 1 when one is not, 3 when that could not be found
-out.`,
+Exits with 0 when all are fixed, 1 when one is not, 3 when the result is inconclusive.`,
 		Example: `  siohook replay http://127.0.0.1:3000/webhook
   siohook replay coverage-fields-empty-1a2b3c4d http://127.0.0.1:3000/webhook
   siohook replay --config siohook.yaml`,
@@ -52,7 +50,7 @@ out.`,
 				return err
 			}
 			if o.url == "" {
-				return &usageError{errors.New("no address to deliver to"), "give the receiver's URL, or write it into siohook.yaml"}
+				return &usageError{errors.New("no URL given"), "give the receiver's URL, or set it in siohook.yaml"}
 			}
 			o.options.Skip = nil // what was kept was not skipped
 			return runReplay(cmd.Context(), o, args, s)
@@ -60,9 +58,9 @@ out.`,
 	}
 	o.target.addTo(cmd)
 	o.observe.addTo(cmd, &o.options)
-	addOneOf(cmd, o.format, "format", "form of the results; json is one object per line")
-	cmd.Flags().StringVar(&o.options.KeepIn, "keep-in", ".siohook/failures", "folder of the kept failures")
-	cmd.Flags().StringVar(&o.config, "config", "", "file with settings; siohook.yaml where there is one")
+	addOneOf(cmd, o.format, "format", "output format; json prints one object per line")
+	cmd.Flags().StringVar(&o.options.KeepIn, "keep-in", ".siohook/failures", "folder with the kept failures")
+	cmd.Flags().StringVar(&o.config, "config", "", "settings file; the default is siohook.yaml if it exists")
 	return cmd
 }
 
@@ -88,7 +86,7 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) e
 		return err
 	}
 	if len(kept) == 0 {
-		return &inconclusiveError{fmt.Errorf("no failure is kept in %s", o.options.KeepIn), "siohook test keeps what a receiver does not take"}
+		return &inconclusiveError{fmt.Errorf("%s contains no kept failures", o.options.KeepIn), "siohook test keeps the payloads that a receiver fails on"}
 	}
 	if kept, err = chooseKept(kept, ids); err != nil {
 		return err
@@ -147,7 +145,7 @@ func detailOf(k *contract.Kept, outcome contract.Replayed, got string) string {
 	case contract.Fixed:
 		return k.Event + " " + got
 	case contract.Changed:
-		return fmt.Sprintf("%s want %s, was %s, got %s", k.Event, k.Want, k.Got, got)
+		return fmt.Sprintf("%s want %s, got %s; before: %s", k.Event, k.Want, got, k.Got)
 	}
 	return fmt.Sprintf("%s want %s, got %s", k.Event, k.Want, got)
 }
@@ -165,11 +163,11 @@ func chooseKept(kept []contract.Kept, ids []string) ([]contract.Kept, error) {
 			for k := range kept {
 				known = append(known, kept[k].ID)
 			}
-			hint := "siohook replay URL replays all that are kept"
+			hint := "siohook replay URL resends all kept failures"
 			if near := spell.Nearest(id, known); near != "" {
 				hint = fmt.Sprintf("did you mean %q?", near)
 			}
-			return nil, &usageError{fmt.Errorf("no kept failure is called %q", id), hint}
+			return nil, &usageError{fmt.Errorf("no kept failure has the id %q", id), hint}
 		}
 		chosen = append(chosen, kept[i])
 	}

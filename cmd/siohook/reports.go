@@ -26,8 +26,8 @@ type reportOptions struct {
 // those of package report.
 func (o *reportOptions) addTo(cmd *cobra.Command, own ...string) {
 	o.format = newOneOf(append(report.Formats(), own...)...)
-	addOneOf(cmd, o.format, "format", "form of the findings on the standard output")
-	cmd.Flags().StringArrayVar(&o.reports, "report", nil, "write a report to a file, too: FORMAT=PATH; repeatable")
+	addOneOf(cmd, o.format, "format", "format of the findings on standard output")
+	cmd.Flags().StringArrayVar(&o.reports, "report", nil, "also write a report to a file: FORMAT=PATH; repeatable")
 	_ = cmd.RegisterFlagCompletionFunc("report", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		var words []string
 		for _, f := range report.Formats() {

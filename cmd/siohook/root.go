@@ -46,14 +46,14 @@ func newRootCmd(s *streams) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "siohook",
 		Short: "Test webhook receivers against systeme.io's webhook contract",
-		Long: `siohook knows the webhooks that systeme.io sends: it prints their schemas,
-validates captured payloads, makes events up, and tests whether a receiver
-takes every documented one.
+		Long: `siohook knows the webhooks that systeme.io sends. It prints their schemas, validates
+captured payloads, generates events, and tests whether a receiver accepts every
+documented event.
 
-Exit codes: 0 holds, 1 findings, 2 usage or input that cannot be read,
-3 could not conclude, 130 interrupted.`,
-		Example: `  siohook test                                  # tests the receiver that siohook brings along
-  siohook test http://127.0.0.1:3000/webhook    # tests yours
+Exit codes: 0 passed, 1 findings, 2 usage error or unreadable input, 3 inconclusive
+(nothing answered or nothing was tested), 130 interrupted.`,
+		Example: `  siohook test                                  # tests a receiver built into siohook
+  siohook test http://127.0.0.1:3000/webhook    # tests your receiver
   siohook fake -n 100 | siohook validate -`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,

@@ -23,11 +23,11 @@ func newSchemaCmd(s *streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "schema [EVENT]",
 		Short: "Print the JSON Schema of an event, or of all events",
-		Long: `Print the JSON Schema of one event with all that it refers to; without an EVENT,
-the bundle: a choice of all events.
+		Long: `Print the JSON Schema of one event, complete with everything it refers to. Without an
+EVENT, print the bundle: a schema that matches any event.
 
-The lenient schema leaves room for what the provider may add; the strict one
-accepts nothing but what is documented or seen.`,
+The lenient schema allows what the provider may add. The strict schema allows only what
+is documented or was seen.`,
 		Example: `  siohook schema contact.tag.added
   siohook schema --profile strict --draft draft-07 > systemeio.schema.json`,
 		Args:              checkArgs(cobra.MaximumNArgs(1)),
@@ -36,9 +36,9 @@ accepts nothing but what is documented or seen.`,
 			return runSchema(o, args, s)
 		},
 	}
-	addOneOf(cmd, o.profile, "profile", "how closed the world is taken to be")
+	addOneOf(cmd, o.profile, "profile", "lenient or strict schema")
 	addOneOf(cmd, o.draft, "draft", "version of JSON Schema")
-	cmd.Flags().BoolVar(&o.plan, "plan", false, "describe how payloads of the EVENT are accepted quickly, and what of its schema takes the slow way")
+	cmd.Flags().BoolVar(&o.plan, "plan", false, "describe the fast validation of the EVENT, and what in its schema requires the slow one")
 	cmd.AddCommand(newSchemaExportCmd(s), newSchemaDiffCmd(s))
 	return cmd
 }
@@ -52,7 +52,7 @@ func runSchema(o schemaOptions, args []string, s *streams) error {
 			return badName(err)
 		}
 		if len(rows) > 1 {
-			return &usageError{errManyEvents(args[0], rows), "name one of them"}
+			return &usageError{errManyEvents(args[0], rows), "give one of them"}
 		}
 		name = rows[0].SchemaFile(profile)
 		if o.plan {
@@ -61,7 +61,7 @@ func runSchema(o schemaOptions, args []string, s *streams) error {
 		}
 	}
 	if o.plan {
-		return &usageError{errors.New("--plan describes one event"), "name it"}
+		return &usageError{errors.New("--plan needs an EVENT"), ""}
 	}
 	if o.draft.value == "draft-07" {
 		name = path.Join("draft-07", name)

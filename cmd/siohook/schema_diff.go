@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/internal/schemadiff"
+	"github.com/siohook/siohook/internal/words"
 )
 
 type schemaDiffOptions struct {
@@ -26,19 +27,20 @@ func newSchemaDiffCmd(s *streams) *cobra.Command {
 	o := schemaDiffOptions{failOn: newOneOf("breaking", "warning", "never")}
 	cmd := &cobra.Command{
 		Use:   "diff OLD NEW",
-		Short: "Say which changes of a schema break its readers",
-		Long: `Compare two versions of JSON Schemas from the reader's side: the provider writes,
-the receiver reads. Each of OLD and NEW is a file, a folder as siohook schema export
-writes it, or REVISION:PATH of the git repository here.
+		Short: "Report which changes of a schema break its readers",
+		Long: `Compare two versions of JSON Schemas from the reader's side: the provider writes, the
+receiver reads. OLD and NEW are each a file, a folder written by siohook schema export,
+or REVISION:PATH of this git repository.
 
-A change is breaking when a payload may come that a reader of OLD cannot take: a new
-value or type, null, a member that may be missing. It is a warning when only a reader
-that validates with OLD to the letter refuses it. Everything else is compatible, which
-is proven, not guessed; what cannot be decided is breaking. With breaking changes and
-warnings comes a witness: a payload that NEW accepts and OLD refuses.
+A change is breaking if a reader of OLD may receive a payload that it cannot process: a
+new value or type, null, or a member that may be missing. It is a warning if only readers
+that validate strictly against OLD reject the payload. All other changes are compatible.
+Compatibility is proven, not guessed: a change that cannot be decided counts as breaking.
+Breaking changes and warnings come with a witness, a payload that NEW accepts and OLD
+rejects.
 
-Any JSON Schema 2020-12 or draft-07 will do whose references stay in the file.
-siohook explain RULE has a page for every kind of change.`,
+It compares any JSON Schema 2020-12 or draft-07 whose references stay in the file.
+siohook explain RULE prints the page of each kind of change.`,
 		Example: `  siohook schema diff HEAD~1:schemas/json schemas/json
   siohook schema diff old.schema.json new.schema.json --format markdown
   siohook schema diff --builtin v1 ./schemas --fail-on warning`,
@@ -48,9 +50,9 @@ siohook explain RULE has a page for every kind of change.`,
 		},
 	}
 	o.reports.addTo(cmd, "markdown")
-	addOneOf(cmd, o.failOn, "fail-on", "which changes end the command with exit code 1")
-	cmd.Flags().StringVar(&o.baseline, "baseline", "", "file with changes that are known (written by --format json); they do not fail the command")
-	cmd.Flags().StringVar(&o.builtin, "builtin", "", "the version in this binary, for example v1, as OLD; then only NEW is given")
+	addOneOf(cmd, o.failOn, "fail-on", "which changes fail the command with exit code 1")
+	cmd.Flags().StringVar(&o.baseline, "baseline", "", "file with the known changes (output of --format json); they do not fail the command")
+	cmd.Flags().StringVar(&o.builtin, "builtin", "", "use this version from the binary as OLD, for example v1; then give only NEW")
 	_ = cmd.RegisterFlagCompletionFunc("builtin", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		var words []string
 		for version := range builtinVersions() {
@@ -96,11 +98,8 @@ func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *s
 		return err
 	}
 	fmt.Fprintf(s.err, "siohook: %s\n", diff)
-	switch {
-	case diff.stale == 1:
-		fmt.Fprintf(s.err, "siohook: 1 entry of %s is no change any more\n", o.baseline)
-	case diff.stale > 1:
-		fmt.Fprintf(s.err, "siohook: %d entries of %s are no changes any more\n", diff.stale, o.baseline)
+	if diff.stale > 0 {
+		fmt.Fprintf(s.err, "siohook: remove %s from %s: no longer a change\n", words.Count(diff.stale, "entry"), o.baseline)
 	}
 	if diff.fails(o.failOn.value) {
 		return errFindings
@@ -110,7 +109,7 @@ func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *s
 
 func diffSides(ctx context.Context, o schemaDiffOptions, args []string) (was, is *schemaSet, err error) {
 	if o.builtin == "" && len(args) != 2 || o.builtin != "" && len(args) != 1 {
-		return nil, nil, &usageError{errors.New("two schemas are wanted, OLD and NEW"), "usage: siohook schema diff OLD NEW, or --builtin VERSION NEW"}
+		return nil, nil, &usageError{errors.New("want two schemas, OLD and NEW"), "usage: siohook schema diff OLD NEW, or --builtin VERSION NEW"}
 	}
 	if o.builtin != "" {
 		was, err = builtinSchemas(o.builtin)
@@ -273,7 +272,7 @@ func (d *schemaDiff) step() string {
 // String is the summary in one line.
 func (d *schemaDiff) String() string {
 	if len(d.changes) == 0 {
-		return plural(d.schemas, "schema") + " compared: nothing has changed"
+		return words.Count(d.schemas, "schema") + " compared: no changes"
 	}
 	known := ""
 	n := 0
@@ -285,6 +284,6 @@ func (d *schemaDiff) String() string {
 	if n > 0 {
 		known = fmt.Sprintf(", %d known", n)
 	}
-	return fmt.Sprintf("%s compared: %d breaking, %s, %d compatible%s; the next version is a %s one",
-		plural(d.schemas, "schema"), d.count(schemadiff.Breaking), plural(d.count(schemadiff.Warning), "warning"), d.count(schemadiff.Compatible), known, d.step())
+	return fmt.Sprintf("%s compared: %d breaking, %s, %d compatible%s; the next version is a %s version",
+		words.Count(d.schemas, "schema"), d.count(schemadiff.Breaking), words.Count(d.count(schemadiff.Warning), "warning"), d.count(schemadiff.Compatible), known, d.step())
 }

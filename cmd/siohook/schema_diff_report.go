@@ -10,6 +10,7 @@ import (
 	"github.com/siohook/siohook/internal/report"
 	"github.com/siohook/siohook/internal/safetext"
 	"github.com/siohook/siohook/internal/schemadiff"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // report writes all reports that were asked for.
@@ -103,7 +104,7 @@ func (c *schemaChange) details() [][2]string {
 		add("schema", where)
 	}
 	if n := len(c.files) - 1; n > 0 {
-		add("also in", plural(n, "other schema"))
+		add("also in", words.Count(n, "other schema"))
 	}
 	if n := len(c.Also); n > 0 {
 		add("also at", strings.Join(c.Also[:min(n, 5)], " ")+map[bool]string{true: " ..."}[n > 5])
@@ -112,10 +113,10 @@ func (c *schemaChange) details() [][2]string {
 	case c.Witness != nil:
 		add("witness", string(c.Witness))
 	case c.Level != schemadiff.Compatible && !strings.HasPrefix(c.Rule, "schema-"):
-		add("witness", "none found, but none could be ruled out")
+		add("witness", "none found, but one may exist")
 	}
 	if c.known {
-		add("known", "it is in the baseline")
+		add("known", "listed in the baseline")
 	}
 	return all
 }
@@ -188,7 +189,7 @@ func (d *schemaDiff) json(w io.Writer) error {
 // markdown writes a table per level, for a pull request.
 func (d *schemaDiff) markdown(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Changes of the contract\n\nFrom %s to %s: %s.\n", inCode(d.old), inCode(d.new), markdownText(d.String()))
+	fmt.Fprintf(&b, "# Changes to the contract\n\nFrom %s to %s: %s.\n", inCode(d.old), inCode(d.new), markdownText(d.String()))
 	for _, level := range []schemadiff.Level{schemadiff.Breaking, schemadiff.Warning, schemadiff.Compatible} {
 		rows := 0
 		for i := range d.changes {
@@ -201,7 +202,7 @@ func (d *schemaDiff) markdown(w io.Writer) error {
 			}
 			events := inCode(c.events[0])
 			if n := len(c.events) - 1; n > 0 {
-				events += fmt.Sprintf(" and %s", plural(n, "other"))
+				events += fmt.Sprintf(" and %s", words.Count(n, "other"))
 			}
 			witness := ""
 			if c.Witness != nil {

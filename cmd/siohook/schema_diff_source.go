@@ -20,6 +20,7 @@ import (
 	"github.com/siohook/siohook/internal/files"
 	"github.com/siohook/siohook/internal/schemadiff"
 	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -57,7 +58,7 @@ func readLimited(file string) ([]byte, error) {
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, mostSchema+1))
 	if len(text) > mostSchema {
-		err = fmt.Errorf("%s: larger than %d bytes", file, mostSchema)
+		err = fmt.Errorf("%s: larger than %s", file, words.Count(mostSchema, "byte"))
 	}
 	return text, err
 }
@@ -85,7 +86,7 @@ func readSchemaFolder(folder string) (*schemaSet, error) {
 
 func (s *schemaSet) check() error {
 	if len(s.files) == 0 {
-		return &usageError{fmt.Errorf("%s: no JSON Schema in it", s.name), "a folder of *.schema.json files is wanted, as siohook schema export writes"}
+		return &usageError{fmt.Errorf("%s contains no JSON Schema", s.name), "give a folder of *.schema.json files, such as siohook schema export writes"}
 	}
 	return nil
 }
@@ -119,7 +120,7 @@ func readSchemaRevision(ctx context.Context, name, rev, at string) (*schemaSet, 
 	}
 	kind, err := git(ctx, nil, "cat-file", "-t", name)
 	if err != nil {
-		return nil, &usageError{fmt.Errorf("%s: %w", name, err), "is it a file, a folder, or REVISION:PATH with the path from the repository's top?"}
+		return nil, &usageError{fmt.Errorf("%s: %w", name, err), "give a file, a folder, or REVISION:PATH with the path from the top of the repository"}
 	}
 	if strings.TrimSpace(string(kind)) == "blob" {
 		text, err := git(ctx, nil, "cat-file", "blob", name)
@@ -144,11 +145,11 @@ func readSchemaRevision(ctx context.Context, name, rev, at string) (*schemaSet, 
 		head, err := r.ReadString('\n')
 		fields := strings.Fields(head)
 		if err != nil || len(fields) != 3 {
-			return nil, fmt.Errorf("%s/%s: git says %q", name, n, strings.TrimSpace(head))
+			return nil, fmt.Errorf("%s/%s: git reports %q", name, n, strings.TrimSpace(head))
 		}
 		size, err := strconv.Atoi(fields[2])
 		if err != nil || size > mostSchema {
-			return nil, fmt.Errorf("%s/%s: larger than %d bytes", name, n, mostSchema)
+			return nil, fmt.Errorf("%s/%s: larger than %s", name, n, words.Count(mostSchema, "byte"))
 		}
 		text := make([]byte, size+1)
 		if _, err := io.ReadFull(r, text); err != nil {
@@ -206,7 +207,7 @@ func builtinSchemas(version string) (*schemaSet, error) {
 // missing.
 func (s *schemaSet) pairs(other *schemaSet) (names []string, err error) {
 	if s.single != other.single {
-		return nil, &usageError{fmt.Errorf("%s and %s: one is a file, the other a folder", s.name, other.name), "compare a bundle with a bundle, a folder with a folder"}
+		return nil, &usageError{fmt.Errorf("cannot compare %s with %s: one is a file, the other a folder", s.name, other.name), "compare a bundle with a bundle, or a folder with a folder"}
 	}
 	if s.single {
 		return nil, nil

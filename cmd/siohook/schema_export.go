@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/generator/publish"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -30,13 +31,13 @@ func newSchemaExportCmd(s *streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export -o DIR",
 		Short: "Write schemas, API documents, types, packages and a catalog page",
-		Long: `Write one folder that other languages, editors and documentation tools take as it is:
+		Long: `Write one folder for other languages, editors and documentation tools. It contains the
 JSON Schemas of each event and of all (2020-12 and draft-07, lenient and strict), samples,
 an index, OpenAPI 3.1, AsyncAPI 3, TypeScript declarations, a catalog page (index.html),
-and folders that are an npm and a Python package.
+an npm package and a Python package.
 
-The folder is replaced as a whole when everything is written; a failed export leaves it
-as it was. The same siohook writes the same bytes.`,
+The folder is replaced as a whole once everything is written. A failed export leaves the
+old folder unchanged. The same siohook always writes the same bytes.`,
 		Example: `  siohook schema export -o public
   siohook schema export -o public --only 'contact.*' --base-url https://hooks.example.com/v1/`,
 		Args: checkArgs(cobra.NoArgs),
@@ -44,10 +45,10 @@ as it was. The same siohook writes the same bytes.`,
 			return runSchemaExport(cmd.Context(), o, s)
 		},
 	}
-	cmd.Flags().StringVarP(&o.folder, "output", "o", "", "folder to write")
-	cmd.Flags().StringSliceVar(&o.only, "only", nil, "events to publish: ids, types or globs; repeatable")
-	cmd.Flags().StringVar(&o.baseURL, "base-url", "", "where the $id of each schema begins (default the catalog's own)")
-	cmd.Flags().StringVar(&o.packageVersion, "package-version", "", "version of the npm and the Python package (default the catalog's, for example 1.0.0)")
+	cmd.Flags().StringVarP(&o.folder, "output", "o", "", "folder to write to; it is replaced as a whole")
+	cmd.Flags().StringSliceVar(&o.only, "only", nil, "events to publish: ids, types or patterns; repeatable")
+	cmd.Flags().StringVar(&o.baseURL, "base-url", "", "start of each schema's $id (default the catalog's own)")
+	cmd.Flags().StringVar(&o.packageVersion, "package-version", "", "version of the npm and Python packages (default the catalog's, for example 1.0.0)")
 	_ = cmd.RegisterFlagCompletionFunc("only", completeEvents) // fails only for an unknown flag
 	_ = cmd.MarkFlagDirname("output")
 	return cmd
@@ -58,7 +59,7 @@ var packageVersions = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\
 
 func runSchemaExport(ctx context.Context, o schemaExportOptions, s *streams) error {
 	if o.folder == "" {
-		return &usageError{errors.New("no folder"), "siohook schema export -o DIR"}
+		return &usageError{errors.New("no folder given"), "usage: siohook schema export -o DIR"}
 	}
 	files, rows, err := exported(o)
 	if err != nil {
@@ -70,7 +71,7 @@ func runSchemaExport(ctx context.Context, o schemaExportOptions, s *streams) err
 		return err
 	}
 	p.clear()
-	fmt.Fprintf(s.err, "siohook: %s of %s in %s; open %s\n", plural(len(files), "file"), plural(len(rows), "event"), o.folder, filepath.Join(o.folder, "index.html"))
+	fmt.Fprintf(s.err, "siohook: wrote %s for %s to %s; open %s\n", words.Count(len(files), "file"), words.Count(len(rows), "event"), o.folder, filepath.Join(o.folder, "index.html"))
 	return nil
 }
 
@@ -84,14 +85,14 @@ func exported(o schemaExportOptions) (publish.Files, []*schemas.Row, error) {
 	if o.baseURL != "" {
 		u, err := url.Parse(o.baseURL)
 		if err != nil || u.Scheme == "" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
-			return nil, nil, &usageError{fmt.Errorf("--base-url %s: want an absolute URL without query", o.baseURL), "for example https://hooks.example.com/schemas/v1/"}
+			return nil, nil, &usageError{fmt.Errorf("--base-url %s: want an absolute URL without a query", o.baseURL), "for example https://hooks.example.com/schemas/v1/"}
 		}
 		if !strings.HasSuffix(o.baseURL, "/") {
 			o.baseURL += "/"
 		}
 	}
 	if o.packageVersion != "" && !packageVersions.MatchString(o.packageVersion) {
-		return nil, nil, &usageError{fmt.Errorf("--package-version %s: want three numbers", o.packageVersion), "for example 1.2.0"}
+		return nil, nil, &usageError{fmt.Errorf("--package-version %s: want three numbers with dots", o.packageVersion), "for example 1.2.0"}
 	}
 	files, err := publish.Export(catalog, publish.Options{Rows: rows, BaseURL: o.baseURL, PackageVersion: o.packageVersion})
 	return files, rows, err
@@ -111,11 +112,11 @@ func replaceFolder(ctx context.Context, folder string, files publish.Files, p *p
 	}
 	parent := filepath.Dir(target)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return &usageError{fmt.Errorf("%s cannot be written: %w", folder, err), ""}
+		return &usageError{fmt.Errorf("cannot write %s: %w", folder, err), ""}
 	}
 	work, err := os.MkdirTemp(parent, "."+filepath.Base(target)+".siohook-")
 	if err != nil {
-		return &usageError{fmt.Errorf("%s cannot be written: %w", folder, err), "the folder is written beside its place first: may files be made there?"}
+		return &usageError{fmt.Errorf("cannot write %s: %w", folder, err), "siohook needs permission to create a folder beside it"}
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
 	fresh, old := filepath.Join(work, "new"), filepath.Join(work, "old")
@@ -136,13 +137,13 @@ func replaceFolder(ctx context.Context, folder string, files publish.Files, p *p
 	err = os.Rename(target, old)
 	had := err == nil
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s stays as it was: %w", folder, err)
+		return fmt.Errorf("%s was left unchanged: %w", folder, err)
 	}
 	if err := os.Rename(fresh, target); err != nil {
 		if had {
 			err = errors.Join(err, os.Rename(old, target))
 		}
-		return fmt.Errorf("%s stays as it was: %w", folder, err)
+		return fmt.Errorf("%s was left unchanged: %w", folder, err)
 	}
 	return nil
 }
@@ -154,18 +155,18 @@ var exportedEntries = []string{"asyncapi.json", "draft-07", "index.html", "index
 func replaceable(folder, target string) error {
 	here, err := os.Getwd()
 	if err == nil && (here == target || strings.HasPrefix(here, target+string(filepath.Separator))) {
-		return &usageError{fmt.Errorf("%s is where siohook runs, it cannot be replaced", folder), "name a folder below it"}
+		return &usageError{fmt.Errorf("cannot replace %s: it is the current folder", folder), "give a folder below it"}
 	}
 	entries, err := os.ReadDir(target)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
-		return &usageError{fmt.Errorf("%s cannot be written: %w", folder, err), ""}
+		return &usageError{fmt.Errorf("cannot write %s: %w", folder, err), ""}
 	}
 	for _, entry := range entries {
 		if name := entry.Name(); !slices.Contains(exportedEntries, name) && !strings.HasSuffix(name, ".schema.json") {
-			return &usageError{fmt.Errorf("%s holds %s, which is no part of an export", folder, name), "the whole folder is replaced: name an empty one, or a new one"}
+			return &usageError{fmt.Errorf("%s contains %s, which is not part of an export", folder, name), "the whole folder would be replaced: give an empty or new folder"}
 		}
 	}
 	return nil

@@ -28,15 +28,15 @@ func newSendCmd(s *streams) *cobra.Command {
 	o := sendOptions{format: newOneOf("text", "json")}
 	cmd := &cobra.Command{
 		Use:   "send URL [FILE...]",
-		Short: "Deliver payloads to a receiver, as they are",
-		Long: `Deliver the payloads in FILEs (- is the standard input) to a receiver: byte for
-byte, one after the other, with the provider's headers. Payloads are not
-validated. Without a FILE, made-up events are delivered.
+		Short: "Send payloads to a receiver, byte for byte",
+		Long: `Send the payloads in FILEs (- is standard input) to a receiver: byte for byte, one after
+the other, with the provider's headers. siohook does not validate them. Without a FILE,
+it sends generated events.
 
-With --captures, what siohook listen has stored is sent again: with the method, path
-and headers that it came with, in its order, and at its pace or any other (--speed).
+With --captures, it resends the deliveries that siohook listen has stored, with their
+original method, path and headers, in their original order, and at --speed.
 
-Exits with 1 when an answer is no 2xx, with 3 when nothing was answered.`,
+Exits with 1 when an answer is not a 2xx, with 3 when nothing answered.`,
 		Example: `  siohook send http://127.0.0.1:3000/webhook captures/sale.json
   siohook send http://127.0.0.1:3000/webhook --event contact.tag.added -n 5
   siohook fake -n 100 | siohook send http://127.0.0.1:3000/webhook -
@@ -48,10 +48,10 @@ Exits with 1 when an answer is no 2xx, with 3 when nothing was answered.`,
 	}
 	o.target.addTo(cmd)
 	o.replay.addTo(cmd)
-	addOneOf(cmd, o.format, "format", "form of the results; json is one object per line")
-	cmd.Flags().StringArrayVar(&o.events, "event", nil, "made-up events, or captures, to deliver: id, type or glob; repeatable")
-	cmd.Flags().Uint64VarP(&o.count, "count", "n", 1, "how many made-up events")
-	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "seed of made-up events")
+	addOneOf(cmd, o.format, "format", "output format; json prints one object per line")
+	cmd.Flags().StringArrayVar(&o.events, "event", nil, "generated events, or captures, to send: id, type or pattern; repeatable")
+	cmd.Flags().Uint64VarP(&o.count, "count", "n", 1, "number of generated events")
+	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "seed of generated events")
 	_ = cmd.RegisterFlagCompletionFunc("event", completeEvents) // fails only for an unknown flag
 	return cmd
 }
@@ -191,12 +191,12 @@ func (s *sender) finish() error {
 			return err
 		}
 	} else {
-		fmt.Fprintf(s.streams.err, "siohook: %d sent: %d accepted, %d refused, %d without an answer\n",
+		fmt.Fprintf(s.streams.err, "siohook: %d sent: %d accepted, %d rejected, %d without an answer\n",
 			s.sum.Sent, s.sum.Accepted, s.sum.Refused, s.sum.Failed)
 	}
 	switch {
 	case s.sum.Sent == 0:
-		return &inconclusiveError{errors.New("there was nothing to send"), ""}
+		return &inconclusiveError{errors.New("no payload to send"), ""}
 	case s.sum.Failed == s.sum.Sent:
 		var failure *deliver.Failure
 		hint := ""

@@ -28,9 +28,9 @@ type replayCaptures struct {
 
 func (o *replayCaptures) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringArrayVar(&o.from, "captures", nil, "folder or file of captures to send again; repeatable")
-	f.StringVar(&o.since, "since", "", "only captures since then: a time (2026-01-02T15:04:05Z) or how long ago (2h)")
-	f.StringVar(&o.speed, "speed", "max", "pace of captures: original, a multiple of it such as 10x, or max")
+	f.StringArrayVar(&o.from, "captures", nil, "folder or file of captures to resend; repeatable")
+	f.StringVar(&o.since, "since", "", "only captures since a time (2026-01-02T15:04:05Z) or for the last period (2h)")
+	f.StringVar(&o.speed, "speed", "max", "speed of the captures: original, a multiple such as 10x, or max")
 	_ = cmd.RegisterFlagCompletionFunc("speed", cobra.FixedCompletions([]string{"max", "original", "10x"}, cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
 }
 
@@ -41,7 +41,7 @@ func (o *replayCaptures) parse(now time.Time) (since time.Time, speed float64, e
 		if ago, err := time.ParseDuration(o.since); err == nil && ago > 0 {
 			since = now.Add(-ago)
 		} else if since, err = time.Parse(time.RFC3339, o.since); err != nil {
-			return since, 0, &usageError{fmt.Errorf("--since: want a time or how long ago, got %q", o.since), "for example 2h or 2026-01-02T15:04:05Z"}
+			return since, 0, &usageError{fmt.Errorf("--since: want a time or a period, got %q", o.since), "for example 2h or 2026-01-02T15:04:05Z"}
 		}
 	}
 	switch o.speed {
@@ -61,7 +61,7 @@ func (o *replayCaptures) parse(now time.Time) (since time.Time, speed float64, e
 // captures sends stored deliveries again.
 func (s *sender) captures(ctx context.Context, files []string) error {
 	if len(files) > 0 {
-		return &usageError{errors.New("--captures and FILEs at once"), "name captures with --captures, payloads as FILE"}
+		return &usageError{errors.New("--captures cannot be combined with FILEs"), "give captures with --captures, or payloads as FILEs"}
 	}
 	since, speed, err := s.options.replay.parse(clock())
 	if err != nil {
@@ -78,7 +78,7 @@ func (s *sender) captures(ctx context.Context, files []string) error {
 	return eachFile(s.options.replay.from, s.streams.in, func(name string, r io.Reader) error {
 		in, err := input.Open(r)
 		if err == nil && in.Form != input.Captures {
-			err = errors.New("these are no captures")
+			err = errors.New("want captures, got payloads")
 		}
 		if err != nil {
 			return &usageError{fmt.Errorf("%s: %w", name, err), "siohook listen --save DIR stores captures"}

@@ -49,7 +49,7 @@ func (s *sink) answer(r *http.Request) *listen.Answer {
 	s.fail = s.fail && !failed
 	s.mu.Unlock()
 	if failed {
-		return &listen.Answer{Status: http.StatusInternalServerError, Body: `{"error":"siohook lets this call fail"}` + "\n"}
+		return &listen.Answer{Status: http.StatusInternalServerError, Body: `{"error":"siohook makes this call fail on purpose"}` + "\n"}
 	}
 	if answer := s.script.Answer(&capture.Capture{Method: r.Method, URL: r.URL.RequestURI()}); answer != nil {
 		return answer

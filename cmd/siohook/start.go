@@ -22,7 +22,7 @@ func (o *testOptions) startReceiver(ctx context.Context, target string, s *strea
 		return stop, err
 	}
 	if o.start != "" && listens(ctx, address) { // what is tested would be another process
-		return stop, &inconclusiveError{fmt.Errorf("--start: something listens on %s already", address), "stop it, or leave --start away to test it"}
+		return stop, &inconclusiveError{fmt.Errorf("--start: another process already listens on %s", address), "stop that process, or leave out --start to test it"}
 	}
 	ended := make(chan struct{}) // closed when the process has ended, as how says
 	var how error
@@ -50,7 +50,7 @@ func (o *testOptions) startReceiver(ctx context.Context, target string, s *strea
 			stop()
 			return func() {}, ctx.Err()
 		case <-ended:
-			return func() {}, &inconclusiveError{fmt.Errorf("--start: the receiver ended before it listened: %s", ending(how)), "what it said stands above"}
+			return func() {}, &inconclusiveError{fmt.Errorf("--start: the receiver exited before it listened: %s", ending(how)), "its output is above"}
 		case <-deadline.C:
 			stop()
 			return func() {}, &inconclusiveError{fmt.Errorf("nothing listens on %s after %v", address, wait), "is the port right?"}

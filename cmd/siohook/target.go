@@ -26,7 +26,7 @@ func (o *targetOptions) addTo(cmd *cobra.Command) {
 	f.StringArrayVar(&o.headers, "header", nil, "extra header 'Name: value'; repeatable")
 	f.StringArrayVar(&o.headerEnvs, "header-env", nil, "extra header 'Name=VAR' with the value of an environment variable, for secrets; repeatable")
 	f.StringVar(&o.userAgent, "user-agent", "", "User-Agent to send instead of the provider's")
-	f.BoolVar(&o.allowRemote, "allow-remote", false, "reach receivers on other machines too")
+	f.BoolVar(&o.allowRemote, "allow-remote", false, "allow receivers on other machines")
 	f.DurationVar(&o.deadline, "deadline", 10*time.Second, "time within which the receiver must answer")
 }
 
@@ -37,18 +37,18 @@ func (o *targetOptions) header() (http.Header, error) {
 	for _, line := range o.headers {
 		name, value, ok := strings.Cut(line, ":")
 		if !ok {
-			return nil, &usageError{fmt.Errorf("--header: no colon in it"), "write it as --header 'Name: value'"}
+			return nil, &usageError{fmt.Errorf("--header: want a colon after the name"), "for example --header 'X-Team: shop'"}
 		}
 		if deliver.SecretName(name) {
-			return nil, &usageError{fmt.Errorf("--header: %s looks like a secret, which the command line would show to others", name),
-				fmt.Sprintf("put it into an environment variable and write --header-env '%s=VARIABLE'", name)}
+			return nil, &usageError{fmt.Errorf("--header: %s looks like a secret, and others can see the command line", name),
+				fmt.Sprintf("put it into an environment variable and use --header-env '%s=VARIABLE'", name)}
 		}
 		h.Add(strings.TrimSpace(name), strings.TrimSpace(value))
 	}
 	for _, pair := range o.headerEnvs {
 		name, variable, ok := strings.Cut(pair, "=")
 		if !ok {
-			return nil, &usageError{fmt.Errorf("--header-env: no = in it"), "write it as --header-env Name=VARIABLE"}
+			return nil, &usageError{fmt.Errorf("--header-env: want Name=VARIABLE"), "for example --header-env Authorization=WEBHOOK_TOKEN"}
 		}
 		value, ok := os.LookupEnv(variable)
 		if !ok {

@@ -36,24 +36,23 @@ func newTestCmd(s *streams) *cobra.Command {
 	var o testOptions
 	cmd := &cobra.Command{
 		Use:   "test [URL]",
-		Short: "Test whether a receiver keeps the contract",
-		Long: `Deliver to a receiver what the provider delivers, in every documented form, and
-what it may deliver one day, and tell what the receiver does not take: a 2xx
-within the deadline is expected of everything that is legal, and never a 5xx.
+		Short: "Test whether a receiver meets the webhook contract",
+		Long: `Send a receiver every documented event in every documented form, and what the provider
+may send one day. Report what the receiver rejects. Everything valid must get a 2xx
+within the deadline, and nothing may get a 5xx.
 
-Without a URL, siohook starts a receiver of its own and tests that: what arrives
-there is compared byte for byte with what was sent.
+Without a URL, siohook starts its own receiver, tests it, and compares what arrives there
+with what was sent, byte for byte.
 
-The answers do not show whether a sale was lost or counted twice. Give siohook
-something to look at: --probe-url, --probe-cmd or --sink. Checks that need it are
-listed as not observed otherwise, and never as passed.
+Answers alone do not show whether a sale was lost or counted twice. Give siohook an
+observer: --probe-url, --probe-cmd or --sink. Without one, the checks that need it are
+listed as not observed, not as passed.
 
-What does not hold is kept as a payload, as small as it goes, with a curl command
-each; siohook replay delivers it again. Settings can stand in siohook.yaml
-(--init writes one).
+For each failure, siohook keeps a reduced payload with a curl command. siohook replay
+resends it. Settings can be in siohook.yaml (--init writes one).
 
-Exits with 0 when the receiver holds the contract, 1 when it does not, 3 when
-that could not be found out.`,
+Exits with 0 when the receiver passes, 1 when it fails, 3 when the result is
+inconclusive.`,
 		Example: `  siohook test
   siohook test http://127.0.0.1:3000/webhook
   siohook test http://127.0.0.1:3000/webhook --probe-url http://127.0.0.1:3000/orders/count
@@ -79,24 +78,24 @@ that could not be found out.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringSliceVar(&o.phases, "phases", nil, "phases to run, with commas: "+phaseNames())
-	f.StringSliceVar(&o.options.Checks, "checks", nil, "checks to run: ids or globs like 'tolerance/*'")
-	f.StringSliceVar(&o.options.Skip, "skip", nil, "checks not to run")
-	f.StringSliceVar(&o.options.Events, "events", nil, "events to deliver: ids, types or globs")
-	f.BoolVar(&o.list, "list", false, "list the checks, and run none")
-	f.IntSliceVar(&o.options.Reject, "reject", nil, "statuses that invalid payloads must be answered with, like 400,422")
+	f.StringSliceVar(&o.phases, "phases", nil, "phases to run, separated by commas: "+phaseNames())
+	f.StringSliceVar(&o.options.Checks, "checks", nil, "checks to run: ids or patterns such as 'tolerance/*'")
+	f.StringSliceVar(&o.options.Skip, "skip", nil, "checks to skip")
+	f.StringSliceVar(&o.options.Events, "events", nil, "events to send: ids, types or patterns")
+	f.BoolVar(&o.list, "list", false, "only list the checks")
+	f.IntSliceVar(&o.options.Reject, "reject", nil, "statuses that the receiver must answer to invalid payloads, such as 400,422")
 	o.observe.addTo(cmd, &o.options)
-	f.StringVar(&o.start, "start", "", "command that starts the receiver; it is stopped at the end")
-	f.DurationVar(&o.waitFor, "wait-for", 0, "wait so long for the receiver to listen")
+	f.StringVar(&o.start, "start", "", "command that starts the receiver; siohook stops it at the end")
+	f.DurationVar(&o.waitFor, "wait-for", 0, "how long to wait for the receiver to listen")
 	o.target.addTo(cmd)
 	o.reports.addTo(cmd)
-	f.Uint64Var(&o.options.Seed, "seed", 1, "seed of made-up events")
-	f.IntVar(&o.options.MaxRequests, "max-requests", 20_000, "most deliveries of a run")
-	f.IntVar(&o.options.MaxFailures, "max-failures", 0, "end after so many checks that do not hold; 0 is no bound")
-	f.StringVar(&o.baseline, "baseline", "", "file with findings that are no news: what --format json wrote, or fingerprints")
-	f.StringVar(&o.options.KeepIn, "keep-in", ".siohook/failures", "folder for payloads that were not taken; empty keeps none")
-	f.StringVar(&o.config, "config", "", "file with settings; siohook.yaml where there is one")
-	f.BoolVar(&o.init, "init", false, "write a siohook.yaml with all settings explained, and test nothing")
+	f.Uint64Var(&o.options.Seed, "seed", 1, "seed of generated events")
+	f.IntVar(&o.options.MaxRequests, "max-requests", 20_000, "stop after this many deliveries")
+	f.IntVar(&o.options.MaxFailures, "max-failures", 0, "stop after this many failed checks; 0 means no limit")
+	f.StringVar(&o.baseline, "baseline", "", "file with the known findings: the output of --format json, or fingerprints")
+	f.StringVar(&o.options.KeepIn, "keep-in", ".siohook/failures", "folder for the payloads that the receiver fails on; empty keeps none")
+	f.StringVar(&o.config, "config", "", "settings file; the default is siohook.yaml if it exists")
+	f.BoolVar(&o.init, "init", false, "only write a siohook.yaml that explains all settings")
 	words := func(list ...string) cobra.CompletionFunc {
 		return cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp)
 	}
@@ -178,7 +177,7 @@ func runTest(ctx context.Context, o testOptions, s *streams) error {
 	}
 	progress := newProgress(s.err)
 	options.Delivered = func(d contract.Delivery) {
-		progress.show(func() string { return fmt.Sprintf("%s: %d delivered: %s %s", d.Phase, d.Done, d.Check, d.Event) })
+		progress.show(func() string { return fmt.Sprintf("%s: %d sent: %s %s", d.Phase, d.Done, d.Check, d.Event) })
 		evidence.add(d)
 		if own != nil && d.Whole {
 			own.sent = append(own.sent, d.Payload)
@@ -211,7 +210,7 @@ func testError(err error) error {
 	case nameHint(err) != "":
 		return badName(err)
 	case errors.As(err, &unseen):
-		return &inconclusiveError{err, "nothing can be told without what is observed: does the probe answer?"}
+		return &inconclusiveError{err, "the observer is required for this test: does the probe answer?"}
 	}
 	return err
 }
@@ -219,16 +218,16 @@ func testError(err error) error {
 // exit says how the command ends.
 func (r testReport) exit() error {
 	if c := r.captured; c != nil && !c.complete() {
-		return fmt.Errorf("siohook's own receiver got something else than was sent: %s", c)
+		return fmt.Errorf("siohook's own receiver did not get exactly the bytes that were sent: %s", c)
 	}
 	switch r.result.Verdict() {
 	case contract.Broken:
 		return errFindings
 	case contract.Inconclusive:
 		if stop := r.result.Stopped; stop != nil {
-			return &inconclusiveError{fmt.Errorf("nothing was concluded: %s", stop.Reason), stop.Hint}
+			return &inconclusiveError{fmt.Errorf("the test is inconclusive: %s", stop.Reason), stop.Hint}
 		}
-		return &inconclusiveError{errors.New("nothing was tested"), "is everything skipped?"}
+		return &inconclusiveError{errors.New("nothing was tested"), "do the settings skip everything?"}
 	}
 	return nil
 }
@@ -237,7 +236,7 @@ func (r testReport) exit() error {
 func checkRules() []report.Rule {
 	var rules []report.Rule
 	for _, c := range contract.Checks() {
-		rules = append(rules, report.Rule{ID: c.ID, Summary: c.Expects, Help: c.Purpose + ". Often: " + c.Cause + ". Fix: " + c.Fix + ".", HelpURI: c.DocsURL()})
+		rules = append(rules, report.Rule{ID: c.ID, Summary: c.Expects, Help: c.Purpose + ". Usual cause: " + c.Cause + ". Fix: " + c.Fix + ".", HelpURI: c.DocsURL()})
 	}
 	return rules
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/report"
 	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // testReport is what siohook test prints.
@@ -46,7 +47,7 @@ func (r testReport) text(w io.Writer) error {
 		fmt.Fprintf(&b, "  %-9s %s\n\n", "baseline:", g.Fingerprint)
 	}
 	for _, p := range r.result.Phases {
-		fmt.Fprintf(&b, "%-11s %s held", p.Phase, p.Held)
+		fmt.Fprintf(&b, "%-11s %s passed", p.Phase, p.Held)
 		if p.Phase == contract.Coverage {
 			for i, d := range r.result.Documented {
 				separator := ", "
@@ -59,7 +60,7 @@ func (r testReport) text(w io.Writer) error {
 		b.WriteByte('\n')
 	}
 	for _, skipped := range r.result.SkippedEvents {
-		fmt.Fprintf(&b, "not delivered: %s: %s\n", skipped.Events, safetext.Line([]byte(skipped.Reason), 200))
+		fmt.Fprintf(&b, "not sent: %s: %s\n", skipped.Events, safetext.Line([]byte(skipped.Reason), 200))
 	}
 	r.notObserved(&b)
 	if r.captured != nil {
@@ -121,7 +122,7 @@ func (r testReport) table(b *strings.Builder) {
 // conclusion is the last line.
 func (r testReport) conclusion() string {
 	accepted := r.result.Accepted()
-	said := fmt.Sprintf("%s events accepted, %d requests in %s", accepted, r.result.Requests, took(r.result.Duration))
+	said := fmt.Sprintf("%s events accepted, %s in %s", accepted, words.Count(r.result.Requests, "request"), took(r.result.Duration))
 	switch {
 	case r.interrupted:
 		return "INTERRUPTED: " + said
@@ -149,10 +150,8 @@ func (r testReport) warnings() string {
 		count int
 		what  string
 	}{{warnings, "warning"}, {known, "known finding"}} {
-		if n.count == 1 {
-			said += "; 1 " + n.what
-		} else if n.count > 1 {
-			said += fmt.Sprintf("; %d %ss", n.count, n.what)
+		if n.count > 0 {
+			said += "; " + words.Count(n.count, n.what)
 		}
 	}
 	return said
@@ -166,7 +165,7 @@ func (r testReport) failing() string {
 			ids = append(ids, g.Check.ID)
 		}
 	}
-	return "not held: " + strings.Join(ids, ", ")
+	return "failed checks: " + strings.Join(ids, ", ")
 }
 
 // took is a duration in words: milliseconds up to a second.
@@ -320,7 +319,7 @@ func (r testReport) finding(g *contract.Group) report.Finding {
 	out := report.Finding{
 		Severity: severity, Rule: g.Check.ID, Subject: f.Event, Pointer: f.Pointer,
 		Message: g.Summary(), Hint: g.Check.Fix, Fingerprint: g.Fingerprint, File: r.config,
-		Details: []report.Detail{{Name: "contract", Text: g.Check.Expects}, {Name: "often", Text: g.Check.Cause}, {Name: "more", Text: g.Check.DocsURL()}},
+		Details: []report.Detail{{Name: "expects", Text: g.Check.Expects}, {Name: "cause", Text: g.Check.Cause}, {Name: "docs", Text: g.Check.DocsURL()}},
 		Object: findingJSON{
 			Kind: "finding", Check: g.Check.ID, Phase: g.Check.Phase, Event: f.Event, Events: g.Events, Severity: string(g.Check.Severity),
 			Group: g.Check.ID, Count: g.Count, Message: f.Message(), Want: f.Want, Got: f.Got, Status: f.Status, Response: f.Response, Shapes: f.Shapes,
@@ -332,7 +331,7 @@ func (r testReport) finding(g *contract.Group) report.Finding {
 		out.Line = 1
 	}
 	if f.PayloadFile != "" {
-		out.Details = append(out.Details, report.Detail{Name: "sent", Text: f.PayloadFile}, report.Detail{Name: "again", Text: f.Curl})
+		out.Details = append(out.Details, report.Detail{Name: "payload", Text: f.PayloadFile}, report.Detail{Name: "resend", Text: f.Curl})
 		if r.config == "" {
 			out.File, out.Line, out.Column = f.PayloadFile, 1, 1
 		}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/siohook/siohook/internal/input"
 	"github.com/siohook/siohook/internal/report"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -29,24 +30,22 @@ func newValidateCmd(s *streams) *cobra.Command {
 	o := validateOptions{profile: newOneOf("lenient", "strict")}
 	cmd := &cobra.Command{
 		Use:   "validate FILE...",
-		Short: "Check payloads against the schemas of their events",
-		Long: `Check payloads against the schemas of their events and print every violation:
-file, line, column, event, JSON Pointer, rule, what was wanted and what was
-found, with the place marked below.
+		Short: "Validate payloads against the schemas of their events",
+		Long: `Validate payloads against the schemas of their events and print every violation with its
+file, line, column, event, JSON Pointer and rule. Below each, the payload's line is shown
+with the place marked.
 
-A FILE holds one payload or many: JSON, concatenated JSON, an array, NDJSON, a HAR
-file, captures of siohook, an export of webhook-tester or webhook.site, or raw HTTP
-requests; each of them may be compressed with gzip or zstd. In files that hold
-whole requests, FILE#N is request N, and lines count within its body. A folder is
-walked for .json, .jsonl, .ndjson and .har files, compressed or not; in a quoted
-pattern, * is any part of a name and ** any depth of folders; - is the standard
-input.
+A FILE contains one payload or many: JSON, concatenated JSON, an array, NDJSON, a HAR
+file, siohook captures, an export of webhook-tester or webhook.site, or raw HTTP
+requests. Each may be compressed with gzip or zstd. In files with whole requests, FILE#N
+is request N, and lines count within its body. In a folder, siohook reads all .json,
+.jsonl, .ndjson and .har files, compressed or not. In a quoted pattern, * matches any part
+of a name and ** any depth of folders. - is standard input.
 
-Under --profile lenient, unknown members, new values of open enumerations and
-bad formats are warnings; under strict they are errors. Only errors make a
-payload invalid.
+Under --profile lenient, unknown members, new values of open enumerations and invalid
+formats are warnings; under strict they are errors. Only errors make a payload invalid.
 
-With --filter, each line of input gives one line of output, at once:
+With --filter, each line of input gives one line of output, without delay:
 {"line", "valid", "event", "violations"}.`,
 		Example: `  siohook validate captures/
   siohook validate 'captures/**/*.json'
@@ -60,9 +59,9 @@ With --filter, each line of input gives one line of output, at once:
 			return runValidate(cmd.Context(), o, args, s)
 		},
 	}
-	addOneOf(cmd, o.profile, "profile", "how closed the world is taken to be")
+	addOneOf(cmd, o.profile, "profile", "how strictly to validate")
 	o.reports.addTo(cmd)
-	cmd.Flags().BoolVar(&o.filter, "filter", false, "one line of JSON out for each line in")
+	cmd.Flags().BoolVar(&o.filter, "filter", false, "write one line of JSON for each line of input")
 	return cmd
 }
 
@@ -139,7 +138,7 @@ func (c *checking) checkFile(name string, r io.Reader) error {
 			return c.add(c.delivery(name+"#"+strconv.Itoa(d.N), d.Body))
 		})
 		if err == nil && empty {
-			err = fmt.Errorf("no POST in it (%s)", in.Form)
+			err = fmt.Errorf("the file contains no POST request (%s)", in.Form)
 		}
 		if err != nil && c.ctx.Err() == nil {
 			err = &usageError{fmt.Errorf("%s: %w", name, err), ""}
@@ -210,16 +209,6 @@ func findingOf(v *validate.Violation, payload []byte) report.Finding {
 
 // String is the summary in one line.
 func (c *checking) String() string {
-	return fmt.Sprintf("%s in %s: %d valid, %d invalid, %s",
-		plural(c.sum.Cases, "payload"), plural(c.sum.Files, "file"), c.sum.Passed, c.sum.Failed, plural(c.sum.Warnings, "warning"))
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	if n == 0 {
-		return "no " + noun + "s"
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf("%s in %s: %s valid, %s invalid, %s",
+		words.Count(c.sum.Cases, "payload"), words.Count(c.sum.Files, "file"), words.Number(c.sum.Passed), words.Number(c.sum.Failed), words.Count(c.sum.Warnings, "warning"))
 }

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"sync/atomic"
 	"time"
+
+	"github.com/siohook/siohook/internal/words"
 )
 
 // counter counts the bytes that are read of a file.
@@ -77,7 +79,7 @@ func (c *checking) progressLine() string {
 	if c.read.size > 0 {
 		line += " of " + megabytes(c.read.size)
 	}
-	line += fmt.Sprintf(", %d payloads, %d invalid", payloads, c.sum.Failed)
+	line += fmt.Sprintf(", %s, %s invalid", words.Count(payloads, "payload"), words.Number(c.sum.Failed))
 	if elapsed > 0 {
 		line += fmt.Sprintf(", %.0f/s", float64(payloads)/elapsed)
 	}

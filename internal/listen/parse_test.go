@@ -117,7 +117,7 @@ rules:
 	}
 	for text, want := range map[string]string{
 		"": "s: no rules", "rules: []": "s: no rules", "rules: [{}]": "s:1:9: a rule without answers",
-		"rules: [{answers: [{status: 100}]}]":               "s:1:29: 100 is no status",
+		"rules: [{answers: [{status: 100}]}]":               "s:1:29: want a status from 200 to 599, got 100",
 		"rules: [{event: contact.tag.aded, answers: [{}]}]": `s:1:17: unknown event "contact.tag.aded", did you mean "contact.tag.added"?`,
 		"rules: [{event: contact.moved, answers: [{}]}]":    `s:1:17: unknown event "contact.moved"`,
 		"rules: [{answers: [{delay: soon}]}]":               "s:1:28: delay: want a time like 500ms",

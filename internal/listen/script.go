@@ -76,7 +76,7 @@ func (r *Rule) check(c *schemas.Catalog) (path []any, err error) {
 	for i := range r.Answers {
 		a := &r.Answers[i]
 		if a.Status != 0 && (a.Status < 200 || a.Status > 599) {
-			return []any{"answers", i, "status"}, fmt.Errorf("%d is no status to answer with: want 200 to 599", a.Status)
+			return []any{"answers", i, "status"}, fmt.Errorf("want a status from 200 to 599, got %d", a.Status)
 		}
 		if a.After != "" {
 			delay, err := time.ParseDuration(a.After)

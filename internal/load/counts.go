@@ -56,7 +56,7 @@ func (c *Counts) Balance() error {
 		answered += count
 	}
 	if c.Sent != c.Ended() || answered != c.OK+c.Other {
-		return fmt.Errorf("the accounts do not balance: %d sent, but %d 2xx + %d other statuses + %d errors, and %d answers by status", c.Sent, c.OK, c.Other, c.Failed(), answered)
+		return fmt.Errorf("the counts do not add up: sent %d, but 2xx %d + other %d + errors %d, and by status %d", c.Sent, c.OK, c.Other, c.Failed(), answered)
 	}
 	return nil
 }

@@ -2,9 +2,10 @@ package load
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/siohook/siohook/internal/words"
 )
 
 // ExactlyOnce is what a receiver counted, beside what it accepted.
@@ -24,7 +25,7 @@ type ExactlyOnce struct {
 func CheckOnce(r *Report, grew map[string]float64, counted func(event string) bool) *ExactlyOnce {
 	var groups []ExactlyOnce
 	if counted != nil {
-		groups = append(groups, r.expected("the events selected", counted))
+		groups = append(groups, r.expected("the selected events", counted))
 	} else {
 		groups = append(groups, r.expected("all deliveries", func(string) bool { return true }))
 		for _, event := range slices.Sorted(maps.Keys(r.Accepted)) {
@@ -70,10 +71,10 @@ func (e *ExactlyOnce) judge() (off float64) {
 	low, high := float64(e.Accepted), float64(e.Accepted+e.Doubtful)
 	switch {
 	case e.Counted < low:
-		e.Note = fmt.Sprintf("%.0f accepted deliveries were not counted", low-e.Counted)
+		e.Note = words.Count(int64(low-e.Counted), "accepted delivery") + " not counted"
 		off = low - e.Counted
 	case e.Counted > high:
-		e.Note = fmt.Sprintf("%.0f were counted that were not accepted, or twice", e.Counted-high)
+		e.Note = words.Count(int64(e.Counted-high), "delivery") + " counted twice or without having been accepted"
 		off = e.Counted - high
 	default:
 		e.Agrees = true

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	hdr "github.com/HdrHistogram/hdrhistogram-go"
+
+	"github.com/siohook/siohook/internal/words"
 )
 
 // Histogram has times in microseconds to three digits, up to a day. The zero
@@ -171,13 +173,13 @@ func (h *Histogram) UnmarshalJSON(text []byte) (err error) {
 		return fmt.Errorf("histogram: %w", err)
 	}
 	if read.TotalCount() != j.Count {
-		return fmt.Errorf("histogram: %d times in it, %d by its count", read.TotalCount(), j.Count)
+		return fmt.Errorf("histogram: it has %s, but its count is %d", words.Count(read.TotalCount(), "time"), j.Count)
 	}
 	// One of a run has the range that all have: adding up loses nothing.
 	h.coarse = read.SignificantFigures() < 3
 	h.make()
 	if dropped := h.h.Merge(read); dropped > 0 {
-		return fmt.Errorf("histogram: %d times are out of range", dropped)
+		return fmt.Errorf("histogram: %s out of range", words.Count(dropped, "time"))
 	}
 	return nil
 }
@@ -204,11 +206,11 @@ func checkEncoded(text string) error {
 		return err
 	}
 	if len(plain) < 40 || len(plain) > mostEncoded {
-		return fmt.Errorf("%d bytes or more, want 40 to %d", len(plain), mostEncoded)
+		return fmt.Errorf("want 40 to %s, got at least %d", words.Count(mostEncoded, "byte"), len(plain))
 	}
 	digits, lowest, highest := binary.BigEndian.Uint32(plain[12:]), binary.BigEndian.Uint64(plain[16:]), binary.BigEndian.Uint64(plain[24:])
 	if digits < 2 || digits > 3 || lowest != 1 || highest != uint64(longestTime) {
-		return fmt.Errorf("%d digits from %d to %d, want 2 or 3 from 1 to %d microseconds", digits, lowest, highest, longestTime)
+		return fmt.Errorf("want 2 or 3 digits from 1 to %s, got %d from %d to %d", words.Count(int64(longestTime), "microsecond"), digits, lowest, highest)
 	}
 	return nil
 }

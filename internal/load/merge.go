@@ -20,7 +20,7 @@ func Merge(reports []*Report) (*Report, error) {
 	m := &Report{Schema: schemaVersion, Model: reports[0].Model}
 	for _, r := range reports {
 		if r.Model != m.Model {
-			return nil, errors.New("reports of the open and of the closed model do not add up")
+			return nil, errors.New("reports of the open model and of the closed model cannot be merged")
 		}
 		m.add(r)
 	}

@@ -33,7 +33,7 @@ func (r *Runner) Metrics(w io.Writer) error {
 	t := &r.tally
 	t.mu.Lock()
 	o := &t.report
-	head("sent_total", "counter", "Requests sent, warm-up apart.")
+	head("sent_total", "counter", "Requests sent, without the warm-up.")
 	for _, event := range slices.Sorted(maps.Keys(o.Events)) {
 		fmt.Fprintf(&b, "siohook_load_sent_total{event=%s} %d\n", label(event), o.Events[event].Sent)
 	}
@@ -60,10 +60,10 @@ func (r *Runner) Metrics(w io.Writer) error {
 		fmt.Fprintf(&b, "siohook_load_%s_sum %s\n", name, strconv.FormatFloat(h.Mean().Seconds()*float64(h.Count()), 'g', -1, 64))
 		fmt.Fprintf(&b, "siohook_load_%s_count %d\n", name, h.Count())
 	}
-	histogram("latency_seconds", "Time from when requests were due to their answer.", &o.Latency)
-	histogram("lag_seconds", "Time from when requests were due to when they were sent.", &o.Lag)
+	histogram("latency_seconds", "Time from when a request was due to its answer.", &o.Latency)
+	histogram("lag_seconds", "Time from when a request was due to when it was sent.", &o.Lag)
 	t.mu.Unlock()
-	head("in_flight", "gauge", "Requests under way.")
+	head("in_flight", "gauge", "Requests in flight.")
 	fmt.Fprintf(&b, "siohook_load_in_flight %d\n", r.inFlight.Load())
 	head("connections", "gauge", "Connections in use.")
 	fmt.Fprintf(&b, "siohook_load_connections %d\n", r.workers.Load())

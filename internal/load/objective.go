@@ -41,7 +41,7 @@ func ParseObjectives(text string) ([]Objective, error) {
 		all = append(all, o)
 	}
 	if len(all) == 0 {
-		return nil, fmt.Errorf("no objective in %q", text)
+		return nil, fmt.Errorf("%q contains no objective", text)
 	}
 	return all, nil
 }
@@ -49,7 +49,7 @@ func ParseObjectives(text string) ([]Objective, error) {
 func parseObjective(text string) (o Objective, err error) {
 	i := strings.IndexAny(text, "<>")
 	if i <= 0 {
-		return o, fmt.Errorf("want a figure and its bound, like p99<250ms")
+		return o, fmt.Errorf("want a figure and its limit, such as p99<250ms")
 	}
 	o.text, o.below = text, text[i] == '<'
 	bound, equal := strings.CutPrefix(text[i+1:], "=")
@@ -80,7 +80,7 @@ func parseObjective(text string) (o Objective, err error) {
 		o.bound = float64(d) / float64(time.Millisecond)
 	}
 	if err != nil {
-		return o, fmt.Errorf("%q is no bound of %s", bound, name)
+		return o, fmt.Errorf("%q is not a limit for %s", bound, name)
 	}
 	return o, nil
 }
@@ -105,7 +105,7 @@ func timeOf(name string) (func(*Report) float64, error) {
 			return func(r *Report) float64 { return milliseconds(histogram(r).Percentile(n)) }, nil
 		}
 	}
-	return nil, fmt.Errorf("unknown figure %q: want p50, p99, p99.9, mean or max, these of service or lag (service.p99), errors, throughput or rate", name)
+	return nil, fmt.Errorf("unknown figure %q: want p50, p99, p99.9, mean or max, the same of service or lag (service.p99), errors, throughput or rate", name)
 }
 
 // Judge holds the objective against a report.

@@ -55,9 +55,9 @@ func (o *Options) complete() error {
 	case o.Pacer == nil || o.Source == nil || o.Now == nil:
 		return errors.New("load: want a pacer, a source and a clock")
 	case o.Connections < 0:
-		return errors.New("load: fewer than no connections")
+		return errors.New("load: want 0 or more connections")
 	case o.Deadline < 0:
-		return errors.New("load: a deadline below zero")
+		return errors.New("load: want a deadline of 0 or more")
 	}
 	if o.Deadline == 0 {
 		o.Deadline = defaultDeadline

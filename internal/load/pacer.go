@@ -144,7 +144,7 @@ func (m Max) Duration() time.Duration { return m.For }
 func (m Max) String() string {
 	text := fmt.Sprintf("as fast as answers come, for %v", m.For)
 	if m.AtMost > 0 {
-		text += fmt.Sprintf(", at most %v", m.AtMost)
+		text += fmt.Sprintf(", up to %v", m.AtMost)
 	}
 	return text
 }

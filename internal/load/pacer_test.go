@@ -143,11 +143,11 @@ func TestParseStages(t *testing.T) {
 		t.Error(stages, err)
 	}
 	for text, want := range map[string]string{
-		"":                     "0: no stage: want lines like 30s 100..500/s",
-		"10s 5/s\nten 5/s":     `2: "ten" is no duration like 30s or 2m`,
-		"10s":                  "1: want a duration and a rate, like 30s 100..500/s",
+		"":                     "0: the file has no stage: want lines such as 30s 100..500/s",
+		"10s 5/s\nten 5/s":     `2: want a duration such as 30s or 2m, got "ten"`,
+		"10s":                  "1: want a duration and a rate, such as 30s 100..500/s",
 		"10s 0/s":              `1: rate "0/s": want more than 0 and at most 10000000/s`,
-		"10s 5/s\n\n1s 1..x/s": `3: rate "x/s": want a number a second like 500/s, or /m or /h`,
+		"10s 5/s\n\n1s 1..x/s": `3: rate "x/s": want a number per second, minute or hour, such as 500/s, 30/m or 100/h`,
 	} {
 		if _, err := load.ParseStages(text); err == nil || err.Error() != want {
 			t.Errorf("%q: %v, want %s", text, err, want)

@@ -19,7 +19,7 @@ func ParseRate(text string) (Rate, error) {
 	seconds, ok := map[string]float64{"": 1, "s": 1, "m": 60, "min": 60, "h": 3600}[unit]
 	n, err := strconv.ParseFloat(number, 64)
 	if !ok || err != nil || math.IsNaN(n) {
-		return 0, fmt.Errorf("rate %q: want a number a second like 500/s, or /m or /h", text)
+		return 0, fmt.Errorf("rate %q: want a number per second, minute or hour, such as 500/s, 30/m or 100/h", text)
 	}
 	r := Rate(n / seconds)
 	if r <= 0 || r > mostRate {
@@ -32,7 +32,7 @@ func ParseRate(text string) (Rate, error) {
 func ParseRamp(text string) (from, to Rate, err error) {
 	first, second, ok := strings.Cut(text, "..")
 	if !ok {
-		return 0, 0, fmt.Errorf("ramp %q: want two rates like 100..2000/s", text)
+		return 0, 0, fmt.Errorf("ramp %q: want two rates, such as 100..2000/s", text)
 	}
 	if _, unit, has := strings.Cut(second, "/"); has && !strings.Contains(first, "/") {
 		first += "/" + unit

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // schemaVersion is that of the form of reports.
@@ -123,17 +124,17 @@ func (r *Report) Behind() (why string, saturated bool) {
 		return "", false
 	}
 	saturated = r.Connections >= r.AtMost && r.Busy < tooBusy
-	why = fmt.Sprintf("half of the requests were sent %v late or later", lag.Round(time.Millisecond))
+	why = fmt.Sprintf("half of the requests were at least %v late", lag.Round(time.Millisecond))
 	if lag <= tooLate {
 		why = fmt.Sprintf("the last request was sent %v late", (r.LastSent - r.Duration).Round(time.Millisecond))
 	}
 	if r.Unsent > 0 {
-		why += fmt.Sprintf(", and %d were not sent at all", r.Unsent)
+		why += fmt.Sprintf(", and %s not sent at all", words.Count(r.Unsent, "request"))
 	}
 	if saturated {
-		return fmt.Sprintf("%s: all %d connections were in use", why, r.AtMost), true
+		return fmt.Sprintf("%s: all %s in use", why, words.Count(r.AtMost, "connection")), true
 	}
-	return why + ": this machine cannot send as fast", false
+	return why + ": this machine cannot send that fast", false
 }
 
 // Delayed says how much the machine, or the bound of connections, added to the
@@ -143,7 +144,7 @@ func (r *Report) Delayed() string {
 	if r.Model == Closed || lag <= worthIt {
 		return ""
 	}
-	return fmt.Sprintf("one request in a hundred was sent %v late or later: that much of its latency is not the receiver's", lag.Round(time.Millisecond))
+	return fmt.Sprintf("one request in a hundred was at least %v late; the receiver did not cause that part of its latency", lag.Round(time.Millisecond))
 }
 
 // Write writes the report as JSON.
@@ -163,23 +164,23 @@ func ReadReport(from io.Reader) (*Report, error) {
 		return nil, err
 	}
 	if len(text) > mostReport {
-		return nil, fmt.Errorf("longer than %d MB", mostReport>>20)
+		return nil, fmt.Errorf("larger than %d MB", mostReport>>20)
 	}
 	r := &Report{}
 	if err := json.Unmarshal(text, r); err != nil {
-		return nil, fmt.Errorf("no report of siohook load: %w", err)
+		return nil, fmt.Errorf("not a report of siohook load: %w", err)
 	}
 	if r.Schema != schemaVersion || r.Runs < 1 {
-		return nil, errors.New("no report of siohook load, or one of another version")
+		return nil, errors.New("not a report of siohook load, or a report of another version")
 	}
 	for name, g := range r.Events {
 		if g == nil {
-			return nil, fmt.Errorf("no report of siohook load: event %.50q is null", name)
+			return nil, fmt.Errorf("not a report of siohook load: event %.50q is null", name)
 		}
 	}
 	for name, h := range r.Statuses {
 		if h == nil {
-			return nil, fmt.Errorf("no report of siohook load: status %.50q is null", name)
+			return nil, fmt.Errorf("not a report of siohook load: status %.50q is null", name)
 		}
 	}
 	err = r.Balance()

@@ -253,10 +253,10 @@ func TestExactlyOnce(t *testing.T) {
 		what    string
 	}{
 		"all":             {map[string]float64{"": 3}, nil, true, "all deliveries"},
-		"one of doubt":    {map[string]float64{"": 4}, all, true, "the events selected"},
+		"one of doubt":    {map[string]float64{"": 4}, all, true, "the selected events"},
 		"sales only":      {map[string]float64{"/sales": 2, "/requests": 99}, nil, true, "customer.sale.completed"},
-		"one lost":        {map[string]float64{"": 2}, all, false, "the events selected"},
-		"one twice":       {map[string]float64{"": 5}, all, false, "the events selected"},
+		"one lost":        {map[string]float64{"": 2}, all, false, "the selected events"},
+		"one twice":       {map[string]float64{"": 5}, all, false, "the selected events"},
 		"nothing counted": {nil, nil, false, "all deliveries"},
 	} {
 		if e := load.CheckOnce(report, c.grew, c.counted); e.Agrees != c.agrees || e.What != c.what || e.Agrees == (e.Note != "") {

@@ -48,8 +48,8 @@ type stopError struct{ reason, hint string }
 func (e *stopError) Error() string { return e.reason }
 
 var (
-	errMaxRequests = errors.New("the most requests that the run may make were sent")
-	errEnd         = errors.New("the schedule is at its end")
+	errMaxRequests = errors.New("the run has sent its highest number of requests")
+	errEnd         = errors.New("the schedule has ended")
 )
 
 // New makes a runner.
@@ -77,7 +77,7 @@ func New(o Options) (*Runner, error) {
 	return r, nil
 }
 
-// Run sends until the schedule is at its end, ctx is done, or it makes no sense to
+// Run sends until the schedule has ended, ctx is done, or it makes no sense to
 // go on, and waits for what is under way. There is a report in any case; an error
 // is one of the source or of OnResult, or a target that must not be reached.
 func (r *Runner) Run(ctx context.Context) (*Report, error) {

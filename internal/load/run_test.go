@@ -129,7 +129,7 @@ func TestHopeless(t *testing.T) {
 	for name, c := range map[string]struct{ url, reason, hint string }{
 		"refused":  {closed.URL, "refused", "is the receiver running"},
 		"notfound": {receiver(t, http.NotFound), "the receiver answers 404 Not Found", "is the path right?"},
-		"redirect": {receiver(t, http.RedirectHandler("/there?token=hunter2", http.StatusMovedPermanently).ServeHTTP), "301 Moved Permanently to /there", "redirects are not followed"},
+		"redirect": {receiver(t, http.RedirectHandler("/there?token=hunter2", http.StatusMovedPermanently).ServeHTTP), "301 Moved Permanently to /there", "does not follow redirects"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -166,7 +166,7 @@ func TestSaturated(t *testing.T) {
 	}
 	report := run(t.Context(), t, load.Options{URL: receiver(t, slow), Pacer: load.Steady(100, time.Second), Source: made(t), Connections: 2, Deadline: 300 * time.Millisecond})
 	why, saturated := report.Behind()
-	if !saturated || !strings.Contains(why, "all 2 connections were in use") || report.Unsent == 0 || report.Sent+report.Unsent != 100 {
+	if !saturated || !strings.Contains(why, "all 2 connections in use") || report.Unsent == 0 || report.Sent+report.Unsent != 100 {
 		t.Errorf("%q, %d sent, %d unsent", why, report.Sent, report.Unsent)
 	}
 }

@@ -128,7 +128,7 @@ func (s *Series) UnmarshalJSON(text []byte) error {
 		interval *= 2
 	}
 	if interval.Seconds() != j.Interval || len(j.Points) > mostPoints {
-		return fmt.Errorf("series: %d points of %v s: want at most %d of 0.1 s or 2, 4, 8 times that", len(j.Points), j.Interval, mostPoints)
+		return fmt.Errorf("series: want at most %[3]d points of 0.1 s or 2, 4, 8 times that, got %[1]d of %[2]v s", len(j.Points), j.Interval, mostPoints)
 	}
 	s.Interval, s.Points = interval, j.Points
 	for i := range s.Points {

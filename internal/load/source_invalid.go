@@ -53,7 +53,7 @@ func Invalid(valid Source, share float64, seed uint64, o fake.Options) (Source, 
 		}
 	}
 	if len(m.pool) == 0 {
-		return nil, errors.New("nothing can be wrong with these events")
+		return nil, errors.New("no mutation can make these events invalid")
 	}
 	return m, nil
 }

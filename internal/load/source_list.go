@@ -21,7 +21,7 @@ type List struct {
 // Add appends a copy of a payload.
 func (l *List) Add(body []byte) error {
 	if l.size += len(body); l.size > mostListed {
-		return fmt.Errorf("more than %d MB of payloads: they are kept in memory", mostListed>>20)
+		return fmt.Errorf("the payloads are larger than %d MB, which is the most that fits into memory", mostListed>>20)
 	}
 	l.made = append(l.made, Made{Body: append([]byte(nil), body...), Event: eventOf(body)})
 	return nil

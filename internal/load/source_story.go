@@ -37,7 +37,7 @@ func (s *stories) Next(dst []byte) (Made, error) {
 		event, ok := s.next()
 		switch {
 		case !ok && told:
-			return Made{}, errors.New("the stories have no event to send")
+			return Made{}, errors.New("the stories contain no event to send")
 		case !ok:
 			s.stop()
 			s.next, told = nil, true

@@ -37,17 +37,17 @@ func ParseStages(text string) (Stages, error) {
 		stages = append(stages, stage)
 	}
 	if len(stages) == 0 {
-		return nil, &StageError{n, fmt.Errorf("no stage: want lines like 30s 100..500/s")}
+		return nil, &StageError{n, fmt.Errorf("the file has no stage: want lines such as 30s 100..500/s")}
 	}
 	return stages, nil
 }
 
 func parseStage(words []string) (s Stage, err error) {
 	if len(words) != 2 {
-		return s, fmt.Errorf("want a duration and a rate, like 30s 100..500/s")
+		return s, fmt.Errorf("want a duration and a rate, such as 30s 100..500/s")
 	}
 	if s.Duration, err = time.ParseDuration(words[0]); err != nil || s.Duration <= 0 {
-		return s, fmt.Errorf("%q is no duration like 30s or 2m", words[0])
+		return s, fmt.Errorf("want a duration such as 30s or 2m, got %q", words[0])
 	}
 	if strings.Contains(words[1], "..") {
 		s.From, s.To, err = ParseRamp(words[1])

@@ -87,11 +87,11 @@ func kindHint(kind deliver.Kind) string {
 	case deliver.Refused:
 		return "is the receiver running, and on this port?"
 	case deliver.DNS:
-		return "is the name of the host right?"
+		return "is the host name right?"
 	case deliver.TLS:
-		return "is it https, with a certificate that this machine trusts? --tls-ca names another authority"
+		return "does the receiver use https, with a certificate that this machine trusts? --tls-ca adds an authority"
 	case deliver.Timeout:
-		return "does it answer at all? --deadline says how long to wait"
+		return "does the receiver answer at all? --deadline sets how long to wait"
 	case deliver.Reset:
 		return "does the receiver speak HTTP on this port?"
 	}
@@ -101,15 +101,15 @@ func kindHint(kind deliver.Kind) string {
 func statusHint(code int) string {
 	switch {
 	case code == http.StatusNotFound || code == http.StatusMethodNotAllowed:
-		return "is the path right? deliveries are POST requests"
+		return "is the path right? siohook sends POST requests"
 	case code == http.StatusUnauthorized || code == http.StatusForbidden:
-		return "does it want a secret? --header-env sends one"
+		return "does the receiver require a secret? --header-env sends one"
 	case code == http.StatusTooManyRequests:
-		return "the receiver limits the rate: begin with a lower one"
+		return "the receiver limits the rate: start with a lower one"
 	case code >= 300 && code < 400:
-		return "redirects are not followed: name the address itself"
+		return "siohook does not follow redirects: use the address that it redirects to"
 	case code >= 500:
-		return "siohook test shows which payloads break it"
+		return "siohook test shows which payloads break the receiver"
 	}
 	return ""
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // view is what the page shows.
@@ -60,39 +61,39 @@ func verdictOf(r *load.Report) (word, class, text string) {
 	case reason != "":
 		return "NOTHING TESTED", "bad", reason
 	case !held && (why == "" || saturated):
-		return "BROKEN", "bad", "an objective was not held"
+		return "FAIL", "bad", "an objective failed"
 	case why != "":
 		return "SCHEDULE NOT KEPT", "bad", why
 	case r.Interrupted:
-		return "INTERRUPTED", "warn", "the report is of what was sent until then"
+		return "INTERRUPTED", "warn", "the report covers the requests sent until then"
 	case len(r.Objectives) > 0:
-		return "PASS", "ok", "all objectives were held"
+		return "PASS", "ok", "all objectives passed"
 	}
-	return "DONE", "info", "there was no objective to hold"
+	return "DONE", "info", "no objective was set"
 }
 
 func factsOf(r *load.Report) []fact {
-	model := "open: requests are sent when they are due, and latency counts from then"
+	model := "open: requests are sent on schedule, and latency counts from when a request was due"
 	if r.Model == load.Closed {
-		model = "closed: each connection sends when it has its answer. Waiting that a real sender would see is not in the figures"
+		model = "closed: each connection sends its next request after the answer, so the figures leave out the waiting time of a real sender"
 	}
 	facts := []fact{
 		{"Target", r.Target}, {"Model", model}, {"Schedule", r.Schedule}, {"Payloads", r.Note},
 		{"Seed", strconv.FormatUint(r.Seed, 10)},
 		{"Begun", r.Started.Format(time.RFC3339)},
 		{"Engine", fmt.Sprintf("%s, %s", r.Engine, r.Protocol)},
-		{"Connections", fmt.Sprintf("%d, at most %d", r.Connections, r.AtMost)},
+		{"Connections", fmt.Sprintf("%d of at most %d", r.Connections, r.AtMost)},
 		{"Deadline", r.Deadline.String()},
-		{"Warm-up", fmt.Sprintf("%d sent: %d 2xx, %d other, %d errors", r.WarmUp.Sent, r.WarmUp.OK, r.WarmUp.Other, r.WarmUp.Failed())},
+		{"Warm-up", fmt.Sprintf("%d sent: %d 2xx, %d other, %s", r.WarmUp.Sent, r.WarmUp.OK, r.WarmUp.Other, words.Count(r.WarmUp.Failed(), "error"))},
 	}
 	if r.Busy > 0 {
 		facts = append(facts, fact{"Generator", fmt.Sprintf("used %.0f %% of its processors", 100*r.Busy)})
 	}
 	if r.Runs > 1 {
-		facts = append(facts, fact{"Merged", fmt.Sprintf("%d reports", r.Runs)})
+		facts = append(facts, fact{"Merged", words.Count(r.Runs, "report")})
 	}
 	if r.RetryAfter > 0 {
-		facts = append(facts, fact{"Retry-After", fmt.Sprintf("%d answers asked to slow down; the rate stayed as it was", r.RetryAfter)})
+		facts = append(facts, fact{"Retry-After", words.Count(r.RetryAfter, "answer") + " with Retry-After; the rate stayed the same"})
 	}
 	if e := r.ExactlyOnce; e != nil {
 		text := fmt.Sprintf("agrees: %.0f counted of %s, %d accepted", e.Counted, e.What, e.Accepted)

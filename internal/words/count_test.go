@@ -1,0 +1,32 @@
+package words
+
+import (
+	"math"
+	"testing"
+)
+
+func TestCount(t *testing.T) {
+	for _, c := range []struct {
+		n    int64
+		noun string
+		want string
+	}{
+		{0, "warning", "0 warnings"},
+		{1, "request", "1 request"},
+		{2, "status", "2 statuses"},
+		{3, "other key", "3 other keys"},
+		{999, "box", "999 boxes"},
+		{20000, "delivery", "20,000 deliveries"},
+		{1234567, "match", "1,234,567 matches"},
+		{-1, "byte", "-1 bytes"},
+		{-123456, "byte", "-123,456 bytes"},
+		{math.MinInt64, "byte", "-9,223,372,036,854,775,808 bytes"},
+	} {
+		if got := Count(c.n, c.noun); got != c.want {
+			t.Errorf("Count(%d, %q) = %q, want %q", c.n, c.noun, got, c.want)
+		}
+	}
+	if got, want := Number(uint64(math.MaxUint64)), "18,446,744,073,709,551,615"; got != want {
+		t.Errorf("Number = %q, want %q", got, want)
+	}
+}
