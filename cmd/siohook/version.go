@@ -2,26 +2,44 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/siohook/siohook/licences"
 )
 
 // version is set by the linker in released binaries.
 var version = ""
 
 func newVersionCmd(s *streams) *cobra.Command {
-	return &cobra.Command{
-		Use:     "version",
-		Short:   "Print the version of siohook",
-		Example: `  siohook version`,
-		Args:    checkArgs(cobra.NoArgs),
+	var texts bool
+	cmd := &cobra.Command{
+		Use:   "version",
+		Short: "Print the version of siohook, or the licences of what is in it",
+		Example: `  siohook version
+  siohook version --licences`,
+		Args: checkArgs(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
+			if texts {
+				_, err := io.WriteString(s.out, licences.Text)
+				return err
+			}
 			fmt.Fprintf(s.out, "siohook %s (%s, %s/%s)\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&texts, "licences", false, "print the licences of siohook and of all that its binary contains")
+	cmd.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		if name == "licenses" {
+			name = "licences"
+		}
+		return pflag.NormalizedName(name)
+	})
+	return cmd
 }
 
 // buildVersion is the release, or what the Go tool knows of the build.
