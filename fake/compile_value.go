@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
+	"github.com/siohook/siohook/internal/jsontree"
+	"github.com/siohook/siohook/internal/schema"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -167,19 +170,22 @@ func (c *compiler) wireExample(m *member) error {
 	if !ok {
 		return fmt.Errorf("type %s has no wire form", m.typ)
 	}
-	var schema struct {
-		Const    json.RawMessage   `json:"const"`
-		Enum     []json.RawMessage `json:"enum"`
-		Examples []json.RawMessage `json:"examples"`
-	}
-	if err := json.Unmarshal([]byte(wire.WireSchema()), &schema); err != nil {
+	s, err := schema.Parse([]byte(wire.WireSchema()))
+	if err != nil {
 		return fmt.Errorf("wire schema of %s: %w", m.typ, err)
 	}
-	examples := append(append(schema.Examples, schema.Enum...), schema.Const)
-	if len(examples[0]) == 0 {
+	examples := slices.Concat(s.List("examples"), s.List("enum"))
+	if value, ok := s.Keyword("const"); ok {
+		examples = append(examples, value)
+	}
+	if len(examples) == 0 {
 		return fmt.Errorf("no value for type %s: give its WireSchema examples, or the field a fake tag", m.typ)
 	}
-	c.json(examples[0])
+	text, err := jsontree.Format(examples[0])
+	if err != nil {
+		return fmt.Errorf("wire schema of %s: %w", m.typ, err)
+	}
+	c.json(text)
 	return nil
 }
 

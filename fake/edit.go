@@ -158,11 +158,11 @@ func checkPath(e editor, c *schemas.Catalog, rows []*schemas.Row) error {
 func findPath(path []string, c *schemas.Catalog, rows []*schemas.Row) error {
 	furthest, names := -1, []string(nil)
 	for _, row := range rows {
-		s, err := rowSchema(c, row, schemas.Strict)
+		s, err := c.ReadSchema(row, schemas.Strict)
 		if err != nil {
 			return nil //nolint:nilerror // a catalog without published schemas has nothing to check against
 		}
-		_, at, known := s.descend(path)
+		_, at, known := descend(s, path)
 		switch {
 		case at == len(path):
 			return nil
@@ -178,15 +178,6 @@ func findPath(path []string, c *schemas.Catalog, rows []*schemas.Row) error {
 		problem += fmt.Sprintf(", did you mean %q?", strings.Join(meant, "."))
 	}
 	return errors.New(problem)
-}
-
-// rowSchema reads a row's published schema.
-func rowSchema(c *schemas.Catalog, row *schemas.Row, p schemas.Profile) (schema, error) {
-	text, err := c.Schema(row, p)
-	if err != nil {
-		return schema{}, err
-	}
-	return parseSchema(text)
 }
 
 // apply makes the edit. What is no JSON is left alone.

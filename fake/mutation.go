@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/schema"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -60,7 +61,7 @@ type mutator struct {
 	row             *schemas.Row
 	text            []byte
 	document        *jsonpos.Document
-	strict, lenient schema
+	strict, lenient *schema.Schema
 	places          places // of [Nasty]
 	all             []Mutation
 }
@@ -74,10 +75,10 @@ func newMutator(c *schemas.Catalog, row *schemas.Row, payload []byte) (*mutator,
 	if m.document.Root().Kind() != jsonpos.Object {
 		return nil, fmt.Errorf("mutations of %s: %w", row.ID(), errors.New("payload is no object"))
 	}
-	if m.strict, err = rowSchema(c, row, schemas.Strict); err != nil {
+	if m.strict, err = c.ReadSchema(row, schemas.Strict); err != nil {
 		return nil, fmt.Errorf("mutations of %s: %w", row.ID(), err)
 	}
-	if m.lenient, err = rowSchema(c, row, schemas.Lenient); err != nil {
+	if m.lenient, err = c.ReadSchema(row, schemas.Lenient); err != nil {
 		return nil, fmt.Errorf("mutations of %s: %w", row.ID(), err)
 	}
 	return m, nil

@@ -8,10 +8,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/schema"
 )
 
 // scalar adds the mutations of a string or number that keep its type.
-func (m *mutator) scalar(n jsonpos.Node, strict, lenient schema) {
+func (m *mutator) scalar(n jsonpos.Node, strict, lenient *schema.Schema) {
 	if n.Pointer() == "/type" {
 		return // its mutations are those of the event's type
 	}
@@ -21,43 +22,43 @@ func (m *mutator) scalar(n jsonpos.Node, strict, lenient schema) {
 		m.bounds(n, strict, lenient)
 		return
 	}
-	if format := strict.text("format"); format != "" {
+	if format := strict.Text("format"); format != "" {
 		for _, broken := range brokenFormats(format, n.Text()) {
 			f := fault{kind: "format", detail: broken.name, rule: "format", warning: true, what: named(n) + " " + broken.what}
 			m.replaced(n, f, quote(broken.text))
 		}
 	}
-	if pattern, err := regexp.Compile(strict.text("pattern")); err == nil && strict.text("pattern") != "" {
+	if pattern, err := regexp.Compile(strict.Text("pattern")); err == nil && strict.Text("pattern") != "" {
 		for _, candidate := range []struct{ name, text string }{
 			{"empty", ""}, {"letter", n.Text() + "x"}, {"sign", "-" + n.Text()}, {"fraction", n.Text() + ".5"}, {"space", " " + n.Text()},
 		} {
 			if !pattern.MatchString(candidate.text) {
 				f := fault{
-					kind: "pattern", detail: candidate.name, rule: "pattern", warning: lenient.text("pattern") == "",
-					what: fmt.Sprintf("%s is %q, which is not like %s", named(n), candidate.text, strict.text("pattern")),
+					kind: "pattern", detail: candidate.name, rule: "pattern", warning: lenient.Text("pattern") == "",
+					what: fmt.Sprintf("%s is %q, which is not like %s", named(n), candidate.text, strict.Text("pattern")),
 				}
 				m.replaced(n, f, quote(candidate.text))
 			}
 		}
 	}
-	if most, ok := strict.number("maxLength"); ok {
-		_, also := lenient.number("maxLength")
+	if most, ok := strict.Number("maxLength"); ok {
+		_, also := lenient.Number("maxLength")
 		f := fault{kind: "max-length", rule: "max-length", warning: !also, what: fmt.Sprintf("%s has more than %d characters", named(n), most)}
 		m.replaced(n, f, quote(strings.Repeat("x", most+1)))
 	}
-	if least, ok := strict.number("minLength"); ok && least > 0 && strict.text("pattern") == "" && strict.text("format") == "" {
-		_, also := lenient.number("minLength")
+	if least, ok := strict.Number("minLength"); ok && least > 0 && strict.Text("pattern") == "" && strict.Text("format") == "" {
+		_, also := lenient.Number("minLength")
 		f := fault{kind: "min-length", rule: "min-length", warning: !also, what: fmt.Sprintf("%s has less than %d characters", named(n), least)}
 		m.replaced(n, f, `""`)
 	}
 }
 
 // otherValue puts in a value of the same type that const or enum does not have.
-func (m *mutator) otherValue(n jsonpos.Node, strict, lenient schema, keyword string) {
-	if _, ok := strict.keyword(keyword); !ok {
+func (m *mutator) otherValue(n jsonpos.Node, strict, lenient *schema.Schema, keyword string) {
+	if !strict.Has(keyword) {
 		return
 	}
-	_, also := lenient.keyword(keyword)
+	also := lenient.Has(keyword)
 	f := fault{kind: keyword, rule: keyword, warning: !also, accept: !also, what: named(n) + " has a value that is not documented"}
 	with := `"siohook_unknown"`
 	if n.Kind() == jsonpos.Number {
@@ -72,7 +73,7 @@ func (m *mutator) otherValue(n jsonpos.Node, strict, lenient schema, keyword str
 
 // bounds puts a number just outside its bounds. Bounds that are no whole numbers
 // are left alone.
-func (m *mutator) bounds(n jsonpos.Node, strict, lenient schema) {
+func (m *mutator) bounds(n jsonpos.Node, strict, lenient *schema.Schema) {
 	for _, bound := range []struct {
 		keyword, rule string
 		step          int
@@ -82,8 +83,8 @@ func (m *mutator) bounds(n jsonpos.Node, strict, lenient schema) {
 		{"exclusiveMinimum", "exclusive-minimum", 0},
 		{"exclusiveMaximum", "exclusive-maximum", 0},
 	} {
-		if limit, ok := strict.number(bound.keyword); ok {
-			_, also := lenient.number(bound.keyword)
+		if limit, ok := strict.Number(bound.keyword); ok {
+			_, also := lenient.Number(bound.keyword)
 			with := strconv.Itoa(limit + bound.step)
 			m.replaced(n, fault{kind: bound.rule, rule: bound.rule, warning: !also, what: named(n) + " is " + with}, with)
 		}

@@ -2,11 +2,11 @@ package fake
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/schema"
 )
 
 // mostElements is how many elements of an array, and members of a map, are
@@ -19,7 +19,7 @@ const UnknownMember = "siohook_unknown"
 
 // walk adds the mutations of a value and of all in it. The union is the number of
 // alternatives that its schema was chosen from.
-func (m *mutator) walk(n jsonpos.Node, strict, lenient schema, union int) {
+func (m *mutator) walk(n jsonpos.Node, strict, lenient *schema.Schema, union int) {
 	switch n.Kind() {
 	case jsonpos.Object:
 		m.object(n, strict, lenient, union)
@@ -29,50 +29,50 @@ func (m *mutator) walk(n jsonpos.Node, strict, lenient schema, union int) {
 }
 
 // child adds the mutations of a value in another one.
-func (m *mutator) child(n jsonpos.Node, strict, lenient schema) {
+func (m *mutator) child(n jsonpos.Node, strict, lenient *schema.Schema) {
 	m.wrongTypes(n, strict, lenient)
-	own, union := strict.branch(n)
-	relaxed, _ := lenient.branch(n)
+	own, union := branch(strict, n)
+	relaxed, _ := branch(lenient, n)
 	if n.Kind() == jsonpos.String || n.Kind() == jsonpos.Number {
 		m.scalar(n, own, relaxed)
 	}
-	for _, alternative := range strict.alternatives() {
-		if slices.Contains(alternative.kinds(), "array") {
-			m.length(n, alternative, lenient.arrays())
+	for _, alternative := range strict.Alternatives() {
+		if alternative.Names("array") {
+			m.length(n, alternative, arrays(lenient))
 		}
 	}
 	m.walk(n, own, relaxed, union)
 }
 
-func (m *mutator) object(n jsonpos.Node, strict, lenient schema, union int) {
+func (m *mutator) object(n jsonpos.Node, strict, lenient *schema.Schema, union int) {
 	members, others := 0, 0
 	for member := range n.Children() {
 		members++
 		name := member.Name()
-		if strict.requires(name) {
-			m.missing(n, member, !lenient.requires(name))
+		if strict.Requires(name) {
+			m.missing(n, member, !lenient.Requires(name))
 		}
-		property, ok := strict.property(name)
+		own, ok := property(strict, name)
 		if !ok {
 			continue
 		}
-		if isMap := !strict.names(name); isMap {
+		if _, named := strict.Property(name); !named {
 			if others++; others > mostElements {
 				continue
 			}
 		}
-		relaxed, _ := lenient.property(name)
-		if _, fixed := property.keyword("const"); fixed && union > 1 {
-			m.discriminator(member, property, relaxed)
+		relaxed, _ := property(lenient, name)
+		if own.Has("const") && union > 1 {
+			m.discriminator(member, own, relaxed)
 			continue
 		}
-		m.child(member, property, relaxed)
+		m.child(member, own, relaxed)
 	}
-	if strict.closed() {
-		m.unknownMember(n, !lenient.closed())
+	if strict.Closed() {
+		m.unknownMember(n, !lenient.Closed())
 	}
-	if most, ok := strict.number("maxProperties"); ok && members > 0 && members <= most {
-		_, also := lenient.number("maxProperties")
+	if most, ok := strict.Number("maxProperties"); ok && members > 0 && members <= most {
+		_, also := lenient.Number("maxProperties")
 		f := fault{kind: "max-properties", rule: "max-properties", warning: !also, what: fmt.Sprintf("%s has more than %d members", named(n), most)}
 		m.replaced(n, f, manyMembers(n, most+1-members))
 	}
@@ -132,7 +132,7 @@ func (m *mutator) unknownMember(n jsonpos.Node, warning bool) {
 }
 
 // discriminator changes the member that tells which alternative an object is.
-func (m *mutator) discriminator(n jsonpos.Node, strict, lenient schema) {
+func (m *mutator) discriminator(n jsonpos.Node, strict, lenient *schema.Schema) {
 	m.wrongTypes(n, strict, lenient)
 	if n.Kind() == jsonpos.String {
 		m.replaced(n, fault{kind: "discriminator", rule: "enum", what: named(n) + " is of a kind that is not documented"}, `"siohook_unknown"`)
@@ -142,7 +142,7 @@ func (m *mutator) discriminator(n jsonpos.Node, strict, lenient schema) {
 
 // wrongTypes puts a value of each JSON type that is not allowed in the place of
 // another one.
-func (m *mutator) wrongTypes(n jsonpos.Node, strict, lenient schema) {
+func (m *mutator) wrongTypes(n jsonpos.Node, strict, lenient *schema.Schema) {
 	for _, wrong := range []struct{ kind, name, json string }{
 		{"string", "string", asText(n)},
 		{"integer", "integer", "7"},
@@ -152,11 +152,11 @@ func (m *mutator) wrongTypes(n jsonpos.Node, strict, lenient schema) {
 		{"array", "array", "[]"},
 		{"object", "object", "{}"},
 	} {
-		if strict.takes(wrong.kind) || wrong.kind == n.Kind().String() && wrong.kind != "number" {
+		if strict.Allows(wrong.kind) || wrong.kind == n.Kind().String() && wrong.kind != "number" {
 			continue
 		}
 		f := fault{
-			kind: "type", detail: wrong.name, rule: "type", warning: lenient.takes(wrong.kind),
+			kind: "type", detail: wrong.name, rule: "type", warning: lenient.Allows(wrong.kind),
 			what: fmt.Sprintf("%s is %s instead of %s", named(n), article(wrong.name), article(kindOfNode(n))),
 		}
 		if wrong.kind == "null" {
@@ -176,21 +176,21 @@ func asText(n jsonpos.Node) string {
 }
 
 // array adds the mutations of an array's elements.
-func (m *mutator) array(n jsonpos.Node, strict, lenient schema) {
+func (m *mutator) array(n jsonpos.Node, strict, lenient *schema.Schema) {
 	i := 0
 	for element := range n.Children() {
 		if i++; i > mostElements {
 			return
 		}
-		m.child(element, strict.items(), lenient.items())
+		m.child(element, items(strict), items(lenient))
 	}
 }
 
 // length puts an array that is too long or too short in the place of a value that
 // may be one.
-func (m *mutator) length(n jsonpos.Node, strict, lenient schema) {
-	if most, ok := strict.number("maxItems"); ok {
-		_, also := lenient.number("maxItems")
+func (m *mutator) length(n jsonpos.Node, strict, lenient *schema.Schema) {
+	if most, ok := strict.Number("maxItems"); ok {
+		_, also := lenient.Number("maxItems")
 		f := fault{kind: "max-items", rule: "max-items", warning: !also, what: fmt.Sprintf("%s has more than %d elements", named(n), most)}
 		if first, ok := n.Element(0); ok && most > 0 {
 			m.replaced(n, f, "["+string(first.Raw())+strings.Repeat(","+string(first.Raw()), most)+"]")
@@ -201,8 +201,8 @@ func (m *mutator) length(n jsonpos.Node, strict, lenient schema) {
 			m.replaced(n, f, `[{"slug":"x","value":"x"}]`)
 		}
 	}
-	if least, ok := strict.number("minItems"); ok && least > 0 {
-		_, also := lenient.number("minItems")
+	if least, ok := strict.Number("minItems"); ok && least > 0 {
+		_, also := lenient.Number("minItems")
 		m.replaced(n, fault{kind: "min-items", rule: "min-items", warning: !also, what: named(n) + " is empty"}, `[]`)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/schema"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -32,55 +33,51 @@ func Nasty(c *schemas.Catalog, row *schemas.Row, payload []byte) ([]Mutation, er
 }
 
 // survey notes the places of each sort that a payload has.
-func (m *mutator) survey(n jsonpos.Node, s schema) {
-	own, union := s.branch(n)
+func (m *mutator) survey(n jsonpos.Node, s *schema.Schema) {
+	own, union := branch(s, n)
 	if n == m.document.Root() {
 		own = s
 	}
 	switch n.Kind() {
 	case jsonpos.Object:
-		if own.closed() {
+		if own.Closed() {
 			m.places.objects = append(m.places.objects, n)
 		}
 	case jsonpos.String:
 		m.surveyString(n, own)
 	case jsonpos.Number:
-		if slices.Contains(own.kinds(), "integer") && !own.bounded() {
+		if own.Names("integer") && !bounded(own) {
 			m.places.integers = append(m.places.integers, n)
 		}
 	}
-	if slices.ContainsFunc(s.alternatives(), schema.isTextMap) {
+	if slices.ContainsFunc(s.Alternatives(), isTextMap) {
 		m.places.maps = append(m.places.maps, n)
-		if s.takes("array") {
+		if s.Allows("array") {
 			m.places.emptyArrays = append(m.places.emptyArrays, n)
 		}
 	}
 	for child := range n.Children() {
 		if !child.IsMember() {
-			m.survey(child, own.items())
+			m.survey(child, items(own))
 			continue
 		}
-		if property, ok := own.property(child.Name()); ok {
-			if _, fixed := property.keyword("const"); !fixed || union < 2 {
-				m.survey(child, property)
-			}
+		if member, ok := property(own, child.Name()); ok && (!member.Has("const") || union < 2) {
+			m.survey(child, member)
 		}
 	}
 }
 
-func (m *mutator) surveyString(n jsonpos.Node, s schema) {
-	_, fixed := s.keyword("const")
-	_, listed := s.keyword("enum")
+func (m *mutator) surveyString(n jsonpos.Node, s *schema.Schema) {
 	_, notAddress := netip.ParseAddr(n.Text())
 	switch {
-	case fixed:
-	case listed:
+	case s.Has("const"):
+	case s.Has("enum"):
 		m.places.enums = append(m.places.enums, n)
-	case s.text("format") == "date-time":
+	case s.Text("format") == "date-time":
 		m.places.times = append(m.places.times, n)
-	case s.text("format") == "email":
+	case s.Text("format") == "email":
 		m.places.emails = append(m.places.emails, n)
-	case s.text("format") != "" || s.bounded():
+	case s.Text("format") != "" || bounded(s):
 	case notAddress == nil:
 		m.places.addresses = append(m.places.addresses, n)
 	case m.written(n):

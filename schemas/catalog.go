@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/siohook/siohook/internal/schema"
 )
 
 // Event is the typed payload of one delivery: a pointer to one of the structs
@@ -30,6 +33,8 @@ type Catalog struct {
 	// [Row.SchemaFile] and [BundleFile], each in the folder draft-07 as well, and the
 	// samples by [Row.SampleFile].
 	Published Files
+
+	read sync.Map // *schema.Schema by file
 }
 
 // Files are published files by name. An [fs.ReadFileFS] is one; so is the
@@ -139,6 +144,25 @@ func (c *Catalog) Row(id string) *Row {
 
 // Schema returns the event's published JSON Schema 2020-12.
 func (c *Catalog) Schema(r *Row, p Profile) ([]byte, error) { return c.ReadFile(r.SchemaFile(p)) }
+
+// ReadSchema returns the event's published schema as this module's packages work with
+// it. It is read once, and must not be changed.
+func (c *Catalog) ReadSchema(r *Row, p Profile) (*schema.Schema, error) {
+	name := r.SchemaFile(p)
+	if known, ok := c.read.Load(name); ok {
+		return known.(*schema.Schema), nil //nolint:forcetypeassert // nothing else is stored
+	}
+	text, err := c.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	s, err := schema.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("catalog %s: %s: %w", c.Name, name, err)
+	}
+	c.read.Store(name, s)
+	return s, nil
+}
 
 // Sample returns the provider's own example of the event, as published: its
 // escapes are doubled where the article's are.

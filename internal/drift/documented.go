@@ -1,13 +1,10 @@
 package drift
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
+	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/schema"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -21,92 +18,44 @@ type documented struct {
 
 // document reads the strict schema of an event.
 func document(c *schemas.Catalog, row *schemas.Row) (*documented, error) {
-	text, err := c.Schema(row, schemas.Strict)
+	s, err := c.ReadSchema(row, schemas.Strict)
 	if err != nil {
 		return nil, err
 	}
 	d := &documented{required: map[string]bool{}, seen: map[string]bool{}, order: map[string][][]string{}}
-	var root node
-	if err := json.Unmarshal(text, &root); err != nil {
-		return nil, fmt.Errorf("%s: %w", row.SchemaFile(schemas.Strict), err)
-	}
-	d.read("", &root, root.Defs, 0)
+	d.read("", s, 0)
 	return d, nil
 }
 
-// node is as much of a schema as is needed here.
-type node struct {
-	Ref        string           `json:"$ref"`
-	Defs       map[string]*node `json:"$defs"`
-	Properties ordered          `json:"properties"`
-	Required   []string         `json:"required"`
-	Comment    string           `json:"$comment"`
-	Items      *node            `json:"items"`
-	OneOf      []*node          `json:"oneOf"`
-	AnyOf      []*node          `json:"anyOf"`
-}
+// deepestMember is how deep members are followed: a schema may contain itself.
+const deepestMember = 20
 
-// ordered are members in the order of the text.
-type ordered struct {
-	names []string
-	nodes map[string]*node
-}
-
-// UnmarshalJSON keeps the order.
-func (o *ordered) UnmarshalJSON(b []byte) error {
-	if err := json.Unmarshal(b, &o.nodes); err != nil {
-		return err
-	}
-	d := jsontext.NewDecoder(bytes.NewReader(b))
-	if _, err := d.ReadToken(); err != nil {
-		return err
-	}
-	for d.PeekKind() == '"' {
-		name, err := d.ReadToken()
-		if err != nil {
-			return err
-		}
-		o.names = append(o.names, name.String())
-		if err := d.SkipValue(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (d *documented) read(pattern string, n *node, defs map[string]*node, depth int) {
-	if n == nil || depth > 20 {
+// read notes what a schema says of the values at a place.
+func (d *documented) read(pattern string, s *schema.Schema, depth int) {
+	if depth > deepestMember {
 		return
 	}
-	if name, ok := strings.CutPrefix(n.Ref, "#/$defs/"); ok {
-		d.read(pattern, defs[name], defs, depth+1)
-		return
-	}
-	if len(n.Properties.names) > 0 {
-		d.order[pattern] = append(d.order[pattern], n.Properties.names)
-	}
-	needed := map[string]bool{}
-	for _, name := range n.Required {
-		needed[name] = true
-	}
-	for _, name := range n.Properties.names {
-		at := pattern + "/" + escape(name)
-		if all, known := d.required[at]; !known || all {
-			d.required[at] = needed[name]
+	for _, form := range s.Alternatives() {
+		if form == nil {
+			continue
 		}
-		if property := n.Properties.nodes[name]; property != nil && strings.HasPrefix(property.Comment, "Seen ") {
-			d.seen[at] = true
+		var names []string
+		for _, p := range form.Properties {
+			names = append(names, p.Name)
+			at := pattern + "/" + jsonpos.Escape(p.Name)
+			if all, known := d.required[at]; !known || all {
+				d.required[at] = form.Requires(p.Name)
+			}
+			if strings.HasPrefix(p.Schema.Text("$comment"), "Seen ") {
+				d.seen[at] = true
+			}
+			d.read(at, p.Schema, depth+1)
 		}
-		d.read(at, n.Properties.nodes[name], defs, depth+1)
-	}
-	d.read(pattern+"/*", n.Items, defs, depth+1)
-	for _, list := range [][]*node{n.OneOf, n.AnyOf} {
-		for _, choice := range list {
-			d.read(pattern, choice, defs, depth+1)
+		if names != nil {
+			d.order[pattern] = append(d.order[pattern], names)
+		}
+		if form.Items != nil {
+			d.read(pattern+"/*", form.Items, depth+1)
 		}
 	}
-}
-
-func escape(name string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
 }

@@ -1,9 +1,9 @@
 package redact
 
 import (
-	"encoding/json"
-	"fmt"
+	"slices"
 
+	"github.com/siohook/siohook/internal/schema"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -18,23 +18,14 @@ type known struct {
 func readCatalog(c *schemas.Catalog) (*known, error) {
 	k := &known{members: map[string]bool{}, values: map[string]map[string]bool{}, maps: map[string]bool{}}
 	for _, row := range c.Rows {
-		text, err := c.Schema(row, schemas.Strict)
+		s, err := c.ReadSchema(row, schemas.Strict)
 		if err != nil {
 			return nil, err
 		}
-		var schema map[string]any
-		if err := json.Unmarshal(text, &schema); err != nil {
-			return nil, fmt.Errorf("%s: %w", row.SchemaFile(schemas.Strict), err)
-		}
-		k.read("", schema)
-		if defs, ok := schema["$defs"].(map[string]any); ok {
-			for name, def := range defs {
-				if name == "Fields" {
-					continue // reached by its member
-				}
-				if def, ok := def.(map[string]any); ok {
-					k.read("", def)
-				}
+		k.read("", s)
+		for _, def := range s.Defs {
+			if def.Name != "Fields" { // reached by its member
+				k.read("", def.Schema)
 			}
 		}
 	}
@@ -42,36 +33,24 @@ func readCatalog(c *schemas.Catalog) (*known, error) {
 	return k, nil
 }
 
-func (k *known) read(member string, schema map[string]any) {
-	if text, ok := schema["const"].(string); ok {
-		k.value(member, text)
-	}
-	if list, ok := schema["enum"].([]any); ok {
-		for _, value := range list {
-			if text, ok := value.(string); ok {
-				k.value(member, text)
-			}
+// read notes what a schema says of a member; references are not followed, since all
+// definitions are read.
+func (k *known) read(member string, s *schema.Schema) {
+	only, _ := s.Keyword("const")
+	for _, value := range slices.Concat(s.List("enum"), []any{only}) {
+		if text, ok := value.(string); ok {
+			k.value(member, text)
 		}
 	}
-	if properties, ok := schema["properties"].(map[string]any); ok {
-		for name, property := range properties {
-			k.members[name] = true
-			if property, ok := property.(map[string]any); ok {
-				k.read(name, property)
-			}
-		}
+	for _, p := range s.Properties {
+		k.members[p.Name] = true
+		k.read(p.Name, p.Schema)
 	}
-	for _, word := range []string{"oneOf", "anyOf", "allOf"} {
-		if list, ok := schema[word].([]any); ok {
-			for _, choice := range list {
-				if choice, ok := choice.(map[string]any); ok {
-					k.read(member, choice)
-				}
-			}
-		}
+	for _, choice := range slices.Concat(s.OneOf, s.AnyOf, s.AllOf) {
+		k.read(member, choice)
 	}
-	if items, ok := schema["items"].(map[string]any); ok {
-		k.read(member, items)
+	if s.Items != nil {
+		k.read(member, s.Items)
 	}
 }
 
