@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"strings"
 	"sync"
 
 	"github.com/siohook/siohook/internal/deliver"
@@ -198,7 +197,7 @@ func (r *run) wanted(p *payload) string {
 
 func statusOf(answer deliver.Result) string {
 	if answer.Err != nil {
-		return "no answer: " + strings.TrimPrefix(answer.Err.Error(), "post ")
+		return "no answer: " + answer.Err.Error()
 	}
 	if text := http.StatusText(answer.Status); text != "" {
 		return fmt.Sprintf("%d %s", answer.Status, text)

@@ -91,10 +91,10 @@ func (r *run) unanswered(ctx context.Context, p *payload, answer deliver.Result)
 	if !errors.As(answer.Err, &failure) {
 		return answer.Err
 	}
-	switch failure.Kind {
-	case deliver.Remote, deliver.Invalid:
+	switch {
+	case deliver.IsHopeless(failure):
 		return answer.Err
-	case deliver.Timeout:
+	case failure.Kind == deliver.Timeout:
 		request := r.request(p, nil)
 		request.Timeout *= 4 // to tell slow from dead
 		late := r.client.Post(ctx, request)

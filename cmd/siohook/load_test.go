@@ -218,7 +218,7 @@ func TestLoadInterrupted(t *testing.T) {
 	}
 }
 
-// Over TLS net/http is used, with HTTP/2 where it is asked for.
+// TLS is as the flags say, with HTTP/2 where it is asked for.
 func TestLoadTLS(t *testing.T) {
 	keepsSchedules(t)
 	t.Parallel()
@@ -236,9 +236,9 @@ func TestLoadTLS(t *testing.T) {
 		code int
 		line string
 	}{
-		{[]string{"--tls-ca", authority}, 0, "engine       net/http, HTTP/1.1, "},
+		{[]string{"--tls-ca", authority}, 0, "engine       siohook, HTTP/1.1, "},
 		{[]string{"--tls-ca", authority, "--http2"}, 0, "engine       net/http, HTTP/2.0, "},
-		{[]string{"--tls-insecure"}, 0, "engine       net/http, HTTP/1.1, "},
+		{[]string{"--tls-insecure"}, 0, "engine       siohook, HTTP/1.1, "},
 		{[]string{"--tls-ca", authority, "--tls-server-name", "example.org"}, 3, "tls: "},
 		{nil, 3, "tls: "},
 	} {

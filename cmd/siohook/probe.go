@@ -6,11 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
+	"net/url"
 	"os/exec"
-	"syscall"
 	"time"
 
 	"github.com/siohook/siohook/internal/deliver"
@@ -30,7 +28,7 @@ func (o probeOptions) readers(ctx context.Context, allowRemote bool) ([]func() (
 		if err := deliver.CheckURL(o.url); err != nil {
 			return nil, err
 		}
-		client := probeClient(allowRemote)
+		client := deliver.New(deliver.Options{Timeout: probeTimeout, AllowRemote: allowRemote, MaxResponse: mostProbed}) // the process ends anyway
 		read = append(read, func() (any, error) { return probe(ctx, client, o.url) })
 	}
 	if o.cmd != "" {
@@ -77,44 +75,40 @@ func observeAll(read []func() (any, error)) func() any {
 	}
 }
 
-// probeClient reaches what deliveries may reach, no more.
-func probeClient(allowRemote bool) *http.Client {
-	dialer := &net.Dialer{Timeout: 5 * time.Second}
-	if !allowRemote {
-		dialer.Control = func(_, address string, _ syscall.RawConn) error {
-			host, _, err := net.SplitHostPort(address)
-			if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
-				return &deliver.RemoteError{Addr: address}
-			}
-			return nil
-		}
-	}
-	return &http.Client{Timeout: probeTimeout, Transport: &http.Transport{DialContext: dialer.DialContext}}
-}
-
 // probeTimeout is how long a look at what a receiver has done may take.
 const probeTimeout = 10 * time.Second
 
-const mostProbed = 1 << 20
+const (
+	mostProbed    = 1 << 20
+	mostRedirects = 10
+)
 
-func probe(ctx context.Context, client *http.Client, address string) (any, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return nil, err
+// probe reads what is at an address, and where that leads to.
+func probe(ctx context.Context, client *deliver.Client, address string) (any, error) {
+	get := deliver.Recorded{Method: http.MethodGet, Headers: [][2]string{{"User-Agent", "siohook"}, {"Accept", "*/*"}}}
+	for range mostRedirects {
+		answer := client.Exact(ctx, address, get)
+		if answer.Err != nil {
+			return nil, fmt.Errorf("probe: %w", answer.Err)
+		}
+		if answer.Status/100 == 2 {
+			return valueOf(answer.Body), nil
+		}
+		to := answer.Header.Get("Location")
+		if answer.Status/100 != 3 || to == "" {
+			return nil, fmt.Errorf("probe %s: %d %s", deliver.SafeURL(address), answer.Status, http.StatusText(answer.Status))
+		}
+		base, err := url.Parse(address)
+		if err != nil {
+			return nil, fmt.Errorf("probe: %w", err)
+		}
+		next, err := base.Parse(to)
+		if err != nil {
+			return nil, fmt.Errorf("probe %s: it leads to no URL", deliver.SafeURL(address))
+		}
+		address = next.String()
 	}
-	response, err := client.Do(request)
-	if err != nil {
-		return nil, fmt.Errorf("probe: %w", err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, mostProbed))
-	if err != nil {
-		return nil, fmt.Errorf("probe: %w", err)
-	}
-	if response.StatusCode/100 != 2 {
-		return nil, fmt.Errorf("probe %s: %s", deliver.SafeURL(address), safetext.Line(response.Status, 100))
-	}
-	return valueOf(body), nil
+	return nil, fmt.Errorf("probe %s: it leads from one address to the next", deliver.SafeURL(address))
 }
 
 // valueOf is JSON, or else text.

@@ -146,8 +146,7 @@ func (s *sender) answered(ctx context.Context, d deliveryJSON, answer deliver.Re
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	var failure *deliver.Failure
-	if errors.As(answer.Err, &failure) && (failure.Kind == deliver.Remote || failure.Kind == deliver.Invalid) {
+	if deliver.IsHopeless(answer.Err) {
 		return answer.Err
 	}
 	s.sum.Sent++

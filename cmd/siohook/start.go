@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
-	"net/url"
 	"os/exec"
 	"time"
+
+	"github.com/siohook/siohook/internal/deliver"
 )
 
 // startReceiver runs the command that starts the receiver, and waits until it
@@ -17,12 +17,12 @@ func (o *testOptions) startReceiver(ctx context.Context, target string, s *strea
 	if o.start == "" && wait == 0 {
 		return stop, nil
 	}
-	address, err := addressOf(target)
-	if err != nil {
+	client := deliver.New(deliver.Options{Timeout: time.Second, AllowRemote: o.target.allowRemote})
+	switch err := client.Reach(ctx, target); {
+	case deliver.IsHopeless(err):
 		return stop, err
-	}
-	if o.start != "" && listens(ctx, address) { // what is tested would be another process
-		return stop, &inconclusiveError{fmt.Errorf("--start: another process already listens on %s", address), "stop that process, or leave out --start to test it"}
+	case err == nil && o.start != "": // what is tested would be another process
+		return stop, &inconclusiveError{fmt.Errorf("--start: another process already listens on %s", deliver.SafeURL(target)), "stop that process, or leave out --start to test it"}
 	}
 	ended := make(chan struct{}) // closed when the process has ended, as how says
 	var how error
@@ -42,7 +42,7 @@ func (o *testOptions) startReceiver(ctx context.Context, target string, s *strea
 	deadline := time.NewTimer(wait)
 	defer deadline.Stop()
 	for {
-		if listens(ctx, address) {
+		if client.Reach(ctx, target) == nil {
 			return stop, nil
 		}
 		select {
@@ -53,30 +53,10 @@ func (o *testOptions) startReceiver(ctx context.Context, target string, s *strea
 			return func() {}, &inconclusiveError{fmt.Errorf("--start: the receiver exited before it listened: %s", ending(how)), "its output is above"}
 		case <-deadline.C:
 			stop()
-			return func() {}, &inconclusiveError{fmt.Errorf("nothing listens on %s after %v", address, wait), "is the port right?"}
+			return func() {}, &inconclusiveError{fmt.Errorf("nothing listens on %s after %v", deliver.SafeURL(target), wait), "is the port right?"}
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
-}
-
-// addressOf is where the target listens: host and port.
-func addressOf(target string) (string, error) {
-	u, err := url.Parse(target)
-	if err != nil {
-		return "", &usageError{err, ""}
-	}
-	if u.Port() != "" {
-		return u.Host, nil
-	}
-	return u.Host + map[string]string{"http": ":80", "https": ":443"}[u.Scheme], nil
-}
-
-func listens(ctx context.Context, address string) bool {
-	conn, err := (&net.Dialer{Timeout: time.Second}).DialContext(ctx, "tcp", address)
-	if err == nil {
-		_ = conn.Close()
-	}
-	return err == nil
 }
 
 // ending says how a process has ended.

@@ -5,11 +5,9 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
+	"net"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
-	"sync/atomic"
 	"time"
 )
 
@@ -42,6 +40,8 @@ type Options struct {
 	// MaxResponse is how many bytes of an answer's body are kept; 0 means
 	// 64 KiB, less than 0 none. The rest is read and thrown away up to 1 MiB.
 	MaxResponse int64
+	// KeepHeaders names the headers of an answer that are kept; nil keeps all.
+	KeepHeaders []string
 	// HTTP2 speaks HTTP/2 where the receiver does, over TLS or, for http URLs,
 	// with prior knowledge, and then only that.
 	HTTP2 bool
@@ -76,17 +76,15 @@ type Result struct {
 const (
 	defaultTimeout     = 10 * time.Second
 	defaultMaxResponse = 64 << 10
-	maxDrain           = 1 << 20
-	maxResponseHeader  = 256 << 10
 	defaultConnections = 256 // as many as a burst may need; more would be opened anew each time
 )
 
 // Client delivers payloads. It keeps connections alive between deliveries and
 // is safe for concurrent use.
 type Client struct {
-	opts      Options
-	transport *http.Transport
-	kept      keptConns // of Exact
+	opts  Options
+	rest  pool
+	other *http.Transport // for what is not plainly HTTP/1.1
 }
 
 // New gives a client for o. Close it to let go of its idle connections.
@@ -107,27 +105,7 @@ func New(o Options) *Client {
 	if o.Connections <= 0 {
 		o.Connections = defaultConnections
 	}
-	protocols := new(http.Protocols)
-	protocols.SetHTTP1(!o.HTTP2)
-	protocols.SetHTTP2(o.HTTP2)
-	protocols.SetUnencryptedHTTP2(o.HTTP2)
-	var proxy func(*http.Request) (*url.URL, error) // not that of a shell, which has no place between a test and its receiver
-	if o.Proxy != nil {
-		proxy = http.ProxyURL(o.Proxy)
-	}
-	return &Client{opts: o, kept: keptConns{now: o.Now}, transport: &http.Transport{
-		Proxy:                  proxy,
-		TLSClientConfig:        o.TLS,
-		DisableKeepAlives:      o.Close,
-		DialContext:            dialer(o).DialContext,
-		Protocols:              protocols,
-		DisableCompression:     true, // otherwise Go asks for gzip, which the provider does not
-		TLSHandshakeTimeout:    o.Timeout,
-		MaxIdleConns:           o.Connections,
-		MaxIdleConnsPerHost:    o.Connections,
-		IdleConnTimeout:        90 * time.Second,
-		MaxResponseHeaderBytes: maxResponseHeader,
-	}}
+	return &Client{opts: o, other: newTransport(o)}
 }
 
 func (c *Client) timeout(r Request) time.Duration {
@@ -139,92 +117,90 @@ func (c *Client) timeout(r Request) time.Duration {
 
 // Close closes the connections that are idle. The client stays usable.
 func (c *Client) Close() {
-	c.transport.CloseIdleConnections()
-	c.kept.close()
+	c.other.CloseIdleConnections()
+	c.rest.close()
 }
 
 // Post makes one delivery. It never sends a second time, not even for a
 // request that Go holds to be safe to repeat.
 func (c *Client) Post(ctx context.Context, r Request) Result {
+	return c.timed(ctx, r, func(ctx context.Context, now time.Time) (Result, error) {
+		u, m, err := c.message(r)
+		switch {
+		case err != nil:
+			return Result{}, err
+		case c.isGeneral(u):
+			return c.roundTrip(ctx, u, r)
+		}
+		return c.send(ctx, u, &m, now)
+	})
+}
+
+// timed makes an attempt that has a deadline and is measured.
+func (c *Client) timed(parent context.Context, r Request, attempt func(ctx context.Context, now time.Time) (Result, error)) Result {
+	timeout := c.timeout(r)
+	ctx, cancel := context.WithTimeout(parent, timeout)
+	defer cancel()
 	start := c.opts.Now()
-	res := c.post(ctx, r)
+	res, err := attempt(ctx, start)
 	res.Latency = c.opts.Now().Sub(start)
+	if err != nil {
+		res.Err = failure(parent, ctx.Err() != nil, timeout, r.URL, res.Status != 0, err)
+	}
 	return res
 }
 
-func (c *Client) post(parent context.Context, r Request) (res Result) {
+// failure says why an attempt failed, and whether its time was over.
+func failure(parent context.Context, over bool, timeout time.Duration, rawURL string, answered bool, err error) *Failure {
+	var known *Failure
+	if errors.As(err, &known) {
+		return known
+	}
+	switch {
+	case errors.Is(parent.Err(), context.Canceled):
+		err = parent.Err()
+	case over && errors.Is(err, net.ErrClosed): // closed because of that
+		err = context.DeadlineExceeded
+	}
+	f := classify(answered, err)
+	if f.Kind == Timeout && parent.Err() == nil {
+		f.Err = fmt.Errorf("no complete answer within %v: %w", timeout, context.DeadlineExceeded)
+	}
+	f.URL = SafeURL(rawURL)
+	return f
+}
+
+// message is a request as it goes over a connection. The error is a *Failure.
+func (c *Client) message(r Request) (*url.URL, message, error) {
 	u, err := parseTarget(r.URL)
 	if err != nil {
-		return Result{Err: err}
+		return nil, message{}, err
 	}
 	header, host, err := c.header(r.Header, u.User)
 	if err != nil {
-		return Result{Err: &Failure{Kind: Invalid, URL: SafeURL(r.URL), Err: err}}
+		return nil, message{}, &Failure{Kind: Invalid, URL: SafeURL(r.URL), Err: err}
 	}
+	return u, message{method: http.MethodPost, lines: c.lines(u, host, header), body: r.Payload}, nil
+}
 
-	timeout := c.timeout(r)
-	tooLate := fmt.Errorf("no complete answer within %v: %w", timeout, context.DeadlineExceeded)
-	ctx, cancel := context.WithTimeoutCause(parent, timeout, tooLate)
-	defer cancel()
-	var reused, badTLS atomic.Bool // set on goroutines of the transport
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn: func(i httptrace.GotConnInfo) { reused.Store(i.Reused) },
-		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
-			if err != nil {
-				badTLS.Store(true)
-			}
-		},
-	})
-	fail := func(s stage, err error) error {
-		s.tls = badTLS.Load()
-		s.canceled = parent.Err() == context.Canceled
-		f := classify(s, err)
-		if f.Kind == Timeout && errors.Is(context.Cause(ctx), tooLate) {
-			f.Err = tooLate
+// send makes a delivery on a connection that is kept, or that may be afterwards.
+func (c *Client) send(ctx context.Context, u *url.URL, m *message, now time.Time) (res Result, err error) {
+	key := u.Scheme + "://" + u.Host
+	conn := c.rest.take(key, now)
+	reused := conn != nil
+	if !reused {
+		if conn, err = c.dial(ctx, u); err != nil {
+			return res, err
 		}
-		f.URL = SafeURL(r.URL)
-		return f
 	}
-
-	body := &payload{data: r.Payload}
-	defer body.release()
-	// The transport is used without http.Client, which would follow redirects
-	// and put the whole URL, its secrets included, into errors.
-	resp, err := c.transport.RoundTrip(body.request(ctx, u, host, header))
-	res.Reused = reused.Load()
-	if err != nil {
-		res.Err = fail(stage{}, err)
-		return res
+	stop := context.AfterFunc(ctx, conn.end) // what waits for it fails
+	until, _ := ctx.Deadline()
+	res, whole, err := conn.exchange(ctx, m, until, c.opts.MaxResponse)
+	res.Reused = reused
+	if stop() && whole && err == nil && !c.opts.Close {
+		c.rest.put(key, conn, now, c.opts.Connections)
+	} else {
+		conn.end()
 	}
-	defer resp.Body.Close()
-	res.Status, res.Proto, res.Header = resp.StatusCode, resp.Proto, resp.Header
-	if resp.StatusCode == http.StatusSwitchingProtocols {
-		return res // its body is the open connection, not an answer
-	}
-	res.Body, res.Truncated, err = readAnswer(resp.Body, c.opts.MaxResponse)
-	if err != nil {
-		res.Err = fail(stage{answered: true}, err)
-	}
-	return res
-}
-
-// readAnswer keeps limit bytes of body and reads on for a while, so that the
-// connection can be used again.
-func readAnswer(body io.Reader, limit int64) (kept []byte, truncated bool, err error) {
-	kept, err = io.ReadAll(io.LimitReader(body, limit))
-	if err != nil || int64(len(kept)) < limit {
-		return kept, false, err
-	}
-	n, err := io.CopyN(io.Discard, body, maxDrain)
-	if errors.Is(err, io.EOF) {
-		err = nil
-	}
-	return kept, n > 0, err
-}
-
-func basicAuth(u *url.Userinfo) string {
-	r := http.Request{Header: http.Header{}}
-	password, _ := u.Password()
-	r.SetBasicAuth(u.Username(), password)
-	return r.Header.Get("Authorization")
+	return res, err
 }

@@ -60,8 +60,6 @@ func (c *Client) curlHeaders(r Request) []string {
 	for _, name := range slices.Sorted(maps.Keys(h)) {
 		for _, v := range h[name] {
 			switch {
-			case v == "" && name == "User-Agent":
-				lines = append(lines, name+":") // takes curl's own away
 			case v == "":
 				lines = append(lines, name+";") // sends it empty
 			case SecretName(name):
@@ -71,7 +69,7 @@ func (c *Client) curlHeaders(r Request) []string {
 			}
 		}
 	}
-	for _, name := range []string{"Accept", "Content-Type"} { // curl adds its own
+	for _, name := range []string{"Accept", "Content-Type", "User-Agent"} { // curl adds its own
 		if _, ok := h[name]; !ok {
 			lines = append(lines, name+":")
 		}

@@ -2,10 +2,14 @@ package deliver
 
 import (
 	"context"
+	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
+	"net/url"
 	"syscall"
+	"time"
 )
 
 // RemoteError says that a target is not on this machine and was not dialled.
@@ -35,4 +39,53 @@ func loopbackOnly(_ context.Context, _, address string, _ syscall.RawConn) error
 		return &RemoteError{Addr: address}
 	}
 	return nil
+}
+
+// address is what a URL leads to: host and port.
+func address(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return net.JoinHostPort(u.Hostname(), port)
+}
+
+// dial opens a connection that can carry requests to a URL.
+func (c *Client) dial(ctx context.Context, u *url.URL) (*conn, error) {
+	tcp, err := dialer(c.opts).DialContext(ctx, "tcp", address(u))
+	if err != nil {
+		return nil, err
+	}
+	if u.Scheme != "https" {
+		return newConn(tcp, tcp, c.opts.KeepHeaders), nil
+	}
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	if c.opts.TLS != nil {
+		config = c.opts.TLS.Clone()
+	}
+	if config.ServerName == "" {
+		config.ServerName = u.Hostname()
+	}
+	secure := tls.Client(tcp, config)
+	if err := secure.HandshakeContext(ctx); err != nil {
+		return nil, errors.Join(&tlsError{err}, tcp.Close())
+	}
+	return newConn(secure, tcp, c.opts.KeepHeaders), nil
+}
+
+// Reach tells whether something listens where a URL leads to, by opening a
+// connection. The error is a *Failure.
+func (c *Client) Reach(ctx context.Context, rawURL string) error {
+	r := Request{URL: rawURL}
+	return c.timed(ctx, r, func(ctx context.Context, _ time.Time) (res Result, err error) {
+		u, err := parseTarget(rawURL)
+		if err != nil {
+			return res, err
+		}
+		conn, err := dialer(c.opts).DialContext(ctx, "tcp", address(u))
+		if err != nil {
+			return res, err
+		}
+		return res, conn.Close()
+	}).Err
 }

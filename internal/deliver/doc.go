@@ -14,6 +14,10 @@
 // made up, no proxy of the environment is used, and only this machine is
 // reached unless Options.AllowRemote is set.
 //
-// The package does not pace, repeat or follow redirects: one Post is at most
-// one request that a receiver can see. It does not judge the answer either.
+// Post sends as the provider does; Exact sends what was recorded as it was, Paced at a
+// pace of its own, and a Sender fast. All write and read HTTP/1.1 in the same way, on
+// the same kind of connection; HTTP/2 and proxies go through net/http.
+//
+// The package does not repeat or follow redirects: one Post is at most one
+// request that a receiver can see. It does not judge the answer either.
 package deliver

@@ -40,7 +40,7 @@ type Failure struct {
 
 // Error gives one line: the URL, made safe, and the cause.
 func (f *Failure) Error() string {
-	return "post " + f.URL + ": " + f.Err.Error()
+	return f.URL + ": " + f.Err.Error()
 }
 
 // Unwrap gives the cause.
@@ -60,11 +60,11 @@ func (f *Failure) Hint() string {
 	return ""
 }
 
-// stage is what is known of an attempt beside its error.
-type stage struct {
-	answered bool // the headers of an answer had come
-	tls      bool // the TLS handshake failed
-	canceled bool // the caller gave up
+// IsHopeless tells whether nothing was sent, and nothing ever will be: the target is no
+// URL, or not on this machine.
+func IsHopeless(err error) bool {
+	var f *Failure
+	return errors.As(err, &f) && (f.Kind == Remote || f.Kind == Invalid)
 }
 
 // Windows gives these instead of the POSIX numbers.
@@ -73,26 +73,27 @@ const (
 	wsaConnectionRefused = syscall.Errno(10061)
 )
 
-func classify(s stage, err error) *Failure {
+// classify makes a failure of an error; answered tells that the headers of an answer had come.
+func classify(answered bool, err error) *Failure {
 	f := &Failure{Kind: Other, Err: err}
 	var (
 		remote    *RemoteError
 		dns       *net.DNSError
-		network   net.Error
+		handshake *tlsError
 		plaintext tls.RecordHeaderError
 	)
 	switch {
 	case errors.As(err, &remote):
 		f.Kind, f.Err = Remote, remote
-	case s.canceled || errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled):
 		f.Kind = Canceled
 	case errors.As(err, &dns):
 		f.Kind = DNS
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
+	case isTimeout(err):
 		f.Kind = Timeout
-	case s.answered:
+	case answered:
 		f.Kind = Body
-	case s.tls:
+	case errors.As(err, &handshake):
 		f.Kind = TLS
 		if errors.As(err, &plaintext) && string(plaintext.RecordHeader[:]) == "HTTP/" {
 			f.Err = errors.New("the receiver answers plain HTTP to https")
@@ -109,6 +110,16 @@ func classify(s stage, err error) *Failure {
 		f.Kind = Reset
 	}
 	return f
+}
+
+// tlsError says that no TLS connection came about.
+type tlsError struct{ error }
+
+func (e *tlsError) Unwrap() error { return e.error }
+
+func isTimeout(err error) bool {
+	var network net.Error
+	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &network) && network.Timeout()
 }
 
 func isAny(err error, targets ...error) bool {

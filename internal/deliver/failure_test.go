@@ -95,7 +95,7 @@ func TestFailures(t *testing.T) {
 		{name: "bad header name", url: plain, header: http.Header{"X Token": {"s3cret"}}, kind: deliver.Invalid,
 			text: `"X Token" is not a header name`},
 		{name: "bad URL", url: "localhost:8080/hook", kind: deliver.Invalid,
-			text: "post localhost:8080/hook: neither an http:// nor an https:// URL",
+			text: "localhost:8080/hook: neither an http:// nor an https:// URL",
 			hint: "write it as http://localhost:8080/path"},
 	}
 	for _, tt := range tests {

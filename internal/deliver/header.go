@@ -50,19 +50,46 @@ func (c *Client) header(extra http.Header, user *url.Userinfo) (h http.Header, h
 			h[key] = values
 		}
 	}
-	if len(h["User-Agent"]) == 0 {
-		h["User-Agent"] = []string{""} // net/http sends its own when there is none at all
+	return h, host, nil
+}
+
+// lines are what a delivery says beside its payload, in the order in which net/http
+// writes it.
+func (c *Client) lines(u *url.URL, host string, header http.Header) lines {
+	if host == "" {
+		host = u.Host
 	}
-	// With these names net/http takes a POST for safe to repeat. A receiver
-	// would see one delivery twice; in lower case they mean the same and
-	// net/http does not know them.
-	for _, key := range []string{"Idempotency-Key", "X-Idempotency-Key"} {
-		if values, ok := h[key]; ok {
-			delete(h, key)
-			h[strings.ToLower(key)] = values
+	l := lines{before: []byte("POST " + u.RequestURI() + " HTTP/1.1\r\nHost: " + withoutZone(host) + "\r\n"), length: "Content-Length"}
+	if c.opts.Close {
+		header["Connection"] = []string{"close"}
+	}
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		to := &l.after
+		if name == "User-Agent" {
+			to = &l.before
+		}
+		for _, value := range header[name] {
+			*to = append(*to, name+": "+textproto.TrimString(value)+"\r\n"...)
 		}
 	}
-	return h, host, nil
+	return l
+}
+
+// withoutZone takes the zone of an IPv6 address away, which means something on this
+// machine only.
+func withoutZone(host string) string {
+	from, to := strings.IndexByte(host, '%'), strings.LastIndexByte(host, ']')
+	if !strings.HasPrefix(host, "[") || from < 0 || from > to {
+		return host
+	}
+	return host[:from] + host[to:]
+}
+
+func basicAuth(u *url.Userinfo) string {
+	r := http.Request{Header: http.Header{}}
+	password, _ := u.Password()
+	r.SetBasicAuth(u.Username(), password)
+	return r.Header.Get("Authorization")
 }
 
 // checkHeader finds what cannot be sent. Its errors name the header, not the
@@ -79,9 +106,15 @@ func checkHeader(name string, values []string) error {
 	return nil
 }
 
-func notToken(r rune) bool {
-	return !isWordRune(r) && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
-}
+func notToken(r rune) bool { return r >= 0x80 || !isToken[r] }
+
+// isToken are the bytes of names and methods.
+var isToken = func() (t [256]bool) {
+	for c := range rune(0x80) {
+		t[c] = isWordRune(c) || strings.ContainsRune("!#$%&'*+-.^_`|~", c)
+	}
+	return t
+}()
 
 func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 

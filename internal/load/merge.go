@@ -26,7 +26,7 @@ func Merge(reports []*Report) (*Report, error) {
 	}
 	m.Target, m.Tool = one(reports, func(r *Report) string { return r.Target }), one(reports, func(r *Report) string { return r.Tool })
 	m.Note, m.Schedule = one(reports, func(r *Report) string { return r.Note }), one(reports, func(r *Report) string { return r.Schedule })
-	m.Engine = Engine(one(reports, func(r *Report) string { return string(r.Engine) }))
+	m.Engine = one(reports, func(r *Report) string { return r.Engine })
 	m.Protocol = one(reports, func(r *Report) string { return r.Protocol })
 	m.Stopped = one(reports, func(r *Report) string { return r.Stopped })
 	m.Hint = one(reports, func(r *Report) string { return r.Hint })

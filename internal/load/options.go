@@ -40,6 +40,12 @@ type Options struct {
 	OnResult func(*Result) error
 }
 
+// Headers of an answer that say something about it.
+const (
+	retryAfter = "Retry-After"
+	location   = "Location"
+)
+
 const (
 	defaultDeadline = 10 * time.Second
 	defaultOpen     = 1000
@@ -76,15 +82,6 @@ func (o *Options) model() Model {
 		return Closed
 	}
 	return Open
-}
-
-// engine is the HTTP client that the options need.
-func (o *Options) engine() Engine {
-	u, err := url.Parse(o.URL)
-	if err != nil || u.Scheme != "http" || o.HTTP2 || o.Proxy != nil {
-		return NetHTTP
-	}
-	return Plain
 }
 
 // busy begins to measure which part of its processors the process uses.

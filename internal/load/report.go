@@ -31,7 +31,7 @@ type Report struct {
 	Target string `json:"target"`
 	Note   string `json:"payloads"` // what was sent
 
-	Engine      Engine        `json:"engine"`
+	Engine      string        `json:"engine"` // HTTP client that was used: see [deliver.Sender.Engine]
 	Protocol    string        `json:"protocol"`
 	Model       Model         `json:"model"`
 	Schedule    string        `json:"schedule"`

@@ -92,7 +92,7 @@ func TestMergeIsUnion(t *testing.T) {
 func TestMergeLosesNothing(t *testing.T) {
 	full := func(unsent uint64, busy float64) *load.Report {
 		r := load.Tallied(someResults(rand.New(rand.NewPCG(9, 9)), 500))
-		r.Target, r.Tool, r.Note, r.Engine, r.Protocol, r.Schedule = "http://127.0.0.1/", "siohook", "events", load.Plain, "HTTP/1.1", "100/s"
+		r.Target, r.Tool, r.Note, r.Engine, r.Protocol, r.Schedule = "http://127.0.0.1/", "siohook", "events", "siohook", "HTTP/1.1", "100/s"
 		r.Started, r.Duration, r.Deadline, r.Seed = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), time.Minute, time.Second, 7
 		r.Interrupted, r.Stopped, r.Hint, r.Location = true, "interrupted", "none", "/there"
 		r.Unsent, r.Busy = unsent, busy

@@ -16,7 +16,6 @@ type Runner struct {
 	o      Options
 	tally  Tally
 	client *deliver.Client
-	wire   deliver.Wire
 
 	lead   sync.Mutex // held by the worker that waits for the next arrival
 	phases []phase
@@ -60,18 +59,18 @@ func New(o Options) (*Runner, error) {
 	r := &Runner{o: o}
 	r.client = deliver.New(deliver.Options{
 		Timeout: o.Deadline, AllowRemote: o.AllowRemote, MaxResponse: -1, HTTP2: o.HTTP2, TLS: o.TLS, Proxy: o.Proxy,
-		Close: o.Close, Connections: o.Connections,
+		Close: o.Close, Connections: o.Connections, KeepHeaders: []string{retryAfter, location},
 	})
-	var err error
-	if r.wire, err = r.client.Wire(deliver.Request{URL: o.URL, Header: o.Header}); err != nil {
-		return nil, err
+	sender, err := r.client.Sender(context.Background(), deliver.Request{URL: o.URL, Header: o.Header})
+	if err != nil {
+		return nil, err // before anything is sent
 	}
 	if o.WarmUp != nil {
 		r.phases = append(r.phases, phase{o.WarmUp, true})
 	}
 	r.phases = append(r.phases, phase{o.Pacer, false})
 	r.tally.report = Report{
-		Schema: schemaVersion, Runs: 1, Target: deliver.SafeURL(o.URL), Engine: o.engine(), Model: o.model(), Schedule: o.Pacer.String(),
+		Schema: schemaVersion, Runs: 1, Target: deliver.SafeURL(o.URL), Engine: sender.Engine(), Model: o.model(), Schedule: o.Pacer.String(),
 		AtMost: o.Connections, Deadline: o.Deadline,
 	}
 	return r, nil

@@ -88,9 +88,9 @@ func TestEveryRequestArrives(t *testing.T) {
 				t.Fatalf("not valid: %s", body)
 			}
 		}
-		want, engine := "HTTP/1.1", load.Plain
+		want, engine := "HTTP/1.1", "siohook"
 		if http2 {
-			want, engine = "HTTP/2.0", load.NetHTTP
+			want, engine = "HTTP/2.0", "net/http"
 		}
 		if len(protos) != 1 || !protos[want] || report.Protocol != want || report.Engine != engine {
 			t.Errorf("protocols %v, reported %s by %s, want %s by %s", protos, report.Protocol, report.Engine, want, engine)

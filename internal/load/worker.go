@@ -1,6 +1,7 @@
 package load
 
 import (
+	"errors"
 	"time"
 
 	"github.com/siohook/siohook/internal/deliver"
@@ -27,14 +28,17 @@ type arrival struct {
 
 // work sends requests on a connection of its own until there are none.
 func (r *Runner) work() {
-	conn := r.connect()
-	defer conn.close()
-	room := room(r.wire)
-	buf := make([]byte, room, room+4<<10)
+	sender, err := r.client.Sender(r.abort, deliver.Request{URL: r.o.URL, Header: r.o.Header})
+	if err != nil {
+		r.stop(err)
+		return
+	}
+	defer sender.Close()
+	buf := make([]byte, 0, 4<<10)
 	var result Result
 	for {
 		r.lead.Lock()
-		a, ok := r.next(buf[:room])
+		a, ok := r.next(buf[:0])
 		alone := r.idle.Add(-1) == 0
 		r.lead.Unlock()
 		if !ok {
@@ -44,17 +48,10 @@ func (r *Runner) work() {
 			r.spawn()
 		}
 		buf = a.made.Body
-		result = Result{N: a.n, Event: a.made.Event, Invalid: a.made.Invalid, WarmUp: a.warmUp, Bytes: len(buf) - room}
-		r.send(conn, buf, room, &a, &result)
+		result = Result{N: a.n, Event: a.made.Event, Invalid: a.made.Invalid, WarmUp: a.warmUp, Bytes: len(buf)}
+		r.send(sender, &a, &result)
 		r.idle.Add(1)
 	}
-}
-
-func (r *Runner) connect() connection {
-	if r.o.engine() == NetHTTP {
-		return &general{client: r.client, url: r.o.URL, header: r.o.Header, abort: r.abort}
-	}
-	return &plain{wire: r.wire, url: r.o.URL, dialer: r.client.Dialer(), deadline: r.o.Deadline, abort: r.abort}
 }
 
 // next waits for the next arrival, its payload made before.
@@ -121,7 +118,7 @@ func (r *Runner) sleep(d time.Duration) bool {
 	}
 }
 
-func (r *Runner) send(conn connection, buf []byte, room int, a *arrival, result *Result) {
+func (r *Runner) send(sender *deliver.Sender, a *arrival, result *Result) {
 	begun := &a.due // in the warm-up nothing has begun
 	if !a.warmUp {
 		begun = r.begun.Load()
@@ -129,18 +126,26 @@ func (r *Runner) send(conn connection, buf []byte, room int, a *arrival, result 
 	r.tally.begin(result.Event, result.Invalid, a.warmUp)
 	r.inFlight.Add(1)
 	started := r.o.Now()
-	got := conn.send(buf, room, started)
+	got := sender.Send(a.made.Body, started)
 	ended := r.o.Now()
 	r.inFlight.Add(-1)
 	result.At = a.due
 	result.Due, result.Started, result.Ended = a.due.Sub(*begun), started.Sub(*begun), ended.Sub(*begun)
-	result.Status, result.Failed, result.RetryAfter = got.status, got.failed, got.retryAfter
-	result.location, result.proto = got.location, got.proto
+	result.Status, result.proto = got.Status, got.Proto
+	if got.Err != nil {
+		errors.As(got.Err, &result.Failed) // it is nothing else
+	}
+	if got.Header != nil && got.Status >= 300 {
+		result.RetryAfter = got.Header.Get(retryAfter) != ""
+		if got.Status < 400 {
+			result.location = got.Header.Get(location)
+		}
+	}
 	err := r.tally.end(result, r.o.OnResult)
 	switch {
 	case err != nil:
 		r.stop(err)
-	case got.failed != nil && (got.failed.Kind == deliver.Remote || got.failed.Kind == deliver.Invalid):
-		r.stop(got.failed)
+	case deliver.IsHopeless(got.Err):
+		r.stop(got.Err)
 	}
 }

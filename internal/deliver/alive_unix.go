@@ -1,6 +1,6 @@
 //go:build unix
 
-package load
+package deliver
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 
 // alive tells whether nothing has come on a connection that waits for nothing:
 // neither its end nor bytes that nobody asked for.
-func alive(conn net.Conn) bool {
+func alive(conn net.Conn, _ time.Duration) bool {
 	tcp, ok := conn.(*net.TCPConn)
 	if !ok {
 		return true

@@ -1,0 +1,123 @@
+package deliver
+
+import (
+	"bufio"
+	"context"
+	"net"
+	"runtime"
+	"strconv"
+	"time"
+)
+
+const (
+	// atOnce is how long a request is that a connection takes in one piece, whether
+	// the receiver reads it or not.
+	atOnce = 16 << 10
+
+	// trusted is how long a connection at rest is taken for open without looking, by
+	// those who trust it, and restMost how long it is used again at all.
+	trusted  = time.Second
+	restMost = 90 * time.Second
+)
+
+// conn is a connection to a receiver, which carries one request at a time.
+type conn struct {
+	net.Conn
+	tcp     net.Conn // the same without TLS
+	answers answers
+	out     []byte
+	rests   time.Time // since when, by the client's clock
+}
+
+func newConn(c, tcp net.Conn, names []string) *conn {
+	return &conn{Conn: c, tcp: tcp, answers: answers{in: bufio.NewReader(c), names: names}}
+}
+
+// end closes the connection: nobody wants anything of it any more.
+func (c *conn) end() { _ = c.Close() }
+
+// isOpen tells whether the connection may carry another request.
+func (c *conn) isOpen(now time.Time) bool {
+	rested := now.Sub(c.rests)
+	return rested < restMost && alive(c.tcp, rested)
+}
+
+// message is a request as it goes over a connection.
+type message struct {
+	method string
+	lines  lines
+	body   []byte
+	pace   Pace
+}
+
+// lines are the request line and the headers, but for those that say how long the body is.
+type lines struct {
+	before, after []byte
+	length        string // name of the header with the length; "" sends none
+}
+
+// append appends all that comes before a body.
+func (l *lines) append(dst []byte, size int, p *Pace) []byte {
+	dst = append(dst, l.before...)
+	switch {
+	case p.Chunked:
+		dst = append(dst, "Transfer-Encoding: chunked\r\n"...)
+	case l.length != "":
+		dst = append(append(dst, l.length...), ": "...)
+		dst = append(strconv.AppendInt(dst, int64(size), 10), "\r\n"...)
+	}
+	if p.Continue {
+		dst = append(dst, "Expect: 100-continue\r\n"...)
+	}
+	return append(append(dst, l.after...), "\r\n"...)
+}
+
+// exchange sends a message and reads the answer, of whose body it keeps up to keep
+// bytes. whole says that the connection may carry another request. Reads and writes
+// have the deadline until; the end of ctx ends only the waits between them, so that
+// whoever may end it closes the connection as well.
+func (c *conn) exchange(ctx context.Context, m *message, until time.Time, keep int64) (res Result, whole bool, err error) {
+	if err := c.SetDeadline(until); err != nil {
+		return res, false, err
+	}
+	c.out = m.lines.append(c.out[:0], len(m.body), &m.pace)
+	if m.pace != (Pace{}) || len(c.out)+len(m.body) > atOnce {
+		return c.exchangeSlowly(ctx, m, keep)
+	}
+	c.out = append(c.out, m.body...)
+	if _, err = c.Write(c.out); err != nil {
+		// The receiver may have answered before it had read all, and closed.
+		early, _, readErr := c.answers.read(m.method, keep, nil)
+		if readErr != nil {
+			return res, false, err
+		}
+		return early, false, nil
+	}
+	// Others send meanwhile. When it is this one's turn again, its answer has often
+	// come: that saves a read in vain, and the wait for it.
+	runtime.Gosched()
+	return c.answers.read(m.method, keep, nil)
+}
+
+// exchangeSlowly reads while it writes: a receiver may answer before it has read all,
+// and not read on.
+func (c *conn) exchangeSlowly(ctx context.Context, m *message, keep int64) (res Result, whole bool, err error) {
+	ctx, answered := context.WithCancel(ctx)
+	defer answered()
+	proceed := make(chan struct{}, 1)
+	written := make(chan error, 1)
+	go func() { written <- c.writePaced(ctx, m, proceed) }()
+	if m.pace.AbortAfter > 0 || m.pace.Leave {
+		return res, false, <-written
+	}
+	res, whole, err = c.answers.read(m.method, keep, func(int) {
+		select {
+		case proceed <- struct{}{}:
+		default:
+		}
+	})
+	answered()
+	_ = c.SetWriteDeadline(time.Unix(1, 0)) // a closed connection writes no more, either
+	failed := <-written
+	return res, whole && failed == nil, err
+}
