@@ -24,7 +24,7 @@ func head(c *contract.Check) string {
 	}
 	return fmt.Sprintf(`# %s
 
-<!-- generated: go test ./contract -run 'Zoo|Page' -full -update -->
+<!-- generated: SIOHOOK_FULL=1 go test ./contract -run 'Zoo|Page' -update -->
 
 %s. This is a check of the phase %s, of severity %s%s.
 

@@ -17,19 +17,17 @@ import (
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/contract/testdata/zoo"
 	"github.com/siohook/siohook/docs"
+	"github.com/siohook/siohook/internal/trial"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
 
-// Without -full, receivers with a defect get only a few events: those that a shop
-// has most use for. The examples in docs/checks come from full runs.
-var (
-	full   = flag.Bool("full", false, "deliver all events to all receivers of the zoo")
-	update = flag.Bool("update", false, "rewrite docs/checks; the examples in it only with -full")
-)
+// The examples in docs/checks come from full runs.
+var update = flag.Bool("update", false, "rewrite docs/checks; the examples in it only with SIOHOOK_FULL=1")
 
 // TestZoo finds the defect of each receiver by the check written for it, and
-// nothing else; correct receivers have no finding.
+// nothing else; correct receivers have no finding. The usual run has a sample that
+// covers all checks.
 func TestZoo(t *testing.T) {
 	validator := validate.New(schemas.Automation(), validate.Options{})
 	zoo.Check = func(body []byte) error {
@@ -41,11 +39,11 @@ func TestZoo(t *testing.T) {
 	}
 	animals := zoo.Animals()
 	everyCheckIsBroken(t, animals)
-	if testing.Short() { // some will do: a race shows with these, too
-		animals = few(animals)
+	if !trial.Full() {
+		animals = covering(animals)
 	}
 	lines := make([]string, len(animals))
-	// They mostly wait: many at once.
+	// They mostly wait: many at once, first those that wait longest.
 	var wait sync.WaitGroup
 	room := make(chan struct{}, 8)
 	results := make([]func(t *testing.T), len(animals))
@@ -53,7 +51,7 @@ func TestZoo(t *testing.T) {
 		wait.Go(func() {
 			room <- struct{}{}
 			defer func() { <-room }()
-			result, err := visit(t, animal)
+			result, err := visit(t, animal, i)
 			results[i] = func(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
@@ -76,14 +74,19 @@ func TestZoo(t *testing.T) {
 	}
 }
 
-// few is one receiver in six, but for those that are measured by time.
-func few(animals []zoo.Animal) (some []zoo.Animal) {
+// covering is a sample: all correct receivers, and of each check the first that
+// breaks it. With -short it is one in six, but for those that wait.
+func covering(animals []zoo.Animal) (sample []zoo.Animal) {
+	broken := map[string]bool{}
 	for i, animal := range animals {
-		if i%6 == 0 && animal.Deadline == 0 {
-			some = append(some, animal)
+		if animal.Check == "" || !broken[animal.Check] {
+			broken[animal.Check] = true
+			if !testing.Short() || i%6 == 0 && animal.Deadline == 0 {
+				sample = append(sample, animal)
+			}
 		}
 	}
-	return some
+	return sample
 }
 
 // shown are the checks whose example was compared: that of the first receiver.
@@ -100,21 +103,39 @@ func everyCheckIsBroken(t *testing.T, animals []zoo.Animal) {
 	}
 }
 
-// visit tests a receiver.
-func visit(t *testing.T, animal zoo.Animal) (contract.Result, error) {
+// visit tests a receiver, the i-th of the zoo. In the usual run a correct one gets
+// the sale, which it counts, the events that it has rules for and one in three of the
+// others, another third from one to the next; one with a defect gets the six that a
+// shop has most use for, in the phase that finds it and those that it builds on.
+func visit(t *testing.T, animal zoo.Animal, i int) (contract.Result, error) {
 	shop := animal.New()
 	server := httptest.NewServer(shop)
 	defer server.Close()
 	deadline := animal.Deadline
 	if deadline == 0 {
-		deadline = time.Minute // on a crowded machine a large body takes its time
+		deadline = trial.Patience
 	}
 	o := contract.Options{Seed: 1, Observe: shop.State, Settle: 400 * time.Millisecond, Reject: animal.Reject, Now: time.Now}
-	if !*full && animal.Check != "" || testing.Short() {
-		o.Events = []string{"customer.sale.completed", "contact.optin.completed", "contact.tag.added", "contact.page.visited", "contact.webinar.registered", "contact.campaign.finished"}
-	}
 	if animal.Rules != nil {
 		o.Rules = animal.Rules(shop)
+	}
+	switch phase, _, broken := strings.Cut(animal.Check, "/"); {
+	case trial.Full():
+	case broken:
+		if phase != string(contract.Reach) {
+			o.Checks = []string{string(contract.Samples), string(contract.Coverage), phase}
+		}
+		o.Events = []string{"customer.sale.completed", "contact.optin.completed", "contact.tag.added", "contact.page.visited", "contact.webinar.registered", "contact.campaign.finished"}
+	default:
+		o.Events = []string{"customer.sale.completed"}
+		for _, rule := range o.Rules {
+			o.Events = append(o.Events, rule.Events)
+		}
+		for j, row := range schemas.Automation().Rows {
+			if j%3 == i%3 {
+				o.Events = append(o.Events, row.ID())
+			}
+		}
 	}
 	if animal.Calls {
 		o.FailNext = shop.FailNext
@@ -152,7 +173,7 @@ func judge(t *testing.T, animal zoo.Animal, result *contract.Result) (line strin
 			t.Errorf("payload of %d bytes: %.300s", len(f.Payload), f.Payload)
 		}
 	}
-	if *full && found != "" && !shown[found] {
+	if trial.Full() && found != "" && !shown[found] {
 		shown[found] = true
 		g := &result.Groups[0]
 		golden(t, filepath.Join(checkPages, docs.FileName(found)+".md"), head(&g.Check)+example(g))

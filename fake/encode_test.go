@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/trial"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -50,7 +51,7 @@ func TestEncodings(t *testing.T) {
 	compact := mustNew(t, 4, fake.Options{Seen: true, Encoding: fake.Compact})
 	pretty := mustNew(t, 4, fake.Options{Seen: true, Encoding: fake.Pretty})
 	exercised := map[string]bool{}
-	for n := range uint64(5000 / raceFactor) {
+	for n := range trial.Size(uint64(250), 3000, 5000) {
 		p, c := php.Append(nil, n), compact.Append(nil, n)
 		if again, err := fake.EncodePHP(nil, c); err != nil || !bytes.Equal(again, p) {
 			t.Fatalf("event %d: compact encoded again: %v\ngot  %s\nwant %s", n, err, again, p)

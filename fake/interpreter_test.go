@@ -9,6 +9,7 @@ import (
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/peer"
+	"github.com/siohook/siohook/internal/trial"
 )
 
 // The programs print the lines that they read, decoded and encoded again.
@@ -41,7 +42,7 @@ func sameAgain(t *testing.T, encoding fake.Encoding, events uint64, name, comman
 		events  uint64
 		options fake.Options
 	}{
-		{events / raceFactor, fake.Options{Encoding: encoding, Seen: true}},
+		{trial.Size(events/20, events/2, events), fake.Options{Encoding: encoding, Seen: true}},
 		{100, fake.Options{Encoding: encoding, Seen: true, Shuffle: true, Edits: []fake.Edit{odd}}},
 	} {
 		f := mustNew(t, 9, c.options)

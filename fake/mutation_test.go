@@ -54,11 +54,10 @@ func TestMutations(t *testing.T) {
 	}
 }
 
-// shapesOf makes every event in every shape, seen ones too; with the race
-// detector, which makes it slow, every event in one.
+// shapesOf makes every event in every shape, seen ones too; with -short, in one.
 func shapesOf(t *testing.T) []fake.Event {
 	cover := mustNew(t, 5, fake.Options{Seen: true}).Cover()
-	if raceFactor > 1 {
+	if testing.Short() {
 		one := map[string]bool{}
 		return slices.DeleteFunc(cover, func(e fake.Event) bool {
 			seen := one[e.Row.ID()]

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/trial"
 )
 
 var (
@@ -31,18 +32,15 @@ var (
 	safeBlock6 = netip.MustParsePrefix("2001:db8::/32")
 )
 
-// TestSafety reads every string of 100,000 events of people of each locale, in
-// one account each; with -short, of as many of all locales together.
+// TestSafety reads every string of 10,000 events of people of each locale, in
+// one account each; in a full run of ten times as many.
 func TestSafety(t *testing.T) {
 	t.Parallel()
 	locales := fake.Locales()
 	if len(locales) < 12 {
 		t.Fatal(locales)
 	}
-	events := uint64(100_000)
-	if testing.Short() || raceFactor > 1 {
-		events /= uint64(len(locales)) * raceFactor
-	}
+	events := trial.Size(uint64(300), 10_000, 100_000)
 	for i, locale := range locales {
 		t.Run(locale, func(t *testing.T) {
 			t.Parallel()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/trial"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -47,7 +48,7 @@ func TestStories(t *testing.T) {
 	for _, seen := range []bool{false, true} {
 		t.Run(fmt.Sprint("seen=", seen), func(t *testing.T) {
 			t.Parallel()
-			contacts := uint64(5_000 / raceFactor)
+			contacts := trial.Size(uint64(1_000), 2_000, 5_000)
 			s := storyReader{t: t, heroes: map[int64]*hero{}, emails: map[string]int64{}, counts: map[string]int{}}
 			f := mustNew(t, 3, fake.Options{Seen: seen})
 			for e := range storiesOf(t, f, fake.StoryOptions{Contacts: contacts, Days: 90}) {

@@ -7,20 +7,17 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/peer"
+	"github.com/siohook/siohook/internal/trial"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
 
-// TestStrict: a million events of people of all locales, in all shapes, break no
+// TestStrict: 200,000 events, or a million in a full run, of people of all locales, in all shapes, break no
 // rule of the strict schemas.
 func TestStrict(t *testing.T) {
 	t.Parallel()
 	v := validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict})
-	events := uint64(1_000_000)
-	if testing.Short() {
-		events = 20_000
-	}
+	events := trial.Size(uint64(20_000), 200_000, 1_000_000)
 	cases := []fake.Options{{}, {Seen: true}, {Seen: true, Shape: fake.Full}, {Shape: fake.Minimal}, {Shape: fake.Sampled}, {Shuffle: true, Encoding: fake.Python}}
 	for _, locale := range fake.Locales() {
 		cases = append(cases, fake.Options{Locales: []string{locale}, Seen: true})
@@ -41,16 +38,10 @@ func TestStrict(t *testing.T) {
 }
 
 // TestUnique: no two contacts have the same address or id, and no two sales the
-// same order or item. With SIOHOOK_REQUIRE=large it makes ten million of each.
+// same order or item. A full run makes ten million of each.
 func TestUnique(t *testing.T) {
 	t.Parallel()
-	events := 500_000
-	switch {
-	case testing.Short():
-		events = 50_000
-	case peer.IsRequired("large"):
-		events = 10_000_000
-	}
+	events := trial.Size(50_000, 200_000, 10_000_000)
 	f := mustNew(t, 7, fake.Options{Events: []string{"customer.sale.completed"}, Encoding: fake.Compact, Shape: fake.Minimal})
 	orders := make([]uint64, 0, events)
 	items := make([]uint64, 0, events)

@@ -3,6 +3,7 @@ package validate
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,10 +11,11 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
-	"github.com/siohook/siohook/internal/jsontree"
+	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -30,7 +32,7 @@ type failure struct {
 	keyword string         // "" for a bundle
 	place   string         // JSON Pointer of the value
 	want    any            // the keyword's value in the schema
-	schema  *jsontree.Object // the schema that has the keyword; nil when nothing is known of it
+	schema  map[string]any // the schema object that has the keyword
 	causes  []failure      // of a group: one per alternative
 	or      []string       // JSON types that would do as well, where an alternative asks for one
 }
@@ -43,7 +45,7 @@ var unknownMember = map[string]bool{"additionalProperties": true, "unevaluatedPr
 // checks schemas against their metaschema first, which is where most of the time
 // goes, and that of draft-07 is one document where 2020-12 has eight.
 func compile(c *schemas.Catalog, p schemas.Profile) (map[*schemas.Row]*engine, error) {
-	d := &documents{base: cmp.Or(c.BaseURL, "https://schema.invalid/"), files: c, read: map[string]any{}}
+	d := &documents{base: cmp.Or(c.BaseURL, "https://schema.invalid/"), files: c}
 	compiler := jsonschema.NewCompiler()
 	compiler.LoadURL = d.load
 	compiler.AssertFormat = true // always so in draft-07
@@ -70,25 +72,40 @@ func compile(c *schemas.Catalog, p schemas.Profile) (map[*schemas.Row]*engine, e
 
 // documents are the files that a schema may consist of. Nothing is fetched.
 type documents struct {
-	base  string // what their addresses begin with
-	files schemas.Files
-	read  map[string]any // their trees by address; complete when the schema is compiled
+	base    string // what their addresses begin with
+	files   schemas.Files
+	decoded sync.Map // by address
 }
 
-// load reads a file for v5, and keeps what explanations need of it.
-func (d *documents) load(address string) (io.ReadCloser, error) {
+func (d *documents) read(address string) ([]byte, error) {
 	name, ok := strings.CutPrefix(address, d.base)
 	if !ok {
 		return nil, fmt.Errorf("schema refers to %s: nothing is fetched", address)
 	}
-	text, err := d.files.ReadFile(name)
+	return d.files.ReadFile(name)
+}
+
+func (d *documents) load(address string) (io.ReadCloser, error) {
+	text, err := d.read(address)
+	return io.NopCloser(bytes.NewReader(text)), err
+}
+
+// decode decodes a schema that has been compiled.
+func (d *documents) decode(address string) (document any) {
+	if known, ok := d.decoded.Load(address); ok {
+		return known
+	}
+	text, err := d.read(address)
+	if err == nil {
+		decoder := json.NewDecoder(bytes.NewReader(text))
+		decoder.UseNumber()
+		err = decoder.Decode(&document)
+	}
 	if err != nil {
-		return nil, err
+		panic(fmt.Sprintf("a schema that was compiled: %v", err))
 	}
-	if d.read[address], _, err = jsontree.ParseValue(text); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return io.NopCloser(bytes.NewReader(text)), nil
+	d.decoded.Store(address, document)
+	return document
 }
 
 // isDateTime is v5's format with the shape checked, too: v5 takes
@@ -142,16 +159,25 @@ func (e *engine) failure(invalid *jsonschema.ValidationError) failure {
 
 // resolve reads a keyword's value in the schema document, and the schema that
 // has it.
-func (e *engine) resolve(location string) (value any, holder *jsontree.Object) {
+func (e *engine) resolve(location string) (value any, schema map[string]any) {
 	address, fragment, _ := strings.Cut(location, "#")
-	document, pointer := e.documents.read[address], unescape(fragment)
-	value, _ = jsontree.Lookup(document, pointer)
-	for holder == nil && pointer != "" {
-		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
-		around, _ := jsontree.Lookup(document, pointer)
-		holder, _ = around.(*jsontree.Object)
+	value = e.documents.decode(address)
+	for _, token := range jsonpos.Tokens(unescape(fragment)) {
+		switch holder := value.(type) {
+		case map[string]any:
+			schema = holder
+			value = holder[token]
+		case []any:
+			i, err := strconv.Atoi(token)
+			if err != nil || i < 0 || i >= len(holder) {
+				return nil, schema
+			}
+			value = holder[i]
+		default:
+			return nil, schema
+		}
 	}
-	return value, holder
+	return value, schema
 }
 
 // keywordOf returns the keyword that a keyword location ends in. Indexes after

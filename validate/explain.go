@@ -1,11 +1,11 @@
 package validate
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 
 	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/jsontree"
 	"github.com/siohook/siohook/internal/safetext"
 	"github.com/siohook/siohook/internal/spell"
 )
@@ -77,9 +77,9 @@ func required(f *failure, node jsonpos.Node, doc *jsonpos.Document) []finding {
 // Each is compared with the members that are missing: it may be one of them,
 // misspelt.
 func unknownMembers(f *failure, object jsonpos.Node) []finding {
-	properties, patterns := f.schema.Object("properties"), f.schema.Object("patternProperties")
+	properties, _ := f.schema["properties"].(map[string]any)
 	var absent []string
-	for _, name := range slices.Sorted(properties.All()) {
+	for _, name := range slices.Sorted(maps.Keys(properties)) {
 		if _, ok := object.Member(name); !ok {
 			absent = append(absent, name)
 		}
@@ -88,7 +88,7 @@ func unknownMembers(f *failure, object jsonpos.Node) []finding {
 	seen := map[string]bool{}
 	for member := range object.Children() {
 		name := member.Name()
-		if properties.Has(name) || seen[name] || matches(patterns, name) {
+		if _, known := properties[name]; known || seen[name] || matchesPattern(f.schema, name) {
 			continue
 		}
 		seen[name] = true
@@ -111,9 +111,9 @@ func unknown(keyword string, member jsonpos.Node, absent []string) finding {
 	return result
 }
 
-// matches tells whether one of the patterns matches a name.
-func matches(patterns *jsontree.Object, name string) bool {
-	for pattern := range patterns.All() {
+func matchesPattern(schema map[string]any, name string) bool {
+	patterns, _ := schema["patternProperties"].(map[string]any)
+	for pattern := range patterns {
 		if matched, err := regexp.MatchString(pattern, name); err == nil && matched {
 			return true
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/trial"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -23,7 +24,7 @@ func TestBatches(t *testing.T) {
 	v := New(schemas.Automation(), Options{Workers: 3, MaxBytes: 3000})
 	inOrder := New(schemas.Automation(), Options{MaxBytes: 3000})
 	r := rand.New(rand.NewPCG(1, 2))
-	for round := range 40 {
+	for round := range trial.Size(15, 15, 40) {
 		text := []byte("\uFEFF \n")[3*r.IntN(2):]
 		for range 5 + r.IntN(30) {
 			b := faker.Event(r.Uint64()).Payload

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/trial"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -88,7 +89,7 @@ func TestWorkersAgree(t *testing.T) {
 		t.Fatal(err)
 	}
 	var text bytes.Buffer
-	for n := range uint64(6000) {
+	for n := range trial.Size(uint64(3000), 3000, 6000) {
 		b := faker.Event(n).Payload
 		switch n % 97 {
 		case 0:

@@ -1,12 +1,11 @@
 package validate
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // wanted says in plain words what a failed keyword asks for.
@@ -127,18 +126,17 @@ func texts(array any) []string {
 	return out
 }
 
-func isZero(n any) bool {
-	text, _ := n.(jsontext.Value)
-	return string(text) == "0"
-}
+func isZero(n any) bool { return n == json.Number("0") }
 
 // compact writes a JSON value as people write it: short, and <, >, & as they are.
 func compact(value any) string {
-	text, err := json.Marshal(value, jsontext.AllowInvalidUTF8(true), jsontext.EscapeForJS(true))
-	if err != nil {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(value); err != nil {
 		return fmt.Sprint(value)
 	}
-	return string(text)
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // quoted joins names, each in quotes.

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/internal/trial"
 )
 
 // siohook runs the real binary to its end.
@@ -82,7 +83,7 @@ func TestFindLimit(t *testing.T) {
 	keepsSchedules(t)
 	t.Parallel()
 	limit, each, within := 60.0, "300ms", 0.7 // quick, and no more than a try
-	if os.Getenv("SIOHOOK_LONG") != "" {
+	if trial.Full() {
 		limit, each, within = 800, "3s", 0.05
 	}
 	server := httptest.NewServer(&bucket{rate: limit, size: limit / 20})

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/peer"
+	"github.com/siohook/siohook/internal/trial"
 )
 
 // processes are receivers in other languages; DEFECT chooses what is wrong with
@@ -40,20 +41,32 @@ var processDefects = []struct{ name, check string }{
 }
 
 // TestProcessZoo finds the defect of each receiver that is a process of its own,
-// by the check written for it, and nothing else.
+// by the check written for it, and nothing else. In the usual run each has none, or one
+// of the defects in turn.
 func TestProcessZoo(t *testing.T) {
 	t.Parallel()
 	folder, err := filepath.Abs("../../contract/testdata/zoo")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defects := processDefects
-	if testing.Short() {
-		defects = defects[:3]
-	}
 	lines := []string{"RECEIVER\tDEFECT\tFOUND\tFALSE\tREQUESTS\tTIME"}
+	var present []string
+	for _, receiver := range processes {
+		if _, err := exec.LookPath(receiver.program); err == nil {
+			present = append(present, receiver.peer)
+		}
+	}
 	for _, receiver := range processes {
 		t.Run(receiver.peer, func(t *testing.T) {
+			defects := slices.Clone(processDefects)
+			if turn := slices.Index(present, receiver.peer); !trial.Full() && turn >= 0 {
+				defects = defects[:0]
+				for i, defect := range processDefects {
+					if defect.check == "" || i%len(present) == turn {
+						defects = append(defects, defect)
+					}
+				}
+			}
 			peer.Command(t, receiver.peer, receiver.program)
 			// They mostly wait: all defects at once.
 			visits := make([]visit, len(defects))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -21,9 +20,9 @@ func TestREADMECommands(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("SKIPPED: no POSIX shell")
 	}
-	binary := filepath.Join(t.TempDir(), "siohook")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	binary, err := exec.LookPath("siohook") // the test binary under that name
+	if err != nil {
+		t.Fatal(err)
 	}
 	readme, err := os.ReadFile(readmeFile)
 	if err != nil {

@@ -3,7 +3,6 @@
 package jsontree
 
 import (
-	"iter"
 	"slices"
 
 	"github.com/go-json-experiment/json"
@@ -37,14 +36,6 @@ func KindOf(value any) string {
 	return "number"
 }
 
-// All ranges over the members' names in their order; those of nil are none.
-func (o *Object) All() iter.Seq[string] {
-	if o == nil {
-		return func(func(string) bool) {}
-	}
-	return slices.Values(o.Names)
-}
-
 // Get returns a member, nil when there is none.
 func (o *Object) Get(name string) any { return o.Values[name] }
 
@@ -56,9 +47,6 @@ func (o *Object) Text(name string) string {
 
 // Object returns a member that is an object, nil when it is not.
 func (o *Object) Object(name string) *Object {
-	if o == nil {
-		return nil
-	}
 	child, _ := o.Values[name].(*Object)
 	return child
 }
@@ -71,9 +59,6 @@ func (o *Object) List(name string) []any {
 
 // Has tells whether there is a member.
 func (o *Object) Has(name string) bool {
-	if o == nil {
-		return false
-	}
 	_, ok := o.Values[name]
 	return ok
 }

@@ -11,13 +11,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/internal/trial"
 )
 
 // moody is a receiver in which everything goes wrong now and then.
@@ -98,10 +98,7 @@ func (m *moody) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Whatever the receiver does and whenever the run is interrupted: each request
 // that was sent has one outcome, and the receiver saw no more than were sent.
 func TestAccounting(t *testing.T) {
-	runs := 40
-	if os.Getenv("SIOHOOK_LONG") != "" {
-		runs = 200
-	}
+	runs := trial.Size(40, 40, 200)
 	var group sync.WaitGroup
 	reports := make([]*load.Report, runs)
 	for begin := range 4 {

@@ -3,12 +3,12 @@ package load_test
 import (
 	"math"
 	"net/http"
-	"os"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/internal/trial"
 )
 
 // A receiver that stalls for s every t: of the requests that are due evenly, the
@@ -19,7 +19,7 @@ func TestTruth(t *testing.T) {
 		t.Skip("takes 4 s")
 	}
 	stall, period, periods := time.Second, 2*time.Second, 2
-	if os.Getenv("SIOHOOK_LONG") != "" {
+	if trial.Full() {
 		period, periods = 10*time.Second, 2
 	}
 	t.Parallel()

@@ -11,15 +11,13 @@ import (
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/repair"
+	"github.com/siohook/siohook/internal/trial"
 )
 
 // TestDamage breaks payloads as browsers, blogs, mail programs and editors do,
 // and wants their values back.
 func TestDamage(t *testing.T) {
-	rounds := uint64(3000)
-	if testing.Short() {
-		rounds = 300
-	}
+	rounds := trial.Size(uint64(300), 1000, 3000)
 	var fakers []*fake.Faker
 	for _, encoding := range []fake.Encoding{fake.PHP, fake.Compact, fake.Pretty} {
 		f, err := fake.New(1, fake.Options{Encoding: encoding, Seen: true})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/repair"
+	"github.com/siohook/siohook/internal/trial"
 )
 
 // hostile are texts that make a careless reader look at the same bytes again and
@@ -52,10 +53,7 @@ var hostile = map[string]struct{ first, again string }{
 }
 
 func TestHostile(t *testing.T) {
-	size := 1 << 20
-	if testing.Short() {
-		size /= 4
-	}
+	size := trial.Size(1<<18, 1<<19, 1<<20)
 	for name, h := range hostile {
 		t.Run(name, func(t *testing.T) {
 			text := append([]byte(h.first), bytes.Repeat([]byte(h.again), (size-len(h.first))/len(h.again))...)

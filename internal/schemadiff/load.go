@@ -11,8 +11,6 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/jsontree"
-	"github.com/siohook/siohook/internal/schema"
 )
 
 // Schema is one version of a schema, read and checked.
@@ -24,6 +22,9 @@ type Schema struct {
 	document *jsonpos.Document
 }
 
+// deep is how deep a schema may nest.
+const deep = 200
+
 // home is the address of a schema that has no $id. Nothing is there.
 const home = "schema:///root.json"
 
@@ -32,12 +33,12 @@ const home = "schema:///root.json"
 // that lead out of the document or nowhere, and on references that only lead to
 // each other. Its errors are one line without the name.
 func Parse(name string, text []byte) (*Schema, error) {
-	tree, document, err := jsontree.ParseValue(text)
+	document, err := jsonpos.Parse(text, jsonpos.Limits{MaxDepth: deep})
 	if err != nil {
 		return nil, err
 	}
-	if _, err := schema.Of(tree); err != nil {
-		return nil, fmt.Errorf("no JSON Schema: %w", err)
+	if kind := document.Root().Kind(); kind != jsonpos.Object && kind != jsonpos.Boolean {
+		return nil, fmt.Errorf("no JSON Schema: want an object, got %s", strings.ToLower(kind.String()))
 	}
 	var remote string
 	c := jsonschema.NewCompiler()
@@ -57,7 +58,11 @@ func Parse(name string, text []byte) (*Schema, error) {
 		}
 		return nil, oneLine(err)
 	}
-	return &Schema{Name: name, Text: text, root: root, document: document}, nil
+	s := &Schema{Name: name, Text: text, root: root, document: document}
+	if loop := s.loop(); loop != "" {
+		return nil, fmt.Errorf("reference loop at %s: it only leads back to itself", loop)
+	}
+	return s, nil
 }
 
 // compile never panics, whatever the document.
@@ -84,9 +89,50 @@ func oneLine(err error) error {
 		}
 		return fmt.Errorf("no JSON Schema: %s: %s", at, leaf.Message)
 	}
+	var loop jsonschema.InfiniteLoopError
+	if errors.As(err, &loop) {
+		return fmt.Errorf("reference loop at %s: it only leads back to itself", strings.ReplaceAll(string(loop), home, ""))
+	}
 	text, _, _ := strings.Cut(err.Error(), "\n")
 	text = strings.TrimPrefix(text, "jsonschema "+home+" compilation failed: ")
 	return fmt.Errorf("no JSON Schema: %s", strings.ReplaceAll(text, home, ""))
+}
+
+// loop is the place of a schema that refers to itself without anything between,
+// or "".
+func (s *Schema) loop() string {
+	done := map[*jsonschema.Schema]bool{}
+	var at string
+	var inPlace func(*jsonschema.Schema, map[*jsonschema.Schema]bool)
+	inPlace = func(n *jsonschema.Schema, open map[*jsonschema.Schema]bool) {
+		if n == nil || done[n] || at != "" {
+			return
+		}
+		if open[n] {
+			at = fragment(n)
+			return
+		}
+		open[n] = true
+		for _, next := range appliedInPlace(n) {
+			inPlace(next, open)
+		}
+		delete(open, n)
+		done[n] = true
+	}
+	eachSchema(s.root, func(n *jsonschema.Schema) { inPlace(n, map[*jsonschema.Schema]bool{}) })
+	return at
+}
+
+// appliedInPlace are the schemas that check the same value as s does.
+func appliedInPlace(s *jsonschema.Schema) []*jsonschema.Schema {
+	all := []*jsonschema.Schema{s.Ref, s.RecursiveRef, s.DynamicRef, s.Not, s.If, s.Then, s.Else}
+	all = append(all, s.AllOf...)
+	all = append(all, s.AnyOf...)
+	all = append(all, s.OneOf...)
+	for _, d := range s.DependentSchemas {
+		all = append(all, d)
+	}
+	return all
 }
 
 // fragment is the JSON Pointer of a schema in its document.

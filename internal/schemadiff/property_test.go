@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/siohook/siohook/internal/schemadiff"
+	"github.com/siohook/siohook/internal/trial"
 )
 
 // Whenever no change is breaking, no payload that is valid under NEW fails a
@@ -19,11 +20,8 @@ import (
 // the letter. The schemas and the payloads are of a small world, so that they meet.
 func TestWhatIsNotBreakingBreaksNoReader(t *testing.T) {
 	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
-		most := "1500" // the interesting ones are rare
-		if testing.Short() {
-			most = "7500" // of which rapid takes a fifth
-		}
-		if err := checks.Value.Set(most); err != nil {
+		// The interesting ones are rare. With -short rapid takes a fifth.
+		if err := checks.Value.Set(trial.Size("2000", "500", "1500")); err != nil {
 			t.Fatal(err)
 		}
 		defer func() { _ = checks.Value.Set(checks.DefValue) }()
@@ -77,7 +75,7 @@ func TestWhatIsNotBreakingBreaksNoReader(t *testing.T) {
 	if quiet < pairs/20 || loud < pairs/20 || payloads < 5*pairs {
 		t.Errorf("one-sided: %d pairs, %d compatible, %d not, %d payloads", pairs, quiet, loud, payloads)
 	}
-	if witnessed*100 < loud*90 { // it is about 93 of 100: of a few pairs, chance would decide
+	if witnessed*100 < loud*85 { // it is about 93 of 100: nearer to that, chance would decide
 		t.Errorf("only %d of %d changes that are not compatible have a witness", witnessed, loud)
 	}
 }

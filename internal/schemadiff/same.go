@@ -106,3 +106,42 @@ func byText(m map[*regexp.Regexp]*jsonschema.Schema) map[string]*jsonschema.Sche
 	}
 	return out
 }
+
+// eachSchema visits s and every schema that can be reached from it, once.
+func eachSchema(s *jsonschema.Schema, visit func(*jsonschema.Schema)) {
+	seen := map[*jsonschema.Schema]bool{}
+	var walk func(any)
+	walk = func(value any) {
+		switch v := value.(type) {
+		case *jsonschema.Schema:
+			if v == nil || seen[v] {
+				return
+			}
+			seen[v] = true
+			visit(v)
+			fields := reflect.ValueOf(v).Elem()
+			for i := range fields.NumField() {
+				if fields.Type().Field(i).IsExported() {
+					walk(fields.Field(i).Interface())
+				}
+			}
+		case []*jsonschema.Schema:
+			for _, child := range v {
+				walk(child)
+			}
+		case map[string]*jsonschema.Schema:
+			for _, child := range v {
+				walk(child)
+			}
+		case map[*regexp.Regexp]*jsonschema.Schema:
+			for _, child := range v {
+				walk(child)
+			}
+		case map[string]any:
+			for _, child := range v {
+				walk(child)
+			}
+		}
+	}
+	walk(s)
+}
