@@ -22,7 +22,7 @@ func (r *run) afterError(ctx context.Context, c *Check, o *observed) error {
 	}
 	if len(refused) == 0 {
 		if !failed {
-			r.skip(c, "the receiver refuses no broken "+o.row.ID()+", and the service that it calls is not played here (--sink)")
+			r.skip(c, "the receiver accepts every invalid "+o.row.ID()+", and there is no sink (--sink)")
 		}
 		return nil
 	}
@@ -59,8 +59,8 @@ func (r *run) afterFailure(ctx context.Context, c *Check, o *observed) (failed b
 		return false, nil
 	}
 	p := r.material.new(o.row)
-	want := "a delivery during which the service that the receiver calls failed to count once in the end"
-	err = r.countOnce(ctx, c, o, p, want, func() (bool, error) {
+	want, context := "one count after the retry", ". During the first attempt, the service that the receiver calls failed"
+	err = r.countOnce(ctx, c, o, p, want, context, func() (bool, error) {
 		r.options.FailNext()
 		answer, err := r.deliver(ctx, c, p, nil)
 		if err != nil {
@@ -85,8 +85,8 @@ func (r *run) neverCounted(ctx context.Context, c *Check, o *observed, refused [
 		if _, err := r.deliver(ctx, c, broken, nil); err != nil {
 			return err
 		}
-		want := "a delivery that was refused when " + broken.mutation.What + " to count when it comes as it should be"
-		err := r.countOnce(ctx, c, o, whole, want, func() (bool, error) {
+		want, context := "one count after the retry", ". The receiver rejected the first attempt: "+broken.mutation.What
+		err := r.countOnce(ctx, c, o, whole, want, context, func() (bool, error) {
 			answer, err := r.deliver(ctx, c, whole, nil)
 			return isAccepted(answer), err
 		})

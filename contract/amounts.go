@@ -57,14 +57,14 @@ func (r *run) amounts(o *observer, moves []move) {
 			first := list[0]
 			r.report(&Finding{
 				Check: *c, Event: first.payload.event(), Pointer: amountOf, Payload: first.payload.bytes,
-				Want: fmt.Sprintf("%s to grow by the sale's amount, %.2f for %.0f", nameOf(pointer), first.amount/100, first.amount),
-				Got:  fmt.Sprintf("%v, %s", first.by, wrong),
+				Want: fmt.Sprintf("%s plus the amount of the sale, %.2f for %.0f", nameOf(pointer), first.amount/100, first.amount),
+				Got:  fmt.Sprintf("plus %v: %s", first.by, wrong),
 			})
 			return
 		}
 	}
 	if !followed {
-		r.skip(c, "no observed number follows the amounts of sales")
+		r.skip(c, "no observed number changes by the amounts of sales")
 	}
 }
 
@@ -81,7 +81,7 @@ func judgeAmounts(list []moved, isUnits, isMinor bool) (follows bool, wrong stri
 		return false, ""
 	}
 	if losesCents(list) {
-		return true, "the decimals are lost"
+		return true, "the decimals are missing"
 	}
 	factor := list[0].by / list[0].amount
 	for _, m := range list {
@@ -91,9 +91,9 @@ func judgeAmounts(list []moved, isUnits, isMinor bool) (follows bool, wrong stri
 	}
 	switch {
 	case near(factor, 100), near(factor, 1) && isUnits:
-		return true, "100 times too large: minor units are taken for units"
+		return true, "100 times too large: the receiver reads minor units as units"
 	case near(factor, 0.0001), near(factor, 0.01) && isMinor:
-		return true, "100 times too small: the amount is divided once too often"
+		return true, "100 times too small: the receiver divides the amount twice"
 	}
 	return near(factor, 1) || near(factor, 0.01), ""
 }

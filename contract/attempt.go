@@ -46,7 +46,7 @@ func (r *run) retries() int {
 func (r *run) reportFlaky(found *Finding, again deliver.Result) {
 	flaky := *found
 	flaky.Check = *check("reach/flaky")
-	flaky.Want, flaky.Got = "the same answer to the same delivery", found.Got+", and the next time "+statusOf(again)
+	flaky.Want, flaky.Got = "the same answer to the same delivery", found.Got+", then "+statusOf(again)
 	r.report(&flaky)
 }
 

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // deliver makes one delivery of a check. The error ends the run: the context, the
@@ -74,10 +75,10 @@ func (r *run) post(ctx context.Context, request deliver.Request) deliver.Result 
 // room tells whether so many deliveries are still allowed.
 func (r *run) room(n int) error {
 	if r.result.Requests+n > r.options.MaxRequests {
-		return r.stop(fmt.Sprintf("%d deliveries are enough (--max-requests)", r.options.MaxRequests), "")
+		return r.stop(fmt.Sprintf("stopped after %s (--max-requests)", words.Count(r.options.MaxRequests, "delivery")), "")
 	}
 	if most := r.options.MaxFailures; most > 0 && len(r.result.Groups) >= most {
-		return r.stop(fmt.Sprintf("%d failing checks are enough (--max-failures)", most), "")
+		return r.stop(fmt.Sprintf("stopped after %s (--max-failures)", words.Count(most, "failed check")), "")
 	}
 	return nil
 }
@@ -134,8 +135,8 @@ const maxLimited = 20
 // alive ends the run when a receiver that has answered is gone, or wants no more.
 func (r *run) alive(ctx context.Context, p *payload, answer deliver.Result) error {
 	if r.limited > maxLimited {
-		return r.stop(fmt.Sprintf("the receiver limits requests: it answered %d deliveries with 429", r.limited),
-			"switch its limit off for tests; a campaign of the provider brings many deliveries in a second")
+		return r.stop(fmt.Sprintf("the receiver limits the rate: it answered 429 to %s", words.Count(r.limited, "delivery")),
+			"disable the rate limit for tests; a campaign of the provider sends many deliveries within a second")
 	}
 	if answer.Err == nil {
 		r.lost = 0
@@ -160,7 +161,7 @@ func (r *run) alive(ctx context.Context, p *payload, answer deliver.Result) erro
 	r.withdraw(r.lost)
 	r.report(&Finding{
 		Check: *check("reach/alive"), Event: p.event(), Want: "an answer", Payload: p.bytes,
-		Got: fmt.Sprintf("none any more after %d deliveries: %v", r.result.Requests-r.lost, answer.Err),
+		Got: fmt.Sprintf("none after %s: %v", words.Count(r.result.Requests-r.lost, "delivery"), answer.Err),
 	})
 	var failure *deliver.Failure
 	if !errors.As(answer.Err, &failure) {
@@ -190,7 +191,7 @@ func (r *run) takes(p *payload, answer deliver.Result) bool {
 // wanted says what [run.takes] asks for.
 func (r *run) wanted(p *payload) string {
 	if r.options.expects(p.row) == Refuse {
-		return "a 4xx, as the settings say"
+		return "a 4xx, because of the settings"
 	}
 	return "a 2xx"
 }

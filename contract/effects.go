@@ -61,7 +61,7 @@ func (r *run) learn(ctx context.Context, o *observed, report bool) error {
 			r.count(moved)
 		}
 		if !moved {
-			r.report(r.finding(c, p, answer, "a change in what is observed", "it stays as it was: "+cut(now.text)))
+			r.report(r.finding(c, p, answer, "a change in what is observed", "no change: "+cut(now.text)))
 			continue
 		}
 		o.effect.works = true
@@ -159,7 +159,7 @@ func (r *run) countedTwice(c *Check, moves []move) {
 		same := !slices.ContainsFunc(moves, func(m move) bool { return m.delta[pointer] != n })
 		if same && n == math.Trunc(n) && n >= 2 && n <= 10 {
 			p := moves[0].payload
-			r.report(&Finding{Check: *c, Event: p.event(), Want: "1 more for each delivery in " + nameOf(pointer), Got: fmt.Sprintf("%v more", n), Payload: p.bytes})
+			r.report(&Finding{Check: *c, Event: p.event(), Want: nameOf(pointer) + " plus 1 for each delivery", Got: fmt.Sprintf("plus %v", n), Payload: p.bytes})
 			return
 		}
 	}
@@ -212,9 +212,9 @@ func (r *run) sideEffects(ctx context.Context, o *observed) error {
 		r.count(len(moved) == 0)
 		if len(moved) > 0 {
 			slices.Sort(moved)
-			want := "no change in what sales change"
+			want := "no change in the numbers that count sales"
 			if ignored {
-				want = "no change in what is observed: the event is to be ignored"
+				want = "no change in what is observed, because the settings ignore this event"
 			}
 			r.report(r.finding(c, p, answer, want, strings.Join(moved, ", ")))
 		}

@@ -51,7 +51,7 @@ func (g *Group) Title() string { return g.Check.ID + ": " + g.Summary() }
 // Summary is the title without the check.
 func (g *Group) Summary() string {
 	if g.Count > 1 {
-		return fmt.Sprintf("%s; and %d more", g.First.Message(), g.Count-1)
+		return fmt.Sprintf("%s (and %d more)", g.First.Message(), g.Count-1)
 	}
 	return g.First.Message()
 }
@@ -70,18 +70,18 @@ func (g *Group) String() string {
 	line("shapes", strings.Join(f.Shapes, " "))
 	line("changed", f.Mutation)
 	line("answered", f.Response)
-	line("contract", g.Check.Expects)
-	line("often", g.Check.Cause)
+	line("expects", g.Check.Expects)
+	line("cause", g.Check.Cause)
 	line("fix", g.Check.Fix)
 	if f.PayloadFile != "" {
-		line("sent", f.PayloadFile)
-		line("again", f.Curl)
+		line("payload", f.PayloadFile)
+		line("resend", f.Curl)
 		line("replay", "siohook replay "+f.ID+" URL")
 		line("in Go", "contract.TestKept(t, handler, "+strconv.Quote(f.PayloadFile)+")")
 	} else if len(f.Payload) > 0 {
-		line("sent", safetext.Line(string(f.Payload), 4096))
+		line("payload", safetext.Line(string(f.Payload), 4096))
 	}
-	line("more", g.Check.DocsURL())
+	line("docs", g.Check.DocsURL())
 	return b.String()
 }
 

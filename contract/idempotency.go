@@ -35,7 +35,7 @@ func (r *run) answersAgain(ctx context.Context, c *Check, base *payload) error {
 		if isAccepted(again) {
 			return nil
 		}
-		return r.finding(c, p, again, "a 2xx to the same delivery again", "")
+		return r.finding(c, p, again, "a 2xx to a duplicate", "")
 	})
 	if err == nil && f == nil {
 		f, err = r.attempt(func() (deliver.Result, error) {
@@ -46,7 +46,7 @@ func (r *run) answersAgain(ctx context.Context, c *Check, base *payload) error {
 			if isAccepted(answer) {
 				return nil
 			}
-			return r.finding(c, p, answer, "a 2xx to the same delivery four times at once", "")
+			return r.finding(c, p, answer, "a 2xx to each of four concurrent duplicates", "")
 		})
 	}
 	if f != nil {
@@ -124,8 +124,8 @@ func (o *observed) changeBy(ctx context.Context, send func() error) (before, aft
 	return before, after, err
 }
 
-// countOnce delivers in some way what must count once in the end.
-func (r *run) countOnce(ctx context.Context, c *Check, o *observed, p *payload, want string, send func() (accepted bool, err error)) error {
+// countOnce delivers in some way what must count once in the end. context ends the finding: what was done, "" when want says it.
+func (r *run) countOnce(ctx context.Context, c *Check, o *observed, p *payload, want, context string, send func() (accepted bool, err error)) error {
 	accepted := false
 	before, after, err := o.changeBy(ctx, func() (err error) {
 		accepted, err = send()
@@ -138,9 +138,19 @@ func (r *run) countOnce(ctx context.Context, c *Check, o *observed, p *payload, 
 	held := got == 1 || !known && got > 0
 	r.count(held)
 	if !held {
-		r.report(&Finding{Check: *c, Event: p.event(), Want: want, Got: fmt.Sprintf("it counted %v times", got), Payload: p.bytes, Pointer: r.identity(p)})
+		r.report(&Finding{Check: *c, Event: p.event(), Want: want, Got: timesCounted(got) + context, Payload: p.bytes, Pointer: r.identity(p)})
 	}
 	return nil
+}
+
+func timesCounted(times float64) string {
+	switch times {
+	case 0:
+		return "none"
+	case 1:
+		return "one"
+	}
+	return fmt.Sprint(times)
 }
 
 // identity is the member that tells a delivery from another one.
@@ -168,7 +178,7 @@ func (r *run) twice(ctx context.Context, c *Check, o *observed) error {
 	again, _ := o.counted(once, now)
 	r.count(again == 0)
 	if again != 0 {
-		r.report(&Finding{Check: *c, Event: p.event(), Want: "the same delivery again to change nothing", Got: "it counted again", Payload: p.bytes, Pointer: r.identity(p)})
+		r.report(&Finding{Check: *c, Event: p.event(), Want: "no count for a duplicate", Got: timesCounted(again), Payload: p.bytes, Pointer: r.identity(p)})
 	}
 	return nil
 }
@@ -176,7 +186,7 @@ func (r *run) twice(ctx context.Context, c *Check, o *observed) error {
 func (r *run) concurrent(ctx context.Context, c *Check, o *observed) error {
 	for _, n := range []int{2, 8, 8} { // a race does not show each time
 		p := r.material.new(o.row)
-		err := r.countOnce(ctx, c, o, p, fmt.Sprintf("a delivery that comes %d times at once to count once", n), func() (bool, error) {
+		err := r.countOnce(ctx, c, o, p, fmt.Sprintf("one count for %d copies at the same time", n), "", func() (bool, error) {
 			answers, err := r.atOnce(ctx, c, slices.Repeat([]*payload{p}, n))
 			return slices.ContainsFunc(answers, isAccepted), err
 		})
@@ -189,7 +199,7 @@ func (r *run) concurrent(ctx context.Context, c *Check, o *observed) error {
 
 func (r *run) afterDrop(ctx context.Context, c *Check, o *observed) error {
 	p := r.material.new(o.row)
-	return r.countOnce(ctx, c, o, p, "a delivery whose answer nobody waited for, and then again, to count once", func() (bool, error) {
+	return r.countOnce(ctx, c, o, p, "one count after the retry", ". Before the first answer, the sender disconnected", func() (bool, error) {
 		if _, err := r.exchange(ctx, c, p, nil, &deliver.Pace{Leave: true}); err != nil {
 			return false, err
 		}
@@ -214,14 +224,14 @@ func (r *run) another(p *payload, at string) *payload {
 }
 
 func (r *run) items(ctx context.Context, c *Check, o *observed) error {
-	return r.secondCounts(ctx, c, o, "", "the second item of an order to count")
+	return r.secondCounts(ctx, c, o, "", "one more count for the second item of the order")
 }
 
 // aMonthLater is after all sales that are made up.
 const aMonthLater = "2027-12-31T10:00:00+00:00"
 
 func (r *run) renewal(ctx context.Context, c *Check, o *observed) error {
-	return r.secondCounts(ctx, c, o, aMonthLater, "a renewal under the same order.id to count")
+	return r.secondCounts(ctx, c, o, aMonthLater, "one more count for a renewal with the same order.id")
 }
 
 // secondCounts delivers two sales of one order; each must show.
@@ -241,7 +251,7 @@ func (r *run) secondCounts(ctx context.Context, c *Check, o *observed, at, want 
 	held := times > 0
 	r.count(held)
 	if !held {
-		r.report(&Finding{Check: *c, Event: second.event(), Want: want, Got: "no change in what is observed: " + cut(now.text), Payload: second.bytes, Pointer: itemIDs[0]})
+		r.report(&Finding{Check: *c, Event: second.event(), Want: want, Got: "no change: " + cut(now.text), Payload: second.bytes, Pointer: itemIDs[0]})
 	}
 	return nil
 }

@@ -67,7 +67,7 @@ func (r *run) tolerance(ctx context.Context) error {
 					slow[c.ID]++
 				}
 				f := r.finding(c, p, answer, "a 2xx", "")
-				f.Got += ", where it takes the same payload without the change: " + m.What
+				f.Got += ". The receiver accepts the payload without this change: " + m.What
 				return f
 			})
 			if err != nil {

@@ -39,14 +39,14 @@ func (r *run) eachObserved(ctx context.Context, phase Phase, run func(context.Co
 	why := "there is no observer"
 	for _, o := range r.observed {
 		if r.base(o.row) == nil {
-			why = "no " + o.row.ID() + " is accepted"
+			why = "the receiver does not accept " + o.row.ID()
 			continue
 		}
 		if err := r.learn(ctx, o, phase == Coverage); err != nil {
 			return err
 		}
 		if !o.effect.works {
-			why = "no " + o.row.ID() + " changes what is observed"
+			why = o.row.ID() + " does not change what is observed"
 			continue
 		}
 		why = ""

@@ -27,8 +27,8 @@ func (r *run) order(ctx context.Context) error {
 	story = slices.DeleteFunc(story, func(p *payload) bool { return r.base(p.row) == nil || r.options.expects(p.row) == Refuse })
 	state := check("order/state")
 	if len(story) < 2 {
-		r.skip(check("order/answer"), "too few events are accepted to tell a story")
-		r.skip(state, "too few events are accepted to tell a story")
+		r.skip(check("order/answer"), "the receiver accepts too few events for a story")
+		r.skip(state, "the receiver accepts too few events for a story")
 		return nil
 	}
 	tellings := r.tellings(story)
@@ -81,7 +81,7 @@ func (r *run) sameState(ctx context.Context, c *Check, tellings [][]*payload) er
 		r.count(held)
 		if !held {
 			f := &Finding{
-				Check: *c, Want: fmt.Sprintf("the %d events of a contact to change the same in any order: %s", len(told), sayChange(first)),
+				Check: *c, Want: fmt.Sprintf("the same change for the %d events of a contact in any order: %s", len(told), sayChange(first)),
 				Got: sayChange(change) + " in the order " + orderOf(told),
 			}
 			for _, p := range told {

@@ -20,13 +20,13 @@ const checkPages = "../docs/checks"
 func head(c *contract.Check) string {
 	observer := ""
 	if c.Observer {
-		observer = "; it needs an [observer](../TEST.md#observers)"
+		observer = " It requires an [observer](../TEST.md#observers)."
 	}
 	return fmt.Sprintf(`# %s
 
 <!-- generated: SIOHOOK_FULL=1 go test ./contract -run 'Zoo|Page' -update -->
 
-%s. This is a check of the phase %s, of severity %s%s.
+%s. This check belongs to the phase %s and has the severity %s.%s
 
 ## Why
 
@@ -51,9 +51,9 @@ var changing = []struct {
 	as string
 }{
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:3000"},
-	{regexp.MustCompile(`[2-9] times`), "several times"},
-	{regexp.MustCompile(`after [\d.]+ (s|deliveries)`), "after some $1"},
-	{regexp.MustCompile(`\d+ that are not`), "some that are not"},
+	{regexp.MustCompile(`got [2-9]\d*\b([^ ]|$)`), "got several$1"},
+	{regexp.MustCompile(`after [\d.,]+ (s|deliveries)`), "after some $1"},
+	{regexp.MustCompile(`\d+ other answers?`), "some other answers"},
 	{regexp.MustCompile(`read tcp [^ ]+: `), ""},
 }
 
@@ -63,7 +63,7 @@ func example(g *contract.Group) string {
 	for _, c := range changing {
 		message = c.is.ReplaceAllString(message, c.as)
 	}
-	out := "\n## An example\n\n```text\n" + g.Check.ID + ": " + message + "\n```\n"
+	out := "\n## Example\n\n```text\n" + g.Check.ID + ": " + message + "\n```\n"
 	f := &g.First
 	switch g.Check.Phase {
 	case contract.Samples, contract.Coverage, contract.Tolerance, contract.Rejection:
@@ -71,7 +71,7 @@ func example(g *contract.Group) string {
 		return out // what matters is not in the payload
 	}
 	if f.Event != "" && f.Status != 0 && len(f.Payload) > 0 && len(f.Payload) < 4000 {
-		out += "\nSent, as small as it goes:\n\n```json\n" + strings.TrimSpace(string(f.Payload)) + "\n```\n"
+		out += "\nThe reduced payload:\n\n```json\n" + strings.TrimSpace(string(f.Payload)) + "\n```\n"
 	}
 	return out
 }
@@ -102,7 +102,7 @@ func TestCheckPages(t *testing.T) {
 		if !strings.HasPrefix(string(page), head(&c)) {
 			t.Errorf("%s does not say what the table says (-want +got):\n%s", file, cmp.Diff(head(&c), string(page)))
 		}
-		if c.ID != "reach/answers" && !strings.Contains(string(page), "## An example") && !*update {
+		if c.ID != "reach/answers" && !strings.Contains(string(page), "## Example") && !*update {
 			t.Errorf("%s has no example: does a receiver of the zoo break that check?", file)
 		}
 	}

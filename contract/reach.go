@@ -29,8 +29,8 @@ func (r *run) reach(ctx context.Context) error {
 		answers = append(answers, answer)
 		if isAccepted(answer) {
 			if looksLikePage(answer) {
-				return r.stop("a page for people answers, not a receiver: "+safetext.Line(firstLine(answer.Body), 80),
-					"is the path right, or does a proxy, a login or a single-page application answer? a token goes into the URL, or into --header-env")
+				return r.stop("the answer is a web page, not the answer of a receiver: "+safetext.Line(firstLine(answer.Body), 80),
+					"is the path right? a proxy, a login page or a single-page application may answer instead; give a token in the URL or with --header-env")
 			}
 			r.count(true)
 			return nil
@@ -44,11 +44,11 @@ func (r *run) reach(ctx context.Context) error {
 		}
 	}
 	if first.Status >= 300 && first.Status < 400 {
-		r.judge("reach/redirect", p, first, "an answer at this address", "it leads to "+safetext.Line(deliver.SafeURL(first.Header.Get("Location")), 200))
-		return r.stop("the receiver redirects documented events with "+statusOf(first), "whether the provider follows redirects is not known; give the address it leads to")
+		r.judge("reach/redirect", p, first, "no redirect", "redirected to "+safetext.Line(deliver.SafeURL(first.Header.Get("Location")), 200))
+		return r.stop("the receiver redirects documented events: "+statusOf(first), "it is unknown whether the provider follows redirects; use the URL that it redirects to")
 	}
 	if refuses(first.Status) {
-		return r.stop("the receiver refuses documented events with "+statusOf(first), refusalHint(first.Status))
+		return r.stop("the receiver rejects documented events: "+statusOf(first), refusalHint(first.Status))
 	}
 	if err := r.otherHeaders(ctx, p, first); err != nil {
 		return err
@@ -100,7 +100,7 @@ func (r *run) unanswered(ctx context.Context, p *payload, answer deliver.Result)
 		late := r.client.Post(ctx, request)
 		r.delivered(check("reach/answers"), p, late, true)
 		if late.Err == nil {
-			took := "an answer later"
+			took := "a later answer"
 			if late.Latency > 0 {
 				took = fmt.Sprintf("%s after %.1f s", statusOf(late), late.Latency.Seconds())
 			}
@@ -121,8 +121,8 @@ func (r *run) otherHeaders(ctx context.Context, p *payload, refused deliver.Resu
 		id, got string
 		header  http.Header
 	}{
-		{"reach/content-type", "it takes the same delivery as application/json; charset=utf-8", http.Header{"Content-Type": {"application/json; charset=utf-8"}}},
-		{"reach/type-header", "it takes the same delivery with the type in a header", http.Header{
+		{"reach/content-type", "the receiver accepts the same delivery with application/json; charset=utf-8", http.Header{"Content-Type": {"application/json; charset=utf-8"}}},
+		{"reach/type-header", "the receiver accepts the same delivery with the type in a header", http.Header{
 			"X-Webhook-Event": {kind}, "X-Event": {kind}, "X-Event-Type": {kind}, "X-Event-Name": {kind}, "X-Webhook-Type": {kind}, "X-Webhook-Topic": {kind},
 		}},
 	} {
@@ -136,7 +136,7 @@ func (r *run) otherHeaders(ctx context.Context, p *payload, refused deliver.Resu
 		}
 		if isAccepted(answer) {
 			r.judge(try.id, p, refused, "a 2xx", try.got)
-			return r.stop("the receiver refuses every delivery as the provider sends it: "+try.got, c.Fix)
+			return r.stop("the receiver rejects every delivery that has the headers of the provider: "+try.got, c.Fix)
 		}
 	}
 	return nil
@@ -157,15 +157,15 @@ func refuses(code int) bool {
 func refusalHint(code int) string {
 	switch code {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired:
-		return "automation webhooks carry no signature and no secret; put the receiver's token in the URL, or give a header with --header-env"
+		return "automation webhooks have neither a signature nor a secret; put the receiver's token into the URL, or give a header with --header-env"
 	case http.StatusNotFound, http.StatusGone:
 		return "is the path right?"
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return "that is how a proxy answers whose receiver is not there: is the receiver running?"
+		return "a proxy answers like this when its receiver is down: is the receiver running?"
 	case http.StatusTooManyRequests:
-		return "the receiver limits requests: switch that off for tests"
+		return "the receiver limits the rate: disable the limit for tests"
 	}
-	return "the provider sends POST; is the path the one that takes it?"
+	return "the provider sends POST requests: does this path accept them?"
 }
 
 // looksLikePage tells a page for people from the answer of a receiver: a whole

@@ -60,7 +60,7 @@ func (r *run) rejection(ctx context.Context) error {
 		}
 	}
 	if len(r.options.Reject) == 0 {
-		r.skip(check("rejection/accepted"), "no status is named that invalid payloads must be answered with (--reject)")
+		r.skip(check("rejection/accepted"), "no status is set for invalid payloads (--reject)")
 	}
 	return nil
 }
@@ -70,13 +70,13 @@ func (r *run) rejection(ctx context.Context) error {
 func (r *run) judgeBroken(c *Check, p *payload, answer deliver.Result) *Finding {
 	switch {
 	case stackTrace.Match(answer.Body):
-		return r.finding(check("rejection/leak"), p, answer, "an answer without a stack trace", statusOf(answer)+" with one")
+		return r.finding(check("rejection/leak"), p, answer, "an answer without a stack trace", statusOf(answer)+" with a stack trace")
 	case isFailure(answer, deliver.Timeout):
 		return r.finding(check("rejection/hang"), p, answer, "an answer", "")
 	case answer.Err != nil:
 		return r.finding(check("rejection/dropped"), p, answer, "an answer", "")
 	case answer.Status >= 500:
-		return r.finding(c, p, answer, "any answer but a 5xx", "")
+		return r.finding(c, p, answer, "any answer except a 5xx", "")
 	case len(r.options.Reject) > 0 && !slices.Contains(r.options.Reject, answer.Status):
 		var statuses []string
 		for _, status := range r.options.Reject {

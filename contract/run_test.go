@@ -100,7 +100,7 @@ func TestAmountsThatNothingFollowsAreNotObserved(t *testing.T) {
 	})
 	o := contract.Options{Checks: []string{"samples", "coverage/amount", "coverage/counted"}, Settle: 100 * time.Millisecond, Observe: func() any { return sales.Load() }}
 	result := test(t, target, o)
-	want := []contract.NotObserved{{Reason: "no observed number follows the amounts of sales"}}
+	want := []contract.NotObserved{{Reason: "no observed number changes by the amounts of sales"}}
 	for _, c := range contract.Checks() {
 		if c.ID == "coverage/amount" {
 			want[0].Check = c
@@ -270,11 +270,11 @@ func TestRulesOfEvents(t *testing.T) {
 func TestReceiverThatRefusesEverythingIsNotTested(t *testing.T) {
 	for status, hint := range map[int]string{
 		http.StatusNotFound:           "is the path right?",
-		http.StatusUnauthorized:       "automation webhooks carry no signature",
+		http.StatusUnauthorized:       "automation webhooks have neither a signature",
 		http.StatusMethodNotAllowed:   "the provider sends POST",
 		http.StatusBadGateway:         "a proxy answers",
 		http.StatusServiceUnavailable: "a proxy answers",
-		http.StatusTooManyRequests:    "limits requests",
+		http.StatusTooManyRequests:    "limits the rate",
 	} {
 		target := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
 		result := test(t, target, contract.Options{})
@@ -295,7 +295,7 @@ func TestPageForPeopleIsNotTested(t *testing.T) {
 			_, _ = io.WriteString(w, page)
 		})
 		result := test(t, target, contract.Options{})
-		if result.Verdict() != contract.Inconclusive || result.Requests != 1 || !strings.Contains(result.Stopped.Reason, "a page for people") {
+		if result.Verdict() != contract.Inconclusive || result.Requests != 1 || !strings.Contains(result.Stopped.Reason, "the answer is a web page") {
 			t.Errorf("verdict %s after %d requests, stopped %v", result.Verdict(), result.Requests, result.Stopped)
 		}
 	}
@@ -317,7 +317,7 @@ func TestLimitedReceiverIsSaidToBe(t *testing.T) {
 		}
 	})
 	result := test(t, target, contract.Options{})
-	if result.Stopped == nil || !strings.Contains(result.Stopped.Reason, "limits requests") || result.Requests > 300 {
+	if result.Stopped == nil || !strings.Contains(result.Stopped.Reason, "limits the rate") || result.Requests > 300 {
 		t.Errorf("after %d requests stopped %v", result.Requests, result.Stopped)
 	}
 }

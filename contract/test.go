@@ -32,7 +32,7 @@ func Test(t *testing.T, receiver http.Handler, options ...Options) {
 	for _, event := range result.Events {
 		t.Run(event.ID, func(t *testing.T) {
 			if event.Accepted.M == 0 {
-				t.Skip("not delivered")
+				t.Skip("not sent")
 			}
 			for i := range result.Groups {
 				if g := &result.Groups[i]; slices.Contains(g.Events, event.ID) {
@@ -47,7 +47,7 @@ func Test(t *testing.T, receiver http.Handler, options ...Options) {
 		}
 	}
 	if stop := result.Stopped; stop != nil {
-		t.Errorf("stopped in phase %s: %s", stop.Phase, stop.Reason)
+		t.Errorf("ended early in phase %s: %s", stop.Phase, stop.Reason)
 	}
 }
 
@@ -82,7 +82,7 @@ func TestKept(t *testing.T, receiver http.Handler, payloadFile string, options .
 	}
 	i := slices.IndexFunc(all, func(k Kept) bool { return filepath.Base(k.File) == filepath.Base(payloadFile) })
 	if i < 0 {
-		t.Fatalf("%s is no kept failure", payloadFile)
+		t.Fatalf("%s is not a kept failure", payloadFile)
 	}
 	server := httptest.NewServer(receiver)
 	defer server.Close()

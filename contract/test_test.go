@@ -31,17 +31,17 @@ func TestFailureIsReadable(t *testing.T) {
 	for _, want := range []string{
 		"--- FAIL: TestUsersTest/contact.tag.added",
 		"--- FAIL: TestUsersTest/customer.sale.completed",
-		"coverage/fields-empty: want a 2xx, got 500 Internal Server Error; and ",
-		"contract: fields as [] is taken",
-		"fix:      take an array for an object without members",
-		`sent:     {"type":"contact.tag.`,
-		"more:     https://github.com/siohook/siohook/blob/main/docs/checks/coverage-fields-empty.md",
+		"coverage/fields-empty: want a 2xx, got 500 Internal Server Error (and ",
+		"expects:  the receiver accepts fields as []",
+		"fix:      read [] as an object without members",
+		`payload:  {"type":"contact.tag.`,
+		"docs:     https://github.com/siohook/siohook/blob/main/docs/checks/coverage-fields-empty.md",
 	} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
 	}
-	if n := strings.Count(string(out), "contract: fields as [] is taken"); n != 1 {
+	if n := strings.Count(string(out), "expects:  the receiver accepts fields as []"); n != 1 {
 		t.Errorf("the evidence is printed %d times, not once", n)
 	}
 }

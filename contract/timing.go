@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // timing delivers slowly, in pieces, cut off, and all at once.
@@ -14,7 +15,7 @@ func (r *run) timing(ctx context.Context) error {
 	if base == nil {
 		for i := range checks {
 			if checks[i].Phase == Time {
-				r.skip(&checks[i], "no event is accepted")
+				r.skip(&checks[i], "the receiver accepts no event")
 			}
 		}
 		return nil
@@ -25,11 +26,11 @@ func (r *run) timing(ctx context.Context) error {
 		before   *deliver.Pace // of a delivery that comes before, and is not judged
 		pace     *deliver.Pace
 	}{
-		{id: "time/slow-body", want: "a 2xx to a body that takes a second", pace: &deliver.Pace{Piece: len(base.bytes)/5 + 1, Gap: min(200*time.Millisecond, r.target.Deadline/10)}},
+		{id: "time/slow-body", want: "a 2xx to a body that arrives within a second", pace: &deliver.Pace{Piece: len(base.bytes)/5 + 1, Gap: min(200*time.Millisecond, r.target.Deadline/10)}},
 		{id: "time/chunks", want: "a 2xx to a chunked body", pace: &deliver.Pace{Chunked: true, Piece: 37}},
 		{id: "time/continue", want: "a 2xx to a delivery with Expect: 100-continue", pace: &deliver.Pace{Continue: true}},
 		{id: "time/keep-alive", want: "a 2xx to the third delivery on one connection", pace: &deliver.Pace{Times: 3}},
-		{id: "time/reset", want: "a 2xx to the delivery after one that broke off", before: &half},
+		{id: "time/reset", want: "a 2xx to the delivery after a broken one", before: &half},
 	} {
 		c, ok := r.has(try.id)
 		if !ok {
@@ -65,7 +66,7 @@ func (r *run) timing(ctx context.Context) error {
 	case !ok:
 		return nil
 	case r.isReported(check("reach/flaky")):
-		r.skip(c, "the receiver fails now and then, also without a burst")
+		r.skip(c, "the receiver sometimes fails even without a burst")
 		return nil
 	}
 	return r.burst(ctx, c, base)
@@ -104,14 +105,14 @@ func (r *run) burst(ctx context.Context, c *Check, base *payload) error {
 		if isAccepted(answer) {
 			return nil
 		}
-		f := r.finding(c, payloads[0], answer, fmt.Sprintf("a 2xx to each of %d deliveries at once", burstSize), "")
+		f := r.finding(c, payloads[0], answer, fmt.Sprintf("a 2xx to each of %d concurrent deliveries", burstSize), "")
 		failed := 0
 		for _, a := range answers {
 			if !isAccepted(a) {
 				failed++
 			}
 		}
-		f.Got = fmt.Sprintf("%d that are not, the first %s", failed, f.Got)
+		f.Got = fmt.Sprintf("%s, the first: %s", words.Count(failed, "other answer"), f.Got)
 		return f
 	})
 	if f != nil {

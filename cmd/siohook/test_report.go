@@ -67,7 +67,7 @@ func (r testReport) text(w io.Writer) error {
 		fmt.Fprintf(&b, "captured    %s\n", r.captured)
 	}
 	if stop := r.result.Stopped; stop != nil && len(r.result.Groups) > 0 {
-		fmt.Fprintf(&b, "stopped in phase %s: %s\n", stop.Phase, safetext.Line(stop.Reason, 300))
+		fmt.Fprintf(&b, "ended early in phase %s: %s\n", stop.Phase, safetext.Line(stop.Reason, 300))
 	}
 	fmt.Fprintf(&b, "\n%s\n", r.conclusion())
 	_, err := io.WriteString(w, b.String())
