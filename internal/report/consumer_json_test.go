@@ -25,14 +25,14 @@ type read struct {
 	Shown string
 }
 
-type findingJSON struct {
+type readFinding struct {
 	Kind, File, Event, Pointer, Rule, Want, Got, Message, Severity, Fingerprint, Hint string
 	Member, Keyword                                                                   string
 	GotType                                                                           string `json:"got_type"`
 	Line, Column                                                                      int
 }
 
-func (f findingJSON) read() read {
+func (f readFinding) read() read {
 	return read{
 		Severity: f.Severity, Rule: f.Rule, File: f.File, Subject: f.Event, Pointer: f.Pointer, Want: f.Want, Got: f.Got,
 		Member: f.Member, Keyword: f.Keyword, GotType: f.GotType, Message: f.Message, Hint: f.Hint, Fingerprint: f.Fingerprint, Line: f.Line, Column: f.Column,
@@ -67,7 +67,7 @@ func readJSONLines(out []byte) ([]read, error) {
 			return nil, fmt.Errorf("line %d of %d is %s", i+1, len(lines)-1, kind.Kind)
 		}
 		if kind.Kind == "violation" {
-			var f findingJSON
+			var f readFinding
 			if err := strictJSON([]byte(line), &f); err != nil {
 				return nil, err
 			}
@@ -83,7 +83,7 @@ func readCTRF(out []byte) ([]read, error) {
 			Tests []struct {
 				Name, Status, Message, Trace string
 				Suite                        []string
-				Extra                        struct{ Findings []findingJSON }
+				Extra                        struct{ Findings []readFinding }
 			}
 			Summary struct{ Tests, Passed, Failed, Skipped, Pending, Other int }
 		}

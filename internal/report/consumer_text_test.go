@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
+	"github.com/goccy/go-yaml"
 )
 
 // junitSuite is a testsuite element.
@@ -237,9 +237,7 @@ func parseTAP(out []byte) ([]tapPoint, error) {
 				}
 				block.WriteString(lines[end][2:] + "\n")
 			}
-			d := yaml.NewDecoder(strings.NewReader(block.String()))
-			d.KnownFields(true)
-			if err := d.Decode(&p.diagnostic); err != nil {
+			if err := yaml.UnmarshalWithOptions([]byte(block.String()), &p.diagnostic, yaml.Strict()); err != nil {
 				return nil, fmt.Errorf("YAML of point %d: %w\n%s", len(points)+1, err, block.String())
 			}
 			i = end

@@ -3,8 +3,6 @@ package report
 import (
 	"bytes"
 	"io"
-	"strconv"
-	"time"
 )
 
 // ctrf writes a report in the Common Test Report Format 0.0.0: a test per case,
@@ -27,79 +25,85 @@ type ctrf struct {
 
 func newCTRF(w io.Writer, o Options) (Writer, error) {
 	c := &ctrf{output: output{w: w}, view: view{width: o.Width}, tool: o.Tool}
-	c.buf = append(c.buf, `{"reportFormat":"CTRF","specVersion":"0.0.0"`...)
-	c.buf = appendMember(c.buf, "generatedBy", o.Tool)
-	c.buf = appendJSON(append(c.buf, ",\n"+`"results":{"tool":{"name":`...), o.Tool)
-	if o.Version != "" {
-		c.buf = appendMember(c.buf, "version", o.Version)
-	}
-	c.buf = append(c.buf, "},\n"+`"tests":[`...)
-	err := c.flush()
-	return c, err
+	c.buf = append(c.buf, `{"reportFormat":"CTRF","specVersion":"0.0.0","generatedBy":`...)
+	c.json(o.Tool)
+	c.buf = append(c.buf, ",\n"+`"results":{"tool":`...)
+	c.json(struct {
+		Name    string `json:"name"`
+		Version string `json:"version,omitempty"`
+	}{o.Tool, o.Version})
+	c.buf = append(c.buf, ",\n"+`"tests":[`...)
+	return c, c.flush()
+}
+
+// ctrfTest is a case, or all that passed in a suite with one subject.
+type ctrfTest struct {
+	Name     string   `json:"name"`
+	Status   string   `json:"status"`
+	Duration int64    `json:"duration"` // ms
+	Suite    []string `json:"suite,omitempty"`
+	Message  string   `json:"message,omitempty"`
+	Trace    string   `json:"trace,omitempty"`
+	FilePath string   `json:"filePath,omitempty"`
+	Line     int      `json:"line,omitempty"`
+	Extra    any      `json:"extra,omitempty"`
 }
 
 // Case implements [Writer].
 func (c *ctrf) Case(k *Case) error {
 	c.begin(k.Suite)
 	named := Case{Name: k.Name, Subject: k.Subject}
+	t := ctrfTest{Name: named.title(), Status: "passed", Duration: k.Duration.Milliseconds()}
 	switch {
 	case k.skipped():
 		c.skipped++
-		c.test(named.title(), "skipped", k.Suite, k.Duration)
-		c.buf = appendMember(c.buf, "message", k.Skipped)
+		t.Status, t.Message = "skipped", k.Skipped
 	case k.Failed():
 		c.failed++
-		c.test(named.title(), "failed", k.Suite, k.Duration)
+		t.Status = "failed"
 	default:
 		c.passed++
-		c.test(named.title(), "passed", k.Suite, k.Duration)
 	}
 	if len(k.Findings) > 0 {
-		c.explain(k)
+		c.explain(&t, k)
 	}
-	c.buf = append(c.buf, '}')
+	c.test(&t, k.Suite)
 	return c.flush()
 }
 
-// test begins a test.
-func (c *ctrf) test(name, status, suite string, took time.Duration) {
+// test writes a test, which was counted.
+func (c *ctrf) test(t *ctrfTest, suite string) {
 	if c.passed+c.failed+c.skipped > 1 {
 		c.buf = append(c.buf, ',')
 	}
-	c.buf = appendJSON(append(c.buf, "\n"+`{"name":`...), string(appendPrintable(nil, name, longest)))
-	c.buf = appendMember(c.buf, "status", status)
-	c.buf = appendCount(c.buf, "duration", int(took.Milliseconds()))
+	c.buf = append(c.buf, '\n')
+	t.Name = string(appendPrintable(nil, t.Name, longest))
 	if suite != "" {
-		c.buf = append(appendJSON(append(c.buf, `,"suite":[`...), suite), ']')
+		t.Suite = []string{suite}
 	}
+	c.json(t)
 }
 
-func (c *ctrf) explain(k *Case) {
+func (c *ctrf) explain(t *ctrfTest, k *Case) {
 	c.lines = c.lines[:0]
-	var first *Finding
+	first := &k.Findings[0]
+	all := make([]findingJSON, len(k.Findings))
 	for i := range k.Findings {
 		f := &k.Findings[i]
-		if first == nil || first.isWarning() && !f.isWarning() {
+		if first.isWarning() && !f.isWarning() {
 			first = f
 		}
 		c.lines = f.appendExplanation(c.lines, &c.view)
+		all[i] = f.exactly()
 	}
-	c.buf = appendMember(c.buf, "message", string(first.appendAbout(nil)))
-	c.buf = appendMember(c.buf, "trace", string(bytes.TrimRight(c.lines, "\n")))
+	t.Message, t.Trace = string(first.appendAbout(nil)), string(bytes.TrimRight(c.lines, "\n"))
+	t.Line = max(first.Line, 0)
 	if first.File != "" {
-		c.buf = appendMember(c.buf, "filePath", filePath(first.File))
+		t.FilePath = filePath(first.File)
 	}
-	if first.Line > 0 {
-		c.buf = appendCount(c.buf, "line", first.Line)
-	}
-	c.buf = append(c.buf, `,"extra":{"findings":[`...)
-	for i := range k.Findings {
-		if i > 0 {
-			c.buf = append(c.buf, ',')
-		}
-		c.buf = append(k.Findings[i].appendObject(append(c.buf, '{')), '}')
-	}
-	c.buf = append(c.buf, "]}"...)
+	t.Extra = struct {
+		Findings []findingJSON `json:"findings"`
+	}{all}
 }
 
 // Passed implements [Writer].
@@ -123,12 +127,11 @@ func (c *ctrf) begin(suite string) {
 // end writes what passed in the suite at hand.
 func (c *ctrf) end() {
 	for _, subject := range c.tally.subjects {
-		n := c.tally.counts[subject]
 		c.passed++
 		named := Case{Name: "passed", Subject: subject}
-		c.test(named.title(), "passed", c.tally.suite, 0)
-		c.buf = strconv.AppendInt(append(c.buf, `,"extra":{"cases":`...), int64(n), 10)
-		c.buf = append(c.buf, "}}"...)
+		c.test(&ctrfTest{Name: named.title(), Status: "passed", Extra: struct {
+			Cases int `json:"cases"`
+		}{c.tally.counts[subject]}}, c.tally.suite)
 	}
 }
 
@@ -140,17 +143,20 @@ func (c *ctrf) Close(s Summary) error {
 		start = s.Started.UnixMilli()
 		stop += start
 	}
-	c.buf = append(c.buf, "\n],\n"+`"summary":{"tests":`...)
-	c.buf = strconv.AppendInt(c.buf, int64(c.passed+c.failed+c.skipped), 10)
-	c.buf = appendCount(c.buf, "passed", c.passed)
-	c.buf = appendCount(c.buf, "failed", c.failed)
-	c.buf = appendCount(c.buf, "skipped", c.skipped)
-	c.buf = appendCount(c.buf, "pending", 0)
-	c.buf = appendCount(c.buf, "other", 0)
-	c.buf = appendCount(c.buf, "suites", c.suites)
-	c.buf = appendCount(c.buf, "start", int(start))
-	c.buf = appendCount(c.buf, "stop", int(stop))
-	c.buf = appendCount(c.buf, "duration", int(s.Duration.Milliseconds()))
-	c.buf = append(s.appendCounts(append(c.buf, `,"extra":{`...)), "}}}}\n"...)
+	c.buf = append(c.buf, "\n],\n"+`"summary":`...)
+	c.json(struct {
+		Tests    int         `json:"tests"`
+		Passed   int         `json:"passed"`
+		Failed   int         `json:"failed"`
+		Skipped  int         `json:"skipped"`
+		Pending  int         `json:"pending"`
+		Other    int         `json:"other"`
+		Suites   int         `json:"suites"`
+		Start    int64       `json:"start"`
+		Stop     int64       `json:"stop"`
+		Duration int64       `json:"duration"`
+		Extra    summaryJSON `json:"extra"`
+	}{c.passed + c.failed + c.skipped, c.passed, c.failed, c.skipped, 0, 0, c.suites, start, stop, s.Duration.Milliseconds(), s.counts()})
+	c.buf = append(c.buf, "}}\n"...)
 	return c.flush()
 }

@@ -1,18 +1,12 @@
 package report
 
 import (
-	"encoding/binary"
+	"bytes"
 	"strconv"
 	"unicode/utf8"
 
 	"github.com/siohook/siohook/internal/jsonscan"
 	"github.com/siohook/siohook/internal/safetext"
-)
-
-// For work on 8 bytes at once.
-const (
-	ones = 0x0101010101010101
-	high = 0x8080808080808080
 )
 
 // appendPrintable appends a text for people: one line, cut after limit
@@ -25,56 +19,12 @@ func appendPrintable(b []byte, text string, limit int) []byte {
 }
 
 func isPlain(text string) bool {
-	for ; len(text) >= 8; text = text[8:] {
-		w := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
-			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
-		// A high bit is set where a byte is below a space, DEL or no ASCII; what carries
-		// and borrows add to it only comes beside such a byte.
-		if ((w-' '*ones)|(w+ones)|w)&high != 0 {
-			return false
-		}
-	}
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' {
 			return false
 		}
 	}
 	return true
-}
-
-// appendJSON appends a text as a JSON string. What is not printable is escaped,
-// so that JSON on a terminal is harmless too, and so is the second # of ##,
-// which begins commands of build servers. Bytes that are no UTF-8 become U+FFFD.
-func appendJSON(b []byte, text string) []byte {
-	b = append(b, '"')
-	done := 0 // text before it is in b
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c >= ' ' && c <= '~' && c != '"' && c != '\\' && (c != '#' || i == 0 || text[i-1] != '#') {
-			i++
-			continue
-		}
-		r, size := rune(c), 1
-		if c >= utf8.RuneSelf {
-			if r, size = utf8.DecodeRuneInString(text[i:]); strconv.IsPrint(r) && (r != utf8.RuneError || size > 1) {
-				i += size
-				continue
-			}
-		}
-		b = append(b, text[done:i]...)
-		switch c {
-		case '"', '\\':
-			b = append(b, '\\', c)
-		case '\n':
-			b = append(b, `\n`...)
-		default:
-			b = jsonscan.AppendEscape(b, r)
-		}
-		i += size
-		done = i
-	}
-	b = append(b, text[done:]...)
-	return append(b, '"')
 }
 
 // appendHex appends a number of so many hexadecimal digits.
@@ -85,26 +35,29 @@ func appendHex(b []byte, r rune, digits int) []byte {
 	return b
 }
 
-// appendDisarmed appends JSON text that others made, with the characters
-// escaped that appendJSON escapes: they can only stand within strings.
-func appendDisarmed(b, jsonText []byte) []byte {
-	last := byte(0)
-	for i := 0; i < len(jsonText); {
-		r, size := utf8.DecodeRune(jsonText[i:])
-		switch {
-		case r == '#' && last == '#', r >= utf8.RuneSelf && !strconv.IsPrint(r), r == 0x7F, r == utf8.RuneError && size == 1:
-			b = jsonscan.AppendEscape(b, r)
-		default:
-			b = append(b, jsonText[i:i+size]...)
+// appendDisarmed appends JSON text. What is not printable is escaped, so that JSON on
+// a terminal is harmless too, and so is the second # of ##, which begins commands of
+// build servers: all of that can only stand within strings.
+func appendDisarmed(b, text []byte) []byte {
+	done := 0 // text before it is in b
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c < 0x7F && (c != '#' || i == 0 || text[i-1] != '#') {
+			i++
+			continue
 		}
-		last = jsonText[i]
+		r, size := utf8.DecodeRune(text[i:])
+		if c < utf8.RuneSelf || !strconv.IsPrint(r) || r == utf8.RuneError && size == 1 {
+			b = jsonscan.AppendEscape(append(b, text[done:i]...), r)
+			done = i + size
+		}
 		i += size
 	}
-	return b
+	return append(b, text[done:]...)
 }
 
-// appendYAML appends a text as a YAML string in double quotes, with the
-// exactness of appendJSON.
+// appendYAML appends a text as a YAML string in double quotes, as exact as
+// JSON.
 func appendYAML(b []byte, text string) []byte {
 	b = append(b, '"')
 	last := rune(0)
@@ -175,7 +128,7 @@ func appendMarkdown(b []byte, text []byte) []byte {
 // appendLog appends printable lines for a log of a build server, which takes a
 // line that begins with :: and any ##[ or ##vso[ for a command.
 func appendLog(b, lines []byte) []byte {
-	if !mayCommand(lines) {
+	if !bytes.Contains(lines, []byte("##")) && !bytes.Contains(lines, []byte("::")) {
 		return append(b, lines...)
 	}
 	atStart := true
@@ -191,25 +144,6 @@ func appendLog(b, lines []byte) []byte {
 		atStart = c == '\n' || atStart && c == ' '
 	}
 	return b
-}
-
-// mayCommand tells whether there may be ## or :: in a text.
-func mayCommand(text []byte) bool {
-	i := 0
-	for ; len(text)-i >= 8; i += 7 { // the last byte again: a pair may begin with it
-		w := binary.LittleEndian.Uint64(text[i:])
-		hash, colon := w^'#'*ones, w^':'*ones
-		hash, colon = (hash-ones)&^hash&high, (colon-ones)&^colon&high // zero bytes, perhaps one too many above
-		if hash&(hash<<8)|colon&(colon<<8) != 0 {
-			return true
-		}
-	}
-	for i++; i < len(text); i++ {
-		if c := text[i]; c == text[i-1] && (c == '#' || c == ':') {
-			return true
-		}
-	}
-	return false
 }
 
 const (

@@ -25,6 +25,20 @@ type gitlab struct {
 	seen  map[[sha256.Size]byte]int
 }
 
+// codeIssue is a finding.
+type codeIssue struct {
+	Description string `json:"description"`
+	CheckName   string `json:"check_name"`
+	Fingerprint string `json:"fingerprint"`
+	Severity    string `json:"severity"`
+	Location    struct {
+		Path  string `json:"path"`
+		Lines struct {
+			Begin int `json:"begin"`
+		} `json:"lines"`
+	} `json:"location"`
+}
+
 func newGitLab(w io.Writer, _ Options) (Writer, error) {
 	g := &gitlab{output: output{w: w}, seen: map[[sha256.Size]byte]int{}}
 	g.buf = append(g.buf, '[')
@@ -40,19 +54,13 @@ func (g *gitlab) Case(c *Case) error {
 			g.buf = append(g.buf, ',')
 		}
 		g.found++
-		severity := "major"
+		issue := codeIssue{Description: string(f.appendSentence(nil)), CheckName: f.Rule, Fingerprint: g.fingerprint(c, f), Severity: "major"}
 		if f.isWarning() {
-			severity = "minor"
+			issue.Severity = "minor"
 		}
-		g.buf = appendJSON(append(g.buf, "\n"+`{"description":`...), string(f.appendSentence(nil)))
-		g.buf = appendMember(g.buf, "check_name", f.Rule)
-		g.buf = appendMember(g.buf, "fingerprint", g.fingerprint(c, f))
-		g.buf = appendMember(g.buf, "severity", severity)
-		g.buf = append(g.buf, `,"location":{"path":`...)
-		g.buf = appendJSON(g.buf, filePath(f.File))
-		g.buf = append(g.buf, `,"lines":{"begin":`...)
-		g.buf = strconv.AppendInt(g.buf, int64(max(f.Line, 1)), 10)
-		g.buf = append(g.buf, "}}}"...)
+		issue.Location.Path, issue.Location.Lines.Begin = filePath(f.File), max(f.Line, 1)
+		g.buf = append(g.buf, '\n')
+		g.json(issue)
 	}
 	return g.flush()
 }

@@ -1,11 +1,6 @@
 package report
 
-import (
-	"bytes"
-	"encoding/json"
-	"io"
-	"strconv"
-)
+import "io"
 
 // jsonLines writes an object per line:
 //
@@ -16,77 +11,80 @@ import (
 // "member" stands after "pointer", "keyword" after "rule", "got_type" and "message"
 // after "got" and "hint" after "fingerprint" when there is one;
 // "interrupted":true ends the summary of a run that did not.
-type jsonLines struct {
-	output
-	encoded bytes.Buffer
+type jsonLines struct{ output }
+
+// findingJSON is a finding with exact values. Its members are the same in all formats
+// that have them.
+type findingJSON struct {
+	File        string `json:"file"`
+	Line        int    `json:"line"`   // 0 when it is unknown
+	Column      int    `json:"column"` // as line
+	Event       string `json:"event"`
+	Pointer     string `json:"pointer"`
+	Member      string `json:"member,omitempty"`
+	Rule        string `json:"rule"`
+	Keyword     string `json:"keyword,omitempty"`
+	Want        string `json:"want"`
+	Got         string `json:"got"`
+	GotType     string `json:"got_type,omitempty"`
+	Message     string `json:"message,omitempty"`
+	Severity    string `json:"severity"`
+	Fingerprint string `json:"fingerprint"`
+	Hint        string `json:"hint,omitempty"`
+}
+
+func (f *Finding) exactly() findingJSON {
+	return findingJSON{
+		File: f.File, Line: max(f.Line, 0), Column: max(f.Column, 0), Event: f.Subject, Pointer: f.Pointer, Member: f.Member, Rule: f.Rule,
+		Keyword: f.Keyword, Want: f.Want, Got: f.Got, GotType: f.GotType, Message: f.Message, Severity: f.level(), Fingerprint: f.Fingerprint, Hint: f.Hint,
+	}
+}
+
+type summaryJSON struct {
+	Files       int  `json:"files"`
+	Payloads    int  `json:"payloads"`
+	Valid       int  `json:"valid"`
+	Invalid     int  `json:"invalid"`
+	Warnings    int  `json:"warnings"`
+	Interrupted bool `json:"interrupted,omitempty"`
+}
+
+func (s *Summary) counts() summaryJSON {
+	return summaryJSON{s.Files, s.Cases, s.Passed, s.Failed, s.Warnings, s.Interrupted}
 }
 
 func newJSON(w io.Writer, _ Options) (Writer, error) {
-	return &jsonLines{output: output{w: w}}, nil
+	return &jsonLines{output{w: w}}, nil
+}
+
+// line writes an object of the caller's own, or else ours.
+func (j *jsonLines) line(own, ours any) {
+	if own == nil {
+		own = ours
+	}
+	j.json(own)
+	j.buf = append(j.buf, '\n')
 }
 
 // Case implements [Writer].
 func (j *jsonLines) Case(c *Case) error {
 	for i := range c.Findings {
 		f := &c.Findings[i]
-		if f.Object == nil {
-			j.buf = append(f.appendObject(append(j.buf, `{"kind":"violation",`...)), "}\n"...)
-		} else if err := j.object(f.Object); err != nil {
-			return err
-		}
+		j.line(f.Object, struct {
+			Kind string `json:"kind"`
+			findingJSON
+		}{"violation", f.exactly()})
 	}
-	switch {
-	case !c.skipped():
-	case c.Object != nil:
-		if err := j.object(c.Object); err != nil {
-			return err
-		}
-	default:
-		j.buf = appendMember(append(j.buf, `{"kind":"skipped"`...), "suite", c.Suite)
-		j.buf = appendMember(j.buf, "name", c.Name)
-		j.buf = appendMember(j.buf, "event", c.Subject)
-		j.buf = append(appendMember(j.buf, "reason", c.Skipped), "}\n"...)
+	if c.skipped() {
+		j.line(c.Object, struct {
+			Kind   string `json:"kind"`
+			Suite  string `json:"suite"`
+			Name   string `json:"name"`
+			Event  string `json:"event"`
+			Reason string `json:"reason"`
+		}{"skipped", c.Suite, c.Name, c.Subject, c.Skipped})
 	}
 	return j.flush()
-}
-
-// appendObject appends the members of a finding, without braces.
-func (f *Finding) appendObject(b []byte) []byte {
-	b = appendJSON(append(b, `"file":`...), f.File)
-	b = appendCount(b, "line", max(f.Line, 0))
-	b = appendCount(b, "column", max(f.Column, 0))
-	b = appendMember(b, "event", f.Subject)
-	b = appendMember(b, "pointer", f.Pointer)
-	b = appendGiven(b, "member", f.Member)
-	b = appendMember(b, "rule", f.Rule)
-	b = appendGiven(b, "keyword", f.Keyword)
-	b = appendMember(b, "want", f.Want)
-	b = appendMember(b, "got", f.Got)
-	b = appendGiven(b, "got_type", f.GotType)
-	b = appendGiven(b, "message", f.Message)
-	b = appendMember(b, "severity", f.level())
-	b = appendMember(b, "fingerprint", f.Fingerprint)
-	return appendGiven(b, "hint", f.Hint)
-}
-
-// appendGiven appends a member with a string, unless that is empty.
-func appendGiven(b []byte, name, value string) []byte {
-	if value == "" {
-		return b
-	}
-	return appendMember(b, name, value)
-}
-
-// object writes an object of the caller's own.
-func (j *jsonLines) object(value any) error {
-	j.encoded.Reset()
-	e := json.NewEncoder(&j.encoded)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(value); err != nil {
-		return err
-	}
-	j.buf = appendDisarmed(j.buf, j.encoded.Bytes())
-	return nil
 }
 
 // Passed implements [Writer].
@@ -94,41 +92,9 @@ func (j *jsonLines) Passed(string, string, int) error { return nil }
 
 // Close implements [Writer].
 func (j *jsonLines) Close(s Summary) error {
-	if s.Object != nil {
-		if err := j.object(s.Object); err != nil {
-			return err
-		}
-		return j.flush()
-	}
-	j.buf = append(s.appendCounts(append(j.buf, `{"kind":"summary",`...)), "}\n"...)
+	j.line(s.Object, struct {
+		Kind string `json:"kind"`
+		summaryJSON
+	}{"summary", s.counts()})
 	return j.flush()
-}
-
-// appendCounts appends the members of a summary, without braces.
-func (s *Summary) appendCounts(b []byte) []byte {
-	b = strconv.AppendInt(append(b, `"files":`...), int64(s.Files), 10)
-	b = appendCount(b, "payloads", s.Cases)
-	b = appendCount(b, "valid", s.Passed)
-	b = appendCount(b, "invalid", s.Failed)
-	b = appendCount(b, "warnings", s.Warnings)
-	if s.Interrupted {
-		b = append(b, `,"interrupted":true`...)
-	}
-	return b
-}
-
-// appendMember appends a member with a string, after a comma. The name is ours.
-func appendMember(b []byte, name, value string) []byte {
-	return appendJSON(appendName(b, name), value)
-}
-
-// appendCount appends a member with a number, after a comma. The name is ours.
-func appendCount(b []byte, name string, n int) []byte {
-	return strconv.AppendInt(appendName(b, name), int64(n), 10)
-}
-
-func appendName(b []byte, name string) []byte {
-	b = append(b, `,"`...)
-	b = append(b, name...)
-	return append(b, `":`...)
 }

@@ -2,8 +2,8 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"io"
-	"strconv"
 	"time"
 )
 
@@ -25,124 +25,138 @@ type sarif struct {
 // fingerprintName names the algorithm of [Finding.Fingerprint].
 const fingerprintName = "siohookFault/v1"
 
-func newSARIF(w io.Writer, o Options) (Writer, error) {
-	s := &sarif{output: output{w: w}, rules: make(map[string]int, len(o.Rules))}
-	s.buf = append(s.buf, `{"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","version":"2.1.0","runs":[{`+"\n"+`"tool":{"driver":{"name":`...)
-	s.buf = appendJSON(s.buf, o.Tool)
-	if o.Version != "" {
-		s.buf = appendMember(s.buf, "version", o.Version)
-	}
-	if o.URI != "" {
-		s.buf = appendMember(s.buf, "informationUri", o.URI)
-	}
-	s.buf = append(s.buf, `,"rules":[`...)
-	for i, rule := range o.Rules {
-		if i > 0 {
-			s.buf = append(s.buf, ',')
-		}
-		s.rules[rule.ID] = i
-		s.rule(rule)
-	}
-	s.buf = append(s.buf, "\n]}},\n"+`"columnKind":"unicodeCodePoints",`+"\n"+`"results":[`...)
-	err := s.flush()
-	return s, err
+// textJSON is a text of SARIF.
+type textJSON struct {
+	Text     string `json:"text"`
+	Markdown string `json:"markdown,omitempty"`
 }
 
-func (s *sarif) rule(r Rule) {
-	help := r.Help
-	if help == "" {
-		help = r.Summary
+type sarifRule struct {
+	ID      string    `json:"id"`
+	Short   *textJSON `json:"shortDescription,omitempty"`
+	Full    *textJSON `json:"fullDescription,omitempty"`
+	Help    *textJSON `json:"help,omitempty"`
+	HelpURI string    `json:"helpUri,omitempty"`
+}
+
+type sarifResult struct {
+	RuleID       string            `json:"ruleId"`
+	RuleIndex    *int              `json:"ruleIndex,omitempty"`
+	Level        string            `json:"level"`
+	Message      textJSON          `json:"message"`
+	Locations    []sarifLocation   `json:"locations,omitempty"`
+	Fingerprints map[string]string `json:"partialFingerprints,omitempty"`
+	Properties   struct {
+		Event   string `json:"event"`
+		Pointer string `json:"pointer"`
+		Member  string `json:"member,omitempty"`
+		Keyword string `json:"keyword,omitempty"`
+		GotType string `json:"got_type,omitempty"`
+		Want    string `json:"want"`
+		Got     string `json:"got"`
+		Hint    string `json:"hint"`
+	} `json:"properties"`
+}
+
+// sarifLocation is where a finding is, in the file and in the payload.
+type sarifLocation struct {
+	Physical *sarifPlace   `json:"physicalLocation,omitempty"`
+	Logical  []sarifMember `json:"logicalLocations,omitempty"`
+}
+
+type sarifMember struct {
+	Name string `json:"fullyQualifiedName"`
+}
+
+type sarifPlace struct {
+	Artifact struct {
+		URI         string    `json:"uri"`
+		Description *textJSON `json:"description,omitempty"`
+	} `json:"artifactLocation"`
+	Region struct {
+		StartLine   int `json:"startLine"`
+		StartColumn int `json:"startColumn,omitempty"`
+		EndLine     int `json:"endLine,omitempty"`
+		EndColumn   int `json:"endColumn,omitempty"`
+	} `json:"region"`
+}
+
+func newSARIF(w io.Writer, o Options) (Writer, error) {
+	s := &sarif{output: output{w: w}, rules: make(map[string]int, len(o.Rules))}
+	driver := struct {
+		Name    string      `json:"name"`
+		Version string      `json:"version,omitempty"`
+		URI     string      `json:"informationUri,omitempty"`
+		Rules   []sarifRule `json:"rules"`
+	}{o.Tool, o.Version, o.URI, make([]sarifRule, len(o.Rules))}
+	for i, rule := range o.Rules {
+		s.rules[rule.ID] = i
+		driver.Rules[i] = ruleOf(rule)
 	}
-	s.buf = appendJSON(append(s.buf, "\n"+`{"id":`...), r.ID)
+	s.buf = append(s.buf, `{"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","version":"2.1.0","runs":[{`+"\n"+`"tool":{"driver":`...)
+	s.json(driver)
+	s.buf = append(s.buf, "},\n"+`"columnKind":"unicodeCodePoints",`+"\n"+`"results":[`...)
+	return s, s.flush()
+}
+
+func ruleOf(r Rule) sarifRule {
+	rule := sarifRule{ID: r.ID, HelpURI: r.HelpURI}
 	if r.Summary != "" {
-		s.buf = append(appendJSON(append(s.buf, `,"shortDescription":{"text":`...), r.Summary), '}')
-		s.buf = append(appendJSON(append(s.buf, `,"fullDescription":{"text":`...), r.Summary), '}')
+		rule.Short = &textJSON{Text: r.Summary}
+		rule.Full = rule.Short
 	}
-	if help != "" {
-		s.buf = appendJSON(append(s.buf, `,"help":{"text":`...), help)
-		s.buf = append(appendMember(s.buf, "markdown", help), '}')
+	if help := cmp.Or(r.Help, r.Summary); help != "" {
+		rule.Help = &textJSON{help, help}
 	}
-	if r.HelpURI != "" {
-		s.buf = appendMember(s.buf, "helpUri", r.HelpURI)
-	}
-	s.buf = append(s.buf, '}')
+	return rule
 }
 
 // Case implements [Writer].
 func (s *sarif) Case(c *Case) error {
 	for i := range c.Findings {
-		s.result(&c.Findings[i])
+		if s.results > 0 {
+			s.buf = append(s.buf, ',')
+		}
+		s.results++
+		s.buf = append(s.buf, '\n')
+		s.json(s.result(&c.Findings[i]))
 	}
 	return s.flush()
 }
 
-func (s *sarif) result(f *Finding) {
-	if s.results > 0 {
-		s.buf = append(s.buf, ',')
-	}
-	s.results++
-	s.buf = appendJSON(append(s.buf, "\n"+`{"ruleId":`...), f.Rule)
+func (s *sarif) result(f *Finding) *sarifResult {
+	r := &sarifResult{RuleID: f.Rule, Level: f.level(), Message: textJSON{Text: sarifText(f.appendDetails(append(f.appendSentence(nil), '\n')))}}
 	if i, known := s.rules[f.Rule]; known {
-		s.buf = appendCount(s.buf, "ruleIndex", i)
+		r.RuleIndex = &i
 	}
-	s.buf = appendMember(s.buf, "level", f.level())
-	s.buf = append(s.buf, `,"message":{"text":`...)
-	s.buf = append(appendJSON(s.buf, sarifText(f.appendDetails(append(f.appendSentence(nil), '\n')))), '}')
-	s.locations(f)
-	if f.Fingerprint != "" {
-		s.buf = append(s.buf, `,"partialFingerprints":{"`+fingerprintName+`":`...)
-		s.buf = append(appendJSON(s.buf, f.Fingerprint), '}')
-	}
-	s.buf = appendJSON(append(s.buf, `,"properties":{"event":`...), f.Subject)
-	s.buf = appendMember(s.buf, "pointer", f.Pointer)
-	s.buf = appendGiven(s.buf, "member", f.Member)
-	s.buf = appendGiven(s.buf, "keyword", f.Keyword)
-	s.buf = appendGiven(s.buf, "got_type", f.GotType)
-	s.buf = appendMember(s.buf, "want", f.Want)
-	s.buf = appendMember(s.buf, "got", f.Got)
-	s.buf = appendMember(s.buf, "hint", f.Hint)
-	s.buf = append(s.buf, "}}"...)
-}
-
-// locations appends where a finding is, in the file and in the payload.
-func (s *sarif) locations(f *Finding) {
-	logical := f.Pointer != "" || f.Message == ""
-	if f.File == "" && !logical {
-		return
-	}
-	s.buf = append(s.buf, `,"locations":[{`...)
+	var at sarifLocation
 	if f.File != "" {
-		s.place(f)
+		at.Physical = placeOf(f)
 	}
-	if logical {
-		if f.File != "" {
-			s.buf = append(s.buf, ',')
-		}
-		s.buf = append(s.buf, `"logicalLocations":[{"fullyQualifiedName":`...)
-		s.buf = append(appendJSON(s.buf, f.Pointer), "}]"...)
+	if f.Pointer != "" || f.Message == "" {
+		at.Logical = []sarifMember{{f.Pointer}}
 	}
-	s.buf = append(s.buf, "}]"...)
+	if at.Physical != nil || at.Logical != nil {
+		r.Locations = []sarifLocation{at}
+	}
+	if f.Fingerprint != "" {
+		r.Fingerprints = map[string]string{fingerprintName: f.Fingerprint}
+	}
+	p := &r.Properties
+	p.Event, p.Pointer, p.Member, p.Keyword, p.GotType, p.Want, p.Got, p.Hint = f.Subject, f.Pointer, f.Member, f.Keyword, f.GotType, f.Want, f.Got, f.Hint
+	return r
 }
 
-// place appends the file and the region, which GitHub requires: line 1 when the
-// line is unknown.
-func (s *sarif) place(f *Finding) {
-	s.buf = append(s.buf, `"physicalLocation":{"artifactLocation":{"uri":`...)
-	s.buf = appendJSON(s.buf, fileURI(f.File))
+// placeOf is the file and the region, which GitHub requires: line 1 when the line is
+// unknown.
+func placeOf(f *Finding) *sarifPlace {
+	p, at := &sarifPlace{}, f.span()
+	p.Artifact.URI = fileURI(f.File)
 	if f.File == Stdin {
-		s.buf = append(s.buf, `,"description":{"text":"the standard input"}`...)
+		p.Artifact.Description = &textJSON{Text: "the standard input"}
 	}
-	s.buf = append(s.buf, '}')
-	at := f.span()
-	s.buf = strconv.AppendInt(append(s.buf, `,"region":{"startLine":`...), int64(max(at.line, 1)), 10)
-	if at.column > 0 {
-		s.buf = appendCount(s.buf, "startColumn", at.column)
-	}
-	if at.endLine > 0 {
-		s.buf = appendCount(s.buf, "endLine", at.endLine)
-		s.buf = appendCount(s.buf, "endColumn", at.endColumn)
-	}
-	s.buf = append(s.buf, "}}"...)
+	p.Region.StartLine, p.Region.StartColumn, p.Region.EndLine, p.Region.EndColumn = max(at.line, 1), at.column, at.endLine, at.endColumn
+	return p
 }
 
 // appendSentence appends the finding without its place and rule, which the
@@ -175,13 +189,19 @@ func (s *sarif) Passed(string, string, int) error { return nil }
 
 // Close implements [Writer].
 func (s *sarif) Close(sum Summary) error {
-	s.buf = append(s.buf, "\n],\n"+`"invocations":[{"executionSuccessful":`...)
-	s.buf = strconv.AppendBool(s.buf, !sum.Interrupted)
+	invocation := struct {
+		Successful bool   `json:"executionSuccessful"`
+		Start      string `json:"startTimeUtc,omitempty"`
+		End        string `json:"endTimeUtc,omitempty"`
+	}{Successful: !sum.Interrupted}
 	if !sum.Started.IsZero() {
-		s.buf = appendMember(s.buf, "startTimeUtc", utc(sum.Started))
-		s.buf = appendMember(s.buf, "endTimeUtc", utc(sum.Started.Add(sum.Duration)))
+		invocation.Start, invocation.End = utc(sum.Started), utc(sum.Started.Add(sum.Duration))
 	}
-	s.buf = append(sum.appendCounts(append(s.buf, `}],"properties":{`...)), "}}]}\n"...)
+	s.buf = append(s.buf, "\n],\n"+`"invocations":[`...)
+	s.json(invocation)
+	s.buf = append(s.buf, `],"properties":`...)
+	s.json(sum.counts())
+	s.buf = append(s.buf, "}]}\n"...)
 	return s.flush()
 }
 

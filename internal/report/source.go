@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"encoding/binary"
 	"unicode/utf8"
 )
 
@@ -53,8 +52,6 @@ type view struct {
 
 	cells []cell // reused
 	text  []byte // of the cells
-	plain bool   // each byte of shown is a cell of its own, and cells and text mean nothing
-	shown []byte
 }
 
 // cell is one character as it is shown.
@@ -101,7 +98,7 @@ func (v *view) append(b []byte, f *Finding) []byte {
 	if cut.leftDots {
 		b = append(b, dots...)
 	}
-	b = append(b, v.shown[v.at(cut.from):v.at(cut.to)]...)
+	b = append(b, v.text[v.at(cut.from):v.at(cut.to)]...)
 	if cut.rightDots {
 		b = append(b, dots...)
 	}
@@ -114,7 +111,7 @@ func (v *view) append(b []byte, f *Finding) []byte {
 	carets := v.columns(left, min(fault, cut.to))
 	if carets == 0 && fault > left { // only marks: point at what they stand on
 		for i := left - 1; i >= cut.from && carets == 0; i-- {
-			carets = v.columnsOf(i)
+			carets = v.cells[i].width
 		}
 		before -= carets
 	}
@@ -143,11 +140,6 @@ func (s Source) line(room, column int) sourceLine {
 	l.from = s.Start
 	least := max(0, s.Start-room*mostPerCell)
 	for columns := 0; ; {
-		if l.from-8 >= least && columns+8 <= room && isPrintable8(s.Text[l.from-8:]) {
-			l.from -= 8
-			columns += 8
-			continue
-		}
 		if l.from > least && columns < room && s.Text[l.from-1] >= ' ' && s.Text[l.from-1] <= '~' {
 			l.from--
 			columns++
@@ -182,25 +174,9 @@ func (s Source) line(room, column int) sourceLine {
 	return l
 }
 
-// isPrintable8 tells whether the first 8 bytes are printable ASCII.
-func isPrintable8(text []byte) bool {
-	w := binary.LittleEndian.Uint64(text)
-	return ((w-' '*ones)|(w+ones)|w)&high == 0 // see isPlain
-}
-
 // readAll reads the part of a line of source that may be shown: how many cells
 // are left of the fault, how many up to its end, and the offset where it ended.
 func (v *view) readAll(s Source, line sourceLine, room int) (left, fault, end int) {
-	end = min(line.faultEnd, s.Start+room)
-	fault = end - line.from
-	if end == line.faultEnd {
-		end = min(line.to, end+room)
-	}
-	v.shown = s.Text[line.from:end]
-	v.plain = isShownAsIs(v.shown)
-	if v.plain {
-		return s.Start - line.from, fault, end
-	}
 	v.cells, v.text = v.cells[:0], v.text[:0]
 	v.read(s.Text, line.from, s.Start, -1)
 	left = len(v.cells)
@@ -209,26 +185,7 @@ func (v *view) readAll(s Source, line sourceLine, room int) (left, fault, end in
 	if end == line.faultEnd {
 		end = v.read(s.Text, line.faultEnd, line.to, room)
 	}
-	v.shown = v.text
 	return left, fault, end
-}
-
-// isShownAsIs tells whether a text is of characters that take a column each and
-// need no escape.
-func isShownAsIs(text []byte) bool {
-	i := 0
-	for ; len(text)-i >= 8; i += 8 {
-		w := binary.LittleEndian.Uint64(text[i:])
-		if ((w-' '*ones)|((w^'#'*ones)-ones)|(w+ones)|w)&high != 0 { // see isPlain
-			return false
-		}
-	}
-	for _, c := range text[i:] {
-		if c < ' ' || c > '~' || c == '#' {
-			return false
-		}
-	}
-	return true
 }
 
 // read appends cells for the source text from an offset to another, until they
@@ -294,27 +251,8 @@ func (v *view) marks() int {
 	return n
 }
 
-// count is how many cells there are.
-func (v *view) count() int {
-	if v.plain {
-		return len(v.shown)
-	}
-	return len(v.cells)
-}
-
-// columnsOf is how many columns a cell takes.
-func (v *view) columnsOf(i int) int {
-	if v.plain {
-		return 1
-	}
-	return v.cells[i].width
-}
-
 // columns adds up the widths of cells.
 func (v *view) columns(from, to int) int {
-	if v.plain {
-		return to - from
-	}
 	n := 0
 	for i := from; i < to; i++ {
 		n += v.cells[i].width
@@ -322,15 +260,12 @@ func (v *view) columns(from, to int) int {
 	return n
 }
 
-// at is the offset in v.shown of a cell.
+// at is the offset in v.text of a cell.
 func (v *view) at(i int) int {
-	if !v.plain && i < len(v.cells) {
+	if i < len(v.cells) {
 		return v.cells[i].start
 	}
-	if v.plain {
-		return i
-	}
-	return len(v.shown)
+	return len(v.text)
 }
 
 // viewCut says which cells are shown.
@@ -342,8 +277,8 @@ type viewCut struct {
 // cut chooses the cells to show: all of the fault if there is room for it with
 // some text before it, and then as much as fits to both sides.
 func (v *view) cut(left, fault, room int, line sourceLine) viewCut {
-	before, at, after := v.columns(0, left), v.columns(left, fault), v.columns(fault, v.count())
-	all := viewCut{0, v.count(), line.moreLeft, line.moreRight}
+	before, at, after := v.columns(0, left), v.columns(left, fault), v.columns(fault, len(v.cells))
+	all := viewCut{0, len(v.cells), line.moreLeft, line.moreRight}
 	needed := before + at + after
 	if line.moreLeft {
 		needed += len(dots)
@@ -361,18 +296,13 @@ func (v *view) cut(left, fault, room int, line sourceLine) viewCut {
 		keepLeft = spare
 	}
 	c := all
-	if v.plain {
-		c.from = before - keepLeft
-		c.to = min(c.from+room, v.count())
-	} else {
-		c.from, c.to = v.cutCells(left, before-keepLeft, room)
-	}
+	c.from, c.to = v.cutCells(left, before-keepLeft, room)
 	c.leftDots = line.moreLeft || c.from > 0
-	c.rightDots = line.moreRight || c.to < v.count()
+	c.rightDots = line.moreRight || c.to < len(v.cells)
 	return c
 }
 
-// cutCells chooses the cells to show where they are not one column each: without
+// cutCells chooses the cells to show: without
 // those that the first skip columns touch, and as many as room has.
 func (v *view) cutCells(left, skip, room int) (from, to int) {
 	for shown := 0; shown < skip; from++ {
