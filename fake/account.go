@@ -118,9 +118,9 @@ func ParseAccount(text []byte) (*Account, error) {
 		why := semantic.Err
 		switch {
 		case errors.Is(err, json.ErrUnknownName):
-			why = errors.New("an account has no such member")
+			why = errors.New("an account does not have this member")
 		case why == nil:
-			why = fmt.Errorf("want another type than %s", semantic.JSONKind)
+			why = fmt.Errorf("the type %s is wrong here", semantic.JSONKind)
 		}
 		node, ok := document.Lookup(string(semantic.JSONPointer))
 		if !ok {

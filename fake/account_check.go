@@ -20,10 +20,10 @@ func (a *Account) check() error {
 		}
 	}
 	if a.Currency != "" && !isCurrency.MatchString(a.Currency) {
-		c.fail("/currency", fmt.Errorf("want a currency like eur, got %q", a.Currency))
+		c.fail("/currency", fmt.Errorf("want a currency such as eur, got %q", a.Currency))
 	}
 	if a.Language != "" && !slices.Contains(Languages(), a.Language) {
-		c.fail("/language", fmt.Errorf("unknown language %q, there are %s", a.Language, strings.Join(Languages(), ", ")))
+		c.fail("/language", fmt.Errorf("unknown language %q, want one of %s", a.Language, strings.Join(Languages(), ", ")))
 	}
 	for i, name := range a.Locales {
 		if _, err := localesOf([]string{name}); err != nil {
@@ -74,7 +74,7 @@ func (c *accountCheck) fail(pointer string, err error) {
 // isGiven fails for a list that is there and empty: nothing can be drawn from it.
 func (c *accountCheck) isGiven(pointer string, given bool, n int) {
 	if given && n == 0 {
-		c.fail(pointer, errors.New("want at least one; leave the list out to have it made up"))
+		c.fail(pointer, errors.New("want at least one; leave the list out to generate it"))
 	}
 }
 
@@ -91,7 +91,7 @@ func (c *accountCheck) id(pointer, kind string, id int64, name string) {
 	case id < 1:
 		c.fail(pointer+"/id", fmt.Errorf("want an id from 1, got %d", id))
 	case known:
-		c.fail(pointer+"/id", fmt.Errorf("%s is there twice", key))
+		c.fail(pointer+"/id", fmt.Errorf("%s appears twice", key))
 	case name == "":
 		c.fail(pointer+"/name", errors.New("want a name"))
 	}
@@ -114,7 +114,7 @@ func (c *accountCheck) funnel(at string, funnel *Funnel) {
 		case step.Type == stepOrder && len(step.PricePlans) == 0:
 			c.fail(at, errors.New("an order form needs price_plans"))
 		case step.Type != stepOrder && len(step.PricePlans) > 0:
-			c.fail(at+"/price_plans", errors.New("only an order form, offer-form, has price plans"))
+			c.fail(at+"/price_plans", errors.New("only an order form (offer-form) has price plans"))
 		case step.Type == stepWebinar && step.Webinar == nil:
 			c.fail(at, errors.New("a webinar registration needs a webinar"))
 		case step.Type != stepWebinar && step.Webinar != nil:
@@ -142,9 +142,9 @@ func (c *accountCheck) pricePlan(at string, plan *PricePlan) {
 		case r.Type != resourceTag && r.Type != resourceCourse:
 			c.fail(at+"/type", fmt.Errorf("want %s or %s, got %q", resourceTag, resourceCourse, r.Type))
 		case !hasItem(c.account.things(r.Type), r.ID):
-			c.fail(at+"/id", fmt.Errorf("the account has no %s %d: name it in its list, too", r.Type, r.ID))
+			c.fail(at+"/id", fmt.Errorf("the account has no %s %d: add it to its list as well", r.Type, r.ID))
 		case slices.ContainsFunc(plan.Resources[:i], func(other Resource) bool { return other.Type == r.Type }):
-			c.fail(at, fmt.Errorf("only one %s for each price plan", r.Type))
+			c.fail(at, fmt.Errorf("a price plan has at most one %s", r.Type))
 		}
 	}
 }

@@ -189,12 +189,12 @@ func TestPrices(t *testing.T) {
 // TestAccountErrors: each fault is told with its place.
 func TestAccountErrors(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
-		{`"currency"`, `"curency"`, "2:30: /curency: an account has no such member"},
-		{`"chf"`, `"CHF"`, `2:42: /currency: want a currency like eur, got "CHF"`},
+		{`"currency"`, `"curency"`, "2:30: /curency: an account does not have this member"},
+		{`"chf"`, `"CHF"`, `2:42: /currency: want a currency such as eur, got "CHF"`},
 		{`"chf"`, `7`, "2:42: /currency: "},
 		{`"de-CH"`, `"de-XX"`, `2:61: /locales/0: unknown locale "de-XX"`},
 		{`"shop@mine.test"`, `"shop"`, "2:12: /email: want an e-mail address"},
-		{`"id": 8`, `"id": 7`, "3:48: /tags/1/id: tag 7 is there twice"},
+		{`"id": 8`, `"id": 7`, "3:48: /tags/1/id: tag 7 appears twice"},
 		{`"id": 8`, `"id": "8"`, "3:48: /tags/1/id: "},
 		{`"offer-form"`, `"checkout"`, "/funnels/0/steps/3/type: want one of"},
 		{`"webinar": {"id": 65, "duration": 3600}`, `"webinar": null`, "/funnels/0/steps/2: a webinar registration needs a webinar"},

@@ -17,11 +17,11 @@ type chosen struct {
 func (o *Options) choose(appendString stringAppender) (c chosen, err error) {
 	switch {
 	case o.Template != nil && (len(o.Events) > 0 || o.Mix != nil):
-		return c, errors.New("fake: a template is one event: no other can be chosen")
+		return c, errors.New("fake: a template is one event, so no other event can be selected")
 	case o.Template == nil && len(o.Vary) > 0:
-		return c, errors.New("fake: without a template nothing is to vary")
+		return c, errors.New("fake: Vary needs a template")
 	case o.Mix != nil && len(o.Events) > 0:
-		return c, errors.New("fake: events are chosen by name or by a mix, not both")
+		return c, errors.New("fake: select events by name or by a mix, not both")
 	case o.Template != nil:
 		if c.template, err = newTemplate(*o, appendString); err != nil {
 			return c, fmt.Errorf("fake: %w", err)

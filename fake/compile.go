@@ -54,7 +54,7 @@ type compiler struct {
 func compile(row *schemas.Row, w *world, seen bool) (*plan, error) {
 	t := reflect.TypeOf(row.Model)
 	if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
-		return nil, errors.New("model is no pointer to a struct")
+		return nil, errors.New("the model is not a pointer to a struct")
 	}
 	c := &compiler{
 		plan: &plan{row: row, newcomers: 30}, world: w, seen: seen,

@@ -148,16 +148,16 @@ func TestTemplate(t *testing.T) {
 		o    fake.Options
 		want string
 	}{
-		{fake.Options{Template: text}, "fake: template: no place that is to vary"},
-		{fake.Options{Template: text, Vary: []string{"data.tag.colour"}}, "fake: vary data.tag.colour: the template has no such place"},
+		{fake.Options{Template: text}, "fake: template: want at least one path to vary"},
+		{fake.Options{Template: text, Vary: []string{"data.tag.colour"}}, "fake: vary data.tag.colour: the template does not have this path"},
 		{fake.Options{Template: []byte(`{"type":`), Vary: []string{"type"}}, "fake: template: offset 8: syntax: want a value, got end of input"},
 		{fake.Options{Template: []byte(`{"type":"x","type":"y"}`), Vary: []string{"type"}}, `fake: template: offset 12: duplicate-member: want each member once, got "type" again`},
 		{fake.Options{Template: []byte(`{"type":"contact.tag.aded"}`), Vary: []string{"type"}}, `fake: template: unknown event type "contact.tag.aded", did you mean "contact.tag.added"?`},
 		{fake.Options{Template: []byte(`[]`), Vary: []string{"type"}}, `fake: template: payload has no "type"`},
-		{fake.Options{Template: []byte(`{"type":"contact.tag.added","own":1}`), Vary: []string{"own"}}, `fake: vary own: no event that is made has it`},
-		{fake.Options{Template: text, Vary: []string{"type"}, Events: []string{"*"}}, `fake: a template is one event: no other can be chosen`},
-		{fake.Options{Vary: []string{"type"}}, `fake: without a template nothing is to vary`},
-		{fake.Options{Mix: map[string]float64{"*": 1}, Events: []string{"*"}}, `fake: events are chosen by name or by a mix, not both`},
+		{fake.Options{Template: []byte(`{"type":"contact.tag.added","own":1}`), Vary: []string{"own"}}, `fake: vary own: no generated event has this member`},
+		{fake.Options{Template: text, Vary: []string{"type"}, Events: []string{"*"}}, `fake: a template is one event, so no other event can be selected`},
+		{fake.Options{Vary: []string{"type"}}, `fake: Vary needs a template`},
+		{fake.Options{Mix: map[string]float64{"*": 1}, Events: []string{"*"}}, `fake: select events by name or by a mix, not both`},
 	} {
 		if _, err := fake.New(1, c.o); err == nil || err.Error() != c.want {
 			t.Errorf("got %v\nwant %s", err, c.want)

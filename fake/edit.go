@@ -60,7 +60,7 @@ func ParseEdit(op EditOp, text string) (Edit, error) {
 	path, value, ok := strings.Cut(text, "=")
 	e := Edit{Op: op, Path: path, Value: []byte(value)}
 	if !ok {
-		return e, &EditError{e, errors.New("no value, want path=value")}
+		return e, &EditError{e, errors.New("want path=value")}
 	}
 	if _, err := jsonpos.Parse(e.Value, jsonpos.Limits{}); err != nil {
 		e.Value = appendCompactString(nil, value)
@@ -97,14 +97,14 @@ func editors(edits []Edit, c *schemas.Catalog, rows []*schemas.Row, appendString
 func (e Edit) ready(appendString stringAppender) (editor, error) {
 	made := editor{op: e.Op, path: tokens(e.Path)}
 	if len(made.path) == 0 {
-		return made, errors.New("no path, want one like data.tag.name")
+		return made, errors.New("want a path such as data.tag.name")
 	}
 	made.holder, made.place = pointer(made.path[:len(made.path)-1]), pointer(made.path)
 	made.name = string(appendString(nil, made.path[len(made.path)-1]))
 	switch e.Op {
 	case Remove:
 		if len(e.Value) > 0 {
-			return made, errors.New("what is removed gets no value")
+			return made, errors.New("remove takes a path without a value")
 		}
 		return made, nil
 	case Override, Add:
@@ -172,7 +172,7 @@ func findPath(path []string, c *schemas.Catalog, rows []*schemas.Row) error {
 			names = append(names, known...)
 		}
 	}
-	problem := "no event that is made has it"
+	problem := "no generated event has this member"
 	if near := spell.Nearest(path[furthest], names); near != "" {
 		meant := append(append(append([]string(nil), path[:furthest]...), near), path[furthest+1:]...)
 		problem += fmt.Sprintf(", did you mean %q?", strings.Join(meant, "."))

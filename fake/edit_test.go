@@ -95,13 +95,13 @@ func TestEditErrors(t *testing.T) {
 		edit fake.Edit
 		want string
 	}{
-		{fake.Edit{Op: fake.Override, Path: "data.tag.nam", Value: []byte("1")}, `fake: override data.tag.nam: no event that is made has it, did you mean "data.tag.name"?`},
-		{fake.Edit{Op: fake.Remove, Path: "/data/contat/id"}, `fake: remove /data/contat/id: no event that is made has it, did you mean "data.contact.id"?`},
-		{fake.Edit{Op: fake.Override, Path: "data.order.id", Value: []byte("1")}, `fake: override data.order.id: no event that is made has it`},
-		{fake.Edit{Op: fake.Add, Path: "data.tagg.x", Value: []byte("1")}, `fake: add data.tagg.x: no event that is made has it, did you mean "data.tag"?`},
+		{fake.Edit{Op: fake.Override, Path: "data.tag.nam", Value: []byte("1")}, `fake: override data.tag.nam: no generated event has this member, did you mean "data.tag.name"?`},
+		{fake.Edit{Op: fake.Remove, Path: "/data/contat/id"}, `fake: remove /data/contat/id: no generated event has this member, did you mean "data.contact.id"?`},
+		{fake.Edit{Op: fake.Override, Path: "data.order.id", Value: []byte("1")}, `fake: override data.order.id: no generated event has this member`},
+		{fake.Edit{Op: fake.Add, Path: "data.tagg.x", Value: []byte("1")}, `fake: add data.tagg.x: no generated event has this member, did you mean "data.tag"?`},
 		{fake.Edit{Op: fake.Override, Path: "data.tag.id", Value: []byte("{")}, `fake: override data.tag.id: value: offset 1: syntax: want a member name or }, got end of input`},
-		{fake.Edit{Op: fake.Remove, Path: "data.tag.id", Value: []byte("1")}, `fake: remove data.tag.id: what is removed gets no value`},
-		{fake.Edit{Op: fake.Override, Value: []byte("1")}, `fake: override : no path, want one like data.tag.name`},
+		{fake.Edit{Op: fake.Remove, Path: "data.tag.id", Value: []byte("1")}, `fake: remove data.tag.id: remove takes a path without a value`},
+		{fake.Edit{Op: fake.Override, Value: []byte("1")}, `fake: override : want a path such as data.tag.name`},
 		{fake.Edit{Op: "set", Path: "data"}, `fake: set data: unknown edit "set", want override, add or remove`},
 	} {
 		_, err := fake.New(1, fake.Options{Events: []string{"contact.tag.added"}, Edits: []fake.Edit{c.edit}})

@@ -88,7 +88,7 @@ func New(seed uint64, o Options) (*Faker, error) {
 		o.Start = time.Date(2026, time.January, 5, 8, 0, 0, 0, time.UTC)
 	}
 	if year := o.Start.UTC().Year(); year < 1 || year > 9000 {
-		return nil, fmt.Errorf("fake: start in the year %d: want 1 to 9000", year)
+		return nil, fmt.Errorf("fake: want a start in the year 1 to 9000, got %d", year)
 	}
 	world, err := newWorld(seed, &o)
 	if err != nil {

@@ -108,7 +108,7 @@ func localesOf(patterns []string) ([]*locale, error) {
 	for _, p := range patterns {
 		matched, nearest := pattern.Select(p, allLocales(), func(l *locale) []string { return []string{l.code} })
 		if matched == nil {
-			hint := ", there are " + strings.Join(Locales(), ", ")
+			hint := ", want one of " + strings.Join(Locales(), ", ")
 			if nearest != "" {
 				hint = fmt.Sprintf(", did you mean %q?", nearest)
 			}

@@ -51,7 +51,7 @@ func mixRows(c *schemas.Catalog, mix map[string]float64, seen bool) (rows []*sch
 		}
 	}
 	if len(rows) == 0 || math.IsInf(total, 1) {
-		return nil, nil, &MixError{"", errors.New("the weights add up to nothing that can be drawn from")}
+		return nil, nil, &MixError{"", errors.New("the weights add up to 0")}
 	}
 	sum := 0.0
 	for _, row := range rows {

@@ -179,7 +179,7 @@ func TestModelErrors(t *testing.T) {
 		model schemas.Event
 		want  string
 	}{
-		{nil, "model is no pointer to a struct"},
+		{nil, "the model is not a pointer to a struct"},
 		{&rootEvent[struct {
 			A string `fake:"tag.nmae"`
 		}]{}, `field data: field data.A: unknown fake source "tag.nmae", did you mean "tag.name"?`},

@@ -73,7 +73,7 @@ func newMutator(c *schemas.Catalog, row *schemas.Row, payload []byte) (*mutator,
 		return nil, fmt.Errorf("mutations of %s: payload: %w", row.ID(), err)
 	}
 	if m.document.Root().Kind() != jsonpos.Object {
-		return nil, fmt.Errorf("mutations of %s: %w", row.ID(), errors.New("payload is no object"))
+		return nil, fmt.Errorf("mutations of %s: %w", row.ID(), errors.New("the payload is not an object"))
 	}
 	if m.strict, err = c.ReadSchema(row, schemas.Strict); err != nil {
 		return nil, fmt.Errorf("mutations of %s: %w", row.ID(), err)

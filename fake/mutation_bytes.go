@@ -9,6 +9,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // bytes adds the faults that are no matter of schemas.
@@ -61,18 +62,18 @@ func (m *mutator) truncated() {
 	cut("start", root.Start()+1, "", "after its first byte")
 	cut("end", root.End()-1, "", "before its last byte")
 	if n, _, ok, _ := m.scalars(); ok {
-		cut("name", n.NameEnd()-2, m.parent(n), "within a member's name")
-		cut("colon", n.Start(), n.Pointer(), "before a member's value")
-		cut("string", n.Start()+3, n.Pointer(), "within a string")
+		cut("name", n.NameEnd()-2, m.parent(n), "inside the name of a member")
+		cut("colon", n.Start(), n.Pointer(), "before the value of a member")
+		cut("string", n.Start()+3, n.Pointer(), "inside a string")
 		cut("value", n.End(), m.parent(n), "after a member")
 	}
 }
 
 func (m *mutator) encodings() {
 	start := m.document.Root().Start() + 1
-	m.raw("bom", "bom", "", "a byte order mark stands before the payload", func() []byte { return append([]byte(jsonpos.BOM), m.text...) })
-	m.raw("no-break-space", "no-break-space", "", "a no-break space (U+00A0) stands as white space", func() []byte { return splice(m.text, start, start, "\u00a0") })
-	m.raw("no-break-space/start", "no-break-space", "", "a no-break space (U+00A0) stands before the payload", func() []byte { return append([]byte("\u00a0"), m.text...) })
+	m.raw("bom", "bom", "", "the payload begins with a byte order mark", func() []byte { return append([]byte(jsonpos.BOM), m.text...) })
+	m.raw("no-break-space", "no-break-space", "", "a no-break space (U+00A0) is used as white space", func() []byte { return splice(m.text, start, start, "\u00a0") })
+	m.raw("no-break-space/start", "no-break-space", "", "the payload begins with a no-break space (U+00A0)", func() []byte { return append([]byte("\u00a0"), m.text...) })
 	m.raw("utf-16le", "utf8", "", "the payload is in UTF-16, little-endian", func() []byte { return toUTF16(m.text, false) })
 	m.raw("utf-16be", "utf8", "", "the payload is in UTF-16, big-endian", func() []byte { return toUTF16(m.text, true) })
 	n, _, ok, _ := m.scalars()
@@ -81,7 +82,7 @@ func (m *mutator) encodings() {
 	}
 	for _, bad := range []struct{ name, text, what string }{
 		{"latin-1", "\xe9", "é in Latin-1"},
-		{"byte", "\xff", "a byte that UTF-8 does not have"},
+		{"byte", "\xff", "a byte that is invalid in UTF-8"},
 		{"overlong", "\xc0\xaf", "an overlong UTF-8 sequence"},
 		{"surrogate", "\xed\xa0\xbd", "half a surrogate pair in UTF-8"},
 		{"half-pair", `\ud83d`, "half a surrogate pair, escaped"},
@@ -113,24 +114,24 @@ func (m *mutator) grammar() {
 	}
 	insert("trailing-garbage", end, "x", "syntax", "", "a letter follows the payload")
 	insert("trailing-nul", end, "\x00", "syntax", "", "a NUL byte follows the payload")
-	insert("two-documents", end, string(m.text), "syntax", "", "the payload stands there twice")
-	insert("two-documents/line", end, "\n"+string(m.text), "syntax", "", "the payload stands there twice, on two lines")
+	insert("two-documents", end, string(m.text), "syntax", "", "the payload appears twice")
+	insert("two-documents/line", end, "\n"+string(m.text), "syntax", "", "the payload appears twice, on two lines")
 	insert("trailing-comma", end-1, ",", "syntax", "", "a comma follows the last member")
-	insert("comment", root.Start()+1, "/* x */", "syntax", "", "a comment stands in the payload")
-	insert("single-quotes", root.Start()+1, `'x':1,`, "syntax", "", "a name stands in single quotes")
-	insert("no-quotes", root.Start()+1, `x:1,`, "syntax", "", "a name stands in no quotes")
+	insert("comment", root.Start()+1, "/* x */", "syntax", "", "the payload contains a comment")
+	insert("single-quotes", root.Start()+1, `'x':1,`, "syntax", "", "a name is in single quotes")
+	insert("no-quotes", root.Start()+1, `x:1,`, "syntax", "", "a name is not in quotes")
 	if n, ok := root.Member("type"); ok {
-		insert("duplicate-member/type", end-1, `,"type":`+string(n.Raw()), "duplicate-member", "/type", "type stands there twice")
+		insert("duplicate-member/type", end-1, `,"type":`+string(n.Raw()), "duplicate-member", "/type", "type appears twice")
 	}
 	text, number, hasText, hasNumber := m.scalars()
 	if hasText {
 		again := "," + string(text.RawName()) + ":" + string(text.Raw())
 		if text.IsMember() {
-			insert("duplicate-member", text.End(), again, "duplicate-member", text.Pointer(), named(text)+" stands there twice")
+			insert("duplicate-member", text.End(), again, "duplicate-member", text.Pointer(), named(text)+" appears twice")
 		}
-		insert("newline", text.Start()+1, "\n", "syntax", text.Pointer(), named(text)+" holds a line break that is not escaped")
-		insert("control", text.Start()+1, "\x01", "syntax", text.Pointer(), named(text)+" holds a control character that is not escaped")
-		insert("escape", text.Start()+1, `\x41`, "syntax", text.Pointer(), named(text)+` holds \x, which is no escape of JSON`)
+		insert("newline", text.Start()+1, "\n", "syntax", text.Pointer(), named(text)+" contains an unescaped line break")
+		insert("control", text.Start()+1, "\x01", "syntax", text.Pointer(), named(text)+" contains an unescaped control character")
+		insert("escape", text.Start()+1, `\x41`, "syntax", text.Pointer(), named(text)+` contains \x, which is not an escape in JSON`)
 	}
 	if !hasNumber {
 		return
@@ -163,16 +164,16 @@ func (m *mutator) limits() {
 	root := m.document.Root()
 	added := "/" + UnknownMember
 	name := `"` + UnknownMember + `":`
-	m.raw("deep-nesting", "depth", added+strings.Repeat("/0", validatesDepth-1), fmt.Sprintf("arrays nest %d deep", deepNesting), func() []byte {
+	m.raw("deep-nesting", "depth", added+strings.Repeat("/0", validatesDepth-1), fmt.Sprintf("arrays are nested %d deep", deepNesting), func() []byte {
 		return with(m.text, root, name+strings.Repeat("[", deepNesting)+strings.Repeat("]", deepNesting))
 	})
-	m.raw("deep-nesting/open", "depth", strings.Repeat("/0", validatesDepth), fmt.Sprintf("the body is %d opening brackets", deepNesting), func() []byte {
+	m.raw("deep-nesting/open", "depth", strings.Repeat("/0", validatesDepth), fmt.Sprintf("the body consists of %d opening brackets", deepNesting), func() []byte {
 		return bytes.Repeat([]byte("["), deepNesting)
 	})
-	m.raw("many-values", "size", added, fmt.Sprintf("an array has %d elements", manyValues), func() []byte {
+	m.raw("many-values", "size", added, "an array has "+words.Count(manyValues, "element"), func() []byte {
 		return with(m.text, root, name+"["+strings.Repeat("0,", manyValues-1)+"0]")
 	})
-	m.raw("big-body", "size", "", "the payload has 6 MiB", func() []byte {
+	m.raw("big-body", "size", "", "the payload is 6 MiB long", func() []byte {
 		return with(m.text, root, name+`"`+strings.Repeat("x", bigBody)+`"`)
 	})
 }
@@ -182,15 +183,15 @@ func (m *mutator) bodies() {
 	whole := func(detail, rule, what string, body func() []byte) { m.raw(detail, rule, "", what, body) }
 	text := func(s string) func() []byte { return func() []byte { return []byte(s) } }
 	whole("empty", "empty", "the body is empty", text(""))
-	whole("white-space", "empty", "the body is white space", text(" \r\n"))
+	whole("white-space", "empty", "the body is only white space", text(" \r\n"))
 	whole("null", "not-object", "the body is null", text("null"))
 	whole("number", "not-object", "the body is a number", text("7"))
-	whole("array", "not-object", "the payload stands in an array", func() []byte { return []byte("[" + string(m.text) + "]") })
-	whole("string", "not-object", "the payload is encoded twice: it is a string", func() []byte { return appendCompactString(nil, string(m.text)) })
-	whole("form", "syntax", "the body is that of a form", func() []byte { return []byte("payload=" + url.QueryEscape(string(m.text))) })
+	whole("array", "not-object", "the payload is inside an array", func() []byte { return []byte("[" + string(m.text) + "]") })
+	whole("string", "not-object", "the payload is encoded twice, so it is a string", func() []byte { return appendCompactString(nil, string(m.text)) })
+	whole("form", "syntax", "the body is form data", func() []byte { return []byte("payload=" + url.QueryEscape(string(m.text))) })
 	whole("xml", "syntax", "the body is XML", text(`<?xml version="1.0"?><event/>`))
 	whole("html", "syntax", "the body is a web page", text("<!DOCTYPE html>\n<title>502 Bad Gateway</title>\n"))
-	whole("gzip", "syntax", "the body is compressed, and no header says so", func() []byte { return compressed(m.text) })
+	whole("gzip", "syntax", "the body is compressed, but no header declares it", func() []byte { return compressed(m.text) })
 }
 
 func compressed(text []byte) []byte {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/internal/schema"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // scalar adds the mutations of a string or number that keep its type.
@@ -35,7 +36,7 @@ func (m *mutator) scalar(n jsonpos.Node, strict, lenient *schema.Schema) {
 			if !pattern.MatchString(candidate.text) {
 				f := fault{
 					kind: "pattern", detail: candidate.name, rule: "pattern", warning: lenient.Text("pattern") == "",
-					what: fmt.Sprintf("%s is %q, which is not like %s", named(n), candidate.text, strict.Text("pattern")),
+					what: fmt.Sprintf("%s is %q, which does not match %s", named(n), candidate.text, strict.Text("pattern")),
 				}
 				m.replaced(n, f, quote(candidate.text))
 			}
@@ -43,12 +44,12 @@ func (m *mutator) scalar(n jsonpos.Node, strict, lenient *schema.Schema) {
 	}
 	if most, ok := strict.Number("maxLength"); ok {
 		_, also := lenient.Number("maxLength")
-		f := fault{kind: "max-length", rule: "max-length", warning: !also, what: fmt.Sprintf("%s has more than %d characters", named(n), most)}
+		f := fault{kind: "max-length", rule: "max-length", warning: !also, what: named(n) + " has more than " + words.Count(most, "character")}
 		m.replaced(n, f, quote(strings.Repeat("x", most+1)))
 	}
 	if least, ok := strict.Number("minLength"); ok && least > 0 && strict.Text("pattern") == "" && strict.Text("format") == "" {
 		_, also := lenient.Number("minLength")
-		f := fault{kind: "min-length", rule: "min-length", warning: !also, what: fmt.Sprintf("%s has less than %d characters", named(n), least)}
+		f := fault{kind: "min-length", rule: "min-length", warning: !also, what: named(n) + " has fewer than " + words.Count(least, "character")}
 		m.replaced(n, f, `""`)
 	}
 }
@@ -59,7 +60,7 @@ func (m *mutator) otherValue(n jsonpos.Node, strict, lenient *schema.Schema, key
 		return
 	}
 	also := lenient.Has(keyword)
-	f := fault{kind: keyword, rule: keyword, warning: !also, accept: !also, what: named(n) + " has a value that is not documented"}
+	f := fault{kind: keyword, rule: keyword, warning: !also, accept: !also, what: named(n) + " has an undocumented value"}
 	with := `"siohook_unknown"`
 	if n.Kind() == jsonpos.Number {
 		with = "-987654321"
@@ -122,7 +123,7 @@ func brokenFormats(format, text string) []broken {
 	case "uri":
 		return []broken{
 			{"relative", "/page", "is relative"},
-			{"words", "no address", "is no address"},
+			{"words", "no address", "is not an address"},
 			{"empty", "", "is empty"},
 		}
 	case "date", "time", "ipv4", "ipv6", "uuid", "hostname", "json-pointer":

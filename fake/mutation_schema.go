@@ -7,6 +7,7 @@ import (
 
 	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/internal/schema"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // mostElements is how many elements of an array, and members of a map, are
@@ -73,7 +74,7 @@ func (m *mutator) object(n jsonpos.Node, strict, lenient *schema.Schema, union i
 	}
 	if most, ok := strict.Number("maxProperties"); ok && members > 0 && members <= most {
 		_, also := lenient.Number("maxProperties")
-		f := fault{kind: "max-properties", rule: "max-properties", warning: !also, what: fmt.Sprintf("%s has more than %d members", named(n), most)}
+		f := fault{kind: "max-properties", rule: "max-properties", warning: !also, what: named(n) + " has more than " + words.Count(most, "member")}
 		m.replaced(n, f, manyMembers(n, most+1-members))
 	}
 }
@@ -95,7 +96,7 @@ func manyMembers(n jsonpos.Node, more int) string {
 func (m *mutator) missing(holder, member jsonpos.Node, warning bool) {
 	f := fault{
 		kind: "required", place: member.Pointer(), pointer: holder.Pointer(), rule: "required",
-		warning: warning, what: named(member) + " is left out",
+		warning: warning, what: named(member) + " is missing",
 	}
 	switch member.Pointer() {
 	case "/type":
@@ -114,7 +115,7 @@ func (m *mutator) misspelt(member jsonpos.Node) {
 	name := member.Name() + "_"
 	f := fault{
 		kind: "unknown-variant", place: member.Pointer(), detail: "misspelt", pointer: "/data",
-		rule: "unknown-variant", what: fmt.Sprintf("%s is called %s", named(member), name),
+		rule: "unknown-variant", what: fmt.Sprintf("%s is renamed to %s", named(member), name),
 	}
 	m.add(f, func() []byte {
 		return splice(m.text, member.NameStart(), member.NameEnd(), string(appendPHPString(nil, name)))
@@ -126,7 +127,7 @@ func (m *mutator) unknownMember(n jsonpos.Node, warning bool) {
 	place := n.Pointer() + "/" + UnknownMember
 	f := fault{
 		kind: "unknown-member", place: place, pointer: place, rule: "unknown-member", warning: warning, accept: warning,
-		what: named(n) + " has a member that is not documented",
+		what: named(n) + " has an undocumented member",
 	}
 	m.add(f, func() []byte { return with(m.text, n, `"`+UnknownMember+`":"x"`) })
 }
@@ -135,7 +136,7 @@ func (m *mutator) unknownMember(n jsonpos.Node, warning bool) {
 func (m *mutator) discriminator(n jsonpos.Node, strict, lenient *schema.Schema) {
 	m.wrongTypes(n, strict, lenient)
 	if n.Kind() == jsonpos.String {
-		m.replaced(n, fault{kind: "discriminator", rule: "enum", what: named(n) + " is of a kind that is not documented"}, `"siohook_unknown"`)
+		m.replaced(n, fault{kind: "discriminator", rule: "enum", what: named(n) + " is of an undocumented kind"}, `"siohook_unknown"`)
 		m.replaced(n, fault{kind: "discriminator", detail: "empty", rule: "enum", what: named(n) + " is empty"}, `""`)
 	}
 }
@@ -191,7 +192,7 @@ func (m *mutator) array(n jsonpos.Node, strict, lenient *schema.Schema) {
 func (m *mutator) length(n jsonpos.Node, strict, lenient *schema.Schema) {
 	if most, ok := strict.Number("maxItems"); ok {
 		_, also := lenient.Number("maxItems")
-		f := fault{kind: "max-items", rule: "max-items", warning: !also, what: fmt.Sprintf("%s has more than %d elements", named(n), most)}
+		f := fault{kind: "max-items", rule: "max-items", warning: !also, what: named(n) + " has more than " + words.Count(most, "element")}
 		if first, ok := n.Element(0); ok && most > 0 {
 			m.replaced(n, f, "["+string(first.Raw())+strings.Repeat(","+string(first.Raw()), most)+"]")
 		}

@@ -18,7 +18,7 @@ func (m *mutator) types() {
 		{"space", own + " ", "ends in a space"},
 		{"camel-case", camel(own), "is in camel case"},
 		{"empty", "", "is empty"},
-		{"prefix", own[:strings.LastIndexByte("."+own, '.')], "is only the beginning of one"},
+		{"prefix", own[:strings.LastIndexByte("."+own, '.')], "is cut short"},
 	} {
 		if slices.Contains(m.catalog.Types(), other.text) || other.text == "" && other.name != "empty" {
 			continue

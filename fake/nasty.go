@@ -133,13 +133,13 @@ func always(json string) func(jsonpos.Node) string { return func(jsonpos.Node) s
 func (m *mutator) future() {
 	if n, ok := m.document.Root().Member("type"); ok {
 		group, _, _ := strings.Cut(n.Text(), ".")
-		f := fault{kind: "future-type", rule: "unknown-type", what: "the event is one that is not documented"}
+		f := fault{kind: "future-type", rule: "unknown-type", what: "the event is not documented"}
 		m.nasty(f, []jsonpos.Node{n}, always(quote(group+".siohook_future.happened")))
 	}
 	if objects := m.places.objects; len(objects) > 0 {
 		f := fault{
 			kind: "unknown-members", rule: "unknown-member", warning: true, accept: true,
-			pointer: objects[0].Pointer() + "/" + UnknownMember, what: "every object has a member that is not documented",
+			pointer: objects[0].Pointer() + "/" + UnknownMember, what: "every object has an undocumented member",
 		}
 		m.add(f, func() []byte {
 			text := m.text
@@ -155,7 +155,7 @@ func (m *mutator) future() {
 		})
 	}
 	for _, n := range m.places.enums {
-		f := fault{kind: "new-value", place: n.Pointer(), rule: "enum", warning: true, what: named(n) + " has a value that is not documented"}
+		f := fault{kind: "new-value", place: n.Pointer(), rule: "enum", warning: true, what: named(n) + " has an undocumented value"}
 		m.nasty(f, []jsonpos.Node{n}, always(`"siohook_unknown"`))
 	}
 }
@@ -178,7 +178,7 @@ func (m *mutator) texts() {
 		f := fault{kind: "email", detail: odd.name, what: "e-mail addresses are " + odd.what}
 		m.nasty(f, m.places.emails, always(quote(odd.text)))
 	}
-	f := fault{kind: "ip", detail: "ipv6", what: "IP addresses are those of IPv6"}
+	f := fault{kind: "ip", detail: "ipv6", what: "IP addresses are IPv6"}
 	m.nasty(f, m.places.addresses, always(`"2001:db8::8a2e:370:7334"`))
 }
 
@@ -192,7 +192,7 @@ func (m *mutator) maps() {
 	}
 	m.nasty(fault{kind: "fields", detail: "500", what: "maps have 500 members"}, m.places.maps, always("{"+strings.Join(many, ",")+"}"))
 	for _, odd := range oddNames() {
-		f := fault{kind: "fields", detail: odd.name, what: "maps have a member called " + odd.what}
+		f := fault{kind: "fields", detail: odd.name, what: "maps have a member named " + odd.what}
 		m.nasty(f, m.places.maps, always("{"+quote(odd.text)+`:"x","city":"Lyon"}`))
 	}
 }

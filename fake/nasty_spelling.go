@@ -15,7 +15,7 @@ func (m *mutator) spellings() {
 	same := func(kind, detail, what string, spell func() []byte) {
 		m.add(fault{kind: kind, detail: detail, what: what, accept: true}, spell)
 	}
-	same("order", "reversed", "the members of every object stand in reverse", func() []byte {
+	same("order", "reversed", "the members of every object are reversed", func() []byte {
 		return rewrite(m.document.Root(), slices.Reverse[[]jsonpos.Node])
 	})
 	same("order", "sorted", "the members of every object are sorted", func() []byte {
@@ -26,20 +26,20 @@ func (m *mutator) spellings() {
 	same("order", "shuffled", "the members of every object are shuffled", func() []byte {
 		return appendShuffled(nil, m.compact(appendCompactString), 1)
 	})
-	same("escapes", "none", "nothing is escaped that need not be", func() []byte { return m.compact(appendCompactString) })
-	same("escapes", "php", "/ and all that is not ASCII are escaped", func() []byte { return m.compact(appendPHPString) })
-	same("escapes", "all", "every character is escaped, those of names too", func() []byte { return m.compact(appendAllEscaped) })
+	same("escapes", "none", "only required escapes are used", func() []byte { return m.compact(appendCompactString) })
+	same("escapes", "php", "/ and all non-ASCII characters are escaped", func() []byte { return m.compact(appendPHPString) })
+	same("escapes", "all", "every character is escaped, in names too", func() []byte { return m.compact(appendAllEscaped) })
 	same("escapes", "upper-case", "escapes have upper-case digits", func() []byte { return m.compact(appendUpperEscaped) })
-	same("space", "pretty", "the payload stands on several lines", func() []byte {
+	same("space", "pretty", "the payload is on several lines", func() []byte {
 		return appendPretty(nil, m.compact(appendCompactString))
 	})
-	same("space", "crlf", "lines end in CR LF and begin with tabs", func() []byte {
+	same("space", "crlf", "lines end with CR LF and begin with tabs", func() []byte {
 		return windowsLines(appendPretty(nil, m.compact(appendPHPString)))
 	})
-	same("space", "around", "lines stand before and after the payload", func() []byte {
+	same("space", "around", "the payload has empty lines before and after it", func() []byte {
 		return []byte("\n\r\n \t" + string(m.text) + " \r\n\n")
 	})
-	same("space", "wide", "10,000 spaces stand within the payload", func() []byte {
+	same("space", "wide", "the payload contains 10,000 spaces", func() []byte {
 		at := m.document.Root().Start() + 1
 		return splice(m.text, at, at, strings.Repeat(" ", 10_000))
 	})

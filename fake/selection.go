@@ -41,7 +41,7 @@ func mark(chosen []bool, c *schemas.Catalog, pattern string, seen bool) error {
 		}
 	}
 	if !found {
-		return fmt.Errorf("fake: event %q is not documented, only seen: ask for seen events", pattern)
+		return fmt.Errorf("fake: event %q is not documented, only seen: enable seen events", pattern)
 	}
 	return nil
 }

@@ -45,11 +45,11 @@ func (f *Faker) Stories(o StoryOptions) (iter.Seq[Event], error) {
 	const most = 3650
 	switch {
 	case o.Days < 1 || o.Days > most:
-		return nil, fmt.Errorf("fake: %d days: want 1 to %d", o.Days, most)
+		return nil, fmt.Errorf("fake: want 1 to %[2]d days, got %[1]d", o.Days, most)
 	case o.Contacts > countable:
-		return nil, errors.New("fake: so many contacts have no ids")
+		return nil, errors.New("fake: too many contacts")
 	case f.below != nil || f.isTemplate:
-		return nil, errors.New("fake: stories have the events that happen: there is no mix or template for them")
+		return nil, errors.New("fake: stories cannot be combined with a mix or a template")
 	}
 	return func(yield func(Event) bool) {
 		t := newTeller(f, start, o)

@@ -54,7 +54,7 @@ func newTemplate(o Options, appendString stringAppender) (*template, error) {
 	for _, path := range o.Vary {
 		place, ok := document.Lookup(pointer(tokens(path)))
 		if !ok {
-			return nil, &TemplateError{path, errors.New("the template has no such place")}
+			return nil, &TemplateError{path, errors.New("the template does not have this path")}
 		}
 		if err := findPath(tokens(path), o.Catalog, []*schemas.Row{row}); err != nil {
 			return nil, &TemplateError{path, err}
@@ -62,7 +62,7 @@ func newTemplate(o Options, appendString stringAppender) (*template, error) {
 		places = append(places, place)
 	}
 	if len(places) == 0 {
-		return nil, &TemplateError{"", errors.New("no place that is to vary")}
+		return nil, &TemplateError{"", errors.New("want at least one path to vary")}
 	}
 	return newHoles(row, text, places), nil
 }

@@ -200,7 +200,7 @@ func byID(things []*thing, id int64) *thing {
 			return t
 		}
 	}
-	panic(fmt.Sprintf("fake: no thing with the id %d", id))
+	panic(fmt.Sprintf("fake: nothing has the id %d", id))
 }
 
 // live spreads the contacts over the locales: evenly over those chosen, or with

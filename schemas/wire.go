@@ -39,7 +39,7 @@ func (t *Time) UnmarshalJSON(b []byte) error {
 	}
 	t.Time, err = time.Parse(time.RFC3339, text)
 	if err != nil {
-		return fmt.Errorf("time: want a date-time with an offset like 2021-10-05T08:10:29+00:00, got %q", text)
+		return fmt.Errorf("time: want a date-time with an offset such as 2021-10-05T08:10:29+00:00, got %q", text)
 	}
 	t.Time = t.UTC()
 	return nil
@@ -127,5 +127,5 @@ func kindName(k jsontext.Kind) string {
 	case 'n':
 		return "null"
 	}
-	return "no JSON value"
+	return "want a JSON value"
 }

@@ -3,11 +3,11 @@ package validate
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -60,7 +60,7 @@ func nothing(b []byte) finding {
 }
 
 func tooLarge(size int64, most int) finding {
-	return whole(jsonpos.RuleSize, fmt.Sprintf("at most %d bytes", most), fmt.Sprintf("%d bytes", size))
+	return whole(jsonpos.RuleSize, "at most "+words.Count(most, "byte"), words.Count(size, "byte"))
 }
 
 // checkDocument finds the event and checks the payload against its schemas.

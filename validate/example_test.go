@@ -84,7 +84,7 @@ func ExampleRules() {
 		fmt.Printf("%s: %s\n", rule.ID, rule.Summary)
 	}
 	// Output:
-	// size: a payload keeps within the limits of bytes and of values
-	// empty: there is a payload, not only white space
+	// size: a payload is within the limits of bytes and values
+	// empty: a payload is not empty
 	// bom: a payload does not begin with a byte order mark
 }

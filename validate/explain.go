@@ -14,7 +14,7 @@ import (
 func findings(e *engine, doc *jsonpos.Document) []finding {
 	root, err := e.check(doc.Value())
 	if err != nil {
-		return []finding{whole("internal", "a payload that the validator can cope with", safetext.Line(err.Error(), 200))}
+		return []finding{whole("internal", "a payload that the validator can process", safetext.Line(err.Error(), 200))}
 	}
 	if root == nil {
 		return nil

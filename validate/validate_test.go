@@ -153,9 +153,9 @@ func TestStreamSkipsWhatIsTooLarge(t *testing.T) {
 			}
 			rules = append(rules, rule)
 		}
-		want := []string{"valid", "size 10485771 bytes", "valid"}
+		want := []string{"valid", "size 10,485,771 bytes", "valid"}
 		if name == "large first" {
-			want = []string{"size 10485771 bytes", "valid", "valid"}
+			want = []string{"size 10,485,771 bytes", "valid", "valid"}
 		}
 		if diff := cmp.Diff(want, rules); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)

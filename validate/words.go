@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/siohook/siohook/internal/words"
 )
 
 // wanted says in plain words what a failed keyword asks for.
@@ -59,7 +62,7 @@ func ask(f *failure) string {
 		}
 		return "at most " + count(f.want, "element")
 	case "uniqueItems":
-		return "no element twice"
+		return "unique elements"
 	case "minContains", "contains":
 		return "more elements of the documented kind"
 	case "maxContains":
@@ -69,21 +72,21 @@ func ask(f *failure) string {
 	case "maxProperties":
 		return "at most " + count(f.want, "member")
 	case "dependentRequired":
-		return fmt.Sprintf("member %s as well", compact(f.want))
+		return fmt.Sprintf("member %s too", compact(f.want))
 	case "oneOf":
 		return "exactly one of the documented forms"
 	case "not":
 		return "another form"
 	case "false":
-		return "no value here"
+		return "no value"
 	}
-	return "what the schema's " + f.keyword + " asks for"
+	return "what the schema's " + f.keyword + " requires"
 }
 
 func formatWords(format string) string {
 	switch format {
 	case "date-time":
-		return "a date-time like 2021-10-05T08:10:29+00:00"
+		return "a date-time such as 2021-10-05T08:10:29+00:00"
 	case "email":
 		return "an e-mail address"
 	case "uri":
@@ -94,8 +97,8 @@ func formatWords(format string) string {
 
 // count puts a number before a noun.
 func count(n any, noun string) string {
-	if fmt.Sprint(n) == "1" {
-		return "1 " + noun
+	if whole, err := strconv.ParseInt(fmt.Sprint(n), 10, 64); err == nil {
+		return words.Count(whole, noun)
 	}
 	return fmt.Sprintf("%v %ss", n, noun)
 }

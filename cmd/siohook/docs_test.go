@@ -74,7 +74,7 @@ func TestRulePages(t *testing.T) {
 func TestRuleIndex(t *testing.T) {
 	const file = "../../docs/rules/README.md"
 	var b strings.Builder
-	b.WriteString("# Rules of siohook validate\n\n<!-- generated: go test ./cmd/siohook -update -->\n\n| rule | asks that |\n|---|---|\n")
+	b.WriteString("# Rules of siohook validate\n\n<!-- generated: go test ./cmd/siohook -update -->\n\n| rule | expects |\n|---|---|\n")
 	for _, r := range validate.Rules() {
 		fmt.Fprintf(&b, "| [%s](%s.md) | %s |\n", r.ID, r.ID, r.Summary)
 	}

@@ -33,7 +33,7 @@ func (k *contract) asyncAPI() error {
 			Set("title", row.Title).
 			Set("contentType", "application/json").
 			Set("payload", jsontree.New().Set("$ref", "#/components/schemas/"+k.names[row])).
-			Set("examples", []any{jsontree.New().Set("name", "sample").Set("summary", "The example of the help article").Set("payload", value)}))
+			Set("examples", []any{jsontree.New().Set("name", "sample").Set("summary", "The example from the help article").Set("payload", value)}))
 		inChannel.Set(name, ref("#/components/messages/"+name))
 		sent = append(sent, ref("#/channels/webhook/messages/"+name))
 	}
@@ -52,13 +52,13 @@ func (k *contract) asyncAPI() error {
 		Set("defaultContentType", "application/json").
 		Set("channels", jsontree.New().Set("webhook", jsontree.New().
 			Set("title", "Webhook").
-			Set("description", "The address that the account's owner has entered. All events come to it.").
+			Set("description", "The URL that the account owner has entered. It receives all events.").
 			Set("address", nil).
 			Set("messages", inChannel))).
 		Set("operations", jsontree.New().Set("callWebhook", jsontree.New().
 			Set("action", "send").
 			Set("title", "Call the webhook").
-			Set("description", "The provider calls the webhook when a trigger of the account fires. Whether a delivery that failed is repeated is not documented.").
+			Set("description", "The provider calls the webhook when a trigger of the account fires. It is not documented whether the provider retries a failed delivery.").
 			Set("channel", ref("#/channels/webhook")).
 			Set("messages", sent).
 			Set("bindings", http))).

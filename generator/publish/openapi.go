@@ -18,7 +18,7 @@ func (k *contract) openAPI() error {
 		return err
 	}
 	hooks := jsontree.New()
-	all, err := k.webhook("any_event", "Any event", "One address gets every event; the member type tells them apart.", k.union(), k.rows)
+	all, err := k.webhook("any_event", "Any event", "One URL receives every event; the member type identifies it.", k.union(), k.rows)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (k *contract) info() *jsontree.Object {
 	return jsontree.New().
 		Set("title", k.catalog.Title).
 		Set("version", k.version).
-		Set("description", "What the provider's help article documents, by examples, and what was seen on real deliveries; each schema's $comment says which. Not published by the provider.").
+		Set("description", "Based on the examples in the provider's help article and on real deliveries; each schema's $comment names its source. Not published by the provider.").
 		Set("contact", jsontree.New().Set("name", "siohook").Set("url", "https://github.com/siohook/siohook")).
 		Set("license", jsontree.New().Set("name", "MIT").Set("identifier", "MIT"))
 }
@@ -69,8 +69,8 @@ func (k *contract) webhook(id, title, description, schema string, rows []*schema
 		Set("tags", []any{k.catalog.Name}).
 		Set("requestBody", body).
 		Set("responses", jsontree.New().
-			Set("2XX", jsontree.New().Set("description", "Your receiver has taken the event.")).
-			Set("4XX", jsontree.New().Set("description", "Your receiver refuses the event; whether it is sent again is not documented.")))), nil
+			Set("2XX", jsontree.New().Set("description", "Your receiver accepts the event.")).
+			Set("4XX", jsontree.New().Set("description", "Your receiver rejects the event. It is not documented whether the provider retries it.")))), nil
 }
 
 // components are the lenient definitions as OpenAPI and AsyncAPI want them, with
@@ -101,7 +101,7 @@ func (k *contract) components() (*jsontree.Object, error) {
 		if len(byType[t]) > 1 {
 			name := pascalOf(t)
 			if defs.Has(name) {
-				return nil, fmt.Errorf("the events of type %s need the name %s, which is taken", t, name)
+				return nil, fmt.Errorf("the events of type %s need the name %s, which already exists", t, name)
 			}
 			defs.Set(name, jsontree.New().Set("title", name).Set("description", "An event of type "+t+".").Set("anyOf", byType[t]))
 			one = schema.RefTo(name)

@@ -10,6 +10,8 @@ import (
 	"net/textproto"
 	"slices"
 	"strconv"
+
+	"github.com/siohook/siohook/internal/words"
 )
 
 // answers reads what comes over a connection as answers of HTTP/1.1. What comes is
@@ -104,7 +106,7 @@ func (a *answers) line() ([]byte, error) {
 	for {
 		part, err := a.in.ReadSlice('\n')
 		if a.left -= len(part); a.left < 0 {
-			return nil, fmt.Errorf("the answer's headers exceeded %d bytes", mostHead)
+			return nil, fmt.Errorf("the headers of the answer are larger than %s", words.Count(mostHead, "byte"))
 		}
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):

@@ -53,7 +53,7 @@ func (b *body) chunk() error {
 		if end, err := b.line(); err != nil {
 			return err
 		} else if len(end) > 0 {
-			return errors.New("a chunk is longer than it says")
+			return errors.New("a chunk is longer than its size line")
 		}
 	}
 	line, err := b.line()

@@ -80,7 +80,7 @@ func TestFailures(t *testing.T) {
 			kind: deliver.Body, text: "chunk"},
 		{name: "not HTTP", url: onConn(t, say("SSH-2.0-x\x1b[31m\r\n")), kind: deliver.Other, text: "malformed HTTP"},
 		{name: "headers without end", url: onConn(t, say("HTTP/1.1 200 OK\r\nA: "+strings.Repeat("a", 1<<20))),
-			kind: deliver.Other, text: "headers exceeded"},
+			kind: deliver.Other, text: "headers of the answer are larger"},
 		{name: "no such name", url: "http://no..name", remote: true, kind: deliver.DNS, text: "lookup no..name"},
 		{name: "untrusted certificate", url: secure.URL, kind: deliver.TLS, text: "certificate"},
 		{name: "plain HTTP", url: strings.Replace(plain, "http:", "https:", 1), kind: deliver.TLS,
