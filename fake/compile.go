@@ -48,10 +48,11 @@ type compiler struct {
 	parent   int            // the choice that leads to this branch, or -1
 	within   optionSet      // its options that do
 	nesting  map[reflect.Type]int
+	typePath string // path of the member that has the row's type
 	required string // path of the member that selects the row's variant
 }
 
-func compile(row *schemas.Row, w *world, seen bool) (*plan, error) {
+func compile(catalog *schemas.Catalog, row *schemas.Row, w *world, seen bool) (*plan, error) {
 	t := reflect.TypeOf(row.Model)
 	if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
 		return nil, errors.New("the model is not a pointer to a struct")
@@ -59,9 +60,7 @@ func compile(row *schemas.Row, w *world, seen bool) (*plan, error) {
 	c := &compiler{
 		plan: &plan{row: row, newcomers: 30}, world: w, seen: seen,
 		byKey: map[string]int{}, parent: -1, nesting: map[reflect.Type]int{},
-	}
-	if row.Key != "" {
-		c.required = "data." + row.Key
+		typePath: dotted(catalog.TypePlace()), required: dotted(row.Place()),
 	}
 	ops, err := c.branch(c.parent, c.within, func() error { return c.object(t.Elem(), "", nil) })
 	if err != nil {

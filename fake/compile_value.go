@@ -54,7 +54,7 @@ func (c *compiler) member(m *member, t reflect.Type) error {
 	switch {
 	case m.HasConst:
 		return c.fixed(m.Const, t)
-	case m.path == "type" && t.Kind() == reflect.String:
+	case m.path == c.typePath && t.Kind() == reflect.String:
 		return c.fixed(c.plan.row.Type, t)
 	case m.Source != "":
 		kind, err := kindOf(t)

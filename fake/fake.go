@@ -111,7 +111,7 @@ func New(seed uint64, o Options) (*Faker, error) {
 		seen:   o.Seen, isTemplate: chosen.template != nil,
 	}
 	for _, row := range chosen.rows {
-		p, err := compile(row, f.world, o.Seen)
+		p, err := compile(o.Catalog, row, f.world, o.Seen)
 		if err != nil {
 			return nil, fmt.Errorf("fake: %s: %w", row.ID(), err)
 		}

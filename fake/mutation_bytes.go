@@ -41,7 +41,7 @@ func (m *mutator) scalars() (text, number jsonpos.Node, hasText, hasNumber bool)
 		}
 	}
 	for child := range m.document.Root().Children() {
-		if child.Name() != "type" {
+		if child.Pointer() != m.catalog.TypePlace() {
 			look(child)
 		}
 	}
@@ -120,8 +120,8 @@ func (m *mutator) grammar() {
 	insert("comment", root.Start()+1, "/* x */", "syntax", "", "the payload contains a comment")
 	insert("single-quotes", root.Start()+1, `'x':1,`, "syntax", "", "a name is in single quotes")
 	insert("no-quotes", root.Start()+1, `x:1,`, "syntax", "", "a name is not in quotes")
-	if n, ok := root.Member("type"); ok {
-		insert("duplicate-member/type", end-1, `,"type":`+string(n.Raw()), "duplicate-member", "/type", "type appears twice")
+	if n, ok := m.document.Lookup(m.catalog.TypePlace()); ok {
+		insert("duplicate-member/type", end-1, ","+string(n.RawName())+":"+string(n.Raw()), "duplicate-member", n.Pointer(), "type appears twice")
 	}
 	text, number, hasText, hasNumber := m.scalars()
 	if hasText {

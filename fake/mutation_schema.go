@@ -99,22 +99,20 @@ func (m *mutator) missing(holder, member jsonpos.Node, warning bool) {
 		warning: warning, what: named(member) + " is missing",
 	}
 	switch member.Pointer() {
-	case "/type":
+	case m.catalog.TypePlace():
 		f.rule, f.warning = "missing-type", false
-	case "/data/" + jsonpos.Escape(m.row.Key):
-		if m.row.Key != "" {
-			f.kind, f.rule, f.warning = "unknown-variant", "unknown-variant", false
-			m.misspelt(member)
-		}
+	case m.row.Place():
+		f.kind, f.rule, f.warning = "unknown-variant", "unknown-variant", false
+		m.misspelt(holder, member)
 	}
 	m.add(f, func() []byte { return without(m.text, holder, member) })
 }
 
 // misspelt gives the member that selects the variant another name.
-func (m *mutator) misspelt(member jsonpos.Node) {
+func (m *mutator) misspelt(holder, member jsonpos.Node) {
 	name := member.Name() + "_"
 	f := fault{
-		kind: "unknown-variant", place: member.Pointer(), detail: "misspelt", pointer: "/data",
+		kind: "unknown-variant", place: member.Pointer(), detail: "misspelt", pointer: holder.Pointer(),
 		rule: "unknown-variant", what: fmt.Sprintf("%s is renamed to %s", named(member), name),
 	}
 	m.add(f, func() []byte {

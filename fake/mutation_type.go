@@ -7,7 +7,7 @@ import (
 
 // types changes the payload's type to ones that the catalog does not have.
 func (m *mutator) types() {
-	n, ok := m.document.Root().Member("type")
+	n, ok := m.document.Lookup(m.catalog.TypePlace())
 	if !ok {
 		return
 	}

@@ -131,7 +131,7 @@ func always(json string) func(jsonpos.Node) string { return func(jsonpos.Node) s
 
 // future adds what the provider may send one day.
 func (m *mutator) future() {
-	if n, ok := m.document.Root().Member("type"); ok {
+	if n, ok := m.document.Lookup(m.catalog.TypePlace()); ok {
 		group, _, _ := strings.Cut(n.Text(), ".")
 		f := fault{kind: "future-type", rule: "unknown-type", what: "the event is not documented"}
 		m.nasty(f, []jsonpos.Node{n}, always(quote(group+".siohook_future.happened")))

@@ -46,10 +46,11 @@ func newTemplate(o Options, appendString stringAppender) (*template, error) {
 	if err != nil {
 		return nil, &TemplateError{"", err}
 	}
-	row, err := rowOf(o.Catalog, document)
+	rows, err := o.Catalog.Identify(document)
 	if err != nil {
 		return nil, &TemplateError{"", err}
 	}
+	row := rows[0]
 	var places []jsonpos.Node
 	for _, path := range o.Vary {
 		place, ok := document.Lookup(pointer(tokens(path)))
@@ -99,22 +100,6 @@ func appendTemplate(text []byte, appendString stringAppender) ([]byte, error) {
 		return nil, &document.Faults[i]
 	}
 	return appendEncoded(nil, text, appendString), nil
-}
-
-// rowOf finds the event of a payload.
-func rowOf(c *schemas.Catalog, document *jsonpos.Document) (*schemas.Row, error) {
-	eventType, ok := document.Root().Member("type")
-	if !ok {
-		return nil, &schemas.UnknownTypeError{}
-	}
-	data, _ := document.Lookup("/data")
-	return c.Select(eventType.Text(), func(member string) bool {
-		if data == (jsonpos.Node{}) {
-			return false
-		}
-		_, ok := data.Member(member)
-		return ok
-	})
 }
 
 // fill appends the template with values from a made-up event of its kind. A

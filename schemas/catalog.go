@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/siohook/siohook/internal/dispatch"
 	"github.com/siohook/siohook/internal/schema"
 )
 
@@ -34,7 +35,9 @@ type Catalog struct {
 	// samples by [Row.SampleFile].
 	Published Files
 
-	read sync.Map // *schema.Schema by file
+	read         sync.Map // *schema.Schema by file
+	dispatch     *dispatch.Table
+	dispatchOnce sync.Once
 }
 
 // Files are published files by name. An [fs.ReadFileFS] is one; so is the

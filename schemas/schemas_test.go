@@ -112,8 +112,8 @@ func TestParseErrors(t *testing.T) {
 		{"misspelt type", `{"type":"contact.tag.aded"}`, `unknown event type "contact.tag.aded", did you mean "contact.tag.added"?`},
 		{"no type", `{"data":{}}`, `payload has no "type"`},
 		{"other letter case", `{"Type":"contact.tag.added"}`, `payload has no "type"`},
-		{"unknown variant", `{"type":"contact.optin.completed","data":{"contact":{}}}`, `contact.optin.completed: unknown variant: data has no member funnel_step or page_model`},
-		{"no data", `{"type":"contact.optin.completed"}`, `contact.optin.completed: unknown variant: data has no member funnel_step or page_model`},
+		{"unknown variant", `{"type":"contact.optin.completed","data":{"contact":{}}}`, `contact.optin.completed: unknown variant: payload has no /data/funnel_step or /data/page_model`},
+		{"no data", `{"type":"contact.optin.completed"}`, `contact.optin.completed: unknown variant: payload has no /data/funnel_step or /data/page_model`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			event, err := schemas.Parse([]byte(c.body))

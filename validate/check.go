@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/siohook/siohook/internal/dispatch"
 	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/internal/spell"
 	"github.com/siohook/siohook/internal/words"
@@ -71,47 +72,57 @@ func (v *Validator) checkDocument(doc *jsonpos.Document) (event string, found []
 		f.Want = "object"
 		return "", []finding{f}
 	}
-	eventType, ok := root.Member("type")
+	place := v.catalog.TypePlace()
+	eventType, ok := doc.Lookup(place)
 	if !ok {
-		return "", []finding{lacking(root, "missing-type", "type")}
+		holder, name := dispatch.Split(place)
+		if object, ok := doc.Lookup(holder); ok {
+			root = object
+		}
+		return "", []finding{lacking(root, "missing-type", name)}
 	}
 	if eventType.Kind() != jsonpos.String {
 		f := at(eventType, "type")
 		f.Want = "string"
 		return "", []finding{f}
 	}
-	if spoilt("/type", doc.Faults) {
+	if spoilt(place, doc.Faults) {
 		return "", nil // which event is meant, nobody knows
 	}
-	data, ok := root.Member("data")
-	isObject := ok && data.Kind() == jsonpos.Object
-	row, err := v.catalog.Select(eventType.Text(), func(member string) bool {
-		if !isObject {
-			return true // any variant's schema says what is wrong
+	rows, err := v.catalog.Identify(doc)
+	if variant := (*schemas.UnknownVariantError)(nil); errors.As(err, &variant) {
+		holder, _ := dispatch.Split(variant.Places[0])
+		if object, ok := doc.Lookup(holder); ok && object.Kind() == jsonpos.Object {
+			return "", []finding{unknownVariant(object, variant.Places)}
 		}
-		_, ok := data.Member(member)
-		return ok
-	})
-	if err != nil {
-		return "", []finding{unknownEvent(err, eventType, data)}
+		err = nil // any variant's schema says what is wrong
 	}
-	return row.ID(), v.checkRow(row, doc)
+	if err != nil {
+		return "", []finding{unknownType(err, eventType)}
+	}
+	return rows[0].ID(), v.checkRow(rows[0], doc)
 }
 
-// unknownEvent is the finding for an event that the catalog does not have.
-func unknownEvent(err error, eventType, data jsonpos.Node) finding {
-	var variant *schemas.UnknownVariantError
-	if errors.As(err, &variant) {
-		f := at(data, "unknown-variant")
-		f.Want = "member " + quoted(variant.Keys, " or ")
-		for member := range data.Children() {
-			if near := spell.Nearest(member.Name(), variant.Keys); near != "" {
-				f.Hint = didYouMean(near)
-				break
-			}
-		}
-		return f
+// unknownVariant is the finding for an object that has none of the members that select a
+// variant.
+func unknownVariant(object jsonpos.Node, places []string) finding {
+	names := make([]string, len(places))
+	for i, place := range places {
+		_, names[i] = dispatch.Split(place)
 	}
+	f := at(object, "unknown-variant")
+	f.Want = "member " + quoted(names, " or ")
+	for member := range object.Children() {
+		if near := spell.Nearest(member.Name(), names); near != "" {
+			f.Hint = didYouMean(near)
+			break
+		}
+	}
+	return f
+}
+
+// unknownType is the finding for an event that the catalog does not have.
+func unknownType(err error, eventType jsonpos.Node) finding {
 	f := at(eventType, "unknown-type")
 	f.Want = "a known event type"
 	var unknown *schemas.UnknownTypeError

@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"internal/words"},
 	{"docs", "internal/fingerprint", "internal/jsonscan", "internal/safetext", "internal/spell", "internal/web", "licences"},
 	{"internal/jsonpos", "internal/pattern", "internal/tags"},
-	{"internal/jsontree"},
+	{"internal/dispatch", "internal/jsontree"},
 	{"internal/schema"},
 	{"internal/accept"},
 	{"schemas"},

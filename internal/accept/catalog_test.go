@@ -112,24 +112,15 @@ func slowSet(payload []byte) (number int, ok bool) {
 	if err != nil || len(doc.Faults) > 0 || doc.Root().Kind() != jsonpos.Object {
 		return 0, false
 	}
-	eventType, ok := doc.Root().Member("type")
-	if !ok || eventType.Kind() != jsonpos.String {
+	rows, err := schemas.Automation().Identify(doc)
+	if rows == nil {
 		return 0, false
 	}
-	data, ok := doc.Root().Member("data")
-	isObject := ok && data.Kind() == jsonpos.Object
-	row, err := schemas.Automation().Select(eventType.Text(), func(member string) bool {
-		if !isObject {
-			return true
-		}
-		_, ok := data.Member(member)
-		return ok
-	})
-	if err != nil {
+	if data, ok := doc.Root().Member("data"); err != nil && ok && data.Kind() == jsonpos.Object {
 		return 0, false
 	}
 	for i, e := range automation() {
-		if e.row == row {
+		if e.row == rows[0] {
 			return i, v5Accepts(e.strict, payload)
 		}
 	}

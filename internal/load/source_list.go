@@ -1,10 +1,10 @@
 package load
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 
+	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -43,16 +43,13 @@ func (l *List) Next(dst []byte) (Made, error) {
 
 // eventOf is the id of the event that a payload is, or "".
 func eventOf(body []byte) string {
-	var head struct {
-		Type string                     `json:"type"`
-		Data map[string]json.RawMessage `json:"data"`
-	}
-	if json.Unmarshal(body, &head) != nil {
-		return ""
-	}
-	row, err := schemas.Automation().Select(head.Type, func(member string) bool { _, ok := head.Data[member]; return ok })
+	payload, err := jsonpos.Parse(body, jsonpos.Limits{})
 	if err != nil {
 		return ""
 	}
-	return row.ID()
+	rows, err := schemas.Automation().Identify(payload)
+	if err != nil {
+		return ""
+	}
+	return rows[0].ID()
 }

@@ -1,0 +1,172 @@
+// Package dispatch finds the event that a payload is: by the text at one place of the
+// payload, and, where events share it, by a place that only one of them has.
+//
+//	table := dispatch.New("/type", []dispatch.Event{{Name: "tag.added"}, ...})
+//	found := table.Find(payload)
+//
+// It is the one mechanism for that. [Table.Find] reads a payload that is taken apart, and
+// [Table.First] the bytes of one that may be no JSON at all: for the quick way of validate.
+package dispatch
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/jsonscan"
+)
+
+// Event is how the payloads of one event are told from others.
+type Event struct {
+	Name string // the text at the place where payloads name their event
+	// Place is the JSON Pointer of a place that, of the events of this name, only this
+	// one has; "" when nothing selects it.
+	Place string
+}
+
+// Table is the events of a catalog in its order.
+type Table struct {
+	name   string
+	path   []string // name, taken apart
+	events []event
+	named  map[string][]int
+}
+
+type event struct {
+	place string
+	path  []string // place, taken apart
+}
+
+// New makes a table. The name is the JSON Pointer of the place where payloads name their
+// event.
+func New(name string, events []Event) *Table {
+	t := &Table{name: name, path: jsonpos.Tokens(name), events: make([]event, len(events)), named: map[string][]int{}}
+	for i, e := range events {
+		t.events[i] = event{e.Place, jsonpos.Tokens(e.Place)}
+		t.named[e.Name] = append(t.named[e.Name], i)
+	}
+	return t
+}
+
+// Found is what a payload says of its event.
+type Found struct {
+	// Name is the value where payloads name their event; HasName tells whether there
+	// is one. It may be no string.
+	Name    jsonpos.Node
+	HasName bool
+	// Events are the numbers of the events of that name that the payload may be, the
+	// best first: those whose own place is there. When none of them has it, Events are
+	// all of that name, and Selected is false.
+	Events   []int
+	Selected bool
+}
+
+// Find finds the events that a payload may be. There are several where the payload has
+// the places of several.
+func (t *Table) Find(payload *jsonpos.Document) (f Found) {
+	if f.Name, f.HasName = payload.Lookup(t.name); !f.HasName || f.Name.Kind() != jsonpos.String {
+		return f
+	}
+	named := t.named[f.Name.Text()]
+	for _, i := range named {
+		if place := t.events[i].place; place == "" || has(payload, place) {
+			f.Events = append(f.Events, i)
+		}
+	}
+	if f.Selected = f.Events != nil; !f.Selected {
+		f.Events = named
+	}
+	return f
+}
+
+func has(payload *jsonpos.Document, pointer string) bool {
+	_, ok := payload.Lookup(pointer)
+	return ok
+}
+
+// Places are the places by which events are told apart that share a name.
+func (t *Table) Places(events []int) []string {
+	places := make([]string, len(events))
+	for i, event := range events {
+		places[i] = t.events[event].place
+	}
+	return places
+}
+
+// First is the first of the events that [Table.Find] gives, for the payload that begins
+// at start of b; -1 when none is selected. It judges nothing: in JSON without duplicate
+// members its answer is right. Nothing is allocated, unless the name is escaped.
+func (t *Table) First(b []byte, start int) int {
+	i := lookup(b, start, t.path)
+	if i < 0 || i >= len(b) || b[i] != '"' {
+		return -1
+	}
+	end := jsonscan.SkipString(b, i)
+	if end < 0 {
+		return -1
+	}
+	raw := b[i+1 : end-1]
+	named, known := t.named[string(raw)]
+	if !known && bytes.IndexByte(raw, '\\') >= 0 {
+		named = t.named[jsonscan.Text(raw)]
+	}
+	for _, i := range named {
+		if path := t.events[i].path; path == nil || lookup(b, start, path) >= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// lookup returns the offset of the value at a path in the value at i, -1 when there is
+// none. Only members of objects are looked at.
+func lookup(b []byte, i int, path []string) int {
+	for _, name := range path {
+		if i = member(b, i, name); i < 0 {
+			return -1
+		}
+	}
+	return i
+}
+
+// deepest is how deep a value nests that is skipped: hostile text is not read to its end
+// again and again.
+const deepest = 100
+
+// member returns the offset of the value of a member of the object at i, -1 when it has
+// none.
+func member(b []byte, i int, name string) int {
+	if i >= len(b) || b[i] != '{' {
+		return -1
+	}
+	for i = jsonscan.Space(b, i+1); i < len(b) && b[i] == '"'; {
+		start := i + 1
+		if i = jsonscan.SkipString(b, i); i < 0 {
+			return -1
+		}
+		raw := b[start : i-1]
+		if i = jsonscan.Space(b, i); i >= len(b) || b[i] != ':' {
+			return -1
+		}
+		if i = jsonscan.Space(b, i+1); i >= len(b) {
+			return -1
+		}
+		if len(raw) >= len(name) && jsonscan.EqualText(raw, name) {
+			return i
+		}
+		if i = jsonscan.SkipValue(b, i, deepest); i < 0 {
+			return -1
+		}
+		if i = jsonscan.Space(b, i); i >= len(b) || b[i] != ',' {
+			return -1
+		}
+		i = jsonscan.Space(b, i+1)
+	}
+	return -1
+}
+
+// Split takes a JSON Pointer apart: what holds the place, and the place's name in it.
+func Split(pointer string) (holder, name string) {
+	i := max(strings.LastIndexByte(pointer, '/'), 0)
+	return pointer[:i], strings.Join(jsonpos.Tokens(pointer[i:]), "")
+}
