@@ -26,7 +26,7 @@ func (r *run) samples(ctx context.Context) error {
 		if len(r.result.Groups) == 1 && r.result.Groups[0].Check.ID != c.ID {
 			return nil // known why, so that the next phases may tell more
 		}
-		return r.stop("the receiver rejects all of the provider's examples", "")
+		return r.stop(NotAccepted, "the receiver rejects all of the provider's examples", "")
 	}
 	return nil
 }
@@ -102,7 +102,7 @@ func (r *run) diagnoseAll(ctx context.Context, fallback *Check, refused []judged
 		}
 		switch {
 		case cause == flaky:
-			f := r.finding(check("reach/flaky"), j.payload, j.answer, "the same answer to the same delivery", statusOf(j.answer)+", then a 2xx")
+			f := r.finding(check("reach/flaky"), j.payload, j.answer, "the same answer to the same delivery", "then a 2xx")
 			r.report(f)
 		case cause != nil:
 			f := r.finding(check(cause.check), j.payload, j.answer, r.wanted(j.payload), "")

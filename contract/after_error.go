@@ -22,7 +22,7 @@ func (r *run) afterError(ctx context.Context, c *Check, o *observed) error {
 	}
 	if len(refused) == 0 {
 		if !failed {
-			r.skip(c, "the receiver accepts every invalid "+o.row.ID()+", and there is no sink (--sink)")
+			r.skip(c, NothingFails, "the receiver accepts every invalid "+o.row.ID()+", and there is no sink (--sink)")
 		}
 		return nil
 	}
@@ -60,7 +60,7 @@ func (r *run) afterFailure(ctx context.Context, c *Check, o *observed) (failed b
 	}
 	p := r.material.new(o.row)
 	want, context := "one count after the retry", ". During the first attempt, the service that the receiver calls failed"
-	err = r.countOnce(ctx, c, o, p, want, context, func() (bool, error) {
+	err = r.countOnce(ctx, c, AfterFailure, o, p, want, context, func() (bool, error) {
 		r.options.FailNext()
 		answer, err := r.deliver(ctx, c, p, nil)
 		if err != nil {
@@ -86,7 +86,7 @@ func (r *run) neverCounted(ctx context.Context, c *Check, o *observed, refused [
 			return err
 		}
 		want, context := "one count after the retry", ". The receiver rejected the first attempt: "+broken.mutation.What
-		err := r.countOnce(ctx, c, o, whole, want, context, func() (bool, error) {
+		err := r.countOnce(ctx, c, AfterRefusal, o, whole, want, context, func() (bool, error) {
 			answer, err := r.deliver(ctx, c, whole, nil)
 			return isAccepted(answer), err
 		})

@@ -56,16 +56,23 @@ func (r *run) amounts(o *observer, moves []move) {
 		if wrong != "" {
 			first := list[0]
 			r.report(&Finding{
-				Check: *c, Event: first.payload.event(), Pointer: amountOf, Payload: first.payload.bytes,
+				Check: *c, Cause: wrong, Event: first.payload.event(), Pointer: amountOf, Payload: first.payload.bytes,
 				Want: fmt.Sprintf("%s plus the amount of the sale, %.2f for %.0f", nameOf(pointer), first.amount/100, first.amount),
-				Got:  fmt.Sprintf("plus %v: %s", first.by, wrong),
+				Got:  fmt.Sprintf("plus %v: %s", first.by, amountWords[wrong]),
 			})
 			return
 		}
 	}
 	if !followed {
-		r.skip(c, "no observed number changes by the amounts of sales")
+		r.skip(c, NoAmount, "no observed number changes by the amounts of sales")
 	}
+}
+
+// amountWords say what is wrong with an amount.
+var amountWords = map[Cause]string{
+	NoCents:  "the decimals are missing",
+	TooLarge: "100 times too large: the receiver reads minor units as units",
+	TooSmall: "100 times too small: the receiver divides the amount twice",
 }
 
 // moved is how much an observed number was changed by a sale of an amount.
@@ -76,12 +83,12 @@ type moved struct {
 
 // judgeAmounts tells whether a number follows the amounts of sales, and what is
 // wrong with it. One sale alone, or sales of the same amount, do not show that.
-func judgeAmounts(list []moved, isUnits, isMinor bool) (follows bool, wrong string) {
+func judgeAmounts(list []moved, isUnits, isMinor bool) (follows bool, wrong Cause) {
 	if !slices.ContainsFunc(list, func(m moved) bool { return m.amount != list[0].amount }) {
 		return false, ""
 	}
 	if losesCents(list) {
-		return true, "the decimals are missing"
+		return true, NoCents
 	}
 	factor := list[0].by / list[0].amount
 	for _, m := range list {
@@ -91,9 +98,9 @@ func judgeAmounts(list []moved, isUnits, isMinor bool) (follows bool, wrong stri
 	}
 	switch {
 	case near(factor, 100), near(factor, 1) && isUnits:
-		return true, "100 times too large: the receiver reads minor units as units"
+		return true, TooLarge
 	case near(factor, 0.0001), near(factor, 0.01) && isMinor:
-		return true, "100 times too small: the receiver divides the amount twice"
+		return true, TooSmall
 	}
 	return near(factor, 1) || near(factor, 0.01), ""
 }

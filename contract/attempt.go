@@ -45,7 +45,7 @@ func (r *run) retries() int {
 
 func (r *run) reportFlaky(found *Finding, again deliver.Result) {
 	flaky := *found
-	flaky.Check = *check("reach/flaky")
+	flaky.Check, flaky.Cause = *check("reach/flaky"), ""
 	flaky.Want, flaky.Got = "the same answer to the same delivery", found.Got+", then "+statusOf(again)
 	r.report(&flaky)
 }

@@ -54,6 +54,10 @@ type Check struct {
 	// the provider says nothing and a receiver had better not rely on anything.
 	Source   string
 	Observer bool // needs an observer: the answers do not show it
+	// PerEvent tells that every run finds out of each event that it delivers whether the
+	// check holds for it, so that it is news where it does not for another one. With
+	// which events another check fails, depends on made-up values and on chance.
+	PerEvent bool
 }
 
 // Checks lists the rules of the contract in the order in which they are checked.

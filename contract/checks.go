@@ -19,7 +19,7 @@ var checks = []Check{
 		Source:  "unknown: the documentation does not mention redirects, so a receiver should not need them",
 	},
 	{
-		ID: "reach/deadline", Phase: Reach, Severity: Error,
+		ID: "reach/deadline", Phase: Reach, Severity: Error, PerEvent: true,
 		Purpose: "a provider gives up on a slow receiver and retries a delivery that was already accepted",
 		Expects: "an answer within the deadline",
 		Cause:   "the receiver does its work before it answers: it sends e-mails or calls other services",
@@ -59,7 +59,7 @@ var checks = []Check{
 		Source:  "HTTP: the same request, the same answer",
 	},
 	{
-		ID: "samples/accepted", Phase: Samples, Severity: Error,
+		ID: "samples/accepted", Phase: Samples, Severity: Error, PerEvent: true,
 		Purpose: "the provider's own examples are the minimum that a receiver must accept",
 		Expects: "a 2xx within the deadline to each of the provider's own examples",
 		Cause:   "the receiver expects a different payload: an envelope, names or types that the provider does not send",
@@ -67,7 +67,7 @@ var checks = []Check{
 		Source:  "doc: the eleven examples of the article",
 	},
 	{
-		ID: "coverage/event", Phase: Coverage, Severity: Error,
+		ID: "coverage/event", Phase: Coverage, Severity: Error, PerEvent: true,
 		Purpose: "the provider may retry a rejected event, and may disable the webhook",
 		Expects: "a 2xx to every documented event, even if the receiver does not use it; a 4xx if the settings require it",
 		Cause:   "the receiver answers an error to types that it does not handle",
@@ -75,7 +75,7 @@ var checks = []Check{
 		Source:  "doc: the eleven triggers",
 	},
 	{
-		ID: "coverage/accepted", Phase: Coverage, Severity: Error,
+		ID: "coverage/accepted", Phase: Coverage, Severity: Error, PerEvent: true,
 		Purpose: "if the receiver rejects one shape, it loses every delivery of that shape",
 		Expects: "a 2xx within the deadline to every event in each of its documented shapes",
 		Cause:   "the receiver was written for one shape and fails on another",
@@ -83,7 +83,7 @@ var checks = []Check{
 		Source:  "doc: the shapes of the article's examples",
 	},
 	{
-		ID: "coverage/fields-empty", Phase: Coverage, Severity: Error,
+		ID: "coverage/fields-empty", Phase: Coverage, Severity: Error, PerEvent: true,
 		Purpose: "PHP writes an empty map as [], so a contact without fields has the array [] instead of an object",
 		Expects: "the receiver accepts fields as []",
 		Cause:   "the receiver expects fields to be an object in every payload",
@@ -91,7 +91,7 @@ var checks = []Check{
 		Source:  "doc: five of the ten examples with a contact",
 	},
 	{
-		ID: "coverage/fields-object", Phase: Coverage, Severity: Error,
+		ID: "coverage/fields-object", Phase: Coverage, Severity: Error, PerEvent: true,
 		Purpose: "fields is an object as soon as the contact has one field",
 		Expects: "the receiver accepts fields as an object",
 		Cause:   "the receiver was written from an example in which fields is []",
@@ -99,7 +99,7 @@ var checks = []Check{
 		Source:  "doc: five of the ten examples with a contact",
 	},
 	{
-		ID: "coverage/fields-missing", Phase: Coverage, Severity: Error,
+		ID: "coverage/fields-missing", Phase: Coverage, Severity: Error, PerEvent: true,
 		Purpose: "a contact has only the fields of the forms that the contact has filled in",
 		Expects: "the receiver accepts contacts without an address, a name or a telephone number",
 		Cause:   "the receiver requires a field that some contacts do not have",
@@ -107,7 +107,7 @@ var checks = []Check{
 		Source:  "doc: the examples have different fields",
 	},
 	{
-		ID: "coverage/null", Phase: Coverage, Severity: Error,
+		ID: "coverage/null", Phase: Coverage, Severity: Error, PerEvent: true,
 		Purpose: "members that may be null are null in most deliveries",
 		Expects: "the receiver accepts null where it is documented, such as in contact.ip",
 		Cause:   "the receiver uses the member without checking for null",
@@ -115,7 +115,7 @@ var checks = []Check{
 		Source:  "doc: null in the examples",
 	},
 	{
-		ID: "coverage/not-null", Phase: Coverage, Severity: Error,
+		ID: "coverage/not-null", Phase: Coverage, Severity: Error, PerEvent: true,
 		Purpose: "members that may be null have a value in some deliveries",
 		Expects: "the receiver accepts a value where null is also possible, such as in contact.ip",
 		Cause:   "the receiver was written from an example in which the member is null",
@@ -123,7 +123,7 @@ var checks = []Check{
 		Source:  "doc: a value in the examples",
 	},
 	{
-		ID: "coverage/resource", Phase: Coverage, Severity: Error,
+		ID: "coverage/resource", Phase: Coverage, Severity: Error, PerEvent: true,
 		Purpose: "the members of an order item depend on its type: a tag has no course, and a course has no tag",
 		Expects: "the receiver accepts each kind of resource, alone and combined",
 		Cause:   "the receiver reads only one kind of resource, or only the first resource",
@@ -155,7 +155,7 @@ var checks = []Check{
 		Source:  "seen: real deliveries look like the output of PHP's json_encode; doc: in some of the examples",
 	},
 	{
-		ID: "coverage/counted", Phase: Coverage, Severity: Error, Observer: true,
+		ID: "coverage/counted", Phase: Coverage, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "a sale that the receiver accepts but loses is never sent again",
 		Expects: "every accepted sale changes what is observed exactly once; so does every other event with its own observer",
 		Cause:   "the receiver answers before it stores the delivery, expects another event name, or handles only some shapes",
@@ -163,7 +163,7 @@ var checks = []Check{
 		Source:  "seen: receivers that accepted the sale and lost it",
 	},
 	{
-		ID: "coverage/amount", Phase: Coverage, Severity: Error, Observer: true,
+		ID: "coverage/amount", Phase: Coverage, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "amounts are in minor units: 583 is 5.83",
 		Expects: "an observed amount matches the sale to the cent, in minor units or in units",
 		Cause:   "the receiver reads minor units as units, divides twice, or drops the cents when it divides",
@@ -171,7 +171,7 @@ var checks = []Check{
 		Source:  "doc: direct_charge_amount is 583 for 5.83 EUR; seen: receivers that read it as units",
 	},
 	{
-		ID: "coverage/side-effect", Phase: Coverage, Severity: Error, Observer: true,
+		ID: "coverage/side-effect", Phase: Coverage, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "a receiver that confuses two events books sales that never happened",
 		Expects: "events other than sales do not change the numbers that count sales",
 		Cause:   "the receiver ignores the type, or compares only a part of it",
@@ -331,7 +331,7 @@ var checks = []Check{
 		Source:  "your own setting: --reject",
 	},
 	{
-		ID: "idempotency/answer", Phase: Idempotency, Severity: Error,
+		ID: "idempotency/answer", Phase: Idempotency, Severity: Error, PerEvent: true,
 		Purpose: "a provider retries a delivery that it got no answer to, so duplicates are normal",
 		Expects: "a 2xx to a duplicate, also when both arrive at the same time",
 		Cause:   "the receiver answers an error when it inserts the same key again",
@@ -339,7 +339,7 @@ var checks = []Check{
 		Source:  "unknown: it is not documented whether automation webhooks are retried; settings webhooks are (seen)",
 	},
 	{
-		ID: "idempotency/twice", Phase: Idempotency, Severity: Error, Observer: true,
+		ID: "idempotency/twice", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "a sale that is counted twice means a wrong invoice",
 		Expects: "a duplicate does not count again",
 		Cause:   "the receiver does not remember which deliveries it has accepted",
@@ -347,7 +347,7 @@ var checks = []Check{
 		Source:  "unknown: it is not documented whether automation webhooks are retried; settings webhooks are (seen)",
 	},
 	{
-		ID: "idempotency/concurrent", Phase: Idempotency, Severity: Error, Observer: true,
+		ID: "idempotency/concurrent", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "a duplicate may arrive while the first delivery is still being processed",
 		Expects: "two and eight copies of a delivery at the same time count once",
 		Cause:   "the receiver checks for the sale and then stores it, without a lock in between",
@@ -355,7 +355,7 @@ var checks = []Check{
 		Source:  "unknown: the same as idempotency/twice",
 	},
 	{
-		ID: "idempotency/after-drop", Phase: Idempotency, Severity: Error, Observer: true,
+		ID: "idempotency/after-drop", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "a provider retries a delivery when the connection breaks",
 		Expects: "a delivery counts once if its sender disconnects before the answer and then retries",
 		Cause:   "the receiver completes the work after the connection is closed, and does not recognise the duplicate",
@@ -363,7 +363,7 @@ var checks = []Check{
 		Source:  "unknown: the same as idempotency/twice",
 	},
 	{
-		ID: "idempotency/after-error", Phase: Idempotency, Severity: Error, Observer: true,
+		ID: "idempotency/after-error", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "a delivery that got an error is retried, and the retry is the last chance to count it",
 		Expects: "a delivery counts on the retry if the first attempt was rejected or failed",
 		Cause:   "the receiver stores the id before it does the work, so it treats the retry as a duplicate",
@@ -371,7 +371,7 @@ var checks = []Check{
 		Source:  "unknown: the same as idempotency/twice",
 	},
 	{
-		ID: "idempotency/items", Phase: Idempotency, Severity: Error, Observer: true,
+		ID: "idempotency/items", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "an order bump or an upsell is a separate delivery with the same order.id",
 		Expects: "two items of one order count as two",
 		Cause:   "the receiver identifies deliveries by order.id",
@@ -379,7 +379,7 @@ var checks = []Check{
 		Source:  "seen: an order bump or upsell is a separate delivery with the same order.id",
 	},
 	{
-		ID: "idempotency/renewal", Phase: Idempotency, Severity: Error, Observer: true,
+		ID: "idempotency/renewal", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "a subscription renewal has the same order.id (seen)",
 		Expects: "a renewal a month later counts",
 		Cause:   "the receiver identifies deliveries by order.id",

@@ -75,10 +75,10 @@ func (r *run) post(ctx context.Context, request deliver.Request) deliver.Result 
 // room tells whether so many deliveries are still allowed.
 func (r *run) room(n int) error {
 	if r.result.Requests+n > r.options.MaxRequests {
-		return r.stop(fmt.Sprintf("stopped after %s (--max-requests)", words.Count(r.options.MaxRequests, "delivery")), "")
+		return r.stop(MaxRequests, fmt.Sprintf("stopped after %s (--max-requests)", words.Count(r.options.MaxRequests, "delivery")), "")
 	}
 	if most := r.options.MaxFailures; most > 0 && len(r.result.Groups) >= most {
-		return r.stop(fmt.Sprintf("stopped after %s (--max-failures)", words.Count(most, "failed check")), "")
+		return r.stop(MaxFailures, fmt.Sprintf("stopped after %s (--max-failures)", words.Count(most, "failed check")), "")
 	}
 	return nil
 }
@@ -135,7 +135,7 @@ const maxLimited = 20
 // alive ends the run when a receiver that has answered is gone, or wants no more.
 func (r *run) alive(ctx context.Context, p *payload, answer deliver.Result) error {
 	if r.limited > maxLimited {
-		return r.stop(fmt.Sprintf("the receiver limits the rate: it answered 429 to %s", words.Count(r.limited, "delivery")),
+		return r.stop(RateLimited, fmt.Sprintf("the receiver limits the rate: it answered 429 to %s", words.Count(r.limited, "delivery")),
 			"disable the rate limit for tests; a campaign of the provider sends many deliveries within a second")
 	}
 	if answer.Err == nil {
@@ -167,7 +167,7 @@ func (r *run) alive(ctx context.Context, p *payload, answer deliver.Result) erro
 	if !errors.As(answer.Err, &failure) {
 		return answer.Err
 	}
-	return r.stop(answer.Err.Error(), failure.Hint())
+	return r.stop(NoAnswer, answer.Err.Error(), failure.Hint())
 }
 
 // isAccepted tells whether the answer is a complete 2xx.

@@ -36,7 +36,7 @@ const (
 	shapes
 )
 
-var featureKinds = [...]string{"events", "variants", "nullables", "resource kinds", "wire forms", "shapes"}
+var featureKinds = [...]string{"events", "variants", "nullables", "resource-kinds", "wire-forms", "shapes"}
 
 // features are the documented things that payloads hold, by kind.
 type features [len(featureKinds)]map[string]bool

@@ -61,7 +61,9 @@ func (r *run) learn(ctx context.Context, o *observed, report bool) error {
 			r.count(moved)
 		}
 		if !moved {
-			r.report(r.finding(c, p, answer, "a change in what is observed", "no change: "+cut(now.text)))
+			f := r.finding(c, p, answer, "a change in what is observed", "no change: "+cut(now.text))
+			f.Cause = Lost
+			r.report(f)
 			continue
 		}
 		o.effect.works = true
@@ -159,7 +161,7 @@ func (r *run) countedTwice(c *Check, moves []move) {
 		same := !slices.ContainsFunc(moves, func(m move) bool { return m.delta[pointer] != n })
 		if same && n == math.Trunc(n) && n >= 2 && n <= 10 {
 			p := moves[0].payload
-			r.report(&Finding{Check: *c, Event: p.event(), Want: nameOf(pointer) + " plus 1 for each delivery", Got: fmt.Sprintf("plus %v", n), Payload: p.bytes})
+			r.report(&Finding{Check: *c, Cause: Doubled, Event: p.event(), Want: nameOf(pointer) + " plus 1 for each delivery", Got: fmt.Sprintf("plus %v", n), Payload: p.bytes})
 			return
 		}
 	}

@@ -1,21 +1,24 @@
 package contract
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/siohook/siohook/internal/fingerprint"
 	"github.com/siohook/siohook/internal/safetext"
 )
 
 // Finding is one delivery, or a few that belong together, that a check does not
 // hold for.
 type Finding struct {
-	ID        string // for siohook replay; "" when it is not kept
-	Check     Check
+	ID    string // for siohook replay; "" when it is not kept
+	Check Check
+	// Cause tells ways apart in which a check can fail: one of the Cause constants, ""
+	// where there is but one.
+	Cause     Cause
 	Event     string   // id of the event; "" when it is none
 	Shapes    []string // shapes of the payload, for example "fields=empty"; nil when they do not matter
 	Mutation  string   // id of what was changed in the payload; "" for an event as it is
@@ -29,17 +32,58 @@ type Finding struct {
 	Start, End  int
 	PayloadFile string // where it is kept; "" when it is not
 	Curl        string // command that delivers the kept file again; "" when it is not kept
+	Fingerprint string // that of its part of the group
 }
 
-// Group is all findings with one cause.
+// Cause is what in particular is wrong, where a check can fail in several ways.
+type Cause string
+
+// The causes, by check.
+const (
+	Lost    Cause = "lost"    // coverage/counted: a delivery does not show
+	Doubled Cause = "doubled" // coverage/counted: it counts more than once
+
+	NoCents  Cause = "no-cents"  // coverage/amount: decimals are lost
+	TooLarge Cause = "too-large" // coverage/amount: minor units are taken for units
+	TooSmall Cause = "too-small" // coverage/amount: it is divided once too often
+
+	OneByOne Cause = "one-by-one" // idempotency/answer: to the same delivery again
+	AtOnce   Cause = "at-once"    // idempotency/answer: to the same deliveries at the same time
+
+	AfterFailure Cause = "after-failure" // idempotency/after-error: of what the receiver calls
+	AfterRefusal Cause = "after-refusal" // idempotency/after-error: of a broken payload
+)
+
+// Group is all findings of a check.
 type Group struct {
 	Check Check
 	Count int
 	// First shows the cause; its payload is the smallest that still fails.
-	First       Finding
-	Events      []string // ids, in the order in which they came
-	Fingerprint string   // the same in every run, for lists of known findings
-	Known       bool     // it is in Options.Known
+	First  Finding
+	Events []string // ids, in the order in which they came
+	// Fingerprint stands for the check as a whole.
+	Fingerprint string
+	// Parts is what can be known of the group by itself: its causes, for each event
+	// where the check is about single events. In the order of cause and event.
+	Parts []Part
+	Known bool // Options.Known has Fingerprint, or all Parts
+}
+
+// Part is a cause of a group in an event.
+type Part struct {
+	Cause       Cause
+	Event       string // "" where it says nothing which event it was
+	Fingerprint string // of check, cause and event: the same in every run
+	Known       bool   // it is in Options.Known
+}
+
+// Fingerprints are those of the parts.
+func (g *Group) Fingerprints() []string {
+	all := make([]string, len(g.Parts))
+	for i := range g.Parts {
+		all[i] = g.Parts[i].Fingerprint
+	}
+	return all
 }
 
 // Message is the finding in one line, without its evidence.
@@ -90,9 +134,12 @@ func (r *run) report(f *Finding) {
 	if !r.enabled[f.Check.ID] {
 		return
 	}
+	part := r.part(f)
+	f.Fingerprint = part.Fingerprint
 	for i := range r.result.Groups {
 		if g := &r.result.Groups[i]; g.Check.ID == f.Check.ID {
 			g.Count++
+			g.add(part)
 			if f.Event != "" && !slices.Contains(g.Events, f.Event) {
 				g.Events = append(g.Events, f.Event)
 			}
@@ -102,11 +149,31 @@ func (r *run) report(f *Finding) {
 			return
 		}
 	}
-	g := Group{Check: f.Check, Count: 1, First: *f}
+	g := Group{Check: f.Check, Count: 1, First: *f, Parts: []Part{part}}
 	if f.Event != "" {
 		g.Events = []string{f.Event}
 	}
 	r.result.Groups = append(r.result.Groups, g)
+}
+
+// part is what can be known of a finding. The phase reach delivers the first of the
+// samples, whichever that is.
+func (r *run) part(f *Finding) Part {
+	p := Part{Cause: f.Cause}
+	if f.Check.PerEvent && r.phase != Reach {
+		p.Event = f.Event
+	}
+	p.Fingerprint = fingerprint.Of("finding", f.Check.ID, string(p.Cause), p.Event)
+	return p
+}
+
+func (g *Group) add(p Part) {
+	at, found := slices.BinarySearchFunc(g.Parts, p, func(a, b Part) int {
+		return cmp.Or(cmp.Compare(a.Cause, b.Cause), cmp.Compare(a.Event, b.Event))
+	})
+	if !found {
+		g.Parts = slices.Insert(g.Parts, at, p)
+	}
 }
 
 // withdraw takes back the findings of the last n deliveries that got no answer:
@@ -126,9 +193,12 @@ func (r *run) withdraw(n int) {
 func (r *run) finish() {
 	for i := range r.result.Groups {
 		g := &r.result.Groups[i]
-		sum := sha256.Sum256([]byte(strings.Join(append([]string{g.Check.ID}, slices.Sorted(slices.Values(g.Events))...), "\x00")))
-		g.Fingerprint = hex.EncodeToString(sum[:8])
-		g.Known = r.options.Known[g.Fingerprint]
+		g.Fingerprint = fingerprint.Of("finding", g.Check.ID, "", "")
+		known := fingerprint.Set(r.options.Known)
+		g.Known = known.Has(g.Fingerprint) || known.Has(g.Fingerprints()...)
+		for k := range g.Parts {
+			g.Parts[k].Known = g.Known || known.Has(g.Parts[k].Fingerprint)
+		}
 	}
 	slices.SortStableFunc(r.result.Groups, func(a, b Group) int {
 		if a.Check.Severity != b.Check.Severity {

@@ -35,7 +35,9 @@ func (r *run) answersAgain(ctx context.Context, c *Check, base *payload) error {
 		if isAccepted(again) {
 			return nil
 		}
-		return r.finding(c, p, again, "a 2xx to a duplicate", "")
+		f := r.finding(c, p, again, "a 2xx to a duplicate", "")
+		f.Cause = OneByOne
+		return f
 	})
 	if err == nil && f == nil {
 		f, err = r.attempt(func() (deliver.Result, error) {
@@ -46,7 +48,9 @@ func (r *run) answersAgain(ctx context.Context, c *Check, base *payload) error {
 			if isAccepted(answer) {
 				return nil
 			}
-			return r.finding(c, p, answer, "a 2xx to each of four concurrent duplicates", "")
+			f := r.finding(c, p, answer, "a 2xx to each of four concurrent duplicates", "")
+			f.Cause = AtOnce
+			return f
 		})
 	}
 	if f != nil {
@@ -125,7 +129,7 @@ func (o *observed) changeBy(ctx context.Context, send func() error) (before, aft
 }
 
 // countOnce delivers in some way what must count once in the end. context ends the finding: what was done, "" when want says it.
-func (r *run) countOnce(ctx context.Context, c *Check, o *observed, p *payload, want, context string, send func() (accepted bool, err error)) error {
+func (r *run) countOnce(ctx context.Context, c *Check, cause Cause, o *observed, p *payload, want, context string, send func() (accepted bool, err error)) error {
 	accepted := false
 	before, after, err := o.changeBy(ctx, func() (err error) {
 		accepted, err = send()
@@ -138,7 +142,7 @@ func (r *run) countOnce(ctx context.Context, c *Check, o *observed, p *payload, 
 	held := got == 1 || !known && got > 0
 	r.count(held)
 	if !held {
-		r.report(&Finding{Check: *c, Event: p.event(), Want: want, Got: timesCounted(got) + context, Payload: p.bytes, Pointer: r.identity(p)})
+		r.report(&Finding{Check: *c, Cause: cause, Event: p.event(), Want: want, Got: timesCounted(got) + context, Payload: p.bytes, Pointer: r.identity(p)})
 	}
 	return nil
 }
@@ -186,7 +190,7 @@ func (r *run) twice(ctx context.Context, c *Check, o *observed) error {
 func (r *run) concurrent(ctx context.Context, c *Check, o *observed) error {
 	for _, n := range []int{2, 8, 8} { // a race does not show each time
 		p := r.material.new(o.row)
-		err := r.countOnce(ctx, c, o, p, fmt.Sprintf("one count for %d copies at the same time", n), "", func() (bool, error) {
+		err := r.countOnce(ctx, c, "", o, p, fmt.Sprintf("one count for %d copies at the same time", n), "", func() (bool, error) {
 			answers, err := r.atOnce(ctx, c, slices.Repeat([]*payload{p}, n))
 			return slices.ContainsFunc(answers, isAccepted), err
 		})
@@ -199,7 +203,7 @@ func (r *run) concurrent(ctx context.Context, c *Check, o *observed) error {
 
 func (r *run) afterDrop(ctx context.Context, c *Check, o *observed) error {
 	p := r.material.new(o.row)
-	return r.countOnce(ctx, c, o, p, "one count after the retry", ". Before the first answer, the sender disconnected", func() (bool, error) {
+	return r.countOnce(ctx, c, "", o, p, "one count after the retry", ". Before the first answer, the sender disconnected", func() (bool, error) {
 		if _, err := r.exchange(ctx, c, p, nil, &deliver.Pace{Leave: true}); err != nil {
 			return false, err
 		}

@@ -30,7 +30,7 @@ type Kept struct {
 	Got         string `json:"got"`
 	Status      int    `json:"status,omitempty"`
 	Mutation    string `json:"mutation,omitempty"`
-	Fingerprint string `json:"fingerprint"`
+	Fingerprint string `json:"fingerprint"` // of check, cause and event
 	Seed        uint64 `json:"seed"`
 	// Check needs more than its payload to be seen again: several deliveries, or
 	// what is observed.
@@ -67,7 +67,7 @@ func (r *run) keepAll() error {
 		k := Kept{
 			ID:    strings.ReplaceAll(g.Check.ID, "/", "-") + "-" + hex.EncodeToString(sum[:4]),
 			Check: g.Check.ID, Event: f.Event, URL: r.result.Target, Want: f.Want, Got: f.Got, Status: f.Status,
-			Mutation: f.Mutation, Fingerprint: g.Fingerprint, Seed: r.options.Seed, Scenario: isScenario(&g.Check),
+			Mutation: f.Mutation, Fingerprint: f.Fingerprint, Seed: r.options.Seed, Scenario: isScenario(&g.Check),
 		}
 		f.PayloadFile = filepath.Join(folder, k.ID+".json")
 		f.Curl = r.client.Curl(deliver.Request{URL: r.target.URL, Payload: f.Payload, Header: r.target.Header}, f.PayloadFile)
@@ -159,10 +159,18 @@ type Replayed string
 
 // The outcomes.
 const (
-	Fixed   Replayed = "fixed"       // the check holds now
-	Fails   Replayed = "still fails" // as before
-	Changed Replayed = "changed"     // it fails in another way
+	Fixed   Replayed = "fixed"   // the check holds now
+	Failing Replayed = "failing" // as before
+	Changed Replayed = "changed" // it fails in another way
 )
+
+// Words says the outcome to people.
+func (r Replayed) Words() string {
+	if r == Failing {
+		return "still fails"
+	}
+	return string(r)
+}
 
 // Replay makes a kept delivery again. Of a scenario it runs the check again.
 func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Replayed, got string, err error) {
@@ -181,7 +189,7 @@ func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Rep
 		}
 		for i := range result.Groups {
 			if result.Groups[i].Check.ID == k.Check {
-				return Fails, result.Groups[i].First.Got, nil
+				return Failing, result.Groups[i].First.Got, nil
 			}
 		}
 		if result.Stopped != nil {
@@ -215,7 +223,7 @@ func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Rep
 	case held:
 		return Fixed, statusOf(answer), nil
 	case answer.Status == k.Status:
-		return Fails, statusOf(answer), nil
+		return Failing, statusOf(answer), nil
 	}
 	return Changed, statusOf(answer), nil
 }

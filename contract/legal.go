@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/deliver"
@@ -159,7 +158,7 @@ func (r *run) base(row *schemas.Row) *payload {
 	}
 	var best *payload
 	for _, p := range candidates {
-		if strings.Contains(strings.Join(p.shapes, " "), "fields=full") && p.shapes != nil && (best == nil || best.shapes == nil || len(p.bytes) > len(best.bytes)) || best == nil {
+		if best == nil || slices.Contains(p.shapes, "fields=full") && (best.shapes == nil || len(p.bytes) > len(best.bytes)) {
 			best = p
 		}
 	}

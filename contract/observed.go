@@ -36,30 +36,30 @@ func (r *run) observations() []*observed {
 // eachObserved runs the checks of a phase that need an observer, for each observed
 // event. Where there is none, or nothing to see, they are not observed.
 func (r *run) eachObserved(ctx context.Context, phase Phase, run func(context.Context, *observed) error) error {
-	why := "there is no observer"
+	missing := NotObserved{Why: NoObserver, Reason: "there is no observer"}
 	for _, o := range r.observed {
 		if r.base(o.row) == nil {
-			why = "the receiver does not accept " + o.row.ID()
+			missing = NotObserved{Why: NotAccepted, Reason: "the receiver does not accept " + o.row.ID()}
 			continue
 		}
 		if err := r.learn(ctx, o, phase == Coverage); err != nil {
 			return err
 		}
 		if !o.effect.works {
-			why = o.row.ID() + " does not change what is observed"
+			missing = NotObserved{Why: NoEffect, Reason: o.row.ID() + " does not change what is observed"}
 			continue
 		}
-		why = ""
+		missing.Why = ""
 		if err := run(ctx, o); err != nil {
 			return err
 		}
 	}
-	if why == "" {
+	if missing.Why == "" {
 		return nil
 	}
 	for i := range checks {
 		if c := &checks[i]; c.Observer && c.Phase == phase && r.enabled[c.ID] && !r.isReported(c) {
-			r.skip(c, why)
+			r.skip(c, missing.Why, missing.Reason)
 		}
 	}
 	return nil

@@ -27,13 +27,13 @@ func (r *run) order(ctx context.Context) error {
 	story = slices.DeleteFunc(story, func(p *payload) bool { return r.base(p.row) == nil || r.options.expects(p.row) == Refuse })
 	state := check("order/state")
 	if len(story) < 2 {
-		r.skip(check("order/answer"), "the receiver accepts too few events for a story")
-		r.skip(state, "the receiver accepts too few events for a story")
+		r.skip(check("order/answer"), TooFewEvents, "the receiver accepts too few events for a story")
+		r.skip(state, TooFewEvents, "the receiver accepts too few events for a story")
 		return nil
 	}
 	tellings := r.tellings(story)
 	if len(r.observed) == 0 || !r.enabled[state.ID] {
-		r.skip(state, "there is no observer")
+		r.skip(state, NoObserver, "there is no observer")
 		for _, told := range tellings {
 			if err := r.tell(ctx, told); err != nil {
 				return err

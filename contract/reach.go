@@ -29,7 +29,7 @@ func (r *run) reach(ctx context.Context) error {
 		answers = append(answers, answer)
 		if isAccepted(answer) {
 			if looksLikePage(answer) {
-				return r.stop("the answer is a web page, not the answer of a receiver: "+safetext.Line(firstLine(answer.Body), 80),
+				return r.stop(NoReceiver, "the answer is a web page, not the answer of a receiver: "+safetext.Line(firstLine(answer.Body), 80),
 					"is the path right? a proxy, a login page or a single-page application may answer instead; give a token in the URL or with --header-env")
 			}
 			r.count(true)
@@ -45,10 +45,10 @@ func (r *run) reach(ctx context.Context) error {
 	}
 	if first.Status >= 300 && first.Status < 400 {
 		r.judge("reach/redirect", p, first, "no redirect", "redirected to "+safetext.Line(deliver.SafeURL(first.Header.Get("Location")), 200))
-		return r.stop("the receiver redirects documented events: "+statusOf(first), "it is unknown whether the provider follows redirects; use the URL that it redirects to")
+		return r.stop(Redirected, "the receiver redirects documented events: "+statusOf(first), "it is unknown whether the provider follows redirects; use the URL that it redirects to")
 	}
 	if refuses(first.Status) {
-		return r.stop("the receiver rejects documented events: "+statusOf(first), refusalHint(first.Status))
+		return r.stop(Refused, "the receiver rejects documented events: "+statusOf(first), refusalHint(first.Status))
 	}
 	if err := r.otherHeaders(ctx, p, first); err != nil {
 		return err
@@ -58,21 +58,21 @@ func (r *run) reach(ctx context.Context) error {
 }
 
 // judge reports a delivery that a check does not hold for.
-func (r *run) judge(id string, p *payload, answer deliver.Result, want, got string) {
+func (r *run) judge(id string, p *payload, answer deliver.Result, want, more string) {
 	c, ok := r.has(id)
 	if !ok {
 		return
 	}
 	r.count(false)
-	r.report(r.finding(c, p, answer, want, got))
+	r.report(r.finding(c, p, answer, want, more))
 }
 
-// finding describes a delivery. An empty got is the answer's status.
-func (r *run) finding(c *Check, p *payload, answer deliver.Result, want, got string) *Finding {
-	if got == "" {
-		got = statusOf(answer)
-	} else if answer.Status != 0 && !strings.Contains(got, statusOf(answer)) {
-		got = statusOf(answer) + ": " + got
+// finding describes a delivery: what was wanted of it, and of what was got what there
+// is to say beside the answer's status.
+func (r *run) finding(c *Check, p *payload, answer deliver.Result, want, more string) *Finding {
+	got := statusOf(answer)
+	if more != "" {
+		got += ": " + more
 	}
 	f := &Finding{
 		Check: *c, Event: p.event(), Shapes: p.shapes, Payload: p.bytes, Want: want, Got: got,
@@ -100,14 +100,14 @@ func (r *run) unanswered(ctx context.Context, p *payload, answer deliver.Result)
 		late := r.client.Post(ctx, request)
 		r.delivered(check("reach/answers"), p, late, true)
 		if late.Err == nil {
-			took := "a later answer"
+			took := "later than that"
 			if late.Latency > 0 {
-				took = fmt.Sprintf("%s after %.1f s", statusOf(late), late.Latency.Seconds())
+				took = fmt.Sprintf("after %.1f s", late.Latency.Seconds())
 			}
 			r.judge("reach/deadline", p, late, fmt.Sprintf("an answer within %v", r.target.Deadline), took)
 		}
 	}
-	return r.stop(answer.Err.Error(), failure.Hint())
+	return r.stop(NoAnswer, answer.Err.Error(), failure.Hint())
 }
 
 // otherHeaders finds out whether a receiver that refuses everything would take it
@@ -136,7 +136,7 @@ func (r *run) otherHeaders(ctx context.Context, p *payload, refused deliver.Resu
 		}
 		if isAccepted(answer) {
 			r.judge(try.id, p, refused, "a 2xx", try.got)
-			return r.stop("the receiver rejects every delivery that has the headers of the provider: "+try.got, c.Fix)
+			return r.stop(OtherHeaders, "the receiver rejects every delivery that has the headers of the provider: "+try.got, c.Fix)
 		}
 	}
 	return nil

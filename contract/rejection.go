@@ -60,7 +60,7 @@ func (r *run) rejection(ctx context.Context) error {
 		}
 	}
 	if len(r.options.Reject) == 0 {
-		r.skip(check("rejection/accepted"), "no status is set for invalid payloads (--reject)")
+		r.skip(check("rejection/accepted"), NoStatus, "no status is set for invalid payloads (--reject)")
 	}
 	return nil
 }
@@ -70,7 +70,7 @@ func (r *run) rejection(ctx context.Context) error {
 func (r *run) judgeBroken(c *Check, p *payload, answer deliver.Result) *Finding {
 	switch {
 	case stackTrace.Match(answer.Body):
-		return r.finding(check("rejection/leak"), p, answer, "an answer without a stack trace", statusOf(answer)+" with a stack trace")
+		return r.finding(check("rejection/leak"), p, answer, "an answer without a stack trace", "with a stack trace")
 	case isFailure(answer, deliver.Timeout):
 		return r.finding(check("rejection/hang"), p, answer, "an answer", "")
 	case answer.Err != nil:

@@ -34,10 +34,9 @@ type Result struct {
 	Duration    time.Duration
 }
 
-// Documented is N of M of a kind of thing that is documented: events, variants,
-// nullables, resource kinds, wire forms, shapes.
+// Documented is N of M of a kind of thing that is documented.
 type Documented struct {
-	Kind     string
+	Kind     string // events, variants, nullables, resource-kinds, wire-forms or shapes
 	Accepted Count
 }
 
@@ -64,16 +63,46 @@ type EventResult struct {
 	Slowest  time.Duration // longest time to an answer
 }
 
+// Why is the reason of something that was not done, for programs.
+type Why string
+
+// Why a check was not run.
+const (
+	NoObserver    Why = "no-observer"    // it needs one
+	NotAccepted   Why = "not-accepted"   // no event that it needs is accepted; also why a run ends
+	NoEffect      Why = "no-effect"      // no delivery changes what is observed
+	NoAmount      Why = "no-amount"      // no observed number follows the amounts of sales
+	NoStatus      Why = "no-status"      // Options.Reject names none
+	NothingFails  Why = "nothing-fails"  // no delivery is refused, and no call can be made to fail
+	TooFewEvents  Why = "too-few-events" // to tell a story
+	FlakyReceiver Why = "flaky-receiver" // it fails now and then anyway
+)
+
+// Why a run ended early, beside NotAccepted.
+const (
+	Interrupted  Why = "interrupted"
+	MaxRequests  Why = "max-requests"
+	MaxFailures  Why = "max-failures"
+	RateLimited  Why = "rate-limited"  // answers 429
+	NoAnswer     Why = "no-answer"     // or none any more
+	NoReceiver   Why = "no-receiver"   // a page for people answers
+	Redirected   Why = "redirected"    // answers 3xx
+	Refused      Why = "refused"       // answers a status that says that deliveries do not belong there
+	OtherHeaders Why = "other-headers" // it wants headers that the provider does not send
+)
+
 // NotObserved is a check that was not run.
 type NotObserved struct {
 	Check  Check
-	Reason string
+	Why    Why
+	Reason string // in words
 }
 
 // Stop tells why a run ended before its last phase.
 type Stop struct {
 	Phase  Phase
-	Reason string
+	Why    Why
+	Reason string // in words
 	Hint   string // what to do about it; "" when nothing is known
 }
 

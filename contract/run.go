@@ -23,7 +23,7 @@ func Run(ctx context.Context, target Target, o Options) (Result, error) {
 	start := r.options.Now()
 	err = r.phases(ctx)
 	if ctx.Err() != nil {
-		_ = r.stop("interrupted", "")
+		_ = r.stop(Interrupted, "interrupted", "")
 	}
 	r.minimiseAll(ctx)
 	r.finish()
@@ -127,8 +127,8 @@ func (r *run) phaseEnabled(p Phase) bool {
 }
 
 // stop ends the run for a reason that is no finding.
-func (r *run) stop(reason, hint string) error {
-	r.result.Stopped = &Stop{Phase: r.phase, Reason: reason, Hint: hint}
+func (r *run) stop(why Why, reason, hint string) error {
+	r.result.Stopped = &Stop{Phase: r.phase, Why: why, Reason: reason, Hint: hint}
 	return errStop
 }
 
@@ -157,9 +157,9 @@ func (r *run) count(held bool) {
 }
 
 // skip says why a check was not run.
-func (r *run) skip(c *Check, why string) {
+func (r *run) skip(c *Check, why Why, reason string) {
 	if r.enabled[c.ID] {
-		r.result.NotObserved = append(r.result.NotObserved, NotObserved{*c, why})
+		r.result.NotObserved = append(r.result.NotObserved, NotObserved{*c, why, reason})
 	}
 }
 

@@ -100,7 +100,7 @@ func TestAmountsThatNothingFollowsAreNotObserved(t *testing.T) {
 	})
 	o := contract.Options{Checks: []string{"samples", "coverage/amount", "coverage/counted"}, Settle: 100 * time.Millisecond, Observe: func() any { return sales.Load() }}
 	result := test(t, target, o)
-	want := []contract.NotObserved{{Reason: "no observed number changes by the amounts of sales"}}
+	want := []contract.NotObserved{{Why: contract.NoAmount, Reason: "no observed number changes by the amounts of sales"}}
 	for _, c := range contract.Checks() {
 		if c.ID == "coverage/amount" {
 			want[0].Check = c
@@ -450,7 +450,7 @@ func TestKeptFailuresAreReplayed(t *testing.T) {
 		t.Fatalf("kept %v: %v", kept, err)
 	}
 	for want, h := range map[contract.Replayed]http.HandlerFunc{
-		contract.Fails:   fieldsObject,
+		contract.Failing: fieldsObject,
 		contract.Fixed:   func(http.ResponseWriter, *http.Request) {},
 		contract.Changed: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) },
 	} {

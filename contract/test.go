@@ -91,6 +91,6 @@ func TestKept(t *testing.T, receiver http.Handler, payloadFile string, options .
 	case err != nil:
 		t.Fatal(err)
 	case outcome != Fixed:
-		t.Errorf("%s %s: want %s, got %s", all[i].Check, outcome, all[i].Want, got)
+		t.Errorf("%s %s: want %s, got %s", all[i].Check, outcome.Words(), all[i].Want, got)
 	}
 }

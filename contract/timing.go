@@ -15,7 +15,7 @@ func (r *run) timing(ctx context.Context) error {
 	if base == nil {
 		for i := range checks {
 			if checks[i].Phase == Time {
-				r.skip(&checks[i], "the receiver accepts no event")
+				r.skip(&checks[i], NotAccepted, "the receiver accepts no event")
 			}
 		}
 		return nil
@@ -66,7 +66,7 @@ func (r *run) timing(ctx context.Context) error {
 	case !ok:
 		return nil
 	case r.isReported(check("reach/flaky")):
-		r.skip(c, "the receiver sometimes fails even without a burst")
+		r.skip(c, FlakyReceiver, "the receiver sometimes fails even without a burst")
 		return nil
 	}
 	return r.burst(ctx, c, base)

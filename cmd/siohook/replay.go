@@ -121,7 +121,7 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) e
 		if o.format.value == "json" {
 			err = lines.write(replayJSON{"replay", k.ID, k.Check, k.Event, outcome, k.Want, k.Got, got})
 		} else {
-			_, err = fmt.Fprintf(s.out, "%-11s  %s  %s\n", outcome, k.ID, detailOf(k, outcome, got))
+			_, err = fmt.Fprintf(s.out, "%-11s  %s  %s\n", outcome.Words(), k.ID, detailOf(k, outcome, got))
 		}
 		if err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/siohook/siohook/internal/fingerprint"
 	"github.com/siohook/siohook/internal/schemadiff"
 	"github.com/siohook/siohook/internal/words"
 )
@@ -75,6 +76,7 @@ type schemaChange struct {
 // schemaDiff is what a comparison found.
 type schemaDiff struct {
 	old, new string
+	single   bool // one file was compared with another, whatever their names
 	schemas  int
 	changes  []schemaChange
 	stale    int // fingerprints of the baseline that no change has
@@ -131,6 +133,7 @@ func compareSets(ctx context.Context, was, is *schemaSet, p *progress) (*schemaD
 	}
 	d := &schemaDiff{old: was.name, new: is.name}
 	if names == nil {
+		d.single = true
 		err := d.compare(was, was.only(), is, is.only())
 		return d, err
 	}
@@ -145,9 +148,9 @@ func compareSets(ctx context.Context, was, is *schemaSet, p *progress) (*schemaD
 		case inOld && inNew:
 			err = d.compare(was, name, is, name)
 		case inNew:
-			err = d.whole(is, name, "schema-added")
+			err = d.whole(is, name, schemadiff.Added)
 		default:
-			err = d.whole(was, name, "schema-removed")
+			err = d.whole(was, name, schemadiff.Removed)
 		}
 		if err != nil {
 			p.clear()
@@ -204,7 +207,7 @@ func (d *schemaDiff) whole(set *schemaSet, name, rule string) error {
 func (d *schemaDiff) add(c schemadiff.Change, place *schemadiff.Schema, name string) {
 	event := eventOf(name)
 	for i := range d.changes {
-		if known := &d.changes[i]; known.Fingerprint == c.Fingerprint && known.Schema == c.Schema {
+		if known := &d.changes[i]; known.Fingerprint == c.Fingerprint && known.Schema == c.Schema && known.Was == c.Was && known.Is == c.Is {
 			known.files = append(known.files, place.Name)
 			if !slices.Contains(known.events, event) {
 				known.events = append(known.events, event)
@@ -221,15 +224,32 @@ func eventOf(file string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(path.Base(file), ".json"), ".schema"), ".strict")
 }
 
-func (d *schemaDiff) mark(known map[string]bool) {
+func (d *schemaDiff) mark(known fingerprint.Set) {
 	found := map[string]bool{}
 	for i := range d.changes {
 		c := &d.changes[i]
-		if c.known = known[c.Fingerprint]; c.known {
-			found[c.Fingerprint] = true
+		all := d.fingerprints(c)
+		c.known = known.Has(c.Fingerprint) || known.Has(all...)
+		for _, f := range append(all, c.Fingerprint) {
+			if known.Has(f) {
+				found[f] = true
+			}
 		}
 	}
 	d.stale = len(known) - len(found)
+}
+
+// fingerprints are those of a change in each of its events. What single files are
+// called says nothing.
+func (d *schemaDiff) fingerprints(c *schemaChange) []string {
+	if d.single {
+		return []string{c.Fingerprint}
+	}
+	all := make([]string, len(c.events))
+	for i, event := range c.events {
+		all[i] = c.In(event)
+	}
+	return all
 }
 
 // count is how many changes of a level are not in the baseline.

@@ -112,7 +112,7 @@ func (c *schemaChange) details() [][2]string {
 	switch {
 	case c.Witness != nil:
 		add("witness", string(c.Witness))
-	case c.Level != schemadiff.Compatible && !strings.HasPrefix(c.Rule, "schema-"):
+	case c.Level != schemadiff.Compatible && c.Rule != schemadiff.Added && c.Rule != schemadiff.Removed:
 		add("witness", "none found, but one may exist")
 	}
 	if c.known {
@@ -153,25 +153,28 @@ func (d *schemaDiff) json(w io.Writer) error {
 	for i := range d.changes {
 		c := &d.changes[i]
 		if err := e.Encode(struct {
-			Kind        string           `json:"kind"`
-			Level       schemadiff.Level `json:"level"`
-			Rule        string           `json:"rule"`
-			Path        string           `json:"path"`
-			Also        []string         `json:"also,omitempty"`
-			Events      []string         `json:"events"`
-			Files       []string         `json:"files"`
-			Line        int              `json:"line"`
-			Column      int              `json:"column"`
-			Schema      string           `json:"schema"`
-			InOld       bool             `json:"in_old,omitempty"`
-			Was         string           `json:"was,omitempty"`
-			Is          string           `json:"is,omitempty"`
-			Witness     json.RawMessage  `json:"witness,omitempty"`
-			Fingerprint string           `json:"fingerprint"`
-			Known       bool             `json:"known,omitempty"`
+			Kind         string           `json:"kind"`
+			Level        schemadiff.Level `json:"level"`
+			Rule         string           `json:"rule"`
+			Path         string           `json:"path"`
+			Also         []string         `json:"also,omitempty"`
+			Keyword      string           `json:"keyword,omitempty"`
+			Value        json.RawMessage  `json:"value,omitempty"`
+			Events       []string         `json:"events"`
+			Files        []string         `json:"files"`
+			Line         int              `json:"line"`
+			Column       int              `json:"column"`
+			Schema       string           `json:"schema"`
+			InOld        bool             `json:"in_old,omitempty"`
+			Was          string           `json:"was,omitempty"`
+			Is           string           `json:"is,omitempty"`
+			Witness      json.RawMessage  `json:"witness,omitempty"`
+			Fingerprint  string           `json:"fingerprint"`
+			Fingerprints []string         `json:"fingerprints"`
+			Known        bool             `json:"known,omitempty"`
 		}{
-			"change", c.Level, c.Rule, c.Path, c.Also, c.events, c.files, c.line, c.column, c.Schema, c.InOld,
-			c.Was, c.Is, c.Witness, c.Fingerprint, c.known,
+			"change", c.Level, c.Rule, c.Path, c.Also, c.Keyword, json.RawMessage(c.Value), c.events, c.files, c.line, c.column, c.Schema, c.InOld,
+			c.Was, c.Is, c.Witness, c.Fingerprint, d.fingerprints(c), c.known,
 		}); err != nil {
 			return err
 		}

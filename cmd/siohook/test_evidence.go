@@ -63,11 +63,12 @@ type verdict struct {
 }
 
 type verdictFailure struct {
-	Check       string `json:"check"`
-	Severity    string `json:"severity"`
-	Count       int    `json:"count"`
-	Fingerprint string `json:"fingerprint"`
-	Known       bool   `json:"known"`
+	Check        string   `json:"check"`
+	Severity     string   `json:"severity"`
+	Count        int      `json:"count"`
+	Fingerprint  string   `json:"fingerprint"`
+	Fingerprints []string `json:"fingerprints"`
+	Known        bool     `json:"known"`
 }
 
 func (e *evidence) write(r *testReport) error {
@@ -80,7 +81,7 @@ func (e *evidence) write(r *testReport) error {
 		}
 		for i := range r.result.Groups {
 			g := &r.result.Groups[i]
-			v.Failures = append(v.Failures, verdictFailure{g.Check.ID, string(g.Check.Severity), g.Count, g.Fingerprint, g.Known})
+			v.Failures = append(v.Failures, verdictFailure{g.Check.ID, string(g.Check.Severity), g.Count, g.Fingerprint, g.Fingerprints(), g.Known})
 		}
 		for _, n := range r.result.NotObserved {
 			v.Missing = append(v.Missing, n.Check.ID)

@@ -39,12 +39,21 @@ func (r testReport) text(w io.Writer) error {
 	for i := range r.result.Groups {
 		g := &r.result.Groups[i]
 		if g.Known {
-			fmt.Fprintf(&b, "known: %s (%s)\n\n", g.Title(), g.Fingerprint)
+			fmt.Fprintf(&b, "known: %s (%s)\n\n", g.Title(), strings.Join(g.Fingerprints(), " "))
 			continue
 		}
 		b.WriteString(g.String())
 		b.WriteString(sourceOf(&g.First))
-		fmt.Fprintf(&b, "  %-9s %s\n\n", "baseline:", g.Fingerprint)
+		name := "baseline:"
+		for _, p := range g.Parts {
+			line := strings.TrimRight(fmt.Sprintf("  %-9s %s %s", name, p.Fingerprint, strings.TrimSpace(string(p.Cause)+" "+p.Event)), " ")
+			if p.Known {
+				line += " (known)"
+			}
+			b.WriteString(line + "\n")
+			name = ""
+		}
+		b.WriteByte('\n')
 	}
 	for _, p := range r.result.Phases {
 		fmt.Fprintf(&b, "%-11s %s passed", p.Phase, p.Held)
@@ -54,7 +63,7 @@ func (r testReport) text(w io.Writer) error {
 				if i == 0 {
 					separator = ": "
 				}
-				fmt.Fprintf(&b, "%s%s %s", separator, d.Accepted, d.Kind)
+				fmt.Fprintf(&b, "%s%s %s", separator, d.Accepted, strings.ReplaceAll(d.Kind, "-", " "))
 			}
 		}
 		b.WriteByte('\n')
@@ -84,20 +93,25 @@ func sourceOf(f *contract.Finding) string {
 
 // notObserved lists the checks that were not run, by reason.
 func (r testReport) notObserved(b *strings.Builder) {
-	reasons := map[string][]string{}
-	var order []string
-	for _, n := range r.result.NotObserved {
-		if reasons[n.Reason] == nil {
-			order = append(order, n.Reason)
-		}
-		reasons[n.Reason] = append(reasons[n.Reason], n.Check.ID)
+	type reason struct {
+		why   contract.Why
+		words string
 	}
-	for _, reason := range order {
+	checks := map[reason][]string{}
+	var order []reason
+	for _, n := range r.result.NotObserved {
+		key := reason{n.Why, n.Reason}
+		if checks[key] == nil {
+			order = append(order, key)
+		}
+		checks[key] = append(checks[key], n.Check.ID)
+	}
+	for _, key := range order {
 		hint := ""
-		if reason == "there is no observer" {
+		if key.why == contract.NoObserver {
 			hint = " (--probe-url, --probe-cmd, --sink)"
 		}
-		fmt.Fprintf(b, "not observed: %s%s: %s\n", reason, hint, strings.Join(reasons[reason], ", "))
+		fmt.Fprintf(b, "not observed: %s%s: %s\n", key.words, hint, strings.Join(checks[key], ", "))
 	}
 }
 
@@ -182,36 +196,41 @@ func milliseconds(d time.Duration) string {
 
 // findingJSON is one line of siohook test --format json: a group.
 type findingJSON struct {
-	Kind        string         `json:"kind"`
-	Check       string         `json:"check"`
-	Phase       contract.Phase `json:"phase"`
-	Event       string         `json:"event"`
-	Events      []string       `json:"events,omitempty"`
-	Severity    string         `json:"severity"`
-	Group       string         `json:"group"` // what findings with the same cause have in common
-	Count       int            `json:"count"` // deliveries with this cause
-	Message     string         `json:"message"`
-	Want        string         `json:"want"`
-	Got         string         `json:"got"`
-	Status      int            `json:"status,omitempty"`
-	Response    string         `json:"response,omitempty"`
-	Shapes      []string       `json:"shapes,omitempty"`
-	Mutation    string         `json:"mutation,omitempty"`
-	Pointer     string         `json:"pointer,omitempty"`
-	Cause       string         `json:"cause"`
-	Fix         string         `json:"fix"`
-	Docs        string         `json:"docs"`
-	Fingerprint string         `json:"fingerprint"`
-	Known       bool           `json:"known,omitempty"`
-	ID          string         `json:"id,omitempty"`
-	PayloadFile string         `json:"payload_file,omitempty"`
-	Curl        string         `json:"curl,omitempty"`
+	Kind     string         `json:"kind"`
+	Check    string         `json:"check"`
+	Phase    contract.Phase `json:"phase"`
+	Event    string         `json:"event"`
+	Events   []string       `json:"events,omitempty"`
+	Severity string         `json:"severity"`
+	Group    string         `json:"group"` // what findings with the same cause have in common
+	Count    int            `json:"count"` // deliveries with this cause
+	Message  string         `json:"message"`
+	Want     string         `json:"want"`
+	Got      string         `json:"got"`
+	Status   int            `json:"status,omitempty"`
+	Response string         `json:"response,omitempty"`
+	Shapes   []string       `json:"shapes,omitempty"`
+	Mutation string         `json:"mutation,omitempty"`
+	Pointer  string         `json:"pointer,omitempty"`
+	Cause    contract.Cause `json:"cause,omitempty"`
+	Often    string         `json:"often"` // what is usually wrong
+	Fix      string         `json:"fix"`
+	Docs     string         `json:"docs"`
+	// Fingerprint stands for the check as a whole, Fingerprints are those of its causes
+	// and, where it is about single events, of each event.
+	Fingerprint  string   `json:"fingerprint"`
+	Fingerprints []string `json:"fingerprints"`
+	Known        bool     `json:"known,omitempty"`
+	ID           string   `json:"id,omitempty"`
+	PayloadFile  string   `json:"payload_file,omitempty"`
+	Curl         string   `json:"curl,omitempty"`
 }
 
 type notObservedJSON struct {
 	Kind   string         `json:"kind"`
 	Check  string         `json:"check"`
 	Phase  contract.Phase `json:"phase"`
+	Why    contract.Why   `json:"why"`
 	Reason string         `json:"reason"`
 }
 
@@ -251,6 +270,7 @@ type phaseJSON struct {
 
 type stopJSON struct {
 	Phase  contract.Phase `json:"phase"`
+	Why    contract.Why   `json:"why"`
 	Reason string         `json:"reason"`
 	Hint   string         `json:"hint,omitempty"`
 }
@@ -269,7 +289,7 @@ func (r testReport) summary() testSummary {
 		sum.Phases = append(sum.Phases, phaseJSON{p.Phase, p.Held.N, p.Held.M})
 	}
 	if stop := r.result.Stopped; stop != nil {
-		sum.Stopped = &stopJSON{stop.Phase, stop.Reason, stop.Hint}
+		sum.Stopped = &stopJSON{stop.Phase, stop.Why, stop.Reason, stop.Hint}
 	}
 	return sum
 }
@@ -284,9 +304,10 @@ func (r testReport) report(w report.Writer, started time.Time) error {
 	for i := range r.result.Groups {
 		groups[r.result.Groups[i].Check.ID] = &r.result.Groups[i]
 	}
-	skipped := map[string]string{}
-	for _, n := range r.result.NotObserved {
-		skipped[n.Check.ID] = n.Reason
+	skipped := map[string]*contract.NotObserved{}
+	for i := range r.result.NotObserved {
+		n := &r.result.NotObserved[i]
+		skipped[n.Check.ID] = n
 	}
 	judged := map[contract.Phase]int{}
 	for _, p := range r.result.Phases {
@@ -298,9 +319,10 @@ func (r testReport) report(w report.Writer, started time.Time) error {
 		switch g := groups[c.ID]; {
 		case g != nil:
 			k.Findings = []report.Finding{r.finding(g)}
-		case skipped[c.ID] != "":
-			k.Skipped = skipped[c.ID]
-			k.Object = notObservedJSON{"not_observed", c.ID, c.Phase, skipped[c.ID]}
+		case skipped[c.ID] != nil:
+			n := skipped[c.ID]
+			k.Skipped = n.Reason
+			k.Object = notObservedJSON{"not_observed", c.ID, c.Phase, n.Why, n.Reason}
 		case judged[c.Phase] == 0:
 			continue
 		}
@@ -323,8 +345,8 @@ func (r testReport) finding(g *contract.Group) report.Finding {
 		Object: findingJSON{
 			Kind: "finding", Check: g.Check.ID, Phase: g.Check.Phase, Event: f.Event, Events: g.Events, Severity: string(g.Check.Severity),
 			Group: g.Check.ID, Count: g.Count, Message: f.Message(), Want: f.Want, Got: f.Got, Status: f.Status, Response: f.Response, Shapes: f.Shapes,
-			Mutation: f.Mutation, Pointer: f.Pointer, Cause: g.Check.Cause, Fix: g.Check.Fix, Docs: g.Check.DocsURL(),
-			Fingerprint: g.Fingerprint, Known: g.Known, ID: f.ID, PayloadFile: f.PayloadFile, Curl: f.Curl,
+			Mutation: f.Mutation, Pointer: f.Pointer, Cause: f.Cause, Often: g.Check.Cause, Fix: g.Check.Fix, Docs: g.Check.DocsURL(),
+			Fingerprint: g.Fingerprint, Fingerprints: g.Fingerprints(), Known: g.Known, ID: f.ID, PayloadFile: f.PayloadFile, Curl: f.Curl,
 		},
 	}
 	if r.config != "" {

@@ -10,7 +10,7 @@ import (
 func (d *differ) compareArrays(a, b *atom, report say, sub func(string, conj, conj)) {
 	low, high := a.counts()
 	lowWas, highWas := b.counts()
-	compareLimits(low, high, lowWas, highWas, "number of elements", report)
+	compareLimits(low, high, lowWas, highWas, "Items", report)
 	prefix := max(a.prefixes(), b.prefixes())
 	for i := range prefix {
 		if high >= 0 && i >= high || highWas >= 0 && i >= highWas {

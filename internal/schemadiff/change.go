@@ -2,10 +2,10 @@ package schemadiff
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
+
+	"github.com/siohook/siohook/internal/fingerprint"
 )
 
 // Change is one difference between two schemas.
@@ -20,12 +20,16 @@ type Change struct {
 	// Schema is the part of NEW that says so, or of OLD where InOld, as a fragment.
 	Schema string
 	InOld  bool
-	Was    string // in OLD, short; "" when there was nothing
+	Was    string // in OLD, in a few words; "" when there was nothing
 	Is     string // in NEW
+	// Keyword and Value are what else tells the change from others of its rule at its
+	// path: the JSON Schema keyword that has changed, and the value, as JSON, that came,
+	// or that went where nothing has come in its place. Both are often "".
+	Keyword, Value string
 	// Witness is a payload that NEW accepts and OLD refuses, compact; nil when
 	// none was found, or there is none because the change is compatible.
 	Witness     []byte
-	Fingerprint string // the same for the same change, wherever the schema stands
+	Fingerprint string // of rule, path, keyword and value: the same wherever the schema stands
 
 	path    []string
 	closest conj // of NEW, at path
@@ -35,8 +39,12 @@ type Change struct {
 func (c *Change) finish() {
 	c.Level = levels[c.Rule]
 	c.Path = pointer(c.path)
-	sum := sha256.Sum256([]byte(strings.Join([]string{c.Rule, c.Path, c.Was, c.Is}, "\x00")))
-	c.Fingerprint = hex.EncodeToString(sum[:8])
+	c.Fingerprint = c.In("")
+}
+
+// In is the fingerprint of the change in the schema of an event.
+func (c *Change) In(event string) string {
+	return fingerprint.Of("change", c.Rule, event, c.Path, c.Keyword, c.Value)
 }
 
 func pointer(path []string) string {
@@ -105,10 +113,16 @@ func tidy(changes []Change) []Change {
 	return out
 }
 
-// Whole is the change of a rule about a schema that only one side has.
+// The rules about a schema that only one side has.
+const (
+	Added   = "schema-added"
+	Removed = "schema-removed"
+)
+
+// Whole is the change of one of them.
 func Whole(rule, name string) Change {
-	c := Change{Rule: rule, Schema: "#"}
-	if rule == "schema-removed" {
+	c := Change{Rule: rule, Schema: "#", Value: encode(name)}
+	if rule == Removed {
 		c.Was, c.InOld = name, true
 	} else {
 		c.Is = name

@@ -103,9 +103,14 @@ func below(step string, changes []Change) []Change {
 	return changes
 }
 
-// change is one at this very place.
-func (d *differ) change(rule string, is, was conj, before, after string) Change {
+// change is one at this very place; data is its keyword and value, as far as it has them.
+func (d *differ) change(rule string, is, was conj, before, after string, data ...string) Change {
 	c := Change{Rule: rule, Was: before, Is: after, closest: is, was: was}
+	for i, to := range []*string{&c.Keyword, &c.Value} {
+		if i < len(data) {
+			*to = data[i]
+		}
+	}
 	at := func(s *jsonschema.Schema) string {
 		// A change of a definition is said once, not wherever it is used.
 		for range mostNested {
@@ -159,10 +164,10 @@ func (d *differ) compareOpen(is, was conj) (changes []Change, assumed int) {
 		}
 	}
 	if added != nil {
-		changes = append(changes, d.change("type-added", is, was, describe(was), describe(is)))
+		changes = append(changes, d.change("type-added", is, was, describe(was), describe(is), "type", encode(added)))
 	}
 	if removed != nil {
-		changes = append(changes, d.change("type-narrowed", is, was, describe(was), describe(is)))
+		changes = append(changes, d.change("type-narrowed", is, was, describe(was), describe(is), "type", encode(removed)))
 	}
 	return changes, assumed
 }
@@ -203,7 +208,7 @@ func (d *differ) compareKind(is, was conj, a, b []atom) (changes []Change, assum
 			}
 		}
 		if chosen < 0 {
-			changes = append(changes, d.change("branch-added", branchOf(&infinite[i], is), was, "", describeAtom(&infinite[i])))
+			changes = append(changes, d.change("branch-added", branchOf(&infinite[i], is), was, "", describeAtom(&infinite[i]), "oneOf", infinite[i].identity()))
 			continue
 		}
 		used[chosen] = true
@@ -211,7 +216,7 @@ func (d *differ) compareKind(is, was conj, a, b []atom) (changes []Change, assum
 	}
 	for j := range infiniteWas {
 		if !used[j] && len(infinite) > 0 {
-			c := d.change("branch-removed", nil, branchOf(&infiniteWas[j], was), describeAtom(&infiniteWas[j]), "")
+			c := d.change("branch-removed", nil, branchOf(&infiniteWas[j], was), describeAtom(&infiniteWas[j]), "", "oneOf", infiniteWas[j].identity())
 			changes = append(changes, c)
 		}
 	}
@@ -252,7 +257,7 @@ func (d *differ) compareValues(is, was conj, a, b []atom) []Change {
 			// What only NEW's oneOf rules out never comes.
 			if is.accepts(v) && !was.accepts(v) && !added[encode(v)] {
 				added[encode(v)] = true
-				changes = append(changes, d.change("enum-value-added", is, was, describe(was), encode(v)))
+				changes = append(changes, d.change("enum-value-added", is, was, describe(was), encode(v), "enum", encode(v)))
 			}
 		}
 	}
@@ -260,7 +265,7 @@ func (d *differ) compareValues(is, was conj, a, b []atom) []Change {
 		for _, v := range x.values {
 			if was.accepts(v) && !is.accepts(v) && !removed[encode(v)] {
 				removed[encode(v)] = true
-				changes = append(changes, d.change("enum-value-removed", is, was, encode(v), describe(is)))
+				changes = append(changes, d.change("enum-value-removed", is, was, encode(v), describe(is), "enum", encode(v)))
 			}
 		}
 	}
@@ -271,8 +276,8 @@ func (d *differ) compareValues(is, was conj, a, b []atom) []Change {
 // is a list of values.
 func (d *differ) compareAtoms(is, was conj, a, b *atom) (changes []Change, assumed int) {
 	assumed = nothing
-	say := func(rule string, before, after string) {
-		changes = append(changes, d.change(rule, is, was, before, after))
+	say := func(rule string, before, after string, data ...string) {
+		changes = append(changes, d.change(rule, is, was, before, after, data...))
 	}
 	sub := func(step string, x, y conj) {
 		more, low := d.compare(x, y)

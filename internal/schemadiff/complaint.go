@@ -3,41 +3,47 @@ package schemadiff
 import (
 	"errors"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/siohook/siohook/internal/jsonpos"
 )
 
 // complaint is one thing that a validator minds about a payload.
 type complaint struct {
 	path    []string
-	message string
+	keyword string   // of the schema
+	members []string // of the object at path: those that it lacks, or has and must not
 }
 
 // complaints is all that a schema minds, without what only follows from it.
-func complaints(s *jsonschema.Schema, payload any) (all []complaint) {
+func (s *Schema) complaints(payload any) (all []complaint) {
 	defer func() {
 		if recover() != nil {
 			all = nil
 		}
 	}()
 	var invalid *jsonschema.ValidationError
-	if !errors.As(s.Validate(payload), &invalid) {
+	if !errors.As(s.root.Validate(payload), &invalid) {
 		return nil
 	}
-	return leaves(invalid)
+	return s.leaves(invalid, payload)
 }
 
 // leaves are the innermost causes. Of a choice it is those of the branch that the
 // payload comes closest to.
-func leaves(e *jsonschema.ValidationError) []complaint {
-	if len(e.Causes) == 0 {
-		return []complaint{{tokens(e.InstanceLocation), e.Message}}
-	}
+func (s *Schema) leaves(e *jsonschema.ValidationError, payload any) []complaint {
 	keyword := e.KeywordLocation[strings.LastIndexByte(e.KeywordLocation, '/')+1:]
+	if len(e.Causes) == 0 {
+		path := tokens(e.InstanceLocation)
+		return []complaint{{path, keyword, s.members(e.AbsoluteKeywordLocation, keyword, at(payload, path))}}
+	}
 	var all []complaint
 	for i, cause := range e.Causes {
-		of := leaves(cause)
+		of := s.leaves(cause, payload)
 		switch {
 		case keyword != "oneOf" && keyword != "anyOf":
 			all = append(all, of...)
@@ -48,15 +54,85 @@ func leaves(e *jsonschema.ValidationError) []complaint {
 	return all
 }
 
+// at is the value at a place; nil where there is none.
+func at(value any, path []string) any {
+	for _, token := range path {
+		switch of := value.(type) {
+		case map[string]any:
+			value = of[token]
+		case []any:
+			i, err := strconv.Atoi(token)
+			if err != nil || i >= len(of) {
+				return nil
+			}
+			value = of[i]
+		}
+	}
+	return value
+}
+
+// members are those of an object that a keyword minds.
+func (s *Schema) members(location, keyword string, value any) (names []string) {
+	object, ok := value.(map[string]any)
+	if !ok {
+		return nil
+	}
+	_, fragment, _ := strings.Cut(location, "#")
+	fragment, err := url.PathUnescape(fragment)
+	if err != nil {
+		return nil
+	}
+	switch keyword {
+	case "required":
+		wanted, ok := s.document.Lookup(fragment)
+		if !ok {
+			return nil
+		}
+		for name := range wanted.Children() {
+			if _, there := object[name.Text()]; !there {
+				names = append(names, name.Text())
+			}
+		}
+	case "additionalProperties":
+		schema, ok := s.document.Lookup(strings.TrimSuffix(fragment, "/"+keyword))
+		if !ok {
+			return nil
+		}
+		for name := range object {
+			if !describes(schema, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// describes tells whether a schema says something of a member by its name.
+func describes(schema jsonpos.Node, name string) bool {
+	if properties, ok := schema.Member("properties"); ok {
+		if _, named := properties.Member(name); named {
+			return true
+		}
+	}
+	if patterns, ok := schema.Member("patternProperties"); ok {
+		for pattern := range patterns.Children() {
+			if matched, err := regexp.MatchString(pattern.Name(), name); err == nil && matched {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // distance is how far a payload is from a branch: another constant or type says
 // that it is not meant at all, the more the higher up it stands.
 func distance(all []complaint) int {
 	n := 0
 	for _, c := range all {
-		switch {
-		case strings.HasPrefix(c.message, "value must be "):
+		switch c.keyword {
+		case "const", "enum":
 			n += max(2, 1000>>min(len(c.path), 9))
-		case strings.HasPrefix(c.message, "expected "):
+		case "type":
 			n += max(2, 100>>min(len(c.path), 9))
 		default:
 			n++
@@ -98,7 +174,7 @@ func (c *Change) isAbout(one complaint) bool {
 		}
 		return true
 	}
-	if c.Rule == "branch-overlap" && !strings.HasPrefix(one.message, "valid against schemas at indexes") {
+	if c.Rule == "branch-overlap" && one.keyword != "oneOf" {
 		return false
 	}
 	if (len(one.path) == len(c.path) || len(one.path) > len(c.path) && !exact[c.Rule]) && fits(c.path) {
@@ -107,6 +183,5 @@ func (c *Change) isAbout(one complaint) bool {
 	if len(c.path) == 0 || len(one.path) != len(c.path)-1 || !fits(c.path[:len(c.path)-1]) {
 		return false
 	}
-	name := c.path[len(c.path)-1]
-	return strings.Contains(one.message, "'"+name+"'") && strings.Count(one.message, "'") == 2
+	return len(one.members) == 1 && one.members[0] == c.path[len(c.path)-1]
 }

@@ -161,7 +161,7 @@ func (d *differ) overlaps(is, was conj, a, b *atom) []Change {
 	for _, p := range b.picks {
 		for i, other := range p.owner.OneOf {
 			if i != p.branch && !d.staysOut(a, other) {
-				return []Change{d.change("branch-overlap", is, was, "", describeSchema(other))}
+				return []Change{d.change("branch-overlap", is, was, "", describeSchema(other), "oneOf", identityOf(other))}
 			}
 		}
 	}

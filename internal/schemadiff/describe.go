@@ -76,6 +76,38 @@ func describeAtom(a *atom) string {
 	return a.kind
 }
 
+// identity tells a branch from others, whatever it is called: by the values that its
+// members are bound to or, without such, by the members that it has.
+func (a *atom) identity() string {
+	bound := map[string]any{}
+	for _, name := range a.names() {
+		all, err := atoms(a.member(name))
+		if err == nil && len(all) == 1 && all[0].finite && len(all[0].values) == 1 {
+			bound[name] = all[0].values[0]
+		}
+	}
+	if len(bound) > 0 {
+		return encode([]any{a.kind, bound})
+	}
+	return encode([]any{a.kind, a.names()})
+}
+
+// identityOf is that of all that a schema allows.
+func identityOf(s *jsonschema.Schema) string {
+	all, err := atoms(conj{s})
+	if err != nil {
+		return ""
+	}
+	var each []string
+	for i := range all {
+		if one := all[i].identity(); !slices.Contains(each, one) {
+			each = append(each, one)
+		}
+	}
+	slices.Sort(each)
+	return "[" + strings.Join(each, ",") + "]"
+}
+
 func short(text string) string {
 	const most = 120
 	if r := []rune(text); len(r) > most {

@@ -17,8 +17,8 @@ func (d *differ) compareObjects(a, b *atom, report say, sub func(string, conj, c
 		is, was := a.member(name), b.member(name)
 		gone, goneWas := impossible(is), impossible(was)
 		must, mustWas := slices.Contains(required, name), slices.Contains(requiredWas, name)
-		say := func(rule, before, after string) {
-			c := d.change(rule, is, was, before, after)
+		say := func(rule, before, after string, data ...string) {
+			c := d.change(rule, is, was, before, after, data...)
 			c.path = []string{name}
 			add(c)
 		}
@@ -55,9 +55,9 @@ func (d *differ) compareObjects(a, b *atom, report say, sub func(string, conj, c
 	ownLow, ownHigh := a.limits(own)
 	ownLowWas, ownHighWas := b.limits(own)
 	if ownLowWas > low || ownHighWas >= 0 && (high < 0 || high > ownHighWas) {
-		compareLimits(min(low, ownLowWas), high, ownLowWas, ownHighWas, "number of members", report)
+		compareLimits(min(low, ownLowWas), high, ownLowWas, ownHighWas, "Properties", report)
 	} else if ownLow > ownLowWas || ownHigh >= 0 && (ownHighWas < 0 || ownHighWas > ownHigh) {
-		compareLimits(ownLow, ownHigh, min(ownLow, ownLowWas), max(ownHigh, ownHighWas), "number of members", report)
+		compareLimits(ownLow, ownHigh, min(ownLow, ownLowWas), max(ownHigh, ownHighWas), "Properties", report)
 	}
 	d.compareNames(a, b, report)
 	d.compareDependencies(a, b, report)
@@ -96,7 +96,7 @@ func (d *differ) comparePatterns(a, b *atom, report say, sub func(string, conj, 
 			general = nil
 		}
 		if impossible(general) {
-			report("constraint-added", "members "+pattern, "")
+			report("constraint-added", "members "+pattern, "", "patternProperties", encode(pattern))
 			continue
 		}
 		sub(pattern, general, was[pattern])
@@ -111,7 +111,7 @@ func (d *differ) comparePatterns(a, b *atom, report say, sub func(string, conj, 
 		switch {
 		case impossible(is[pattern]):
 		case impossible(others):
-			report("object-opened", "no other members", "members "+pattern)
+			report("object-opened", "no other members", "members "+pattern, "patternProperties", encode(pattern))
 			if rest := others.open(); len(rest) > 0 {
 				sub(pattern, is[pattern], rest)
 			}
@@ -167,7 +167,7 @@ func (d *differ) compareNames(a, b *atom, report say) {
 	is, was := namesOf(a), namesOf(b)
 	if len(was) == 0 {
 		if len(is) > 0 {
-			report("constraint-added", "any names", "names of a kind")
+			report("constraint-added", "any names", "names of a kind", "propertyNames")
 		}
 		return
 	}
@@ -185,14 +185,14 @@ func (d *differ) compareDependencies(a, b *atom, report say) {
 	for _, p := range b.parts {
 		for name, wants := range dependencies(p) {
 			if !impossible(a.member(name)) && slices.ContainsFunc(wants, func(want string) bool { return !a.brings(name, want) }) {
-				report("dependency-removed", name+" brings along "+encode(wants), "")
+				report("dependency-removed", name+" brings along "+encode(wants), "", "dependentRequired", encode(map[string][]string{name: wants}))
 			}
 		}
 	}
 	for _, p := range a.parts {
 		for name, wants := range dependencies(p) {
 			if slices.ContainsFunc(wants, func(want string) bool { return !b.brings(name, want) }) {
-				report("constraint-added", "", name+" brings along "+encode(wants))
+				report("constraint-added", "", name+" brings along "+encode(wants), "dependentRequired", encode(map[string][]string{name: wants}))
 			}
 		}
 	}

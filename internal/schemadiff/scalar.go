@@ -9,14 +9,15 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// say reports a change of a rule with what was and what is.
-type say func(rule string, was, is string)
+// say reports a change of a rule with what was and what is, in words and, as far as
+// they are needed to tell it from others, its keyword and value.
+type say func(rule string, was, is string, data ...string)
 
 func compareNumbers(a, b *atom, report say) {
 	if b.integer && !a.integer && !stepsWithin(a, big.NewRat(1, 1)) {
-		report("type-widened", "integer", "number")
+		report("type-widened", "integer", "number", "type", encode("number"))
 	} else if a.integer && !b.integer {
-		report("type-narrowed", "number", "integer")
+		report("type-narrowed", "number", "integer", "type", encode("integer"))
 	}
 	low, high := a.number()
 	lowWas, highWas := b.number()
@@ -24,12 +25,12 @@ func compareNumbers(a, b *atom, report say) {
 	compareBound(high, highWas, -1, "maximum", report)
 	for _, p := range b.parts {
 		if p.MultipleOf != nil && !stepsWithin(a, p.MultipleOf) {
-			report("multiple-widened", "multiple of "+p.MultipleOf.RatString(), steps(a))
+			report("multiple-widened", "multiple of "+p.MultipleOf.RatString(), steps(a), "multipleOf", encode(p.MultipleOf.RatString()))
 		}
 	}
 	for _, p := range a.parts {
 		if p.MultipleOf != nil && !stepsWithin(b, p.MultipleOf) {
-			report("constraint-added", steps(b), "multiple of "+p.MultipleOf.RatString())
+			report("constraint-added", steps(b), "multiple of "+p.MultipleOf.RatString(), "multipleOf", encode(p.MultipleOf.RatString()))
 		}
 	}
 }
@@ -38,10 +39,21 @@ func compareBound(is, was bound, sign int, name string, report say) {
 	switch within, without := is.within(was, sign), was.within(is, sign); {
 	case within && without:
 	case within:
-		report("constraint-added", was.text(name), is.text(name))
+		report("constraint-added", was.text(name), is.text(name), name, is.value())
 	default:
-		report("bound-widened", was.text(name), is.text(name))
+		report("bound-widened", was.text(name), is.text(name), name, is.value())
 	}
+}
+
+// value is the end as JSON; null for none.
+func (b bound) value() string {
+	switch {
+	case b.at == nil:
+		return "null"
+	case b.open:
+		return encode(map[string]string{"exclusive": b.at.RatString()})
+	}
+	return encode(b.at.RatString())
 }
 
 func (b bound) text(name string) string {
@@ -82,7 +94,7 @@ func steps(a *atom) string {
 func compareTexts(a, b *atom, report say) {
 	low, high := a.lengths()
 	lowWas, highWas := b.lengths()
-	compareLimits(low, high, lowWas, highWas, "length", report)
+	compareLimits(low, high, lowWas, highWas, "Length", report)
 	patterns, patternsWas := texts(a, patternOf), texts(b, patternOf)
 	compareSets(patterns, patternsWas, "pattern", "pattern-changed", report)
 	compareSets(texts(a, formatOf), texts(b, formatOf), "format", "format-changed", report)
@@ -131,30 +143,41 @@ func compareSets(is, was []string, name, lost string, report say) {
 	}
 	switch {
 	case missing(was, is):
-		report(lost, text(was), text(is))
+		report(lost, text(was), text(is), name, encode(is))
 	case missing(is, was):
-		report("constraint-added", text(was), text(is))
+		report("constraint-added", text(was), text(is), name, encode(is))
 	}
 }
 
+// limited are what the keywords limit, by how they end.
+var limited = map[string]string{"Length": "length", "Items": "number of elements", "Properties": "number of members"}
+
 // compareLimits compares a least and a most, which is -1 when there is none.
-func compareLimits(low, high, lowWas, highWas int, name string, report say) {
-	if low < lowWas {
-		report("bound-widened", "least "+name+" "+strconv.Itoa(lowWas), "least "+name+" "+strconv.Itoa(low))
-	} else if low > lowWas {
-		report("constraint-added", "least "+name+" "+strconv.Itoa(lowWas), "least "+name+" "+strconv.Itoa(low))
-	}
+func compareLimits(low, high, lowWas, highWas int, keyword string, report say) {
+	name := limited[keyword]
+	least := func(n int) string { return "least " + name + " " + strconv.Itoa(n) }
 	most := func(n int) string {
 		if n < 0 {
 			return "no most " + name
 		}
 		return "most " + name + " " + strconv.Itoa(n)
 	}
-	switch {
-	case high == highWas:
-	case highWas >= 0 && (high < 0 || high > highWas):
-		report("bound-widened", most(highWas), most(high))
-	default:
-		report("constraint-added", most(highWas), most(high))
+	if low != lowWas {
+		rule := "constraint-added"
+		if low < lowWas {
+			rule = "bound-widened"
+		}
+		report(rule, least(lowWas), least(low), "min"+keyword, strconv.Itoa(low))
+	}
+	if high != highWas {
+		rule := "constraint-added"
+		if highWas >= 0 && (high < 0 || high > highWas) {
+			rule = "bound-widened"
+		}
+		value := "null"
+		if high >= 0 {
+			value = strconv.Itoa(high)
+		}
+		report(rule, most(highWas), most(high), "max"+keyword, value)
 	}
 }

@@ -41,7 +41,7 @@ func (w *witnessing) shows(c *Change, payload any) int {
 		return 0
 	}
 	at, elsewhere := 0, 0
-	for _, leaf := range complaints(w.old.root, payload) {
+	for _, leaf := range w.old.complaints(payload) {
 		if c.isAbout(leaf) {
 			at++
 		} else {
@@ -194,7 +194,7 @@ func pool(c *Change) []any {
 			}
 		}
 	}
-	if v, err := decode([]byte(c.Is)); err == nil && c.Is != "" {
+	if v, err := decode([]byte(c.Value)); err == nil {
 		out = append(out, v)
 	}
 	return out
