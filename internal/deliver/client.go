@@ -40,7 +40,8 @@ type Options struct {
 	// MaxResponse is how many bytes of an answer's body are kept; 0 means
 	// 64 KiB, less than 0 none. The rest is read and thrown away up to 1 MiB.
 	MaxResponse int64
-	// KeepHeaders names the headers of an answer that are kept; nil keeps all.
+	// KeepHeaders names the headers of an answer that are wanted: others may be left
+	// out. nil keeps all.
 	KeepHeaders []string
 	// HTTP2 speaks HTTP/2 where the receiver does, over TLS or, for http URLs,
 	// with prior knowledge, and then only that.

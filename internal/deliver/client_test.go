@@ -263,6 +263,54 @@ func TestPostLeavesThePayloadAlone(t *testing.T) {
 	}
 }
 
+// A receiver that answers, and neither reads what is left of a long body nor closes the
+// connection, has answered.
+func TestPostEarlyAnswer(t *testing.T) {
+	answered := make(chan bool)
+	target := onConn(t, func(c net.Conn) {
+		c.Read(make([]byte, 1))
+		io.WriteString(c, "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n")
+		<-answered
+	})
+	defer close(answered)
+	res := client(t, deliver.Options{Timeout: time.Minute}).Post(t.Context(), deliver.Request{URL: target, Payload: make([]byte, 64<<20)})
+	if res.Status != http.StatusRequestEntityTooLarge || res.Err != nil {
+		t.Errorf("%d, %v", res.Status, res.Err)
+	}
+}
+
+// A connection that the receiver has closed, or on which more came than an answer, is
+// not used again.
+func TestPostKeepsOnlyOpenConnections(t *testing.T) {
+	for name, then := range map[string]func(net.Conn){
+		"closed":       func(c net.Conn) { c.Close() },
+		"more arrives": func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\n\r\n") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			next := make(chan bool)
+			target := onConn(t, func(c net.Conn) {
+				r, err := http.ReadRequest(bufio.NewReader(c))
+				if err != nil {
+					return
+				}
+				io.Copy(io.Discard, r.Body)
+				io.WriteString(c, "HTTP/1.1 204 No Content\r\n\r\n")
+				then(c)
+				next <- true
+				io.Copy(io.Discard, c)
+			})
+			c := client(t, deliver.Options{})
+			for range 3 {
+				res := c.Post(t.Context(), deliver.Request{URL: target, Payload: []byte("{}")})
+				if res.Err != nil || res.Status != http.StatusNoContent || res.Reused {
+					t.Fatalf("%+v", res)
+				}
+				<-next
+			}
+		})
+	}
+}
+
 func kindOf(err error) deliver.Kind {
 	var f *deliver.Failure
 	if errors.As(err, &f) {
