@@ -128,10 +128,10 @@ func (c *compiler) object(t reflect.Type, path string, params map[string]string)
 	sure := false // whether a member stands before, so that a comma is needed
 	for i := range members {
 		m := &members[i]
-		if m.OnlySeen && !c.seen {
+		if m.OnlySeen() && !c.seen {
 			continue
 		}
-		if (m.Omit || m.OnlySeen) && m.path != c.required {
+		if (m.Omit || m.OnlySeen()) && m.path != c.required {
 			if err := c.optional(m, sure); err != nil {
 				return err
 			}

@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/siohook/siohook/generator/evidence"
 	"github.com/siohook/siohook/internal/jsontree"
 	"github.com/siohook/siohook/internal/tags"
 )
@@ -42,7 +41,7 @@ func (r *reflection) annotate(def *jsontree.Object, t reflect.Type) {
 		if nullable {
 			properties.Set(field.Name, orNull(property))
 		}
-		if text := evidence.Comment(&field.Tags); text != "" {
+		if text := comment(&field.Tags); text != "" {
 			properties.Object(field.Name).Set("$comment", text)
 		}
 	}

@@ -67,11 +67,15 @@ func Generate(c *schemas.Catalog, o Options) (Files, error) {
 			return nil, fmt.Errorf("bundle: %w", err)
 		}
 	}
-	index, err := jsontree.Format(newIndex(c, o.Samples != nil))
+	index := c.NewIndex(c.Rows, o.Samples != nil, func(row *schemas.Row) string { return modelType(row).Name() })
+	for i, row := range c.Rows {
+		index.Events[i].Members = members(row)
+	}
+	text, err := jsontree.Format(index)
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	files["index.json"] = index
+	files[schemas.IndexFile] = text
 	return files, nil
 }
 
@@ -146,50 +150,4 @@ func pascal(word string) string {
 	r := []rune(word)
 	r[0] = unicode.ToUpper(r[0])
 	return string(r)
-}
-
-// index lists what is published; see newIndex.
-type index struct {
-	Catalog string       `json:"catalog"`
-	Title   string       `json:"title"`
-	BaseURL string       `json:"base_url"`
-	Bundles indexSchemas `json:"bundles"`
-	Events  []indexEvent `json:"events"`
-}
-
-type indexEvent struct {
-	ID       string           `json:"id"`
-	Type     string           `json:"type"`
-	Variant  string           `json:"variant,omitempty"`
-	Name     string           `json:"name"` // title of the schema and name of its definition
-	Title    string           `json:"title"`
-	Evidence schemas.Evidence `json:"evidence"`
-	Since    string           `json:"since"`
-	Schemas  indexSchemas     `json:"schemas"`
-	Sample   string           `json:"sample,omitempty"`
-}
-
-type indexSchemas struct {
-	Lenient string `json:"lenient"`
-	Strict  string `json:"strict"`
-}
-
-// newIndex lists the events with the files that belong to them.
-func newIndex(c *schemas.Catalog, samples bool) index {
-	list := index{
-		Catalog: c.Name, Title: c.Title, BaseURL: c.BaseURL,
-		Bundles: indexSchemas{Lenient: schemas.BundleFile(schemas.Lenient), Strict: schemas.BundleFile(schemas.Strict)},
-	}
-	for _, row := range c.Rows {
-		e := indexEvent{
-			ID: row.ID(), Type: row.Type, Variant: row.Variant, Name: modelType(row).Name(),
-			Title: row.Title, Evidence: row.Evidence, Since: row.Since,
-			Schemas: indexSchemas{Lenient: row.SchemaFile(schemas.Lenient), Strict: row.SchemaFile(schemas.Strict)},
-		}
-		if samples {
-			e.Sample = row.SampleFile()
-		}
-		list.Events = append(list.Events, e)
-	}
-	return list
 }

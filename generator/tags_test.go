@@ -53,7 +53,7 @@ func tagValues(t *tags.Tags) []string {
 			values = append(values, value)
 		}
 	}
-	if t.OnlySeen {
+	if t.OnlySeen() {
 		values = append(values, "Seen on real deliveries")
 	}
 	return values

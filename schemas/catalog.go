@@ -70,6 +70,9 @@ const (
 	Seen Evidence = "seen" // seen on real deliveries, not in the article
 )
 
+// Unknown is the evidence of what nobody says how it is known. No row and no index has it.
+const Unknown Evidence = "unknown"
+
 // Profile is how closed the world is taken to be.
 type Profile string
 

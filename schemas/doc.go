@@ -14,8 +14,9 @@
 // The provider documents its webhooks in one help article, by examples. What
 // the article shows is "doc" and needs no mark here. What was seen on real
 // deliveries but is not in the article carries the tag evidence:"seen"
-// (members) or seen:"..." (values). What is only inferred carries guess:"...":
-// it becomes a $comment in the schemas, and nothing is ever built on it.
+// (members) or seen:"..." (values). What is only inferred carries guess:"...",
+// and nothing is ever built on it. All three become a $comment in the schemas,
+// for people, and entries of the index, for programs: see [Catalog.Members].
 //
 // # What it does not do
 //

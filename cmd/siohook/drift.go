@@ -174,6 +174,7 @@ func driftCase(f *drift.Finding) report.Case {
 	if !f.First.IsZero() {
 		add("seen", f.First.Format(time.RFC3339)+" to "+f.Last.Format(time.RFC3339))
 	}
+	add("evidence", string(f.Evidence))
 	add("example", f.Example)
 	add("field", f.Suggestion)
 	return report.Case{Suite: "drift", Name: string(f.Kind) + " " + f.Pointer, Subject: subject, Findings: []report.Finding{x}}

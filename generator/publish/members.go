@@ -1,9 +1,10 @@
 package publish
 
 import (
+	"cmp"
 	"strings"
 
-	"github.com/siohook/siohook/generator/evidence"
+	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/internal/schema"
 	"github.com/siohook/siohook/schemas"
 )
@@ -15,7 +16,7 @@ type memberRow struct {
 	Type     string
 	Optional bool
 	Doc      string
-	Seen     bool   // not in the help article
+	Evidence string // doc, seen, guess or unknown
 	Guess    string // what it probably holds
 	Values   []string
 	Open     bool // others may come
@@ -30,14 +31,21 @@ func (r memberRow) Steps() []string { return strings.SplitAfter(r.Path, ".") }
 // deepest is how deep members are followed: a definition may contain itself.
 const deepest = 8
 
-// memberRows lists all members of a definition, in the order of the payload.
-func (k *contract) memberRows(name string) []memberRow {
-	var rows []memberRow
-	k.members(name, "", 0, &rows)
-	return rows
+// memberRows lists all members of a row's payloads, in their order.
+func (k *contract) memberRows(row *schemas.Row) []memberRow {
+	t := table{contract: k, known: k.known[row]}
+	t.members(k.names[row], "", "", 0)
+	return t.rows
 }
 
-func (k *contract) members(name, prefix string, depth int, rows *[]memberRow) {
+type table struct {
+	*contract
+	known schemas.Members
+	rows  []memberRow
+}
+
+// members lists those of a definition, which is at a place of the payload.
+func (k *table) members(name, prefix, pointer string, depth int) {
 	def, closed := k.def(schemas.Lenient, name), k.def(schemas.Strict, name)
 	if def == nil || depth > deepest {
 		return
@@ -47,11 +55,11 @@ func (k *contract) members(name, prefix string, depth int, rows *[]memberRow) {
 			continue
 		}
 		target := schema.RefName(branch.Tree)
-		at := len(*rows)
-		k.members(target, prefix, depth, rows)
-		for i := at; i < len(*rows); i++ {
-			if strings.Count((*rows)[i].Path, ".") == strings.Count(prefix, ".") {
-				(*rows)[i].Doc = strings.TrimSpace("(" + target + ") " + (*rows)[i].Doc)
+		first := len(k.rows)
+		k.members(target, prefix, pointer, depth)
+		for i := first; i < len(k.rows); i++ {
+			if row := &k.rows[i]; strings.Count(row.Path, ".") == strings.Count(prefix, ".") {
+				row.Doc = strings.TrimSpace("(" + target + ") " + row.Doc)
 			}
 		}
 	}
@@ -66,8 +74,13 @@ func (k *contract) members(name, prefix string, depth int, rows *[]memberRow) {
 		if isNull(strict) { // the lenient schema takes anything
 			row.Type = "null so far"
 		}
-		of := evidence.Read(p.Text("$comment"))
-		row.Seen, row.Guess, row.SeenOnly = of.Seen, of.Guess, of.SeenValues
+		at := pointer + "/" + jsonpos.Escape(member.Name)
+		known, _ := k.known.At(at)
+		row.Evidence, row.Guess = string(cmp.Or(known.Evidence, schemas.Unknown)), known.Guess
+		if row.Guess != "" {
+			row.Evidence = "guess"
+		}
+		row.SeenOnly = known.Seen
 		for _, v := range append(s.Values, s.Known...) {
 			row.Values = append(row.Values, literal(v))
 		}
@@ -77,7 +90,7 @@ func (k *contract) members(name, prefix string, depth int, rows *[]memberRow) {
 		}
 		target, suffix := s.Name, "."
 		if s.Items != nil && s.Items.Name != "" {
-			target, suffix = s.Items.Name, "[]."
+			target, suffix, at = s.Items.Name, "[].", at+"/*"
 		}
 		if len(s.Either) > 0 && s.Either[0].Name != "" {
 			target = s.Either[0].Name
@@ -85,9 +98,9 @@ func (k *contract) members(name, prefix string, depth int, rows *[]memberRow) {
 		if target != "" && row.Doc == "" {
 			row.Doc = k.def(schemas.Lenient, target).Text("description")
 		}
-		*rows = append(*rows, row)
+		k.rows = append(k.rows, row)
 		if target != "" {
-			k.members(target, row.Path+suffix, depth+1, rows)
+			k.members(target, row.Path+suffix, at, depth+1)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -24,7 +25,7 @@ var pageScript string
 // pageEvent is what the page says of an event.
 type pageEvent struct {
 	Anchor, ID, Type, Variant, Key, Title, Trigger, Doc, Since string
-	Seen                                                       bool
+	Evidence                                                   string
 	Members                                                    []memberRow
 	Sample                                                     string
 	Files                                                      []pageFile
@@ -78,8 +79,8 @@ func hashOf(text string) string {
 func (k *contract) pageEvent(row *schemas.Row) pageEvent {
 	e := pageEvent{
 		Anchor: row.FileStem(), ID: row.ID(), Type: row.Type, Variant: row.Variant, Key: row.Key, Title: row.Title, Trigger: row.Trigger,
-		Doc: k.def(schemas.Lenient, k.names[row]).Text("description"), Since: row.Since, Seen: row.Evidence == schemas.Seen,
-		Members: k.memberRows(k.names[row]),
+		Doc: k.def(schemas.Lenient, k.names[row]).Text("description"), Since: row.Since, Evidence: string(cmp.Or(row.Evidence, schemas.Unknown)),
+		Members: k.memberRows(row),
 		Sample:  strings.TrimSpace(string(k.samples[row])),
 		Files: []pageFile{
 			{row.SchemaFile(schemas.Lenient), "schema"}, {row.SchemaFile(schemas.Strict), "strict schema"},

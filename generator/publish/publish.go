@@ -3,11 +3,11 @@ package publish
 import (
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/jsontree"
 	"github.com/siohook/siohook/internal/schema"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -51,7 +51,7 @@ type contract struct {
 	names   map[*schemas.Row]string
 	bundle  map[schemas.Profile]*schema.Schema // of these rows only
 	samples map[*schemas.Row][]byte
-	listed  *jsontree.Object // index.json
+	known   map[*schemas.Row]schemas.Members
 	files   Files
 }
 
@@ -60,7 +60,7 @@ var profiles = []schemas.Profile{schemas.Lenient, schemas.Strict}
 func read(c *schemas.Catalog, o Options) (*contract, error) {
 	k := &contract{
 		catalog: c, rows: o.Rows, base: o.BaseURL, version: o.PackageVersion, names: map[*schemas.Row]string{},
-		bundle: map[schemas.Profile]*schema.Schema{}, samples: map[*schemas.Row][]byte{}, files: Files{},
+		bundle: map[schemas.Profile]*schema.Schema{}, samples: map[*schemas.Row][]byte{}, known: map[*schemas.Row]schemas.Members{}, files: Files{},
 	}
 	if k.rows == nil {
 		k.rows = c.Rows
@@ -71,22 +71,12 @@ func read(c *schemas.Catalog, o Options) (*contract, error) {
 	if k.version == "" {
 		k.version = strings.TrimPrefix(path.Base(c.BaseURL), "v") + ".0.0"
 	}
-	var err error
-	if k.listed, err = k.parse("index.json"); err != nil {
-		return nil, err
-	}
-	for _, entry := range k.listed.List("events") {
-		if e, ok := entry.(*jsontree.Object); ok {
-			if row := c.Row(e.Text("id")); row != nil {
-				k.names[row] = e.Text("name")
-			}
-		}
-	}
 	for _, row := range k.rows {
-		if k.names[row] == "" {
-			return nil, fmt.Errorf("%s is not in the published index.json", row.ID())
-		}
+		var err error
 		if k.samples[row], err = c.Sample(row); err != nil {
+			return nil, err
+		}
+		if k.known[row], err = c.Members(row); err != nil {
 			return nil, err
 		}
 	}
@@ -95,11 +85,30 @@ func read(c *schemas.Catalog, o Options) (*contract, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := k.name(full); err != nil {
+			return nil, fmt.Errorf("%s: %w", schemas.BundleFile(profile), err)
+		}
 		if k.bundle[profile], err = schema.Of(k.part(full)); err != nil {
 			return nil, fmt.Errorf("%s: %w", schemas.BundleFile(profile), err)
 		}
 	}
 	return k, nil
+}
+
+// name finds the rows' definitions in a bundle, which lists all events in the catalog's
+// order.
+func (k *contract) name(bundle *jsontree.Object) error {
+	branches := bundle.List("oneOf")
+	if len(branches) != len(k.catalog.Rows) {
+		return fmt.Errorf("want %s, got %d", words.Count(len(k.catalog.Rows), "event"), len(branches))
+	}
+	for i, row := range k.catalog.Rows {
+		branch, _ := branches[i].(*jsontree.Object)
+		if k.names[row] = schema.RefName(branch); bundle.Object("$defs").Object(k.names[row]) == nil {
+			return fmt.Errorf("%s has no definition", row.ID())
+		}
+	}
+	return nil
 }
 
 // part is the bundle of these rows, with the definitions that they need.
@@ -199,10 +208,15 @@ func (k *contract) bundles() error {
 
 // index adds index.json of these rows.
 func (k *contract) index() error {
-	list, _ := jsontree.Clone(k.listed).(*jsontree.Object)
-	events := slices.DeleteFunc(list.List("events"), func(entry any) bool {
-		e, ok := entry.(*jsontree.Object)
-		return !ok || !slices.ContainsFunc(k.rows, func(row *schemas.Row) bool { return row.ID() == e.Text("id") })
-	})
-	return k.add("index.json", list.Set("base_url", k.base).Set("events", events))
+	index := k.catalog.NewIndex(k.rows, true, func(row *schemas.Row) string { return k.names[row] })
+	index.BaseURL = k.base
+	for i, row := range k.rows {
+		index.Events[i].Members = k.known[row]
+	}
+	text, err := jsontree.Format(index)
+	if err != nil {
+		return err
+	}
+	k.files[schemas.IndexFile] = text
+	return nil
 }

@@ -194,6 +194,9 @@ func TestExportOfOwnCatalog(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
+	if badge := `<span class="badge">unknown</span>`; strings.Contains(page, badge) {
+		t.Errorf("the page has %s, but all is known", badge)
+	}
 	ts := string(files["typescript/index.d.ts"])
 	for _, want := range []string{`  "odd-name": number | null;`, `  ratios?: Array<number>;`, `  next?: HostileData;`, "export type OwnEvent =\n  | Hostile;"} {
 		if !strings.Contains(ts, want) {
@@ -250,5 +253,39 @@ func TestExportWithoutPublishedFiles(t *testing.T) {
 	catalog.Published = folder{}
 	if _, err := publish.Export(catalog, publish.Options{}); err == nil {
 		t.Error("no error")
+	}
+}
+
+// A catalog whose index was never made is published as well: how its members are known,
+// nobody says.
+func TestExportWithoutIndex(t *testing.T) {
+	catalog := ownCatalog(t)
+	published := folder{}
+	for name, text := range catalog.Published.(generator.Files) {
+		published[name] = text
+	}
+	delete(published, schemas.IndexFile)
+	without := &schemas.Catalog{Name: catalog.Name, Title: catalog.Title, BaseURL: catalog.BaseURL, Rows: catalog.Rows, Published: generator.Files(published)}
+	files := export(t, without, publish.Options{})
+	page := string(files["index.html"])
+	if !strings.Contains(page, `<span class="badge">unknown</span>`) || strings.Contains(page, `data-label="Known by"><span class="badge">doc`) {
+		t.Error("the page says how members are known")
+	}
+	var index schemas.Index
+	if err := json.Unmarshal(files[schemas.IndexFile], &index); err != nil {
+		t.Fatal(err)
+	}
+	if e := index.Events[0]; e.Name != "Hostile" || e.Evidence != schemas.Seen || e.Members != nil || index.Format != schemas.IndexFormat {
+		t.Errorf("index: %+v", index)
+	}
+	ts := string(export(t, catalog, publish.Options{})["typescript/index.d.ts"])
+	if string(files["typescript/index.d.ts"]) != ts {
+		t.Error("the types differ from those with an index")
+	}
+
+	published[schemas.IndexFile] = []byte(`{"format_version":0}`)
+	broken := &schemas.Catalog{Name: "own", Rows: catalog.Rows, Published: published}
+	if _, err := publish.Export(broken, publish.Options{}); err == nil || !strings.Contains(err.Error(), "want format_version 1, got 0") {
+		t.Errorf("an index of another format: %v", err)
 	}
 }

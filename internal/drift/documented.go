@@ -1,7 +1,7 @@
 package drift
 
 import (
-	"strings"
+	"cmp"
 
 	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/internal/schema"
@@ -12,7 +12,7 @@ import (
 // their order within each object.
 type documented struct {
 	required map[string]bool       // by pattern; false for members that may be missing
-	seen     map[string]bool       // patterns of members that are only seen, not documented
+	known    schemas.Members       // how members are known, by pattern
 	order    map[string][][]string // names by the pattern of their object, for each of its forms
 }
 
@@ -22,9 +22,24 @@ func document(c *schemas.Catalog, row *schemas.Row) (*documented, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &documented{required: map[string]bool{}, seen: map[string]bool{}, order: map[string][][]string{}}
+	d := &documented{required: map[string]bool{}, order: map[string][][]string{}}
+	if d.known, err = c.Members(row); err != nil {
+		return nil, err
+	}
 	d.read("", s, 0)
 	return d, nil
+}
+
+// has tells whether the catalog has a member.
+func (d *documented) has(pattern string) bool {
+	_, ok := d.required[pattern]
+	return ok
+}
+
+// evidence says how a member is known.
+func (d *documented) evidence(pattern string) schemas.Evidence {
+	m, _ := d.known.At(pattern)
+	return cmp.Or(m.Evidence, schemas.Unknown)
 }
 
 // deepestMember is how deep members are followed: a schema may contain itself.
@@ -45,9 +60,6 @@ func (d *documented) read(pattern string, s *schema.Schema, depth int) {
 			at := pattern + "/" + jsonpos.Escape(p.Name)
 			if all, known := d.required[at]; !known || all {
 				d.required[at] = form.Requires(p.Name)
-			}
-			if strings.HasPrefix(p.Schema.Text("$comment"), "Seen ") {
-				d.seen[at] = true
 			}
 			d.read(at, p.Schema, depth+1)
 		}

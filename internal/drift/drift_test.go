@@ -1,6 +1,8 @@
 package drift_test
 
 import (
+	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -112,6 +114,45 @@ func TestFindings(t *testing.T) {
 		"never-seen /data/contact/referred_by_contact_id: wrong-schema" {
 		t.Errorf("never seen: %v", lines)
 	}
+}
+
+// Where the catalog does not say how its members are known, that is said.
+func TestUnknownEvidence(t *testing.T) {
+	catalog := &schemas.Catalog{Name: "own", BaseURL: schemas.Automation().BaseURL, Rows: schemas.Automation().Rows, Published: withoutIndex{}}
+	c, err := drift.New(catalog, redactor(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	observer := drift.NewObserver(catalog)
+	for _, p := range edited(t, 200, `"referred_by_contact_id":null,`, `"other":1,`) {
+		c.Add(observer.Observe(p, time.Time{}, drift.Wire))
+	}
+	f, err := fake.New(2, fake.Options{Events: []string{"contact.optin.completed/blog_page"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range uint64(100) {
+		c.Add(observer.Observe(f.Event(n).Payload, time.Time{}, drift.Wire))
+	}
+	var got []string
+	findings, _ := c.Findings(drift.Options{})
+	for i := range findings {
+		got = append(got, string(findings[i].Kind)+" "+findings[i].Pointer+" "+string(findings[i].Evidence))
+	}
+	want := []string{"renamed-member /data/contact/referred_by_contact_id unknown", "never-seen /data/source_url unknown"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// withoutIndex is what the automation catalog publishes, but for the index.
+type withoutIndex struct{}
+
+func (withoutIndex) ReadFile(name string) ([]byte, error) {
+	if name == schemas.IndexFile {
+		return nil, fs.ErrNotExist
+	}
+	return schemas.Automation().ReadFile(name)
 }
 
 // Hostile payloads cannot make it remember without end.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/siohook/siohook/schemas"
+
 	"github.com/siohook/siohook/internal/fingerprint"
 	"github.com/siohook/siohook/internal/jsonpos"
 )
@@ -40,19 +42,22 @@ type EventShare struct {
 
 // Finding is one difference.
 type Finding struct {
-	Kind       Kind         `json:"rule"`
-	Pointer    string       `json:"pointer"` // with * for indexes
-	Detail     string       `json:"detail,omitempty"`
-	Want       string       `json:"want"`
-	Got        string       `json:"got"`
-	Example    string       `json:"example,omitempty"` // redacted
-	N          int          `json:"n"`
-	Of         int          `json:"of"` // deliveries of its events
-	First      time.Time    `json:"first,omitzero"`
-	Last       time.Time    `json:"last,omitzero"`
-	Events     []EventShare `json:"events"`
-	Verdict    Verdict      `json:"verdict"`
-	Suggestion string       `json:"suggestion,omitempty"` // a field of the event's Go struct
+	Kind    Kind         `json:"rule"`
+	Pointer string       `json:"pointer"` // with * for indexes
+	Detail  string       `json:"detail,omitempty"`
+	Want    string       `json:"want"`
+	Got     string       `json:"got"`
+	Example string       `json:"example,omitempty"` // redacted
+	N       int          `json:"n"`
+	Of      int          `json:"of"` // deliveries of its events
+	First   time.Time    `json:"first,omitzero"`
+	Last    time.Time    `json:"last,omitzero"`
+	Events  []EventShare `json:"events"`
+	Verdict Verdict      `json:"verdict"`
+	// Evidence is "unknown" where the catalog has the member and does not say how it is
+	// known; otherwise "".
+	Evidence   schemas.Evidence `json:"evidence,omitempty"`
+	Suggestion string           `json:"suggestion,omitempty"` // a field of the event's Go struct
 	// Fingerprint stands for the difference in whichever events, Fingerprints are those
 	// of each event that has it. A baseline has one or the other.
 	Fingerprint  string   `json:"fingerprint"`
@@ -191,7 +196,7 @@ func (k *Collector) neverSeen(enough int) []*fact {
 		d := k.docs[row.ID()]
 		for pattern, required := range d.required {
 			parent := pattern[:strings.LastIndexByte(pattern, '/')]
-			if required || d.seen[pattern] || paths[pattern] || parent != "" && !paths[parent] && !strings.HasSuffix(parent, "/*") {
+			if required || d.evidence(pattern) == schemas.Seen || paths[pattern] || parent != "" && !paths[parent] && !strings.HasSuffix(parent, "/*") {
 				continue
 			}
 			f := byPattern[pattern]
@@ -256,6 +261,11 @@ func (k *Collector) finding(f *fact, enough int) Finding {
 	}
 	x.Fingerprint, x.Fingerprints = f.fingerprint(""), f.fingerprints()
 	x.Suggestion = k.suggest(f)
+	for id := range f.events {
+		if d := k.docs[id]; d != nil && d.has(f.pattern) && d.evidence(f.pattern) == schemas.Unknown {
+			x.Evidence = schemas.Unknown
+		}
+	}
 	return x
 }
 

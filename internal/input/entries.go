@@ -11,7 +11,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/siohook/siohook/internal/capture"
-	"github.com/siohook/siohook/internal/words"
 )
 
 // entry is a recorded request, in the words of any of the containers.
@@ -234,7 +233,7 @@ type bounded struct{ i *Input }
 
 func (b bounded) Read(p []byte) (int, error) {
 	if b.i.size > mostDelivery {
-		return 0, fmt.Errorf("an entry is larger than %s", words.Count(mostDelivery, "byte"))
+		return 0, fmt.Errorf("an entry is larger than %d bytes", mostDelivery)
 	}
 	n, err := b.i.in.Read(p)
 	b.i.size += int64(n)

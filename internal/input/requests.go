@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-
-	"github.com/siohook/siohook/internal/words"
 )
 
 // requests reads HTTP/1.x requests that follow each other.
@@ -30,7 +28,7 @@ func (i *Input) requests(use func(Delivery) error) error {
 			body, err = io.ReadAll(io.LimitReader(request.Body, mostDelivery+1))
 		}
 		if err == nil && len(body) > mostDelivery {
-			err = fmt.Errorf("larger than %s", words.Count(mostDelivery, "byte"))
+			err = fmt.Errorf("larger than %d bytes", mostDelivery)
 		}
 		if err != nil {
 			return fmt.Errorf("%s: request %d: body: %w", i.Form, n, err)

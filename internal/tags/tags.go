@@ -35,7 +35,7 @@ type Tags struct {
 	Doc      []string // documented values of an open enumeration
 	Seen     []string // its values that were only seen
 
-	OnlySeen bool   // evidence:"seen": the member itself is not documented
+	Evidence string // of the member itself: "doc", "seen" or ""
 	Guess    string // what a member probably holds of which only null is documented
 
 	Source string            // fake: the name of the source of made-up values
@@ -44,6 +44,9 @@ type Tags struct {
 	// example; an option may be there several times.
 	Schema map[string][]string
 }
+
+// OnlySeen tells whether the member itself is not documented.
+func (t *Tags) OnlySeen() bool { return t.Evidence == "seen" }
 
 // Option returns the first value of an option of the jsonschema tag, and whether there
 // is one.
@@ -64,8 +67,7 @@ var keys = map[string]func(t *Tags, value string) error{
 	"doc":  func(t *Tags, value string) error { t.Doc = split(value); return nil },
 	"seen": func(t *Tags, value string) error { t.Seen = split(value); return nil },
 	"evidence": func(t *Tags, value string) error {
-		t.OnlySeen = value == "seen"
-		if !t.OnlySeen && value != "doc" {
+		if t.Evidence = value; value != "doc" && value != "seen" {
 			return fmt.Errorf("evidence %q, want doc or seen", value)
 		}
 		return nil

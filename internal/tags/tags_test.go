@@ -23,8 +23,8 @@ func TestParse(t *testing.T) {
 		{`const:""`, tags.Tags{HasConst: true}},
 		{`const:"a,b"`, tags.Tags{Const: "a,b", HasConst: true}},
 		{`doc:"a,b\\,c" seen:"d"`, tags.Tags{Doc: []string{"a", "b,c"}, Seen: []string{"d"}}},
-		{`evidence:"seen"`, tags.Tags{OnlySeen: true}},
-		{`evidence:"doc" guess:"an id, a number"`, tags.Tags{Guess: "an id, a number"}},
+		{`evidence:"seen"`, tags.Tags{Evidence: "seen"}},
+		{`evidence:"doc" guess:"an id, a number"`, tags.Tags{Evidence: "doc", Guess: "an id, a number"}},
 		{`fake:"step.type,step=squeeze"`, tags.Tags{Source: "step.type", Params: map[string]string{"step": "squeeze"}}},
 		{
 			`jsonschema:"format=email,example=a\\,b,example=\"c\""`,

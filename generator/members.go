@@ -1,0 +1,95 @@
+package generator
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+
+	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/tags"
+	"github.com/siohook/siohook/schemas"
+)
+
+// members lists what the tags of a row's model say of the members of its payloads: data,
+// where the schemas have words for people.
+func members(row *schemas.Row) schemas.Members {
+	l := lister{row: row, doc: map[string][]string{}, at: map[string]int{}}
+	l.add(modelType(row), "", map[reflect.Type]string{})
+	return l.all
+}
+
+type lister struct {
+	row *schemas.Row
+	all schemas.Members
+	doc map[string][]string // documented values, by pointer
+	at  map[string]int      // by pointer
+}
+
+// entry is the entry of a place, which is added if need be.
+func (l *lister) entry(pointer string) *schemas.Member {
+	i, ok := l.at[pointer]
+	if !ok {
+		i = len(l.all)
+		l.at[pointer], l.all = i, append(l.all, schemas.Member{Pointer: pointer})
+	}
+	return &l.all[i]
+}
+
+// add lists the members of values of a type. Around are the types that the values are in:
+// they are not entered again.
+func (l *lister) add(t reflect.Type, pointer string, around map[reflect.Type]string) {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	zero := reflect.Zero(t).Interface()
+	if union, ok := zero.(schemas.Union); ok {
+		for _, kind := range union.Kinds() {
+			l.add(reflect.TypeOf(kind), pointer, around)
+		}
+		return
+	}
+	if _, ok := zero.(schemas.Wire); ok {
+		return
+	}
+	if outer, again := around[t]; again {
+		if m := l.entry(pointer); m.Like == "" {
+			m.Like = outer
+		}
+		return
+	}
+	switch t.Kind() {
+	case reflect.Slice, reflect.Array, reflect.Map:
+		l.add(t.Elem(), pointer+"/*", around)
+	case reflect.Struct:
+		around[t] = pointer
+		defer delete(around, t)
+		fields, _ := tags.Fields(t) // annotate has returned what is wrong with them
+		for i := range fields {
+			at := pointer + "/" + jsonpos.Escape(fields[i].Name)
+			l.member(at, &fields[i].Tags)
+			l.add(fields[i].Go.Type, at, around)
+		}
+	}
+}
+
+// member adds what is known of a member. The kinds of a union may have it each; then
+// what one of them documents is documented.
+func (l *lister) member(pointer string, t *tags.Tags) {
+	m := l.entry(pointer)
+	if evidence := cmp.Or(schemas.Evidence(t.Evidence), l.row.Evidence); m.Evidence == "" || evidence == schemas.Doc {
+		m.Evidence = evidence
+	}
+	l.doc[pointer] = append(l.doc[pointer], t.Doc...)
+	for _, value := range t.Seen {
+		if !slices.Contains(m.Seen, value) {
+			m.Seen = append(m.Seen, value)
+		}
+	}
+	m.Seen = slices.DeleteFunc(m.Seen, func(value string) bool { return slices.Contains(l.doc[pointer], value) })
+	switch {
+	case m.Guess == "":
+		m.Guess = t.Guess
+	case t.Guess != "" && t.Guess != m.Guess:
+		m.Guess += "; " + t.Guess
+	}
+}

@@ -1,0 +1,147 @@
+package schemas
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+)
+
+// IndexFile is the name of the index among the published files.
+const IndexFile = "index.json"
+
+// IndexFormat is the version of the index's format that this package reads and writes.
+const IndexFormat = 1
+
+// Index is what index.json holds: what is published of a catalog, and how each member of
+// its payloads is known. docs/PUBLISHING.md describes it.
+type Index struct {
+	Format  int          `json:"format_version"`
+	Catalog string       `json:"catalog"`
+	Title   string       `json:"title"`
+	BaseURL string       `json:"base_url"`
+	Bundles IndexFiles   `json:"bundles"`
+	Events  []IndexEvent `json:"events"`
+}
+
+// IndexEvent is an event of the catalog with the files that belong to it.
+type IndexEvent struct {
+	ID       string     `json:"id"`
+	Type     string     `json:"type"`
+	Variant  string     `json:"variant,omitempty"`
+	Name     string     `json:"name"` // title of the schema and name of its definition
+	Title    string     `json:"title"`
+	Evidence Evidence   `json:"evidence,omitempty"`
+	Since    string     `json:"since"`
+	Schemas  IndexFiles `json:"schemas"`
+	Sample   string     `json:"sample,omitempty"`
+	// Members are the members of the event's payloads in their order, each once. Nothing
+	// is known of one that is not among them.
+	Members Members `json:"members,omitempty"`
+}
+
+// IndexFiles are the names of a schema's two profiles.
+type IndexFiles struct {
+	Lenient string `json:"lenient"`
+	Strict  string `json:"strict"`
+}
+
+// Member is what is known of a member of an event's payloads, beyond its schema.
+type Member struct {
+	// Pointer is its place in the payload: a JSON Pointer in which the token * stands
+	// for each element of an array, and for each member of an object whose members may
+	// have any name.
+	Pointer string `json:"pointer"`
+	// Evidence says how the member itself is known; "" is [Unknown].
+	Evidence Evidence `json:"evidence,omitempty"`
+	// Seen are those values of an open enumeration that were only seen.
+	Seen []string `json:"seen,omitempty"`
+	// Guess is what the member probably holds, in words, where only null is documented.
+	Guess string `json:"guess,omitempty"`
+	// Like is the pointer of a value around this one whose members this one has, too: of a
+	// tree, whose nodes hold nodes, only the first is listed.
+	Like string `json:"like,omitempty"`
+}
+
+// Members are the members of an event's payloads.
+type Members []Member
+
+// At finds what is known of a member by its pointer, and whether anything is.
+func (m Members) At(pointer string) (Member, bool) {
+	for {
+		if i := slices.IndexFunc(m, func(one Member) bool { return one.Pointer == pointer }); i >= 0 {
+			return m[i], true
+		}
+		i := slices.IndexFunc(m, func(one Member) bool {
+			return one.Like != "" && strings.HasPrefix(pointer, one.Pointer+"/") && strings.HasPrefix(one.Pointer, one.Like+"/")
+		})
+		if i < 0 {
+			return Member{}, false
+		}
+		pointer = m[i].Like + strings.TrimPrefix(pointer, m[i].Pointer) // it is shorter now
+	}
+}
+
+// NewIndex lists the events of a catalog, with their files, and without members.
+func (c *Catalog) NewIndex(rows []*Row, hasSamples bool, name func(*Row) string) *Index {
+	index := &Index{
+		Format: IndexFormat, Catalog: c.Name, Title: c.Title, BaseURL: c.BaseURL,
+		Bundles: IndexFiles{Lenient: BundleFile(Lenient), Strict: BundleFile(Strict)},
+	}
+	for _, row := range rows {
+		e := IndexEvent{
+			ID: row.ID(), Type: row.Type, Variant: row.Variant, Name: name(row), Title: row.Title,
+			Evidence: row.Evidence, Since: row.Since,
+			Schemas: IndexFiles{Lenient: row.SchemaFile(Lenient), Strict: row.SchemaFile(Strict)},
+		}
+		if hasSamples {
+			e.Sample = row.SampleFile()
+		}
+		index.Events = append(index.Events, e)
+	}
+	return index
+}
+
+// Members returns what the published index says of the members of an event's payloads.
+// There is nothing where the catalog has no index, or the index no such event; the error
+// is for an index that cannot be read.
+func (c *Catalog) Members(r *Row) (Members, error) {
+	index, err := c.index()
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(index.Events, func(e IndexEvent) bool { return e.ID == r.ID() })
+	if i < 0 {
+		return nil, nil
+	}
+	return index.Events[i].Members, nil
+}
+
+// index reads the published index, once.
+func (c *Catalog) index() (*Index, error) {
+	if known, ok := c.read.Load(IndexFile); ok {
+		return known.(*Index), nil //nolint:forcetypeassert // nothing else is stored
+	}
+	if c.Published == nil {
+		return &Index{}, nil
+	}
+	text, err := c.ReadFile(IndexFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Index{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	index := &Index{}
+	if err := json.Unmarshal(text, index); err != nil {
+		return nil, fmt.Errorf("catalog %s: %s: %w", c.Name, IndexFile, err)
+	}
+	if index.Format != IndexFormat {
+		return nil, fmt.Errorf("catalog %s: %s: want format_version %d, got %d", c.Name, IndexFile, IndexFormat, index.Format)
+	}
+	c.read.Store(IndexFile, index)
+	return index, nil
+}
