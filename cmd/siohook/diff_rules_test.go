@@ -76,7 +76,7 @@ func diffRulePage(t *testing.T, rule schemadiff.Rule) string {
 	if err := d.text(&printed, false); err != nil {
 		t.Fatal(err)
 	}
-	fmt.Fprintf(&b, "\n## Example\n\nBefore:\n\n```json\n%s\n```\n\nAfter:\n\n```json\n%s\n```\n\n`siohook schema diff old.json new.json` says:\n\n```text\n%s```\n", rule.Before, rule.After, printed.String())
+	fmt.Fprintf(&b, "\n## Example\n\nBefore:\n\n```json\n%s\n```\n\nAfter:\n\n```json\n%s\n```\n\n`siohook schema diff old.json new.json` reports:\n\n```text\n%s```\n", rule.Before, rule.After, printed.String())
 	return b.String()
 }
 

@@ -19,7 +19,7 @@ func newVersionCmd(s *streams) *cobra.Command {
 	var texts bool
 	cmd := &cobra.Command{
 		Use:   "version",
-		Short: "Print the version of siohook, or the licences of what is in it",
+		Short: "Print the version of siohook, or the licences of its parts",
 		Example: `  siohook version
   siohook version --licences`,
 		Args: checkArgs(cobra.NoArgs),

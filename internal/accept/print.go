@@ -13,11 +13,11 @@ func (p *Plan) String() string {
 	fmt.Fprintf(&t, "plan of %s\n", p.root.schema.Location)
 	switch {
 	case len(p.unsupported) > 0:
-		t.WriteString("way: slow, because plans lack\n  " + strings.Join(p.unsupported, "\n  ") + "\n")
+		t.WriteString("way: slow, because plans do not support\n  " + strings.Join(p.unsupported, "\n  ") + "\n")
 	case len(p.noNotes) > 0:
 		t.WriteString("way: fast when valid; slow otherwise, because\n  " + strings.Join(p.noNotes, "\n  ") + "\n")
 	default:
-		t.WriteString("way: fast; with warnings and errors, too, where the plan names them\n")
+		t.WriteString("way: fast, including warnings and errors that the plan reports\n")
 	}
 	l := lister{out: &t, seen: map[*node]bool{}}
 	l.node("payload", p.root, 0)
@@ -117,7 +117,7 @@ func (n *node) demands() string {
 		}
 	}
 	if warned := n.notes &^ n.both &^ Missing; warned != 0 {
-		add("warns of %s", warned)
+		add("warns about %s", warned)
 	}
 	if n.both != 0 {
 		add("refuses %s", n.both)

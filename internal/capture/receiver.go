@@ -224,7 +224,7 @@ func reply(w http.ResponseWriter, a Answer) {
 	case a.Status < 200 || a.Status > 999:
 		a = Answer{
 			Status: http.StatusInternalServerError,
-			Body:   []byte("siohook: " + strconv.Itoa(a.Status) + " is no status to answer with\n"),
+			Body:   []byte("siohook: " + strconv.Itoa(a.Status) + " is not a valid status for an answer\n"),
 		}
 	}
 	h := w.Header()

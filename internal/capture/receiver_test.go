@@ -103,8 +103,8 @@ func TestReceiverAnswers(t *testing.T) {
 		{"redirect", capture.Answer{Status: 302, Header: http.Header{"Location": {"/x"}}},
 			302, http.Header{"Content-Length": {"0"}, "Location": {"/x"}}, ""},
 		{"no body allowed", capture.Answer{Status: 304, Body: []byte("x")}, 304, http.Header{}, ""},
-		{"no status", capture.Answer{Status: 101}, 500, http.Header{"Content-Length": {"41"}},
-			"siohook: 101 is no status to answer with\n"},
+		{"no status", capture.Answer{Status: 101}, 500, http.Header{"Content-Length": {"49"}},
+			"siohook: 101 is not a valid status for an answer\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

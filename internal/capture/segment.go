@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/siohook/siohook/internal/words"
 )
 
 // Segments are named after the number of their first capture; the answers of
@@ -74,7 +76,7 @@ func (s *Store) load() error {
 		}
 		if end < seg.size {
 			if i < len(names)-1 {
-				s.opts.Warn(fmt.Sprintf("%s: %d bytes at the end are no captures", name, seg.size-end))
+				s.opts.Warn(fmt.Sprintf("%s: the last %s are not captures", name, words.Count(seg.size-end, "byte")))
 			} else {
 				if err := s.cut(name, end, seg.size); err != nil {
 					return err
@@ -113,7 +115,7 @@ func (s *Store) loadSegment(name string, seg *segment) (end int64, err error) {
 			return nil
 		}
 		if bad.Size > 0 {
-			s.opts.Warn(fmt.Sprintf("%s: the line at byte %d is broken and left out", name, bad.Offset))
+			s.opts.Warn(fmt.Sprintf("%s: skipped the broken line at byte %d", name, bad.Offset))
 			bad = Place{}
 		}
 		end = at.Offset + int64(at.Size)
@@ -135,7 +137,7 @@ func (s *Store) cut(name string, end, size int64) error {
 	if err := os.Truncate(name, end); err != nil {
 		return err
 	}
-	s.opts.Warn(fmt.Sprintf("%s: repaired: cut %d bytes of a capture that was never acknowledged", name, size-end))
+	s.opts.Warn(fmt.Sprintf("%s: repaired: removed %s of a capture that was never acknowledged", name, words.Count(size-end, "byte")))
 	return nil
 }
 

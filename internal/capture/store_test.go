@@ -132,7 +132,7 @@ func TestStoreRepairsItsEnd(t *testing.T) {
 			s := openStore(t, folder, capture.StoreOptions{})
 			appendAll(t, s.Store, want, want+1)
 			s.Close()
-			if len(s.found) != want || len(s.warnings) != 1 || !strings.Contains(s.warnings[0], "repaired: cut ") {
+			if len(s.found) != want || len(s.warnings) != 1 || !strings.Contains(s.warnings[0], "repaired: removed ") {
 				t.Errorf("cut at %d: found %d, %v", end, len(s.found), s.warnings)
 			}
 			s = openStore(t, folder, capture.StoreOptions{})
@@ -151,7 +151,7 @@ func TestStoreRepairsItsEnd(t *testing.T) {
 	s = openStore(t, folder, capture.StoreOptions{})
 	s.Close()
 	after, err := os.ReadFile(name)
-	if err != nil || !bytes.Equal(after, broken) || len(s.found) != 2 || len(s.warnings) != 1 || !strings.Contains(s.warnings[0], "broken and left out") {
+	if err != nil || !bytes.Equal(after, broken) || len(s.found) != 2 || len(s.warnings) != 1 || !strings.Contains(s.warnings[0], "skipped the broken line") {
 		t.Errorf("found %d, %v", len(s.found), s.warnings)
 	}
 }

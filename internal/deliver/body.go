@@ -67,7 +67,7 @@ func (b *body) chunk() error {
 	}
 	// An extension may be as long as its chunk is worth, or nobody would know the end.
 	if b.waste = max(0, b.waste+len(line)-16-int(min(2*n, mostWaste))); b.waste > mostWaste {
-		return errors.New("the chunks have more about them than in them")
+		return errors.New("the chunks have more overhead than content")
 	}
 	if b.within, b.left = true, n; n > 0 {
 		return nil

@@ -47,7 +47,7 @@ func ExampleFailure() {
 	// Output:
 	// remote-refused
 	// http://192.0.2.1/hook?token=***: 192.0.2.1:80 is not an address of this machine
-	// hint: only receivers on this machine are targets; --allow-remote lets others be reached
+	// hint: siohook sends only to this machine; use --allow-remote for other machines
 }
 
 func ExampleCurl() {

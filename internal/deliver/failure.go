@@ -53,7 +53,7 @@ func (f *Failure) Hint() string {
 	}
 	switch f.Kind {
 	case Remote:
-		return "only receivers on this machine are targets; --allow-remote lets others be reached"
+		return "siohook sends only to this machine; use --allow-remote for other machines"
 	case Refused:
 		return "is the receiver running, and on this port?"
 	}
@@ -97,7 +97,7 @@ func classify(answered bool, err error) *Failure {
 		f.Kind = TLS
 		if errors.As(err, &plaintext) && string(plaintext.RecordHeader[:]) == "HTTP/" {
 			f.Err = errors.New("the receiver answers plain HTTP to https")
-			f.hint = "write http:// instead of https://"
+			f.hint = "use http:// instead of https://"
 		}
 	case isAny(err, syscall.ECONNREFUSED, wsaConnectionRefused):
 		f.Kind = Refused

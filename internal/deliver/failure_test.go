@@ -38,7 +38,7 @@ func closedPort(t *testing.T) string {
 	return "http://" + l.Addr().String()
 }
 
-const remoteHint = "only receivers on this machine are targets; --allow-remote lets others be reached"
+const remoteHint = "siohook sends only to this machine; use --allow-remote for other machines"
 
 func TestFailures(t *testing.T) {
 	untilClosed := func(c net.Conn) { io.Copy(io.Discard, c) }
@@ -84,7 +84,7 @@ func TestFailures(t *testing.T) {
 		{name: "no such name", url: "http://no..name", remote: true, kind: deliver.DNS, text: "lookup no..name"},
 		{name: "untrusted certificate", url: secure.URL, kind: deliver.TLS, text: "certificate"},
 		{name: "plain HTTP", url: strings.Replace(plain, "http:", "https:", 1), kind: deliver.TLS,
-			text: "the receiver answers plain HTTP to https", hint: "write http:// instead of https://"},
+			text: "the receiver answers plain HTTP to https", hint: "use http:// instead of https://"},
 		{name: "other machine", url: "http://192.0.2.1", kind: deliver.Remote,
 			text: ": 192.0.2.1:80 is not an address of this machine",
 			hint: remoteHint},
@@ -95,8 +95,8 @@ func TestFailures(t *testing.T) {
 		{name: "bad header name", url: plain, header: http.Header{"X Token": {"s3cret"}}, kind: deliver.Invalid,
 			text: `"X Token" is not a header name`},
 		{name: "bad URL", url: "localhost:8080/hook", kind: deliver.Invalid,
-			text: "localhost:8080/hook: neither an http:// nor an https:// URL",
-			hint: "write it as http://localhost:8080/path"},
+			text: "localhost:8080/hook: want an http:// or https:// URL",
+			hint: "for example http://localhost:8080/path"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

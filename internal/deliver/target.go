@@ -24,15 +24,15 @@ func parseTarget(rawURL string) (*url.URL, error) {
 	if err != nil {
 		// Of url.Parse's own text nothing is told: it quotes parts of passwords.
 		if !strings.Contains(rawURL, "://") {
-			return nil, invalid("not a URL", "write it as http://localhost:8080/path")
+			return nil, invalid("not a URL", "for example http://localhost:8080/path")
 		}
 		return nil, invalid("not a URL", "")
 	}
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, invalid("neither an http:// nor an https:// URL", "write it as http://localhost:8080/path")
+		return nil, invalid("want an http:// or https:// URL", "for example http://localhost:8080/path")
 	case u.Hostname() == "":
-		return nil, invalid("the URL names no host", "write it as http://localhost:8080/path")
+		return nil, invalid("the URL has no host", "for example http://localhost:8080/path")
 	}
 	if p := u.Port(); p != "" {
 		if n, err := strconv.Atoi(p); err != nil || n < 1 || n > 65535 {

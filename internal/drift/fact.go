@@ -34,17 +34,17 @@ const (
 // Kinds lists all kinds with what they mean.
 func Kinds() [][2]string {
 	return [][2]string{
-		{string(UndocumentedType), "An event came that the catalog does not have"},
-		{string(UndocumentedMember), "A member came that is not documented"},
-		{string(RenamedMember), "A documented member is gone, and another has come in its place"},
-		{string(MissingMember), "A documented member is not there"},
-		{string(NullMember), "Null came where it is not documented"},
-		{string(OtherType), "A value came of a type that is not documented"},
-		{string(NewValue), "A value came that an open enumeration does not list"},
-		{string(OtherFormat), "A value came that has not the documented format"},
-		{string(NeverSeen), "A documented member never came"},
-		{string(OrderChanged), "Members came in another order than documented"},
-		{string(EncodingChanged), "Payloads are written in another way than the provider's"},
+		{string(UndocumentedType), "An event is not in the catalog"},
+		{string(UndocumentedMember), "A member is not documented"},
+		{string(RenamedMember), "A documented member was renamed"},
+		{string(MissingMember), "A documented member is missing"},
+		{string(NullMember), "Null is not documented here"},
+		{string(OtherType), "The type of a value is not documented"},
+		{string(NewValue), "A value is not in its open enumeration"},
+		{string(OtherFormat), "A value does not have its documented format"},
+		{string(NeverSeen), "A documented member was never seen"},
+		{string(OrderChanged), "Members are not in the documented order"},
+		{string(EncodingChanged), "The JSON is not written as the provider writes it"},
 	}
 }
 

@@ -34,7 +34,7 @@ func Encodings() []struct {
 		Got  string
 	}{
 		{PlainSlash, "slash", `/ written \/`, "/ without a backslash"},
-		{PlainUnicode, "unicode", `characters beyond ASCII written \uXXXX`, "characters that are not escaped"},
+		{PlainUnicode, "unicode", `characters beyond ASCII written \uXXXX`, "unescaped characters beyond ASCII"},
 		{UpperHex, "hex", `\u escapes in lower case`, `\u escapes in upper case`},
 		{Space, "space", "no white space between tokens", "white space between tokens"},
 		{ByteOrder, "bom", "no byte order mark", "a byte order mark"},

@@ -42,7 +42,7 @@ func Find(arg string, wanted func(name string) bool) ([]string, error) {
 		names = append(names, below...)
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("%s: no file matches", arg)
+		return nil, fmt.Errorf("no file matches %s", arg)
 	}
 	// As folders are walked: what is in one comes together.
 	slices.SortFunc(names, func(a, b string) int {

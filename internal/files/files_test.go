@@ -58,9 +58,9 @@ func TestFind(t *testing.T) {
 	for arg, want := range map[string]string{
 		"nothing":        "nothing: no such file or directory",
 		"":               "no such file or directory",
-		"c/**/*.ndjson":  "c/**/*.ndjson: no file matches",
-		"nothing/**":     "nothing/**: no file matches",
-		"d*":             "d*: no file matches",
+		"c/**/*.ndjson":  "no file matches c/**/*.ndjson",
+		"nothing/**":     "no file matches nothing/**",
+		"d*":             "no file matches d*",
 		"c/[":            "c/[: syntax error in pattern",
 		"c/top.json/**x": "not a directory",
 	} {

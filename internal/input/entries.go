@@ -11,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/siohook/siohook/internal/capture"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // entry is a recorded request, in the words of any of the containers.
@@ -233,7 +234,7 @@ type bounded struct{ i *Input }
 
 func (b bounded) Read(p []byte) (int, error) {
 	if b.i.size > mostDelivery {
-		return 0, fmt.Errorf("an entry is larger than %d bytes", mostDelivery)
+		return 0, fmt.Errorf("an entry is larger than %s", words.Count(mostDelivery, "byte"))
 	}
 	n, err := b.i.in.Read(p)
 	b.i.size += int64(n)

@@ -70,7 +70,7 @@ func Open(r io.Reader) (*Input, error) {
 			return i, nil
 		}
 	}
-	return nil, fmt.Errorf("compressed more than %d times", mostLayers)
+	return nil, fmt.Errorf("compressed in more than %d layers", mostLayers)
 }
 
 // Read reads the bytes as they are, decompressed.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+
+	"github.com/siohook/siohook/internal/words"
 )
 
 // requests reads HTTP/1.x requests that follow each other.
@@ -28,7 +30,7 @@ func (i *Input) requests(use func(Delivery) error) error {
 			body, err = io.ReadAll(io.LimitReader(request.Body, mostDelivery+1))
 		}
 		if err == nil && len(body) > mostDelivery {
-			err = fmt.Errorf("larger than %d bytes", mostDelivery)
+			err = fmt.Errorf("larger than %s", words.Count(mostDelivery, "byte"))
 		}
 		if err != nil {
 			return fmt.Errorf("%s: request %d: body: %w", i.Form, n, err)

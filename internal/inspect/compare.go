@@ -50,7 +50,7 @@ func compare(a, b []byte) (list []difference, same int, problem string) {
 	left, errA := jsonpos.Parse(a, jsonpos.Limits{MaxValues: 20_000})
 	right, errB := jsonpos.Parse(b, jsonpos.Limits{MaxValues: 20_000})
 	if errA != nil || errB != nil {
-		return nil, 0, "One of them is no JSON."
+		return nil, 0, "One of the two bodies is not JSON."
 	}
 	if left.Root().Kind() != right.Root().Kind() {
 		return []difference{{"", excerpt(left.Root()), excerpt(right.Root()), "changed"}}, 0, ""

@@ -26,12 +26,12 @@ const mostMoments = 500
 func (p *Page) contact(w http.ResponseWriter, r *http.Request) {
 	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	if err != nil || id == 0 {
-		p.fail(w, http.StatusNotFound, "There is no such contact.")
+		p.fail(w, http.StatusNotFound, "Unknown contact.")
 		return
 	}
 	list := p.opts.Listener.Index.From(0, listen.Filter{Contact: id}, mostMoments+1)
 	if len(list) == 0 {
-		p.fail(w, http.StatusNotFound, "No delivery is about this contact.")
+		p.fail(w, http.StatusNotFound, "No delivery belongs to this contact.")
 		return
 	}
 	data := contactPage{Contact: id, More: len(list) > mostMoments}

@@ -18,7 +18,7 @@ import (
 func (p *Page) guard(next http.Handler) http.Handler {
 	protected := http.NewCrossOriginProtection()
 	protected.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		p.fail(w, http.StatusForbidden, "Another page asked for this. It is not done.")
+		p.fail(w, http.StatusForbidden, "The request came from another web page, so it was blocked.")
 	}))
 	inner := protected.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
@@ -46,7 +46,7 @@ func (p *Page) guard(next http.Handler) http.Handler {
 			return
 		}
 		if !p.isOurs(r.Host) {
-			p.fail(w, http.StatusMisdirectedRequest, "The page is not opened under this name. siohook listen --host NAME allows another one.")
+			p.fail(w, http.StatusMisdirectedRequest, "This host name is not allowed. siohook listen --host NAME allows it.")
 			return
 		}
 		inner.ServeHTTP(w, r)
@@ -89,7 +89,7 @@ func (p *Page) hasToken(r *http.Request) bool {
 func (p *Page) login(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 4096)
 	if !same(r.PostFormValue("token"), p.opts.Token) {
-		p.show(w, http.StatusUnauthorized, "login", "This is not the token.")
+		p.show(w, http.StatusUnauthorized, "login", "The token is wrong.")
 		return
 	}
 	http.SetCookie(w, &http.Cookie{

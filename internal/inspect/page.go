@@ -63,7 +63,9 @@ func New(o Options) (*Page, error) {
 	mux.HandleFunc("GET /_siohook/contact/{id}", p.contact)
 	mux.HandleFunc("GET /_siohook/compare", p.compare)
 	mux.HandleFunc("GET /_siohook/stream", p.stream)
-	mux.HandleFunc("GET /_siohook/", func(w http.ResponseWriter, _ *http.Request) { p.fail(w, http.StatusNotFound, "There is no such page.") })
+	mux.HandleFunc("GET /_siohook/", func(w http.ResponseWriter, _ *http.Request) {
+		p.fail(w, http.StatusNotFound, "This page does not exist.")
+	})
 	p.handler = p.guard(mux)
 	return p, nil
 }
@@ -110,7 +112,7 @@ func (p *Page) asset(w http.ResponseWriter, r *http.Request) bool {
 func (p *Page) find(w http.ResponseWriter, r *http.Request) (e listen.Entry, c capture.Capture, ok bool) {
 	var seq uint64
 	if _, err := fmt.Sscan(r.PathValue("seq"), &seq); err != nil {
-		p.fail(w, http.StatusNotFound, "There is no such delivery.")
+		p.fail(w, http.StatusNotFound, "This delivery does not exist.")
 		return e, c, false
 	}
 	e, c, err := p.capture(seq)
@@ -124,7 +126,7 @@ func (p *Page) find(w http.ResponseWriter, r *http.Request) (e listen.Entry, c c
 func (p *Page) capture(seq uint64) (e listen.Entry, c capture.Capture, err error) {
 	e, ok := p.opts.Listener.Index.Lookup(seq)
 	if !ok {
-		return e, c, errors.New("there is no such delivery; it may be gone: --keep drops the oldest")
+		return e, c, errors.New("this delivery does not exist; --keep may have deleted it")
 	}
 	c, err = p.opts.Listener.Store.Read(e.Place)
 	return e, c, err

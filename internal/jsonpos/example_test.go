@@ -22,5 +22,5 @@ func ExampleParse() {
 func ExampleFault() {
 	_, err := jsonpos.Parse([]byte(`{"id": 1,}`), jsonpos.Limits{})
 	fmt.Println(err)
-	// Output: offset 9: syntax: want a member name, got }; the comma before it is one too many
+	// Output: offset 9: syntax: want a member name, got }; remove the comma before it
 }

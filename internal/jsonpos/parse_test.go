@@ -20,15 +20,15 @@ var faults = []struct{ text, want string }{
 	{`[1`, `2-2 "" syntax: , or ], end of input`},
 	{`[1,`, `3-3 "/1" syntax: a value, end of input`},
 	{`[1 2]`, `3-4 "" syntax: , or ], 2`},
-	{`[1,]`, `3-4 "/1" syntax: a value, ]; the comma before it is one too many`},
-	{`{"a":1,}`, `7-8 "" syntax: a member name, }; the comma before it is one too many`},
+	{`[1,]`, `3-4 "/1" syntax: a value, ]; remove the comma before it`},
+	{`{"a":1,}`, `7-8 "" syntax: a member name, }; remove the comma before it`},
 	{`{"a"`, `4-4 "" syntax: : after the member name, end of input`},
 	{`{"a" 1}`, `5-6 "" syntax: : after the member name, 1`},
 	{`{"a":`, `5-5 "/a" syntax: a value, end of input`},
 	{`{"a":1 "b":2}`, `7-8 "" syntax: , or }, "`},
 	{`{"a":{"b":[0,{"c~/":x}]}}`, `20-21 "/a/b/1/c~0~1" syntax: a value, x`},
 	{`{a:1}`, `1-2 "" syntax: a member name or }, a`},
-	{`{'a':1}`, `1-2 "" syntax: a member name or }, '; strings stand in double quotes`},
+	{`{'a':1}`, `1-2 "" syntax: a member name or }, '; strings need double quotes`},
 	{`[tru]`, `1-4 "/0" syntax: a value, tru`},
 	{`[truex]`, `1-6 "/0" syntax: a value, truex`},
 	{`[None]`, `1-5 "/0" syntax: a value, None`},
@@ -49,17 +49,17 @@ var faults = []struct{ text, want string }{
 	{`"\u12`, `5-5 "" syntax: the rest of an escape, end of input`},
 	{`"\u"`, `1-4 "" syntax: \u and four hexadecimal digits, \u"`},
 	{`"\u12x4"`, `1-7 "" syntax: \u and four hexadecimal digits, \u12x4`},
-	{`"\'"`, `1-3 "" syntax: an escape of JSON: \" \\ \/ \b \f \n \r \t \uXXXX, \'`},
-	{`"\é"`, `1-4 "" syntax: an escape of JSON: \" \\ \/ \b \f \n \r \t \uXXXX, \é`},
+	{`"\'"`, `1-3 "" syntax: a JSON escape: \" \\ \/ \b \f \n \r \t \uXXXX, \'`},
+	{`"\é"`, `1-4 "" syntax: a JSON escape: \" \\ \/ \b \f \n \r \t \uXXXX, \é`},
 	{"\"a\nb\"", `2-3 "" syntax: a closing quote before the end of the line, U+000A`},
 	{"\"a\tb\"", `2-3 "" syntax: an escape for the control character in a string, U+0009`},
 	{"{\"a\":\x00}", `5-6 "/a" syntax: a value, U+0000`},
 	{"[\x1b]", `1-2 "/0" syntax: a value, U+001B`},
 	{"[\u202e]", `1-4 "/0" syntax: a value, U+202E`},
-	{"{“a”:1}", `1-4 "" syntax: a member name or }, “; curly quote, copied from a web page? try ` + "`siohook fix`"},
-	{"{\n\u00a0\"a\":1}", `2-4 "" no-break-space: a space, U+00A0; no-break space, copied from a web page? try ` + "`siohook fix`"},
-	{"{\"a\":\u20031}", `5-8 "/a" no-break-space: a space, U+2003; Unicode space, copied from a web page? try ` + "`siohook fix`"},
-	{"1\u200b", `1-4 "" no-break-space: a space, U+200B; Unicode space, copied from a web page? try ` + "`siohook fix`"},
+	{"{“a”:1}", `1-4 "" syntax: a member name or }, “; a curly quote from a web page? try ` + "`siohook fix`"},
+	{"{\n\u00a0\"a\":1}", `2-4 "" no-break-space: a space, U+00A0; a no-break space from a web page? try ` + "`siohook fix`"},
+	{"{\"a\":\u20031}", `5-8 "/a" no-break-space: a space, U+2003; a Unicode space from a web page? try ` + "`siohook fix`"},
+	{"1\u200b", `1-4 "" no-break-space: a space, U+200B; a Unicode space from a web page? try ` + "`siohook fix`"},
 	{"{\xff}", `1-2 "" utf8: UTF-8 text, byte 0xff`},
 	{"{\"a\":\"x\xc3\"}", `7-8 "/a" utf8: UTF-8 text, byte 0xc3`},
 	{"\"\xed\xa0\x80\"", `1-2 "" utf8: UTF-8 text, byte 0xed`},
@@ -75,10 +75,10 @@ var faults = []struct{ text, want string }{
 	{"\ufeff{}", `0-3 "" bom: no byte order mark, U+FEFF`},
 	{`{"a":1,"b":2,"\u0061":3,"a":4}`, `13-21 "/a" duplicate-member: each member once, "\u0061" again`},
 	{`{"":[{"x":1},{"x":1,"x":2}]}`, `20-23 "//1/x" duplicate-member: each member once, "x" again`},
-	{`[1e309]`, `1-6 "/0" number-range: at most 64 characters and an exponent within 308, 1e309`},
-	{`[-1E-00309]`, `1-10 "/0" number-range: at most 64 characters and an exponent within 308, -1E-00309`},
-	{`1e99999999999999999999`, `0-22 "" number-range: at most 64 characters and an exponent within 308, 1e99999999999999999999`},
-	{strings.Repeat("1", 65), `0-65 "" number-range: at most 64 characters and an exponent within 308, 111111111111111111111111111111…`},
+	{`[1e309]`, `1-6 "/0" number-range: at most 64 characters and an exponent of at most 308, 1e309`},
+	{`[-1E-00309]`, `1-10 "/0" number-range: at most 64 characters and an exponent of at most 308, -1E-00309`},
+	{`1e99999999999999999999`, `0-22 "" number-range: at most 64 characters and an exponent of at most 308, 1e99999999999999999999`},
+	{strings.Repeat("1", 65), `0-65 "" number-range: at most 64 characters and an exponent of at most 308, 111111111111111111111111111111…`},
 }
 
 var limits = Limits{MaxDepth: 3, MaxValues: 9}
@@ -115,7 +115,7 @@ func show(f *Fault) string {
 
 func TestFaultError(t *testing.T) {
 	_, err := Parse([]byte(`{'a'}`), Limits{})
-	want := `offset 1: syntax: want a member name or }, got '; strings stand in double quotes`
+	want := `offset 1: syntax: want a member name or }, got '; strings need double quotes`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}

@@ -37,7 +37,7 @@ func (p *parser) escape() *Fault {
 	}
 	if rest[1] != 'u' {
 		_, width := utf8.DecodeRune(rest[1:])
-		return p.fault(RuleSyntax, p.pos+1+width, `an escape of JSON: \" \\ \/ \b \f \n \r \t \uXXXX`, Excerpt(rest[:1+width], 9))
+		return p.fault(RuleSyntax, p.pos+1+width, `a JSON escape: \" \\ \/ \b \f \n \r \t \uXXXX`, Excerpt(rest[:1+width], 9))
 	}
 	size := min(6, len(rest))
 	switch digits := jsonscan.HexDigits(rest[2:size]); {
@@ -58,7 +58,7 @@ func (p *parser) number() *Fault {
 	}
 	if !jsonscan.InRange(word) {
 		if len(p.faults) < maxFaults {
-			fault := p.fault(RuleNumber, p.pos+len(word), "at most 64 characters and an exponent within 308", Excerpt(word, 30))
+			fault := p.fault(RuleNumber, p.pos+len(word), "at most 64 characters and an exponent of at most 308", Excerpt(word, 30))
 			p.faults = append(p.faults, *fault)
 		}
 		p.nodes[p.at].outOfRange = true

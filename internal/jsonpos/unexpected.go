@@ -48,9 +48,9 @@ func (p *parser) unexpected(want string) *Fault {
 	}
 	if n := UnicodeSpace(rest); n > 0 {
 		fault := p.fault(RuleSpace, p.pos+n, "a space", fmt.Sprintf("U+%04X", r))
-		fault.Hint = "Unicode space, copied from a web page? try `siohook fix`"
+		fault.Hint = "a Unicode space from a web page? try `siohook fix`"
 		if r == 0xA0 {
-			fault.Hint = "no-break space, copied from a web page? try `siohook fix`"
+			fault.Hint = "a no-break space from a web page? try `siohook fix`"
 		}
 		return fault
 	}
@@ -64,13 +64,13 @@ func (p *parser) unexpected(want string) *Fault {
 	fault := p.fault(RuleSyntax, p.pos+width, want, got)
 	switch r {
 	case '“', '”', '„', '‘', '’', '«', '»':
-		fault.Hint = "curly quote, copied from a web page? try `siohook fix`"
+		fault.Hint = "a curly quote from a web page? try `siohook fix`"
 	case '}', ']':
 		if before := bytes.TrimRight(p.text[:p.pos], " \t\r\n"); bytes.HasSuffix(before, []byte{','}) {
-			fault.Hint = "the comma before it is one too many"
+			fault.Hint = "remove the comma before it"
 		}
 	case '\'':
-		fault.Hint = `strings stand in double quotes`
+		fault.Hint = `strings need double quotes`
 	}
 	return fault
 }

@@ -47,7 +47,7 @@ func ParseExpectation(c *schemas.Catalog, text string) (Expectation, error) {
 			return e, fmt.Errorf("%q: want EVENT=N, EVENT>=N or EVENT<=N", text)
 		}
 		if e.Most < -1 || i >= 0 && strings.TrimSpace(sign) == "<" && n < 1 {
-			return e, fmt.Errorf("%q: fewer than none cannot come", text)
+			return e, fmt.Errorf("%q: want a number of 0 or more", text)
 		}
 	}
 	var err error

@@ -198,7 +198,7 @@ func (l *Listener) refuse(w http.ResponseWriter, err error) {
 			return
 		}
 		l.metrics.turnAway("broken")
-		plain(w, http.StatusBadRequest, "siohook: the body broke off\n")
+		plain(w, http.StatusBadRequest, "siohook: the body is incomplete\n")
 	}
 }
 

@@ -73,7 +73,7 @@ func (m *metrics) write(w io.Writer, pending, stored int) {
 	fmt.Fprintf(w, "# HELP siohook_forward_pending Deliveries not forwarded yet.\n# TYPE siohook_forward_pending gauge\nsiohook_forward_pending %d\n", pending)
 	fmt.Fprintf(w, "# HELP siohook_captures Captures in the store.\n# TYPE siohook_captures gauge\nsiohook_captures %d\n", stored)
 	fmt.Fprintf(w, "# HELP siohook_body_bytes_total Bytes of bodies that were stored.\n# TYPE siohook_body_bytes_total counter\nsiohook_body_bytes_total %d\n", m.bytes)
-	fmt.Fprint(w, "# HELP siohook_delivery_seconds Time from the request's head until the capture was on disk.\n# TYPE siohook_delivery_seconds histogram\n")
+	fmt.Fprint(w, "# HELP siohook_delivery_seconds Time from the head of the request until the capture was on disk.\n# TYPE siohook_delivery_seconds histogram\n")
 	sum := 0
 	for i, end := range seconds {
 		sum += m.buckets[i]

@@ -35,7 +35,7 @@ func TestExpectations(t *testing.T) {
 		"contact.tag.[ar]*": "unknown event", "contact.moved": "unknown event", "unknown:": "unknown event",
 		"unknown:contact.tag.added": "the catalog has this event",
 		"contact.tag.added=":        "want EVENT=N", "contact.tag.added=x": "want EVENT=N", "contact.tag.added=>1": "want EVENT=N",
-		"contact.tag.added=-1": "want EVENT=N", "contact.tag.added<>1": "want EVENT=N", "contact.tag.added<0": "fewer than none",
+		"contact.tag.added=-1": "want EVENT=N", "contact.tag.added<>1": "want EVENT=N", "contact.tag.added<0": "want a number of 0 or more",
 	} {
 		if e, err := listen.ParseExpectation(schemas.Automation(), text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is %+v, %v; want %s", text, e, err, want)
@@ -116,11 +116,11 @@ rules:
 		}
 	}
 	for text, want := range map[string]string{
-		"": "s: no rules", "rules: []": "s: no rules", "rules: [{}]": "s:1:9: a rule without answers",
+		"": "s contains no rules", "rules: []": "s contains no rules", "rules: [{}]": "s:1:9: want answers in every rule",
 		"rules: [{answers: [{status: 100}]}]":               "s:1:29: want a status from 200 to 599, got 100",
 		"rules: [{event: contact.tag.aded, answers: [{}]}]": `s:1:17: unknown event "contact.tag.aded", did you mean "contact.tag.added"?`,
 		"rules: [{event: contact.moved, answers: [{}]}]":    `s:1:17: unknown event "contact.moved"`,
-		"rules: [{answers: [{delay: soon}]}]":               "s:1:28: delay: want a time like 500ms",
+		"rules: [{answers: [{delay: soon}]}]":               "s:1:28: delay: want a time such as 500ms",
 		"rules: [{answers: [{headers: {A: \"b\\nc\"}}]}]":   "cannot be sent", "rules: [{answers: [{stauts: 200}]}]": "s:1:21: unknown field",
 	} {
 		if _, err := listen.ParseScript(schemas.Automation(), "s", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {

@@ -53,7 +53,7 @@ func ParseScript(c *schemas.Catalog, file string, text []byte) (*Script, error) 
 		return nil, err
 	}
 	if len(s.Rules) == 0 {
-		return nil, fmt.Errorf("%s: no rules in it", file)
+		return nil, fmt.Errorf("%s contains no rules", file)
 	}
 	for i, rule := range s.Rules {
 		if path, err := rule.check(c); err != nil {
@@ -66,7 +66,7 @@ func ParseScript(c *schemas.Catalog, file string, text []byte) (*Script, error) 
 // check tells what is wrong with a rule, and where in it.
 func (r *Rule) check(c *schemas.Catalog) (path []any, err error) {
 	if len(r.Answers) == 0 {
-		return nil, errors.New("a rule without answers")
+		return nil, errors.New("want answers in every rule")
 	}
 	if r.Event != "" {
 		if r.counts, err = c.Selector(r.Event); err != nil {
@@ -81,7 +81,7 @@ func (r *Rule) check(c *schemas.Catalog) (path []any, err error) {
 		if a.After != "" {
 			delay, err := time.ParseDuration(a.After)
 			if err != nil || delay < 0 {
-				return []any{"answers", i, "delay"}, fmt.Errorf("delay: want a time like 500ms, got %q", a.After)
+				return []any{"answers", i, "delay"}, fmt.Errorf("delay: want a time such as 500ms, got %q", a.After)
 			}
 			a.Delay = delay
 		}

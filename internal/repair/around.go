@@ -23,7 +23,7 @@ func (f *fixer) around(where string, start, end int) {
 	}
 	if after := min(fenceEnd(f.text, line), end); after > 0 && (where != "before" || after == end) {
 		if first := f.changes.add(RuleFence, 0, line); first != nil {
-			first.What = fmt.Sprintf("Markdown fence %s: left out", safetext.Line(bytes.TrimSpace(f.text[line:after]), 30))
+			first.What = fmt.Sprintf("Markdown fence %s: removed", safetext.Line(bytes.TrimSpace(f.text[line:after]), 30))
 		}
 		if where == "before" {
 			end = line
@@ -36,7 +36,7 @@ func (f *fixer) around(where string, start, end int) {
 	}
 	text := f.text[start:end]
 	if first := f.changes.add(RuleSurroundingText, rune(where[0]), start); first != nil {
-		first.What = fmt.Sprintf("text %s the JSON: left out (%s, %s: %s)", where,
+		first.What = fmt.Sprintf("text %s the JSON: removed (%s, %s: %s)", where,
 			count(bytes.Count(text, []byte{'\n'})+1, "line"), count(utf8.RuneCount(text), "character"), safetext.Line(text, 40))
 	}
 }

@@ -38,7 +38,7 @@ type Change struct {
 
 // String returns What, and Count when it is more than 1:
 //
-//	no-break space (U+00A0) used as white space: written as a space (1,667 times, first here)
+//	no-break space (U+00A0) used as white space: replaced by a space (1,667 times, first here)
 func (c Change) String() string {
 	if c.Count < 2 {
 		return c.What

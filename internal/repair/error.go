@@ -47,11 +47,11 @@ func (e Errors) Unwrap() []error {
 }
 
 const (
-	byHand   = "repair this place by hand, then try again"
+	byHand   = "repair this place by hand and try again"
 	noJSON   = "was the JSON copied?"
-	inPieces = "cut the text into pieces"
-	cutOff   = "the text is cut off: copy all of it"
-	saveUTF8 = "save the text as UTF-8, then try again"
+	inPieces = "split the text into smaller files"
+	cutOff   = "the text is incomplete: copy all of it"
+	saveUTF8 = "save the text as UTF-8 and try again"
 )
 
 func tooLarge(size int) *Error {
@@ -73,13 +73,13 @@ func unexpected(text []byte, offset int, want string) *Error {
 		return e
 	}
 	if offset == 0 && (rest[0] == 0xFF || rest[0] == 0xFE) {
-		e.Got, e.Hint = "UTF-16 or no text at all", saveUTF8
+		e.Got, e.Hint = "UTF-16 or binary data", saveUTF8
 		return e
 	}
 	r, width := utf8.DecodeRune(rest)
 	switch n := jsonscan.Word(rest, 0); {
 	case r == utf8.RuneError && width == 1:
-		e.Got, e.Hint = fmt.Sprintf("byte 0x%02x, which is no UTF-8", rest[0]), saveUTF8
+		e.Got, e.Hint = fmt.Sprintf("byte 0x%02x, which is not UTF-8", rest[0]), saveUTF8
 	case n > 0:
 		e.Got = safetext.Line(rest[:n], 30)
 	default:

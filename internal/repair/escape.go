@@ -47,18 +47,18 @@ func (f *fixer) escape(s *inString) *Error {
 			mark = "'"
 		}
 		if first := f.changes.add(s.rule(), -'\\', f.pos); first != nil {
-			first.What = fmt.Sprintf(`%s inside a string: written as %s`, f.text[f.pos:f.pos+1+width], mark)
+			first.What = fmt.Sprintf(`%s inside a string: replaced by %s`, f.text[f.pos:f.pos+1+width], mark)
 		}
 		f.out = append(f.out, mark...)
 		f.pos += 1 + width
 	case s.open == '\'' && c == 'x' && jsonscan.HexDigits(f.text[f.pos+2:min(f.pos+4, len(f.text))]) == 2:
 		if first := f.changes.add(s.rule(), -'x', f.pos); first != nil {
-			first.What = fmt.Sprintf(`\x%s inside a string: written as \u00%[1]s`, f.text[f.pos+2:f.pos+4])
+			first.What = fmt.Sprintf(`\x%s inside a string: replaced by \u00%[1]s`, f.text[f.pos+2:f.pos+4])
 		}
 		f.out = append(append(f.out, `\u00`...), f.text[f.pos+2:f.pos+4]...)
 		f.pos += 4
 	default:
-		err := f.unexpected(f.pos, `an escape of JSON: \" \\ \/ \b \f \n \r \t \uXXXX`)
+		err := f.unexpected(f.pos, `a JSON escape: \" \\ \/ \b \f \n \r \t \uXXXX`)
 		err.Got = safetext.Line(f.text[f.pos:f.pos+1+width], 12)
 		return err
 	}
@@ -85,7 +85,7 @@ func (f *fixer) backslash(s *inString) {
 	case bytes.HasPrefix(after, []byte("/")):
 		f.candidate(3)
 	case s.plain() && bytes.HasPrefix(after, []byte(`"`)) && !f.ends(f.pos+3, s.role):
-		f.changes.say(RuleDoubledEscape, '"', f.pos, `doubled escape \\" inside a string: written as \"`)
+		f.changes.say(RuleDoubledEscape, '"', f.pos, `doubled escape \\" inside a string: replaced by \"`)
 		f.out = append(f.out, '\\', '"')
 		f.pos += 3
 	default:
@@ -138,7 +138,7 @@ func (f *fixer) endEscapes(s *inString) {
 
 func (f *fixer) keep(d doubled, kind rune, why string) {
 	if first := f.kept.add(RuleDoubledEscape, kind, d.in); first != nil {
-		first.What = fmt.Sprintf("%s looks like a doubled escape: left as it is, because %s", f.doubledText(d), why)
+		first.What = fmt.Sprintf("%s looks like a doubled escape, but it was left unchanged because %s", f.doubledText(d), why)
 	}
 }
 
@@ -157,7 +157,7 @@ func (f *fixer) undouble(broken bool) {
 	case len(f.escapes.doubled) == 0:
 		return
 	case f.escapes.single:
-		why = "there are single ones too"
+		why = "there are single escapes too"
 	case !broken:
 		why = "the JSON is valid"
 	}
@@ -171,7 +171,7 @@ func (f *fixer) undouble(broken bool) {
 	for i, d := range f.escapes.doubled {
 		text := f.doubledText(d)
 		if first := f.changes.add(RuleDoubledEscape, rune(text[2]), d.in); first != nil {
-			first.What = fmt.Sprintf("doubled escape %s inside a string: written as %s", text, text[1:])
+			first.What = fmt.Sprintf("doubled escape %s inside a string: replaced by %s", text, text[1:])
 		}
 		end := len(f.out)
 		if i+1 < len(f.escapes.doubled) {

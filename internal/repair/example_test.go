@@ -17,11 +17,11 @@ func ExampleText() {
 	}
 	fmt.Printf("%s\n", result.JSON)
 	// Output:
-	// 1:1: surrounding-text: text before the JSON: left out (1 line, 8 characters: Example:)
-	// 2:2: no-break-space: no-break space (U+00A0) used as white space: written as a space (3 times, first here)
-	// 2:4: smart-quotes: typographic quote “ around a string: written as "
-	// 2:15: doubled-escape: doubled escape \\u00e9 inside a string: written as \u00e9
-	// 2:25: trailing-comma: comma after the last value: left out
+	// 1:1: surrounding-text: text before the JSON: removed (1 line, 8 characters: Example:)
+	// 2:2: no-break-space: no-break space (U+00A0) used as white space: replaced by a space (3 times, first here)
+	// 2:4: smart-quotes: typographic quote “ around a string: replaced by "
+	// 2:15: doubled-escape: doubled escape \\u00e9 inside a string: replaced by \u00e9
+	// 2:25: trailing-comma: comma after the last value: removed
 	// {  "name": "cr\u00e9er" }
 }
 

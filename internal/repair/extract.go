@@ -89,7 +89,7 @@ func (f *fixer) stray() *Error {
 	case next == len(f.text):
 		return nil
 	case f.text[next] == ':', f.text[next] == '}', f.text[next] == ',' && f.named(f.skip(next+1)):
-		return f.unexpected(next, "nothing of the object after its end")
+		return f.unexpected(next, "the end of the object")
 	}
 	return nil
 }

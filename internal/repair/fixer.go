@@ -155,5 +155,5 @@ func (f *fixer) after() (done bool, err *Error) {
 }
 
 func (f *fixer) trailingComma(offset int) {
-	f.changes.say(RuleTrailingComma, 0, offset, "comma after the last value: left out")
+	f.changes.say(RuleTrailingComma, 0, offset, "comma after the last value: removed")
 }

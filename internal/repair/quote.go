@@ -45,11 +45,11 @@ func (q quote) rule() string {
 func (q quote) what(text []byte) string {
 	switch mark := string(text[:q.width]); {
 	case q.entity:
-		return "HTML entity " + mark + ` around a string: written as "`
+		return "HTML entity " + mark + ` around a string: replaced by "`
 	case q.open == '\'':
-		return `single quotes ' around a string: written as "`
+		return `single quotes ' around a string: replaced by "`
 	default:
-		return "typographic quote " + mark + ` around a string: written as "`
+		return "typographic quote " + mark + ` around a string: replaced by "`
 	}
 }
 

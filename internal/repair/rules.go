@@ -27,19 +27,19 @@ const (
 // Rules lists all rules.
 func Rules() []Rule {
 	return []Rule{
-		{RuleBOM, "A byte order mark (U+FEFF) at the start is left out."},
-		{RuleFence, "A line of ``` or ~~~ around the JSON, as in Markdown, is left out."},
-		{RuleSurroundingText, "Text before and after the JSON is left out."},
-		{RuleNoBreakSpace, "A no-break space (U+00A0) used as white space is written as a space."},
-		{RuleUnicodeSpace, "Another Unicode space used as white space is written as a space; a Unicode line or paragraph separator as a line feed."},
-		{RuleZeroWidth, "An invisible character between tokens (zero-width space, joiner, direction mark, soft hyphen) is left out."},
-		{RuleSmartQuotes, "Typographic quotes around a string (“ ”, „ “, « », ‘ ’ and their like) are written as \"."},
-		{RuleSingleQuotes, "Single quotes around a string, as in Python and JavaScript, are written as \"."},
-		{RuleHTMLEntity, "HTML entities are undone between tokens, where one stands for a quote around a string, and inside such a string."},
-		{RulePythonLiteral, "Python's None, True and False, where a value must be, are written as null, true and false."},
-		{RuleTrailingComma, "A comma before a closing bracket, or after the whole JSON, is left out."},
-		{RuleDoubledEscape, `An escape with a backslash too many inside a string (\\u00e9, \\/, \\") is written with one.`},
-		{RuleLineBreak, `A line break inside a string is written as a space when the line was wrapped between words, and as \n when the line is too short for that.`},
-		{RuleControlCharacter, `A control character inside a string is written as its escape: a tab as \t.`},
+		{RuleBOM, "A byte order mark (U+FEFF) at the start is removed."},
+		{RuleFence, "A line of ``` or ~~~ around the JSON, as in Markdown, is removed."},
+		{RuleSurroundingText, "Text before and after the JSON is removed."},
+		{RuleNoBreakSpace, "A no-break space (U+00A0) used as white space becomes a space."},
+		{RuleUnicodeSpace, "Another Unicode space used as white space becomes a space. A Unicode line or paragraph separator becomes a line feed."},
+		{RuleZeroWidth, "An invisible character between tokens (zero-width space, joiner, direction mark, soft hyphen) is removed."},
+		{RuleSmartQuotes, "Typographic quotes around a string (“ ”, „ “, « », ‘ ’ and similar) become \"."},
+		{RuleSingleQuotes, "Single quotes around a string, as in Python and JavaScript, become \"."},
+		{RuleHTMLEntity, "HTML entities are decoded between tokens, around a string, and inside a string that has them as quotes."},
+		{RulePythonLiteral, "Python's None, True and False, in place of a value, become null, true and false."},
+		{RuleTrailingComma, "A comma before a closing bracket, or after the whole JSON, is removed."},
+		{RuleDoubledEscape, `A doubled escape inside a string (\\u00e9, \\/, \\") becomes a single one.`},
+		{RuleLineBreak, `A line break inside a string becomes a space if the line was wrapped between words, or \n if the line is too short for that.`},
+		{RuleControlCharacter, `A control character inside a string becomes its escape: a tab becomes \t.`},
 	}
 }

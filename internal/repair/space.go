@@ -92,23 +92,23 @@ func (f *fixer) space() {
 }
 
 func (f *fixer) blankChange(kind blankKind, r rune, width int) {
-	rule, written := RuleUnicodeSpace, "written as a space"
+	rule, written := RuleUnicodeSpace, "replaced by a space"
 	switch {
 	case f.text[f.pos] == '&':
 		if first := f.changes.add(RuleHTMLEntity, r, f.pos); first != nil {
-			first.What = fmt.Sprintf("HTML entity %s used as white space: undone", f.text[f.pos:f.pos+width])
+			first.What = fmt.Sprintf("HTML entity %s used as white space: decoded", f.text[f.pos:f.pos+width])
 		}
 		return
 	case r == 0xFEFF && f.pos == 0:
-		f.changes.say(RuleBOM, 0, f.pos, "byte order mark (U+FEFF): left out")
+		f.changes.say(RuleBOM, 0, f.pos, "byte order mark (U+FEFF): removed")
 		return
 	case r == 0xA0:
-		f.changes.say(RuleNoBreakSpace, 0, f.pos, "no-break space (U+00A0) used as white space: written as a space")
+		f.changes.say(RuleNoBreakSpace, 0, f.pos, "no-break space (U+00A0) used as white space: replaced by a space")
 		return
 	case kind == invisible:
-		rule, written = RuleZeroWidth, "left out"
+		rule, written = RuleZeroWidth, "removed"
 	case kind == newline:
-		written = "written as a line feed"
+		written = "replaced by a line feed"
 	}
 	if first := f.changes.add(rule, r, f.pos); first != nil {
 		first.What = fmt.Sprintf("%s (U+%04X) used as white space: %s", blankName(kind, r), r, written)

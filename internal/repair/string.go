@@ -75,7 +75,7 @@ func (f *fixer) closes(s *inString, width int) bool {
 
 // unclosed makes the error of a string that does not end properly.
 func (f *fixer) unclosed(s *inString, end int) *Error {
-	err := f.unexpected(s.start, "a string that is closed")
+	err := f.unexpected(s.start, "a closed string")
 	err.Got = safetext.Line(f.text[s.start:end], 30)
 	if f.skip(end) == len(f.text) {
 		err.Hint = cutOff
@@ -89,7 +89,7 @@ func (f *fixer) unclosed(s *inString, end int) *Error {
 // inner reports a quote inside a string whose own quotes were others.
 func (f *fixer) inner(s *inString, c rune) {
 	if first := f.changes.add(s.rule(), -s.open, f.pos); first != nil {
-		first.What = fmt.Sprintf(`quote %c inside a string: written as \"`, c)
+		first.What = fmt.Sprintf(`quote %c inside a string: replaced by \"`, c)
 	}
 }
 
@@ -107,7 +107,7 @@ func (f *fixer) decoded(s *inString, c rune, width int) {
 		f.out = utf8.AppendRune(f.out, c)
 	}
 	if first := f.changes.add(s.rule(), -c, f.pos); first != nil {
-		first.What = fmt.Sprintf("HTML entity %s inside a string: undone", raw)
+		first.What = fmt.Sprintf("HTML entity %s inside a string: decoded", raw)
 	}
 	f.pos += width
 }
@@ -121,7 +121,7 @@ func (f *fixer) control(c rune) {
 		f.out = jsonscan.AppendEscape(f.out, c)
 	}
 	if first := f.changes.add(RuleControlCharacter, c, f.pos); first != nil {
-		first.What = fmt.Sprintf("control character (U+%04X) inside a string: written as %s", c, f.out[start:])
+		first.What = fmt.Sprintf("control character (U+%04X) inside a string: replaced by %s", c, f.out[start:])
 	}
 	f.pos++
 }
@@ -150,19 +150,19 @@ func (f *fixer) lineBreak(s *inString) *Error {
 	line := f.line()
 	switch {
 	case len(line) > 0 && line[len(line)-1] == ' ', len(line) >= shortestWrapped && f.prose(s):
-		f.changes.say(RuleLineBreak, ' ', f.pos, "line break inside a string, where the line was wrapped: written as a space")
+		f.changes.say(RuleLineBreak, ' ', f.pos, "line break inside a string, where the line was wrapped: replaced by a space")
 		if f.out[len(f.out)-1] != ' ' {
 			f.out = append(f.out, ' ')
 		}
 		f.pos = next
 	case len(line) < shortestWrapped:
-		f.changes.say(RuleLineBreak, 'n', f.pos, `line break inside a string: written as \n`)
+		f.changes.say(RuleLineBreak, 'n', f.pos, `line break inside a string: replaced by \n`)
 		f.out = append(f.out, '\\', 'n')
 		f.pos = end
 	default:
 		err := f.unexpected(f.pos, "a string on one line")
 		err.Got = "a line break inside a word"
-		err.Hint = "join the two lines by hand: whether a space belongs between them cannot be known"
+		err.Hint = "join the two lines by hand: it is unclear whether a space belongs between them"
 		f.resume = s.firstBreak
 		return err
 	}

@@ -171,7 +171,7 @@ func (f *fixer) rest() *Error {
 	}
 	if object := f.object(next); object >= 0 {
 		err := f.unexpected(object, "one JSON text")
-		err.Got, err.Hint = "another object", "siohook fix --extract takes all of them"
+		err.Got, err.Hint = "another object", "siohook fix --extract extracts all of them"
 		return err
 	}
 	f.around("after", next, len(f.text))

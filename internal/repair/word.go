@@ -12,7 +12,7 @@ func (f *fixer) word() *Error {
 		f.out = append(f.out, word...)
 	case pythonLiterals[literal] != "":
 		if first := f.changes.add(RulePythonLiteral, rune(word[0]), f.pos); first != nil {
-			first.What = "Python's " + literal + ": written as " + pythonLiterals[literal]
+			first.What = "Python's " + literal + ": replaced by " + pythonLiterals[literal]
 		}
 		f.out = append(f.out, pythonLiterals[literal]...)
 	default:

@@ -26,7 +26,7 @@ func (s *spool) add(p []byte) error {
 	if s.file == nil {
 		file, err := os.CreateTemp(s.dir, "siohook-report-*")
 		if err != nil {
-			return fmt.Errorf("hold back a report: %w", err)
+			return fmt.Errorf("buffer a report: %w", err)
 		}
 		s.file = file
 	}

@@ -50,7 +50,7 @@ func (d *document) refer(s *Schema, keyword string, base *url.URL) error {
 	}
 	to, err := base.Parse(text)
 	if err != nil {
-		return s.fault("/"+keyword, "want a reference like #/$defs/Name, got %q", text)
+		return s.fault("/"+keyword, "want a reference such as #/$defs/Name, got %q", text)
 	}
 	d.refs = append(d.refs, reference{s, keyword, to})
 	return nil
@@ -91,7 +91,7 @@ func (d *document) find(r reference) (*Schema, error) {
 	}
 	value, ok := jsontree.Lookup(resource.Tree, fragment)
 	if !ok || fragment[0] != '/' {
-		return nil, r.from.fault("/"+r.keyword, "there is nothing at #%s", fragment)
+		return nil, r.from.fault("/"+r.keyword, "the document has nothing at #%s", fragment)
 	}
 	if tree, ok := value.(*jsontree.Object); ok && d.read[tree] != nil {
 		return d.read[tree], nil
@@ -112,7 +112,7 @@ func (d *document) checkLoops() error {
 	height = func(s *Schema, depth int) (int, error) {
 		switch known, ok := heights[s]; {
 		case known < 0:
-			return 0, s.fault("", "reference loop: it only leads back to itself")
+			return 0, s.fault("", "reference loop: the reference leads only to itself")
 		case ok:
 			return known, nil
 		}

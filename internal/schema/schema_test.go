@@ -188,13 +188,13 @@ func TestParseErrors(t *testing.T) {
 		{`{"type": ["null", true]}`, "/type/1", "want a string, got boolean"},
 		{`{"required": "a"}`, "/required", "want an array of strings, got string"},
 		{`{"$ref": {}}`, "/$ref", "want a string, got object"},
-		{`{"$ref": "%"}`, "/$ref", `want a reference like #/$defs/Name, got "%"`},
+		{`{"$ref": "%"}`, "/$ref", `want a reference such as #/$defs/Name, got "%"`},
 		{`{"$id": "%"}`, "/$id", `want an address, got "%"`},
-		{`{"items": {"$ref": "#/$defs/A"}}`, "/items/$ref", "there is nothing at #/$defs/A"},
-		{`{"items": {"$ref": "#a"}}`, "/items/$ref", "there is nothing at #a"},
+		{`{"items": {"$ref": "#/$defs/A"}}`, "/items/$ref", "the document has nothing at #/$defs/A"},
+		{`{"items": {"$ref": "#a"}}`, "/items/$ref", "the document has nothing at #a"},
 		{`{"items": {"$ref": "#/type"}, "type": "null"}`, "/type", "want a schema, an object or a boolean, got string"},
-		{`{"$ref": "#"}`, "", "reference loop: it only leads back to itself"},
-		{`{"$defs": {"A": {"$ref": "#/$defs/B"}, "B": {"anyOf": [{"not": {"$ref": "#/$defs/A"}}]}}}`, "/$defs/A", "reference loop: it only leads back to itself"},
+		{`{"$ref": "#"}`, "", "reference loop: the reference leads only to itself"},
+		{`{"$defs": {"A": {"$ref": "#/$defs/B"}, "B": {"anyOf": [{"not": {"$ref": "#/$defs/A"}}]}}}`, "/$defs/A", "reference loop: the reference leads only to itself"},
 		{chain + `}}`, "/$defs/1001", "the chain of references and alternatives is too long"},
 	} {
 		_, err := schema.Parse([]byte(c.text))

@@ -26,14 +26,14 @@ func (d *differ) compareArrays(a, b *atom, report say, sub func(string, conj, co
 	}
 	switch is, was := unique(a), unique(b); {
 	case was && !is && (high < 0 || high > 1):
-		report("items-widened", "distinct elements", "any elements")
+		report("items-widened", "unique elements", "any elements")
 	case is && !was:
-		report("constraint-added", "any elements", "distinct elements")
+		report("constraint-added", "any elements", "unique elements")
 	}
 	if slices.ContainsFunc(b.parts, func(p *jsonschema.Schema) bool { return p.Contains != nil && !d.containsAsMuch(a, p) }) {
-		report("items-widened", "contains an element of a kind", "")
+		report("items-widened", "contains a certain element", "")
 	} else if slices.ContainsFunc(a.parts, func(p *jsonschema.Schema) bool { return p.Contains != nil && !d.containsAsMuch(b, p) }) {
-		report("constraint-added", "", "contains an element of a kind")
+		report("constraint-added", "", "contains a certain element")
 	}
 }
 

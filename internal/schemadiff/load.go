@@ -38,7 +38,7 @@ func Parse(name string, text []byte) (*Schema, error) {
 		return nil, err
 	}
 	if kind := document.Root().Kind(); kind != jsonpos.Object && kind != jsonpos.Boolean {
-		return nil, fmt.Errorf("no JSON Schema: want an object, got %s", strings.ToLower(kind.String()))
+		return nil, fmt.Errorf("not a JSON Schema: want an object, got %s", strings.ToLower(kind.String()))
 	}
 	var remote string
 	c := jsonschema.NewCompiler()
@@ -54,13 +54,13 @@ func Parse(name string, text []byte) (*Schema, error) {
 	root, err := compile(c)
 	if err != nil {
 		if remote != "" {
-			return nil, fmt.Errorf("reference to %s: references must stay inside the document, nothing is fetched", remote)
+			return nil, fmt.Errorf("reference to %s: references must stay inside the document, because siohook fetches nothing", remote)
 		}
 		return nil, oneLine(err)
 	}
 	s := &Schema{Name: name, Text: text, root: root, document: document}
 	if loop := s.loop(); loop != "" {
-		return nil, fmt.Errorf("reference loop at %s: it only leads back to itself", loop)
+		return nil, fmt.Errorf("reference loop at %s: the reference leads only to itself", loop)
 	}
 	return s, nil
 }
@@ -69,7 +69,7 @@ func Parse(name string, text []byte) (*Schema, error) {
 func compile(c *jsonschema.Compiler) (s *jsonschema.Schema, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("no JSON Schema: %v", r)
+			err = fmt.Errorf("not a JSON Schema: %v", r)
 		}
 	}()
 	return c.Compile(home)
@@ -87,15 +87,15 @@ func oneLine(err error) error {
 		if at == "" {
 			at = "(root)"
 		}
-		return fmt.Errorf("no JSON Schema: %s: %s", at, leaf.Message)
+		return fmt.Errorf("not a JSON Schema: %s: %s", at, leaf.Message)
 	}
 	var loop jsonschema.InfiniteLoopError
 	if errors.As(err, &loop) {
-		return fmt.Errorf("reference loop at %s: it only leads back to itself", strings.ReplaceAll(string(loop), home, ""))
+		return fmt.Errorf("reference loop at %s: the reference leads only to itself", strings.ReplaceAll(string(loop), home, ""))
 	}
 	text, _, _ := strings.Cut(err.Error(), "\n")
 	text = strings.TrimPrefix(text, "jsonschema "+home+" compilation failed: ")
-	return fmt.Errorf("no JSON Schema: %s", strings.ReplaceAll(text, home, ""))
+	return fmt.Errorf("not a JSON Schema: %s", strings.ReplaceAll(text, home, ""))
 }
 
 // loop is the place of a schema that refers to itself without anything between,

@@ -83,7 +83,7 @@ func (d *differ) compareMember(a, b *atom, name string, is, was conj, say say, s
 func (d *differ) comparePatterns(a, b *atom, report say, sub func(string, conj, conj)) {
 	is, was := a.patterns(), b.patterns()
 	if b.mixes() && !sameForms(a, b) {
-		report("undecided", "members by pattern in one part, additionalProperties in another", "")
+		report("undecided", "patternProperties in one part, additionalProperties in another", "")
 	}
 	for _, pattern := range slices.Sorted(maps.Keys(was)) {
 		if is[pattern] != nil {
@@ -167,7 +167,7 @@ func (d *differ) compareNames(a, b *atom, report say) {
 	is, was := namesOf(a), namesOf(b)
 	if len(was) == 0 {
 		if len(is) > 0 {
-			report("constraint-added", "any names", "names of a kind", "propertyNames")
+			report("constraint-added", "any names", "certain names", "propertyNames")
 		}
 		return
 	}
@@ -176,7 +176,7 @@ func (d *differ) compareNames(a, b *atom, report say) {
 	}
 	text := &jsonschema.Schema{Types: []string{"string"}, MinLength: -1, MaxLength: -1, MinProperties: -1, MaxProperties: -1, MinItems: -1, MaxItems: -1, MinContains: 1, MaxContains: -1}
 	if !d.proves(append(slices.Clone(is), text), was) {
-		report("names-widened", "names of a kind", "")
+		report("names-widened", "certain names", "")
 	}
 }
 
@@ -185,14 +185,14 @@ func (d *differ) compareDependencies(a, b *atom, report say) {
 	for _, p := range b.parts {
 		for name, wants := range dependencies(p) {
 			if !impossible(a.member(name)) && slices.ContainsFunc(wants, func(want string) bool { return !a.brings(name, want) }) {
-				report("dependency-removed", name+" brings along "+encode(wants), "", "dependentRequired", encode(map[string][]string{name: wants}))
+				report("dependency-removed", name+" requires "+encode(wants), "", "dependentRequired", encode(map[string][]string{name: wants}))
 			}
 		}
 	}
 	for _, p := range a.parts {
 		for name, wants := range dependencies(p) {
 			if slices.ContainsFunc(wants, func(want string) bool { return !b.brings(name, want) }) {
-				report("constraint-added", "", name+" brings along "+encode(wants), "dependentRequired", encode(map[string][]string{name: wants}))
+				report("constraint-added", "", name+" requires "+encode(wants), "dependentRequired", encode(map[string][]string{name: wants}))
 			}
 		}
 	}
