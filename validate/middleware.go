@@ -155,7 +155,9 @@ type problem struct {
 type problemError struct {
 	Detail  string `json:"detail"`
 	Pointer string `json:"pointer"` // JSON Pointer as a URI fragment would hold it, without the #
+	Member  string `json:"member,omitempty"`
 	Rule    string `json:"rule"`
+	Keyword string `json:"keyword,omitempty"`
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
 }
@@ -175,7 +177,7 @@ func writeProblem(w http.ResponseWriter, report Report, tooLarge bool) {
 		}
 		if len(p.Errors) < mostShown {
 			p.Errors = append(p.Errors, problemError{
-				Detail: fmt.Sprintf("want %s, got %s", v.Want, v.Got), Pointer: v.Pointer, Rule: v.Rule, Line: v.Line, Column: v.Column,
+				Detail: fmt.Sprintf("want %s, got %s", v.Want, v.Got), Pointer: v.Pointer, Member: v.Member, Rule: v.Rule, Keyword: v.Keyword, Line: v.Line, Column: v.Column,
 			})
 		}
 	}

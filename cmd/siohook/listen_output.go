@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/capture"
+	"github.com/siohook/siohook/internal/fingerprint"
 	"github.com/siohook/siohook/internal/listen"
 	"github.com/siohook/siohook/internal/report"
 	"github.com/siohook/siohook/internal/safetext"
@@ -280,7 +281,7 @@ func (p *listenOutput) forwarded(a capture.Answered) {
 		if what == "" {
 			what = fmt.Sprintf("%d in %.1f ms", a.Status, a.LatencyMS)
 		}
-		_, err := fmt.Fprintf(p.lines, "#%d -> %s: %s: %s\n", a.Seq, safetext.Line(a.To, 200), a.Outcome, safetext.Line(what, 300))
+		_, err := fmt.Fprintf(p.lines, "#%d -> %s: %s: %s\n", a.Seq, safetext.Line(a.To, 200), a.Outcome.Words(), safetext.Line(what, 300))
 		return err
 	})
 }
@@ -289,6 +290,9 @@ func (p *listenOutput) forwarded(a capture.Answered) {
 type expectationLine struct {
 	Kind   string `json:"kind"`
 	Expect string `json:"expect"`
+	Event  string `json:"event"`
+	Least  int    `json:"least"`
+	Most   *int   `json:"most,omitempty"` // none for no limit
 	Want   string `json:"want"`
 	Got    int    `json:"got"`
 	Holds  bool   `json:"holds"`
@@ -326,12 +330,15 @@ func (p *listenOutput) close(ctx context.Context, failure error) error {
 func (p *listenOutput) expectations() (broken int) {
 	for i := range p.expected.List {
 		e, got := &p.expected.List[i], p.expected.Got[i]
-		line := expectationLine{"expectation", e.Text, e.Want(), got, e.Holds(got)}
+		line := expectationLine{Kind: "expectation", Expect: e.Text, Event: e.Event, Least: e.Least, Want: e.Want(), Got: got, Holds: e.Holds(got)}
+		if e.Most >= 0 {
+			line.Most = &e.Most
+		}
 		c := report.Case{Suite: "expectations", Name: e.Text, Subject: e.Event}
 		if !line.Holds {
 			broken++
 			c.Findings = []report.Finding{{
-				Severity: report.Error, Rule: "expect", Subject: e.Event, Message: fmt.Sprintf("want %s, got %d", e.Want(), got), Fingerprint: "expect:" + e.Text, Object: line,
+				Severity: report.Error, Rule: "expect", Subject: e.Event, Message: fmt.Sprintf("want %s, got %d", e.Want(), got), Fingerprint: fingerprint.Of("expect", e.Event, strconv.Itoa(e.Least), strconv.Itoa(e.Most)), Object: line,
 			}}
 		}
 		p.sum.Add(&c)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/siohook/siohook/internal/fingerprint"
 	"github.com/siohook/siohook/internal/load"
 	"github.com/siohook/siohook/internal/loadpage"
 	"github.com/siohook/siohook/internal/report"
@@ -121,7 +122,7 @@ func loadFindings(out io.Writer, r *load.Report, format string) error {
 	add := func(rule, name, wrong string) error {
 		c := report.Case{Suite: "load", Name: name, Subject: "load", Duration: r.Duration}
 		if wrong != "" {
-			c.Findings = []report.Finding{{Severity: report.Error, Rule: rule, Subject: r.Target, Message: wrong}}
+			c.Findings = []report.Finding{{Severity: report.Error, Rule: rule, Subject: r.Target, Message: wrong, Fingerprint: fingerprint.Of("load", rule, name)}}
 		}
 		sum.Add(&c)
 		return w.Case(&c)

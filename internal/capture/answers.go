@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -21,8 +22,11 @@ const (
 	Delivered Outcome = "delivered" // answered with a 2xx
 	Refused   Outcome = "refused"   // answered otherwise; not tried again
 	Retrying  Outcome = "retrying"  // not answered, or not now: tried again
-	GaveUp    Outcome = "gave up"   // as retrying, but the schedule has ended
+	GaveUp    Outcome = "gave-up"   // as retrying, but the schedule has ended
 )
+
+// Words says the outcome to people.
+func (o Outcome) Words() string { return strings.ReplaceAll(string(o), "-", " ") }
 
 // Final tells whether the receiver does not get the capture again.
 func (o Outcome) Final() bool { return o == Delivered || o == Refused || o == GaveUp }

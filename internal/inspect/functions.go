@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/siohook/siohook/internal/capture"
 	"github.com/siohook/siohook/internal/listen"
 	"github.com/siohook/siohook/internal/safetext"
 )
@@ -36,11 +37,11 @@ var functions = template.FuncMap{
 		}
 		return ""
 	},
-	"outcome": func(outcome any) string {
-		switch fmt.Sprint(outcome) {
-		case "delivered":
+	"outcome": func(outcome capture.Outcome) string {
+		switch outcome {
+		case capture.Delivered:
 			return "ok"
-		case "retrying":
+		case capture.Retrying:
 			return "warn"
 		}
 		return "bad"

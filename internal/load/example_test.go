@@ -28,5 +28,5 @@ func ExampleParseObjectives() {
 	}
 	report := load.Tallied([]load.Result{{Status: 204}, {Status: 503}})
 	fmt.Println(load.Judge(report, objectives), report.Objectives)
-	// Output: false [{errors<0.1% 50% false}]
+	// Output: false [{errors<0.1% errors 0.1 50 % 50% false}]
 }

@@ -10,6 +10,7 @@ import (
 // Objective is one thing that a run must hold: a bound of a figure.
 type Objective struct {
 	text  string
+	name  string
 	below bool    // the figure must stay below the bound, not above
 	equal bool    // or be the same
 	bound float64 // in milliseconds, percent, or requests a second
@@ -19,9 +20,13 @@ type Objective struct {
 
 // Verdict is an objective with what the run had.
 type Verdict struct {
-	Objective string `json:"objective"`
-	Got       string `json:"got"`
-	Held      bool   `json:"held"`
+	Objective string  `json:"objective"` // as it was written
+	Figure    string  `json:"figure"`    // such as p99, errors or throughput
+	Limit     float64 `json:"limit"`     // in Unit
+	Value     float64 `json:"value"`     // that the run had, in Unit
+	Unit      string  `json:"unit"`      // "ms", "%" or "/s"
+	Got       string  `json:"got"`       // the value for people
+	Held      bool    `json:"held"`
 }
 
 // ParseObjectives reads objectives as people write them, with commas between:
@@ -55,6 +60,7 @@ func parseObjective(text string) (o Objective, err error) {
 	bound, equal := strings.CutPrefix(text[i+1:], "=")
 	o.equal = equal
 	name := text[:i]
+	o.name = name
 	switch name {
 	case "errors":
 		o.unit, o.of = "%", func(r *Report) float64 { return 100 * r.ErrorShare() }
@@ -121,7 +127,7 @@ func (o Objective) Judge(r *Report) Verdict {
 	if o.unit == "ms" {
 		text += " "
 	}
-	return Verdict{o.text, text + o.unit, held}
+	return Verdict{o.text, o.name, o.bound, got, o.unit, text + o.unit, held}
 }
 
 // Judge judges a report by all objectives, and notes it there.

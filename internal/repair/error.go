@@ -19,6 +19,7 @@ type Error struct {
 	Line, Column int // of Offset, both from 1, in code points
 	Want, Got    string
 	Hint         string // what to do about it
+	NotUTF8      bool   // it is no text in UTF-8
 }
 
 func (e *Error) Error() string {
@@ -73,13 +74,13 @@ func unexpected(text []byte, offset int, want string) *Error {
 		return e
 	}
 	if offset == 0 && (rest[0] == 0xFF || rest[0] == 0xFE) {
-		e.Got, e.Hint = "UTF-16 or binary data", saveUTF8
+		e.Got, e.Hint, e.NotUTF8 = "UTF-16 or binary data", saveUTF8, true
 		return e
 	}
 	r, width := utf8.DecodeRune(rest)
 	switch n := jsonscan.Word(rest, 0); {
 	case r == utf8.RuneError && width == 1:
-		e.Got, e.Hint = fmt.Sprintf("byte 0x%02x, which is not UTF-8", rest[0]), saveUTF8
+		e.Got, e.Hint, e.NotUTF8 = fmt.Sprintf("byte 0x%02x, which is not UTF-8", rest[0]), saveUTF8, true
 	case n > 0:
 		e.Got = safetext.Line(rest[:n], 30)
 	default:

@@ -126,7 +126,7 @@ func (f *fixer) from(start int) (Result, *Error) {
 func (f *fixer) scalar() (Result, *Error) {
 	start := f.skip(0)
 	none := f.unexpected(start, "a JSON object or array")
-	if none.Hint != saveUTF8 {
+	if !none.NotUTF8 {
 		none.Hint = noJSON
 	}
 	if f.quote(start).width == 0 && (start == len(f.text) || strings.IndexByte("-0123456789tfn", f.text[start]) < 0) {

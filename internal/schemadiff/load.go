@@ -93,8 +93,11 @@ func oneLine(err error) error {
 	if errors.As(err, &loop) {
 		return fmt.Errorf("reference loop at %s: the reference leads only to itself", strings.ReplaceAll(string(loop), home, ""))
 	}
-	text, _, _ := strings.Cut(err.Error(), "\n")
-	text = strings.TrimPrefix(text, "jsonschema "+home+" compilation failed: ")
+	var wrong *jsonschema.SchemaError
+	if errors.As(err, &wrong) { // its own text begins with the address
+		err = wrong.Err
+	}
+	text, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "jsonschema: "), "\n")
 	return fmt.Errorf("not a JSON Schema: %s", strings.ReplaceAll(text, home, ""))
 }
 
