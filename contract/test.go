@@ -1,19 +1,35 @@
 package contract
 
 import (
+	"context"
+	"net"
 	"net/http"
-	"net/http/httptest"
 	"path/filepath"
 	"slices"
-	"testing"
+	"time"
 )
+
+// T is what [Test] needs of a *testing.T. The package testing is not imported, for
+// siohook would link and compile it.
+type T[Self any] interface {
+	Context() context.Context
+	Error(args ...any)
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+	Helper()
+	Log(args ...any)
+	Logf(format string, args ...any)
+	Run(name string, f func(Self)) bool
+	Skip(args ...any)
+}
 
 // Test tests a receiver that is an http.Handler, in the user's own Go test: it
 // serves the handler on a loopback port and runs every phase against it, with a
 // subtest per event and one for each check that does not hold for any event in
 // particular. At most one Options may be given; with Options.Observe also lost
 // and doubled sales are found.
-func Test(t *testing.T, receiver http.Handler, options ...Options) {
+func Test[TB T[TB]](t TB, receiver http.Handler, options ...Options) {
 	t.Helper()
 	var o Options
 	switch len(options) {
@@ -23,14 +39,17 @@ func Test(t *testing.T, receiver http.Handler, options ...Options) {
 	default:
 		t.Fatal("contract.Test: want at most one Options")
 	}
-	server := httptest.NewServer(receiver)
-	defer server.Close()
-	result, err := Run(t.Context(), Target{URL: server.URL}, o)
+	url, stop, err := serve(receiver)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	result, err := Run(t.Context(), Target{URL: url}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, event := range result.Events {
-		t.Run(event.ID, func(t *testing.T) {
+		t.Run(event.ID, func(t TB) {
 			if event.Accepted.M == 0 {
 				t.Skip("not sent")
 			}
@@ -43,7 +62,7 @@ func Test(t *testing.T, receiver http.Handler, options ...Options) {
 	}
 	for i := range result.Groups {
 		if g := &result.Groups[i]; len(g.Events) == 0 {
-			t.Run(g.Check.ID, func(t *testing.T) { say(t, g, true) })
+			t.Run(g.Check.ID, func(t TB) { say(t, g, true) })
 		}
 	}
 	if stop := result.Stopped; stop != nil {
@@ -51,8 +70,25 @@ func Test(t *testing.T, receiver http.Handler, options ...Options) {
 	}
 }
 
+// serve serves a receiver on a loopback port, until stop.
+func serve(receiver http.Handler) (url string, stop func(), err error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	server := &http.Server{Handler: receiver, ReadHeaderTimeout: time.Minute}
+	go func() { _ = server.Serve(l) }() // ends with stop
+	return "http://" + l.Addr().String(), func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if server.Shutdown(ctx) != nil {
+			_ = server.Close() // a receiver that hangs is not waited for
+		}
+	}, nil
+}
+
 // say reports a group, with its evidence at the event that it was found with first.
-func say(t *testing.T, g *Group, first bool) {
+func say[TB T[TB]](t TB, g *Group, first bool) {
 	t.Helper()
 	text := g.Title() + ": see " + g.First.Event
 	if first {
@@ -70,7 +106,7 @@ func say(t *testing.T, g *Group, first bool) {
 
 // TestKept makes the delivery of a kept failure to a handler, in the user's own Go
 // test, and fails as long as the check does not hold.
-func TestKept(t *testing.T, receiver http.Handler, payloadFile string, options ...Options) {
+func TestKept[TB T[TB]](t TB, receiver http.Handler, payloadFile string, options ...Options) {
 	t.Helper()
 	var o Options
 	if len(options) > 0 {
@@ -84,9 +120,12 @@ func TestKept(t *testing.T, receiver http.Handler, payloadFile string, options .
 	if i < 0 {
 		t.Fatalf("%s is not a kept failure", payloadFile)
 	}
-	server := httptest.NewServer(receiver)
-	defer server.Close()
-	outcome, got, err := Replay(t.Context(), Target{URL: server.URL}, o, &all[i])
+	url, stop, err := serve(receiver)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	outcome, got, err := Replay(t.Context(), Target{URL: url}, o, &all[i])
 	switch {
 	case err != nil:
 		t.Fatal(err)

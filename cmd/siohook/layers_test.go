@@ -66,6 +66,56 @@ func TestReflectionStaysInGenerator(t *testing.T) {
 	}
 }
 
+// dear lists what siohook may link beside its own packages and what a program of net/http and encoding/json
+// links anyway. All of it is compiled by whoever builds siohook for the first time: a cold build is to take no
+// more than 1.6 times the CPU time of that program's. A new row needs that to be measured.
+var dear = []string{
+	// What is of use.
+	"github.com/HdrHistogram/hdrhistogram-go", "github.com/bmatcuk/doublestar/v4", "github.com/brianvoe/gofakeit/v6",
+	"github.com/go-json-experiment/json", "github.com/goccy/go-yaml", "github.com/klauspost/compress",
+	"github.com/santhosh-tekuri/jsonschema/v5", "github.com/spf13/cobra", "github.com/spf13/pflag",
+	"compress/zlib", "container/heap", "embed", "hash/maphash", "html/template", "html", "net/mail", "os/exec", "os/signal", "regexp", "runtime/debug",
+	// What comes with it.
+	"encoding/base32", "encoding/csv", "encoding/xml", "flag", "hash/adler32", "image", "io/ioutil", "text/tabwriter", "text/template",
+}
+
+// TestLinksNoMore fails when siohook links a package that is in no row of dear, or nothing of a row.
+func TestLinksNoMore(t *testing.T) {
+	pkgs, plain, all := goList(t), map[string]bool{}, map[string]bool{}
+	for _, path := range []string{"net/http", "encoding/json"} {
+		add(pkgs, path, plain)
+	}
+	add(pkgs, module+"cmd/siohook", all)
+	used := map[string]bool{}
+	for _, path := range slices.Sorted(maps.Keys(all)) {
+		if strings.HasPrefix(path, module) || plain[path] {
+			continue
+		}
+		i := slices.IndexFunc(dear, func(d string) bool { return path == d || strings.HasPrefix(path, d+"/") })
+		if i < 0 {
+			t.Errorf("siohook links %s: %s", path, strings.Join(reach(pkgs, module+"cmd/siohook", path, map[string]bool{}), " -> "))
+			continue
+		}
+		used[dear[i]] = true
+	}
+	for _, d := range dear {
+		if !used[d] {
+			t.Errorf("nothing of %s is linked: take it out of the list", d)
+		}
+	}
+}
+
+// add collects a package and all that it imports.
+func add(pkgs map[string]listed, path string, all map[string]bool) {
+	if all[path] {
+		return
+	}
+	all[path] = true
+	for _, imp := range pkgs[path].Imports {
+		add(pkgs, imp, all)
+	}
+}
+
 // layer returns the group of one of our packages and its row in layers, or -1.
 func layer(path string) (group string, row int) {
 	path = strings.TrimPrefix(path, module)
@@ -105,6 +155,7 @@ func goList(t *testing.T) map[string]listed {
 	t.Helper()
 	cmd := exec.Command("go", "list", "-deps", "-json=ImportPath,Dir,Imports", "./...")
 	cmd.Dir = "../.."
+	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0") // the same list everywhere
 	out, err := cmd.Output()
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		t.Fatalf("%s: %v\n%s", cmd, err, exit.Stderr)

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/siohook/siohook/internal/report"
 	"github.com/siohook/siohook/internal/spell"
@@ -96,9 +95,15 @@ func isColored(w io.Writer) bool {
 	return os.Getenv("NO_COLOR") == "" && isTerminal(w)
 }
 
+// isTerminal tells whether w is a terminal, or another device that shows or keeps
+// nothing of what is written for one.
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 const homePage = "https://github.com/siohook/siohook"
