@@ -99,7 +99,6 @@ func (r *Runner) Run(ctx context.Context) (*Report, error) {
 		}
 	})()
 
-	r.start()
 	busy := r.o.busy()
 	watching := make(chan struct{})
 	go func() { defer close(watching); r.watch(abort) }()
@@ -118,12 +117,13 @@ func (r *Runner) Run(ctx context.Context) (*Report, error) {
 	return r.report()
 }
 
-// start begins the first phase.
+// start begins the first phase, with the first payload at hand: of stories it takes
+// longer to make than all others.
 func (r *Runner) start() {
 	r.begin = r.o.Now()
 	r.timer = time.NewTimer(time.Hour)
 	r.timer.Stop()
-	r.tally.report.Started = r.begin.UTC()
+	r.tally.began(r.begin)
 	if !r.phases[0].warmUp {
 		r.begun.Store(&r.begin)
 	}

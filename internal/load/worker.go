@@ -68,6 +68,9 @@ func (r *Runner) next(dst []byte) (a arrival, ok bool) {
 		r.stop(err)
 		return a, false
 	}
+	if r.timer == nil {
+		r.start()
+	}
 	for {
 		now := r.o.Now()
 		elapsed := now.Sub(r.begin)
