@@ -16,6 +16,7 @@ import (
 // The real binary, interrupted in the middle of a run, exits with 130 and says
 // what it found so far.
 func TestInterruptedExitCode(t *testing.T) {
+	t.Parallel()
 	hanging := make(chan struct{})
 	server := httptest.NewServer(hang(hanging))
 	defer server.Close()
@@ -45,6 +46,7 @@ func TestInterruptedExitCode(t *testing.T) {
 
 // ^C ends a command that waits for standard input, after what it has found.
 func TestInterruptedWaiting(t *testing.T) {
+	t.Parallel()
 	binary, err := exec.LookPath("siohook")
 	if err != nil {
 		t.Fatal(err)
@@ -100,6 +102,7 @@ func TestInterruptedWaiting(t *testing.T) {
 // ^C in the middle of a file, here while its output waits to be read, gives the
 // summary so far, on the standard output as in a report's file.
 func TestInterruptedFile(t *testing.T) {
+	t.Parallel()
 	binary, err := exec.LookPath("siohook")
 	if err != nil {
 		t.Fatal(err)

@@ -66,6 +66,7 @@ func answer(c net.Conn) int {
 // Bad senders get what they deserve, memory stays bounded, and others are served
 // meanwhile.
 func TestListenBadSenders(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	p := listenAt(t, ".", "--save", folder, "--max-memory", "64MB")
 	served := func(when string) {

@@ -13,6 +13,7 @@ import (
 // On a full disk the sender is told so, the process lives, and goes on when there
 // is room again.
 func TestListenDiskFull(t *testing.T) {
+	t.Parallel()
 	disk := t.TempDir()
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=1m"); err != nil {
 		t.Skipf("SKIPPED: a small disk needs the right to mount one: %v", err)

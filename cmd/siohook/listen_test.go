@@ -16,12 +16,12 @@ import (
 	"sync"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/siohook/siohook/internal/capture"
 	"github.com/siohook/siohook/internal/input"
+	"github.com/siohook/siohook/internal/trial"
 )
 
 // listenProcess is a siohook listen on a free port.
@@ -194,10 +194,8 @@ func listenedCmd(ts *testscript.TestScript, neg bool, args []string) {
 // Killed in the middle of load, again and again: every delivery that was
 // acknowledged is there, once.
 func TestListenKilled(t *testing.T) {
-	rounds := 50
-	if testing.Short() {
-		rounds = 5
-	}
+	t.Parallel()
+	rounds := trial.Size(5, 15, 50)
 	folder := t.TempDir()
 	var mu sync.Mutex
 	acknowledged := map[string]bool{}
@@ -261,6 +259,7 @@ func TestListenKilled(t *testing.T) {
 // A receiver that is down when deliveries come gets all of them, in order and byte
 // for byte, once it is up, even when the listener was started anew in between.
 func TestListenForwardsLater(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	receiver := newLateReceiver(t)
 	args := []string{"--save", folder, "--forward-to", receiver.url, "--retry", "20ms"}
@@ -321,7 +320,7 @@ func newLateReceiver(t *testing.T) *lateReceiver {
 func (r *lateReceiver) start(t *testing.T) {
 	t.Helper()
 	l := listenOn(t, r.addr)
-	r.server = &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+	r.server = &http.Server{ReadHeaderTimeout: trial.Patience, Handler: http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		body, _ := io.ReadAll(req.Body)
 		r.got <- fmt.Sprintf("%s %s %s", req.Method, req.RequestURI, body)
 		w.WriteHeader(http.StatusNoContent)
@@ -332,7 +331,7 @@ func (r *lateReceiver) start(t *testing.T) {
 // stop answers what has come, and nothing more.
 func (r *lateReceiver) stop() {
 	if r.server != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), trial.Patience)
 		defer cancel()
 		_ = r.server.Shutdown(ctx) // what is left of it ends with the test
 	}

@@ -154,7 +154,7 @@ func (s pageSection) follow(t *testing.T, dir string, env []string) {
 	for i, command := range commands {
 		switch {
 		case strings.HasPrefix(command, "siohook "):
-			run := startShell(t, dir, command+" --wait-for 30s", env)
+			run := startShell(t, dir, command+" --wait-for 1m", env)
 			run.wait(t)
 			tested = strings.Contains(run.text(), "\nPASS: 11 of 11 events accepted, ")
 		case strings.HasPrefix(command, "go test "):

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/siohook/siohook/internal/trial"
 )
 
 // shellRun is a script that runs, and what it has started.
@@ -51,7 +53,7 @@ func (r *shellRun) wait(t *testing.T) {
 	t.Helper()
 	select {
 	case <-r.ended:
-	case <-time.After(3 * time.Minute):
+	case <-time.After(3 * trial.Patience):
 		t.Fatalf("%s: still runs", r.script)
 	}
 	if r.err != nil {

@@ -29,6 +29,7 @@ type vegetaReport struct {
 // The real vegeta sends what siohook fake makes for it, as the documentation says,
 // and reads what siohook load --results wrote.
 func TestVegeta(t *testing.T) {
+	t.Parallel()
 	vegeta := peer.Command(t, "vegeta", "vegeta")
 	siohook, err := exec.LookPath("siohook")
 	if err != nil {
@@ -61,7 +62,7 @@ func TestVegeta(t *testing.T) {
 	}
 
 	results := filepath.Join(folder, "results.json")
-	out, err := exec.Command(siohook, "load", server.URL+"/hook", "--rate", "400/s", "--duration", "500ms", "--seed", "8", "--results", results).CombinedOutput()
+	out, err := exec.Command(siohook, "load", server.URL+"/hook", "--rate", "max", "--connections", "4", "--max-requests", "200", "--duration", "1m", "--seed", "8", "--results", results).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
