@@ -116,7 +116,7 @@ func (r *run) refusedOnce(ctx context.Context, c *Check, o *observed) ([]refused
 	delivered := 0
 	for i := range all {
 		m := &all[i]
-		if delivered == mostFaults || !keepsIdentity(m, first, r.material.identity(o.row)) {
+		if delivered == mostFaults || !keepsIdentity(m, first, append([]string{r.material.catalog.TypePlace()}, r.material.identity(o.row)...)) {
 			continue
 		}
 		delivered++
@@ -146,14 +146,14 @@ func faultRank(m *fake.Mutation) int {
 	return 1
 }
 
-// keepsIdentity tells whether a receiver can still see which delivery it is: type
-// and ids are there.
-func keepsIdentity(m *fake.Mutation, p *payload, identity []string) bool {
+// keepsIdentity tells whether a receiver can still see which delivery it is: what stands
+// at the places that say so, type and ids, is there.
+func keepsIdentity(m *fake.Mutation, p *payload, places []string) bool {
 	if m.Accept || m.Kind == "bytes" || m.Severity != string(Error) {
 		return false
 	}
 	b := m.Payload()
-	for _, pointer := range append([]string{"/type"}, identity...) {
+	for _, pointer := range places {
 		whole, there := node(p.bytes, pointer)
 		broken, still := node(b, pointer)
 		if there && (!still || !bytes.Equal(whole.Raw(), broken.Raw())) {

@@ -15,10 +15,14 @@ import (
 type UnknownTypeError struct {
 	Type    string // the payload's type; "" when it has none
 	Nearest string // the known type that was probably meant; "" when none is near
+	Kind    string // the JSON type of what is there when it is no string; otherwise ""
 }
 
 func (e *UnknownTypeError) Error() string {
-	if e.Type == "" {
+	switch {
+	case e.Kind != "":
+		return fmt.Sprintf(`payload's "type" is no string but %s`, e.Kind)
+	case e.Type == "":
 		return `payload has no "type"`
 	}
 	if e.Nearest != "" {
@@ -81,9 +85,13 @@ func (c *Catalog) Identify(payload *jsonpos.Document) ([]*Row, error) {
 	case len(rows) > 0:
 		return rows, &UnknownVariantError{Type: rows[0].Type, Places: table.Places(found.Events)}
 	}
-	eventType := ""
+	unknown := &UnknownTypeError{}
 	if found.HasName {
-		eventType = found.Name.Text()
+		unknown.Type = found.Name.Text()
+		unknown.Nearest = spell.Nearest(unknown.Type, c.Types())
+		if kind := found.Name.Kind(); kind != jsonpos.String {
+			unknown.Kind = kind.String()
+		}
 	}
-	return nil, &UnknownTypeError{Type: eventType, Nearest: spell.Nearest(eventType, c.Types())}
+	return nil, unknown
 }

@@ -11,10 +11,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -136,6 +138,62 @@ func TestParseErrors(t *testing.T) {
 		`{"type":"contact.tag.added","created_at":"2021-10-05"}`} {
 		if event, err := schemas.Parse([]byte(body)); err == nil {
 			t.Errorf("%s: no error but %v", body, event)
+		}
+	}
+}
+
+// A payload may be several events; when nothing selects one of a type, it may be any.
+func TestIdentify(t *testing.T) {
+	const step, page = "contact.optin.completed/funnel_step", "contact.optin.completed/blog_page"
+	for _, c := range []struct{ body, want, err string }{
+		{`{"type":"contact.tag.added"}`, "contact.tag.added", ""},
+		{`{"type":"contact.optin.completed","data":{"page_model":1}}`, page, ""},
+		{`{"type":"contact.optin.completed","data":{"page_model":1,"funnel_step":1}}`, step + " " + page, ""},
+		{`{"type":"contact.optin.completed","data":{}}`, step + " " + page, "unknown variant"},
+		{`{"type":"contact.optin.completed","data":5}`, step + " " + page, "unknown variant"},
+		{`{"type":"contact.optin"}`, "", "unknown event type"},
+		{`{"type":7}`, "", `payload's "type" is no string but number`},
+		{`[]`, "", `payload has no "type"`},
+	} {
+		payload, err := jsonpos.Parse([]byte(c.body), jsonpos.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := schemas.Automation().Identify(payload)
+		var ids []string
+		for _, row := range rows {
+			ids = append(ids, row.ID())
+		}
+		if got := strings.Join(ids, " "); got != c.want || (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
+			t.Errorf("%s: %s, %v", c.body, got, err)
+		}
+	}
+}
+
+// A published schema is read once, and what is broken in it is said.
+func TestReadSchema(t *testing.T) {
+	c := schemas.Automation()
+	first, err := c.ReadSchema(c.Rows[0], schemas.Strict)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := c.ReadSchema(c.Rows[0], schemas.Strict); err != nil || again != first || !first.Closed() {
+		t.Errorf("%v, the same: %t", err, again == first)
+	}
+	if lenient, err := c.ReadSchema(c.Rows[0], schemas.Lenient); err != nil || lenient == first || lenient.Closed() {
+		t.Errorf("lenient: %v", err)
+	}
+	row := &schemas.Row{Type: "a.b"}
+	for text, want := range map[string]string{
+		`{"properties":{"a":{"type":5}}}`: "catalog own: a.b.schema.json: /properties/a/type: want an array of strings, got number",
+		`{`:                               "catalog own: a.b.schema.json: offset 1: ",
+	} {
+		own := &schemas.Catalog{Name: "own", Rows: []*schemas.Row{row}, Published: fstest.MapFS{"a.b.schema.json": {Data: []byte(text)}}}
+		if _, err := own.ReadSchema(row, schemas.Lenient); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
+		if _, err := own.ReadSchema(row, schemas.Strict); err == nil {
+			t.Error("no error for a file that is not there")
 		}
 	}
 }

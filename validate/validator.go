@@ -78,6 +78,9 @@ func New(c *schemas.Catalog, o Options) *Validator {
 	return v
 }
 
+// Catalog is the one whose events payloads are checked against.
+func (v *Validator) Catalog() *schemas.Catalog { return v.catalog }
+
 // Payload checks one payload: the body of a delivery, byte for byte. A valid one
 // costs no allocation.
 func (v *Validator) Payload(b []byte) Report {

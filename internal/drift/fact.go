@@ -93,7 +93,7 @@ const mostFacts = 5_000
 func (k *Collector) violations(o *Observed) (ok bool) {
 	for i := range o.report.Violations {
 		v := &o.report.Violations[i]
-		key, broken := keyOf(v, o.payload)
+		key, broken := k.keyOf(v, o.payload)
 		if broken {
 			return false
 		}
@@ -108,11 +108,11 @@ func (k *Collector) violations(o *Observed) (ok bool) {
 
 // keyOf says which fact a violation is. broken tells that the payload says nothing
 // about the provider: it is cut off or garbled.
-func keyOf(v *validate.Violation, payload []byte) (key factKey, broken bool) {
+func (k *Collector) keyOf(v *validate.Violation, payload []byte) (key factKey, broken bool) {
 	pattern := patternOf(v.Pointer)
 	switch v.Rule {
 	case "unknown-type", "unknown-variant", "missing-type":
-		return factKey{UndocumentedType, pattern, typeOf(payload)}, false
+		return factKey{UndocumentedType, pattern, k.typeOf(payload)}, false
 	case "unknown-member":
 		return factKey{UndocumentedMember, pattern, ""}, false
 	case "required":
@@ -137,12 +137,12 @@ func keyOf(v *validate.Violation, payload []byte) (key factKey, broken bool) {
 }
 
 // typeOf is the JSON of a payload's type; "" when it has none.
-func typeOf(payload []byte) string {
+func (k *Collector) typeOf(payload []byte) string {
 	doc, err := jsonpos.Parse(payload, jsonpos.Limits{MaxValues: 5_000})
 	if err != nil {
 		return ""
 	}
-	node, ok := doc.Lookup("/type")
+	node, ok := doc.Lookup(k.catalog.TypePlace())
 	if !ok {
 		return ""
 	}

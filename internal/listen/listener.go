@@ -151,7 +151,7 @@ func (l *Listener) take(ctx context.Context, w http.ResponseWriter, c *capture.C
 		c.Event, c.Contact = now.report.Event, contactOf(c.Body)
 	}
 	if c.Verdict = verdictOf(c.Method, now.report); c.Verdict == Unknown {
-		c.Event = looseType(c.Body)
+		c.Event = looseType(c.Body, l.opts.Validator.Catalog())
 	}
 	answer := l.opts.Script.Answer(c)
 	if answer == nil {

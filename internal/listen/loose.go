@@ -7,18 +7,21 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/capture"
-
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/schemas"
 )
 
 // looseType gives the type of an event that the catalog does not have, when it
 // looks like one.
-func looseType(payload []byte) string {
+func looseType(payload []byte, c *schemas.Catalog) string {
 	doc, err := jsonpos.Parse(payload, jsonpos.Limits{MaxValues: 5_000})
 	if err != nil {
 		return ""
 	}
-	node, _ := doc.Lookup("/type")
+	node, ok := doc.Lookup(c.TypePlace())
+	if !ok {
+		return ""
+	}
 	name := node.Text()
 	if len(name) > 100 || strings.IndexFunc(name, func(r rune) bool { return r <= ' ' || r > '~' }) >= 0 {
 		return ""
