@@ -38,6 +38,23 @@ type open struct {
 	schemas.Envelope[openData]
 }
 
+// Two models of one name, and of other members.
+func oneOfAName() schemas.Event {
+	type sameData struct {
+		A string `json:"a"`
+	}
+	type same struct{ schemas.Envelope[sameData] }
+	return &same{}
+}
+
+func anotherOfItsName() schemas.Event {
+	type sameData struct {
+		B string `json:"b"`
+	}
+	type same struct{ schemas.Envelope[sameData] }
+	return &same{}
+}
+
 func TestGenerateRefusesWhatNoSchemaCanSay(t *testing.T) {
 	catalog := func(url string, models ...schemas.Event) *schemas.Catalog {
 		c := &schemas.Catalog{Name: "test", BaseURL: url}
@@ -60,6 +77,8 @@ func TestGenerateRefusesWhatNoSchemaCanSay(t *testing.T) {
 		{"interface", catalog(url, &open{}), generator.Options{}, "is an interface: give it a type with a wire form"},
 		{"struct without a name", catalog(url, &misspeltTag{}), generator.Options{}, "has no name"},
 		{"same event twice", catalog(url, &schemas.ContactTagAdded{}, &schemas.ContactTagAdded{}), generator.Options{}, "belongs to two events"},
+		{"name twice", &schemas.Catalog{Name: "test", BaseURL: url, Rows: []*schemas.Row{{Type: "a.b", Model: oneOfAName()}, {Type: "a.c", Model: anotherOfItsName()}}},
+			generator.Options{}, "a.c: two types are named same"},
 		{"no sample", catalog(url, &schemas.ContactTagAdded{}), generator.Options{Samples: generator.Files{}}, "sample: open samples/a.b.json: file does not exist"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -144,6 +144,21 @@ func TestMiddlewareKeepsErrors(t *testing.T) {
 	}
 }
 
+// So it does for a handler that reads by itself, without WriteTo.
+func TestMiddlewareKeepsErrorsOfReads(t *testing.T) {
+	var got []byte
+	var failed error
+	h := validate.Middleware(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		got, failed = io.ReadAll(r.Body)
+	}), validate.MiddlewareOptions{Mode: validate.Reject})
+	r := httptest.NewRequest(http.MethodPost, "/", io.MultiReader(strings.NewReader("{"), failingReader{}))
+	r.ContentLength = 100
+	h.ServeHTTP(httptest.NewRecorder(), r)
+	if string(got) != "{" || failed == nil || failed.Error() != "broken pipe" {
+		t.Errorf("read %q, %v", got, failed)
+	}
+}
+
 type failingReader struct{}
 
 func (failingReader) Read([]byte) (int, error) { return 0, fmt.Errorf("broken pipe") }

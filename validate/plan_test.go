@@ -187,6 +187,19 @@ func TestMutationsAgree(t *testing.T) {
 	}
 }
 
+// A payload may be as large as the limit and no larger, either way.
+func TestSizeIsExact(t *testing.T) {
+	payload := []byte(sample(t, "contact.tag.added"))
+	for most, valid := range map[int]bool{len(payload): true, len(payload) - 1: false} {
+		for _, slow := range []bool{false, true} {
+			found := validate.New(schemas.Automation(), validate.Options{MaxBytes: most, NoPlan: slow}).Payload(payload).Violations
+			if isLarge := len(found) == 1 && found[0].Rule == "size"; isLarge == valid || len(found) > 1 {
+				t.Errorf("%d bytes; with at most %d, slow way %v: %v", len(payload), most, slow, found)
+			}
+		}
+	}
+}
+
 // A payload may be as deep as the limit and no deeper, either way.
 func TestDepthIsExact(t *testing.T) {
 	c := schemas.Automation()

@@ -150,16 +150,17 @@ func TestPercentiles(t *testing.T) {
 func TestHostileReports(t *testing.T) {
 	good := string(asJSON(t, load.Tallied(someResults(rand.New(rand.NewPCG(3, 4)), 500))))
 	for name, text := range map[string]string{
-		"empty":           "",
-		"no report":       `{"a":1}`,
-		"other version":   strings.Replace(good, `"schema":1`, `"schema":2`, 1),
-		"unbalanced":      strings.Replace(good, `"sent":`, `"sent":1`, 1),
-		"null event":      strings.Replace(good, `"events":{`, `"events":{"x":null,`, 1),
-		"null status":     strings.Replace(good, `"latency_by_status":{`, `"latency_by_status":{"x":null,`, 1),
-		"short histogram": strings.Replace(good, `"hdr_us":"`, `"hdr_us":"AAAA","x":"`, 1),
-		"broken base64":   strings.Replace(good, `"hdr_us":"`, `"hdr_us":"!","x":"`, 1),
-		"cut off":         good[:len(good)/2],
-		"odd interval":    strings.Replace(good, `"interval_s":`, `"interval_s":0.3,"x":`, 1),
+		"empty":                "",
+		"no report":            `{"a":1}`,
+		"other version":        strings.Replace(good, `"schema":1`, `"schema":2`, 1),
+		"unbalanced":           strings.Replace(good, `"sent":`, `"sent":1`, 1),
+		"unbalanced by status": strings.Replace(good, `"statuses":{"200":`, `"statuses":{"200":1`, 1),
+		"null event":           strings.Replace(good, `"events":{`, `"events":{"x":null,`, 1),
+		"null status":          strings.Replace(good, `"latency_by_status":{`, `"latency_by_status":{"x":null,`, 1),
+		"short histogram":      strings.Replace(good, `"hdr_us":"`, `"hdr_us":"AAAA","x":"`, 1),
+		"broken base64":        strings.Replace(good, `"hdr_us":"`, `"hdr_us":"!","x":"`, 1),
+		"cut off":              good[:len(good)/2],
+		"odd interval":         strings.Replace(good, `"interval_s":`, `"interval_s":0.3,"x":`, 1),
 	} {
 		if _, err := load.ReadReport(strings.NewReader(text)); err == nil {
 			t.Errorf("%s: read", name)
@@ -180,6 +181,43 @@ func TestHostileReports(t *testing.T) {
 			b[r.IntN(len(b))] = byte(r.IntN(256))
 		}
 		_, _ = load.ReadReport(bytes.NewReader(b))
+	}
+}
+
+// What a report says of each request: its time is one of the receiver's when it was
+// answered, or waited for until the deadline.
+func TestTally(t *testing.T) {
+	failed := func(kind deliver.Kind) *deliver.Failure { return &deliver.Failure{Kind: kind, Err: fmt.Errorf("no")} }
+	ms := time.Millisecond
+	report := load.Tallied([]load.Result{
+		{Event: "contact.tag.added", Due: 10 * ms, Started: 12 * ms, Ended: 20 * ms, Status: 204, Bytes: 5},
+		{Event: "contact.tag.added", Due: 20 * ms, Started: 20 * ms, Ended: 50 * ms, Status: 429, RetryAfter: true, Bytes: 5},
+		{Event: "contact.tag.added", Due: 30 * ms, Started: 30 * ms, Ended: 1030 * ms, Failed: failed(deliver.Timeout), Bytes: 5},
+		{Event: "contact.tag.added", Due: 40 * ms, Started: 40 * ms, Ended: 9040 * ms, Failed: failed(deliver.Refused), Bytes: 5},
+		{Due: 50 * ms, Started: 51 * ms, Ended: 60 * ms, Status: 422, Invalid: true, Bytes: 7},
+		{Event: "contact.tag.added", Due: 60 * ms, Started: 60 * ms, Ended: 8060 * ms, Status: 503, RetryAfter: true, WarmUp: true, Bytes: 5},
+	})
+	if report.Latency.Count() != 4 || (report.Latency.Max()-time.Second).Abs() > 2*ms || report.Statuses["timeout"].Count() != 1 || report.Lag.Count() != 5 {
+		t.Errorf("%d latencies up to %v, %d lags", report.Latency.Count(), report.Latency.Max(), report.Lag.Count())
+	}
+	if report.RetryAfter != 1 || report.Wrong != 3 || report.Bytes != 27 || report.LastSent != 51*ms || report.LastEnded != 9040*ms {
+		t.Errorf("%d with Retry-After, %d wrong, %d bytes, last sent %v, ended %v", report.RetryAfter, report.Wrong, report.Bytes, report.LastSent, report.LastEnded)
+	}
+	if report.Sent != 5 || report.OK != 1 || report.Other != 2 || report.Failed() != 2 || report.WarmUp.Sent != 1 || report.WarmUp.Other != 1 {
+		t.Errorf("%+v, warm-up %+v", report.Counts, report.WarmUp)
+	}
+}
+
+// Broken payloads may be refused, and are accepted by some: neither says that the
+// receiver is the right one.
+func TestBrokenPayloadsGiveNoHope(t *testing.T) {
+	report := load.Tallied([]load.Result{{Event: "contact.tag.added", Status: 404}, {Invalid: true, Status: 200}})
+	if reason, _ := report.Hopeless(); !strings.Contains(reason, "404") {
+		t.Errorf("%q", reason)
+	}
+	report = load.Tallied([]load.Result{{Event: "contact.tag.added", Status: 200}, {Invalid: true, Status: 400}})
+	if reason, _ := report.Hopeless(); reason != "" {
+		t.Errorf("%q", reason)
 	}
 }
 

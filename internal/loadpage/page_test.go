@@ -55,6 +55,34 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
+// The page says first what a run is worth: where the generator kept no schedule, an
+// objective that was not held says nothing about the receiver.
+func TestVerdict(t *testing.T) {
+	run := func(held, kept, saturated bool) *load.Report {
+		r := &load.Report{Schema: 1, Runs: 1, Model: load.Open, Duration: time.Second, AtMost: 10, Connections: 1, Objectives: []load.Verdict{{Objective: "p99<1s", Held: held}}}
+		r.Counts = load.Counts{Sent: 100, OK: 100, Statuses: map[int]uint64{200: 100}}
+		r.Events = map[string]*load.Group{"contact.tag.added": {Counts: r.Counts}}
+		if !kept {
+			r.Unsent = 900
+		}
+		if saturated {
+			r.Connections = r.AtMost
+		}
+		return r
+	}
+	for want, r := range map[string]*load.Report{
+		"PASS": run(true, true, false), "BROKEN": run(false, true, false), "SCHEDULE NOT KEPT": run(false, false, false),
+	} {
+		if text := page(t, r); !strings.Contains(text, ">"+want+"<") {
+			why, saturated := r.Behind()
+			t.Errorf("no verdict %s: %q, saturated %v", want, why, saturated)
+		}
+	}
+	if text := page(t, run(false, false, true)); !strings.Contains(text, ">BROKEN<") {
+		t.Error("a receiver that kept all connections busy did not break the objective")
+	}
+}
+
 // The page allows exactly the script and the style that it has, and nothing else.
 func TestPolicy(t *testing.T) {
 	for name, r := range map[string]*load.Report{"hostile": hostile(), "empty": {Schema: 1, Runs: 1}} {

@@ -33,6 +33,8 @@ var cases = []struct {
 		`{"type": "array", "prefixItems": [{"type": "string"}], "items": false}`, []string{"annotation "}},
 	{"a longer tuple", `{"type": "array", "prefixItems": [{"type": "string"}], "items": false}`, `{"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": false}`, []string{"bound-widened "}},
 	{"elements of arrays", `{"type": "array", "items": {"type": "string"}}`, `{"type": "array", "items": {"type": ["string", "integer"]}}`, []string{"type-added /*"}},
+	{"fewer elements of a kind", `{"type": "array", "contains": {"type": "string"}, "minContains": 2}`, `{"type": "array", "contains": {"type": "string"}, "minContains": 1}`, []string{"bound-widened ", "items-widened "}},
+	{"more elements of a kind", `{"type": "array", "contains": {"type": "string"}, "minContains": 1}`, `{"type": "array", "contains": {"type": "string"}, "minContains": 2}`, []string{"constraint-added "}},
 	{"exclusive and not", `{"type": "integer", "minimum": 1}`, `{"type": "integer", "exclusiveMinimum": 1}`, []string{"constraint-added "}},
 	{"a new member that was constrained", `{"type": "object", "additionalProperties": {"type": "string"}}`, `{"type": "object", "properties": {"a": {"type": "integer"}}, "additionalProperties": {"type": "string"}}`, []string{"type-added /a", "member-added /a", "type-narrowed /a"}},
 	{"a new member that must be there", `{"type": "object"}`, `{"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}`, []string{"member-added /a"}},

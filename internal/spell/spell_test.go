@@ -10,6 +10,8 @@ func TestNearest(t *testing.T) {
 		{"costumer.sale.completed", "customer.sale.completed"},
 		{"firstname", "first_name"},
 		{"contact.tag.added", "contact.tag.added"},
+		{"cuXXomeX.salX.completed", "customer.sale.completed"}, // four characters are others
+		{"cuXXomeX.salX.compleXed", ""},                        // five
 		{"something.else", ""},
 		{"", ""},
 		{"é", ""},
