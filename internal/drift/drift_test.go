@@ -155,6 +155,33 @@ func (withoutIndex) ReadFile(name string) ([]byte, error) {
 	return schemas.Automation().ReadFile(name)
 }
 
+// What comes now and then is no change, and what is gone in some deliveries is not
+// renamed to what others have.
+func TestWhatHangsTogether(t *testing.T) {
+	plain := edited(t, 20, "", "")
+	added := edited(t, 30, `"tag":{`, `"tag":{"color":"red",`)
+	sometimes := append([][]byte{}, plain[:10]...)
+	for i := range 10 {
+		sometimes = append(sometimes, added[i], plain[10+i])
+	}
+	if got := strings.Join(found(t, drift.Options{}, sometimes...), "|"); got != "undocumented-member /data/tag/color: documentation-gap" {
+		t.Errorf("now and then: %s", got)
+	}
+	if got := strings.Join(found(t, drift.Options{}, append(plain[:10:10], added...)...), "|"); got != "undocumented-member /data/tag/color: provider-drift" {
+		t.Errorf("from then on: %s", got)
+	}
+	gone := edited(t, 20, `"referred_by_contact_id":null,`, ``)
+	came := edited(t, 20, `"referred_by_contact_id":null,`, `"referred_by_contact_id":null,"referrer":null,`)
+	var names []string
+	for _, line := range found(t, drift.Options{}, append(gone, came...)...) {
+		name, _, _ := strings.Cut(line, ":")
+		names = append(names, name)
+	}
+	if got := strings.Join(names, "|"); got != "missing-member /data/contact/referred_by_contact_id|undocumented-member /data/contact/referrer" {
+		t.Errorf("in deliveries of their own: %s", got)
+	}
+}
+
 // Hostile payloads cannot make it remember without end.
 func TestBounded(t *testing.T) {
 	list := edited(t, 9000, "", "")

@@ -168,6 +168,11 @@ func TestBroken(t *testing.T) {
 			t.Errorf("%q: error %v, want %s...", text, err, want)
 		}
 	}
+	// What breaks off is an error, but for the last line of a store that is written to.
+	whole := containers(t)[input.Captures][0]
+	if err := open(t, whole+whole[:40]).Each(func(input.Delivery) error { return nil }); err == nil || !strings.HasPrefix(err.Error(), "siohook captures: ") {
+		t.Errorf("half a capture: error %v", err)
+	}
 	if _, err := input.Open(strings.NewReader("\x1f\x8bxx")); err == nil || !strings.HasPrefix(err.Error(), "gzip: ") {
 		t.Errorf("gzip: %v", err)
 	}
@@ -177,6 +182,28 @@ func TestBroken(t *testing.T) {
 	}
 	if _, err := input.Open(strings.NewReader(bomb)); err == nil {
 		t.Error("compressed six times: no error")
+	}
+}
+
+// letters is a text without end.
+type letters struct{}
+
+func (letters) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = 'a'
+	}
+	return len(b), nil
+}
+
+// An entry that has no end is not held in memory.
+func TestEntryWithoutEnd(t *testing.T) {
+	in, err := input.Open(io.MultiReader(strings.NewReader(`{"log":{"entries":[{"request":{"method":"`), io.LimitReader(letters{}, 200<<20)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = in.Each(func(input.Delivery) error { return nil })
+	if err == nil || !strings.Contains(err.Error(), "an entry is larger than") {
+		t.Errorf("error %v", err)
 	}
 }
 

@@ -153,6 +153,11 @@ func TestToken(t *testing.T) {
 	if status, _, _ := ask(t, "GET", page, "", nil, "Authorization", "Bearer "+token); status != http.StatusOK {
 		t.Errorf("with a header: %d", status)
 	}
+	for _, wrong := range []string{"Bearer wrong", "Bearer " + token + "x", "Bearer ", token} {
+		if status, _, _ := ask(t, "GET", page, "", nil, "Authorization", wrong); status != http.StatusUnauthorized {
+			t.Errorf("with %q: %d", wrong, status)
+		}
+	}
 	_, off := serve(t, func(o *inspect.Options) { o.Off = "It is off." })
 	if status, _, body := ask(t, "GET", off.URL+"/_siohook/", "", nil); status != http.StatusForbidden || !strings.Contains(body, "It is off.") {
 		t.Errorf("off: %d", status)
@@ -227,6 +232,18 @@ func TestSearchAndFixture(t *testing.T) {
 	_, _, page := ask(t, "GET", s.URL+"/_siohook/contact/29142804", "", nil)
 	if !strings.Contains(page, "/_siohook/d/1") || strings.Contains(page, "/_siohook/d/2") {
 		t.Errorf("timeline: %s", page)
+	}
+}
+
+// A fault is marked at its place, as it came and laid out, whatever comes before it.
+func TestMarks(t *testing.T) {
+	_, s := serve(t, nil)
+	post(t, s, `{"type":"contact.tag.added", "x\"\u00e9":["\\"] ,"data":{"tag":{"id":"a\"b\u00e9é{","name":"}"}}}`)
+	_, _, page := ask(t, "GET", s.URL+"/_siohook/d/1", "", nil)
+	for _, text := range []string{`&#34;x\&#34;\u00e9&#34;`, `&#34;a\&#34;b\u00e9é{&#34;`} {
+		if n := strings.Count(page, ">"+text+"</a></mark>"); n != 2 {
+			t.Errorf("%s is marked %d times, want 2: %s", text, n, page)
+		}
 	}
 }
 

@@ -216,6 +216,22 @@ func TestIDsStayDistinct(t *testing.T) {
 	}
 }
 
+// What stands behind the last @ of a text that is no plain address becomes no domain
+// that somebody may have.
+func TestOddAddresses(t *testing.T) {
+	r := redactor(t, "k")
+	for _, text := range []string{`"Ann <ann@firma.de>"`, `"ann@@firma.de"`, `""ann b"@firma.de"`, `"a b@Firma.Co.Uk, and more"`, `"ann\u0040x@firma.de"`} {
+		out := string(r.Value("email", []byte(text)))
+		before, domain, ok := strings.Cut(out[strings.IndexByte(out, '@')+1:], "@")
+		if !ok {
+			domain = before
+		}
+		if rest := strings.Trim(strings.ToLower(domain), `q.<>", `); !ok && !strings.Contains(out, "@") || strings.Trim(rest, "q, ") != "" {
+			t.Errorf("%s became %s", text, out)
+		}
+	}
+}
+
 func TestCapture(t *testing.T) {
 	r := redactor(t, "k")
 	c := capture.Capture{
