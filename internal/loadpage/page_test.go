@@ -71,15 +71,15 @@ func TestVerdict(t *testing.T) {
 		return r
 	}
 	for want, r := range map[string]*load.Report{
-		"PASS": run(true, true, false), "BROKEN": run(false, true, false), "SCHEDULE NOT KEPT": run(false, false, false),
+		"PASS": run(true, true, false), "FAIL": run(false, true, false), "SCHEDULE NOT KEPT": run(false, false, false),
 	} {
 		if text := page(t, r); !strings.Contains(text, ">"+want+"<") {
 			why, saturated := r.Behind()
 			t.Errorf("no verdict %s: %q, saturated %v", want, why, saturated)
 		}
 	}
-	if text := page(t, run(false, false, true)); !strings.Contains(text, ">BROKEN<") {
-		t.Error("a receiver that kept all connections busy did not break the objective")
+	if text := page(t, run(false, false, true)); !strings.Contains(text, ">FAIL<") {
+		t.Error("a receiver that kept all connections busy did not fail the objective")
 	}
 }
 
