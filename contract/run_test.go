@@ -158,9 +158,10 @@ func TestFindingIsOneGroupWithEvidence(t *testing.T) {
 // What a payload is made smaller to must not fail for another reason.
 func TestMinimisedPayloadKeepsItsDefect(t *testing.T) {
 	slash := regexp.MustCompile(`[^\\](\\\\)*\\/`)
+	other := regexp.MustCompile(`:"a"|"tag":{"id":1,`) // what payloads are made smaller to, and what else it stumbles over
 	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		b, err := io.ReadAll(r.Body)
-		if text := string(b); err != nil || slash.MatchString(text) || strings.Contains(text, `:"a"`) {
+		if text := string(b); err != nil || slash.MatchString(text) || other.MatchString(text) {
 			w.WriteHeader(http.StatusInternalServerError)
 		}
 	})
@@ -169,7 +170,7 @@ func TestMinimisedPayloadKeepsItsDefect(t *testing.T) {
 		t.Fatalf("found (-want +got):\n%s", diff)
 	}
 	p := string(result.Groups[0].First.Payload)
-	if !slash.MatchString(p) || strings.Contains(p, `:"a"`) || len(p) > 1000 {
+	if !slash.MatchString(p) || other.MatchString(p) || len(p) > 1000 {
 		t.Errorf("minimised to %s", p)
 	}
 }

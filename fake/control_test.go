@@ -225,6 +225,11 @@ func TestShards(t *testing.T) {
 			}
 		}
 	}
+	for n := range uint64(100) {
+		if first, second := (fake.Shard{Index: 1, Of: 2}).Has(n), (fake.Shard{Index: 2, Of: 2}).Has(n); first == second {
+			t.Errorf("%d is in both of two shards, or in none", n)
+		}
+	}
 	for _, bad := range []string{"", "1", "0/4", "5/4", "a/b", "1/0", "-1/4", "1/4/2", " 1/4"} {
 		if s, err := fake.ParseShard(bad); err == nil {
 			t.Errorf("%q: %v", bad, s)

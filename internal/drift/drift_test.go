@@ -109,6 +109,10 @@ func TestFindings(t *testing.T) {
 	if lines := found(t, drift.Options{}, plain...); len(lines) > 0 {
 		t.Errorf("nothing has changed: %v", lines)
 	}
+	if lines := found(t, drift.Options{Enough: 201}, edited(t, 200, `"referred_by_contact_id":null,`, ``)...); strings.Join(lines, "|") !=
+		"missing-member /data/contact/referred_by_contact_id: wrong-schema" {
+		t.Errorf("not seen yet: %v", lines)
+	}
 	// What never comes, of enough deliveries, is another kind.
 	if lines := found(t, drift.Options{Enough: 200}, edited(t, 200, `"referred_by_contact_id":null,`, ``)...); strings.Join(lines, "|") !=
 		"never-seen /data/contact/referred_by_contact_id: wrong-schema" {

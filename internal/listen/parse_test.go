@@ -67,6 +67,37 @@ func TestExpectations(t *testing.T) {
 	}
 }
 
+// Waiting ends when nothing more must come, or more has come than may.
+func TestExpectationsCount(t *testing.T) {
+	for text, want := range map[string]string{ // a letter after each delivery: waits, reached, or exceeded
+		"contact.tag.added=2": "wrxx", "contact.tag.added>=2": "wrrr", "contact.tag.added>1": "wrrr", "contact.tag.added<=1": "rxxx", "contact.tag.added": "rrrr", "contact.tag.added=0": "xxxx",
+	} {
+		e, err := listen.ParseExpectation(schemas.Automation(), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, all := "", listen.NewExpectations([]listen.Expectation{e})
+		for range 4 {
+			all.Add(&listen.Delivery{Entry: listen.Entry{Event: "contact.tag.removed"}})
+			all.Add(&listen.Delivery{Entry: listen.Entry{Event: "contact.tag.added"}})
+			switch {
+			case all.Exceeded():
+				got += "x"
+			case all.Reached():
+				got += "r"
+			default:
+				got += "w"
+			}
+			if held := e.Holds(all.Got[0]); held != strings.HasSuffix(got, "r") {
+				t.Errorf("%s holds of %d: %v", text, all.Got[0], held)
+			}
+		}
+		if got != want || all.All != 8 {
+			t.Errorf("%s: %s after %d deliveries, want %s", text, got, all.All, want)
+		}
+	}
+}
+
 func TestScript(t *testing.T) {
 	script, err := listen.ParseScript(schemas.Automation(), "s", []byte(`
 rules:
