@@ -27,7 +27,7 @@ var layers = [][]string{
 	{"generator", "validate", "fake"},
 	{"internal"},
 	{"contract"},
-	{"cmd"},
+	{"cmd", "tools"},
 }
 
 // TestLayers fails on an import that goes up or sideways, test files apart.

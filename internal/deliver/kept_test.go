@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"sync/atomic"
 	"testing"
 
@@ -27,8 +28,8 @@ func (c deadConn) Write(b []byte) (int, error) {
 	return c.Conn.Write(b)
 }
 
-// A delivery of which nothing has gone out on a kept connection goes out on another
-// one, once.
+// A delivery through net/http of which nothing has gone out on a kept connection goes
+// out on another one, once.
 func TestKeptConnectionThatIsDead(t *testing.T) {
 	got := make(chan string, 10)
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -36,11 +37,15 @@ func TestKeptConnectionThatIsDead(t *testing.T) {
 		got <- string(b)
 	}))
 	defer server.Close()
-	c := New(Options{})
+	proxy, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := New(Options{Proxy: proxy})
 	defer c.Close()
 	var first atomic.Bool
 	var dials atomic.Int64
-	c.transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+	c.other.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := dialer(c.opts).DialContext(ctx, network, address)
 		if dials.Add(1) == 1 && err == nil {
 			conn = deadConn{conn, &first}
@@ -48,7 +53,7 @@ func TestKeptConnectionThatIsDead(t *testing.T) {
 		return conn, err
 	}
 	for _, p := range []string{"1", "2", "3"} {
-		if res := c.Post(t.Context(), Request{URL: server.URL, Payload: []byte(p)}); res.Err != nil || res.Status != http.StatusOK {
+		if res := c.Post(t.Context(), Request{URL: "http://127.0.0.1:1/hook", Payload: []byte(p)}); res.Err != nil || res.Status != http.StatusOK {
 			t.Fatalf("delivery %s: %d, %v", p, res.Status, res.Err)
 		}
 		first.Store(true)

@@ -1,0 +1,259 @@
+package main
+
+// What says what payloads are: schemas, generator, validator, plans, positions.
+var contractMutants = []mutant{
+	{
+		name: "schemas/time-as-z", file: "schemas/wire.go",
+		old: `const timeLayout = "2006-01-02T15:04:05-07:00"`, new: `const timeLayout = "2006-01-02T15:04:05Z07:00"`,
+		claim: "times are written with the offset +00:00, never Z",
+	},
+	{
+		name: "schemas/no-digits", file: "schemas/wire.go",
+		old: `	if text == "" {`, new: `	if false {`,
+		claim: "a string without digits is no number",
+	},
+	{
+		name: "dispatch/first-variant", file: "internal/dispatch/dispatch.go",
+		old: `place == "" || has(payload, place)`, new: `place == "" || has(payload, place) || true`,
+		claim: "a variant is selected by its place",
+	},
+	{
+		name: "dispatch/quick-first-variant", file: "internal/dispatch/dispatch.go",
+		old: `path == nil || lookup(b, start, path) >= 0`, new: `path == nil || lookup(b, start, path) >= -1`,
+		claim: "the quick way selects as the slow one does",
+	},
+	{
+		name: "schemas/filled-array-of-fields", file: "schemas/fields.go",
+		old: `if d.PeekKind() != ']' {`, new: `if false {`,
+		claim: "fields are an object or an empty array",
+	},
+	{
+		name: "generator/lenient-is-closed", file: "generator/reflect.go",
+		old: `	if s.Get("additionalProperties") == false {`, new: `	if false {`,
+		claim: "unknown members pass the lenient schemas",
+	},
+	{
+		name: "generator/names-clash", file: "generator/generate.go",
+		old: `if string(was) != string(is) {`, new: `if len(was) > len(is)*9 {`,
+		claim: "two types of one name are an error",
+	},
+	{
+		name: "generator/null-example", file: "generator/reflect.go",
+		old: `func(v any) bool { return v == nil }`, new: `func(v any) bool { return false }`,
+		claim: "null is no example of an enumeration",
+	},
+	{
+		name: "publish/all-definitions", file: "generator/publish/publish.go",
+		old: `		if needed[name] {
+			kept`, new: `		if true {
+			kept`,
+		claim: "a part of the catalog has the definitions that it needs and no others",
+	},
+	{
+		name: "publish/base", file: "generator/publish/publish.go",
+		old: `	index.BaseURL = k.base
+`, new: ``,
+		claim: "index.json has the address that the schemas are published at",
+	},
+	{
+		name: "jsontree/sorted", file: "internal/jsontree/jsontree.go",
+		old: `o.Names = append(o.Names, name)`, new: `o.Names = append([]string{name}, o.Names...)`,
+		claim: "members keep their order",
+	},
+	{
+		name: "validate/warnings-in-400", file: "validate/middleware.go",
+		old: `		if v.Severity != Error {
+			continue // it is`, new: `		if v.Severity == "" {
+			continue // it is`,
+		run: "Middleware", claim: "the answer to a payload that is refused names no warnings",
+	},
+	{
+		name: "validate/unknown-type-refused", file: "validate/middleware.go",
+		old: `if report.Valid() || report.Violations[0].Rule == "unknown-type" {`, new: `if report.Valid() {`,
+		run: "Middleware", claim: "the middleware passes events of unknown type on",
+	},
+	{
+		name: "validate/body-error-lost", file: "validate/middleware.go",
+		old: `		return 0, b.err
+`, new: `		return 0, io.EOF
+`,
+		run: "Middleware", claim: "a body that breaks off breaks off for the handler, too",
+	},
+	{
+		name: "validate/warnings-are-errors", file: "validate/check.go",
+		old: `f.Severity = Warning`, new: `f.Severity = Error`,
+		run: "Agree|Cases|Mutation", claim: "what only the strict schemas refuse is a warning",
+	},
+	{
+		name: "validate/spoilt-twice", file: "validate/check.go",
+		old: `if !spoilt(f.Pointer, doc.Faults) {`, new: `if true {`,
+		claim: "what is wrong with a value that is broken anyway is not said",
+	},
+	{
+		name: "validate/broken-costs-the-next", file: "validate/split.go",
+		old: `if c == '{' && newLine && b.endsBeforeBrace() {`, new: `if c == '{' && newLine && false {`,
+		claim: "a broken payload costs only itself",
+	},
+	{
+		name: "validate/too-large-is-read", file: "validate/validator.go",
+		old: `if len(b) <= v.options.MaxBytes && !v.options.NoPlan {`, new: `if !v.options.NoPlan {`,
+		claim: "a payload that is too large is refused, though it is valid otherwise",
+	},
+	{
+		name: "validate/quick-errors-are-warnings", file: "validate/fast.go",
+		old: `		if n.Both {`, new: `		if false {`,
+		run: "Agree|Cases", claim: "the quick way tells errors from warnings as the slow way does",
+	},
+	{
+		name: "validate/workers-lose-lines", file: "validate/parallel.go",
+		old: `	b.lines = s.at.line - b.from.line`, new: `	b.lines = s.at.line - b.from.line - 1`,
+		run: "Workers", claim: "lines count through a file that several workers read",
+	},
+	{
+		name: "accept/nineteen-digits", file: "internal/accept/number.go",
+		old: `if len(number) > 18 {`, new: `if len(number) > 19 {`,
+		run: "Keywords", claim: "a number beyond 64 bits is not below a maximum",
+	},
+	{
+		name: "accept/depth", file: "internal/accept/container.go",
+		old: `	if w.depth == w.max {`, new: `	if w.depth > w.max {`,
+		run: "Limits", claim: "plans go as deep as the limit and no deeper",
+	},
+	{
+		name: "accept/duplicate-member", file: "internal/accept/object.go",
+		old: `		if f.seen&(1<<k) != 0 {`, new: `		if false {`,
+		run: "Edges|Keywords", claim: "a member that comes twice is no yes",
+	},
+	{
+		name: "accept/exponent", file: "internal/accept/number.go",
+		old: `exponent > largestExponent {`, new: `exponent > largestExponent+1 {`,
+		run: "Edges|Keywords", claim: "numbers that choke big-number code are refused",
+	},
+	{
+		name: "accept/leap-year", file: "internal/accept/datetime.go",
+		old: `year%4 == 0 && (year%100 != 0 || year%400 == 0)`, new: `year%4 == 0`,
+		run: "Edges", claim: "1900 was no leap year",
+	},
+	{
+		name: "accept/notes-without-end", file: "internal/accept/note.go",
+		old: `if len(w.notes) >= MaxNotes || w.depth > maxSteps {`, new: `if w.depth > maxSteps {`,
+		claim: "a plan takes no more than MaxNotes notes",
+	},
+	{
+		name: "jsonpos/depth", file: "internal/jsonpos/parse.go",
+		old: `if p.depth == p.limits.MaxDepth {`, new: `if p.depth > p.limits.MaxDepth {`,
+		claim: "a document goes as deep as the limit and no deeper",
+	},
+	{
+		name: "jsonpos/depth-default", file: "internal/jsonpos/parse.go",
+		old: `		limits.MaxDepth = 64`, new: `		limits.MaxDepth = 65`,
+		claim: "without a limit it is 64",
+	},
+	{
+		name: "jsonpos/columns-in-bytes", file: "internal/jsonpos/place.go",
+		old: `		if b&0xC0 != 0x80 {`, new: `		if b > 0 {`,
+		claim: "columns count characters",
+	},
+	{
+		name: "jsonpos/duplicate-each-time", file: "internal/jsonpos/parse.go",
+		old: `if seen[name] != 2 ||`, new: `if seen[name] < 2 ||`,
+		claim: "a name that comes often is told once",
+	},
+	{
+		name: "jsonscan/lone-surrogate", file: "internal/jsonscan/escape.go",
+		old: `return u&^0x3FF == 0xDC00 }`, new: `return u&^0x7FF == 0xD800 }`,
+		claim: "two high surrogates are no pair",
+	},
+	{
+		name: "jsonscan/exponent", file: "internal/jsonscan/number.go",
+		old: `LargestExponent = 308 `, new: `LargestExponent = 309 `,
+		claim: "numbers that choke big-number code are out of range",
+	},
+	{
+		name: "jsonscan/fraction", file: "internal/jsonscan/number.go",
+		old: `len(significant) == 0 || exponent+len(whole)-len(significant) >= 0`, new: `len(significant) == 0 || exponent >= 0`,
+		claim: "100e-2 is an integer",
+	},
+	{
+		name: "jsonscan/skips-without-end", file: "internal/jsonscan/value.go",
+		old: `			if open == depth {`, new: `			if false {`,
+		claim: "what begins value in value is not read to its end again and again",
+	},
+	{
+		name: "pattern/one-segment", file: "internal/pattern/pattern.go",
+		old: `			return strings.HasSuffix(name, piece)`, new: `			return strings.HasSuffix(name, piece) && !strings.Contains(name, "/")`,
+		claim: "* stands for any characters, / and . among them",
+	},
+	{
+		name: "pattern/last-wins", file: "internal/pattern/pattern.go",
+		old: `cmp.Compare(min(strings.Count(b, "*"), 1), min(strings.Count(a, "*"), 1)),`, new: `cmp.Compare(min(strings.Count(a, "*"), 1), min(strings.Count(b, "*"), 1)),`,
+		claim: "what names an event more closely counts",
+	},
+	{
+		name: "fingerprint/one-text", file: "internal/fingerprint/fingerprint.go",
+		old: `append(append(strconv.AppendInt(b, int64(len(part)), 10), ':'), part...)`, new: `append(append(strconv.AppendInt(b, 0, 10), ':'), part...)`,
+		claim: "no two lists of data have one fingerprint",
+	},
+	{
+		name: "fingerprint/some-are-known", file: "internal/fingerprint/fingerprint.go",
+		old: `			return false
+		}
+	}
+	return len(fingerprints) > 0`, new: `			continue
+		}
+		return true
+	}
+	return false`,
+		claim: "a finding in another event is news",
+	},
+	{
+		name: "files/hidden-links", file: "internal/files/files.go",
+		old: `err != nil || anyDepth && link.Mode()&fs.ModeSymlink != 0`, new: `err != nil || false && link.Mode()&fs.ModeSymlink != 0`,
+		claim: "** follows no links, which may lead back",
+	},
+	{
+		name: "jsonpos/pointer", file: "internal/jsonpos/pointer.go",
+		old: `strings.NewReplacer("~", "~0", "/", "~1")`, new: `strings.NewReplacer("/", "~1")`,
+		claim: "a name with a tilde has a pointer of its own",
+	},
+	{
+		name: "spell/anything-is-near", file: "internal/spell/spell.go",
+		old: `best, bestDistance := "", 5`, new: `best, bestDistance := "", 6`,
+		claim: "names that differ in five characters are not near",
+	},
+	{
+		name: "safetext/bidi", file: "internal/safetext/safetext.go",
+		old: `case strconv.IsPrint(r):`, new: `case r >= ' ':`,
+		claim: "text from outside cannot hide what follows it",
+	},
+	{
+		name: "schemadiff/unbounded", file: "internal/schemadiff/scalar.go",
+		old: `if highWas >= 0 && (high < 0 || high > highWas) {`, new: `if highWas >= 0 && high > highWas {`,
+		claim: "a bound that is taken away is a wider one",
+	},
+	{
+		name: "schemadiff/optional-is-compatible", file: "internal/schemadiff/rules.go",
+		old: `{"member-optional", Breaking,`, new: `{"member-optional", Compatible,`,
+		claim: "a member that may be missing breaks readers",
+	},
+	{
+		name: "schemadiff/no-null", file: "internal/schemadiff/compare.go",
+		old: `case len(b) == 0 && kind == "null":`, new: `case kind == "null":`,
+		claim: "only a value that was never null becomes nullable",
+	},
+	{
+		name: "schemadiff/contains-less", file: "internal/schemadiff/array.go",
+		old: `q.MinContains < p.MinContains ||`, new: `false ||`,
+		claim: "an array that may have fewer elements of a kind is told",
+	},
+	{
+		name: "web/contrast", file: "internal/web/base.css",
+		old: `  --muted: #4c5866;`, new: `  --muted: #9ca8b6;`,
+		claim: "text stands out from its background",
+	},
+	{
+		name: "docs/pages-of-checks", file: "docs/docs.go",
+		old: `[]string{"rules", "checks", "diff-rules"}`, new: `[]string{"rules", "diff-rules"}`,
+		tests: "./contract ./cmd/siohook", run: "TestChecksAreComplete|TestRulePages|TestScript/explain", claim: "siohook explain has a page for each check",
+	},
+}

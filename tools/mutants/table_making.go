@@ -1,0 +1,205 @@
+package main
+
+// What makes, reads, compares, redacts, repairs and reports, and the commands.
+var makingMutants = []mutant{
+	{
+		name: "fake/first-element-alone", file: "fake/mutation_schema.go",
+		old: `const mostElements = 2`, new: `const mostElements = 1`,
+		run: "MutationsReach", claim: "more than the first element of a list is mutated",
+	},
+	{
+		name: "fake/upsell-is-an-order", file: "fake/story_life.go",
+		old: `sale(l.after(at, 20, 10*minute), continuesOrder, 2)`, new: `sale(l.after(at, 20, 10*minute), opensOrder, 2)`,
+		run: "^TestStories$", claim: "an upsell belongs to the order before it",
+	},
+	{
+		name: "fake/bump-is-an-order", file: "fake/story_life.go",
+		old: `sale(at+int64(l.below(3)), continuesOrder, 1)`, new: `sale(at+int64(l.below(3)), opensOrder, 1)`,
+		run: "^TestStories$", claim: "an order bump belongs to the order before it",
+	},
+	{
+		name: "fake/tag-removed-early", file: "fake/story_life.go",
+		old: `l.add(l.after(bought, 1, 30), beatUntagged`, new: `l.add(l.after(arrival, 1, 30), beatUntagged`,
+		run: "^TestStories$", claim: "a tag is removed after it was added",
+	},
+	{
+		name: "fake/tag-removed-unseen", file: "fake/story_life.go",
+		old: `case tagged && bought > 0 && l.chance(rateNoLead):`, new: `case bought > 0 && l.chance(rateNoLead):`,
+		run: "^TestStories$", claim: "who never had a tag does not lose it",
+	},
+	{
+		name: "fake/tag-added-twice", file: "fake/story_life.go",
+		old: `if !slices.ContainsFunc(l.beats, func(b beat) bool { return b.kind == kind && b.pins[0] == what }) {`, new: `if true {`,
+		run: "^TestStories$", claim: "what a contact has he does not get again",
+	},
+	{
+		name: "fake/real-domain", file: "fake/safe.go",
+		old: `"@example.net"`, new: `"@example.dev"`,
+		run: "Safe", claim: "no address is anybody's",
+	},
+	{
+		name: "fake/real-network", file: "fake/safe.go",
+		old: `"198.51.100."`, new: `"198.51.101."`,
+		run: "Safe", claim: "no network address is anybody's",
+	},
+	{
+		name: "fake/other-events", file: "fake/draw.go",
+		old: `0x9e3779b97f4a7c15`, new: `0x9e3779b97f4a7c17`,
+		run: "Fake|Seed|Golden|Same", claim: "the events of a seed are the same for ever",
+	},
+	{
+		name: "fake/plain-slash", file: "fake/encoding.go",
+		old: `return appendString(dst, text, true, utf8.RuneSelf)`, new: `return appendString(dst, text, false, utf8.RuneSelf)`,
+		run: "Encod", claim: "slashes are written as PHP does",
+	},
+	{
+		name: "fake/first-pattern-wins", file: "fake/mix.go",
+		old: `			weights[row] = weight`, new: `			weights[row] = max(weights[row], weight)`,
+		run: "Mix|Control", claim: "an event has the weight of the pattern that names it most closely",
+	},
+	{
+		name: "fake/shards-overlap", file: "fake/numbers.go",
+		old: `n%s.Of == s.Index-1 }`, new: `n%s.Of <= s.Index-1 }`,
+		run: "Shard|Numbers", claim: "shards have each event once",
+	},
+	{
+		name: "input/any-method", file: "internal/input/entries.go",
+		old: `	if !strings.EqualFold(method, "POST") {`, new: `	if method == "" {`,
+		claim: "only deliveries by POST are payloads",
+	},
+	{
+		name: "input/torn-files-pass", file: "internal/input/entries.go",
+		old: `if stored && (errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)) {`, new: `if n > 0 && (stored || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)) {`,
+		claim: "a file that breaks off is an error, unless a store is being written to",
+	},
+	{
+		name: "input/layers", file: "internal/input/open.go",
+		old: `	mostLayers   = 4 `, new: `	mostLayers   = 400 `,
+		claim: "what is compressed again and again is not unpacked for ever",
+	},
+	{
+		name: "input/base64", file: "internal/input/entries.go",
+		old: `if data.Encoding == "base64" {`, new: `if false {`,
+		claim: "bodies in base64 are decoded",
+	},
+	{
+		name: "input/oversize", file: "internal/input/entries.go",
+		old: `	if b.i.size > mostDelivery {`, new: `	if false {`,
+		claim: "an entry that is too large to be held is an error",
+	},
+	{
+		name: "drift/once-is-for-ever", file: "internal/drift/finding.go",
+		old: `if before >= long && 10*n >= 9*rest && n > 0 {`, new: `if before >= long && n > 0 {`,
+		claim: "what came now and then is no change of the provider's",
+	},
+	{
+		name: "drift/renamed-at-another-time", file: "internal/drift/finding.go",
+		old: ` || !sameDeliveries(missing, came) {`, new: ` {`,
+		claim: "a member is renamed only where both happen in the same deliveries",
+	},
+	{
+		name: "drift/too-few", file: "internal/drift/finding.go",
+		old: `f.kind == MissingMember && f.n >= enough && k.always(f)`, new: `f.kind == MissingMember && k.always(f)`,
+		claim: "a few deliveries do not show what is never sent",
+	},
+	{
+		name: "redact/header-kept", file: "internal/redact/capture.go",
+		old: `		case !plainHeaders[name]:`, new: `		case false:`,
+		claim: "headers that may hold a person are redacted",
+	},
+	{
+		name: "redact/ids-collide", file: "internal/redact/number.go",
+		old: `low+r.permute(value-low, 9*low)`, new: `low+r.permute(value-low, 9*low)/2`,
+		claim: "no two ids become the same",
+	},
+	{
+		name: "redact/address-kept", file: "internal/redact/capture.go",
+		old: `c.Remote, c.Head = "", nil`, new: `c.Head = nil`,
+		claim: "the sender's address is left out",
+	},
+	{
+		name: "redact/time-kept", file: "internal/redact/capture.go",
+		old: `	c.Time = r.Time(c.Time)
+`, new: ``,
+		claim: "the time of a delivery is moved",
+	},
+	{
+		name: "redact/somebodys-domain", file: "internal/redact/string.go",
+		old: `return r.appendShape(out, raw[i+1:], text, shapeDomain)`, new: `return r.appendShape(out, raw[i+1:], text, shapeText)`,
+		claim: "what is behind an @ does not become somebody's domain",
+	},
+	{
+		name: "report/commands", file: "internal/report/escape.go",
+		old: `case c == ':' && atStart && i+1 < len(lines) && lines[i+1] == ':':`, new: `case false:`,
+		claim: "a payload gives no commands to a build server",
+	},
+	{
+		name: "report/braces", file: "internal/report/sarif.go",
+		old: `	lines = bytes.ReplaceAll(lines, []byte("{"), []byte("{{"))
+`, new: ``,
+		claim: "braces are doubled in SARIF's messages",
+	},
+	{
+		name: "report/failures-uncounted", file: "internal/report/junit.go",
+		old: `		j.failed++
+`, new: ``,
+		claim: "JUnit's suites count their failures",
+	},
+	{
+		name: "report/dropped-by-gitlab", file: "internal/report/gitlab.go",
+		old: `		if n > 0 {`, new: `		if false {`,
+		claim: "all fingerprints of a GitLab report differ",
+	},
+	{
+		name: "report/file-left", file: "internal/report/spool.go",
+		old: `	if removed := os.Remove(s.file.Name()); err == nil {`, new: `	if removed := error(nil); err == nil {`,
+		claim: "no temporary file is left behind",
+	},
+	{
+		name: "repair/mark-is-a-space", file: "internal/repair/space.go",
+		old: `	case r == 0xFEFF && f.pos == 0:`, new: `	case false:`,
+		claim: "a byte order mark is told by its name",
+	},
+	{
+		name: "repair/quote-within", file: "internal/repair/quote.go",
+		old: `		return r == member
+	case c == ']':`, new: `		return true
+	case c == ']':`,
+		claim: "a quote within a text does not end it",
+	},
+	{
+		name: "repair/wrapped-word", file: "internal/repair/string.go",
+		old: `const shortestWrapped = 60`, new: `const shortestWrapped = 6`,
+		claim: "a line break in a short line was meant",
+	},
+	{
+		name: "cmd/inconclusive-is-usage", file: "cmd/siohook/exit.go",
+		old: `		return exitInconclusive`, new: `		return exitUsage`,
+		run: "TestScript/(send|load)$", claim: "a run that found nothing out exits with 3",
+	},
+	{
+		name: "cmd/lines-of-filter", file: "cmd/siohook/filter.go",
+		old: `answer.Violations[i].Line += n - 1`, new: `answer.Violations[i].Line += n`,
+		run: "TestScript/validate", claim: "lines count through the input of --filter",
+	},
+	{
+		name: "cmd/baseline-of-words", file: "cmd/siohook/baseline.go",
+		old: `case isFingerprint.MatchString(words[0]):`, new: `case true:`,
+		run: "TestScript/(drift|test)", claim: "a baseline that is none is an error",
+	},
+	{
+		name: "cmd/short-key", file: "cmd/siohook/redact.go",
+		old: `	if len(key) < 16 {`, new: `	if len(key) < 1 {`,
+		run: "TestScript", claim: "a key that can be guessed is not taken",
+	},
+	{
+		name: "cmd/updating-fails", file: "cmd/siohook/drift.go",
+		old: `	case len(found) > 0 && !o.update:`, new: `	case len(found) > 0:`,
+		run: "TestScript/drift", claim: "writing a baseline is no failure",
+	},
+	{
+		name: "cmd/no-retries", file: "cmd/siohook/listen.go",
+		old: `Client: l.client, Retry: retry,`, new: `Client: l.client,`,
+		run: "ForwardsLater", claim: "what a receiver did not answer is forwarded again",
+	},
+}

@@ -1,0 +1,297 @@
+package main
+
+// What listens, stores, sends and measures.
+var sendingMutants = []mutant{
+	{
+		name: "capture/not-synced", file: "internal/capture/sync_linux.go",
+		old: `syncedWrites = syscall.O_DSYNC`, new: `syncedWrites = 0 * syscall.O_DSYNC`,
+		run: "Synced", claim: "a delivery is on disk when it is acknowledged",
+	},
+	{
+		name: "capture/not-synced-after-opening", file: "internal/capture/segment.go",
+		old: `os.O_RDWR|syncedWrites, 0o600)
+	return err`, new: `os.O_RDWR, 0o600)
+	return err`,
+		run: "Synced", claim: "a segment that was there is written like a new one",
+	},
+	{
+		name: "capture/name-not-synced", file: "internal/capture/segment.go",
+		old: `if err := s.sync(s.folder); err != nil {`, new: `if err := error(nil); err != nil {`,
+		run: "Synced", claim: "the name of a segment is on disk before what is in it is acknowledged",
+	},
+	{
+		name: "capture/folder-not-synced", file: "internal/capture/lock_unix.go",
+		old: `return d.Sync()`, new: `return nil`,
+		run: "Synced", claim: "syncing a folder syncs it",
+	},
+	{
+		name: "capture/negative-chunk", file: "internal/capture/tap.go",
+		old: `case err != nil || size < 0:`, new: `case err != nil:`,
+		run: "Odd|Tap", claim: "a chunk of negative size is bad framing and panics nothing",
+	},
+	{
+		name: "load/latency-from-sending", file: "internal/load/result.go",
+		old: `return r.Ended - r.Due }`, new: `return r.Ended - r.Started }`,
+		run: "Saturated", claim: "latency counts from when a request was due",
+	},
+	{
+		name: "load/due-when-sent", file: "internal/load/worker.go",
+		old: `due: now.Add(wait)`, new: `due: now.Add(0 * wait)`,
+		run: "Saturated", claim: "a request that is overdue was due when the schedule says",
+	},
+	{
+		name: "load/merged-loses-busy", file: "internal/load/merge.go",
+		old: `	r.Busy = max(r.Busy, other.Busy)
+`, new: ``,
+		run: "Merge", claim: "a merged report tells how busy the busiest generator was",
+	},
+	{
+		name: "load/merged-loses-unsent", file: "internal/load/merge.go",
+		old: `	r.Unsent += other.Unsent
+`, new: ``,
+		run: "Merge", claim: "a merged report counts what was never sent",
+	},
+	{
+		name: "load/no-look-at-kept", file: "internal/deliver/sender.go",
+		old: `now.Sub(s.conn.rests) > trusted && !s.conn.isOpen(now)`, new: `now.Sub(s.conn.rests) > trusted && false`,
+		tests: "./internal/load", run: "KeptConnections", claim: "no request is lost on a connection that the receiver has closed",
+	},
+	{
+		name: "capture/torn-line-kept", file: "internal/capture/segment.go",
+		old: `		if end < seg.size {`, new: `		if false {`,
+		run: "Store", claim: "what a crash left of a last line is cut off",
+	},
+	{
+		name: "capture/sum-unchecked", file: "internal/capture/sum.go",
+		old: `if crc32.Checksum(body, castagnoli) != `, new: `if false && crc32.Checksum(body, castagnoli) != `,
+		run: "Store", claim: "a line that is not what was written is left out",
+	},
+	{
+		name: "capture/held-is-dropped", file: "internal/capture/segment.go",
+		old: `if !tooMuch && !tooOld || s.opts.Hold() < after {`, new: `if !tooMuch && !tooOld {`,
+		run: "Store", claim: "what is still to be forwarded is not dropped",
+	},
+	{
+		name: "capture/everybody-reaches", file: "internal/capture/server.go",
+		old: `host = "127.0.0.1"`, new: `host = "0.0.0.0"`,
+		run: "Listen|Server", claim: "an address without a host is on loopback only",
+	},
+	{
+		name: "capture/latin-1", file: "internal/capture/receiver.go",
+		old: `		runes[i] = rune(s[i])`, new: `		runes[i] = '?'`,
+		claim: "headers that are not UTF-8 are read as Latin-1",
+	},
+	{
+		name: "capture/too-long-is-broken", file: "internal/capture/receiver.go",
+		old: `	case errors.As(err, &tooLarge):`, new: `	case errors.As(err, &tooLarge) && false:`,
+		run: "Receiver", claim: "a body that is too long gets a 413",
+	},
+	{
+		name: "load/slowed-down", file: "internal/load/tally.go",
+		old: `	if r.RetryAfter {`, new: `	if r.RetryAfter || r.Invalid {`,
+		run: "Tally", claim: "answers with Retry-After are counted",
+	},
+	{
+		name: "load/refusal-is-an-error", file: "internal/load/result.go",
+		old: `		return r.Status >= 500`, new: `		return r.Status >= 400`,
+		run: "Objectives", claim: "a payload that was broken on purpose may be refused",
+	},
+	{
+		name: "load/timeouts-unmeasured", file: "internal/load/result.go",
+		old: `return r.Failed == nil || r.Failed.Kind == deliver.Timeout`, new: `return r.Failed == nil`,
+		run:   "Tally",
+		claim: "a request that was waited for until the deadline has its time in the figures",
+	},
+	{
+		name: "load/equal-holds", file: "internal/load/objective.go",
+		old: `held || o.equal && got == o.bound`, new: `held || got == o.bound`,
+		run: "Objectives", claim: "a figure at its bound is not below it",
+	},
+	{
+		name: "load/doubt", file: "internal/load/tally.go",
+		old: `	case r.Failed == nil && r.Status < 500:`, new: `	case r.Failed == nil:`,
+		run: "ExactlyOnce", claim: "what a 5xx answers may have been counted",
+	},
+	{
+		name: "load/broken-payloads-give-hope", file: "internal/load/watch.go",
+		old: `		if name != InvalidGroup {`, new: `		if name != "" {`,
+		claim: "broken payloads are of no account for whether a run tests anything",
+	},
+	{
+		name: "load/one-more", file: "internal/load/pacer.go",
+		old: `		if n < count-rounding {`, new: `		if n < count+rounding {`,
+		run: "Pacer|Stages|Poisson|Steady|Planned", claim: "200/s for 5 s are 1000 requests",
+	},
+	{
+		name: "load/statuses-unbalanced", file: "internal/load/counts.go",
+		old: `if c.Sent != c.Ended() || answered != c.OK+c.Other {`, new: `if c.Sent != c.Ended() {`,
+		run: "Report|Balance", claim: "the answers by status add up",
+	},
+	{
+		name: "load/never-ends", file: "internal/load/worker.go",
+		old: `case elapsed > p.pacer.Duration()+r.o.Deadline:`, new: `case false:`,
+		run: "Saturated", claim: "what is due is not sent for ever",
+	},
+	{
+		name: "loadpage/saturated-is-broken", file: "internal/loadpage/view.go",
+		old: `case !held && (why == "" || saturated):`, new: `case !held && (why == "" || saturated || true):`,
+		claim: "a run whose schedule was not kept is not said to have broken an objective",
+	},
+	{
+		name: "loadpage/policy", file: "internal/loadpage/page.go",
+		old: `"default-src 'none'; `, new: `"default-src *; `,
+		claim: "the page may load nothing",
+	},
+	{
+		name: "listen/exceeded-early", file: "internal/listen/expect.go",
+		old: `e.Got[i] > e.List[i].Most`, new: `e.Got[i] >= e.List[i].Most`,
+		claim: "as many as may come are not too many",
+	},
+	{
+		name: "listen/no-repeat", file: "internal/listen/script.go",
+		old: `	case r.Repeat:`, new: `	case false:`,
+		claim: "a rule that repeats begins again after its last answer",
+	},
+	{
+		name: "listen/warning-after-error", file: "internal/listen/verdict.go",
+		old: `		case verdict == Valid:`, new: `		case true:`,
+		claim: "a delivery with an error is invalid, whatever warnings follow",
+	},
+	{
+		name: "listen/no-budget", file: "internal/listen/budget.go",
+		old: `	if b.left.Add(int64(-n)) < 0 {`, new: `	if false {`,
+		run: "Budget", claim: "bodies under way take no more memory than they may",
+	},
+	{
+		name: "listen/counts-stay", file: "internal/listen/index.go",
+		old: `if x.counts[key]--; x.counts[key] == 0 {`, new: `if false {`,
+		run: "Index", claim: "what is dropped is not counted any more",
+	},
+	{
+		name: "listen/forwarded-twice", file: "internal/listen/forward.go",
+		old: `next = max(next, a.Seq+1)`, new: `next = max(next, a.Seq)`,
+		run: "Forward", claim: "what was answered is not forwarded again after a restart",
+	},
+	{
+		name: "listen/slow-down-is-refusal", file: "internal/listen/forward.go",
+		old: `return status == http.StatusTooManyRequests || status`, new: `return status`,
+		run: "Forward", claim: "a 429 is tried again",
+	},
+	{
+		name: "deliver/remote", file: "internal/deliver/dial.go",
+		old: `if err != nil || !a.Addr().Unmap().IsLoopback() {`, new: `if err != nil || !a.Addr().IsValid() {`,
+		run: "Dial|Remote|Loopback", claim: "only receivers on this machine are dialled",
+	},
+	{
+		name: "deliver/dead-connection", file: "internal/deliver/transport.go",
+		old: `		r.GetBody = func() (io.ReadCloser, error) { return &payloadReader{p: p}, nil }
+`, new: ``,
+		run: "Kept", claim: "a delivery of which nothing has gone out goes out on another connection",
+	},
+	{
+		name: "deliver/closed-connection", file: "internal/deliver/conn.go",
+		old: `return rested < restMost && alive(c.tcp, rested)`, new: `return rested < restMost`,
+		run: "Open", claim: "what the receiver has closed is not used again",
+	},
+	{
+		name: "deliver/never-forgotten", file: "internal/deliver/pool.go",
+		old: `	if len(p.rest[key]) >= most {`, new: `	if false {`,
+		run: "Post|Exact|Conn", claim: "no more connections are kept than may be",
+	},
+	{
+		name: "deliver/chunk-beyond-63-bits", file: "internal/deliver/body.go",
+		old: `len(digits) <= 15`, new: `len(digits) <= 16`,
+		run: "Answer", claim: "a chunk's size does not become a negative one",
+	},
+	{
+		name: "deliver/chunk-of-any-length", file: "internal/deliver/body.go",
+		old: `		} else if len(end) > 0 {`, new: `		} else if len(end) > 999 {`,
+		run: "Answer", claim: "a chunk ends where its size says",
+	},
+	{
+		name: "deliver/repeated", file: "internal/deliver/transport.go",
+		old: `[]string{"Idempotency-Key", "X-Idempotency-Key"}`, new: `[]string{}`,
+		run: "Post", claim: "a delivery is never sent twice, not even with an idempotency key",
+	},
+	{
+		name: "deliver/secret-shown", file: "internal/deliver/target.go",
+		old: `if value != "" && SecretName(name) {`, new: `if value == "" && SecretName(name) {`,
+		claim: "secrets in a URL are not shown",
+	},
+	{
+		name: "deliver/hop-by-hop", file: "internal/deliver/exact.go",
+		old: `case hopByHop[name] || drop[name]:`, new: `case hopByHop[name]:`,
+		run: "Exact", claim: "headers that Connection lists are not sent on",
+	},
+	{
+		name: "deliver/asks-for-gzip", file: "internal/deliver/transport.go",
+		old: `DisableCompression:     true,`, new: `DisableCompression:     false,`,
+		claim: "nothing is sent that the provider does not send, through net/http either",
+	},
+	{
+		name: "inspect/any-name", file: "internal/inspect/guard.go",
+		old: `		if !p.isOurs(r.Host) {`, new: `		if false {`,
+		claim: "the page is opened only under names of this machine",
+	},
+	{
+		name: "inspect/any-token", file: "internal/inspect/guard.go",
+		old: `return ok && same(bearer, p.opts.Token)`, new: `return ok && bearer != ""`,
+		run: "Token", claim: "who has no token sees nothing",
+	},
+	{
+		name: "inspect/other-pages", file: "internal/inspect/guard.go",
+		old: `inner := protected.Handler(http.HandlerFunc(`, new: `inner := (http.HandlerFunc(`,
+		claim: "another page can have nothing done",
+	},
+	{
+		name: "inspect/marks", file: "internal/inspect/mark.go",
+		old: `place[i+k] = len(text) + k`, new: `place[i+k] = len(text)`,
+		claim: "a fault is marked at its place",
+	},
+	{
+		name: "contract/no-control", file: "contract/trait.go",
+		old: `	if t.control == nil {
+		return true, nil
+	}`, new: `	if true {
+		return true, nil
+	}`,
+		run: "CauseIsControlled", claim: "a receiver that ignores what it cannot read is not diagnosed by that",
+	},
+	{
+		name: "contract/no-retries", file: "contract/attempt.go",
+		old: `	return 1
+}`, new: `	return 0
+}`,
+		run: "FlakyReceiver", claim: "what is wrong is tried again before it is a finding",
+	},
+	{
+		name: "contract/nothing-tested", file: "contract/result.go",
+		old: `if r.Stopped != nil || judged == 0 {`, new: `if r.Stopped != nil {`,
+		run: "NothingTested|WhatCannotBeUsed", claim: "a run that judged nothing is no pass",
+	},
+	{
+		name: "contract/known-breaks", file: "contract/result.go",
+		old: `g.Check.Severity == Error && !g.Known {`, new: `g.Check.Severity == Error {`,
+		run: "Evidence", claim: "a known finding breaks nothing",
+	},
+	{
+		name: "contract/tests-what-refuses-all", file: "contract/reach.go",
+		old: `	if refuses(first.Status) {`, new: `	if false {`,
+		run: "RefusesEverything", claim: "a receiver that refuses everything is not tested",
+	},
+	{
+		name: "contract/minimised-to-another", file: "contract/minimise.go",
+		old: `return m.same(answer, p) && (m.trait == nil || m.takes(ctx, m.trait, candidate))`, new: `return m.same(answer, p)`,
+		run: "Minimised", claim: "what a payload is made smaller to fails for the same reason",
+	},
+	{
+		name: "contract/keeps-all", file: "contract/keep.go",
+		old: `if err != nil || len(kept) <= mostKept {`, new: `if true {`,
+		run: "FolderOfFailures", claim: "a folder of failures is bounded",
+	},
+	{
+		name: "contract/page-is-a-receiver", file: "contract/reach.go",
+		old: `			if looksLikePage(answer) {`, new: `			if false {`,
+		run: "PageForPeople", claim: "a page for people is no receiver",
+	},
+}
