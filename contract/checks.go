@@ -156,7 +156,7 @@ var checks = []Check{
 	},
 	{
 		ID: "coverage/counted", Phase: Coverage, Severity: Error, Observer: true, PerEvent: true,
-		Purpose: "a sale that the receiver accepts but loses is never sent again",
+		Purpose: "the provider does not retry an accepted sale, so a receiver that loses it loses it forever",
 		Expects: "every accepted sale changes what is observed exactly once; so does every other event with its own observer",
 		Cause:   "the receiver answers before it stores the delivery, expects another event name, or handles only some shapes",
 		Fix:     "store the delivery, then answer; the type of a sale is customer.sale.completed",
@@ -285,7 +285,7 @@ var checks = []Check{
 	{
 		ID: "rejection/malformed", Phase: Rejection, Severity: Error,
 		Purpose: "proxies truncate requests and scanners probe, so every open port receives bodies that are not JSON",
-		Expects: "no 5xx answer to a body that is not JSON",
+		Expects: "no 5xx answer to malformed JSON",
 		Cause:   "the receiver does not catch the error of the JSON parser",
 		Fix:     "answer 400 when the body does not parse",
 		Source:  "HTTP: a client error is a 4xx",

@@ -169,7 +169,7 @@ func (r *run) countedTwice(c *Check, moves []move) {
 
 func nameOf(pointer string) string {
 	if pointer == "" {
-		return "what is observed"
+		return "the observed value"
 	}
 	return "the observed " + safetext.Line(unescaped.Replace(pointer), 100)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // idempotency delivers the same thing again.
@@ -190,7 +191,7 @@ func (r *run) twice(ctx context.Context, c *Check, o *observed) error {
 func (r *run) concurrent(ctx context.Context, c *Check, o *observed) error {
 	for _, n := range []int{2, 8, 8} { // a race does not show each time
 		p := r.material.new(o.row)
-		err := r.countOnce(ctx, c, "", o, p, fmt.Sprintf("one count for %d copies at the same time", n), "", func() (bool, error) {
+		err := r.countOnce(ctx, c, "", o, p, "one count for "+words.Count(n, "copy")+" at the same time", "", func() (bool, error) {
 			answers, err := r.atOnce(ctx, c, slices.Repeat([]*payload{p}, n))
 			return slices.ContainsFunc(answers, isAccepted), err
 		})

@@ -11,6 +11,7 @@ import (
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // permutations is how many other orders than the right one, which is told twice, a
@@ -81,7 +82,7 @@ func (r *run) sameState(ctx context.Context, c *Check, tellings [][]*payload) er
 		r.count(held)
 		if !held {
 			f := &Finding{
-				Check: *c, Want: fmt.Sprintf("the same change for the %d events of a contact in any order: %s", len(told), sayChange(first)),
+				Check: *c, Want: fmt.Sprintf("the same change for the %s of a contact in any order: %s", words.Count(len(told), "event"), sayChange(first)),
 				Got: sayChange(change) + " in the order " + orderOf(told),
 			}
 			for _, p := range told {

@@ -190,7 +190,7 @@ func subsets(n int) []optionSet {
 func kindsOf(t reflect.Type) ([]reflect.Type, []string, error) {
 	u, ok := reflect.Zero(t).Interface().(schemas.Union)
 	if !ok {
-		return nil, nil, fmt.Errorf("type %s is no union", t)
+		return nil, nil, fmt.Errorf("type %s is not a union", t)
 	}
 	var types []reflect.Type
 	var names []string

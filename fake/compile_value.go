@@ -125,7 +125,7 @@ func (c *compiler) fixed(text string, t reflect.Type) error {
 		return nil
 	}
 	if !json.Valid([]byte(text)) {
-		return fmt.Errorf("const %q is no JSON", text)
+		return fmt.Errorf("const %q is not JSON", text)
 	}
 	c.text(text)
 	return nil

@@ -147,7 +147,7 @@ func (f *Faker) Append(dst []byte, n uint64) []byte {
 func (f *Faker) scene() *scene {
 	s, ok := f.scenes.Get().(*scene)
 	if !ok {
-		panic("fake: pool holds something else than scenes")
+		panic("fake: the pool contains something other than scenes")
 	}
 	return s
 }

@@ -87,7 +87,7 @@ func (m *mutator) encodings() {
 		{"surrogate", "\xed\xa0\xbd", "half a surrogate pair in UTF-8"},
 		{"half-pair", `\ud83d`, "half a surrogate pair, escaped"},
 	} {
-		m.raw("utf8/"+bad.name, "utf8", n.Pointer(), named(n)+" holds "+bad.what, func() []byte {
+		m.raw("utf8/"+bad.name, "utf8", n.Pointer(), named(n)+" contains "+bad.what, func() []byte {
 			return splice(m.text, n.Start()+1, n.Start()+1, bad.text)
 		})
 	}

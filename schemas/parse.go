@@ -34,7 +34,7 @@ func (c *Catalog) Parse(body []byte) (Event, error) {
 	row := rows[0]
 	event, ok := reflect.New(reflect.TypeOf(row.Model).Elem()).Interface().(Event)
 	if !ok {
-		panic(fmt.Sprintf("catalog %s: model of %s is no pointer to an event", c.Name, row.ID()))
+		panic(fmt.Sprintf("catalog %s: model of %s is not a pointer to an event", c.Name, row.ID()))
 	}
 	if err := json.Unmarshal(body, event); err != nil {
 		return nil, fmt.Errorf("parse %s: %w", row.ID(), err)

@@ -16,6 +16,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -60,7 +61,7 @@ func compile(c *schemas.Catalog, p schemas.Profile) (map[*schemas.Row]*engine, e
 		return nil, err
 	}
 	if len(bundle.OneOf) != len(c.Rows) {
-		return nil, fmt.Errorf("%s has %d events, the catalog %d", bundle.Location, len(bundle.OneOf), len(c.Rows))
+		return nil, fmt.Errorf("%s has %s, the catalog %d", bundle.Location, words.Count(len(bundle.OneOf), "event"), len(c.Rows))
 	}
 	engines := make(map[*schemas.Row]*engine, len(c.Rows))
 	for i, row := range c.Rows {

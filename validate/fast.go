@@ -74,7 +74,7 @@ type inspector struct {
 func (f *fast) inspector() *inspector {
 	i, ok := f.inspectors.Get().(*inspector)
 	if !ok {
-		panic("validate: pool holds something else than inspectors")
+		panic("validate: the pool contains something other than inspectors")
 	}
 	return i
 }

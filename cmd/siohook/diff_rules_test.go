@@ -83,7 +83,7 @@ func diffRulePage(t *testing.T, rule schemadiff.Rule) string {
 func TestDiffRuleIndex(t *testing.T) {
 	const file = "../../docs/diff-rules/README.md"
 	var b strings.Builder
-	b.WriteString("# Rules of siohook schema diff\n\n<!-- generated: go test ./cmd/siohook -update -->\n\n| rule | level | what has changed |\n|---|---|---|\n")
+	b.WriteString("# Rules of siohook schema diff\n\n<!-- generated: go test ./cmd/siohook -update -->\n\n| rule | level | change |\n|---|---|---|\n")
 	for _, r := range schemadiff.Rules() {
 		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s |\n", r.ID, r.ID, r.Level, r.Summary)
 	}

@@ -146,7 +146,7 @@ func driftCase(f *drift.Finding) report.Case {
 	}
 	subject := strings.Join(events, " ")
 	if len(events) > 2 {
-		subject = fmt.Sprintf("%d events", len(events))
+		subject = words.Count(len(events), "event")
 	}
 	severity := report.Warning
 	if f.Breaks() {
@@ -154,7 +154,7 @@ func driftCase(f *drift.Finding) report.Case {
 	}
 	message := fmt.Sprintf("want %s, got %s: %s", f.Want, f.Got, f.Verdict.Words())
 	if f.Of > 0 && f.N > 0 {
-		message += fmt.Sprintf(", %d of %d deliveries", f.N, f.Of)
+		message += fmt.Sprintf(", %d of %s", f.N, words.Count(f.Of, "delivery"))
 	}
 	x := report.Finding{
 		Severity: severity, Rule: string(f.Kind), Subject: subject, Pointer: f.Pointer, Message: message, Fingerprint: f.Fingerprint,

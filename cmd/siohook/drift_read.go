@@ -13,6 +13,7 @@ import (
 
 	"github.com/siohook/siohook/internal/drift"
 	"github.com/siohook/siohook/internal/input"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -86,7 +87,7 @@ func (r *driftReading) files(ctx context.Context, files []string, in io.Reader) 
 			case r.unused <- b:
 			default:
 			}
-			r.progress.show(func() string { return fmt.Sprintf("%d payloads", r.collector.Payloads) })
+			r.progress.show(func() string { return words.Count(r.collector.Payloads, "payload") })
 		}
 	}()
 	err := eachFile(files, in, func(name string, in io.Reader) error {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -143,5 +144,5 @@ func errManyEvents(pattern string, rows []*schemas.Row) error {
 	for i, row := range rows {
 		ids[i] = row.ID()
 	}
-	return fmt.Errorf("%s is %d events: %s", pattern, len(rows), strings.Join(ids, ", "))
+	return fmt.Errorf("%s matches %s: %s", pattern, words.Count(len(rows), "event"), strings.Join(ids, ", "))
 }

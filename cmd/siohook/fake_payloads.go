@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -142,7 +143,7 @@ func writeAll(ctx context.Context, o fakeOptions, payloads iter.Seq2[made, error
 		count++
 		if count%256 == 0 || o.rate > 0 {
 			p.show(func() string {
-				return fmt.Sprintf("%d events, %.0f/s", count, float64(count)/max(clock().Sub(begun).Seconds(), 0.001))
+				return fmt.Sprintf("%s, %.0f/s", words.Count(count, "event"), float64(count)/max(clock().Sub(begun).Seconds(), 0.001))
 			})
 		}
 	}

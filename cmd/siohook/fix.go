@@ -9,6 +9,7 @@ import (
 
 	"github.com/siohook/siohook/internal/repair"
 	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/words"
 )
 
 type fixOptions struct {
@@ -66,7 +67,7 @@ func runFix(o fixOptions, args []string, s *streams) error {
 		return err
 	}
 	if len(names) > 1 {
-		return &usageError{fmt.Errorf("%s stands for %d files", args[0], len(names)), "name one of them"}
+		return &usageError{fmt.Errorf("%s matches %s", args[0], words.Count(len(names), "file")), "give one of them"}
 	}
 	return useFile(names[0], func(name string, r io.Reader) error { return fixInput(o, s, name, r) })
 }

@@ -50,8 +50,8 @@ func newRootCmd(s *streams) *cobra.Command {
 captured payloads, generates events, and tests whether a receiver accepts every
 documented event.
 
-Exit codes: 0 passed, 1 findings, 2 usage error or unreadable input, 3 inconclusive
-(nothing answered or nothing was tested), 130 interrupted.`,
+Exit codes: 0 passed, 1 failed (findings), 2 usage error or unreadable input,
+3 inconclusive (no answer, or nothing was tested), 130 interrupted.`,
 		Example: `  siohook test                                  # tests a receiver built into siohook
   siohook test http://127.0.0.1:3000/webhook    # tests your receiver
   siohook fake -n 100 | siohook validate -`,

@@ -141,7 +141,7 @@ func compareSets(ctx context.Context, was, is *schemaSet, p *progress) (*schemaD
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		p.show(func() string { return fmt.Sprintf("%d of %d schemas compared", i, len(names)) })
+		p.show(func() string { return fmt.Sprintf("%d of %s compared", i, words.Count(len(names), "schema")) })
 		_, inOld := was.files[name]
 		_, inNew := is.files[name]
 		switch {

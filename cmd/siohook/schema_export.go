@@ -31,10 +31,12 @@ func newSchemaExportCmd(s *streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export -o DIR",
 		Short: "Write schemas, API documents, types, packages and a catalog page",
-		Long: `Write one folder for other languages, editors and documentation tools. It contains the
-JSON Schemas of each event and of all (2020-12 and draft-07, lenient and strict), samples,
-an index, OpenAPI 3.1, AsyncAPI 3, TypeScript declarations, a catalog page (index.html),
-an npm package and a Python package.
+		Long: `Write one folder for other languages, editors and documentation tools. It contains:
+  - JSON Schemas of each event and of all, in 2020-12 and draft-07, lenient and strict
+  - samples and an index
+  - OpenAPI 3.1, AsyncAPI 3 and TypeScript declarations
+  - a catalog page (index.html)
+  - an npm package and a Python package
 
 The folder is replaced as a whole once everything is written. A failed export leaves the
 old folder unchanged. The same siohook always writes the same bytes.`,
@@ -125,7 +127,7 @@ func replaceFolder(ctx context.Context, folder string, files publish.Files, p *p
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		p.show(func() string { return fmt.Sprintf("%d of %d files written", i, len(names)) })
+		p.show(func() string { return fmt.Sprintf("%d of %s written", i, words.Count(len(names), "file")) })
 		file := filepath.Join(fresh, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			return err

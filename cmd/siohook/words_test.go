@@ -89,16 +89,17 @@ var riddles = []struct {
 	},
 	{
 		"double negative", "one negative, or a positive sentence",
-		regexp.MustCompile(`(?i)\b(not|never|nothing|nobody|none|cannot|no)\b[^.;:,()]*\b(not|never|nothing|nobody|none|cannot|without)\b`), regexp.MustCompile(`(?i)no longer|--no`),
+		regexp.MustCompile(`(?i)\b(not|never|nothing|nobody|none|cannot|no)\b[^.;:,()]*\b(not|never|nothing|nobody|none|cannot|without)\b`), regexp.MustCompile(`(?i)no longer|--no|None = None`),
 	},
 	{"inverted condition", `"Stopped after ..."`, regexp.MustCompile(`(?i)\bare enough\b`), nil},
-	{"relative clause as a subject", "name the thing", regexp.MustCompile(`(?i)(^|[.:;] )what (is|was|are|has|does|comes|came|cannot)\b[^.?]*$`), regexp.MustCompile(`\?`)},
+	{"relative clause as a subject", "name the thing", regexp.MustCompile(`(?i)(^|[.:;] )what (is|was|are|has|does|comes|came|cannot)\b[^.?]*\b(is|are|was|were|has|gets|becomes)\b`), regexp.MustCompile(`\?`)},
 	{"want with a clause", `"want" and a noun, or a sentence`, regexp.MustCompile(`(?i)\bwant\b[^,;]*\bto (count|be|come|change|leave|have|show)\b`), nil},
 	{"has not", `"does not have"`, regexp.MustCompile(`(?i)\b(has|have|had) not (the|a|an|that|this|any)\b`), nil},
 	{"so", `"for that long", "that many"`, regexp.MustCompile(`(?i)\bso (many|much|long) [a-z]`), regexp.MustCompile(`(?i)so (many|much|long) (that|as)`)},
 }
 
-var sentenceEnd = regexp.MustCompile(`[.!?:]["')]*(\s+|$)|\n\s*\n`)
+// sentenceEnd is where a sentence ends, a line that is indented, such as an item of a list or an example, among them.
+var sentenceEnd = regexp.MustCompile(`[.!?:]["')]*(\s+|$)|\n\s*\n|\n[ \t]+`)
 
 // faults returns what breaks the rules in a text.
 func faults(w text, list []banned) []fault {

@@ -66,7 +66,7 @@ func (c *Client) Exact(ctx context.Context, to string, r Recorded) Result {
 // exactLines are the request up to its body.
 func exactLines(u *url.URL, r Recorded) (l lines, err error) {
 	if r.Method == "" || strings.IndexFunc(r.Method, notToken) >= 0 {
-		return l, fmt.Errorf("%q is no method", r.Method)
+		return l, fmt.Errorf("%q is not a method", r.Method)
 	}
 	drop := map[string]bool{}
 	for _, h := range r.Headers {

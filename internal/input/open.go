@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/siohook/siohook/internal/words"
 )
 
 // Form is how a file holds payloads.
@@ -70,7 +72,7 @@ func Open(r io.Reader) (*Input, error) {
 			return i, nil
 		}
 	}
-	return nil, fmt.Errorf("compressed in more than %d layers", mostLayers)
+	return nil, errors.New("compressed in more than " + words.Count(mostLayers, "layer"))
 }
 
 // Read reads the bytes as they are, decompressed.
