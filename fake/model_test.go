@@ -197,7 +197,7 @@ func TestModelErrors(t *testing.T) {
 		}]{}, "the field must be a pointer"},
 		{&rootEvent[struct {
 			A int `const:"two"`
-		}]{}, `const "two" is no JSON`},
+		}]{}, `const "two" is not JSON`},
 		{&rootEvent[struct {
 			A string `sean:"a"`
 		}]{}, `field data: field A: unknown tag "sean", did you mean "seen"?`},
