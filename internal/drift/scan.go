@@ -147,16 +147,15 @@ func (s *scanner) literal(word string, hash uint64) (uint64, bool) {
 }
 
 func (s *scanner) number() (hash uint64, ok bool) {
-	end := jsonscan.Number(s.b, s.at)
+	end, isPlain := jsonscan.Number(s.b, s.at)
 	if end < 0 {
 		return 0, false
 	}
-	hash = 'i'
-	if bytes.ContainsAny(s.b[s.at:end], ".eE") {
-		hash = 'd'
-	}
 	s.at = end
-	return hash, true
+	if isPlain {
+		return 'i', true
+	}
+	return 'd', true
 }
 
 // text reads a string and gives what is between the quotes.

@@ -53,7 +53,7 @@ func (p *parser) escape() *Fault {
 // number reads a number. One that big-number code could choke on is noted.
 func (p *parser) number() *Fault {
 	word := p.word()
-	if jsonscan.Number(word, 0) != len(word) {
+	if end, _ := jsonscan.Number(word, 0); end != len(word) {
 		return p.fault(RuleSyntax, p.pos+len(word), "a number like 12 or -1.5e3", Excerpt(word, 30))
 	}
 	if !jsonscan.InRange(word) {

@@ -58,6 +58,9 @@ func FuzzString(f *testing.F) {
 		if !jsonscan.EqualText(raw, string(meaning)) || jsonscan.EqualText(raw, string(meaning)+"x") {
 			t.Fatal("not equal to what it means, or to more")
 		}
+		if !jsonscan.Equal(raw, raw) || jsonscan.Equal(raw, append(bytes.Clone(raw), `\u0061`...)) {
+			t.Fatal("not equal to itself, or to more")
+		}
 		n := 0
 		for rest := raw; len(rest) > 0; n++ {
 			_, size := jsonscan.Rune(rest)
@@ -86,7 +89,7 @@ func FuzzNumber(f *testing.F) {
 	f.Add([]byte("120.50e1"))
 	f.Add([]byte("0.0e-5"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		end := jsonscan.Number(text, 0)
+		end, isPlain := jsonscan.Number(text, 0)
 		if end < 0 {
 			if len(text) > 0 && !jsonscan.IsSpace(text[0]) && jsontext.Value(text).IsValid() && jsontext.Value(text).Kind() == '0' {
 				t.Fatalf("wrong at %d, jsontext takes it", ^end)
@@ -94,6 +97,9 @@ func FuzzNumber(f *testing.F) {
 			return
 		}
 		number := text[:end]
+		if isPlain == bytes.ContainsAny(number, ".eE") {
+			t.Fatalf("%s is plain: %t", number, isPlain)
+		}
 		if !jsontext.Value(number).IsValid() || number[0] <= ' ' {
 			t.Fatalf("%s is no number", number)
 		}

@@ -90,8 +90,12 @@ func TestSkipString(t *testing.T) {
 
 func TestNumber(t *testing.T) {
 	for _, c := range numberEnds {
-		if got := jsonscan.Number([]byte(c.text), 0); got != c.end {
+		got, isPlain := jsonscan.Number([]byte(c.text), 0)
+		if got != c.end {
 			t.Errorf("%q ends at %d, want %d", c.text, got, c.end)
+		}
+		if want := got >= 0 && !strings.ContainsAny(c.text[:got], ".eE"); isPlain != want {
+			t.Errorf("%q is plain: %t", c.text, isPlain)
 		}
 	}
 }
@@ -171,6 +175,17 @@ func TestText(t *testing.T) {
 	}
 	if jsonscan.EqualText([]byte(`\n`), `\n`) {
 		t.Error("an escape is taken for its own text")
+	}
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{`ab`, `ab`, true}, {`ab`, `aB`, false}, {`a`, `ab`, false}, {``, ``, true}, {`\u0061b`, `ab`, true}, {`ab`, `a\u0062`, true},
+		{`\/`, `/`, true}, {`\n`, `\\n`, false}, {`é\u0041`, `\u00e9A`, true}, {`\ud83d\ude80`, `🚀`, true}, {`a\u0062c`, `ab`, false},
+	} {
+		if got := jsonscan.Equal([]byte(c.a), []byte(c.b)); got != c.want {
+			t.Errorf("%s equals %s: %t", c.a, c.b, got)
+		}
 	}
 }
 

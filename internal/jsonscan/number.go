@@ -2,22 +2,25 @@ package jsonscan
 
 import "bytes"
 
-// Number reads the number at i. What may follow a number is not looked at.
-func Number(b []byte, i int) int {
+// Number reads the number at i. It is plain when it is written without fraction and
+// exponent. What may follow a number is not looked at.
+func Number(b []byte, i int) (end int, isPlain bool) {
 	if i < len(b) && b[i] == '-' {
 		i++
 	}
 	first := i
 	switch i = digits(b, i); {
 	case i == first:
-		return ^i
+		return ^i, false
 	case i-first > 1 && b[first] == '0':
-		return ^(first + 1)
+		return ^(first + 1), false
+	case i == len(b) || b[i] != '.' && b[i]|0x20 != 'e':
+		return i, true
 	}
-	if i < len(b) && b[i] == '.' {
+	if b[i] == '.' {
 		first = i + 1
 		if i = digits(b, first); i == first {
-			return ^i
+			return ^i, false
 		}
 	}
 	if i < len(b) && b[i]|0x20 == 'e' {
@@ -26,10 +29,10 @@ func Number(b []byte, i int) int {
 		}
 		first = i
 		if i = digits(b, i); i == first {
-			return ^i
+			return ^i, false
 		}
 	}
-	return i
+	return i, false
 }
 
 func digits(b []byte, i int) int {

@@ -9,14 +9,8 @@ import (
 // String reads the string whose opening quote is at i.
 func String(b []byte, i int) int {
 	for i++; ; {
-		if len(b)-i >= 16 {
-			k := plain16(b, i)
-			i += k
-			if k == 16 {
-				continue
-			}
-		} else if i >= len(b) {
-			return ^len(b)
+		if i = plain(b, i); i == len(b) {
+			return ^i
 		}
 		switch c := b[i]; {
 		case c == '"':
@@ -29,8 +23,6 @@ func String(b []byte, i int) int {
 			i = end
 		case c < ' ':
 			return ^i
-		case c < utf8.RuneSelf: // near the end of the text
-			i++
 		default:
 			r, width := utf8.DecodeRune(b[i:])
 			if r == utf8.RuneError && width == 1 {
@@ -45,14 +37,7 @@ func String(b []byte, i int) int {
 // quote is at i, whatever stands in it.
 func SkipString(b []byte, i int) int {
 	for i++; ; i++ {
-		if len(b)-i >= 16 {
-			k := plain16(b, i)
-			i += k
-			if k == 16 {
-				i--
-				continue
-			}
-		} else if i >= len(b) {
+		if i = plain(b, i); i >= len(b) {
 			return ^len(b)
 		}
 		switch b[i] {
@@ -64,13 +49,21 @@ func SkipString(b []byte, i int) int {
 	}
 }
 
-// plain16 counts the bytes from i on that stand for themselves in a string, up to 16,
-// which must be there. It does not branch: how long a text is cannot be predicted.
-func plain16(b []byte, i int) int {
-	b = b[i : i+16]
-	m, n := special(binary.LittleEndian.Uint64(b)), special(binary.LittleEndian.Uint64(b[8:]))
-	first := bits.TrailingZeros64(m) >> 3 // 8 when there is none
-	return first + bits.TrailingZeros64(n)>>3&-(first>>3)
+// plain returns the offset of the first byte from i on that does not stand for itself in
+// a string: a quote, a backslash, a control character or no ASCII. It looks at 16 bytes
+// at a time and does not branch on them: how long a text is cannot be predicted.
+func plain(b []byte, i int) int {
+	for len(b)-i >= 8 {
+		m := special(binary.LittleEndian.Uint64(b[i:]))
+		if m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+		i += 8
+	}
+	for i < len(b) && b[i] >= ' ' && b[i] < utf8.RuneSelf && b[i] != '"' && b[i] != '\\' {
+		i++
+	}
+	return i
 }
 
 // special sets the high bit of the first byte of w (and maybe of later ones) that may

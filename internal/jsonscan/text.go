@@ -76,3 +76,21 @@ func EqualText(raw []byte, text string) bool {
 	}
 	return string(raw) == text && bytes.IndexByte(raw, '\\') < 0
 }
+
+// Equal tells whether the insides of two valid strings mean the same.
+func Equal(a, b []byte) bool {
+	for len(a) > 0 && len(b) > 0 {
+		size, width := 1, 1
+		if a[0] == '\\' || b[0] == '\\' {
+			var r, other rune
+			r, size = Rune(a)
+			if other, width = Rune(b); r != other {
+				return false
+			}
+		} else if a[0] != b[0] {
+			return false
+		}
+		a, b = a[size:], b[width:]
+	}
+	return len(a) == len(b)
+}

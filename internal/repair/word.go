@@ -7,8 +7,9 @@ var pythonLiterals = map[string]string{"None": "null", "True": "true", "False": 
 // word copies a number or a literal.
 func (f *fixer) word() *Error {
 	word := f.text[f.pos:jsonscan.Word(f.text, f.pos)]
+	end, _ := jsonscan.Number(word, 0)
 	switch literal := string(word[:min(len(word), 6)]); {
-	case literal == "null", literal == "true", literal == "false", jsonscan.Number(word, 0) == len(word):
+	case literal == "null", literal == "true", literal == "false", end == len(word):
 		f.out = append(f.out, word...)
 	case pythonLiterals[literal] != "":
 		if first := f.changes.add(RulePythonLiteral, rune(word[0]), f.pos); first != nil {
