@@ -142,13 +142,18 @@ func (v *Validator) checkRow(row *schemas.Row, doc *jsonpos.Document) []finding 
 	if len(found) == 0 || v.options.Profile == schemas.Strict {
 		return found
 	}
-	refused := findings(v.engines.lenient()[row], doc)
-	known := make(map[string]bool, len(refused))
+	return weigh(found, findings(v.engines.lenient()[row], doc))
+}
+
+// weigh tells what is an error, the findings of the lenient schema, from what is a
+// warning: those that only the strict one has.
+func weigh(found, refused []finding) []finding {
+	known := make(map[fault]bool, len(refused))
 	for i := range refused {
-		known[refused[i].key()] = true
+		known[refused[i].fault()] = true
 	}
 	for _, f := range found {
-		if !known[f.key()] {
+		if !known[f.fault()] {
 			f.Severity = Warning
 			refused = append(refused, f)
 		}

@@ -19,12 +19,14 @@ type finding struct {
 // isAbsent tells whether a member is missing.
 func (f *finding) isAbsent() bool { return f.GotType == Absent }
 
-// key is the same for findings of two schemas about the same fault.
-func (f *finding) key() string {
+// fault is the same for findings of two schemas about the same fault.
+type fault struct{ pointer, absent string }
+
+func (f *finding) fault() fault {
 	if f.isAbsent() {
-		return f.Pointer + "\x00" + f.Member
+		return fault{f.Pointer, f.Member}
 	}
-	return f.Pointer
+	return fault{pointer: f.Pointer}
 }
 
 // at makes a finding about a value.
@@ -94,7 +96,10 @@ func (f *finding) fingerprint(event string) string {
 func locate(from origin, event string, payload []byte, found []finding) []Violation {
 	slices.SortFunc(found, func(a, b finding) int { return inPayload(a.Violation, b.Violation) })
 	locator := jsonpos.NewLocator(payload)
-	var violations []Violation
+	if len(found) == 0 {
+		return nil
+	}
+	violations := make([]Violation, 0, len(found))
 	for i := range found {
 		violation := found[i].Violation
 		line, column := locator.Place(violation.Start)
@@ -103,7 +108,9 @@ func locate(from origin, event string, payload []byte, found []finding) []Violat
 		}
 		violation.File, violation.Event = from.file, event
 		violation.Line, violation.Column = from.line+line-1, column
-		violation.Fingerprint = found[i].fingerprint(event)
+		if violation.Fingerprint == "" {
+			violation.Fingerprint = found[i].fingerprint(event)
+		}
 		violations = append(violations, violation)
 	}
 	return violations

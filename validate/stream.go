@@ -94,7 +94,7 @@ func (s *stream) quick(text []byte, follows func(after []byte, space []byte) boo
 	if s.validator.options.NoPlan {
 		return 0, nil
 	}
-	event, end, notes := s.inspector.fast.set.Prefix(text, &s.inspector.scratch)
+	event, end, notes := s.inspector.prefix(text)
 	if end == 0 {
 		return 0, nil
 	}
@@ -109,7 +109,11 @@ func (s *stream) quick(text []byte, follows func(after []byte, space []byte) boo
 		s.count++
 		return end, s.each(Report{File: s.from.file, Line: s.from.line, Event: s.inspector.fast.ids[event]})
 	}
-	return end, s.pass(s.inspector.report(s.from, event, notes, text[:size]))
+	r, ok := s.inspector.report(s.from, event, notes, text[:size])
+	if !ok {
+		return 0, nil
+	}
+	return end, s.pass(r)
 }
 
 // oversize is the finding for a payload that was cut. It may be that large only

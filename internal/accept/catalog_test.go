@@ -13,6 +13,7 @@ import (
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/accept"
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/jsonscan"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -51,7 +52,8 @@ var dateTimeShape = regexp.MustCompile(`^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+
 type event struct {
 	row             *schemas.Row
 	strict, lenient *jsonschema.Schema
-	plan            *accept.Plan
+	plan            *accept.Plan // of strict
+	lenientPlan     *accept.Plan
 }
 
 // automation compiles the catalog once: 2 ms a schema.
@@ -72,23 +74,32 @@ var automation = sync.OnceValue(func() []event {
 				e.lenient = compileSchema(&t, text, false)
 			}
 		}
-		e.plan = accept.Compile(e.strict, accept.Options{Lenient: e.lenient, MaxValues: maxValues})
+		e.plan = accept.Compile(e.strict, limits)
+		e.lenientPlan = accept.Compile(e.lenient, limits)
 		events = append(events, e)
 	}
 	return events
 })
 
-// maxValues is the default of package validate.
 const maxValues = 10_000
 
-// automationSet is the set of the catalog's events.
-var automationSet = sync.OnceValue(func() *accept.Set {
-	var events []accept.Event
-	for _, e := range automation() {
-		events = append(events, accept.Event{Type: e.row.Type, Key: e.row.Key, Plan: func() *accept.Plan { return e.plan }})
+var limits = accept.Limits{MaxValues: maxValues}
+
+// inspect inspects the payload that text begins with by the strict plan of its event.
+func inspect(text []byte, s *accept.Scratch) (event, end int, notes []accept.Note) {
+	event = schemas.Automation().Dispatch().First(text, jsonscan.Space(text, 0))
+	if event < 0 {
+		return 0, 0, nil
 	}
-	return accept.NewSet(events)
-})
+	end, notes = automation()[event].plan.Prefix(text, s)
+	return event, end, notes
+}
+
+// accepts tells whether a payload is known to be valid, and which event it is.
+func accepts(payload []byte) (event int, ok bool) {
+	event, end, notes := inspect(payload, nil)
+	return event, end == len(payload) && len(notes) == 0
+}
 
 // v5Accepts tells whether a payload is valid the slow way: jsonpos finds no
 // fault, and v5 accepts it.

@@ -3,86 +3,93 @@ package accept
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"math/big"
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
 // compiler makes nodes of schemas.
 type compiler struct {
-	nodes       map[pairing]*node
+	nodes       map[place]*node
 	unsupported []string
-	noNotes     []string
 }
 
-// pairing is what a node is made of.
-type pairing struct {
-	strict, lenient *jsonschema.Schema
-	inGroup         bool
+// place is a schema, and whether it is an alternative of a oneOf.
+type place struct {
+	schema        *jsonschema.Schema
+	isAlternative bool
 }
 
-// open is a lenient schema that accepts everything.
-var open = &jsonschema.Schema{}
-
-// node makes the node of a schema. lenient is its counterpart, open, or nil when
-// notes are not wanted. What fails at the value itself inGroup, as an alternative
-// of a oneOf, is reported in words that depend on the others: it is not noted.
-func (c *compiler) node(strict, lenient *jsonschema.Schema, inGroup bool) *node {
-	strict = follow(strict)
-	lenient = relaxed(lenient)
-	key := pairing{strict, lenient, inGroup}
-	if n, ok := c.nodes[key]; ok {
+// node makes the node of a schema. What fails at the value itself in an alternative is
+// reported in words that depend on the others: it is not noted.
+func (c *compiler) node(s *jsonschema.Schema, isAlternative bool) *node {
+	s = follow(s)
+	if n, ok := c.nodes[place{s, isAlternative}]; ok {
 		return n
 	}
-	n := &node{schema: strict, kinds: anyKind, object: anyObject, array: anyArray}
-	c.nodes[key] = n
-	switch {
-	case strict.Always != nil && *strict.Always:
-		n.op = opAny
-		return n
-	case strict.Always != nil:
-		n.op = opNever
-		return n
-	}
-	keywords := assertions(strict)
+	n := &node{schema: s, kinds: anyKind, object: anyNode.object, array: anyNode.array}
+	c.nodes[place{s, isAlternative}] = n
+	keywords := assertions(s)
 	for _, keyword := range keywords {
 		if !supported[keyword] || loners[keyword] && len(keywords) > 1 {
-			c.lack(strict, keyword)
+			c.lack(s, keyword)
 		}
 	}
-	c.covers(strict, lenient)
-	if slices.Equal(keywords, []string{"oneOf"}) {
-		c.choice(n, strict, lenient)
+	switch {
+	case slices.Contains(keywords, "false"):
+		n.kinds = 0
+		return n
+	case slices.Contains(keywords, "oneOf"):
+		c.choice(n, s)
 		return n
 	}
-	c.types(n, strict)
-	c.values(n, strict)
-	c.text(n, strict)
-	c.numbers(n, strict)
-	c.object(n, strict, lenient)
-	c.array(n, strict, lenient)
-	if lenient != nil {
-		n.notes, n.both = faultsOf(strict, lenient, inGroup)
+	if len(s.Types) > 0 {
+		n.kinds = kindsOf(s)
 	}
-	n.op = n.shortcut()
-	n.null = n.kinds&null != 0 && (n.enum == nil || n.enum.null)
+	c.values(n, s)
+	c.text(n, s)
+	c.bounds(n, s)
+	c.object(n, s)
+	c.array(n, s)
+	n.usual = n.shortcut()
+	n.notes = faultsOf(s, n, isAlternative)
 	return n
 }
 
-// lack notes that plans can not follow a keyword.
-func (c *compiler) lack(s *jsonschema.Schema, keyword string) {
-	if at := place(s) + ": " + keyword; !slices.Contains(c.unsupported, at) {
-		c.unsupported = append(c.unsupported, at)
+// faultsOf is the faults that can be noted at a value.
+func faultsOf(s *jsonschema.Schema, n *node, isAlternative bool) (faults Kind) {
+	if n.object.additional == nil {
+		faults |= UnknownMember
 	}
+	if n.object.required != 0 {
+		faults |= Missing
+	}
+	if isAlternative {
+		return faults
+	}
+	if len(s.Types) > 0 {
+		faults |= WrongType
+	}
+	if n.enum != nil {
+		faults |= UnknownValue
+	}
+	if n.text != nil && n.text.format != "" {
+		faults |= WrongFormat
+	}
+	return faults
 }
 
-// place is where a schema stands in its document.
-func place(s *jsonschema.Schema) string {
+// lack notes that plans cannot follow a keyword.
+func (c *compiler) lack(s *jsonschema.Schema, keyword string) {
 	_, fragment, _ := strings.Cut(s.Location, "#")
-	return "#" + fragment
+	if at := "#" + fragment + ": " + keyword; !slices.Contains(c.unsupported, at) {
+		c.unsupported = append(c.unsupported, at)
+	}
 }
 
 // follow goes to the schema that a bare $ref refers to.
@@ -94,12 +101,6 @@ func follow(s *jsonschema.Schema) *jsonschema.Schema {
 		s = s.Ref
 	}
 	return s
-}
-
-func (c *compiler) types(n *node, s *jsonschema.Schema) {
-	if len(s.Types) > 0 {
-		n.kinds = kindsOf(s)
-	}
 }
 
 func kindsOf(s *jsonschema.Schema) (set kind) {
@@ -126,14 +127,14 @@ func (c *compiler) values(n *node, s *jsonschema.Schema) {
 	n.enum = &enum{}
 	for _, value := range allowed {
 		switch value := value.(type) {
-		case nil:
-			n.enum.null = true
-		case bool:
-			n.enum.yes, n.enum.no = n.enum.yes || value, n.enum.no || !value
 		case string:
-			n.enum.texts = append(n.enum.texts, textValue{quote("", value, ""), value})
+			n.enum.texts = append(n.enum.texts, knownText{newLiteral(quote(value)), value})
+		case nil:
+			n.enum.others = append(n.enum.others, "null")
+		case bool:
+			n.enum.others = append(n.enum.others, fmt.Sprint(value))
 		case json.Number:
-			n.enum.numbers = append(n.enum.numbers, value.String())
+			n.enum.others, n.enum.hasNumbers = append(n.enum.others, value.String()), true
 		default:
 			c.lack(s, "const or enum of an object or array")
 		}
@@ -141,23 +142,16 @@ func (c *compiler) values(n *node, s *jsonschema.Schema) {
 }
 
 func (c *compiler) text(n *node, s *jsonschema.Schema) {
+	t := &text{least: max(s.MinLength, 0), most: s.MaxLength, pattern: s.Pattern}
 	if isAsserted(s) {
-		n.asserted = true
-		n.format = map[string]format{"date-time": dateTime, "email": email, "uri": uri}[s.Format]
+		t.format = s.Format
 	}
-	if s.MinLength <= 0 && s.MaxLength < 0 && s.Pattern == nil {
-		return
-	}
-	n.text = &text{least: s.MinLength, most: s.MaxLength}
-	if s.Pattern != nil {
-		var ok bool
-		if n.text.pattern, ok = compilePattern(s.Pattern.String()); !ok {
-			c.lack(s, "pattern "+s.Pattern.String())
-		}
+	if t.least > 0 || t.most >= 0 || t.pattern != nil || t.format != "" {
+		n.text = t
 	}
 }
 
-func (c *compiler) numbers(n *node, s *jsonschema.Schema) {
+func (c *compiler) bounds(n *node, s *jsonschema.Schema) {
 	if s.Minimum == nil && s.Maximum == nil && s.ExclusiveMinimum == nil && s.ExclusiveMaximum == nil {
 		return
 	}
@@ -195,32 +189,71 @@ func ceil(r *big.Rat) *big.Int {
 	return down
 }
 
-// shortcut finds what the walker may try first.
-func (n *node) shortcut() op {
-	plain := n.enum == nil && n.bounds == nil && n.text == nil && !n.asserted
-	switch {
-	case n.kinds == anyKind && plain && n.object == anyObject && n.array == anyArray:
-		return opAny
-	case n.enum != nil && n.text == nil && !n.asserted && n.kinds&aString != 0:
-		return opEnum
-	case n.text == nil && n.enum == nil && n.asserted && n.kinds&aString != 0:
-		return [...]op{noFormat: opOther, dateTime: opDateTime, email: opEmail, uri: opURI}[n.format]
-	case !plain:
-		return opOther
-	case n.kinds&anObject != 0 && len(n.object.props) == 0 && n.object.additional != nil:
-		return opMap
-	case n.kinds&anObject != 0 && n.object.additional == nil:
-		return opObject
-	case n.kinds&anObject != 0:
-		return opOther
-	case n.kinds&anArray != 0:
-		return opArray
-	case n.kinds&aString != 0:
-		return opText
-	case n.kinds&integer != 0:
-		return opInteger
-	case n.kinds == null:
-		return opNull
+// object compiles what a schema asks of objects.
+func (c *compiler) object(n *node, s *jsonschema.Schema) {
+	names := memberNames(s)
+	additional, _ := s.AdditionalProperties.(*jsonschema.Schema)
+	isClosed := s.AdditionalProperties == false
+	if len(names) == 0 && additional == nil && !isClosed && s.MinProperties <= 0 && s.MaxProperties < 0 {
+		return
 	}
-	return opOther
+	if len(names) > 64 {
+		c.lack(s, "more than 64 members")
+		return
+	}
+	o := &object{least: s.MinProperties, most: s.MaxProperties, isCounted: s.MinProperties > 0 || s.MaxProperties >= 0}
+	n.object = o
+	switch {
+	case isClosed:
+	case additional != nil:
+		o.additional = c.node(additional, false)
+	default:
+		o.additional = anyNode
+	}
+	for k, name := range names {
+		if name == "" {
+			c.lack(s, "a member with an empty name") // v5 is given another name for it
+		}
+		p := prop{name: name, quoted: newLiteral(quote(name) + ":"), bit: 1 << k, node: o.additional}
+		if member := s.Properties[name]; member != nil {
+			p.node = c.node(member, false)
+			o.named |= 1 << k
+		} else if isClosed {
+			p.node = &node{schema: s} // required, yet not allowed
+		}
+		o.props = append(o.props, p)
+		if slices.Contains(s.Required, name) {
+			o.required |= 1 << k
+		}
+	}
+}
+
+// quote is a text as most encoders write it.
+func quote(text string) string {
+	quoted, _ := jsontext.AppendQuote(nil, text) // what is no UTF-8 is never met
+	return string(quoted)
+}
+
+// memberNames lists the members that a schema names in the order in which they are
+// expected: those required first, for required keeps the documented order.
+func memberNames(s *jsonschema.Schema) []string {
+	var names []string
+	for _, name := range slices.Concat(s.Required, slices.Sorted(maps.Keys(s.Properties))) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// array compiles what a schema asks of arrays.
+func (c *compiler) array(n *node, s *jsonschema.Schema) {
+	items := itemsOf(s)
+	if items == nil && s.MinItems <= 0 && s.MaxItems < 0 {
+		return
+	}
+	n.array = &array{items: anyNode, least: s.MinItems, most: s.MaxItems}
+	if items != nil {
+		n.array.items = c.node(items, false)
+	}
 }

@@ -1,39 +1,50 @@
-// Package accept tells quickly that a payload is valid. It compiles a JSON
-// Schema that jsonschema/v5 has compiled into a plan, which walks the payload's
-// bytes once, builds no values and allocates nothing:
+// Package accept tells quickly that a payload is valid, or what is wrong with it where
+// that is plain. It compiles a JSON Schema that jsonschema/v5 has compiled into a plan,
+// which walks the payload's bytes once, builds no values and allocates nothing:
 //
-//	plan := accept.Compile(strict, accept.Options{Lenient: lenient})
-//	if plan.Accept(payload) {
+//	plan := accept.Compile(schema, accept.Limits{})
+//	notes, ok := plan.Inspect(payload, &scratch)
+//	if ok && len(notes) == 0 {
 //		return // jsonpos and jsonschema/v5 would have found nothing
 //	}
 //
-// The answer is yes or don't know. Yes means that [jsonpos.Parse] finds no fault
-// and v5 accepts the value. Everything else is left to them: what is broken,
-// but also what is valid and rare, such as more than 64 undocumented members in
-// objects within each other. A schema that uses a keyword which plans lack never gets a yes;
-// [Plan.Unsupported] names the keyword.
+// The answer is yes, notes, or don't know. Yes means that [jsonpos.Parse] finds no fault
+// and v5 accepts the value. Notes are all that v5 would refuse, each with its place in
+// payload and schema, where its words do not depend on anything else: an unknown or a
+// missing member, another type, value or format. Everything else is left to jsonpos and
+// v5: what is broken, and what is rare, such as more than 64 unnamed members. A schema
+// that uses a keyword which plans lack gets no other answer; [Plan.Unsupported] names the
+// keyword.
 //
-// Most payloads have the same form: all required members in the schema's order,
-// without white space. Objects in this usual form are read as a few long texts with
-// values between them, and only others member by member.
+// # How it works
 //
-// # Notes
+//	keyword.go          which keywords of a schema can refuse a value; the formats of v5
+//	compile.go          schema -> node: what is asked of a value, by JSON type
+//	compile_choice.go   oneOf -> choice, when a type or one member's const decides it
+//	node.go             the node and its parts: enum, text, bounds, object, array, choice
+//	walk.go             value, number, text, array: the walk over the bytes, by node
+//	object.go           objects: names, duplicates, missing members
+//	usual.go, literal.go  shortcuts: readers of the usual form of a value, tried first
+//	note.go             notes: what was taken down, and where that is
+//	plan.go             a schema's plan: limits, and the ends of payloads
 //
-// With a lenient schema beside the strict one, [Plan.Inspect] also goes on where
-// the strict one refuses: a member that is unknown or missing, another type than
-// documented, a new value of an enumeration, a format. It notes each, and whether
-// the lenient schema refuses it as well; it says yes when the notes are all that
-// either of them refuses. A [Note] knows its place in payload and schema. Where
-// one fault may change how another is reported, or the two schemas would say it in
-// different words, it says don't know.
+// A walk goes down the payload and the nodes at once. Each function takes the offset at
+// which its value begins and returns the offset after it, or -1 for don't know, which
+// ends the walk. The grammar is jsonscan's. Two things make it fast: the members of an
+// object are expected in the schema's order, so that most names are compared with one
+// text and not looked up; and most scalars are read by their node's reader, which knows
+// the usual form alone: a date-time with whole seconds, an integer above zero. What is in
+// another order or form is read by all that the schema asks for, with the same answer.
 //
-// # Events
+// # What holds it right
 //
-// A [Set] finds the event of a payload by its type and the members of data, in
-// any order, and runs that event's plan.
+// A wrong yes is the one fault that matters: FuzzPlanAgrees and FuzzKeywords hold every
+// yes against v5, and the reports that package validate makes of notes against those that
+// it makes without plans.
 //
 // # What it does not do
 //
-// It does not say what is wrong, package validate does. Plans know nothing of
-// the events: they are made from the published schemas alone.
+// It does not say in words what is wrong, and knows nothing of strict and lenient:
+// package validate does, by asking a plan of each. Plans know nothing of the events: they
+// are made from the published schemas alone.
 package accept

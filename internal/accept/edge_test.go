@@ -179,7 +179,7 @@ func TestEdges(t *testing.T) {
 			if _, slow := slowSet(payload); slow != c.slow {
 				t.Errorf("the slow way says %v: %s", slow, payload)
 			}
-			if _, plan := automationSet().Accept(payload, nil); plan != c.plan {
+			if _, plan := accepts(payload); plan != c.plan {
 				t.Errorf("the plan says %v: %s", plan, payload)
 			}
 			if c.plan && !c.slow {
@@ -197,7 +197,7 @@ func TestTypeAnywhere(t *testing.T) {
 		`{` + strings.TrimSuffix(rest, "}") + `,"type":"contact.tag.added"}`,
 		`{` + strings.Replace(rest, `,"account"`, `,"type":"contact.tag.added","account"`, 1),
 	} {
-		if n, ok := automationSet().Accept([]byte(payload), nil); !ok || automation()[n].row.ID() != "contact.tag.added" {
+		if n, ok := accepts([]byte(payload)); !ok || automation()[n].row.ID() != "contact.tag.added" {
 			t.Errorf("%d, %v: %s", n, ok, payload)
 		}
 	}
@@ -208,23 +208,23 @@ func TestLimits(t *testing.T) {
 	everything := compileSchema(t, []byte(`{}`), true)
 	for _, c := range []struct {
 		name    string
-		options accept.Options
+		limits  accept.Limits
 		payload string
 		want    bool
 	}{
-		{"depth 64", accept.Options{}, strings.Repeat("[", 64) + strings.Repeat("]", 64), true},
-		{"depth 65", accept.Options{}, strings.Repeat("[", 65) + strings.Repeat("]", 65), false},
-		{"depth 2", accept.Options{MaxDepth: 2}, `{"a":[]}`, true},
-		{"depth 3", accept.Options{MaxDepth: 2}, `{"a":[[]]}`, false},
-		{"values 4", accept.Options{MaxValues: 4}, `[1,2,3]`, true},
-		{"values 5", accept.Options{MaxValues: 4}, `[1,2,3,4]`, false},
-		{"values in objects", accept.Options{MaxValues: 4}, `{"a":{"b":{"c":{}}}}`, false},
-		{"names 64", accept.Options{}, numbered(64), true},
-		{"names 65", accept.Options{}, numbered(65), false},
+		{"depth 64", accept.Limits{}, strings.Repeat("[", 64) + strings.Repeat("]", 64), true},
+		{"depth 65", accept.Limits{}, strings.Repeat("[", 65) + strings.Repeat("]", 65), false},
+		{"depth 2", accept.Limits{MaxDepth: 2}, `{"a":[]}`, true},
+		{"depth 3", accept.Limits{MaxDepth: 2}, `{"a":[[]]}`, false},
+		{"values 4", accept.Limits{MaxValues: 4}, `[1,2,3]`, true},
+		{"values 5", accept.Limits{MaxValues: 4}, `[1,2,3,4]`, false},
+		{"values in objects", accept.Limits{MaxValues: 4}, `{"a":{"b":{"c":{}}}}`, false},
+		{"names 64", accept.Limits{}, numbered(64), true},
+		{"names 65", accept.Limits{}, numbered(65), false},
 	} {
-		p := accept.Compile(everything, c.options)
-		if got := p.Accept([]byte(c.payload)); got != c.want {
-			t.Errorf("%s: %v", c.name, got)
+		p := accept.Compile(everything, c.limits)
+		if notes, ok := p.Inspect([]byte(c.payload), nil); ok != c.want || len(notes) > 0 {
+			t.Errorf("%s: %v, %v", c.name, ok, notes)
 		}
 	}
 }

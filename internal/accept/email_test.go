@@ -6,20 +6,20 @@ import (
 	"testing"
 )
 
-// TestScanEmail tries all short texts of a few characters, at the end of the bytes
+// TestEmail tries all short texts of a few characters, at the end of the bytes
 // and before others.
-func TestScanEmail(t *testing.T) {
-	usual := regexp.MustCompile(`^[a+-]+(\.[a+-]+)*@a([a-]*a)?(\.a([a-]*a)?)*$`)
+func TestEmail(t *testing.T) {
+	usual := regexp.MustCompile(`^[a+-]*[a+](\.[a+-]*[a+])*@a([a-]*a)?(\.[a-]*a)*$`)
 	accepted := 0
 	var try func(text []byte, more int)
 	try = func(text []byte, more int) {
-		want := 0
+		want := -1
 		if usual.Match(text) {
-			want = len(text) + 1
+			want = len(text) + 2
 			accepted++
 		}
 		for _, after := range []string{`"`, `"}`, `"},"created_at":"`} {
-			if got := scanEmail(append(text[:len(text):len(text)], after...), 0); got != want {
+			if got := email([]byte(`"`+string(text)+after), 0); got != want {
 				t.Fatalf("%s%s: %d, want %d", text, after, got, want)
 			}
 		}
@@ -30,12 +30,12 @@ func TestScanEmail(t *testing.T) {
 		}
 	}
 	try(make([]byte, 0, 8), 7)
-	if accepted < 1000 {
+	if accepted < 600 {
 		t.Errorf("%d accepted", accepted)
 	}
 }
 
-func TestScanEmailLimits(t *testing.T) {
+func TestEmailLimits(t *testing.T) {
 	a := func(n int) string { return strings.Repeat("a", n) }
 	host := strings.Repeat(a(62)+".", 3) // 189
 	for text, want := range map[string]bool{
@@ -60,7 +60,7 @@ func TestScanEmailLimits(t *testing.T) {
 		"a@a/":                                  false,
 		"{a}~!#$%&'*=?^_`|/@A9.Z":               true,
 	} {
-		if got := scanEmail([]byte(text+`"`), 0); (got > 0) != want || got > 0 && got != len(text)+1 {
+		if got := email([]byte(`"`+text+`"`), 0); (got > 0) != want || got > 0 && got != len(text)+2 {
 			t.Errorf("%s (%d bytes): %d", text, len(text), got)
 		}
 	}

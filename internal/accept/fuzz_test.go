@@ -2,11 +2,9 @@ package accept_test
 
 import (
 	"bytes"
-	"slices"
 	"testing"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/accept"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -37,33 +35,25 @@ func FuzzPlanAgrees(f *testing.F) {
 	f.Fuzz(func(t *testing.T, payload []byte) { agree(t, payload) })
 }
 
-func isBoth(n accept.Note) bool { return n.Both }
-
 // agree holds the set of the automation catalog against the slow way.
 func agree(tb testing.TB, payload []byte) {
 	tb.Helper()
-	event, accepted := automationSet().Accept(payload, nil)
-	if accepted {
-		if want, ok := slowSet(payload); !ok || want != event {
-			tb.Errorf("wrong yes: event %d, slow way: %d, %v: %q", event, want, ok, payload)
+	event, end, notes := inspect(payload, nil)
+	if end == len(payload) {
+		if want, ok := slowSet(payload); want != event || ok != (len(notes) == 0) {
+			tb.Errorf("event %d with %d notes, slow way: %d, valid %v: %q", event, len(notes), want, ok, payload)
 		}
-	}
-	other, notes, ok := automationSet().Inspect(payload, nil)
-	if accepted != (ok && len(notes) == 0) || accepted && other != event {
-		tb.Errorf("Accept says %v, Inspect %v with %d notes: %q", accepted, ok, len(notes), payload)
-	}
-	if ok {
-		if v5Accepts(automation()[other].lenient, payload) == slices.ContainsFunc(notes, isBoth) {
-			tb.Errorf("the lenient schema does not say what the notes say: %q", payload)
+		if _, ok := automation()[event].lenientPlan.Inspect(payload, nil); len(notes) == 0 && !ok {
+			tb.Errorf("the strict plan accepts it, the lenient one does not know: %q", payload)
 		}
-		for _, after := range []string{"", "x", "{", payloadHead} {
+		for _, after := range []string{"x", "{", payloadHead} {
 			text := append(bytes.Clone(payload), after...)
-			if n, end, found := automationSet().Prefix(text, nil); n != other || end != len(payload) || len(found) != len(notes) {
-				tb.Errorf("Prefix: event %d, end %d, %d notes; want %d, %d, %d: %q", n, end, len(found), other, len(payload), len(notes), text)
+			if n, end, found := inspect(text, nil); n != event || end != len(payload) || len(found) != len(notes) {
+				tb.Errorf("event %d, end %d, %d notes; want %d, %d, %d: %q", n, end, len(found), event, len(payload), len(notes), text)
 			}
 		}
 	}
-	compareNotes(tb, payload)
+	compareReports(tb, payload, automationValidators())
 }
 
 // payloadHead is what the next payload of a file begins with.

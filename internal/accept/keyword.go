@@ -9,7 +9,7 @@ import (
 
 // supported are the keywords that plans can follow.
 var supported = map[string]bool{
-	"$ref": true, "type": true, "const": true, "enum": true, "format": true,
+	"false": true, "$ref": true, "type": true, "const": true, "enum": true, "format": true,
 	"required": true, "properties": true, "additionalProperties": true, "minProperties": true, "maxProperties": true,
 	"items": true, "minItems": true, "maxItems": true,
 	"minLength": true, "maxLength": true, "pattern": true,
@@ -22,9 +22,6 @@ var loners = map[string]bool{"$ref": true, "oneOf": true}
 
 // assertions lists the keywords by which a schema may refuse a value.
 func assertions(s *jsonschema.Schema) []string {
-	if s == open {
-		return nil
-	}
 	var names []string
 	for _, keyword := range []struct {
 		name string

@@ -1,49 +1,29 @@
 package accept
 
-import "github.com/santhosh-tekuri/jsonschema/v5"
+import (
+	"bytes"
+	"regexp"
+	"slices"
 
-// node is one schema, with what its lenient counterpart lets pass.
-type node struct {
-	op    op
-	null  bool   // null is one of the values it takes
-	kinds kind   // JSON types it takes
-	notes faults // that are noted here
-	both  faults // those of notes that the lenient schema refuses, too, in the same words
+	"github.com/santhosh-tekuri/jsonschema/v5"
 
-	enum     *enum
-	bounds   *bounds
-	text     *text
-	asserted bool   // strings must have the schema's format
-	format   format // if there is a quick check of it
-
-	object *object
-	usual  *usual // nil when objects have none
-	array  *array
-	choice *choice
-
-	schema *jsonschema.Schema // has the keywords
-}
-
-// op is the walker's shortcut for a node: what the value probably is. All of
-// them but opChoice fall back to opOther, which goes by the other fields.
-type op uint8
-
-const (
-	opOther    op = iota
-	opText        // any string
-	opInteger     // any integer
-	opNull        // only null
-	opEnum        // one of some strings, perhaps null
-	opDateTime    // a string of that format and no more
-	opEmail
-	opURI
-	opObject
-	opMap // an object of which no member is named
-	opArray
-	opChoice // one of several nodes, chosen by the value
-	opAny    // any JSON
-	opNever  // nothing
+	"github.com/siohook/siohook/internal/jsonscan"
 )
+
+// node is one schema: what its plan asks of a value.
+type node struct {
+	schema *jsonschema.Schema // has the keywords
+	usual  reader             // nil where there is none
+	kinds  kind               // JSON types that it takes; none where there is a choice
+	notes  Kind               // faults of it that are noted
+
+	enum   *enum   // nil for any value
+	text   *text   // nil for any string
+	bounds *bounds // nil for any number
+	object *object
+	array  *array
+	choice *choice // nil where there is none
+}
 
 // kind is a set of JSON types. Every integer is a number, too.
 type kind uint8
@@ -80,51 +60,103 @@ var kindOf = func() (t [256]kind) {
 
 // enum is the scalars that are allowed. Objects and arrays never are.
 type enum struct {
-	texts   []textValue
-	null    bool
-	yes, no bool
-	numbers []string // as written in the schema; other spellings are left to the slow way
+	texts      []knownText
+	others     []string // null, true, false and numbers as they are written
+	hasNumbers bool
 }
 
-type textValue struct {
-	literal literal // never when it may be escaped
-	text    string
+type knownText struct {
+	quoted literal // as most encoders write it
+	text   string
 }
 
-// text are the demands on a string, besides its format.
+// has tells whether a scalar is one of the enum.
+func (e *enum) has(token []byte) bool {
+	if token[0] == '"' {
+		return slices.ContainsFunc(e.texts, func(known knownText) bool {
+			return string(token) == known.quoted.text || jsonscan.EqualText(token[1:len(token)-1], known.text)
+		})
+	}
+	return slices.ContainsFunc(e.others, func(known string) bool { return string(token) == known })
+}
+
+// text is what is asked of a string.
 type text struct {
-	least, most int // code points; most is -1 for no limit
-	pattern     *pattern
+	least, most int // characters; most is -1 for no limit
+	pattern     *regexp.Regexp
+	format      string
 }
 
-// object are the demands on an object and its members.
+// hold tells whether the inside of a JSON string has the length and the pattern; false
+// may mean that it is not known.
+func (t *text) hold(raw []byte) bool {
+	if t.pattern != nil && (bytes.IndexByte(raw, '\\') >= 0 || !t.pattern.Match(raw)) {
+		return false
+	}
+	if t.least == 0 && t.most < 0 {
+		return true
+	}
+	length := 0
+	for ; len(raw) > 0; length++ {
+		_, size := jsonscan.Rune(raw)
+		raw = raw[size:]
+	}
+	return length >= t.least && (t.most < 0 || length <= t.most)
+}
+
+// bounds are what minimum, maximum and the exclusive ones leave of the integers.
+type bounds struct{ least, most int64 }
+
+// hold tells whether a number is within the bounds, false when it is not written as an
+// integer of at most 18 digits, which all fit into 64 bits: such a one is left to the
+// slow way.
+func (r *bounds) hold(number []byte) bool {
+	negative := number[0] == '-'
+	if negative {
+		number = number[1:]
+	}
+	if len(number) > 18 {
+		return false
+	}
+	var n int64
+	for _, c := range number {
+		if c-'0' > 9 {
+			return false
+		}
+		n = n*10 + int64(c-'0')
+	}
+	if negative {
+		n = -n
+	}
+	return n >= r.least && n <= r.most
+}
+
+// object is what is asked of an object and its members.
 type object struct {
-	first       literal // the brace and the first member's name
 	props       []prop
 	required    uint64 // bits of the members in props
-	both        uint64 // those of required that the lenient schema requires, too
-	all         uint64 // bits of all members in props
+	named       uint64 // bits of those that have a schema
 	least, most int    // members; most is -1 for no limit
-	counted     bool   // one of these limits is there
+	isCounted   bool   // there is one of these limits
 	additional  *node  // of other members; nil when there may be none
 }
 
 // prop is a member that the schema names.
 type prop struct {
-	literal literal // the name with comma, quotes and colon
-	node    *node
-	name    string
-	hash    uint64
+	name   string
+	quoted literal // as most encoders write it, with quotes and colon
+	bit    uint64  // of its number
+	node   *node
 }
 
-// array are the demands on an array.
+// array is what is asked of an array.
 type array struct {
 	items       *node
 	least, most int // elements; most is -1 for no limit
 }
 
-// choice are alternatives no two of which can hold for the same value. The
-// value's JSON type tells which can; among several objects, the text of a member.
+// choice is alternatives no two of which can hold for the same value. The value's JSON
+// type tells which can; among several objects, the text of a member.
 type choice struct {
 	branches []branch
 	member   string // "" when no two alternatives are objects
@@ -134,9 +166,12 @@ type branch struct {
 	kinds kind
 	value string // of member
 	node  *node
-	// decided means that no other alternative takes an object in the usual form of
-	// this one.
-	decided bool
 }
 
-var anyNode = &node{op: opAny, kinds: anyKind}
+// anyNode takes whatever jsonpos finds no fault in.
+var anyNode = func() *node {
+	n := &node{kinds: anyKind}
+	n.object = &object{most: -1, additional: n}
+	n.array = &array{most: -1, items: n}
+	return n
+}()

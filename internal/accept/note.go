@@ -1,9 +1,11 @@
 package accept
 
 import (
-	"iter"
 	"math/bits"
+	"slices"
 	"strconv"
+
+	"github.com/siohook/siohook/internal/jsonscan"
 )
 
 // MaxNotes is how many notes Inspect takes on one payload before it says don't
@@ -13,11 +15,8 @@ const MaxNotes = 64
 // maxSteps is how deep in the payload a note's place may be.
 const maxSteps = 8
 
-// faults is a set of kinds of notes.
-type faults uint8
-
-// Kind says what the strict schema refuses.
-type Kind = faults
+// Kind says what a schema refuses; as bits.
+type Kind uint8
 
 // The kinds of notes.
 const (
@@ -28,11 +27,9 @@ const (
 	Missing                        // an object lacks a member
 )
 
-// Note is one thing that the strict schema refuses.
+// Note is one thing that the schema refuses.
 type Note struct {
 	Kind Kind
-	// Both means that the lenient schema refuses it as well, in the same words.
-	Both bool
 	// Start and End are the offsets of the value at fault, of the unknown member's
 	// name with its quotes, or of the brace of the object that lacks a member.
 	Start, End int32
@@ -62,15 +59,19 @@ func (n *Note) Keyword() string {
 	return "enum"
 }
 
-// Types lists the JSON types that the schema takes, for WrongType, in the order
-// of the schema and its alternatives.
+// Types lists the JSON types that the schema takes, for WrongType, in the order of the
+// schema and its alternatives, each once.
 func (n *Note) Types() []string {
 	if n.node.choice == nil {
 		return n.node.schema.Types
 	}
 	var types []string
 	for i := range n.node.choice.branches {
-		types = append(types, n.node.choice.branches[i].node.schema.Types...)
+		for _, name := range n.node.choice.branches[i].node.schema.Types {
+			if !slices.Contains(types, name) {
+				types = append(types, name)
+			}
+		}
 	}
 	return types
 }
@@ -98,23 +99,19 @@ type Site struct {
 // Site is where in the plan the note was taken.
 func (n *Note) Site() Site { return Site{n.node, n.Kind, n.lacks} }
 
-// Absent gives the members that the object with an unknown member could have and
-// has not, in alphabetical order: one of them may be meant.
-func (n *Note) Absent() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		if n.absent == 0 {
-			return
-		}
-		for _, k := range n.node.object.sorted() {
-			if n.absent&(1<<k) != 0 && !yield(n.node.object.props[k].name) {
-				return
-			}
-		}
+// Absent lists the members that the object with an unknown member could have and has
+// not, in alphabetical order: one of them may be meant.
+func (n *Note) Absent() []string {
+	var names []string
+	for rest := n.absent; rest != 0; rest &= rest - 1 {
+		names = append(names, n.node.object.props[bits.TrailingZeros64(rest)].name)
 	}
+	slices.Sort(names)
+	return names
 }
 
-// AbsentSet is the same for notes about one schema whose Absent gives the same, and
-// 0 when it gives nothing.
+// AbsentSet is the same for notes about one schema whose Absent lists the same, and 0
+// when it lists nothing.
 func (n *Note) AbsentSet() uint64 { return n.absent }
 
 // AppendPointer appends the JSON Pointer of the value, or of the unknown member.
@@ -138,7 +135,7 @@ func (n *Note) appendPath(dst, payload []byte, index func([]byte, int) []byte) [
 		}
 		start := len(dst)
 		name := int(step) + 1
-		dst = appendText(dst, payload[name:scanText(payload, name)-1])
+		dst = jsonscan.AppendText(dst, payload[name:jsonscan.SkipString(payload, name-1)-1])
 		dst = escapePointer(dst, start)
 	}
 	return dst
@@ -163,10 +160,10 @@ func escapePointer(dst []byte, start int) []byte {
 // note takes a note about the value or the name at start to end. step is the
 // last of its path. It returns false when there is no room.
 func (w *walker) note(k Kind, n *node, start, end, step int) bool {
-	if len(w.notes) >= MaxNotes || w.depth > maxSteps {
+	if len(w.notes) == MaxNotes || w.depth > maxSteps {
 		return false
 	}
-	w.notes = append(w.notes, Note{Kind: k, Both: n.both&k != 0, Start: int32(start), End: int32(end), node: n, path: w.path, steps: uint8(w.depth)})
+	w.notes = append(w.notes, Note{Kind: k, Start: int32(start), End: int32(end), node: n, path: w.path, steps: uint8(w.depth)})
 	if w.depth > 0 {
 		w.notes[len(w.notes)-1].path[w.depth-1] = int32(step)
 	}
@@ -175,7 +172,7 @@ func (w *walker) note(k Kind, n *node, start, end, step int) bool {
 
 // noteMissing takes a note for each of the members that an object lacks.
 func (w *walker) noteMissing(f *frame, missing uint64) bool {
-	if !w.noting || f.node.notes&Missing == 0 || w.depth-1 > maxSteps {
+	if f.node.notes&Missing == 0 || w.depth-1 > maxSteps {
 		return false
 	}
 	for ; missing != 0; missing &= missing - 1 {
@@ -184,27 +181,17 @@ func (w *walker) noteMissing(f *frame, missing uint64) bool {
 		}
 		k := bits.TrailingZeros64(missing)
 		w.notes = append(w.notes, Note{
-			Kind: Missing, Both: f.both&(1<<k) != 0, Start: int32(f.start), End: int32(f.start + 1),
+			Kind: Missing, Start: int32(f.start), End: int32(f.start + 1),
 			node: f.node, path: w.path, steps: uint8(w.depth - 1), lacks: uint8(k),
 		})
 	}
 	return true
 }
 
-// hasUnknown tells whether there is a note about an unknown member that deep.
-func (w *walker) hasUnknown(depth uint8) bool {
-	for i := range w.notes {
-		if n := &w.notes[i]; n.Kind == UnknownMember && n.steps == depth {
-			return true
-		}
-	}
-	return false
-}
-
 // setAbsent tells the notes about unknown members of an object which of its
 // members are not there.
-func (w *walker) setAbsent(f *frame) {
-	absent := f.all &^ f.seen
+func (w *walker) setAbsent(f *frame, seen uint64) {
+	absent := f.node.object.named &^ seen
 	if absent == 0 {
 		return
 	}

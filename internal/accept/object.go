@@ -1,195 +1,155 @@
 package accept
 
-import "math/bits"
+import (
+	"bytes"
+	"math/bits"
 
-// frame is an object that is being read, for what happens seldom in it.
+	"github.com/siohook/siohook/internal/jsonscan"
+)
+
+// frame is an object that is being read.
 type frame struct {
-	*object
 	node      *node
-	start     int    // offset of the brace
-	seen      uint64 // members, by number
-	firstNote int
-	firstName int // of members that the schema does not name
+	start     int // offset of the brace
+	firstNote int // of the object's notes
+	firstName int // of the members that the schema does not name
 }
 
 // object reads the object whose brace is at i. The members are expected in the
-// schema's order: the next one's name is compared first, as one literal.
-func (w *walker) object(b []byte, i int, n *node, step int) int {
+// schema's order: the next one's name is compared first, as one text.
+func (w *walker) object(i int, n *node, step int) int {
 	if !w.enter(step) {
 		return -1
 	}
-	o, start, firstNote, firstName := n.object, i, len(w.notes), w.named
-	var seen uint64 // members, by number
-	next := 0       // the member that is expected
-	var at int      // where the name begins
-	var child *node
-	if o.first.is(b, i) && len(o.props) > 0 {
-		at, i = i+1, i+o.first.size
-		child, seen, next = o.props[0].node, 1, 1
-	} else {
-		at = skipSpace(b, i+1)
-		if at < len(b) && b[at] == '}' {
-			return w.leaveNamed(&frame{o, n, start, 0, firstNote, firstName}, at)
-		}
-		i, child, next = w.member(b, at, 0, frame{o, n, start, 0, firstNote, firstName})
-		if next > 0 {
-			seen = 1 << (next - 1)
-		}
-	}
-	for i >= 0 {
-		if i < len(b) && b[i] <= ' ' {
-			i = skipSpace(b, i)
-		}
-		switch { // most values first: spares a call
-		case child.op == opText && i < len(b) && b[i] == '"':
-			i = scanText(b, i+1)
-		case child.null && isNull(b, i):
-			i += len("null")
-		default:
-			i = w.value(b, i, child, at)
-		}
-		if i < 0 {
-			return -1
-		}
-		if next < len(o.props) {
-			if p := &o.props[next]; p.literal.begins(b, i) && (p.literal.size <= 8 || p.literal.ends(b[i:])) {
-				if seen&(1<<next) != 0 {
-					return -1
-				}
-				seen |= 1 << next
-				next++
-				at, i, child = i+1, i+p.literal.size, p.node
-				continue
+	b, props := w.b, n.object.props
+	f := frame{node: n, start: i, firstNote: len(w.notes), firstName: len(w.names)}
+	var seen uint64    // members, by number
+	for next := 0; ; { // the brace or a comma is at i
+		name := i + 1
+		var child *node
+		if next < len(props) && props[next].quoted.is(b, name) && seen&props[next].bit == 0 {
+			p := &props[next]
+			i, child = name+len(p.quoted.text), p.node
+			seen |= p.bit
+			next++
+		} else {
+			if name = jsonscan.Space(b, name); name < len(b) && b[name] == '}' && b[i] == '{' {
+				return w.leave(&f, seen, name)
+			}
+			var bit uint64
+			if i, child, bit = w.member(name, next, &f); i < 0 || seen&bit != 0 {
+				return -1
+			}
+			if bit != 0 {
+				seen |= bit
+				next = bits.Len64(bit)
 			}
 		}
-		if i = skipSpace(b, i); i >= len(b) {
+		i = jsonscan.Space(b, i)
+		end := -1
+		if child.usual != nil {
+			end = child.usual(b, i)
+		}
+		if end < 0 {
+			end = w.value(i, child, name)
+		}
+		if end < 0 {
 			return -1
 		}
-		switch {
-		case b[i] == ',':
-		case b[i] != '}':
+		switch i = jsonscan.Space(b, end); {
+		case i == len(b):
 			return -1
-		case o.required&^seen == 0 && !o.counted && len(w.notes) == firstNote && w.named == firstName:
-			w.depth--
-			return i + 1
-		default:
-			return w.leaveNamed(&frame{o, n, start, seen, firstNote, firstName}, i)
-		}
-		at = skipSpace(b, i+1)
-		var k int
-		i, child, k = w.member(b, at, next, frame{o, n, start, seen, firstNote, firstName})
-		if k > 0 {
-			seen |= 1 << (k - 1)
-			next = k
+		case b[i] == '}':
+			return w.leave(&f, seen, i)
+		case b[i] != ',':
+			return -1
 		}
 	}
-	return -1
 }
 
-// member reads the name at i and the colon after it, when the member was not
-// expected or is written in another way. It returns the offset after the colon,
-// the member's node, and the number of the member after it, 0 for a member that
-// the schema does not name.
-func (w *walker) member(b []byte, i, expected int, f frame) (end int, child *node, next int) {
-	end, hash := scanName(b, i)
-	if end < 0 {
-		return -1, nil, 0
-	}
-	if k := f.find(b[i+1:end-1], hash, expected); k >= 0 {
-		if f.seen&(1<<k) != 0 {
-			return -1, nil, 0
-		}
-		child, next = f.props[k].node, k+1
-	} else if child = w.unknown(b, &f, hash, i, end); child == nil {
-		return -1, nil, 0
-	}
-	if end = skipSpace(b, end); end >= len(b) || b[end] != ':' {
-		return -1, nil, 0
-	}
-	return end + 1, child, next
+func startsWith(b []byte, i int, text string) bool {
+	return len(b)-i >= len(text) && string(b[i:i+len(text)]) == text
 }
 
-// unknown returns the node for a member that the schema does not name, nil when
-// that ends the walk.
-func (w *walker) unknown(b []byte, f *frame, hash uint64, start, end int) *node {
-	switch {
-	case f.additional != nil:
-		if w.name(f.firstName, hash) {
-			return f.additional
+// member reads the name at i and the colon after it, when the member was not expected
+// or is written in another way. It returns the offset after the colon, the member's
+// node, and its bit, 0 when the schema does not name it.
+func (w *walker) member(i, expected int, f *frame) (end int, child *node, bit uint64) {
+	b := w.b
+	if i >= len(b) || b[i] != '"' {
+		return -1, nil, 0
+	}
+	if end = jsonscan.String(b, i); end < 0 {
+		return -1, nil, 0
+	}
+	if p := f.node.object.find(b[i+1:end-1], expected); p != nil {
+		child, bit = p.node, p.bit
+	} else if child = w.unknown(f, i, end); child == nil {
+		return -1, nil, 0
+	}
+	if end = jsonscan.Space(b, end); end >= len(b) || b[end] != ':' {
+		return -1, nil, 0
+	}
+	return end + 1, child, bit
+}
+
+const (
+	maxNames    = 64  // of the objects that are open, as far as no schema names them
+	longestName = 128 // bytes, of a name with escapes
+)
+
+// unknown returns the node for a member that the schema does not name, nil when that
+// ends the walk, because it occurs twice or is more than there is room for.
+func (w *walker) unknown(f *frame, start, end int) *node {
+	name := w.b[start+1 : end-1]
+	if len(w.names) == maxNames || len(name) > longestName && bytes.IndexByte(name, '\\') >= 0 {
+		return nil
+	}
+	for _, known := range w.names[f.firstName:] {
+		if jsonscan.Equal(w.b[known.start:known.end], name) {
+			return nil
 		}
-	case w.noting && f.node.notes&UnknownMember != 0 && !w.isNoted(b, f, hash) && w.note(UnknownMember, f.node, start, end, start):
+	}
+	w.names = append(w.names, span{int32(start + 1), int32(end - 1)})
+	if n := f.node; n.object.additional == nil {
+		if n.notes&UnknownMember == 0 || !w.note(UnknownMember, n, start, end, start) {
+			return nil
+		}
 		return anyNode
+	}
+	return f.node.object.additional
+}
+
+// find returns the member of that name, nil when there is none. It looks from the one
+// that is expected on: members are left out more often than exchanged.
+func (o *object) find(name []byte, expected int) *prop {
+	for n := range o.props {
+		k := n + expected
+		if k >= len(o.props) {
+			k -= len(o.props)
+		}
+		if jsonscan.EqualText(name, o.props[k].name) {
+			return &o.props[k]
+		}
 	}
 	return nil
 }
 
-// isNoted tells whether there is a note already about a member of the same hash.
-func (w *walker) isNoted(b []byte, f *frame, hash uint64) bool {
-	for i := f.firstNote; i < len(w.notes); i++ {
-		if n := &w.notes[i]; n.Kind == UnknownMember && int(n.steps) == w.depth {
-			if _, known := scanName(b, int(n.Start)); known == hash {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// leaveNamed ends an object with named members, whose closing brace is at i.
-func (w *walker) leaveNamed(f *frame, i int) int {
-	if missing := f.required &^ f.seen; missing != 0 && !w.noteMissing(f, missing) {
+// leave ends the object whose closing brace is at i.
+func (w *walker) leave(f *frame, seen uint64, i int) int {
+	o := f.node.object
+	if missing := o.required &^ seen; missing != 0 && !w.noteMissing(f, missing) {
 		return -1
 	}
-	return w.leave(f, i)
-}
-
-// leave ends the object whose closing brace is at i.
-func (w *walker) leave(f *frame, i int) int {
-	if f.counted {
-		if members := w.members(f); members < f.least || f.most >= 0 && members > f.most {
+	if o.isCounted {
+		if members := bits.OnesCount64(seen) + len(w.names) - f.firstName; members < o.least || o.most >= 0 && members > o.most {
 			return -1
 		}
 	}
 	if len(w.notes) > f.firstNote {
-		w.setAbsent(f)
+		w.setAbsent(f, seen)
 	}
-	w.named = f.firstName
+	w.names = w.names[:f.firstName]
 	w.depth--
 	return i + 1
-}
-
-// members counts the members of an object.
-func (w *walker) members(f *frame) int {
-	count := bits.OnesCount64(f.seen) + w.named - f.firstName
-	for i := f.firstNote; i < len(w.notes); i++ {
-		if n := &w.notes[i]; n.Kind == UnknownMember && int(n.steps) == w.depth {
-			count++
-		}
-	}
-	return count
-}
-
-// find returns the number of the member of that name, -1 when there is none. It
-// looks from the one that is expected on: members are left out more often than
-// exchanged.
-func (o *object) find(name []byte, hash uint64, expected int) int {
-	for k := expected; k < len(o.props); k++ {
-		if o.props[k].hash == hash && sameText(name, o.props[k].name) {
-			return k
-		}
-	}
-	for k := range min(expected, len(o.props)) {
-		if o.props[k].hash == hash && sameText(name, o.props[k].name) {
-			return k
-		}
-	}
-	return -1
-}
-
-// objectOf reads the object at i, whatever its schema names.
-func (w *walker) objectOf(b []byte, i int, n *node, step int) int {
-	if n.object.additional != nil && len(n.object.props) == 0 {
-		return w.mapped(b, i, n.object, step)
-	}
-	return w.object(b, i, n, step)
 }

@@ -121,48 +121,13 @@ func (t *Table) First(b []byte, start int) int {
 // lookup returns the offset of the value at a path in the value at i, -1 when there is
 // none. Only members of objects are looked at.
 func lookup(b []byte, i int, path []string) int {
+	const deepest = 100 // hostile text is not read to its end again and again
 	for _, name := range path {
-		if i = member(b, i, name); i < 0 {
+		if i = jsonscan.Member(b, i, name, deepest); i < 0 {
 			return -1
 		}
 	}
 	return i
-}
-
-// deepest is how deep a value nests that is skipped: hostile text is not read to its end
-// again and again.
-const deepest = 100
-
-// member returns the offset of the value of a member of the object at i, -1 when it has
-// none.
-func member(b []byte, i int, name string) int {
-	if i >= len(b) || b[i] != '{' {
-		return -1
-	}
-	for i = jsonscan.Space(b, i+1); i < len(b) && b[i] == '"'; {
-		start := i + 1
-		if i = jsonscan.SkipString(b, i); i < 0 {
-			return -1
-		}
-		raw := b[start : i-1]
-		if i = jsonscan.Space(b, i); i >= len(b) || b[i] != ':' {
-			return -1
-		}
-		if i = jsonscan.Space(b, i+1); i >= len(b) {
-			return -1
-		}
-		if len(raw) >= len(name) && jsonscan.EqualText(raw, name) {
-			return i
-		}
-		if i = jsonscan.SkipValue(b, i, deepest); i < 0 {
-			return -1
-		}
-		if i = jsonscan.Space(b, i); i >= len(b) || b[i] != ',' {
-			return -1
-		}
-		i = jsonscan.Space(b, i+1)
-	}
-	return -1
 }
 
 // Split takes a JSON Pointer apart: what holds the place, and the place's name in it.

@@ -22,6 +22,7 @@
 // not: they find the ends of what is JSON, and some end of what is not, which is what
 // code wants that shows, hides or repairs payloads as they came.
 //
-// It knows no objects and no arrays but as something to skip: who reads them has own
-// ideas of depth, order and duplicate members. It reads no streams.
+// Of objects and arrays it knows where they end and where a member is ([Member]), no
+// more: who reads them has own ideas of depth, order and duplicate members. It reads no
+// streams.
 package jsonscan

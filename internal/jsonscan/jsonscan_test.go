@@ -147,6 +147,34 @@ func TestSkipValue(t *testing.T) {
 	}
 }
 
+func TestMember(t *testing.T) {
+	for _, c := range []struct {
+		text, name string
+		at         int
+	}{
+		{`{"a":1}`, "a", 5},
+		{`{ "a" : "x" , "b":{"a":2},"c":3}`, "c", 30},
+		{`{"\u0061":1}`, "a", 10},
+		{`{"a":1,"a":2}`, "a", 5},
+		{`{"a/b":1}`, "a/b", 7},
+		{`{"a\/b":1}`, "a/b", 8},
+		{`{"":1}`, "", 4},
+		{`{"b":1}`, "a", -1},
+		{`{}`, "a", -1},
+		{`[]`, "a", -1},
+		{``, "a", -1},
+		{`{"b":[[1]],"a":1}`, "a", -1}, // too deep
+		{`{"b":1 "a":1}`, "a", -1},
+		{`{"a":`, "a", -1},
+		{`{"a"`, "a", -1},
+		{`{"a`, "a", -1},
+	} {
+		if got := jsonscan.Member([]byte(c.text), 0, c.name, 1); got != c.at {
+			t.Errorf("%s: %q is at %d, want %d", c.text, c.name, got, c.at)
+		}
+	}
+}
+
 func TestText(t *testing.T) {
 	for _, c := range []struct{ raw, text string }{
 		{``, ""},

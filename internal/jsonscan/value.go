@@ -37,3 +37,35 @@ func SkipValue(b []byte, i, depth int) int {
 	}
 	return i
 }
+
+// Member returns the offset of the value of the first member of that name in the object
+// at i, -1 when it has none. The values of others are skipped down to a depth. It judges
+// nothing but what it has to pass.
+func Member(b []byte, i int, name string, depth int) int {
+	if i >= len(b) || b[i] != '{' {
+		return -1
+	}
+	for i = Space(b, i+1); i < len(b) && b[i] == '"'; i = Space(b, i+1) {
+		start := i + 1
+		if i = SkipString(b, i); i < 0 {
+			return -1
+		}
+		raw := b[start : i-1]
+		if i = Space(b, i); i >= len(b) || b[i] != ':' {
+			return -1
+		}
+		if i = Space(b, i+1); i >= len(b) {
+			return -1
+		}
+		if len(raw) >= len(name) && EqualText(raw, name) {
+			return i
+		}
+		if i = SkipValue(b, i, depth); i < 0 {
+			return -1
+		}
+		if i = Space(b, i); i >= len(b) || b[i] != ',' {
+			return -1
+		}
+	}
+	return -1
+}
