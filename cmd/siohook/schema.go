@@ -38,7 +38,7 @@ is documented or was seen.`,
 	}
 	addOneOf(cmd, o.profile, "profile", "lenient or strict schema")
 	addOneOf(cmd, o.draft, "draft", "version of JSON Schema")
-	cmd.Flags().BoolVar(&o.plan, "plan", false, "say whether the EVENT is validated the fast way, and if not, what in its schema prevents it")
+	cmd.Flags().BoolVar(&o.plan, "plan", false, "show whether the EVENT is validated the fast way, and if not, what in its schema prevents it")
 	cmd.AddCommand(newSchemaExportCmd(s), newSchemaDiffCmd(s))
 	return cmd
 }
