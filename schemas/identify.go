@@ -21,7 +21,7 @@ type UnknownTypeError struct {
 func (e *UnknownTypeError) Error() string {
 	switch {
 	case e.Kind != "":
-		return fmt.Sprintf(`payload's "type" is no string but %s`, e.Kind)
+		return fmt.Sprintf(`payload's "type" is not a string but of type %s`, e.Kind)
 	case e.Type == "":
 		return `payload has no "type"`
 	}

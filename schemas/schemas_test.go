@@ -152,7 +152,7 @@ func TestIdentify(t *testing.T) {
 		{`{"type":"contact.optin.completed","data":{}}`, step + " " + page, "unknown variant"},
 		{`{"type":"contact.optin.completed","data":5}`, step + " " + page, "unknown variant"},
 		{`{"type":"contact.optin"}`, "", "unknown event type"},
-		{`{"type":7}`, "", `payload's "type" is no string but number`},
+		{`{"type":7}`, "", `payload's "type" is not a string but of type number`},
 		{`[]`, "", `payload has no "type"`},
 	} {
 		payload, err := jsonpos.Parse([]byte(c.body), jsonpos.Limits{})
