@@ -15,7 +15,7 @@ import (
 type UnknownTypeError struct {
 	Type    string // the payload's type; "" when it has none
 	Nearest string // the known type that was probably meant; "" when none is near
-	Kind    string // the JSON type of what is there when it is no string; otherwise ""
+	Kind    string // the JSON type of what is there when it is not a string; otherwise ""
 }
 
 func (e *UnknownTypeError) Error() string {
@@ -69,7 +69,7 @@ func (c *Catalog) Dispatch() *dispatch.Table {
 // Identify finds the events that a payload may be, the best first. There are several
 // when the payload has what selects several variants.
 //
-// The error is an *[UnknownTypeError], also for a type that is no string, or an
+// The error is an *[UnknownTypeError], also for a type that is not a string, or an
 // *[UnknownVariantError]; with that come all variants of the type, since the payload may
 // be any of them.
 func (c *Catalog) Identify(payload *jsonpos.Document) ([]*Row, error) {
