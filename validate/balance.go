@@ -1,8 +1,8 @@
 package validate
 
-// balance finds the end of a JSON value without reading it: it counts brackets
-// outside strings. A newline ends a string, so that a missing quote costs no
-// more than its line.
+// balance finds the end of a JSON value that comes in pieces and may be broken: it
+// counts brackets outside strings. A newline ends a string, so that a missing quote costs
+// no more than its line. For what is whole, jsonscan.SkipValue does.
 type balance struct {
 	depth       int
 	inString    bool
@@ -67,16 +67,4 @@ func (b *balance) bracketed() bool { return b.first == '{' || b.first == '[' }
 func (b *balance) endsBeforeBrace() bool {
 	expectsValue := b.significant == ':' || b.significant == ',' || b.significant == '['
 	return b.first != 0 && (!b.bracketed() || !expectsValue || b.rows == 1)
-}
-
-// valueEnd returns the offset after the first value with brackets in text; -1
-// when there is none that is complete.
-func valueEnd(text []byte) int {
-	var b balance
-	for i, c := range text {
-		if b.next(c) {
-			return i + 1
-		}
-	}
-	return -1
 }

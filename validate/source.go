@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/jsonscan"
 )
 
 // source reads a file, knows where in it it is, and collects one payload at a
@@ -70,24 +71,13 @@ func (s *source) isCut() bool { return s.size > int64(s.max) }
 func (s *source) space() {
 	for {
 		window := s.window()
-		n := spaces(window)
+		n := jsonscan.Space(window, 0)
 		s.skip(n)
 		if n < len(window) || n == 0 {
 			return
 		}
 	}
 }
-
-// spaces counts the white space that b begins with.
-func spaces(b []byte) int {
-	n := 0
-	for n < len(b) && isSpace(b[n]) {
-		n++
-	}
-	return n
-}
-
-func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
 const jsonSpaces = " \t\r\n"
 
@@ -113,13 +103,13 @@ func (s *source) takeLine() {
 // further ahead than it must, and no further than 4 kB.
 func (s *source) takeUnicodeSpaces() {
 	for size := 4; size <= 4096; size *= 2 {
-		if b, ok := s.peek(); !ok || b < utf8.RuneSelf && spaces([]byte{b}) == 0 {
+		if b, ok := s.peek(); !ok || b < utf8.RuneSelf && !jsonscan.IsSpace(b) {
 			return
 		}
 		ahead := s.ahead(size)
 		i, end := 0, 0
 		for n := 1; n > 0; {
-			i += spaces(ahead[i:])
+			i = jsonscan.Space(ahead, i)
 			n = jsonpos.UnicodeSpace(ahead[i:])
 			i += n
 			if n > 0 {
@@ -157,12 +147,12 @@ func (s *source) firstLine() []byte {
 
 // isSpaces tells whether there is nothing but white space, Unicode's included.
 func isSpaces(b []byte) bool {
-	for b = b[spaces(b):]; len(b) > 0; b = b[spaces(b):] {
-		n := jsonpos.UnicodeSpace(b)
+	for i := jsonscan.Space(b, 0); i < len(b); i = jsonscan.Space(b, i) {
+		n := jsonpos.UnicodeSpace(b[i:])
 		if n == 0 {
 			return false
 		}
-		b = b[n:]
+		i += n
 	}
 	return true
 }

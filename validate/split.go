@@ -11,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/jsonscan"
 )
 
 // splitter finds the payloads of a file: one JSON document, concatenated
@@ -51,11 +52,11 @@ func (s *splitter) run() error {
 // else, or the second begins like one.
 func (s *splitter) isLines() bool {
 	head := s.firstLine()
-	line := head[spaces(head):]
+	line := head[jsonscan.Space(head, 0):]
 	if line[0] != '{' && json.Valid(line) {
 		return true
 	}
-	if end := valueEnd(line); end >= 0 && line[0] == '{' {
+	if end := wholeEnd(line); end >= 0 {
 		return isSpaces(line[end:])
 	}
 	if isSpaces(line) || len(line) > s.max {
@@ -127,10 +128,19 @@ func (s *splitter) pass(follows func(after, space []byte) bool) (ok bool, err er
 		s.drop(from)
 		ok = ok || from > 0
 		// What the window holds only the beginning of may pass with the rest.
-		if end > 0 || err != nil || from == 0 || valueEnd(window[from:]) >= 0 || !s.more() {
+		if end > 0 || err != nil || from == 0 || wholeEnd(window[from:]) >= 0 || !s.more() {
 			return ok, err
 		}
 	}
+}
+
+// wholeEnd returns the offset after the object that text begins with, negative when it is
+// none or not all there.
+func wholeEnd(text []byte) int {
+	if len(text) == 0 || text[0] != '{' {
+		return -1
+	}
+	return jsonscan.SkipValue(text, 0, len(text))
 }
 
 // endsLine tells whether a payload on a line of its own ends there, or another

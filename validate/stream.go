@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/jsonscan"
+	"github.com/siohook/siohook/internal/lines"
 )
 
 // Stream checks every payload of a file, in the file's order, and gives each
@@ -19,7 +21,7 @@ import (
 // error from each ends the stream and is returned as it is; an error from r is
 // returned with the file's name.
 func (v *Validator) Stream(name string, r io.Reader, each func(Report) error) error {
-	in, _ := regionOf(r)
+	in, _ := lines.RegionOf(r)
 	return v.stream(newSource(name, r, v.options.MaxBytes), in, each)
 }
 
@@ -27,16 +29,16 @@ func (v *Validator) Stream(name string, r io.Reader, each func(Report) error) er
 func (v *Validator) StreamBytes(name string, text []byte, each func(Report) error) error {
 	s := newSource(name, nil, v.options.MaxBytes)
 	s.reset(text)
-	return v.stream(s, region{bytes.NewReader(text), 0, int64(len(text))}, each)
+	return v.stream(s, lines.Region{File: bytes.NewReader(text), End: int64(len(text))}, each)
 }
 
 // stream checks a source. in is the same file, if it can be read at any place.
-func (v *Validator) stream(from *source, in region, each func(Report) error) error {
+func (v *Validator) stream(from *source, in lines.Region, each func(Report) error) error {
 	s := stream{source: from, region: in, validator: v, each: each, inspector: v.fast.inspector()}
 	defer s.inspector.release()
 	split := splitter{source: s.source, payload: s.payload, broken: s.broken, quick: s.quick}
 	s.bom = &split.hasBOM
-	if v.options.Workers > 1 && !v.options.NoPlan && in.end-in.start > int64(v.batchSize) {
+	if v.options.Workers > 1 && !v.options.NoPlan && in.End-in.Start > int64(v.batchSize) {
 		split.start = s.parallel
 	}
 	if err := split.run(); err != nil {
@@ -58,7 +60,7 @@ func (v *Validator) stream(from *source, in region, each func(Report) error) err
 // stream is one file on its way through a validator.
 type stream struct {
 	*source
-	region    region // the same file
+	region    lines.Region // the same file
 	validator *Validator
 	inspector *inspector
 	each      func(Report) error
@@ -68,7 +70,7 @@ type stream struct {
 
 // parallel has as many lines as possible checked by several workers.
 func (s *stream) parallel() error {
-	s.region.start += s.passed
+	s.region.Start += s.passed
 	rest, at, err := s.validator.parallel(s.at, s.region, func(r Report) error {
 		s.from = origin{r.File, r.Line, 1}
 		return s.pass(r)
@@ -99,7 +101,7 @@ func (s *stream) quick(text []byte, follows func(after []byte, space []byte) boo
 		return 0, nil
 	}
 	size := end
-	for isSpace(text[size-1]) {
+	for jsonscan.IsSpace(text[size-1]) {
 		size--
 	}
 	if size > s.max || !follows(text[end:], text[size:end]) {

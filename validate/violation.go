@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/siohook/siohook/internal/jsonscan"
 	"github.com/siohook/siohook/internal/safetext"
 )
 
@@ -107,13 +108,8 @@ func typeOf(text []byte) string {
 	case 'n':
 		return "null"
 	}
-	for _, c := range text {
-		switch {
-		case c == '.' || c == 'e' || c == 'E':
-			return "number"
-		case c != '-' && (c < '0' || c > '9'):
-			return "integer"
-		}
+	if _, isPlain := jsonscan.Number(text, 0); !isPlain {
+		return "number"
 	}
 	return "integer"
 }

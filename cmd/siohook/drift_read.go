@@ -6,13 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"runtime"
-	"slices"
-	"sync"
 	"time"
 
 	"github.com/siohook/siohook/internal/drift"
+	"github.com/siohook/siohook/internal/inorder"
 	"github.com/siohook/siohook/internal/input"
+	"github.com/siohook/siohook/internal/lines"
 	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/validate"
 )
@@ -23,88 +24,64 @@ type driftReading struct {
 	collector *drift.Collector
 	observer  *drift.Observer
 	progress  *progress
-	read      int   // files
-	failed    error // of a worker
-	batch     *driftBatch
-	work      chan *driftBatch // to the workers
-	order     chan *driftBatch // to who adds up
-	unused    chan *driftBatch
+	read      int // files
+	crew      *inorder.Crew[driftBatch]
+	batch     *driftBatch // that is being filled; nil for none
+	ended     bool        // what follows of a file cannot be cut
+	rest      int64
 }
 
 // driftBatch are payloads that are looked at together.
 type driftBatch struct {
-	bytes    []byte
-	ends     []int
-	times    []time.Time
-	source   drift.Source
-	lines    bool // bytes are lines of a file, which nobody has looked at
-	err      error
-	observed []drift.Observed
-	done     chan struct{} // gets a value when they are
-}
+	source drift.Source
+	bytes  []byte // of the payloads
+	ends   []int
+	times  []time.Time
 
-// next gives a batch with room for so many bytes.
-func (r *driftReading) next(room int) *driftBatch {
-	b := &driftBatch{}
-	select {
-	case b = <-r.unused:
-		*b = driftBatch{bytes: b.bytes[:0], ends: b.ends[:0], times: b.times[:0], observed: b.observed[:0]}
-	default:
-	}
-	b.done = make(chan struct{}, 1)
-	b.bytes = slices.Grow(b.bytes, room)
-	return b
+	cutter   *lines.Cutter // when it is a piece of a file of lines, which nobody has looked at
+	number   int
+	piece    lines.Piece
+	observed []drift.Observed
+	err      error
 }
 
 const (
 	batchBytes    = 256 << 10
 	batchPayloads = 512
+	mostBytes     = 5 << 20 // of a payload, as validate.Options has it
 )
 
 func (r *driftReading) files(ctx context.Context, files []string, in io.Reader) error {
-	workers := runtime.GOMAXPROCS(0)
-	r.work, r.order = make(chan *driftBatch, workers), make(chan *driftBatch, 2*workers)
-	r.unused = make(chan *driftBatch, 4*workers)
-	var wg sync.WaitGroup
-	for range workers {
-		wg.Go(func() {
-			for b := range r.work {
-				r.observe(b)
-				b.done <- struct{}{}
-			}
-		})
-	}
-	added := make(chan struct{})
-	go func() {
-		defer close(added)
-		for b := range r.order {
-			<-b.done
-			r.failed = errors.Join(r.failed, b.err)
-			for i := range b.observed {
-				r.collector.Add(b.observed[i])
-			}
-			select {
-			case r.unused <- b:
-			default:
-			}
-			r.progress.show(func() string { return words.Count(r.collector.Payloads, "payload") })
-		}
-	}()
+	r.crew = inorder.New(runtime.GOMAXPROCS(0), func() func(*driftBatch) { return r.observe }, r.add)
+	defer r.crew.Stop()
 	err := eachFile(files, in, func(name string, in io.Reader) error {
 		r.read++
 		return errors.Join(r.file(ctx, name, in), ctx.Err())
 	})
 	r.flush()
-	close(r.work)
-	close(r.order)
-	wg.Wait()
-	<-added
-	return errors.Join(err, r.failed)
+	return errors.Join(err, r.crew.Finish())
+}
+
+// add adds up what was observed.
+func (r *driftReading) add(b *driftBatch) error {
+	if b.cutter != nil {
+		if r.ended {
+			return nil
+		}
+		r.ended, r.rest = b.piece.IsLast, b.piece.Rest
+	}
+	for i := range b.observed {
+		r.collector.Add(b.observed[i])
+	}
+	r.progress.show(func() string { return words.Count(r.collector.Payloads, "payload") })
+	return b.err
 }
 
 // observe looks at the payloads of a batch.
 func (r *driftReading) observe(b *driftBatch) {
-	if b.lines {
+	b.observed, b.err = b.observed[:0], nil
+	if b.cutter != nil {
+		b.cutter.Read(&b.piece, b.number)
 		r.observeLines(b)
 		return
 	}
@@ -117,7 +94,7 @@ func (r *driftReading) observe(b *driftBatch) {
 
 // observeLines looks at lines that are mostly one payload each.
 func (r *driftReading) observeLines(b *driftBatch) {
-	for rest := b.bytes; len(rest) > 0; {
+	for rest := b.piece.Text; len(rest) > 0; {
 		line, after, _ := bytes.Cut(rest, []byte{'\n'})
 		v, ok := r.observer.Line(line)
 		if !ok {
@@ -132,56 +109,45 @@ func (r *driftReading) observeLines(b *driftBatch) {
 	}
 }
 
-// lines hands on a file in pieces that end where a payload ends a line and
-// another begins the next. A line end between } and { is never within a payload.
-func (r *driftReading) lines(ctx context.Context, in io.Reader) error {
-	var rest []byte
-	for {
-		b := r.next(max(batchBytes, 2*len(rest)))
-		b.source, b.lines, b.bytes = drift.File, true, append(b.bytes, rest...)
-		n, err := io.ReadFull(in, b.bytes[len(rest):cap(b.bytes)])
-		b.bytes = b.bytes[:len(rest)+n]
-		ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-		if err != nil && !ended {
+// lines hands on a file of lines in pieces, and what cannot be cut as it comes.
+func (r *driftReading) lines(ctx context.Context, in lines.Region) error {
+	cutter := &lines.Cutter{Region: in, Size: batchBytes, Longest: mostBytes}
+	r.ended, r.rest = false, in.End
+	for n := 0; n < cutter.Pieces() && !r.ended && ctx.Err() == nil; n++ {
+		b, err := r.crew.Job()
+		if err != nil {
 			return err
 		}
-		cut := len(b.bytes)
-		if !ended {
-			if cut = bytes.LastIndex(b.bytes, []byte("}\n{")) + 2; cut < 2 {
-				if rest = b.bytes; len(rest) < mostPiece {
-					continue
-				}
-				cut = len(b.bytes) // larger than any payload may be: the worker says so
-			}
-		}
-		rest = bytes.Clone(b.bytes[cut:])
-		if b.bytes = b.bytes[:cut]; cut > 0 {
-			r.work <- b
-			r.order <- b
-		}
-		if ended || ctx.Err() != nil {
-			return ctx.Err()
-		}
+		b.source, b.cutter, b.number = drift.File, cutter, n
+		r.crew.Start()
 	}
+	if err := errors.Join(r.crew.Finish(), ctx.Err()); err != nil {
+		return err
+	}
+	return r.payloads(ctx, io.NewSectionReader(in.File, r.rest, math.MaxInt64-r.rest))
 }
 
-// mostPiece is the largest piece of a file.
-const mostPiece = 16 << 20
+func (r *driftReading) payloads(ctx context.Context, in io.Reader) error {
+	return validate.Payloads(in, validate.Options{}, func(p validate.Raw) error {
+		return r.put(ctx, p.Body, time.Time{}, drift.File)
+	})
+}
 
 func (r *driftReading) file(ctx context.Context, name string, in io.Reader) error {
 	opened, err := input.Open(in)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	if first, _ := opened.Peek(1); opened.Form == input.JSON && string(first) == "{" && isRegular(opened) {
+	first, _ := opened.Peek(1)
+	region, ok := lines.RegionOf(opened)
+	switch {
+	case opened.Form != input.JSON:
+		err = opened.Each(func(d input.Delivery) error { return r.put(ctx, d.Body, d.Time, drift.Wire) })
+	case ok && string(first) == "{":
 		r.flush()
-		err = r.lines(ctx, opened)
-	} else if opened.Form == input.JSON {
-		err = validate.Payloads(opened, validate.Options{}, func(p validate.Raw) error {
-			return r.add(ctx, p.Body, time.Time{}, drift.File)
-		})
-	} else {
-		err = opened.Each(func(d input.Delivery) error { return r.add(ctx, d.Body, d.Time, drift.Wire) })
+		err = r.lines(ctx, region)
+	default:
+		err = r.payloads(ctx, opened)
 	}
 	if err != nil && ctx.Err() == nil {
 		return &usageError{fmt.Errorf("%s: %w", name, err), ""}
@@ -189,31 +155,30 @@ func (r *driftReading) file(ctx context.Context, name string, in io.Reader) erro
 	return err
 }
 
-// isRegular tells files from what may come slowly.
-func isRegular(in *input.Input) bool {
-	info, err := in.Stat()
-	return err == nil && info.Mode().IsRegular()
-}
-
-func (r *driftReading) add(ctx context.Context, body []byte, at time.Time, s drift.Source) error {
-	if r.batch != nil && (r.batch.source != s || len(r.batch.ends) == batchPayloads || len(r.batch.bytes)+len(body) > batchBytes) {
+// put adds a payload to a batch.
+func (r *driftReading) put(ctx context.Context, body []byte, at time.Time, s drift.Source) error {
+	if b := r.batch; b != nil && (b.source != s || len(b.ends) == batchPayloads || len(b.bytes)+len(body) > batchBytes) {
 		r.flush()
 	}
 	if r.batch == nil {
-		r.batch = r.next(max(batchBytes, len(body)))
-		r.batch.source = s
+		b, err := r.crew.Job()
+		if err != nil {
+			return err
+		}
+		b.source, b.cutter, b.bytes, b.ends, b.times = s, nil, b.bytes[:0], b.ends[:0], b.times[:0]
+		r.batch = b
 	}
-	r.batch.bytes = append(r.batch.bytes, body...)
-	r.batch.ends = append(r.batch.ends, len(r.batch.bytes))
-	r.batch.times = append(r.batch.times, at)
+	b := r.batch
+	b.bytes = append(b.bytes, body...)
+	b.ends = append(b.ends, len(b.bytes))
+	b.times = append(b.times, at)
 	return ctx.Err()
 }
 
+// flush has the batch looked at.
 func (r *driftReading) flush() {
-	if r.batch == nil {
-		return
+	if r.batch != nil {
+		r.crew.Start()
+		r.batch = nil
 	}
-	r.work <- r.batch
-	r.order <- r.batch
-	r.batch = nil
 }
