@@ -1,33 +1,25 @@
 #!/usr/bin/env bash
-# Measures siohook load against other load testers, receiver on one core and generator on
-# another, all in one run, and prints tables. Parts: closed open truth memory (default: the first three).
-# Needs Go, node, npm, taskset, nginx and wrk (Debian's packages); the rest is built or installed.
-set -euo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-work=$(mktemp -d)
-pids=()
-stop() { if ((${#pids[@]})); then kill "${pids[@]}" 2>/dev/null || true; wait "${pids[@]}" 2>/dev/null || true; fi; pids=(); }
-trap 'stop; rm -rf "$work"' EXIT
-rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-3} connections=32
+# Measures siohook load beside other load testers, the receiver on one core and the generator on another.
+# Parts: closed open stall memory; without one, the first three. K6=FILE is k6 with siohook's extension, built.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+need node npm taskset nginx wrk
+seconds=${SECONDS_EACH:-2} connections=32
 parts=("$@")
-((${#parts[@]})) || parts=(closed open truth)
+((${#parts[@]})) || parts=(closed open stall)
 
-echo "building" >&2
+siohook
+npm_peers
 cd "$root"
-CGO_ENABLED=0 go build -o "$work/siohook" ./cmd/siohook
 for tool in vegeta:github.com/tsenart/vegeta/v12 hey:github.com/rakyll/hey bombardier:github.com/codesenberg/bombardier; do
 	go build -modfile="tools/${tool%%:*}.mod" -o "$work/${tool%%:*}" "${tool#*:}"
 done
 (cd bench/peers/load && go build -o "$work/receiver" .)
 if [[ -n ${K6:-} ]]; then cp "$K6" "$work/k6"; else (cd integrations/k6 && go build -o "$work/k6" .); fi
-cp bench/peers/autocannon.mjs bench/peers/closed.js "$work"
 cd "$work"
-npm init -y >/dev/null 2>&1
-npm install --silent autocannon@8.0.0 >/dev/null 2>&1
 export K6_NO_USAGE_REPORT=true K6_AUTO_EXTENSION_RESOLUTION=false GOMAXPROCS=1
+versions=", wrk $(wrk -v 2>&1 | awk '/^wrk/ { print $2 }'), nginx $(nginx -v 2>&1 | cut -d/ -f2)"
 
 generator() { taskset -c 1 "$@"; }
-median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 # start_receiver nginx|receiver [ARG...] puts its address into $url.
 start_receiver() {
@@ -62,9 +54,9 @@ timed() {
 	awk '{ print $1 + $2 }' times >cpu
 }
 
-# measure TOOL appends requests a second of the closed model to rates-TOOL, and CPU per request to cpus-TOOL.
+# measure TOOL keeps requests a second of the closed model, and CPU per request, under names with that of the receiver.
 measure() {
-	local tool=$1 body=(-m POST -H 'Content-Type: application/json' -f body.json) parse
+	local tool=$1 took=$seconds body=(-m POST -H 'Content-Type: application/json' -f body.json) parse
 	case $tool in
 	siohook)
 		timed generator ./siohook load "$url" --rate max --connections $connections --duration "${seconds}s" --seed 7 --format json >out
@@ -90,17 +82,18 @@ measure() {
 		parse='const r = JSON.parse(text).result; r.req2xx / r.timeTakenSeconds'
 		;;
 	autocannon)
-		timed generator node autocannon.mjs "$url" bodies.ndjson $connections "$seconds" >out
+		timed generator node "$root/bench/peers/autocannon.mjs" "$url" bodies.ndjson $connections "$seconds" >out
+		took=$((seconds + 1)) # it warms up in the same process
 		parse='Number(text)'
 		;;
 	k6)
-		timed generator ./k6 run --quiet --address 127.0.0.1:0 --summary-export out -e URL="$url" -e VUS=$connections -e TIME="${seconds}s" closed.js >/dev/null
+		timed generator ./k6 run --quiet --address 127.0.0.1:0 --summary-export out -e URL="$url" -e VUS=$connections -e TIME="${seconds}s" "$root/bench/peers/closed.js" >/dev/null
 		parse='JSON.parse(text).metrics.http_reqs.rate'
 		;;
 	esac
-	node -e "
+	((round == 0)) || node -e "
 		const fs = require('fs'), text = fs.readFileSync('out', 'utf8'), rate = (() => eval(process.argv[1]))(), cpu = Number(fs.readFileSync('cpu'));
-		fs.appendFileSync('rates-$tool', rate + '\n'); fs.appendFileSync('cpus-$tool', cpu / (rate * $seconds) * 1e6 + '\n')" "$parse"
+		fs.appendFileSync('runs/$receiver-$tool', rate + '\n'); fs.appendFileSync('runs/$receiver-$tool-cpu', cpu / (rate * $took) * 1e6 + '\n')" "$parse"
 }
 
 prepare() {
@@ -116,81 +109,106 @@ prepare() {
 	END
 }
 
+
 closed() {
-	local receiver tool i
+	local receiver tool
 	prepare
 	for receiver in nginx receiver; do
 		start_receiver "$receiver"
 		./siohook fake -n $((40000 * seconds)) --seed 7 --format vegeta --url "$url" -o targets.json
-		rm -f rates-* cpus-*
-		for ((i = 0; i < rounds; i++)); do
+		for ((round = 0; round <= rounds; round++)); do
 			for tool in siohook wrk vegeta hey bombardier bombardier-fasthttp autocannon k6; do
 				[[ $receiver == nginx || $tool != k6 ]] || continue
 				measure $tool
 			done
 		done
 		stop
-		printf '\n| closed model, %s connections, %s, medians of %s | requests/s | siohook is x times as fast | CPU per request | x times that of siohook |\n|---|---|---|---|---|\n' $connections "$receiver" "$rounds"
-		row() {
-			awk -v n="$1" -v v="$(median <"rates-$2")" -v b="$(median <rates-siohook)" -v c="$(median <"cpus-$2")" -v d="$(median <cpus-siohook)" \
-				'BEGIN { printf "| %s | %d | %.2f | %.1f us | %.2f |\n", n, v, b / v, c, c / d }'
-		}
-		row "siohook load, every body different" siohook
-		row "wrk, one body" wrk
-		row "vegeta, lazy JSON targets" vegeta
-		row "hey, one body" hey
-		row "bombardier with net/http, one body" bombardier
-		row "bombardier with fasthttp, one body" bombardier-fasthttp
-		row "autocannon, every body different" autocannon
-		if [[ $receiver == nginx ]]; then row "k6 with siohook's extension, every body different" k6; fi
 	done
+	floor "$(ratio "$(of nginx-siohook)" "$(of nginx-vegeta)")" 3 "times as many requests/s as vegeta"
+	floor "$(awk -v a="$(of nginx-siohook)" -v b="$(of nginx-wrk)" 'BEGIN { print 100 * a / b }')" 75 "% of wrk's requests/s"
+	note "$connections connections; every tool is a whole process, its first turn is left out."
+	publish load
+}
+
+load_table() {
+	row() {
+		local other="|"
+		[[ ! -f runs/receiver-$2 ]] || other="$(number "$(of "receiver-$2")") | $([[ $2 == siohook ]] || ratio "$(of receiver-siohook)" "$(of "receiver-$2")")"
+		echo "| $1 | $(number "$(of "nginx-$2")") | $([[ $2 == siohook ]] || ratio "$(of nginx-siohook)" "$(of "nginx-$2")") | $(awk -v c="$(of "nginx-$2-cpu")" 'BEGIN { printf "%.1f us", c }') | $other |"
+	}
+	echo '| as fast as answers come | nginx, requests/s | siohook is x times as fast | CPU per request | a fasthttp receiver, requests/s | siohook is x times as fast |'
+	echo '|---|---:|---:|---:|---:|---:|'
+	row "siohook load, every body different" siohook
+	row "wrk, one body" wrk
+	row "vegeta, lazy JSON targets" vegeta
+	row "hey, one body" hey
+	row "bombardier with net/http, one body" bombardier
+	row "bombardier with fasthttp, one body" bombardier-fasthttp
+	row "autocannon, every body different" autocannon
+	row "k6 with siohook's extension, every body different" k6
 }
 
 open() {
-	local r i
+	local rate
 	start_receiver nginx
-	printf '\n| open model, nginx, medians of %s | rate held | p50 | p99 from when due | p99 of the lag | CPU per request |\n|---|---|---|---|---|---|\n' "$rounds"
-	for r in 1000 10000 30000; do
-		rm -f m-*
-		for ((i = 0; i < rounds; i++)); do
-			timed generator ./siohook load "$url" --rate $r/s --duration "${seconds}s" --warmup 500ms --format json >load.json || true
-			node -e '
-				const fs = require("fs"), r = JSON.parse(fs.readFileSync("load.json")), cpu = Number(fs.readFileSync("cpu")), all = r.sent + r.warm_up.sent;
-				const last = Math.max(r.last_sent_ns, r.duration_ns) / 1e9;
-				fs.appendFileSync("m-rate", 100 * r.sent / last / Number(process.argv[1]) + "\n"); fs.appendFileSync("m-p50", r.latency.p50_ms + "\n");
-				fs.appendFileSync("m-p99", r.latency.p99_ms + "\n"); fs.appendFileSync("m-lag", r.lag.p99_ms + "\n"); fs.appendFileSync("m-cpu", cpu / all * 1e6 + "\n")' $r
+	for rate in 1000 10000 30000; do
+		((rate == 30000)) || ./siohook fake -n $((rate * seconds)) --seed 7 --format vegeta --url "$url" -o targets-$rate.json
+	done
+	for ((round = 0; round <= rounds; round++)); do
+		for rate in 1000 10000 30000; do
+			timed generator ./siohook load "$url" --rate $rate/s --duration "${seconds}s" --warmup 500ms --format json >load.json || true
+			((round == 0)) || node -e '
+				const fs = require("fs"), [rate] = process.argv.slice(1).map(Number), r = JSON.parse(fs.readFileSync("load.json")), cpu = Number(fs.readFileSync("cpu"));
+				const keep = (name, value) => fs.appendFileSync(`runs/siohook-${rate}-${name}`, value + "\n"), last = Math.max(r.last_sent_ns, r.duration_ns) / 1e9;
+				keep("rate", 100 * r.sent / last / rate); keep("p50", r.latency.p50_ms); keep("p99", r.latency.p99_ms); keep("lag", r.lag.p99_ms);
+				keep("cpu", cpu / (r.sent + r.warm_up.sent) * 1e6)' $rate
+			((rate < 30000)) || continue
+			timed generator ./vegeta attack -format=json -lazy -rate=$rate/s -duration="${seconds}s" -targets=targets-$rate.json >vegeta.bin
+			((round == 0)) || ./vegeta report -type=json vegeta.bin | node -e '
+				const fs = require("fs"), [rate] = process.argv.slice(1).map(Number), r = JSON.parse(fs.readFileSync(0)), cpu = Number(fs.readFileSync("cpu"));
+				const keep = (name, value) => fs.appendFileSync(`runs/vegeta-${rate}-${name}`, value + "\n");
+				keep("rate", 100 * r.rate / rate); keep("p50", r.latencies["50th"] / 1e6); keep("p99", r.latencies["99th"] / 1e6); keep("cpu", cpu / r.requests * 1e6)' $rate
 		done
-		awk -v r=$r -v rate="$(median <m-rate)" -v p50="$(median <m-p50)" -v p99="$(median <m-p99)" -v lag="$(median <m-lag)" -v cpu="$(median <m-cpu)" \
-			'BEGIN { printf "| siohook load, %d/s | %.2f %% | %.2f ms | %.2f ms | %.2f ms | %.0f us |\n", r, rate, p50, p99, lag, cpu }'
-		((r < 30000)) || continue
-		./siohook fake -n $((r * seconds)) --seed 7 --format vegeta --url "$url" -o targets.json
-		rm -f v-*
-		for ((i = 0; i < rounds; i++)); do
-			timed generator ./vegeta attack -format=json -lazy -rate=$r/s -duration="${seconds}s" -targets=targets.json >vegeta.bin
-			./vegeta report -type=json vegeta.bin | node -e '
-				const fs = require("fs"), r = JSON.parse(fs.readFileSync(0)), cpu = Number(fs.readFileSync("cpu"));
-				fs.appendFileSync("v-rate", 100 * r.rate / Number(process.argv[1]) + "\n"); fs.appendFileSync("v-p50", r.latencies["50th"] / 1e6 + "\n");
-				fs.appendFileSync("v-p99", r.latencies["99th"] / 1e6 + "\n"); fs.appendFileSync("v-cpu", cpu / r.requests * 1e6 + "\n")' $r
-		done
-		awk -v r=$r -v rate="$(median <v-rate)" -v p50="$(median <v-p50)" -v p99="$(median <v-p99)" -v cpu="$(median <v-cpu)" \
-			'BEGIN { printf "| vegeta, %d/s | %.2f %% | %.2f ms | %.2f ms, from when sent | | %.0f us |\n", r, rate, p50, p99, cpu }'
 	done
 	stop
+	note "siohook's latency counts from when a request was due, vegeta's from when it was sent."
+	publish load-rate
 }
 
-truth() {
+load-rate_table() {
+	echo '| at a rate, nginx | rate held | p50 | p99 | p99 of the lag | CPU per request |'
+	echo '|---|---:|---:|---:|---:|---:|'
+	local rate tool lag
+	for rate in 1000 10000 30000; do
+		for tool in siohook vegeta; do
+			[[ -f runs/$tool-$rate-rate ]] || continue
+			lag=""
+			[[ $tool == vegeta ]] || lag=$(printf '%.2f ms' "$(of siohook-$rate-lag)")
+			printf '| %s, %s/s | %.2f %% | %.2f ms | %.2f ms | %s | %.0f us |\n' "${tool/siohook/siohook load}" "$(number $rate)" \
+				"$(of $tool-$rate-rate)" "$(of $tool-$rate-p50)" "$(of $tool-$rate-p99)" "$lag" "$(of $tool-$rate-cpu)"
+		done
+	done
+}
+
+stall() {
 	prepare
-	# wrk corrects its figures afterwards, by the average time between requests.
-	printf '\n| a receiver that stalls for 1 s every 10 s, 20 s | p99 | longest |\n|---|---|---|\n| analytic, of requests that are due evenly | 900 ms | 1000 ms |\n'
+	publish load-stall
+}
+
+load-stall_table() {
+	echo '| a receiver that stalls for 1 s every 10 s, 20 s, once each | p99 | longest |'
+	echo '|---|---:|---:|'
+	echo '| analytic, of requests that are due evenly | 900 ms | 1000 ms |'
 	start_receiver receiver -stall 1s -every 10s
 	generator ./siohook load "$url" --rate 500/s --duration 20s --format json | node -e '
-		const r = JSON.parse(require("fs").readFileSync(0)); console.log(`| siohook load, open model, 500/s | ${r.latency.p99_ms.toFixed(0)} ms | ${r.latency.max_ms.toFixed(0)} ms |`)'
+		const r = JSON.parse(require("fs").readFileSync(0)); console.log(`| siohook load, 500/s | ${r.latency.p99_ms.toFixed(0)} ms | ${r.latency.max_ms.toFixed(0)} ms |`)'
 	stop
 	start_receiver receiver -stall 1s -every 10s
-	generator ./hey -z 20s -c 10 -q 50 -m POST -T application/json -D body.json "$url" | awk '/Slowest/ { max = $2 } /99%/ { p99 = $3 } END { printf "| hey, closed model, 10 connections at 50/s each | %.0f ms | %.0f ms |\n", p99 * 1000, max * 1000 }'
+	generator ./hey -z 20s -c 10 -q 50 -m POST -T application/json -D body.json "$url" | awk '/Slowest/ { max = $2 } /99%/ { p99 = $3 } END { printf "| hey, 10 connections at 50/s each | %.0f ms | %.0f ms |\n", p99 * 1000, max * 1000 }'
 	stop
+	# wrk corrects its figures afterwards, by the average time between requests.
 	start_receiver receiver -stall 1s -every 10s
-	generator wrk -t1 -c10 -d20s --latency -s wrk.lua "$url" | awk '/99%/ { p99 = $2 } /Latency  / { max = $4 } END { printf "| wrk, closed model corrected afterwards, 10 connections | %s | %s |\n", p99, max }'
+	generator wrk -t1 -c10 -d20s --latency -s wrk.lua "$url" | awk '/99%/ { p99 = $2 } /Latency  / { max = $4 } END { printf "| wrk, 10 connections, corrected afterwards | %s | %s |\n", p99, max }'
 	stop
 }
 
@@ -212,5 +230,4 @@ memory() {
 }
 
 for part in "${parts[@]}"; do $part; done
-printf '\ncommit %s, %s, node %s, wrk %s, %s, %s cores, %s\n' "$(git -C "$root" rev-parse --short HEAD)" "$(go version | cut -d' ' -f3,4)" "$(node --version)" \
-	"$(wrk -v 2>&1 | awk '/^wrk/ { print $2 }')" "$(nginx -v 2>&1 | cut -d/ -f2)" "$(nproc)" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
+exit $unmet

@@ -1,18 +1,14 @@
 // Measures npm's fakers building the events that siohook fake is measured on:
-// node faker.mjs SCHEMAS faker|jsf COUNT prints events per second.
-// Packages are found from the current directory.
-import { createRequire } from "node:module";
+// node faker.mjs SCHEMAS faker|jsf COUNT PASSES prints events a second, the median of the passes.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { median } from "./passes.mjs";
 
-const require = createRequire(join(process.cwd(), "x.js"));
-const [folder, peer, count] = process.argv.slice(2);
-const load = async (name) => import(pathToFileURL(require.resolve(name)).href);
+const [folder, peer, count, passes] = process.argv.slice(2);
 
 let makers;
 if (peer === "faker") {
-  const { faker } = await load("@faker-js/faker");
+  const { faker } = await import("@faker-js/faker");
   faker.seed(7);
   const id = () => faker.number.int({ min: 1000, max: 99999999 });
   const time = () => faker.date.recent().toISOString().slice(0, 19) + "+00:00";
@@ -40,7 +36,7 @@ if (peer === "faker") {
     }),
   ];
 } else {
-  const module = await load("json-schema-faker");
+  const module = await import("json-schema-faker");
   const jsf = module.default?.generate ? module.default : (module.default?.default ?? module);
   jsf.option?.({ alwaysFakeOptionals: true });
   makers = ["contact.tag.added", "contact.optin.completed.funnel_step", "customer.sale.completed"].map((name) => {
@@ -49,7 +45,12 @@ if (peer === "faker") {
   });
 }
 let bytes = 0;
-const start = performance.now();
-for (let n = 0; n < Number(count); n++) bytes += JSON.stringify(await makers[n % makers.length]()).length;
-const seconds = (performance.now() - start) / 1000;
-console.log(Math.round(Number(count) / seconds), Math.round(bytes / Number(count)));
+const seconds = await median(Number(passes), async () => {
+  for (let n = 0; n < Number(count); n++) {
+    let made = makers[n % makers.length]();
+    if (made instanceof Promise) made = await made;
+    bytes += JSON.stringify(made).length;
+  }
+});
+if (bytes === 0) throw new Error("nothing was made");
+console.log(Math.round(Number(count) / seconds));
