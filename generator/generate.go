@@ -67,9 +67,13 @@ func Generate(c *schemas.Catalog, o Options) (Files, error) {
 			return nil, fmt.Errorf("bundle: %w", err)
 		}
 	}
-	index := c.NewIndex(c.Rows, o.Samples != nil, func(row *schemas.Row) string { return modelType(row).Name() })
-	for i, row := range c.Rows {
-		index.Events[i].Members = members(row)
+	index := c.NewIndex()
+	for _, row := range c.Rows {
+		e := index.Add(row, modelType(row).Name())
+		e.Members = members(row)
+		if o.Samples != nil {
+			e.Sample = row.SampleFile()
+		}
 	}
 	text, err := jsontree.Format(index)
 	if err != nil {

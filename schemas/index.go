@@ -85,24 +85,21 @@ func (m Members) At(pointer string) (Member, bool) {
 	}
 }
 
-// NewIndex lists the events of a catalog, with their files, and without members.
-func (c *Catalog) NewIndex(rows []*Row, hasSamples bool, name func(*Row) string) *Index {
-	index := &Index{
+// NewIndex is the index of a catalog, yet without events.
+func (c *Catalog) NewIndex() *Index {
+	return &Index{
 		Format: IndexFormat, Catalog: c.Name, Title: c.Title, BaseURL: c.BaseURL,
 		Bundles: IndexFiles{Lenient: BundleFile(Lenient), Strict: BundleFile(Strict)},
 	}
-	for _, row := range rows {
-		e := IndexEvent{
-			ID: row.ID(), Type: row.Type, Variant: row.Variant, Name: name(row), Title: row.Title,
-			Evidence: row.Evidence, Since: row.Since,
-			Schemas: IndexFiles{Lenient: row.SchemaFile(Lenient), Strict: row.SchemaFile(Strict)},
-		}
-		if hasSamples {
-			e.Sample = row.SampleFile()
-		}
-		index.Events = append(index.Events, e)
-	}
-	return index
+}
+
+// Add adds an event, whose schema has that name, yet without a sample and members.
+func (x *Index) Add(r *Row, name string) *IndexEvent {
+	x.Events = append(x.Events, IndexEvent{
+		ID: r.ID(), Type: r.Type, Variant: r.Variant, Name: name, Title: r.Title, Evidence: r.Evidence, Since: r.Since,
+		Schemas: IndexFiles{Lenient: r.SchemaFile(Lenient), Strict: r.SchemaFile(Strict)},
+	})
+	return &x.Events[len(x.Events)-1]
 }
 
 // Members returns what the published index says of the members of an event's payloads.

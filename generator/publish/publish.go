@@ -208,10 +208,11 @@ func (k *contract) bundles() error {
 
 // index adds index.json of these rows.
 func (k *contract) index() error {
-	index := k.catalog.NewIndex(k.rows, true, func(row *schemas.Row) string { return k.names[row] })
+	index := k.catalog.NewIndex()
 	index.BaseURL = k.base
-	for i, row := range k.rows {
-		index.Events[i].Members = k.known[row]
+	for _, row := range k.rows {
+		e := index.Add(row, k.names[row])
+		e.Sample, e.Members = row.SampleFile(), k.known[row]
 	}
 	text, err := jsontree.Format(index)
 	if err != nil {
