@@ -1,0 +1,3 @@
+module github.com/siohook/siohook/bench/peers/plain
+
+go 1.26.0
