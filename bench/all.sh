@@ -4,5 +4,5 @@
 set -uo pipefail
 export WRITE=1 ROUNDS="${ROUNDS:-3}" PASSES="${PASSES:-5}"
 failed=0
-for job in validate fake load listen; do "$(dirname "$0")/$job.sh" || failed=1; done
+for job in validate fake load listen cold; do "$(dirname "$0")/$job.sh" || failed=1; done
 exit $failed
