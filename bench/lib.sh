@@ -55,10 +55,10 @@ number() { awk -v n="$1" 'BEGIN { printf n < 100 && n != int(n) ? "%.1f" : "%.0f
 
 notes=() unmet=0
 note() { notes+=("- $1"); }
-floor() { # how much it is, how much is wanted, of what
+floor() { # how much it is, how much is required, of what
 	local verdict=met
 	awk -v a="$1" -v b="$2" 'BEGIN { exit a < b }' || { verdict="NOT met" unmet=1; }
-	note "Floor $verdict: $(number "$1") $3; $(number "$2") is wanted."
+	note "Floor $verdict: $(number "$1") $3; at least $(number "$2") is required."
 }
 
 # publish JOB prints what the function JOB_table prints, with notes, floors and where it was measured. With
@@ -72,7 +72,7 @@ publish() {
 		((${#notes[@]} == 0)) || { printf '%s\n' "${notes[@]}" && echo; }
 		echo "Commit $(git -C "$root" rev-parse --short HEAD)$dirty, $(nproc) cores of $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1),"
 		echo "$(go env GOVERSION GOOS GOARCH | paste -sd' '), node $(node --version)."
-		echo "Made by \`$command\` on $(date -u +%F)${versions:-}."
+		echo "Measured by \`$command\` on $(date -u +%F)${versions:-}."
 	} >"$work/page"
 	cat "$work/page"
 	echo

@@ -176,7 +176,7 @@ open() {
 }
 
 load-rate_table() {
-	echo '| at a rate, nginx | rate held | p50 | p99 | p99 of the lag | CPU per request |'
+	echo '| at a rate, nginx | rate reached | p50 | p99 | p99 of the lag | CPU per request |'
 	echo '|---|---:|---:|---:|---:|---:|'
 	local rate tool lag
 	for rate in 1000 10000 30000; do
