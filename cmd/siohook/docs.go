@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/generator/publish"
+	"github.com/siohook/siohook/internal/capture"
 )
 
 type docsOptions struct {
@@ -47,29 +48,22 @@ func runDocs(ctx context.Context, o docsOptions, s *streams) error {
 	if err != nil {
 		return err
 	}
-	host, _, err := net.SplitHostPort(o.address)
+	loopback, err := isLoopback(o.address)
 	if err != nil {
 		return &usageError{fmt.Errorf("--addr %s: %w", o.address, err), "for example 127.0.0.1:8080"}
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !loopback {
 		return &usageError{fmt.Errorf("--addr %s: only addresses of this machine are allowed", o.address), "to publish the page, put the folder that siohook schema export writes on a web server"}
 	}
-	listener, err := net.Listen("tcp", o.address)
+	server, err := capture.Listen(o.address, docsHandler(files), capture.ServerOptions{Warn: s.warn})
 	if err != nil {
 		return &usageError{fmt.Errorf("--addr: %w", err), "port 0 picks a free port"}
 	}
-	server := &http.Server{Handler: docsHandler(files), ReadHeaderTimeout: 10 * time.Second}
-	fmt.Fprintf(s.err, "siohook: catalog at http://%s/; press Ctrl-C to stop\n", listener.Addr())
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
-	select {
-	case err := <-ended:
-		return err
-	case <-ctx.Done():
-	}
+	fmt.Fprintf(s.err, "siohook: catalog at %s/; press Ctrl-C to stop\n", server.URL())
+	<-ctx.Done()
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
-	if err := server.Shutdown(closing); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+	if err := server.Close(closing); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	return nil

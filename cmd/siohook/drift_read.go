@@ -54,7 +54,7 @@ const (
 func (r *driftReading) files(ctx context.Context, files []string, in io.Reader) error {
 	r.crew = inorder.New(runtime.GOMAXPROCS(0), func() func(*driftBatch) { return r.observe }, r.add)
 	defer r.crew.Stop()
-	err := eachFile(files, in, func(name string, in io.Reader) error {
+	err := eachInput(files, in, func(name string, in *input.Input) error {
 		r.read++
 		return errors.Join(r.file(ctx, name, in), ctx.Err())
 	})
@@ -124,35 +124,24 @@ func (r *driftReading) lines(ctx context.Context, in lines.Region) error {
 	if err := errors.Join(r.crew.Finish(), ctx.Err()); err != nil {
 		return err
 	}
-	return r.payloads(ctx, io.NewSectionReader(in.File, r.rest, math.MaxInt64-r.rest))
+	rest := io.NewSectionReader(in.File, r.rest, math.MaxInt64-r.rest)
+	return validate.Payloads(rest, validate.Options{}, func(p validate.Raw) error { return r.put(ctx, p.Body, time.Time{}, drift.File) })
 }
 
-func (r *driftReading) payloads(ctx context.Context, in io.Reader) error {
-	return validate.Payloads(in, validate.Options{}, func(p validate.Raw) error {
-		return r.put(ctx, p.Body, time.Time{}, drift.File)
-	})
-}
-
-func (r *driftReading) file(ctx context.Context, name string, in io.Reader) error {
-	opened, err := input.Open(in)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	first, _ := opened.Peek(1)
-	region, ok := lines.RegionOf(opened)
-	switch {
-	case opened.Form != input.JSON:
-		err = opened.Each(func(d input.Delivery) error { return r.put(ctx, d.Body, d.Time, drift.Wire) })
-	case ok && string(first) == "{":
+func (r *driftReading) file(ctx context.Context, name string, in *input.Input) error {
+	first, _ := in.Peek(1)
+	if region, ok := lines.RegionOf(in); ok && in.Form == input.JSON && string(first) == "{" {
 		r.flush()
-		err = r.lines(ctx, region)
-	default:
-		err = r.payloads(ctx, opened)
+		if err := r.lines(ctx, region); err != nil {
+			return &usageError{fmt.Errorf("%s: %w", name, err), ""}
+		}
+		return nil
 	}
-	if err != nil && ctx.Err() == nil {
-		return &usageError{fmt.Errorf("%s: %w", name, err), ""}
+	source := drift.Wire
+	if in.Form == input.JSON {
+		source = drift.File
 	}
-	return err
+	return eachPayload(name, in, func(_ string, _ int, d input.Delivery) error { return r.put(ctx, d.Body, d.Time, source) })
 }
 
 // put adds a payload to a batch.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/siohook/siohook/internal/deliver"
 	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/spell"
 )
 
 // The exit codes of every command.
@@ -60,6 +61,15 @@ func printError(w io.Writer, err error) {
 	if hint := hintOf(err); hint != "" {
 		fmt.Fprintf(w, "hint: %s\n", safetext.Line(hint, 1000))
 	}
+}
+
+// nearest suggests the known name that is closest to a mistyped one, or otherwise what
+// else helps.
+func nearest(name string, known []string, otherwise string) string {
+	if near := spell.Nearest(name, known); near != "" && near != name {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return otherwise
 }
 
 func hintOf(err error) string {

@@ -20,12 +20,9 @@ type made struct {
 
 // payloads ranges over what is to be made.
 func (o *fakeOptions) payloads(faker *fake.Faker) (iter.Seq2[made, error], error) {
-	var shard fake.Shard
-	if o.shard != "" {
-		var err error
-		if shard, err = fake.ParseShard(o.shard); err != nil {
-			return nil, &usageError{err, ""}
-		}
+	shard, err := o.part()
+	if err != nil {
+		return nil, err
 	}
 	switch {
 	case o.story:
@@ -129,10 +126,7 @@ func writeAll(ctx context.Context, o fakeOptions, payloads iter.Seq2[made, error
 				return err
 			}
 			due := begun.Add(time.Duration(float64(count) / o.rate * float64(time.Second)))
-			select {
-			case <-ctx.Done():
-			case <-time.After(due.Sub(clock())):
-			}
+			_ = sleep(ctx, due.Sub(clock())) // how the context is, is looked at below
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()

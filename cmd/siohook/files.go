@@ -6,9 +6,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/siohook/siohook/internal/files"
+	"github.com/siohook/siohook/internal/input"
+	"github.com/siohook/siohook/validate"
 )
 
 // stdinName names the standard input in findings.
@@ -47,6 +50,38 @@ func useFile(name string, use func(string, io.Reader) error) error {
 	}
 	defer f.Close()
 	return use(name, f)
+}
+
+// eachPayload reads the payloads of a file, whatever its form, the bodies of whole
+// requests among them. Each comes with its place: the file's name and a line in it, or
+// FILE#N and line 1 for request N. What cannot be read is an error of the user's that
+// names the file; an error of use ends it and is returned as it is.
+func eachPayload(name string, in *input.Input, use func(file string, line int, d input.Delivery) error) (err error) {
+	var stopped error
+	hand := func(file string, line int, d input.Delivery) error {
+		stopped = use(file, line, d)
+		return stopped
+	}
+	if in.Form == input.JSON {
+		err = validate.Payloads(in, validate.Options{}, func(p validate.Raw) error { return hand(name, p.Line, input.Delivery{Body: p.Body}) })
+	} else {
+		err = in.Each(func(d input.Delivery) error { return hand(name+"#"+strconv.Itoa(d.N), 1, d) })
+	}
+	if err != nil && stopped == nil {
+		err = &usageError{fmt.Errorf("%s: %w", name, err), ""}
+	}
+	return err
+}
+
+// eachInput is [eachFile], and finds out what each file contains.
+func eachInput(args []string, stdin io.Reader, use func(name string, in *input.Input) error) error {
+	return eachFile(args, stdin, func(name string, r io.Reader) error {
+		in, err := input.Open(r)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		return use(name, in)
+	})
 }
 
 // findFiles lists the files that an argument stands for.

@@ -216,11 +216,7 @@ func (o *listenOptions) token() (string, error) {
 	if o.tokenEnv == "" {
 		return "", nil
 	}
-	token := os.Getenv(o.tokenEnv)
-	if len(token) < 16 {
-		return "", &usageError{fmt.Errorf("--token-env: want a token of at least 16 characters in %s", o.tokenEnv), "for example: export " + o.tokenEnv + "=$(openssl rand -hex 16)"}
-	}
-	return token, nil
+	return secretOf("--token-env", "token", o.tokenEnv)
 }
 
 // run listens until it is stopped or all has come.

@@ -16,7 +16,6 @@ import (
 	"github.com/siohook/siohook/internal/load"
 	"github.com/siohook/siohook/internal/loadpage"
 	"github.com/siohook/siohook/internal/report"
-	"github.com/siohook/siohook/internal/spell"
 )
 
 // loadReports say in which forms the report of a load run is written.
@@ -41,26 +40,15 @@ func loadFormats() []string {
 func (o *loadReports) addTo(cmd *cobra.Command) {
 	o.format = newOneOf(loadFormats()...)
 	addOneOf(cmd, o.format, "format", "report format on standard output; json has all figures and can be merged")
-	cmd.Flags().StringArrayVar(&o.reports, "report", nil, "also write a report to a file: FORMAT=PATH, such as html=load.html; repeatable")
-	_ = cmd.RegisterFlagCompletionFunc("report", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		var words []string
-		for _, f := range loadFormats() {
-			words = append(words, f+"=")
-		}
-		return words, cobra.ShellCompDirectiveNoSpace
-	}) // fails only for an unknown flag
+	addReport(cmd, &o.reports, loadFormats(), "also write a report to a file: FORMAT=PATH, such as html=load.html; repeatable")
 }
 
 // check fails before a run, not after it, on reports that cannot be written.
 func (o *loadReports) check() error {
 	for _, pair := range o.reports {
-		format, path, ok := strings.Cut(pair, "=")
-		if !ok || path == "" || !slices.Contains(loadFormats(), format) {
-			hint := "formats: " + strings.Join(loadFormats(), ", ")
-			if near := spell.Nearest(format, loadFormats()); near != "" && near != format {
-				hint = fmt.Sprintf("did you mean %q?", near)
-			}
-			return &usageError{fmt.Errorf("--report %s: want FORMAT=PATH", pair), hint}
+		_, path, err := splitReport(pair, loadFormats())
+		if err != nil {
+			return err
 		}
 		file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o644)
 		if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"iter"
 	"math"
 	"strconv"
@@ -14,7 +13,6 @@ import (
 	"github.com/siohook/siohook/internal/input"
 	"github.com/siohook/siohook/internal/load"
 	"github.com/siohook/siohook/internal/words"
-	"github.com/siohook/siohook/validate"
 )
 
 // madeUp are the flags that say which events are made up.
@@ -33,7 +31,10 @@ func (o *loadOptions) source(cmd *cobra.Command, files []string, s *streams) (so
 			}
 		}
 		list := &load.List{}
-		if err := eachFile(files, s.in, func(name string, r io.Reader) error { return addPayloads(list, name, r) }); err != nil {
+		err := eachInput(files, s.in, func(name string, in *input.Input) error {
+			return eachPayload(name, in, func(_ string, _ int, d input.Delivery) error { return list.Add(d.Body) })
+		})
+		if err != nil {
 			return nil, "", nil, err
 		}
 		source, note = list, words.Count(list.Len(), "payload")+" from files, in a loop"
@@ -91,21 +92,4 @@ func (o *loadOptions) tell(round uint64) (iter.Seq[fake.Event], error) {
 		return nil, &usageError{err, ""}
 	}
 	return events, nil
-}
-
-// addPayloads adds the payloads of a file, whatever form it has.
-func addPayloads(list *load.List, name string, r io.Reader) error {
-	in, err := input.Open(r)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	if in.Form == input.JSON {
-		err = validate.Payloads(in, validate.Options{}, func(p validate.Raw) error { return list.Add(p.Body) })
-	} else {
-		err = in.Each(func(d input.Delivery) error { return list.Add(d.Body) })
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strconv"
@@ -59,11 +58,17 @@ func redactKey(env string) ([]byte, error) {
 		_, err := rand.Read(key)
 		return key, err
 	}
-	key := os.Getenv(env)
-	if len(key) < 16 {
-		return nil, &usageError{fmt.Errorf("--key-env: want a key of at least 16 characters in %s", env), "for example: export " + env + "=$(openssl rand -hex 16)"}
+	key, err := secretOf("--key-env", "key", env)
+	return []byte(key), err
+}
+
+// secretOf reads a secret from the environment variable that a flag names.
+func secretOf(flag, what, env string) (string, error) {
+	secret := os.Getenv(env)
+	if len(secret) < 16 {
+		return "", &usageError{fmt.Errorf("%s: want a %s of at least 16 characters in %s", flag, what, env), "for example: export " + env + "=$(openssl rand -hex 16)"}
 	}
-	return []byte(key), nil
+	return secret, nil
 }
 
 // redacting is one run of siohook redact.
@@ -94,7 +99,7 @@ func runRedact(ctx context.Context, o redactOptions, files []string, s *streams)
 		out, closing = file, file.Close
 	}
 	r.out = bufio.NewWriterSize(out, 1<<16)
-	err = eachFile(files, s.in, func(name string, in io.Reader) error { return r.file(ctx, name, in) })
+	err = eachInput(files, s.in, func(name string, in *input.Input) error { return r.file(ctx, name, in) })
 	err = errors.Join(err, r.out.Flush(), closing())
 	fmt.Fprintf(s.err, "siohook: %s redacted\n", words.Count(r.n, "payload"))
 	if err == nil && r.differ > 0 {
@@ -104,38 +109,24 @@ func runRedact(ctx context.Context, o redactOptions, files []string, s *streams)
 	return err
 }
 
-func (r *redacting) file(ctx context.Context, name string, in io.Reader) error {
-	opened, err := input.Open(in)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	switch opened.Form {
-	case input.JSON:
-		err = validate.Payloads(opened, validate.Options{}, func(p validate.Raw) error {
-			return errors.Join(r.write(r.payload(name+":"+strconv.Itoa(p.Line), p.Body)), ctx.Err())
-		})
-	case input.Captures:
-		err = opened.Captures(func(n int, c capture.Capture) error {
+func (r *redacting) file(ctx context.Context, name string, in *input.Input) error {
+	if in.Form == input.Captures {
+		err := in.Captures(func(n int, c capture.Capture) error {
 			redacted := r.redactor.Capture(c)
 			r.check(name+"#"+strconv.Itoa(n), c.Body, redacted.Body)
 			line, err := redacted.MarshalJSON()
 			return errors.Join(err, r.write(line), ctx.Err())
 		})
-	default:
-		err = opened.Each(func(d input.Delivery) error {
-			return errors.Join(r.write(r.payload(name+"#"+strconv.Itoa(d.N), d.Body)), ctx.Err())
-		})
+		if err != nil {
+			return &usageError{fmt.Errorf("%s: %w", name, err), ""}
+		}
+		return nil
 	}
-	if err != nil && ctx.Err() == nil {
-		return &usageError{fmt.Errorf("%s: %w", name, err), ""}
-	}
-	return err
-}
-
-func (r *redacting) payload(name string, body []byte) []byte {
-	redacted := r.redactor.Payload(body)
-	r.check(name, body, redacted)
-	return redacted
+	return eachPayload(name, in, func(file string, line int, d input.Delivery) error {
+		redacted := r.redactor.Payload(d.Body)
+		r.check(file+":"+strconv.Itoa(line), d.Body, redacted)
+		return errors.Join(r.write(redacted), ctx.Err())
+	})
 }
 
 func (r *redacting) write(b []byte) error {

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
-	"github.com/siohook/siohook/internal/spell"
 )
 
 type replayOptions struct {
@@ -163,11 +162,7 @@ func chooseKept(kept []contract.Kept, ids []string) ([]contract.Kept, error) {
 			for k := range kept {
 				known = append(known, kept[k].ID)
 			}
-			hint := "siohook replay URL resends all kept failures"
-			if near := spell.Nearest(id, known); near != "" {
-				hint = fmt.Sprintf("did you mean %q?", near)
-			}
-			return nil, &usageError{fmt.Errorf("no kept failure has the id %q", id), hint}
+			return nil, &usageError{fmt.Errorf("no kept failure has the id %q", id), nearest(id, known, "siohook replay URL resends all kept failures")}
 		}
 		chosen = append(chosen, kept[i])
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/internal/report"
-	"github.com/siohook/siohook/internal/spell"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -26,14 +25,28 @@ type reportOptions struct {
 func (o *reportOptions) addTo(cmd *cobra.Command, own ...string) {
 	o.format = newOneOf(append(report.Formats(), own...)...)
 	addOneOf(cmd, o.format, "format", "format of the findings on standard output")
-	cmd.Flags().StringArrayVar(&o.reports, "report", nil, "also write a report to a file: FORMAT=PATH; repeatable")
+	addReport(cmd, &o.reports, report.Formats(), "also write a report to a file: FORMAT=PATH; repeatable")
+}
+
+// addReport adds the flag for reports in files to a command, with completion of formats.
+func addReport(cmd *cobra.Command, to *[]string, formats []string, usage string) {
+	cmd.Flags().StringArrayVar(to, "report", nil, usage)
 	_ = cmd.RegisterFlagCompletionFunc("report", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		var words []string
-		for _, f := range report.Formats() {
+		for _, f := range formats {
 			words = append(words, f+"=")
 		}
 		return words, cobra.ShellCompDirectiveNoSpace
 	}) // fails only for an unknown flag
+}
+
+// splitReport takes FORMAT=PATH apart.
+func splitReport(pair string, formats []string) (format, path string, err error) {
+	format, path, _ = strings.Cut(pair, "=")
+	if path == "" || !slices.Contains(formats, format) {
+		return "", "", &usageError{fmt.Errorf("--report %s: want FORMAT=PATH", pair), nearest(format, formats, "formats: "+strings.Join(formats, ", "))}
+	}
+	return format, path, nil
 }
 
 // open begins all reports that are asked for, but for the formats on the standard
@@ -66,13 +79,9 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 	}
 	options.Color = false
 	for _, pair := range o.reports {
-		format, path, ok := strings.Cut(pair, "=")
-		if !ok || path == "" || !slices.Contains(report.Formats(), format) {
-			hint := "formats: " + strings.Join(report.Formats(), ", ")
-			if near := spell.Nearest(format, report.Formats()); near != "" && near != format {
-				hint = fmt.Sprintf("did you mean %q?", near)
-			}
-			return nil, nil, errors.Join(&usageError{fmt.Errorf("--report %s: want FORMAT=PATH", pair), hint}, closing())
+		format, path, err := splitReport(pair, report.Formats())
+		if err != nil {
+			return nil, nil, errors.Join(err, closing())
 		}
 		file, err := os.Create(path)
 		if err != nil {

@@ -19,7 +19,6 @@ import (
 
 	"github.com/siohook/siohook/internal/files"
 	"github.com/siohook/siohook/internal/schemadiff"
-	"github.com/siohook/siohook/internal/spell"
 	"github.com/siohook/siohook/internal/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -184,11 +183,7 @@ func builtinSchemas(version string) (*schemaSet, error) {
 	catalog, ok := versions[version]
 	if !ok {
 		known := slices.Sorted(maps.Keys(versions))
-		hint := "this binary has " + strings.Join(known, ", ")
-		if near := spell.Nearest(version, known); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
-		}
-		return nil, &usageError{fmt.Errorf("--builtin %s: unknown version", version), hint}
+		return nil, &usageError{fmt.Errorf("--builtin %s: unknown version", version), nearest(version, known, "this binary has "+strings.Join(known, ", "))}
 	}
 	set := &schemaSet{name: "builtin " + version, files: map[string][]byte{}}
 	for _, row := range catalog.Rows {

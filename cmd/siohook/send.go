@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/input"
 	"github.com/siohook/siohook/internal/safetext"
 	"github.com/siohook/siohook/validate"
 )
@@ -30,8 +30,8 @@ func newSendCmd(s *streams) *cobra.Command {
 		Use:   "send URL [FILE...]",
 		Short: "Send payloads to a receiver, byte for byte",
 		Long: `Send the payloads in FILEs (- is standard input) to a receiver: byte for byte, one after
-the other, with the provider's headers. siohook does not validate them. Without a FILE,
-it sends generated events.
+the other, with the provider's headers. siohook does not validate them. FILEs are what
+siohook validate reads. Without a FILE, it sends generated events.
 
 With --captures, it resends the deliveries that siohook listen has stored, with their
 original method, path and headers, in their original order, and at --speed.
@@ -106,7 +106,7 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	case len(files) == 0:
 		err = send.fakes(ctx)
 	default:
-		err = eachFile(files, s.in, func(name string, r io.Reader) error { return send.file(ctx, name, r) })
+		err = eachInput(files, s.in, func(name string, in *input.Input) error { return send.file(ctx, name, in) })
 	}
 	if err != nil && ctx.Err() == nil {
 		return err
@@ -128,9 +128,9 @@ func (s *sender) fakes(ctx context.Context) error {
 	return nil
 }
 
-func (s *sender) file(ctx context.Context, name string, r io.Reader) error {
-	return validate.Payloads(r, validate.Options{}, func(p validate.Raw) error {
-		return s.send(ctx, deliveryJSON{File: name, Line: p.Line}, p.Body)
+func (s *sender) file(ctx context.Context, name string, in *input.Input) error {
+	return eachPayload(name, in, func(file string, line int, d input.Delivery) error {
+		return s.send(ctx, deliveryJSON{File: file, Line: line}, d.Body)
 	})
 }
 

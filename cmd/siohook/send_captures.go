@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,13 +74,9 @@ func (s *sender) captures(ctx context.Context, files []string) error {
 		s.selected = append(s.selected, matches)
 	}
 	var first, started time.Time
-	return eachFile(s.options.replay.from, s.streams.in, func(name string, r io.Reader) error {
-		in, err := input.Open(r)
-		if err == nil && in.Form != input.Captures {
-			err = errors.New("want captures, got payloads")
-		}
-		if err != nil {
-			return &usageError{fmt.Errorf("%s: %w", name, err), "siohook listen --save DIR stores captures"}
+	return eachInput(s.options.replay.from, s.streams.in, func(name string, in *input.Input) error {
+		if in.Form != input.Captures {
+			return &usageError{fmt.Errorf("%s: want captures, got payloads", name), "siohook listen --save DIR stores captures"}
 		}
 		return in.Captures(func(n int, c capture.Capture) error {
 			event, ok := s.wants(&c, since)
