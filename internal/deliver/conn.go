@@ -14,10 +14,14 @@ const (
 	// the receiver reads it or not.
 	atOnce = 16 << 10
 
-	// trusted is how long a connection at rest is taken for open without looking, by
-	// those who trust it, and restMost how long it is used again at all.
+	// trusted is how long a sender takes its connection for open without looking, and
+	// restMost how long it is used again at all.
 	trusted  = time.Second
 	restMost = 90 * time.Second
+
+	// keptMost is how long a client keeps a connection. A receiver that closes one just
+	// as it is used again has lost a delivery, and most close theirs after some seconds.
+	keptMost = time.Second
 )
 
 // conn is a connection to a receiver, which carries one request at a time.
@@ -36,10 +40,11 @@ func newConn(c, tcp net.Conn, names []string) *conn {
 // end closes the connection: nobody wants anything of it any more.
 func (c *conn) end() { _ = c.Close() }
 
-// isOpen tells whether the connection may carry another request.
-func (c *conn) isOpen(now time.Time) bool {
+// isOpen tells whether the connection may carry another request, unless it has rested
+// for too long.
+func (c *conn) isOpen(now time.Time, most time.Duration) bool {
 	rested := now.Sub(c.rests)
-	return rested < restMost && alive(c.tcp, rested)
+	return rested < most && alive(c.tcp, rested)
 }
 
 // message is a request as it goes over a connection.

@@ -18,7 +18,7 @@ func (p *pool) take(key string, now time.Time) *conn {
 	for list := p.rest[key]; len(list) > 0; list = p.rest[key] {
 		c := list[len(list)-1]
 		p.rest[key] = list[:len(list)-1]
-		if c.isOpen(now) {
+		if c.isOpen(now, keptMost) {
 			return c
 		}
 		c.end()

@@ -47,7 +47,7 @@ func (s *Sender) Send(payload []byte, now time.Time) (res Result) {
 	}
 	timeout := c.timeout(s.request)
 	until := now.Add(timeout)
-	if s.conn != nil && now.Sub(s.conn.rests) > trusted && !s.conn.isOpen(now) {
+	if s.conn != nil && now.Sub(s.conn.rests) > trusted && !s.conn.isOpen(now, restMost) {
 		s.Close()
 	}
 	reused := s.conn != nil
