@@ -149,9 +149,13 @@ func (r *run) alive(ctx context.Context, p *payload, answer deliver.Result) erro
 	case isFailure(answer, deliver.Timeout): // it may be that these three alone take too long
 		return nil
 	}
-	for _, list := range r.accepted { // what it takes it still takes: these three alone were dropped
-		probe := r.client.Post(ctx, r.request(list[0], nil))
-		r.delivered(check("reach/alive"), list[0], probe, true)
+	for _, row := range r.material.rows { // what it takes it still takes: these three alone were dropped
+		base := r.base(row)
+		if base == nil {
+			continue
+		}
+		probe := r.client.Post(ctx, r.request(base, nil))
+		r.delivered(check("reach/alive"), base, probe, true)
 		if probe.Err == nil {
 			r.lost = 0
 			return nil

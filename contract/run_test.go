@@ -310,6 +310,21 @@ func TestPageForPeopleIsNotTested(t *testing.T) {
 	}
 }
 
+// A receiver that drops what it cannot parse is not gone, also when nothing was delivered
+// that it accepts, because the phases are not run that do so.
+func TestDroppingReceiverIsNotGone(t *testing.T) {
+	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil || !json.Valid(body) {
+			panic(http.ErrAbortHandler)
+		}
+	})
+	result := test(t, target, contract.Options{Checks: []string{"rejection"}, Events: []string{"contact.tag.added"}})
+	if diff := cmp.Diff([]string{"rejection/dropped"}, found(&result)); diff != "" || result.Stopped != nil {
+		t.Errorf("stopped %v, found (-want +got):\n%s", result.Stopped, diff)
+	}
+}
+
 func TestLimitedReceiverIsSaidToBe(t *testing.T) {
 	var n atomic.Int64
 	target := serve(t, func(w http.ResponseWriter, _ *http.Request) {
