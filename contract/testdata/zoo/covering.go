@@ -30,7 +30,7 @@ func covering() []Animal {
 			return fail(w, 422, e.Type == sale && !has(e.fields(), "street_address"))
 		})},
 		{Name: "ip is never null", Check: "coverage/null", New: but(func(_ *Shop, w http.ResponseWriter, _ *event, body []byte) bool {
-			return fail(w, 500, bytes.Contains(space.ReplaceAll(body, nil), []byte(`"ip":null`)))
+			return fail(w, 500, bytes.Contains(spaceless(body), []byte(`"ip":null`)))
 		})},
 		{Name: "knows one kind of resource", Check: "coverage/resource", New: but(func(_ *Shop, w http.ResponseWriter, e *event, body []byte) bool {
 			return fail(w, 500, e.Type == sale && bytes.Contains(body, []byte("membership_course")) && !bytes.Contains(body, []byte("systemeio_tag")))
@@ -55,10 +55,10 @@ func covering() []Animal {
 			return fail(w, 400, documented[e.Type] && e.Type != sale && e.Type != "contact.tag.added")
 		})},
 		{Name: "knows few kinds of steps", Check: "coverage/accepted", New: but(func(_ *Shop, w http.ResponseWriter, e *event, body []byte) bool {
-			return fail(w, 500, e.Type == "contact.page.visited" && bytes.Contains(space.ReplaceAll(body, nil), []byte(`"type":"webinar_registration"`)))
+			return fail(w, 500, e.Type == "contact.page.visited" && bytes.Contains(spaceless(body), []byte(`"type":"webinar_registration"`)))
 		})},
 		{Name: "ip is always null", Check: "coverage/not-null", New: but(func(_ *Shop, w http.ResponseWriter, _ *event, body []byte) bool {
-			return fail(w, 500, bytes.Contains(space.ReplaceAll(body, nil), []byte(`"ip":"`)))
+			return fail(w, 500, bytes.Contains(spaceless(body), []byte(`"ip":"`)))
 		})},
 	}
 }

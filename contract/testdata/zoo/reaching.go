@@ -3,6 +3,8 @@ package zoo
 import (
 	"net/http"
 	"time"
+
+	"github.com/siohook/siohook/contract"
 )
 
 // reaching are those whose defect shows whatever is delivered.
@@ -36,9 +38,9 @@ func reaching() []Animal {
 			}
 			correct(s, w, r)
 		})},
-		{Name: "slow for one event", Check: "reach/deadline", Deadline: 2 * time.Second, New: but(func(_ *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
+		{Name: "slow for one event", Check: "reach/deadline", Rules: rules(contract.EventRule{Events: "contact.webinar.registered", Deadline: time.Second}), New: but(func(_ *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
 			if e.Type == "contact.webinar.registered" {
-				time.Sleep(3 * time.Second)
+				hang()
 			}
 			return false
 		})},

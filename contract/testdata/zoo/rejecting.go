@@ -2,7 +2,6 @@ package zoo
 
 import (
 	"net/http"
-	"time"
 )
 
 // rejecting are those that break by what is broken.
@@ -19,8 +18,6 @@ func rejecting() []Animal {
 		})},
 		{Name: "drops the connection on malformed JSON", Check: "rejection/dropped", New: unparsed(drop)},
 		{Name: "accepts what it says to refuse", Check: "rejection/accepted", Reject: []int{400, 422}, New: newShop(correct)},
-		{Name: "hangs on malformed JSON", Check: "rejection/hang", Deadline: 2 * time.Second, New: unparsed(func(http.ResponseWriter) {
-			time.Sleep(3 * time.Second)
-		})},
+		{Name: "hangs on malformed JSON", Check: "rejection/hang", Deadline: patience, New: unparsed(func(http.ResponseWriter) { hang() })},
 	}
 }

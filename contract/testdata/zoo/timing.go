@@ -15,9 +15,12 @@ func timing() []Animal {
 		{Name: "few at a time", Check: "time/burst", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
 			s.mu.Lock()
 			s.served++
-			busy := s.served > 10
+			alone, busy := s.served == 1, s.served > 10
 			s.mu.Unlock()
 			time.Sleep(2 * time.Millisecond)
+			if !alone {
+				time.Sleep(200 * time.Millisecond) // however slowly they come, they meet
+			}
 			if !fail(w, http.StatusServiceUnavailable, busy) {
 				correct(s, w, r)
 			}
@@ -30,17 +33,20 @@ func timing() []Animal {
 				correct(s, w, r)
 			}
 		})},
-		{Name: "reads for a third of a second", Check: "time/slow-body", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
-			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(300 * time.Millisecond)) // a server of net/http can
-			defer func() { _ = http.NewResponseController(w).SetReadDeadline(time.Time{}) }()
-			correct(s, w, r)
+		{Name: "takes what comes first for the body", Check: "time/slow-body", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			first := make([]byte, min(max(r.ContentLength, 0), 2000)) // what comes at once, of a small body
+			n, err := r.Body.Read(first)
+			if !fail(w, http.StatusBadRequest, n < len(first)) && (err == nil || errors.Is(err, io.EOF)) {
+				r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(first), r.Body))
+				correct(s, w, r)
+			}
 		})},
 		{Name: "breaks when a body breaks off", Check: "time/reset", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			s.one.Lock() // it handles one delivery at a time
+			defer s.one.Unlock()
 			body, err := io.ReadAll(r.Body)
-			s.mu.Lock()
 			broken := s.broken
 			s.broken = err != nil && !errors.Is(err, http.ErrBodyReadAfterClose)
-			s.mu.Unlock()
 			if !fail(w, 500, broken) {
 				r.Body = io.NopCloser(bytes.NewReader(body))
 				correct(s, w, r)

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"time"
 )
 
 // between is white space after a name.
@@ -43,14 +42,14 @@ func tolerating() []Animal {
 		{Name: "closed list of payment processors", Check: "tolerance/new-value", New: but(func(_ *Shop, w http.ResponseWriter, e *event, body []byte) bool {
 			return fail(w, 500, e.Type == sale && processor.Match(body))
 		})},
-		{Name: "hangs on a big body", Check: "tolerance/large", Deadline: 2 * time.Second, New: but(func(_ *Shop, _ http.ResponseWriter, _ *event, body []byte) bool {
+		{Name: "hangs on a big body", Check: "tolerance/large", Deadline: patience, New: but(func(_ *Shop, _ http.ResponseWriter, _ *event, body []byte) bool {
 			if len(body) > 8_000 {
-				time.Sleep(3 * time.Second)
+				hang()
 			}
 			return false
 		})},
 		{Name: "looks for the type in the text", Check: "tolerance/escapes", New: but(func(_ *Shop, w http.ResponseWriter, _ *event, body []byte) bool {
-			return fail(w, 400, !bytes.Contains(space.ReplaceAll(body, nil), []byte(`"type":"`)))
+			return fail(w, 400, !bytes.Contains(spaceless(body), []byte(`"type":"`)))
 		})},
 		{Name: "allows no white space", Check: "tolerance/space", New: but(func(_ *Shop, w http.ResponseWriter, _ *event, body []byte) bool {
 			return fail(w, 400, between.Match(body))

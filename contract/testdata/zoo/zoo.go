@@ -36,6 +36,7 @@ type Animal struct {
 type Shop struct {
 	handle func(s *Shop, w http.ResponseWriter, r *http.Request)
 
+	one        sync.Mutex // of those that handle one delivery at a time
 	mu         sync.Mutex
 	seen       map[int64]bool // order items
 	orders     int
@@ -252,9 +253,19 @@ var (
 		"contact.optin.completed": true, "contact.page.visited": true, "contact.tag.added": true, "contact.tag.removed": true,
 		"contact.webinar.registered": true, sale: true,
 	}
-	space     = regexp.MustCompile(`\s`)
 	processor = regexp.MustCompile(`"payment_processor":"(siohook|new|future|[a-z_]*siohook)[^"]*"`)
 )
+
+// spaceless is a body without white space, quickly: some are of megabytes.
+func spaceless(body []byte) []byte {
+	return slices.DeleteFunc(bytes.Clone(body), func(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' })
+}
+
+// patience is how long those are waited for that do not answer some deliveries, and
+// answer the others: long enough for a machine with other things to do. hang is longer.
+const patience = 5 * time.Second
+
+func hang() { time.Sleep(patience + time.Second) }
 
 // inOrder tells whether type comes before data, and account before created_at.
 func inOrder(body []byte) bool {
