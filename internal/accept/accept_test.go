@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/trial"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -29,10 +30,7 @@ func TestSamples(t *testing.T) {
 // TestAcceptRate holds the slow way rare: at least 99.9 % of valid payloads are
 // accepted, in every encoding, with what is only seen, too.
 func TestAcceptRate(t *testing.T) {
-	total := 1_000_000
-	if testing.Short() {
-		total = 200_000
-	}
+	total := trial.Size(50_000, 200_000, 1_000_000)
 	for _, o := range []fake.Options{{}, {Seen: true}, {Encoding: fake.Compact}, {Encoding: fake.Compact, Seen: true}, {Encoding: fake.Pretty}} {
 		f := fakes(t, 11, o)
 		n, accepted := total/5, 0

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/trial"
 )
 
 // pieces are what mutate puts in: bytes that mean something, and values of every
@@ -72,10 +73,7 @@ func token(b []byte, i int) (start, end int) {
 // TestMutationsAgree holds plans against the slow way on fakes with random
 // changes.
 func TestMutationsAgree(t *testing.T) {
-	n := uint64(60_000)
-	if testing.Short() {
-		n = 6_000
-	}
+	n := trial.Size(uint64(6_000), 15_000, 60_000)
 	for _, o := range []fake.Options{{}, {Seen: true, Encoding: fake.Compact}, {Encoding: fake.Pretty}} {
 		f := fakes(t, 23, o)
 		yes, noted := 0, 0

@@ -3,6 +3,7 @@ package accept_test
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -142,8 +143,9 @@ var automationValidators = sync.OnceValue(func() validators { return newValidato
 func compareReports(tb testing.TB, payload []byte, by validators) {
 	tb.Helper()
 	for profile, v := range by {
-		if diff := cmp.Diff(v.slow.Payload(payload), v.quick.Payload(payload)); diff != "" {
-			tb.Errorf("%s (-slow +quick):\n%s\n%q", profile, diff, payload)
+		slow, quick := v.slow.Payload(payload), v.quick.Payload(payload)
+		if !reflect.DeepEqual(slow, quick) { // cmp takes twenty times as long
+			tb.Errorf("%s (-slow +quick):\n%s\n%q", profile, cmp.Diff(slow, quick), payload)
 		}
 	}
 }

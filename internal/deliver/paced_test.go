@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/trial"
 )
 
 // TestPaced: whatever the pace, the receiver gets the bytes of Post.
@@ -89,7 +90,11 @@ func TestPacedFailures(t *testing.T) {
 		{"http://192.0.2.1/", deliver.Remote},
 		{"ftp://x/", deliver.Invalid},
 	} {
-		client := deliver.New(deliver.Options{Timeout: 200 * time.Millisecond})
+		timeout := trial.Patience
+		if c.kind == deliver.Timeout {
+			timeout = 200 * time.Millisecond
+		}
+		client := deliver.New(deliver.Options{Timeout: timeout})
 		res := client.Paced(t.Context(), deliver.Request{URL: c.url, Payload: []byte("{}")}, deliver.Pace{Continue: c.kind == deliver.Timeout})
 		var failure *deliver.Failure
 		if !errors.As(res.Err, &failure) || failure.Kind != c.kind {
