@@ -38,8 +38,8 @@ bench: ## run the benchmarks, 6 times, into bench.txt, and sum them up
 ci: ## run all that CI runs
 	.ci/run
 
-consumers: ## run the tools of others on what siohook schema export writes
+consumers: ## run the tools of others on the output of siohook schema export
 	.ci/run peers consumers
 
-release-check: ## say which step of the version the changes of the contract since the last tag demand
+release-check: ## report the version step that the contract changes since the last tag require
 	.ci/release

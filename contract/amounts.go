@@ -57,8 +57,8 @@ func (r *run) amounts(o *observer, moves []move) {
 			first := list[0]
 			r.report(&Finding{
 				Check: *c, Cause: wrong, Event: first.payload.event(), Pointer: amountOf, Payload: first.payload.bytes,
-				Want: fmt.Sprintf("%s plus the amount of the sale, %.2f for %.0f", nameOf(pointer), first.amount/100, first.amount),
-				Got:  fmt.Sprintf("plus %v: %s", first.by, amountWords[wrong]),
+				Want: fmt.Sprintf("an increase of %s by %.2f (%.0f minor units)", nameOf(pointer), first.amount/100, first.amount),
+				Got:  fmt.Sprintf("%v. %s", first.by, amountWords[wrong]),
 			})
 			return
 		}
@@ -70,9 +70,9 @@ func (r *run) amounts(o *observer, moves []move) {
 
 // amountWords say what is wrong with an amount.
 var amountWords = map[Cause]string{
-	NoCents:  "the decimals are missing",
-	TooLarge: "100 times too large: the receiver reads minor units as units",
-	TooSmall: "100 times too small: the receiver divides the amount twice",
+	NoCents:  "The decimals are missing",
+	TooLarge: "The amount is 100 times too large: the receiver reads minor units as units",
+	TooSmall: "The amount is 100 times too small: the receiver divides the amount twice",
 }
 
 // moved is how much an observed number was changed by a sale of an amount.

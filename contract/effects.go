@@ -161,7 +161,7 @@ func (r *run) countedTwice(c *Check, moves []move) {
 		same := !slices.ContainsFunc(moves, func(m move) bool { return m.delta[pointer] != n })
 		if same && n == math.Trunc(n) && n >= 2 && n <= 10 {
 			p := moves[0].payload
-			r.report(&Finding{Check: *c, Cause: Doubled, Event: p.event(), Want: nameOf(pointer) + " plus 1 for each delivery", Got: fmt.Sprintf("plus %v", n), Payload: p.bytes})
+			r.report(&Finding{Check: *c, Cause: Doubled, Event: p.event(), Want: "an increase of " + nameOf(pointer) + " by 1 for each delivery", Got: fmt.Sprint(n), Payload: p.bytes})
 			return
 		}
 	}

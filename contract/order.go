@@ -82,8 +82,8 @@ func (r *run) sameState(ctx context.Context, c *Check, tellings [][]*payload) er
 		r.count(held)
 		if !held {
 			f := &Finding{
-				Check: *c, Want: fmt.Sprintf("the same change for the %s of a contact in any order: %s", words.Count(len(told), "event"), sayChange(first)),
-				Got: sayChange(change) + " in the order " + orderOf(told),
+				Check: *c, Want: fmt.Sprintf("the same change in any order of the %s of a contact (%s)", words.Count(len(told), "event"), sayChange(first)),
+				Got: sayChange(change) + " in the order: " + orderOf(told),
 			}
 			for _, p := range told {
 				f.Payload = append(append(f.Payload, p.bytes...), '\n')

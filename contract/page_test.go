@@ -51,7 +51,7 @@ var changing = []struct {
 	as string
 }{
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:3000"},
-	{regexp.MustCompile(`got [2-9]\d*\b([^ ]|$)`), "got several$1"},
+	{regexp.MustCompile(`got [2-9]([^\d ]|$)`), "got several$1"},
 	{regexp.MustCompile(`after [\d.,]+ (s|deliveries)`), "after some $1"},
 	{regexp.MustCompile(`\d+ other answers?`), "some other answers"},
 	{regexp.MustCompile(`read tcp [^ ]+: `), ""},

@@ -72,7 +72,7 @@ func driftRules() []report.Rule {
 
 func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) error {
 	if o.update && o.baseline == "" {
-		return &usageError{errors.New("--update-baseline needs --baseline"), "name the file: --baseline drift.baseline"}
+		return &usageError{errors.New("--update-baseline needs --baseline"), "for example --baseline drift.baseline"}
 	}
 	baseline, err := readBaseline(o.baseline)
 	if errors.Is(err, os.ErrNotExist) && o.update {

@@ -63,7 +63,7 @@ func runExplain(patterns []string, s *streams) error {
 			if nearest != "" {
 				hint = fmt.Sprintf("did you mean %q?", nearest)
 			}
-			return &usageError{fmt.Errorf("no rule or check is called %q", p), hint}
+			return &usageError{fmt.Errorf("unknown rule or check %q", p), hint}
 		}
 		for _, r := range found {
 			page, _ := docs.Rule(r.ID) // each has one

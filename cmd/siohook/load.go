@@ -78,7 +78,7 @@ nothing in the first second, or when this machine cannot keep the schedule.`,
 	f.BoolVar(&o.http2, "http2", false, "use HTTP/2")
 	o.tls.addTo(cmd)
 	f.StringVar(&o.observe.probe.url, "probe-url", "", "URL that shows how many deliveries the receiver has counted: a number or any JSON")
-	f.StringVar(&o.observe.probe.cmd, "probe-cmd", "", "command that prints the same")
+	f.StringVar(&o.observe.probe.cmd, "probe-cmd", "", "command that prints how many deliveries the receiver has counted: a number or any JSON")
 	f.StringVar(&o.observe.sink, "sink", "", "address on which siohook plays the service that the receiver calls, and counts the calls")
 	f.DurationVar(&o.settle, "settle", 2*time.Second, "how long the receiver may take to count a delivery")
 	f.StringArrayVar(&o.counted, "counted", nil, "events that the receiver counts: id, type or pattern; repeatable. By default, all events or any single one")

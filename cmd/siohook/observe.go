@@ -22,9 +22,9 @@ type observeOptions struct {
 func (o *observeOptions) addTo(cmd *cobra.Command, c *contract.Options) {
 	f := cmd.Flags()
 	f.StringVar(&o.probe.url, "probe-url", "", "URL that shows how many sales the receiver has counted: a number or any JSON")
-	f.StringVar(&o.probe.cmd, "probe-cmd", "", "command that prints the same")
+	f.StringVar(&o.probe.cmd, "probe-cmd", "", "command that prints how many sales the receiver has counted: a number or any JSON")
 	f.StringVar(&o.sink, "sink", "", "address on which siohook plays the service that the receiver calls, and counts the calls by method and path")
-	f.StringVar(&o.sinkScript, "sink-script", "", "file with the answers of that service, as for siohook listen --script; the default is 200")
+	f.StringVar(&o.sinkScript, "sink-script", "", "file with the answers of the service that --sink plays, as for siohook listen --script; the default is 200")
 	f.DurationVar(&c.Settle, "settle", 2*time.Second, "how long the receiver may take to count a delivery")
 	amounts := newOneOf("auto", "units", "minor")
 	f.Var(amountsFlag{amounts, &c.Amounts}, "amounts", "unit of the observed amounts; auto infers it from the decimals")

@@ -104,11 +104,11 @@ func probe(ctx context.Context, client *deliver.Client, address string) (any, er
 		}
 		next, err := base.Parse(to)
 		if err != nil {
-			return nil, fmt.Errorf("probe %s: it leads to no URL", deliver.SafeURL(address))
+			return nil, fmt.Errorf("probe %s: the redirect has no valid URL", deliver.SafeURL(address))
 		}
 		address = next.String()
 	}
-	return nil, fmt.Errorf("probe %s: it leads from one address to the next", deliver.SafeURL(address))
+	return nil, fmt.Errorf("probe %s: too many redirects", deliver.SafeURL(address))
 }
 
 // valueOf is JSON, or else text.

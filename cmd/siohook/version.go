@@ -32,7 +32,7 @@ func newVersionCmd(s *streams) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&texts, "licences", false, "print the licences of siohook and of all that its binary contains")
+	cmd.Flags().BoolVar(&texts, "licences", false, "print the licences of siohook and of everything in its binary")
 	cmd.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 		if name == "licenses" {
 			name = "licences"

@@ -3,9 +3,9 @@ package jsonpos
 import (
 	"bytes"
 	"slices"
-	"strconv"
 
 	"github.com/siohook/siohook/internal/jsonscan"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // Limits bound what Parse takes on.
@@ -75,7 +75,7 @@ func (p *parser) space() { p.pos = jsonscan.Space(p.text, p.pos) }
 func (p *parser) value(n node) *Fault {
 	i, parent := len(p.nodes), p.at
 	if p.limits.MaxValues > 0 && i >= p.limits.MaxValues {
-		return p.fault(RuleSize, p.pos, "at most "+strconv.Itoa(p.limits.MaxValues)+" values", "more")
+		return p.fault(RuleSize, p.pos, "at most "+words.Count(p.limits.MaxValues, "value"), "more")
 	}
 	n.start, n.parent = p.pos, parent
 	p.nodes = append(p.nodes, n)
@@ -119,7 +119,7 @@ func (p *parser) literal(word string) bool {
 
 func (p *parser) nested(read func() *Fault) *Fault {
 	if p.depth == p.limits.MaxDepth {
-		return p.fault(RuleDepth, p.pos+1, "at most "+strconv.Itoa(p.limits.MaxDepth)+" levels of nesting", "more")
+		return p.fault(RuleDepth, p.pos+1, "at most "+words.Count(p.limits.MaxDepth, "level")+" of nesting", "more")
 	}
 	p.depth++
 	p.pos++

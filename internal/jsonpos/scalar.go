@@ -54,7 +54,7 @@ func (p *parser) escape() *Fault {
 func (p *parser) number() *Fault {
 	word := p.word()
 	if end, _ := jsonscan.Number(word, 0); end != len(word) {
-		return p.fault(RuleSyntax, p.pos+len(word), "a number like 12 or -1.5e3", Excerpt(word, 30))
+		return p.fault(RuleSyntax, p.pos+len(word), "a number such as 12 or -1.5e3", Excerpt(word, 30))
 	}
 	if !jsonscan.InRange(word) {
 		if len(p.faults) < maxFaults {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/siohook/siohook/internal/jsonscan"
 	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // around reports the text from start to end, which is before or after the JSON:
@@ -37,7 +38,7 @@ func (f *fixer) around(where string, start, end int) {
 	text := f.text[start:end]
 	if first := f.changes.add(RuleSurroundingText, rune(where[0]), start); first != nil {
 		first.What = fmt.Sprintf("text %s the JSON: removed (%s, %s: %s)", where,
-			count(bytes.Count(text, []byte{'\n'})+1, "line"), count(utf8.RuneCount(text), "character"), safetext.Line(text, 40))
+			words.Count(bytes.Count(text, []byte{'\n'})+1, "line"), words.Count(utf8.RuneCount(text), "character"), safetext.Line(text, 40))
 	}
 }
 

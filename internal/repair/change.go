@@ -3,9 +3,9 @@ package repair
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // Result is one JSON text and how it came to be.
@@ -43,24 +43,7 @@ func (c Change) String() string {
 	if c.Count < 2 {
 		return c.What
 	}
-	return c.What + " (" + thousands(c.Count) + " times, first here)"
-}
-
-// thousands writes a number with commas.
-func thousands(n int) string {
-	digits := strconv.Itoa(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
-}
-
-// count returns "1 line", "2 lines".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return thousands(n) + " " + noun + "s"
+	return c.What + " (" + words.Count(c.Count, "time") + ", first here)"
 }
 
 // locate sorts the changes and gives them, and the result, lines and columns.

@@ -8,6 +8,7 @@ import (
 	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/internal/jsonscan"
 	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/words"
 )
 
 // MaxSize is how many bytes of text are taken on.
@@ -58,8 +59,8 @@ const (
 func tooLarge(size int) *Error {
 	return &Error{
 		Line: 1, Column: 1,
-		Want: fmt.Sprintf("at most %s bytes", thousands(MaxSize)),
-		Got:  thousands(size),
+		Want: fmt.Sprintf("at most %s bytes", words.Number(MaxSize)),
+		Got:  words.Number(size),
 		Hint: inPieces,
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/words"
 )
 
 const (
@@ -35,7 +36,7 @@ func Extract(text []byte) ([]Result, error) {
 			break
 		}
 		if len(results) == maxObjects {
-			err := unexpected(text, start, "at most "+thousands(maxObjects)+" objects")
+			err := unexpected(text, start, "at most "+words.Count(maxObjects, "object"))
 			err.Got, err.Hint = "more", inPieces
 			return nil, err.locate(at)
 		}

@@ -1,5 +1,7 @@
 package repair
 
+import "github.com/siohook/siohook/internal/words"
+
 // maxDepth is how deep arrays and objects may nest: as deep as jsontext reads.
 const maxDepth = 10_000
 
@@ -80,7 +82,7 @@ func (f *fixer) begin() (opened bool, err *Error) {
 	switch c := f.peek(); {
 	case c == '{', c == '[':
 		if len(f.stack) == maxDepth {
-			return false, f.unexpected(f.pos, "at most "+thousands(maxDepth)+" levels of nesting")
+			return false, f.unexpected(f.pos, "at most "+words.Count(maxDepth, "level")+" of nesting")
 		}
 		f.stack = append(f.stack, c)
 		f.out = append(f.out, c)

@@ -39,7 +39,7 @@ const checkName = "accepted with 2xx"
 func (m *instance) check(response, made sobek.Value) bool {
 	runtime, state := m.vu.Runtime(), m.vu.State()
 	if state == nil {
-		common.Throw(runtime, fmt.Errorf("siohook.check works in iterations only"))
+		common.Throw(runtime, fmt.Errorf("siohook.check can only be used in iterations"))
 		return false
 	}
 	if common.IsNullish(response) {

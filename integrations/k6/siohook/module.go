@@ -96,7 +96,7 @@ func (m *instance) make(made *events, i sobek.Value) *sobek.Object {
 		}
 		n = uint64(number)
 	case state == nil || state.GetScenarioGlobalVUIter == nil:
-		common.Throw(runtime, fmt.Errorf("siohook: event() without a number works in iterations only"))
+		common.Throw(runtime, fmt.Errorf("siohook: event() without a number can only be used in iterations"))
 	default:
 		n = state.GetScenarioGlobalVUIter()
 	}
