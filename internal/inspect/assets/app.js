@@ -8,7 +8,7 @@ if (rows && rows.dataset.stream) {
   const url = rows.dataset.stream.replace("/_siohook/", "/_siohook/stream");
   const source = new EventSource(url);
   source.onopen = () => { live.hidden = false; live.className = "badge ok"; live.textContent = "live"; };
-  source.onerror = () => { live.hidden = false; live.className = "badge warn"; live.textContent = "cut off, trying again"; };
+  source.onerror = () => { live.hidden = false; live.className = "badge warn"; live.textContent = "connection lost, retrying"; };
   source.addEventListener("rows", (event) => {
     const news = JSON.parse(event.data);
     document.getElementById("all").textContent = news.all.toLocaleString("en");
