@@ -13,7 +13,7 @@ var isReference = map[string]bool{"$ref": true, "$dynamicRef": true, "$recursive
 // name registers the names that a schema gives itself, and returns the address that
 // references in it are relative to.
 func (d *document) name(s *Schema, base *url.URL) (*url.URL, error) {
-	if id := s.Text("$id"); id != "" && !(d.older && s.Has("$ref")) {
+	if id := s.Text("$id"); id != "" && (!d.older || !s.Has("$ref")) {
 		address, err := base.Parse(id)
 		if err != nil {
 			return nil, s.fault("/$id", "want an address, got %q", id)
