@@ -1,6 +1,8 @@
 package inspect
 
 import (
+	"bytes"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -82,6 +84,9 @@ func prettyPieces(payload []byte, violations []validate.Violation) []piece {
 		return nil
 	}
 	text, place := pretty(payload)
+	if place == nil {
+		return nil
+	}
 	var spans []span
 	for i := range violations {
 		v := &violations[i]
@@ -100,48 +105,29 @@ func prettyPieces(payload []byte, violations []validate.Violation) []piece {
 // pretty lays valid JSON out. place gives for each byte of the payload where it is now,
 // for white space where what follows is.
 func pretty(payload []byte) (text []byte, place []int) {
-	place = make([]int, len(payload)+1)
-	depth := 0
-	newline := func() {
-		text = append(text, '\n')
-		for range depth {
-			text = append(text, "  "...)
-		}
+	bare := bytes.TrimPrefix(payload, []byte(jsonpos.BOM))
+	out := bytes.NewBuffer(bytes.Clone(payload[:len(payload)-len(bare)]))
+	if err := json.Indent(out, bare, "", "  "); err != nil {
+		return payload, nil
 	}
-	for i := 0; i < len(payload); i++ {
-		c := payload[i]
-		place[i] = len(text)
-		switch c {
-		case ' ', '\n', '\r', '\t':
-		case '"':
-			end := jsonscan.SkipString(payload, i)
-			for k := range payload[i:end] {
-				place[i+k] = len(text) + k
-			}
-			text = append(text, payload[i:end]...)
-			i = end - 1
-		case '{', '[':
-			text = append(text, c)
-			depth++
-			if next := payload[jsonscan.Space(payload, i+1)]; next != '}' && next != ']' {
-				newline()
-			}
-		case '}', ']':
-			depth--
-			if last := text[len(text)-1]; last != '{' && last != '[' {
-				newline()
-			}
-			place[i] = len(text)
-			text = append(text, c)
-		case ',':
-			text = append(text, c)
-			newline()
-		case ':':
-			text = append(text, ": "...)
-		default:
-			text = append(text, c)
+	text = out.Bytes()
+	at := 0 // in text
+	for i := 0; i < len(payload); {
+		at = jsonscan.Space(text, at)
+		size := 1
+		switch c := payload[i]; {
+		case jsonscan.IsSpace(c):
+			place = append(place, at)
+			i++
+			continue
+		case c == '"':
+			size = jsonscan.SkipString(payload, i) - i
 		}
+		for range size {
+			place = append(place, at)
+			at++
+		}
+		i += size
 	}
-	place[len(payload)] = len(text)
-	return text, place
+	return text, append(place, at)
 }

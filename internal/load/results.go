@@ -5,7 +5,8 @@ import (
 	"io"
 	"strconv"
 	"time"
-	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/siohook/siohook/internal/deliver"
 	"github.com/siohook/siohook/internal/safetext"
@@ -73,12 +74,6 @@ func (w *Results) Close() error { return w.out.Flush() }
 
 // appendQuoted appends text as a JSON string.
 func appendQuoted(b []byte, text string) []byte {
-	b = append(b, '"')
-	for _, r := range safetext.Line(text, 500) {
-		if r == '"' || r == '\\' {
-			b = append(b, '\\')
-		}
-		b = utf8.AppendRune(b, r) // safetext leaves no control characters
-	}
-	return append(b, '"')
+	b, _ = jsontext.AppendQuote(b, safetext.Line(text, 500)) // which is UTF-8
+	return b
 }
