@@ -98,7 +98,7 @@ func inspect(text []byte, s *accept.Scratch) (event, end int, notes []accept.Not
 // accepts tells whether a payload is known to be valid, and which event it is.
 func accepts(payload []byte) (event int, ok bool) {
 	event, end, notes := inspect(payload, nil)
-	return event, end == len(payload) && len(notes) == 0
+	return event, end > 0 && end == len(payload) && len(notes) == 0
 }
 
 // v5Accepts tells whether a payload is valid the slow way: jsonpos finds no
