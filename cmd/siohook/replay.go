@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -144,9 +145,9 @@ func detailOf(k *contract.Kept, outcome contract.Replayed, got string) string {
 	case contract.Fixed:
 		return k.Event + " " + got
 	case contract.Changed:
-		return fmt.Sprintf("%s want %s, got %s; before: %s", k.Event, k.Want, got, k.Got)
+		return fmt.Sprintf("%s: want %s, got %s; before: %s", cmp.Or(k.Event, k.Check), k.Want, got, k.Got)
 	}
-	return fmt.Sprintf("%s want %s, got %s", k.Event, k.Want, got)
+	return fmt.Sprintf("%s: want %s, got %s", cmp.Or(k.Event, k.Check), k.Want, got)
 }
 
 // chooseKept finds failures by id, or the beginning of one.
