@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/siohook/siohook/internal/jsonpos"
 	"github.com/siohook/siohook/internal/jsonscan"
 )
 
-// MaxNotes is how many notes Inspect takes on one payload before it says don't
-// know.
+// MaxNotes is how many notes a plan takes on one payload before it says don't know.
 const MaxNotes = 64
 
 // maxSteps is how deep in the payload a note's place may be.
@@ -84,8 +84,7 @@ func (n *Note) Member() string {
 	return n.node.object.props[n.lacks].name
 }
 
-// Location is the absolute location of the strict schema that has the keyword,
-// as v5 writes it.
+// Location is the absolute location of the schema that has the keyword, as v5 writes it.
 func (n *Note) Location() string { return n.node.schema.Location }
 
 // Site is the same for all notes of one kind that a plan takes at one schema, and
@@ -110,10 +109,6 @@ func (n *Note) Absent() []string {
 	return names
 }
 
-// AbsentSet is the same for notes about one schema whose Absent lists the same, and 0
-// when it lists nothing.
-func (n *Note) AbsentSet() uint64 { return n.absent }
-
 // AppendPointer appends the JSON Pointer of the value, or of the unknown member.
 func (n *Note) AppendPointer(dst, payload []byte) []byte {
 	return n.appendPath(dst, payload, func(dst []byte, index int) []byte {
@@ -133,26 +128,8 @@ func (n *Note) appendPath(dst, payload []byte, index func([]byte, int) []byte) [
 			dst = index(dst, int(^step))
 			continue
 		}
-		start := len(dst)
-		name := int(step) + 1
-		dst = jsonscan.AppendText(dst, payload[name:jsonscan.SkipString(payload, name-1)-1])
-		dst = escapePointer(dst, start)
-	}
-	return dst
-}
-
-// escapePointer writes ~ and / in dst from start on as a JSON Pointer does.
-func escapePointer(dst []byte, start int) []byte {
-	for i := start; i < len(dst); i++ {
-		if c := dst[i]; c == '~' || c == '/' {
-			dst = append(dst, 0)
-			copy(dst[i+2:], dst[i+1:])
-			dst[i], dst[i+1] = '~', '0'
-			if c == '/' {
-				dst[i+1] = '1'
-			}
-			i++
-		}
+		name := payload[step+1 : jsonscan.SkipString(payload, int(step))-1]
+		dst = append(dst, jsonpos.Escape(jsonscan.Text(name))...)
 	}
 	return dst
 }
