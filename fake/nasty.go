@@ -192,7 +192,7 @@ func (m *mutator) maps() {
 	}
 	m.nasty(fault{kind: "fields", detail: "500", what: "maps have 500 members"}, m.places.maps, always("{"+strings.Join(many, ",")+"}"))
 	for _, odd := range oddNames() {
-		f := fault{kind: "fields", detail: odd.name, what: "maps have a member named " + odd.what}
+		f := fault{kind: "fields", detail: odd.name, what: "maps have a member whose name is " + odd.what}
 		m.nasty(f, m.places.maps, always("{"+quote(odd.text)+`:"x","city":"Lyon"}`))
 	}
 }
