@@ -33,7 +33,8 @@ func newCTRF(w io.Writer, o Options) (Writer, error) {
 		Version string `json:"version,omitempty"`
 	}{o.Tool, o.Version})
 	c.buf = append(c.buf, ",\n"+`"tests":[`...)
-	return c, c.flush()
+	err := c.flush()
+	return c, err
 }
 
 // ctrfTest is a case, or all that passed in a suite with one subject.

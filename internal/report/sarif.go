@@ -96,7 +96,8 @@ func newSARIF(w io.Writer, o Options) (Writer, error) {
 	s.buf = append(s.buf, `{"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","version":"2.1.0","runs":[{`+"\n"+`"tool":{"driver":`...)
 	s.json(driver)
 	s.buf = append(s.buf, "},\n"+`"columnKind":"unicodeCodePoints",`+"\n"+`"results":[`...)
-	return s, s.flush()
+	err := s.flush()
+	return s, err
 }
 
 func ruleOf(r Rule) sarifRule {
