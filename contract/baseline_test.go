@@ -76,7 +76,7 @@ func TestBaselineOutlastsDeliveries(t *testing.T) {
 				if len(result.Groups) == 0 {
 					t.Fatal("nothing was found")
 				}
-				if list := news(&result); len(list) > 0 || result.Verdict() == contract.Broken {
+				if list := news(&result); len(list) > 0 || result.Verdict() == contract.Failed {
 					t.Errorf("%s: %+v of %v", what, list, found(&result))
 				}
 			}
@@ -91,7 +91,7 @@ func TestBaselineTellsEventsApart(t *testing.T) {
 	parts, _ := known(t, &before)
 	after := test(t, serve(t, defective("contact.tag.added", "contact.page.visited")), contract.Options{Checks: checks, Known: parts})
 	list := news(&after)
-	if after.Verdict() != contract.Broken || len(list) != 1 || list[0].Event != "contact.page.visited" {
+	if after.Verdict() != contract.Failed || len(list) != 1 || list[0].Event != "contact.page.visited" {
 		t.Errorf("verdict %s, news %+v of %v", after.Verdict(), list, found(&after))
 	}
 }

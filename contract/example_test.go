@@ -33,7 +33,7 @@ func ExampleRun() {
 		fmt.Println(group.Check.ID, group.Events, group.First.Message())
 	}
 	// Output:
-	// broken 10 of 11 events
+	// failed 10 of 11 events
 	// coverage/event [customer.sale.completed] want a 2xx, got 500 Internal Server Error
 }
 

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/format"
 )
 
 // mostKept is how many failures a folder keeps; the oldest go.
@@ -22,8 +23,10 @@ const mostKept = 200
 // Kept is a failure as it is kept: the payload in a file of its own, beside a
 // file with the rest.
 type Kept struct {
+	Format      int    `json:"format_version"`
 	ID          string `json:"id"` // also the name of both files
 	Check       string `json:"check"`
+	Cause       Cause  `json:"cause,omitempty"`
 	Event       string `json:"event,omitempty"`
 	URL         string `json:"url"` // without secrets
 	Want        string `json:"want"`
@@ -65,6 +68,7 @@ func (r *run) keepAll() error {
 		}
 		sum := sha256.Sum256(f.Payload)
 		k := Kept{
+			Format: format.Failures.Version, Cause: f.Cause,
 			ID:    strings.ReplaceAll(g.Check.ID, "/", "-") + "-" + hex.EncodeToString(sum[:4]),
 			Check: g.Check.ID, Event: f.Event, URL: r.result.Target, Want: f.Want, Got: f.Got, Status: f.Status,
 			Mutation: f.Mutation, Fingerprint: f.Fingerprint, Seed: r.options.Seed, Scenario: isScenario(&g.Check),
@@ -140,7 +144,7 @@ func ReadKept(folder string) ([]Kept, error) {
 			return nil, fmt.Errorf("kept failures: %w", err)
 		}
 		var k Kept
-		if err := json.Unmarshal(text, &k); err != nil {
+		if err := format.Failures.Decode(text, &k); err != nil {
 			return nil, fmt.Errorf("kept failures: %s: %w", name, err)
 		}
 		k.File = strings.TrimSuffix(name, ".meta") + ".json"

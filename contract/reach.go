@@ -48,7 +48,7 @@ func (r *run) reach(ctx context.Context) error {
 		return r.stop(Redirected, "the receiver redirects documented events: "+statusOf(first), "it is unknown whether the provider follows redirects; use the URL that it redirects to")
 	}
 	if refuses(first.Status) {
-		return r.stop(Refused, "the receiver rejects documented events: "+statusOf(first), refusalHint(first.Status))
+		return r.stop(Rejected, "the receiver rejects documented events: "+statusOf(first), refusalHint(first.Status))
 	}
 	if err := r.otherHeaders(ctx, p, first); err != nil {
 		return err

@@ -10,8 +10,8 @@ type Verdict string
 
 // The verdicts.
 const (
-	Holds        Verdict = "holds"        // every check that ran holds
-	Broken       Verdict = "broken"       // a check does not hold
+	Passed       Verdict = "passed"       // every check that ran passes
+	Failed       Verdict = "failed"       // a check fails
 	Inconclusive Verdict = "inconclusive" // the run could not tell: nothing answers, or nothing was tested
 )
 
@@ -50,8 +50,8 @@ func (c Count) String() string { return fmt.Sprintf("%d of %d", c.N, c.M) }
 
 // PhaseResult counts what was judged in a phase, and what held.
 type PhaseResult struct {
-	Phase Phase
-	Held  Count
+	Phase  Phase
+	Passed Count
 }
 
 // EventResult counts the deliveries of an event, in the phases samples and
@@ -87,7 +87,7 @@ const (
 	NoAnswer     Why = "no-answer"     // or none any more
 	NoReceiver   Why = "no-receiver"   // a page for people answers
 	Redirected   Why = "redirected"    // answers 3xx
-	Refused      Why = "refused"       // answers a status that says that deliveries do not belong there
+	Rejected     Why = "rejected"      // answers a status that says that deliveries do not belong there
 	OtherHeaders Why = "other-headers" // it wants headers that the provider does not send
 )
 
@@ -118,22 +118,22 @@ func (r Result) Accepted() Count {
 	return c
 }
 
-// Verdict is Broken when a group of severity error is no known one, and
+// Verdict is Failed when a group of severity error is no known one, and
 // Inconclusive when the run stopped early or judged nothing.
 func (r Result) Verdict() Verdict {
 	judged := 0
 	for _, p := range r.Phases {
-		judged += p.Held.M
+		judged += p.Passed.M
 	}
 	for i := range r.Groups {
 		if g := &r.Groups[i]; g.Check.Severity == Error && !g.Known {
-			return Broken
+			return Failed
 		}
 	}
 	if r.Stopped != nil || judged == 0 {
 		return Inconclusive
 	}
-	return Holds
+	return Passed
 }
 
 // Findings counts those of all groups.

@@ -149,7 +149,7 @@ func (r *run) eventOf(row *schemas.Row) *EventResult {
 
 // count adds something judged to the phase that runs.
 func (r *run) count(held bool) {
-	c := &r.result.Phases[len(r.result.Phases)-1].Held
+	c := &r.result.Phases[len(r.result.Phases)-1].Passed
 	c.M++
 	if held {
 		c.N++

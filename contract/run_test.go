@@ -65,7 +65,7 @@ func TestCorrectReceiverHolds(t *testing.T) {
 	})
 	var deliveries []contract.Delivery
 	result := test(t, target, contract.Options{Seed: 3, Checks: quick, Delivered: func(d contract.Delivery) { deliveries = append(deliveries, d) }})
-	if result.Verdict() != contract.Holds || result.Accepted() != (contract.Count{N: 11, M: 11}) || result.Stopped != nil {
+	if result.Verdict() != contract.Passed || result.Accepted() != (contract.Count{N: 11, M: 11}) || result.Stopped != nil {
 		t.Errorf("verdict %s, %s accepted, stopped %v, found %v", result.Verdict(), result.Accepted(), result.Stopped, found(&result))
 	}
 	if len(types) != 10 {
@@ -106,7 +106,7 @@ func TestAmountsThatNothingFollowsAreNotObserved(t *testing.T) {
 			want[0].Check = c
 		}
 	}
-	if diff := cmp.Diff(want, result.NotObserved); diff != "" || result.Verdict() != contract.Holds {
+	if diff := cmp.Diff(want, result.NotObserved); diff != "" || result.Verdict() != contract.Passed {
 		t.Errorf("%s, found %v, not observed (-want +got):\n%s", result.Verdict(), found(&result), diff)
 	}
 }
@@ -123,7 +123,7 @@ func TestFindingIsOneGroupWithEvidence(t *testing.T) {
 	target := serve(t, fieldsObject)
 	folder := t.TempDir()
 	result := test(t, target, contract.Options{KeepIn: folder, Checks: quick})
-	if diff := cmp.Diff([]string{"coverage/fields-empty"}, found(&result)); diff != "" || result.Verdict() != contract.Broken {
+	if diff := cmp.Diff([]string{"coverage/fields-empty"}, found(&result)); diff != "" || result.Verdict() != contract.Failed {
 		t.Fatalf("verdict %s (-want +got):\n%s", result.Verdict(), diff)
 	}
 	g := &result.Groups[0]
@@ -150,7 +150,7 @@ func TestFindingIsOneGroupWithEvidence(t *testing.T) {
 	}
 	// The same defect has the same fingerprint, and can be known.
 	again := test(t, target, contract.Options{Checks: quick, Known: map[string]bool{g.Fingerprint: true}})
-	if again.Verdict() != contract.Holds || !again.Groups[0].Known {
+	if again.Verdict() != contract.Passed || !again.Groups[0].Known {
 		t.Errorf("verdict %s of a known finding", again.Verdict())
 	}
 }
@@ -204,11 +204,11 @@ func TestReceiverThatForgetsAnEvent(t *testing.T) {
 	}
 	// On purpose it is fine.
 	o := contract.Options{Checks: quick, Rules: []contract.EventRule{{Events: "contact.tag.removed", Expect: contract.Refuse}}}
-	if result := test(t, target, o); result.Verdict() != contract.Holds {
+	if result := test(t, target, o); result.Verdict() != contract.Passed {
 		t.Errorf("%s: %v", result.Verdict(), found(&result))
 	}
 	o.Rules[0] = contract.EventRule{Events: "contact.tag.*", Skip: "not used here"}
-	if result := test(t, target, o); result.Verdict() != contract.Holds || result.Accepted().M != 9 || result.SkippedEvents[0].Reason != "not used here" {
+	if result := test(t, target, o); result.Verdict() != contract.Passed || result.Accepted().M != 9 || result.SkippedEvents[0].Reason != "not used here" {
 		t.Errorf("%s: %v, %s", result.Verdict(), found(&result), result.Accepted())
 	}
 }
@@ -263,7 +263,7 @@ func TestRulesOfEvents(t *testing.T) {
 	o := contract.Options{Checks: quick, Rules: []contract.EventRule{{
 		Events: "contact.tag.*", URL: strings.Replace(target.URL, "/hook", "/tags", 1), Header: http.Header{"X-Team": {"tags"}},
 	}}}
-	if result := test(t, target, o); result.Verdict() != contract.Holds || wrong.Load() > 0 {
+	if result := test(t, target, o); result.Verdict() != contract.Passed || wrong.Load() > 0 {
 		t.Errorf("%s, %d deliveries at another address", result.Verdict(), wrong.Load())
 	}
 }
@@ -305,7 +305,7 @@ func TestPageForPeopleIsNotTested(t *testing.T) {
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = io.WriteString(w, "ok")
 	})
-	if result := test(t, target, contract.Options{Checks: quick}); result.Verdict() != contract.Holds {
+	if result := test(t, target, contract.Options{Checks: quick}); result.Verdict() != contract.Passed {
 		t.Errorf("verdict %s, stopped %v", result.Verdict(), result.Stopped)
 	}
 }
@@ -416,7 +416,7 @@ func TestInterruptedRunKeepsWhatItFound(t *testing.T) {
 			cancel()
 		}
 	}})
-	if !errors.Is(err, context.Canceled) || result.Verdict() != contract.Broken || result.Stopped == nil {
+	if !errors.Is(err, context.Canceled) || result.Verdict() != contract.Failed || result.Stopped == nil {
 		t.Errorf("error %v, verdict %s, stopped %v", err, result.Verdict(), result.Stopped)
 	}
 }

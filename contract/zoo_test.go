@@ -160,9 +160,9 @@ func judge(t *testing.T, animal zoo.Animal, result *contract.Result) (line strin
 		}
 		t.Errorf("found %q, want %q; false: %v; stopped: %+v", found, animal.Check, others, result.Stopped)
 	}
-	want := contract.Broken
+	want := contract.Failed
 	if animal.Check == "" || animal.Warning {
-		want = contract.Holds
+		want = contract.Passed
 	}
 	if v := result.Verdict(); v != want {
 		t.Errorf("verdict %s, want %s; stopped: %+v", v, want, result.Stopped)

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json"
+
+	"github.com/siohook/siohook/internal/format"
 )
 
 // IndexFile is the name of the index among the published files.
@@ -134,6 +136,9 @@ func (c *Catalog) index() (*Index, error) {
 	}
 	index := &Index{}
 	if err := json.Unmarshal(text, index); err != nil {
+		return nil, fmt.Errorf("catalog %s: %s: %w", c.Name, IndexFile, err)
+	}
+	if err := (format.Format{Name: "index", Version: IndexFormat}).Check(index.Format); err != nil {
 		return nil, fmt.Errorf("catalog %s: %s: %w", c.Name, IndexFile, err)
 	}
 	if index.Format != IndexFormat {

@@ -58,7 +58,7 @@ func TestMembersWithoutIndex(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		`{"format_version":2}`:              "catalog own: index.json: want format_version 1, got 2",
+		`{"format_version":2}`:              "catalog own: index.json: index: format_version is 2, this siohook reads 1",
 		`{}`:                                "want format_version 1, got 0",
 		`[]`:                                "catalog own: index.json: ",
 		`{"format_version":1,"events":[{]}`: "catalog own: index.json: ",

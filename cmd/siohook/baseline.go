@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/fingerprint"
+	"github.com/siohook/siohook/internal/format"
 )
 
 // readBaseline reads the fingerprints of findings that are no news: what --format
@@ -36,11 +37,15 @@ func readBaseline(file string) (fingerprint.Set, error) {
 			continue
 		}
 		var finding struct {
+			Format       int      `json:"format_version"`
 			Fingerprint  string   `json:"fingerprint"`
 			Fingerprints []string `json:"fingerprints"` // of each event: in others it is news
 		}
 		if err := json.Unmarshal([]byte(line), &finding); err != nil {
 			return nil, notABaseline(file, number)
+		}
+		if err := format.Lines.Check(finding.Format); err != nil {
+			return nil, fmt.Errorf("baseline %s:%d: %w", file, number, err)
 		}
 		if finding.Fingerprints == nil {
 			finding.Fingerprints = []string{finding.Fingerprint}

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/format"
 	"github.com/siohook/siohook/internal/pattern"
 	"github.com/siohook/siohook/internal/settings"
 	"github.com/siohook/siohook/schemas"
@@ -27,6 +28,7 @@ const configFile = "siohook.yaml"
 // testConfig is a siohook.yaml: settings of siohook test and siohook replay. What the command line says
 // wins.
 type testConfig struct {
+	Format      int                    `yaml:"format_version,omitempty" json:"format_version,omitempty" jsonschema:"description=version of this form of settings,minimum=1,maximum=1"`
 	URL         string                 `yaml:"url,omitempty" json:"url,omitempty" jsonschema:"description=URL of the receiver"`
 	Start       string                 `yaml:"start,omitempty" json:"start,omitempty" jsonschema:"description=command that starts the receiver"`
 	WaitFor     string                 `yaml:"wait_for,omitempty" json:"wait_for,omitempty" jsonschema:"description=how long to wait for the receiver to listen,example=30s"`
@@ -85,6 +87,9 @@ func (o *testOptions) readConfig(flags *pflag.FlagSet) error {
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
+		return err
+	}
+	if err := settings.CheckFormat(file, text, format.Settings); err != nil {
 		return err
 	}
 	var c testConfig
@@ -236,6 +241,8 @@ const configSchemaID = "https://raw.githubusercontent.com/siohook/siohook/main/d
 // exampleConfig is what --init writes.
 const exampleConfig = `# yaml-language-server: $schema=` + configSchemaID + `
 # Settings of siohook test. The command line overrides them.
+
+format_version: 1
 
 url: http://127.0.0.1:3000/webhook
 

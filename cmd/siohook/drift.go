@@ -104,6 +104,7 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	reading.progress.clear()
 	found, known := collector.Findings(drift.Options{Baseline: baseline, Enough: o.enough})
 	sum := report.Summary{Files: reading.read, Started: started, Duration: clock().Sub(started), Interrupted: ctx.Err() != nil}
+	sum.Object = driftSummary{"summary", sum.Files, collector.Payloads, collector.Broken, len(found), known, sum.Interrupted}
 	errs := []error{readErr}
 	for i := range found {
 		c := driftCase(&found[i])
@@ -136,6 +137,17 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 		return errFindings
 	}
 	return nil
+}
+
+// driftSummary is the last line of siohook drift --format json.
+type driftSummary struct {
+	Kind        string `json:"kind"`
+	Files       int    `json:"files"`
+	Payloads    int    `json:"payloads"`
+	NotJSON     int    `json:"not_json"`
+	Findings    int    `json:"findings"`
+	Known       int    `json:"known"` // in the baseline
+	Interrupted bool   `json:"interrupted,omitempty"`
 }
 
 // driftCase is a finding as reports have it.

@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 
-	"github.com/siohook/siohook/internal/deliver"
 	"github.com/siohook/siohook/internal/safetext"
 	"github.com/siohook/siohook/internal/spell"
 )
@@ -75,14 +74,17 @@ func nearest(name string, known []string, otherwise string) string {
 func hintOf(err error) string {
 	var usage *usageError
 	var inconclusive *inconclusiveError
-	var failure *deliver.Failure
+	var hinted interface {
+		error
+		Hint() string
+	}
 	switch {
 	case errors.As(err, &usage) && usage.hint != "":
 		return usage.hint
 	case errors.As(err, &inconclusive) && inconclusive.hint != "":
 		return inconclusive.hint
-	case errors.As(err, &failure):
-		return failure.Hint()
+	case errors.As(err, &hinted):
+		return hinted.Hint()
 	case errors.Is(err, fs.ErrNotExist):
 		return "is the path right?"
 	}

@@ -99,6 +99,7 @@ func (w *lineWriter) plain(m *made) error {
 
 // madeJSON is one line of siohook fake --format json.
 type madeJSON struct {
+	Kind    string    `json:"kind"`
 	N       uint64    `json:"n"`
 	Event   string    `json:"event"`
 	Time    time.Time `json:"time"`
@@ -115,7 +116,7 @@ type madeJSON struct {
 }
 
 func (m *made) json() madeJSON {
-	j := madeJSON{N: m.N, Event: m.Row.ID(), Time: m.Time, Shapes: m.Shapes}
+	j := madeJSON{Kind: "fake", N: m.N, Event: m.Row.ID(), Time: m.Time, Shapes: m.Shapes}
 	if u := m.mutation; u != nil {
 		j.Shapes = nil
 		j.Mutation, j.What, j.Pointer, j.Rule, j.Severity, j.Accept = u.ID, u.What, u.Pointer, u.Rule, u.Severity, &u.Accept
@@ -126,7 +127,7 @@ func (m *made) json() madeJSON {
 func (w *lineWriter) described(m *made) error {
 	j := m.json()
 	j.Payload = m.Payload
-	return w.object(j)
+	return newJSONLines(w.out).write(j)
 }
 
 func (w *lineWriter) object(v any) error {
@@ -220,7 +221,7 @@ func (w *folderWriter) write(m *made) error {
 	}
 	j := m.json()
 	j.File = name
-	if err := w.index.object(j); err != nil {
+	if err := newJSONLines(w.index.out).write(j); err != nil {
 		return err
 	}
 	if w.script == nil {

@@ -11,6 +11,7 @@ import (
 
 // filterLine is one line of siohook validate --filter.
 type filterLine struct {
+	Kind       string               `json:"kind"`
 	Line       int                  `json:"line"`
 	Valid      bool                 `json:"valid"`
 	Event      string               `json:"event"`
@@ -41,7 +42,7 @@ func runFilter(ctx context.Context, o validateOptions, args []string, s *streams
 				return err
 			}
 			checked := validator.Payload(line)
-			answer := filterLine{Line: n, Valid: checked.Valid(), Event: checked.Event, Violations: checked.Violations}
+			answer := filterLine{Kind: "checked", Line: n, Valid: checked.Valid(), Event: checked.Event, Violations: checked.Violations}
 			if answer.Violations == nil {
 				answer.Violations = []validate.Violation{}
 			}

@@ -18,7 +18,7 @@ const module = "github.com/siohook/siohook/"
 // of one row never import each other. A group is the first element of a path, unless the whole path has a row.
 var layers = [][]string{
 	{"internal/words"},
-	{"docs", "internal/fingerprint", "internal/inorder", "internal/jsonscan", "internal/lines", "internal/safetext", "internal/spell", "internal/web", "licences"},
+	{"docs", "internal/fingerprint", "internal/format", "internal/inorder", "internal/jsonscan", "internal/lines", "internal/safetext", "internal/spell", "internal/web", "licences"},
 	{"internal/jsonpos", "internal/pattern", "internal/tags"},
 	{"internal/dispatch", "internal/jsontree"},
 	{"internal/schema"},

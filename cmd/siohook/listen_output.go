@@ -295,7 +295,7 @@ type expectationLine struct {
 	Most   *int   `json:"most,omitempty"` // none for no limit
 	Want   string `json:"want"`
 	Got    int    `json:"got"`
-	Holds  bool   `json:"holds"`
+	Passed bool   `json:"passed"`
 }
 
 // close prints what is left, ends the reports and says how the command ends.
@@ -330,12 +330,12 @@ func (p *listenOutput) close(ctx context.Context, failure error) error {
 func (p *listenOutput) expectations() (broken int) {
 	for i := range p.expected.List {
 		e, got := &p.expected.List[i], p.expected.Got[i]
-		line := expectationLine{Kind: "expectation", Expect: e.Text, Event: e.Event, Least: e.Least, Want: e.Want(), Got: got, Holds: e.Holds(got)}
+		line := expectationLine{Kind: "expectation", Expect: e.Text, Event: e.Event, Least: e.Least, Want: e.Want(), Got: got, Passed: e.Holds(got)}
 		if e.Most >= 0 {
 			line.Most = &e.Most
 		}
 		c := report.Case{Suite: "expectations", Name: e.Text, Subject: e.Event}
-		if !line.Holds {
+		if !line.Passed {
 			broken++
 			c.Findings = []report.Finding{{
 				Severity: report.Error, Rule: "expect", Subject: e.Event, Message: fmt.Sprintf("want %s, got %d", e.Want(), got), Fingerprint: fingerprint.Of("expect", e.Event, strconv.Itoa(e.Least), strconv.Itoa(e.Most)), Object: line,
@@ -343,9 +343,9 @@ func (p *listenOutput) expectations() (broken int) {
 		}
 		p.sum.Add(&c)
 		err := p.report.Case(&c)
-		if line.Holds && p.isJSON() {
+		if line.Passed && p.isJSON() {
 			err = errors.Join(err, newJSONLines(p.lines).write(line))
-		} else if line.Holds && p.options.reports.format.value == "text" {
+		} else if line.Passed && p.options.reports.format.value == "text" {
 			_, printed := fmt.Fprintf(p.lines, "%s: passed, got %d\n", safetext.Line(e.Text, 200), got)
 			err = errors.Join(err, printed)
 		}

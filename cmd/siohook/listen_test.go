@@ -66,7 +66,7 @@ func startListen(folder string, args ...string) (*listenProcess, error) {
 			for {
 				line, err := in.ReadString('\n')
 				stream.to.WriteString(line)
-				if strings.HasPrefix(line, "listening on ") || strings.HasPrefix(line, `{"kind":"ready"`) {
+				if strings.HasPrefix(line, "listening on ") || strings.HasPrefix(line, `{"format_version":1,"kind":"ready"`) {
 					select {
 					case ready <- readyURL.FindString(line):
 					default:

@@ -178,9 +178,9 @@ func (v *visit) found(check string) (found string, others []string) {
 
 func (v *visit) judge(t *testing.T, check, phases string) {
 	t.Helper()
-	code, verdict, checks := exitOK, "holds", []string(nil)
+	code, verdict, checks := exitOK, "passed", []string(nil)
 	if check != "" {
-		code, verdict, checks = exitFindings, "broken", []string{check}
+		code, verdict, checks = exitFindings, "failed", []string{check}
 	}
 	if v.err != nil || v.code != code || v.summary.Verdict != verdict || !slices.Equal(v.checks, checks) {
 		diagnostics := v.diagnostics.String()

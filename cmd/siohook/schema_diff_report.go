@@ -148,11 +148,10 @@ func (d *schemaDiff) text(w io.Writer, colored bool) error {
 
 // json writes an object per change, and one for all.
 func (d *schemaDiff) json(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	lines := newJSONLines(w)
 	for i := range d.changes {
 		c := &d.changes[i]
-		if err := e.Encode(struct {
+		if err := lines.write(struct {
 			Kind         string           `json:"kind"`
 			Level        schemadiff.Level `json:"level"`
 			Rule         string           `json:"rule"`
@@ -179,7 +178,7 @@ func (d *schemaDiff) json(w io.Writer) error {
 			return err
 		}
 	}
-	return e.Encode(struct {
+	return lines.write(struct {
 		Kind       string `json:"kind"`
 		Schemas    int    `json:"schemas"`
 		Breaking   int    `json:"breaking"`

@@ -56,6 +56,7 @@ func TestScript(t *testing.T) {
 			"receiver":  receiverCmd,
 			"code":      codeCmd,
 			"load":      loadCmd,
+			"example":   exampleCmd,
 			"await":     awaitCmd,
 			"forwarder": forwarderCmd,
 			"settings":  settingsCmd,

@@ -72,7 +72,7 @@ type sendSummary struct {
 	Kind     string `json:"kind"`
 	Sent     int    `json:"sent"`
 	Accepted int    `json:"accepted"`
-	Refused  int    `json:"refused"`
+	Rejected int    `json:"rejected"`
 	Failed   int    `json:"failed"`
 }
 
@@ -159,7 +159,7 @@ func (s *sender) answered(ctx context.Context, d deliveryJSON, answer deliver.Re
 	case answer.Status >= 200 && answer.Status < 300:
 		s.sum.Accepted++
 	default:
-		s.sum.Refused++
+		s.sum.Rejected++
 	}
 	if s.options.format.value == "json" {
 		return newJSONLines(s.streams.out).write(d)
@@ -191,7 +191,7 @@ func (s *sender) finish() error {
 		}
 	} else {
 		fmt.Fprintf(s.streams.err, "siohook: %d sent: %d accepted, %d rejected, %d without an answer\n",
-			s.sum.Sent, s.sum.Accepted, s.sum.Refused, s.sum.Failed)
+			s.sum.Sent, s.sum.Accepted, s.sum.Rejected, s.sum.Failed)
 	}
 	switch {
 	case s.sum.Sent == 0:

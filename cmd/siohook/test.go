@@ -221,7 +221,7 @@ func (r testReport) exit() error {
 		return fmt.Errorf("siohook's own receiver did not get exactly the bytes that were sent: %s", c)
 	}
 	switch r.result.Verdict() {
-	case contract.Broken:
+	case contract.Failed:
 		return errFindings
 	case contract.Inconclusive:
 		if stop := r.result.Stopped; stop != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/format"
 )
 
 // evidence is what --report har= and verdict= write.
@@ -51,7 +52,7 @@ func (e *evidence) add(d contract.Delivery) {
 
 // verdict is the file of --report verdict=: for dashboards and badges.
 type verdict struct {
-	Schema   int              `json:"schema"` // version of this form
+	Format   int              `json:"format_version"`
 	Tool     string           `json:"tool"`
 	Verdict  contract.Verdict `json:"verdict"`
 	Target   string           `json:"target"`
@@ -76,7 +77,7 @@ func (e *evidence) write(r *testReport) error {
 	if e.verdict != "" {
 		sum := r.summary()
 		v := verdict{
-			Schema: 1, Tool: "siohook " + buildVersion(), Verdict: sum.Verdict, Target: sum.Target, Events: sum.Events,
+			Format: format.Verdict.Version, Tool: "siohook " + buildVersion(), Verdict: sum.Verdict, Target: sum.Target, Events: sum.Events,
 			Coverage: sum.Coverage, Phases: sum.Phases, Failures: []verdictFailure{}, Missing: []string{},
 		}
 		for i := range r.result.Groups {

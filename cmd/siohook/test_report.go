@@ -56,7 +56,7 @@ func (r testReport) text(w io.Writer) error {
 		b.WriteByte('\n')
 	}
 	for _, p := range r.result.Phases {
-		fmt.Fprintf(&b, "%-11s %s passed", p.Phase, p.Held)
+		fmt.Fprintf(&b, "%-11s %s passed", p.Phase, p.Passed)
 		if p.Phase == contract.Coverage {
 			for i, d := range r.result.Documented {
 				separator := ", "
@@ -140,9 +140,9 @@ func (r testReport) conclusion() string {
 	switch {
 	case r.interrupted:
 		return "INTERRUPTED: " + said
-	case r.result.Verdict() == contract.Holds:
+	case r.result.Verdict() == contract.Passed:
 		return "PASS: " + said + r.warnings()
-	case r.result.Verdict() == contract.Broken:
+	case r.result.Verdict() == contract.Failed:
 		return "FAIL: " + said + "; " + r.failing()
 	}
 	return "NOT TESTED: " + said
@@ -263,9 +263,9 @@ type coverageJSON struct {
 }
 
 type phaseJSON struct {
-	Phase contract.Phase `json:"phase"`
-	Held  int            `json:"held"`
-	Total int            `json:"total"`
+	Phase  contract.Phase `json:"phase"`
+	Passed int            `json:"passed"`
+	Total  int            `json:"total"`
 }
 
 type stopJSON struct {
@@ -286,7 +286,7 @@ func (r testReport) summary() testSummary {
 		sum.Coverage = append(sum.Coverage, coverageJSON{d.Kind, count(d.Accepted)})
 	}
 	for _, p := range r.result.Phases {
-		sum.Phases = append(sum.Phases, phaseJSON{p.Phase, p.Held.N, p.Held.M})
+		sum.Phases = append(sum.Phases, phaseJSON{p.Phase, p.Passed.N, p.Passed.M})
 	}
 	if stop := r.result.Stopped; stop != nil {
 		sum.Stopped = &stopJSON{stop.Phase, stop.Why, stop.Reason, stop.Hint}
@@ -311,7 +311,7 @@ func (r testReport) report(w report.Writer, started time.Time) error {
 	}
 	judged := map[contract.Phase]int{}
 	for _, p := range r.result.Phases {
-		judged[p.Phase] = p.Held.M
+		judged[p.Phase] = p.Passed.M
 	}
 	var errs []error
 	for _, c := range contract.Checks() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -20,7 +21,7 @@ type Outcome string
 const (
 	Begun     Outcome = "begun"     // not an attempt: the first capture that a receiver is to get
 	Delivered Outcome = "delivered" // answered with a 2xx
-	Refused   Outcome = "refused"   // answered otherwise; not tried again
+	Rejected  Outcome = "rejected"  // answered otherwise; not tried again
 	Retrying  Outcome = "retrying"  // not answered, or not now: tried again
 	GaveUp    Outcome = "gave-up"   // as retrying, but the schedule has ended
 )
@@ -29,7 +30,7 @@ const (
 func (o Outcome) Words() string { return strings.ReplaceAll(string(o), "-", " ") }
 
 // Final tells whether the receiver does not get the capture again.
-func (o Outcome) Final() bool { return o == Delivered || o == Refused || o == GaveUp }
+func (o Outcome) Final() bool { return o == Delivered || o == Rejected || o == GaveUp }
 
 // Answered is the answer of a receiver to which a capture was forwarded, or the lack of one.
 type Answered struct {
@@ -53,7 +54,8 @@ func (s *Store) Answer(a Answered) error {
 	if err != nil {
 		return fmt.Errorf("answer: %w", err)
 	}
-	line = appendSum(line[:len(line)-1], 0)
+	line[0] = ',' // its own brace comes before the version
+	line = appendSum(slices.Concat(lineBegin, line[:len(line)-1]), 0)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -151,7 +153,13 @@ func (s *Store) answersOf(first uint64, use func(Answered)) error {
 	}
 	return eachLine(bytes.NewReader(text), func(_ Place, line []byte, failed error) error {
 		var a Answered
-		if failed == nil && json.Unmarshal(line, &a) == nil {
+		if failed != nil {
+			return nil
+		}
+		if err := CheckFormat(line); err != nil {
+			return fmt.Errorf("%s: %w", s.answersName(first), err)
+		}
+		if json.Unmarshal(line, &a) == nil {
 			use(a)
 		}
 		return nil

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -9,11 +10,13 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/siohook/siohook/internal/format"
 )
 
 // Capture is one recorded delivery. Its JSON is one line:
 //
-//	{"time":"2026-01-02T03:04:05.678Z","method":"POST","url":"/hook?a=1","proto":"HTTP/1.1",
+//	{"format_version":1,"time":"2026-01-02T03:04:05.678Z","method":"POST","url":"/hook?a=1","proto":"HTTP/1.1",
 //	 "headers":[["Content-Type","application/json"],["Host","127.0.0.1:8025"]],"body":"e30="}
 //
 // body is base64, since a body may be any bytes. Members whose field is zero are
@@ -59,7 +62,7 @@ type line struct {
 // MarshalJSON gives the capture as one line, without the line feed. It fails
 // for text that is not UTF-8 and for years that RFC 3339 cannot write.
 func (c Capture) MarshalJSON() ([]byte, error) {
-	b := []byte{'{'}
+	b := append(bytes.Clone(lineBegin), ',')
 	if c.Seq != 0 {
 		b = append(appendSeq(b, c.Seq), ',')
 	}
@@ -70,11 +73,31 @@ func (c Capture) MarshalJSON() ([]byte, error) {
 	return append(b, '}'), nil
 }
 
+// lineBegin is how all lines begin.
+var lineBegin = []byte(format.Captures.Begin())
+
+// versionMember is there in lines of any version but those of other tools.
+var versionMember = []byte(`"` + format.Member + `"`)
+
+// CheckFormat fails on a line that a later siohook wrote. What is no JSON passes.
+func CheckFormat(line []byte) error {
+	if rest, ours := bytes.CutPrefix(line, lineBegin); ours && bytes.HasPrefix(rest, []byte{','}) || !bytes.Contains(line, versionMember) {
+		return nil
+	}
+	var head struct {
+		Version int `json:"format_version"`
+	}
+	if json.Unmarshal(line, &head) != nil {
+		return nil //nolint:nilerr // whoever reads the line says so
+	}
+	return format.Captures.Check(head.Version)
+}
+
 func appendSeq(b []byte, seq uint64) []byte {
 	return strconv.AppendUint(append(b, `"seq":`...), seq, 10)
 }
 
-// appendMembers appends the members but seq, without braces.
+// appendMembers appends the members but the version and seq, without braces.
 func (c *Capture) appendMembers(b []byte) ([]byte, error) {
 	w := memberWriter{b: b}
 	at := c.Time.UTC()
@@ -140,6 +163,9 @@ func (w *memberWriter) number(before string, value int64) {
 // body must be there; members it does not know are skipped, for later
 // versions write more. A member that occurs twice is an error.
 func (c *Capture) UnmarshalJSON(b []byte) error {
+	if err := CheckFormat(b); err != nil {
+		return err
+	}
 	var l line
 	if err := json.Unmarshal(b, &l); err != nil {
 		return fmt.Errorf("capture: %w", err)

@@ -21,10 +21,10 @@ var lines = []struct {
 		Time: time.Date(2026, 1, 2, 3, 4, 5, 678_000_000, time.UTC), Method: "POST", URL: "/hook?a=1&b=<é>", Proto: "HTTP/1.1",
 		Headers: [][2]string{{"Content-Type", "application/json"}, {"X-Two", "1"}, {"X-Two", ""}},
 		Body:    []byte("{\"fields\":[]}\n\x00\xff"),
-	}, `{"time":"2026-01-02T03:04:05.678Z","method":"POST","url":"/hook?a=1&b=<é>","proto":"HTTP/1.1",` +
+	}, `{"format_version":1,"time":"2026-01-02T03:04:05.678Z","method":"POST","url":"/hook?a=1&b=<é>","proto":"HTTP/1.1",` +
 		`"headers":[["Content-Type","application/json"],["X-Two","1"],["X-Two",""]],"body":"eyJmaWVsZHMiOltdfQoA/w=="}`},
 	{"empty", capture.Capture{},
-		`{"time":"0001-01-01T00:00:00Z","method":"","url":"","proto":"","headers":[],"body":""}`},
+		`{"format_version":1,"time":"0001-01-01T00:00:00Z","method":"","url":"","proto":"","headers":[],"body":""}`},
 }
 
 func TestCaptureJSON(t *testing.T) {
@@ -69,6 +69,11 @@ var readings = []struct{ in, want string }{
 	{`{"method":"POST","url":"/","body":"","headers":[["A","b","c"]]}`, "/headers/0"},
 	{`{"method":"POST","url":"/","body":"","time":"yesterday"}`, "/time"},
 	{"{\"method\":\"P\xff\",\"url\":\"/\",\"body\":\"\"}", "invalid UTF-8"},
+	{`{"format_version":1,"method":"POST","url":"/","body":""}`, ""},
+	{`{"method":"POST","url":"/","body":"","format_version":1}`, ""},
+	{`{"format_version":2,"method":7}`, "format_version is 2, this siohook reads 1"},
+	{`{"method":7,"format_version":12}`, "format_version is 12, this siohook reads 1"},
+	{`{"format_version":-1,"method":"POST","url":"/","body":""}`, "format_version 1, got -1"},
 	{`[]`, "unmarshal"},
 	{`null`, "is missing"},
 	{``, "EOF"},

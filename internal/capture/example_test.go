@@ -46,5 +46,5 @@ func ExampleCapture_MarshalJSON() {
 	}.MarshalJSON()
 	fmt.Println(string(line), err)
 	// Output:
-	// {"time":"2026-01-02T03:04:05Z","method":"POST","url":"/hook","proto":"HTTP/1.1","headers":[["Content-Type","application/json"]],"body":"e30="} <nil>
+	// {"format_version":1,"time":"2026-01-02T03:04:05Z","method":"POST","url":"/hook","proto":"HTTP/1.1","headers":[["Content-Type","application/json"]],"body":"e30="} <nil>
 }

@@ -69,6 +69,9 @@ var bodyMember = []byte(`,"body":"`)
 
 // readHead reads a line but for its headers and body, of which it gives the size.
 func readHead(line []byte) (c Capture, size int, err error) {
+	if err := CheckFormat(line); err != nil {
+		return Capture{}, 0, err
+	}
 	var h head
 	// The body comes last and is the most of it: do without.
 	if i := bytes.LastIndex(line, bodyMember); i >= 0 {

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/words"
+
+	"github.com/siohook/siohook/internal/format"
 )
 
 // Segments are named after the number of their first capture; the answers of
@@ -120,6 +122,9 @@ func (s *Store) loadSegment(name string, seg *segment) (end int64, err error) {
 		}
 		end = at.Offset + int64(at.Size)
 		c, size, err := readHead(line)
+		if errors.As(err, new(*format.NewerError)) { // leaving it out would lose what it says
+			return fmt.Errorf("%s: the line at byte %d: %w", name, at.Offset, err)
+		}
 		if err != nil {
 			s.opts.Warn(fmt.Sprintf("%s: the line at byte %d: %v", name, at.Offset, err))
 			return nil //nolint:nilerr // said, and left out

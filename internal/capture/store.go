@@ -169,7 +169,8 @@ func (s *Store) Append(c *Capture, note any) error {
 	s.next++
 	current := s.pending
 	from := len(*current.lines)
-	lines := append(appendSeq(append(*current.lines, '{'), c.Seq), ',')
+	lines := append(append(*current.lines, lineBegin...), ',')
+	lines = append(appendSeq(lines, c.Seq), ',')
 	*current.lines = appendSum(append(lines, b...), from)
 	current.stored = append(current.stored, Stored{c, Place{Offset: int64(from), Size: len(*current.lines) - from}, len(c.Body), note})
 	s.mu.Unlock()

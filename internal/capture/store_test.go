@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/siohook/siohook/internal/capture"
+	"github.com/siohook/siohook/internal/format"
 )
 
 // opened is a store that remembers what it was told.
@@ -210,6 +212,36 @@ func TestStoreConcurrent(t *testing.T) {
 	}
 }
 
+// What a later version wrote is not left out as if it were broken.
+func TestStoreOfALaterVersion(t *testing.T) {
+	for _, end := range []string{".ndjson", ".answers"} {
+		folder := t.TempDir()
+		s := openStore(t, folder, capture.StoreOptions{})
+		appendAll(t, s.Store, 0, 1)
+		if err := s.Answer(capture.Answered{Seq: 1, Outcome: capture.Delivered}); err != nil {
+			t.Fatal(err)
+		}
+		s.Close()
+		name := folder + "/captures-0000000000000001" + end
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line, _, _ := bytes.Cut(bytes.Replace(text, []byte(`"format_version":1,`), []byte(`"format_version":2,`), 1), []byte(`,"crc"`))
+		line = fmt.Appendf(line, `,"crc":"%08x"}`+"\n", crc32.Checksum(line, crc32.MakeTable(crc32.Castagnoli)))
+		if err := os.WriteFile(name, line, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		again, err := capture.OpenStore(folder, capture.StoreOptions{})
+		if err == nil {
+			err = errors.Join(again.Answers(func(capture.Answered) {}), again.Close())
+		}
+		if newer := (*format.NewerError)(nil); !errors.As(err, &newer) || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: error %v", end, err)
+		}
+	}
+}
+
 func TestAnswers(t *testing.T) {
 	folder := t.TempDir()
 	s := openStore(t, folder, capture.StoreOptions{RotateSize: 1})
@@ -232,7 +264,7 @@ func TestAnswers(t *testing.T) {
 	torn.WriteString(`{"seq":2,"to`)
 	torn.Close()
 	s = openStore(t, folder, capture.StoreOptions{})
-	list = append(list, capture.Answered{Seq: 2, To: "http://127.0.0.1/", Outcome: capture.Refused, Status: 400})
+	list = append(list, capture.Answered{Seq: 2, To: "http://127.0.0.1/", Outcome: capture.Rejected, Status: 400})
 	if err := s.Answer(list[3]); err != nil {
 		t.Fatal(err)
 	}

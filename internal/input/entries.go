@@ -134,7 +134,7 @@ func (i *Input) values(use func(n int, value jsontext.Value) error) error {
 		n++
 		if i.Form == Captures {
 			stored = capture.HasSum(value)
-			if err := capture.CheckSum(value); err != nil {
+			if err := errors.Join(capture.CheckFormat(value), capture.CheckSum(value)); err != nil {
 				return fmt.Errorf("entry %d: %w", n, err)
 			}
 		}

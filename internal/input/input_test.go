@@ -159,6 +159,7 @@ func TestPayloadsAreNoContainers(t *testing.T) {
 func TestBroken(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"log":{"entries":[{"request":{"method":"POST","postData":{"text":"?","encoding":"base64"}}}]}}`: "HAR 1.2: entry 1: ",
+		`{"format_version":2,"method":"POST","url":"/","headers":[],"body":""}`:                           "siohook captures: entry 1: capture: format_version is 2",
 		`{"log":{"entries":[5`:                           "HAR 1.2: ",
 		"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nab": "raw HTTP requests: request 1: body: unexpected EOF",
 		"POST / HTTP/1.1\r\nbad header\r\n\r\n":          "raw HTTP requests: request 1: malformed",

@@ -188,7 +188,7 @@ func (l *Listener) SendAgain(ctx context.Context, client *deliver.Client, to str
 	case isDown(res.Status):
 		a.Outcome = capture.Retrying
 	default:
-		a.Outcome = capture.Refused
+		a.Outcome = capture.Rejected
 	}
 	return a
 }

@@ -67,7 +67,7 @@ func TestForwarding(t *testing.T) {
 		l.ServeHTTP(w, httptest.NewRequest(http.MethodPost, path, strings.NewReader("{}")))
 	}
 	got := forwarded(t, l, server.URL, []time.Duration{time.Millisecond})
-	want := []capture.Outcome{capture.Retrying, capture.Retrying, capture.Delivered, capture.Refused, capture.Retrying, capture.Retrying, capture.Delivered}
+	want := []capture.Outcome{capture.Retrying, capture.Retrying, capture.Delivered, capture.Rejected, capture.Retrying, capture.Retrying, capture.Delivered}
 	if !slices.Equal(got, want) {
 		t.Errorf("outcomes %v, want %v", got, want)
 	}

@@ -21,7 +21,7 @@ func FuzzReadReport(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(b.Bytes())
-	f.Add([]byte(`{"schema":1,"runs":1}`))
+	f.Add([]byte(`{"format_version":1,"runs":1}`))
 	objectives, err := load.ParseObjectives("p99<1s,errors<1%,throughput>1/s")
 	if err != nil {
 		f.Fatal(err)

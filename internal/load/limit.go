@@ -4,8 +4,8 @@ import "math"
 
 // Limit is the outcome of a search for the highest rate that holds.
 type Limit struct {
-	Rate   Rate    `json:"rate"`   // the highest that held; 0 when none did
-	Broken Rate    `json:"broken"` // the lowest that did not; 0 when all did
+	Rate   Rate    `json:"rate"`   // the highest that passed; 0 when none did
+	Broken Rate    `json:"failed"` // the lowest that did not; 0 when all did
 	Tries  []Trial `json:"tries"`
 	// Bounded tells that the search ended at the generator's bound, not the
 	// receiver's: the limit is higher.
@@ -15,7 +15,7 @@ type Limit struct {
 // Trial is one rate that was tried.
 type Trial struct {
 	Rate       Rate      `json:"rate"`
-	Held       bool      `json:"held"`
+	Held       bool      `json:"passed"`
 	Behind     string    `json:"behind,omitempty"` // why the schedule was not kept
 	Disturbed  bool      `json:"disturbed"`        // requests were late: they came in bursts
 	Objectives []Verdict `json:"objectives"`

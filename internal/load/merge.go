@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/format"
 )
 
 // Merge adds up the reports of runs that were made at the same time, as from
@@ -17,7 +18,7 @@ func Merge(reports []*Report) (*Report, error) {
 	if len(reports) == 0 {
 		return nil, errors.New("no report to merge")
 	}
-	m := &Report{Schema: schemaVersion, Model: reports[0].Model}
+	m := &Report{Format: format.Load.Version, Model: reports[0].Model}
 	for _, r := range reports {
 		if r.Model != m.Model {
 			return nil, errors.New("reports of the open model and of the closed model cannot be merged")

@@ -26,7 +26,7 @@ type Verdict struct {
 	Value     float64 `json:"value"`     // that the run had, in Unit
 	Unit      string  `json:"unit"`      // "ms", "%" or "/s"
 	Got       string  `json:"got"`       // the value for people
-	Held      bool    `json:"held"`
+	Held      bool    `json:"passed"`
 }
 
 // ParseObjectives reads objectives as people write them, with commas between:

@@ -8,11 +8,9 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/format"
 	"github.com/siohook/siohook/internal/words"
 )
-
-// schemaVersion is that of the form of reports.
-const schemaVersion = 1
 
 // Model says who decides when a request is sent.
 type Model string
@@ -26,7 +24,7 @@ const (
 // Report is what came of a run. It is JSON that [ReadReport] reads again and
 // [Merge] adds up.
 type Report struct {
-	Schema int    `json:"schema"`
+	Format int    `json:"format_version"`
 	Tool   string `json:"tool"`
 	Target string `json:"target"`
 	Note   string `json:"payloads"` // what was sent
@@ -167,10 +165,10 @@ func ReadReport(from io.Reader) (*Report, error) {
 		return nil, fmt.Errorf("larger than %d MB", mostReport>>20)
 	}
 	r := &Report{}
-	if err := json.Unmarshal(text, r); err != nil {
+	if err := format.Load.Decode(text, r); err != nil {
 		return nil, fmt.Errorf("not a report of siohook load: %w", err)
 	}
-	if r.Schema != schemaVersion || r.Runs < 1 {
+	if r.Format == 0 || r.Runs < 1 {
 		return nil, errors.New("not a report of siohook load, or a report of another version")
 	}
 	for name, g := range r.Events {

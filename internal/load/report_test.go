@@ -152,7 +152,7 @@ func TestHostileReports(t *testing.T) {
 	for name, text := range map[string]string{
 		"empty":                "",
 		"no report":            `{"a":1}`,
-		"other version":        strings.Replace(good, `"schema":1`, `"schema":2`, 1),
+		"other version":        strings.Replace(good, `"format_version":1`, `"format_version":2`, 1),
 		"unbalanced":           strings.Replace(good, `"sent":`, `"sent":1`, 1),
 		"unbalanced by status": strings.Replace(good, `"statuses":{"200":`, `"statuses":{"200":1`, 1),
 		"null event":           strings.Replace(good, `"events":{`, `"events":{"x":null,`, 1),
@@ -167,7 +167,7 @@ func TestHostileReports(t *testing.T) {
 		}
 	}
 	// An interval beyond all bounds, without points, must not keep merging busy for ever.
-	odd, err := load.ReadReport(strings.NewReader(`{"schema":1,"runs":1,"model":"open","series":{"interval_s":1e300,"points":[]}}`))
+	odd, err := load.ReadReport(strings.NewReader(`{"format_version":1,"runs":1,"model":"open","series":{"interval_s":1e300,"points":[]}}`))
 	if err != nil {
 		t.Fatal(err)
 	}

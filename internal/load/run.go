@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/format"
 )
 
 // Runner makes one run. While it is at it, [Runner.Look] tells how it goes.
@@ -70,7 +71,7 @@ func New(o Options) (*Runner, error) {
 	}
 	r.phases = append(r.phases, phase{o.Pacer, false})
 	r.tally.report = Report{
-		Schema: schemaVersion, Runs: 1, Target: deliver.SafeURL(o.URL), Engine: sender.Engine(), Model: o.model(), Schedule: o.Pacer.String(),
+		Format: format.Load.Version, Runs: 1, Target: deliver.SafeURL(o.URL), Engine: sender.Engine(), Model: o.model(), Schedule: o.Pacer.String(),
 		AtMost: o.Connections, Deadline: o.Deadline,
 	}
 	return r, nil

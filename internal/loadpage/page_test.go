@@ -29,7 +29,7 @@ func page(t *testing.T, r *load.Report) string {
 // A report whose every text is an attack, as a merged file may have it.
 func hostile() *load.Report {
 	r := &load.Report{
-		Schema: 1, Runs: 1, Tool: attack, Target: attack, Note: attack, Schedule: attack, Protocol: attack, Engine: attack, Model: attack,
+		Format: 1, Runs: 1, Tool: attack, Target: attack, Note: attack, Schedule: attack, Protocol: attack, Engine: attack, Model: attack,
 		Stopped: attack, Hint: attack, Location: attack, Duration: time.Second, Started: time.Unix(0, 0),
 		Counts:      load.Counts{Sent: 2, OK: 1, Errors: map[deliver.Kind]uint64{attack: 1}, Statuses: map[int]uint64{204: 1}},
 		Samples:     map[deliver.Kind]string{attack: attack},
@@ -59,7 +59,7 @@ func TestHostileText(t *testing.T) {
 // objective that was not held says nothing about the receiver.
 func TestVerdict(t *testing.T) {
 	run := func(held, kept, saturated bool) *load.Report {
-		r := &load.Report{Schema: 1, Runs: 1, Model: load.Open, Duration: time.Second, AtMost: 10, Connections: 1, Objectives: []load.Verdict{{Objective: "p99<1s", Held: held}}}
+		r := &load.Report{Format: 1, Runs: 1, Model: load.Open, Duration: time.Second, AtMost: 10, Connections: 1, Objectives: []load.Verdict{{Objective: "p99<1s", Held: held}}}
 		r.Counts = load.Counts{Sent: 100, OK: 100, Statuses: map[int]uint64{200: 100}}
 		r.Events = map[string]*load.Group{"contact.tag.added": {Counts: r.Counts}}
 		if !kept {
@@ -85,7 +85,7 @@ func TestVerdict(t *testing.T) {
 
 // The page allows exactly the script and the style that it has, and nothing else.
 func TestPolicy(t *testing.T) {
-	for name, r := range map[string]*load.Report{"hostile": hostile(), "empty": {Schema: 1, Runs: 1}} {
+	for name, r := range map[string]*load.Report{"hostile": hostile(), "empty": {Format: 1, Runs: 1}} {
 		text := page(t, r)
 		policy := html.UnescapeString(regexp.MustCompile(`Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(text)[1])
 		for element, body := range map[string]string{

@@ -63,6 +63,11 @@ func readJSONLines(out []byte) ([]read, error) {
 		if err := json.Unmarshal([]byte(line), &kind); err != nil {
 			return nil, err
 		}
+		line, ok := strings.CutPrefix(line, `{"format_version":1,`)
+		if !ok {
+			return nil, fmt.Errorf("no version: %s", line)
+		}
+		line = "{" + line
 		if (kind.Kind == "summary") != (i == len(lines)-2) {
 			return nil, fmt.Errorf("line %d of %d is %s", i+1, len(lines)-1, kind.Kind)
 		}

@@ -59,7 +59,7 @@ func ExampleWriters() {
 	}
 	fmt.Print(junit.String())
 	// Output:
-	// {"kind":"summary","files":1,"payloads":12,"valid":12,"invalid":0,"warnings":0}
+	// {"format_version":1,"kind":"summary","files":1,"payloads":12,"valid":12,"invalid":0,"warnings":0}
 	// <?xml version="1.0" encoding="UTF-8"?>
 	// <testsuites name="siohook">
 	//   <testsuite name="a.ndjson" tests="1" failures="0" errors="0" skipped="0">

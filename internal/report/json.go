@@ -1,8 +1,12 @@
 package report
 
-import "io"
+import (
+	"io"
 
-// jsonLines writes an object per line:
+	"github.com/siohook/siohook/internal/format"
+)
+
+// jsonLines writes an object per line, which begins with the version of the format:
 //
 //	{"kind":"violation","file":...,"line":...,"column":...,"event":...,"pointer":...,"rule":...,"want":...,"got":...,"severity":...,"fingerprint":...}
 //	{"kind":"skipped","suite":...,"name":...,"event":...,"reason":...}
@@ -62,7 +66,11 @@ func (j *jsonLines) line(own, ours any) {
 	if own == nil {
 		own = ours
 	}
-	j.json(own)
+	j.buf = append(j.buf, format.Lines.Begin()...)
+	at := len(j.buf)
+	if j.json(own); len(j.buf) > at {
+		j.buf[at] = ',' // in the place of the object's own brace
+	}
 	j.buf = append(j.buf, '\n')
 }
 

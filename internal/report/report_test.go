@@ -354,7 +354,7 @@ func TestObjects(t *testing.T) {
 	if err := w.Close(Summary{Object: map[string]int{"kind": 1}}); err != nil {
 		t.Fatal(err)
 	}
-	want := `{"a":"#\u0023[x]<\u202e\u0085\udb40\udc01>","kind":"finding"}` + "\n" + `{"kind":"not_observed"}` + "\n" + `{"kind":1}` + "\n"
+	want := `{"format_version":1,"a":"#\u0023[x]<\u202e\u0085\udb40\udc01>","kind":"finding"}` + "\n" + `{"format_version":1,"kind":"not_observed"}` + "\n" + `{"format_version":1,"kind":1}` + "\n"
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Error(diff)
 	}

@@ -11,6 +11,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/siohook/siohook/internal/format"
 )
 
 // Read decodes a file's text. A member that into does not have is an error. Errors
@@ -25,6 +27,21 @@ func Read(file string, text []byte, into any) error {
 		return at(file, placed.GetToken(), errors.New(placed.GetMessage()))
 	}
 	return fmt.Errorf("%s: %s", file, strings.TrimSpace(yaml.FormatError(err, false, false)))
+}
+
+// CheckFormat fails on a file that says that it is of a later version of a format than
+// this siohook knows: others of its members may be unknown as well.
+func CheckFormat(file string, text []byte, f format.Format) error {
+	var head struct {
+		Version int `yaml:"format_version"`
+	}
+	if yaml.Unmarshal(text, &head) != nil {
+		return nil //nolint:nilerr // whoever reads the settings says so
+	}
+	if err := f.Check(head.Version); err != nil {
+		return At(file, text, err, format.Member)
+	}
+	return nil
 }
 
 // At puts before an error the file's name and the place of what a path of member
