@@ -128,7 +128,7 @@ func (c *compiler) values(n *node, s *jsonschema.Schema) {
 	for _, value := range allowed {
 		switch value := value.(type) {
 		case string:
-			n.enum.texts = append(n.enum.texts, knownText{newLiteral(quote(value)), value})
+			n.enum.texts = append(n.enum.texts, knownText{quote(value), value})
 		case nil:
 			n.enum.others = append(n.enum.others, "null")
 		case bool:
@@ -214,7 +214,7 @@ func (c *compiler) object(n *node, s *jsonschema.Schema) {
 		if name == "" {
 			c.lack(s, "a member with an empty name") // v5 is given another name for it
 		}
-		p := prop{name: name, quoted: newLiteral(quote(name) + ":"), bit: 1 << k, node: o.additional}
+		p := prop{name: name, quoted: quote(name) + ":", bit: 1 << k, node: o.additional}
 		if member := s.Properties[name]; member != nil {
 			p.node = c.node(member, false)
 			o.named |= 1 << k

@@ -24,17 +24,19 @@
 //	node.go             the node and its parts: enum, text, bounds, object, array, choice
 //	walk.go             value, number, text, array: the walk over the bytes, by node
 //	object.go           objects: names, duplicates, missing members
-//	usual.go, literal.go  shortcuts: readers of the usual form of a value, tried first
+//	layout.go           shortcut: the usual form of a whole object, tried first
+//	usual.go            shortcuts: readers of the usual form of a scalar, tried first
 //	note.go             notes: what was taken down, and where that is
 //	plan.go             a schema's plan: limits, and the ends of payloads
 //
 // A walk goes down the payload and the nodes at once. Each function takes the offset at
 // which its value begins and returns the offset after it, or -1 for don't know, which
-// ends the walk. The grammar is jsonscan's. Two things make it fast: the members of an
-// object are expected in the schema's order, so that most names are compared with one
-// text and not looked up; and most scalars are read by their node's reader, which knows
-// the usual form alone: a date-time with whole seconds, an integer above zero. What is in
-// another order or form is read by all that the schema asks for, with the same answer.
+// ends the walk. The grammar is jsonscan's. Two things make it fast. Most objects have all
+// required members and no others in the schema's order without white space: they are laid
+// out as a few texts with values between. And most scalars are read by their node's reader,
+// which knows the usual form alone: a date-time with whole seconds, an integer above zero.
+// What is in another order or form is read by all that the schema asks for, with the same
+// answer.
 //
 // # What holds it right
 //

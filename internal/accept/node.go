@@ -13,6 +13,7 @@ import (
 // node is one schema: what its plan asks of a value.
 type node struct {
 	schema *jsonschema.Schema // has the keywords
+	layout *layout            // nil where there is none
 	usual  reader             // nil where there is none
 	kinds  kind               // JSON types that it takes; none where there is a choice
 	notes  Kind               // faults of it that are noted
@@ -66,7 +67,7 @@ type enum struct {
 }
 
 type knownText struct {
-	quoted literal // as most encoders write it
+	quoted string // as most encoders write it
 	text   string
 }
 
@@ -74,7 +75,7 @@ type knownText struct {
 func (e *enum) has(token []byte) bool {
 	if token[0] == '"' {
 		return slices.ContainsFunc(e.texts, func(known knownText) bool {
-			return string(token) == known.quoted.text || jsonscan.EqualText(token[1:len(token)-1], known.text)
+			return string(token) == known.quoted || jsonscan.EqualText(token[1:len(token)-1], known.text)
 		})
 	}
 	return slices.ContainsFunc(e.others, func(known string) bool { return string(token) == known })
@@ -144,8 +145,8 @@ type object struct {
 // prop is a member that the schema names.
 type prop struct {
 	name   string
-	quoted literal // as most encoders write it, with quotes and colon
-	bit    uint64  // of its number
+	quoted string // as most encoders write it, with quotes and colon
+	bit    uint64 // of its number
 	node   *node
 }
 

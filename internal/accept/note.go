@@ -137,7 +137,7 @@ func (n *Note) appendPath(dst, payload []byte, index func([]byte, int) []byte) [
 // note takes a note about the value or the name at start to end. step is the
 // last of its path. It returns false when there is no room.
 func (w *walker) note(k Kind, n *node, start, end, step int) bool {
-	if len(w.notes) == MaxNotes || w.depth > maxSteps {
+	if len(w.notes) >= w.mostNotes || w.depth > maxSteps {
 		return false
 	}
 	w.notes = append(w.notes, Note{Kind: k, Start: int32(start), End: int32(end), node: n, path: w.path, steps: uint8(w.depth)})
@@ -153,7 +153,7 @@ func (w *walker) noteMissing(f *frame, missing uint64) bool {
 		return false
 	}
 	for ; missing != 0; missing &= missing - 1 {
-		if len(w.notes) >= MaxNotes {
+		if len(w.notes) >= w.mostNotes {
 			return false
 		}
 		k := bits.TrailingZeros64(missing)

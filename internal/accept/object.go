@@ -18,6 +18,11 @@ type frame struct {
 // object reads the object whose brace is at i. The members are expected in the
 // schema's order: the next one's name is compared first, as one text.
 func (w *walker) object(i int, n *node, step int) int {
+	if n.layout != nil {
+		if end := w.laidOut(i, n.layout); end > 0 {
+			return end
+		}
+	}
 	if !w.enter(step) {
 		return -1
 	}
@@ -27,9 +32,9 @@ func (w *walker) object(i int, n *node, step int) int {
 	for next := 0; ; { // the brace or a comma is at i
 		name := i + 1
 		var child *node
-		if next < len(props) && props[next].quoted.is(b, name) && seen&props[next].bit == 0 {
+		if next < len(props) && startsWith(b, name, props[next].quoted) && seen&props[next].bit == 0 {
 			p := &props[next]
-			i, child = name+len(p.quoted.text), p.node
+			i, child = name+len(p.quoted), p.node
 			seen |= p.bit
 			next++
 		} else {

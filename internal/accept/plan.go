@@ -27,7 +27,12 @@ func Compile(s *jsonschema.Schema, l Limits) *Plan {
 	}
 	l.MaxDepth = min(l.MaxDepth, 10_000)
 	c := compiler{nodes: map[place]*node{}}
-	return &Plan{root: c.node(s, false), limits: l, unsupported: c.unsupported}
+	p := &Plan{root: c.node(s, false), limits: l}
+	for _, n := range c.nodes {
+		n.layOut()
+	}
+	p.unsupported = c.unsupported
+	return p
 }
 
 // Unsupported lists the keywords that plans lack, each with its place, such as
@@ -51,7 +56,7 @@ func (p *Plan) Prefix(b []byte, s *Scratch) (end int, notes []Note) {
 	if s == nil {
 		s = new(Scratch)
 	}
-	w := walker{b: b, maxDepth: p.limits.MaxDepth, notes: s.notes[:0], names: s.names[:0]}
+	w := walker{b: b, maxDepth: p.limits.MaxDepth, notes: s.notes[:0], mostNotes: MaxNotes, names: s.names[:0]}
 	end = w.value(jsonscan.Space(b, 0), p.root, 0)
 	if end < 0 || !p.fewValues(b[:end]) {
 		return 0, nil

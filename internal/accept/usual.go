@@ -39,8 +39,8 @@ func (n *node) shortcut() reader {
 // text knows the strings of an enum as most encoders write them.
 func (e *enum) text(b []byte, i int) int {
 	for k := range e.texts {
-		if l := &e.texts[k].quoted; l.is(b, i) {
-			return i + len(l.text)
+		if quoted := e.texts[k].quoted; startsWith(b, i, quoted) {
+			return i + len(quoted)
 		}
 	}
 	return -1

@@ -5,12 +5,13 @@ import "github.com/siohook/siohook/internal/jsonscan"
 // walker is the state of one walk over a payload. Its methods take the offset of what
 // they read and return the offset after it, or -1 for don't know, which ends the walk.
 type walker struct {
-	b        []byte
-	maxDepth int
-	depth    int // of the arrays and objects that are open
-	notes    []Note
-	path     [maxSteps]int32 // to the innermost container: see Note
-	names    []span          // of the members of open objects that no schema names
+	b         []byte
+	maxDepth  int
+	depth     int // of the arrays and objects that are open
+	notes     []Note
+	mostNotes int
+	path      [maxSteps]int32 // to the innermost container: see Note
+	names     []span          // of the members of open objects that no schema names
 }
 
 // Scratch is room to work in, for one goroutine at a time. The notes of a payload are

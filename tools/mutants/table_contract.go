@@ -145,8 +145,8 @@ var contractMutants = []mutant{
 		run: "Edges", claim: "1900 was no leap year",
 	},
 	{
-		name: "accept/notes-without-end", file: "internal/accept/note.go",
-		old: `if len(w.notes) == MaxNotes || w.depth > maxSteps {`, new: `if w.depth > maxSteps {`,
+		name: "accept/notes-without-end", file: "internal/accept/plan.go",
+		old: `mostNotes: MaxNotes,`, new: `mostNotes: MaxNotes + 1,`,
 		claim: "a plan takes no more than MaxNotes notes",
 	},
 	{

@@ -245,7 +245,7 @@ var sendingMutants = []mutant{
 	},
 	{
 		name: "inspect/marks", file: "internal/inspect/mark.go",
-		old: `place[i+k] = len(text) + k`, new: `place[i+k] = len(text)`,
+		old: `			at++`, new: `			at += 2`,
 		claim: "a fault is marked at its place",
 	},
 	{
