@@ -123,6 +123,30 @@ func TestMiddlewareRefusesForErrors(t *testing.T) {
 	}
 }
 
+// An answer lists ten violations at most, and none of them ends a header.
+func TestMiddlewareListsTen(t *testing.T) {
+	body := sample(t, "contact.tag.added")
+	for i := range 30 {
+		body = strings.Replace(body, `"type"`, fmt.Sprintf(`"é\\r\\n%d":1,"type"`, i), 1)
+	}
+	strict := validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict})
+	for mode, want := range map[validate.Mode]int{validate.Warn: http.StatusOK, validate.Reject: http.StatusBadRequest} {
+		w := httptest.NewRecorder()
+		validate.Middleware(echo, validate.MiddlewareOptions{Mode: mode, Validator: strict}).ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body)))
+		var problem struct{ Errors []any }
+		_ = json.Unmarshal(w.Body.Bytes(), &problem) // of Warn it is the payload
+		listed := append(w.Header().Values("Siohook-Violation"), make([]string, len(problem.Errors))...)
+		if w.Code != want || len(listed) != 10 {
+			t.Errorf("%s: %d with %d violations, want %d with 10", mode, w.Code, len(listed), want)
+		}
+		for _, text := range listed {
+			if strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) >= 0 {
+				t.Errorf("%s: header %q", mode, text)
+			}
+		}
+	}
+}
+
 func TestMiddlewarePassesOtherMethodsOn(t *testing.T) {
 	h := validate.Middleware(echo, validate.MiddlewareOptions{Mode: validate.Reject})
 	w := httptest.NewRecorder()

@@ -189,6 +189,21 @@ func TestStoreRotatesAndDrops(t *testing.T) {
 	}
 }
 
+// Segments all of whose captures are too old are dropped, and no others.
+func TestStoreDropsTheOld(t *testing.T) {
+	folder := t.TempDir()
+	now := time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)
+	s := openStore(t, folder, capture.StoreOptions{RotateSize: 1, KeepAge: time.Hour, Now: func() time.Time { return now }})
+	for i := range 6 { // a segment each, 20 minutes apart
+		appendAll(t, s.Store, i, i+1)
+		now = now.Add(20 * time.Minute)
+	}
+	names, err := capture.SegmentNames(folder)
+	if err != nil || len(names) != 4 || s.dropped != 3 {
+		t.Errorf("%v, dropped before %d, %v: want the last four", names, s.dropped, err)
+	}
+}
+
 // Many at once: each gets a number, all are there, a batch takes many.
 func TestStoreConcurrent(t *testing.T) {
 	folder := t.TempDir()

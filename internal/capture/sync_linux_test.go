@@ -39,6 +39,10 @@ func TestSegmentsAreSynced(t *testing.T) {
 	}
 	last := filepath.Base(names[len(names)-1])
 	check("the next", last)
+	if err := s.Answer(capture.Answered{Seq: 1, To: "http://127.0.0.1/", Outcome: capture.Delivered}); err != nil {
+		t.Fatal(err)
+	}
+	check("answers", strings.TrimSuffix(capture.SegmentName(1), ".ndjson")+".answers")
 	s.Close()
 	s = openStore(t, folder, capture.StoreOptions{})
 	appendAll(t, s.Store, 3, 4)

@@ -34,6 +34,27 @@ func TestBudget(t *testing.T) {
 	}
 }
 
+// What senders make up is no label of the metrics, nor the name of an event when it
+// does not look like one.
+func TestMadeUpTypes(t *testing.T) {
+	l := newListener(t, listen.Options{})
+	post(l, `{"type":"contact.made.up"}`)
+	post(l, `{"type":"`+strings.Repeat("x", 101)+`"}`)
+	post(l, `{"type":"no word"}`)
+	w := httptest.NewRecorder()
+	l.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	if text := w.Body.String(); strings.Contains(text, "made.up") || strings.Contains(text, "xxx") || !strings.Contains(text, `verdict="unknown"} 3`) {
+		t.Errorf("metrics:\n%s", text)
+	}
+	var events []string
+	for _, e := range l.Index.From(0, listen.Filter{}, 10) {
+		events = append(events, e.Event)
+	}
+	if want := []string{"contact.made.up", "", ""}; !slices.Equal(events, want) {
+		t.Errorf("events %q, want %q", events, want)
+	}
+}
+
 // A word about a delivery: an error counts more than warnings, wherever it stands.
 func TestVerdicts(t *testing.T) {
 	sample, err := schemas.Automation().Sample(schemas.Automation().Row("contact.tag.added"))

@@ -221,6 +221,39 @@ func TestBrokenPayloadsGiveNoHope(t *testing.T) {
 	}
 }
 
+// A schedule that was not kept is the receiver's doing only where all connections were
+// in use and this machine had time left.
+func TestBehind(t *testing.T) {
+	for name, c := range map[string]struct {
+		connections int
+		busy        float64
+		unsent      uint64
+		late        time.Duration // each request
+		why         string
+		saturated   bool
+	}{
+		"kept":           {10, 0.5, 0, 45 * time.Millisecond, "", false},
+		"late":           {5, 0.5, 0, 200 * time.Millisecond, "200ms late", false},
+		"late, all busy": {10, 0.5, 0, 200 * time.Millisecond, "200ms late", true},
+		"unsent":         {10, 0, 7, 0, "7 requests not sent at all", true},
+		"no connections": {9, 0, 7, 0, "7 requests not sent at all", false},
+		"no processors":  {10, 0.9, 7, 0, "7 requests not sent at all", false},
+		"at the bound":   {10, 0.8, 7, 0, "7 requests not sent at all", false},
+	} {
+		results := make([]load.Result, 10)
+		for i := range results {
+			due := time.Duration(i) * time.Millisecond
+			results[i] = load.Result{Due: due, Started: due + c.late, Ended: due + c.late, Status: 200}
+		}
+		report := load.Tallied(results)
+		report.Duration, report.LastSent = time.Second, time.Second+time.Duration(c.unsent)*time.Millisecond
+		report.Connections, report.AtMost, report.Busy, report.Unsent = c.connections, 10, c.busy, c.unsent
+		if why, saturated := report.Behind(); !strings.Contains(why, c.why) || (why == "") != (c.why == "") || saturated != c.saturated {
+			t.Errorf("%s: %q, saturated %v", name, why, saturated)
+		}
+	}
+}
+
 func TestObjectives(t *testing.T) {
 	results := make([]load.Result, 1000)
 	for i := range results {

@@ -80,6 +80,11 @@ var contractMutants = []mutant{
 		run: "Middleware", claim: "a body that breaks off breaks off for the handler, too",
 	},
 	{
+		name: "validate/lists-all", file: "validate/middleware.go",
+		old: `const mostShown = 10`, new: `const mostShown = 100`,
+		run: "Middleware", claim: "an answer lists ten violations at most",
+	},
+	{
 		name: "validate/warnings-are-errors", file: "validate/check.go",
 		old: `f.Severity = Warning`, new: `f.Severity = Error`,
 		run: "Agree|Cases|Mutation", claim: "what only the strict schemas refuse is a warning",

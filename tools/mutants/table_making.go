@@ -33,6 +33,11 @@ var makingMutants = []mutant{
 		run: "^TestStories$", claim: "what a contact has he does not get again",
 	},
 	{
+		name: "fake/stories-apart", file: "fake/story.go",
+		old: `		return a[i].at < a[k].at`, new: `		return a[i].at > a[k].at`,
+		run: "^TestStories$", claim: "the events of all contacts come in the order of time",
+	},
+	{
 		name: "fake/real-domain", file: "fake/safe.go",
 		old: `"@example.net"`, new: `"@example.dev"`,
 		run: "Safe", claim: "no address is anybody's",
@@ -108,6 +113,16 @@ var makingMutants = []mutant{
 		claim: "headers that may hold a person are redacted",
 	},
 	{
+		name: "redact/names-with-digits", file: "internal/redact/known.go",
+		old: `plainName().MatchString(name) && !manyDigit().MatchString(name)`, new: `plainName().MatchString(name)`,
+		claim: "a member named after a number is redacted",
+	},
+	{
+		name: "redact/query-kept", file: "internal/redact/redactor.go",
+		old: `return p + "?" + r.query(query)`, new: `return p + "?" + query`,
+		claim: "the values of a query are redacted",
+	},
+	{
 		name: "redact/ids-collide", file: "internal/redact/number.go",
 		old: `low+r.permute(value-low, 9*low)`, new: `low+r.permute(value-low, 9*low)/2`,
 		claim: "no two ids become the same",
@@ -156,6 +171,13 @@ var makingMutants = []mutant{
 		claim: "no temporary file is left behind",
 	},
 	{
+		name: "report/warnings-fail", file: "internal/report/case.go",
+		old: `		if !c.Findings[i].isWarning() {
+			return true`, new: `		if c.Findings[i].Rule != "" {
+			return true`,
+		claim: "a case with warnings alone has not failed",
+	},
+	{
 		name: "repair/mark-is-a-space", file: "internal/repair/space.go",
 		old: `	case r == 0xFEFF && f.pos == 0:`, new: `	case false:`,
 		claim: "a byte order mark is told by its name",
@@ -191,6 +213,11 @@ var makingMutants = []mutant{
 		name: "cmd/short-key", file: "cmd/siohook/redact.go",
 		old: `	if len(key) < 16 {`, new: `	if len(key) < 1 {`,
 		run: "TestScript", claim: "a key that can be guessed is not taken",
+	},
+	{
+		name: "cmd/probe-anywhere", file: "cmd/siohook/probe.go",
+		old: `		if answer.Status/100 == 2 {`, new: `		if answer.Status/100 < 5 {`,
+		run: "TestScript/observe", claim: "a probe that is refused tells nothing",
 	},
 	{
 		name: "cmd/updating-fails", file: "cmd/siohook/drift.go",

@@ -15,6 +15,26 @@ var sendingMutants = []mutant{
 		run: "Synced", claim: "a segment that was there is written like a new one",
 	},
 	{
+		name: "capture/answers-not-synced", file: "internal/capture/answers.go",
+		old: `os.O_APPEND|syncedWrites`, new: `os.O_APPEND`,
+		run: "Synced", claim: "an answer is on disk when it is recorded",
+	},
+	{
+		name: "capture/old-is-kept", file: "internal/capture/segment.go",
+		old: `s.opts.Now().Sub(oldest.last) > s.opts.KeepAge`, new: `false`,
+		run: "Store", claim: "what is too old is dropped",
+	},
+	{
+		name: "capture/anybody-reads", file: "internal/capture/segment.go",
+		old: `os.O_EXCL|syncedWrites, 0o600)`, new: `os.O_EXCL|syncedWrites, 0o644)`,
+		run: "Store", claim: "captures are for their owner alone",
+	},
+	{
+		name: "capture/torn-answer", file: "internal/capture/answers.go",
+		old: `err == nil && last[0] != '\n'`, new: `err == nil && last[0] == 0`,
+		run: "Answers", claim: "an answer behind a torn one is a line of its own",
+	},
+	{
 		name: "capture/name-not-synced", file: "internal/capture/segment.go",
 		old: `if err := s.sync(s.folder); err != nil {`, new: `if err := error(nil); err != nil {`,
 		run: "Synced", claim: "the name of a segment is on disk before what is in it is acknowledged",
@@ -123,6 +143,16 @@ var sendingMutants = []mutant{
 		run: "Pacer|Stages|Poisson|Steady|Planned", claim: "200/s for 5 s are 1000 requests",
 	},
 	{
+		name: "load/one-schedule", file: "internal/load/poisson.go",
+		old: `rand.NewPCG(p.Seed, `, new: `rand.NewPCG(0, `,
+		run: "Poisson", claim: "another seed gives other arrivals",
+	},
+	{
+		name: "load/busy-is-saturated", file: "internal/load/report.go",
+		old: `r.Connections >= r.AtMost && r.Busy < tooBusy`, new: `r.Connections >= r.AtMost`,
+		run: "Behind|Saturated|Report", claim: "a generator at its end says nothing about the receiver",
+	},
+	{
 		name: "load/statuses-unbalanced", file: "internal/load/counts.go",
 		old: `if c.Sent != c.Ended() || answered != c.OK+c.Other {`, new: `if c.Sent != c.Ended() {`,
 		run: "Report|Balance", claim: "the answers by status add up",
@@ -166,6 +196,16 @@ var sendingMutants = []mutant{
 		name: "listen/counts-stay", file: "internal/listen/index.go",
 		old: `if x.counts[key]--; x.counts[key] == 0 {`, new: `if false {`,
 		run: "Index", claim: "what is dropped is not counted any more",
+	},
+	{
+		name: "listen/labels", file: "internal/listen/listener.go",
+		old: `		if !l.known[event] {`, new: `		if event == "?" {`,
+		claim: "no sender can make up labels of the metrics",
+	},
+	{
+		name: "listen/long-types", file: "internal/listen/loose.go",
+		old: `len(name) > 100 ||`, new: `len(name) > 1000 ||`,
+		claim: "a text that is no word is no type of an event",
 	},
 	{
 		name: "listen/forwarded-twice", file: "internal/listen/forward.go",
