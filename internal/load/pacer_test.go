@@ -99,6 +99,10 @@ func TestPoisson(t *testing.T) {
 			t.Errorf("request %d is due at %v, then at %v", i, all[i], wait)
 		}
 	}
+	other := &load.Poisson{Stages: load.Steady(1000, time.Minute), Seed: 8}
+	if wait, _ := other.Wait(0, 5000); wait == all[5000] {
+		t.Error("another seed has the same arrivals")
+	}
 }
 
 func TestMax(t *testing.T) {

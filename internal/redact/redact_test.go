@@ -216,6 +216,20 @@ func TestIDsStayDistinct(t *testing.T) {
 	}
 }
 
+// Names of members that somebody made up are redacted where they may tell of a person,
+// and no others.
+func TestNames(t *testing.T) {
+	r := redactor(t, "k")
+	for name, stays := range map[string]bool{
+		"data": true, "first_name": true, "made_up_2": true, "phone 0612": false, "order_20261234": false, "jan@firma.de": false, "Müller": false, "": true,
+	} {
+		out := string(r.Payload([]byte(`{"` + name + `":true}`)))
+		if kept := out == `{"`+name+`":true}`; kept != stays {
+			t.Errorf("%q became %s", name, out)
+		}
+	}
+}
+
 // What stands behind the last @ of a text that is no plain address becomes no domain
 // that somebody may have.
 func TestOddAddresses(t *testing.T) {
