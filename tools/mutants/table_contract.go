@@ -257,14 +257,14 @@ var contractMutants = []mutant{
 		claim: "text from outside cannot hide what follows it",
 	},
 	{
+		name: "schemadiff/optional-is-compatible", file: "internal/schemadiff/rules.go",
+		old: `{"member-optional", Breaking,`, new: `{"member-optional", Compatible,`,
+		run: "TestCompare", claim: "a member that may be missing breaks readers",
+	},
+	{
 		name: "schemadiff/unbounded", file: "internal/schemadiff/scalar.go",
 		old: `if highWas >= 0 && (high < 0 || high > highWas) {`, new: `if highWas >= 0 && high > highWas {`,
 		claim: "a bound that is taken away is a wider one",
-	},
-	{
-		name: "schemadiff/optional-is-compatible", file: "internal/schemadiff/rules.go",
-		old: `{"member-optional", Breaking,`, new: `{"member-optional", Compatible,`,
-		claim: "a member that may be missing breaks readers",
 	},
 	{
 		name: "schemadiff/no-null", file: "internal/schemadiff/compare.go",
@@ -284,6 +284,6 @@ var contractMutants = []mutant{
 	{
 		name: "docs/pages-of-checks", file: "docs/docs.go",
 		old: `[]string{"rules", "checks", "diff-rules"}`, new: `[]string{"rules", "diff-rules"}`,
-		tests: "./contract ./cmd/siohook", run: "TestChecksAreComplete|TestRulePages|TestScript/explain", claim: "siohook explain has a page for each check",
+		tests: "./cmd/siohook", run: "TestScript/explain", claim: "siohook explain has a page for each check",
 	},
 }
