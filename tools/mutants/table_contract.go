@@ -43,6 +43,18 @@ var contractMutants = []mutant{
 		claim: "null is no example of an enumeration",
 	},
 	{
+		name: "tags/unknown-is-dropped", file: "internal/tags/tags.go",
+		old: `			errs = append(errs, unknown("tag", p.key, slices.Sorted(maps.Keys(keys))))
+`, new: `			_ = maps.Keys(keys)
+`,
+		claim: "a tag that nobody reads is an error",
+	},
+	{
+		name: "tags/comma", file: "internal/tags/tags.go",
+		old: `parts[i] = strings.ReplaceAll(part, "\x00", ",")`, new: `parts[i] = part`,
+		claim: "a comma can stand in a text",
+	},
+	{
 		name: "publish/all-definitions", file: "generator/publish/publish.go",
 		old: `		if needed[name] {
 			kept`, new: `		if true {
@@ -59,6 +71,26 @@ var contractMutants = []mutant{
 		name: "jsontree/sorted", file: "internal/jsontree/jsontree.go",
 		old: `o.Names = append(o.Names, name)`, new: `o.Names = append([]string{name}, o.Names...)`,
 		claim: "members keep their order",
+	},
+	{
+		name: "schema/loops", file: "internal/schema/resolve.go",
+		old: `		case known < 0:`, new: `		case known < -1:`,
+		claim: "a schema that leads to itself with nothing between is an error",
+	},
+	{
+		name: "schema/other-documents", file: "internal/schema/resolve.go",
+		old: `	if resource == nil || fragment == "" {`, new: `	if fragment == "" {`,
+		claim: "what another document says is not looked up",
+	},
+	{
+		name: "settings/unknown-member", file: "internal/settings/settings.go",
+		old: `yaml.UnmarshalWithOptions(text, into, yaml.Strict())`, new: `yaml.UnmarshalWithOptions(text, into)`,
+		claim: "a setting that is misspelt is an error",
+	},
+	{
+		name: "words/one-requests", file: "internal/words/count.go",
+		old: `	if n == 1 {`, new: `	if n == 0 {`,
+		claim: "one is 1 request",
 	},
 	{
 		name: "validate/warnings-in-400", file: "validate/middleware.go",

@@ -73,7 +73,7 @@ var sendingMutants = []mutant{
 	},
 	{
 		name: "load/no-look-at-kept", file: "internal/deliver/sender.go",
-		old: `now.Sub(s.conn.rests) > trusted && !s.conn.isOpen(now)`, new: `now.Sub(s.conn.rests) > trusted && false`,
+		old: `now.Sub(s.conn.rests) > trusted && !s.conn.isOpen(now, restMost)`, new: `now.Sub(s.conn.rests) > trusted && false`,
 		tests: "./internal/load", run: "KeptConnections", claim: "no request is lost on a connection that the receiver has closed",
 	},
 	{
@@ -213,6 +213,11 @@ var sendingMutants = []mutant{
 		run: "Forward", claim: "what was answered is not forwarded again after a restart",
 	},
 	{
+		name: "listen/no-retries", file: "internal/listen/forward.go",
+		old: `if a.Outcome == capture.Retrying && len(f.opts.Retry) == 0 {`, new: `if a.Outcome == capture.Retrying {`,
+		run: "Forward", claim: "what a receiver did not answer is forwarded again",
+	},
+	{
 		name: "listen/slow-down-is-refusal", file: "internal/listen/forward.go",
 		old: `return status == http.StatusTooManyRequests || status`, new: `return status`,
 		run: "Forward", claim: "a 429 is tried again",
@@ -230,7 +235,7 @@ var sendingMutants = []mutant{
 	},
 	{
 		name: "deliver/closed-connection", file: "internal/deliver/conn.go",
-		old: `return rested < restMost && alive(c.tcp, rested)`, new: `return rested < restMost`,
+		old: `return rested < most && alive(c.tcp, rested)`, new: `return rested < most`,
 		run: "Open", claim: "what the receiver has closed is not used again",
 	},
 	{
