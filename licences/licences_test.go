@@ -13,7 +13,6 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -74,7 +73,7 @@ func TestLinked(t *testing.T) {
 // their own, folders of ours with what others made, siohook and Go.
 func linked(t *testing.T) map[string][]string {
 	t.Helper()
-	all := map[string][]string{"siohook": read(t, ".."), "Go": read(t, runtime.GOROOT())}
+	all := map[string][]string{"siohook": read(t, ".."), "Go": read(t, goRoot(t))}
 	seen := map[string]bool{}
 	add := func(name, dir string) (found bool) {
 		texts := read(t, dir)
@@ -115,6 +114,16 @@ func linked(t *testing.T) map[string][]string {
 		}
 	}
 	return all
+}
+
+// goRoot is the folder of the Go that builds siohook.
+func goRoot(t *testing.T) string {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
 }
 
 // read reads the texts in a folder, by name.

@@ -5,6 +5,7 @@ package format
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 )
 
 // Member is the name of the member that has the version.
@@ -55,7 +56,7 @@ func (f Format) Decode(text []byte, into any) error {
 
 // Begin is how an object on a line begins: its opening brace and the version. A comma
 // and the other members follow.
-func (f Format) Begin() string { return fmt.Sprintf(`{"%s":%d`, Member, f.Version) }
+func (f Format) Begin() string { return `{"` + Member + `":` + strconv.Itoa(f.Version) }
 
 // NewerError is a version of a format that only a later siohook knows.
 type NewerError struct {

@@ -54,7 +54,7 @@ func TestSelect(t *testing.T) {
 		{"tolerance", []string{"tolerance/ip", "tolerance/kind"}, ""},
 		{"*/*i*", []string{"tolerance/ip", "tolerance/kind"}, ""},
 		{"time/bursts", nil, "time/burst"},
-		{"tolerence", nil, "tolerance"},
+		{"tolerancx", nil, "tolerance"},
 		{"nothing", nil, ""},
 	} {
 		got, nearest := pattern.Select(c.glob, all, names)

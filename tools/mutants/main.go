@@ -25,8 +25,9 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], ".", table, os.Stdout))
+	code := run(ctx, os.Args[1:], ".", table, os.Stdout)
+	stop()
+	os.Exit(code)
 }
 
 // run judges the mutants of a module that arguments select, and reports to out. It

@@ -37,7 +37,7 @@ func (r *runner) judge(ctx context.Context, mutants []mutant) []string {
 	if r.temp, err = os.MkdirTemp("", "mutants"); err != nil {
 		return []string{err.Error()}
 	}
-	defer os.RemoveAll(r.temp)
+	defer func() { _ = os.RemoveAll(r.temp) }() // what stays behind is in the folder for temporary files
 	seen := map[string]bool{}
 	var controls []mutant
 	for _, m := range mutants {
