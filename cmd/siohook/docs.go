@@ -59,7 +59,7 @@ func runDocs(ctx context.Context, o docsOptions, s *streams) error {
 	if err != nil {
 		return &usageError{fmt.Errorf("--addr: %w", err), "port 0 picks a free port"}
 	}
-	fmt.Fprintf(s.err, "siohook: catalog at %s/; press Ctrl-C to stop\n", server.URL())
+	fmt.Fprintf(s.err, "siohook: catalog at %s/ (press Ctrl-C to stop)\n", server.URL())
 	<-ctx.Done()
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()

@@ -69,7 +69,7 @@ func TestDocsServesUntilInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	line, err := bufio.NewReader(said).ReadString('\n')
-	address, _, ok := strings.Cut(strings.TrimPrefix(line, "siohook: catalog at "), ";")
+	address, _, ok := strings.Cut(strings.TrimPrefix(line, "siohook: catalog at "), " ")
 	if err != nil || !ok {
 		t.Fatalf("%q, %v", line, err)
 	}
