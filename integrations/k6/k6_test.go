@@ -146,8 +146,8 @@ func TestScriptErrors(t *testing.T) {
 	for script, want := range map[string]string{
 		`siohook.events({ sead: 7 })`:                              "unknown field",
 		`siohook.events({ mix: { 'no.such': 1 } })`:                "unknown event",
-		`siohook.events({ mix: { 'contact.*': 1 }, stories: {} })`: "no mix",
-		`siohook.events({}).event()`:                               "works in iterations only",
+		`siohook.events({ mix: { 'contact.*': 1 }, stories: {} })`: "cannot be combined with a mix",
+		`siohook.events({}).event()`:                               "can only be used in iterations",
 		`siohook.event(-1)`:                                        "want a number from 0",
 	} {
 		file := filepath.Join(t.TempDir(), "script.js")
