@@ -18,18 +18,20 @@ type fast struct {
 	validator       *Validator
 	ids             []string              // of the catalog's rows
 	strict, lenient []func() *accept.Plan // of the rows, compiled when first needed
+	isAlone         []func() bool         // see guess
 	inspectors      sync.Pool
 }
 
 func newFast(v *Validator) *fast {
 	f := &fast{validator: v, ids: v.catalog.IDs()}
-	for _, row := range v.catalog.Rows {
+	for n, row := range v.catalog.Rows {
 		plan := func(engines func() map[*schemas.Row]*engine) func() *accept.Plan {
 			return sync.OnceValue(func() *accept.Plan {
 				return accept.Compile(engines()[row].schema, accept.Limits{MaxDepth: v.limits.MaxDepth, MaxValues: v.limits.MaxValues})
 			})
 		}
 		f.strict, f.lenient = append(f.strict, plan(v.engines.strict)), append(f.lenient, plan(v.engines.lenient))
+		f.isAlone = append(f.isAlone, sync.OnceValue(func() bool { return f.excludes(n) }))
 	}
 	f.inspectors.New = func() any { return &inspector{fast: f, sites: map[accept.Site]*site{}} }
 	return f
@@ -78,12 +80,48 @@ func (i *inspector) payload(from origin, b []byte) (r Report, ok bool) {
 // prefix inspects the payload that text begins with by the strict schema of its event.
 // end is as [accept.Plan.Prefix] has it.
 func (i *inspector) prefix(text []byte) (event, end int, notes []accept.Note) {
-	event = i.fast.validator.catalog.Dispatch().First(text, jsonscan.Space(text, 0))
-	if event < 0 {
+	table, start := i.fast.validator.catalog.Dispatch(), jsonscan.Space(text, 0)
+	named := table.Named(text, start)
+	if event = i.fast.guess(named, text[start:]); event >= 0 {
+		if end, notes = i.fast.strict[event]().Prefix(text, &i.strict); end > 0 && len(notes) == 0 {
+			return event, end, notes
+		}
+	}
+	if event = table.Select(named, text, start); event < 0 {
 		return 0, 0, nil
 	}
 	end, notes = i.fast.strict[event]().Prefix(text, &i.strict)
 	return event, end, notes
+}
+
+// guess is the event of several of one name which a payload is if its plan accepts the
+// payload without notes; -1 when none is likely. Looking for the places by which they are
+// told apart takes as long as the plan.
+func (f *fast) guess(named []int, payload []byte) int {
+	if len(named) > 1 {
+		for _, event := range named {
+			if f.strict[event]().Begins(payload) && f.isAlone[event]() {
+				return event
+			}
+		}
+	}
+	return -1
+}
+
+// excludes tells whether the payloads that an event's strict plan accepts without notes
+// have the event's place, and the place of no other event of its name.
+func (f *fast) excludes(event int) bool {
+	rows := f.validator.catalog.Rows
+	for other, row := range rows {
+		want := accept.None
+		if other == event {
+			want = accept.All
+		}
+		if row.Type == rows[event].Type && f.strict[event]().Presence(jsonpos.Tokens(row.Place())) != want {
+			return false
+		}
+	}
+	return true
 }
 
 // report says what a plan of a strict schema noted; ok is false when that is not known.

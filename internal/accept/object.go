@@ -10,9 +10,10 @@ import (
 // frame is an object that is being read.
 type frame struct {
 	node      *node
-	start     int // offset of the brace
-	firstNote int // of the object's notes
-	firstName int // of the members that the schema does not name
+	start     int    // offset of the brace
+	firstNote int    // of the object's notes
+	firstName int    // of the members that the schema does not name
+	marks     uint64 // of these: see mark
 }
 
 // object reads the object whose brace is at i. The members are expected in the
@@ -110,11 +111,15 @@ func (w *walker) unknown(f *frame, start, end int) *node {
 	if len(w.names) == maxNames || len(name) > longestName && bytes.IndexByte(name, '\\') >= 0 {
 		return nil
 	}
-	for _, known := range w.names[f.firstName:] {
-		if jsonscan.Equal(w.b[known.start:known.end], name) {
-			return nil
+	mark := mark(name)
+	if f.marks&mark != 0 {
+		for _, known := range w.names[f.firstName:] {
+			if jsonscan.Equal(w.b[known.start:known.end], name) {
+				return nil
+			}
 		}
 	}
+	f.marks |= mark
 	w.names = append(w.names, span{int32(start + 1), int32(end - 1)})
 	if n := f.node; n.object.additional == nil {
 		if n.notes&UnknownMember == 0 || !w.note(UnknownMember, n, start, end, start) {
@@ -123,6 +128,18 @@ func (w *walker) unknown(f *frame, start, end int) *node {
 		return anyNode
 	}
 	return f.node.object.additional
+}
+
+// mark is a bit, or all of them for a name with an escape: two names that mean the same
+// have one in common.
+func mark(name []byte) uint64 {
+	switch {
+	case len(name) == 0:
+		return 1
+	case bytes.IndexByte(name, '\\') >= 0:
+		return ^uint64(0)
+	}
+	return 1 << ((7*uint(len(name)) + uint(name[0]) + uint(name[len(name)-1])) % 64)
 }
 
 // find returns the member of that name, nil when there is none. It looks from the one

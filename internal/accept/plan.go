@@ -3,6 +3,7 @@ package accept
 import (
 	"bytes"
 	"math"
+	"slices"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
@@ -62,6 +63,39 @@ func (p *Plan) Prefix(b []byte, s *Scratch) (end int, notes []Note) {
 		return 0, nil
 	}
 	return jsonscan.Space(b, end), w.notes
+}
+
+// Presence tells how many of the payloads that a plan accepts without notes have a place.
+type Presence int
+
+const (
+	Some Presence = iota // it is not known
+	All
+	None
+)
+
+// Presence tells that of a place. path is its JSON Pointer, taken apart.
+func (p *Plan) Presence(path []string) Presence {
+	n := p.root
+	for _, name := range path {
+		if n.kinds != anObject {
+			return Some
+		}
+		k := slices.IndexFunc(n.object.props, func(p prop) bool { return p.name == name })
+		switch {
+		case k < 0 && n.object.additional == nil:
+			return None
+		case k < 0 || n.object.required&n.object.props[k].bit == 0:
+			return Some
+		}
+		n = n.object.props[k].node
+	}
+	return All
+}
+
+// Begins tells whether a text begins as the usual form of the payloads does.
+func (p *Plan) Begins(b []byte) bool {
+	return p.root.layout != nil && startsWith(b, 0, p.root.layout.steps[0].text)
 }
 
 // fewValues tells whether a value cannot hold more values than allowed. Each but the

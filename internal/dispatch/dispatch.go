@@ -10,6 +10,7 @@ package dispatch
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 
 	"github.com/siohook/siohook/internal/jsonpos"
@@ -26,10 +27,18 @@ type Event struct {
 
 // Table is the events of a catalog in its order.
 type Table struct {
+	name    string
+	path    []string // name, taken apart
+	opening []byte   // of payloads that begin with their name and have no white space
+	events  []event
+	named   map[string][]int
+	bySize  [][]sized // named, by the length of the name: faster than a map
+}
+
+// sized is the events of a name.
+type sized struct {
 	name   string
-	path   []string // name, taken apart
-	events []event
-	named  map[string][]int
+	events []int
 }
 
 type event struct {
@@ -44,6 +53,15 @@ func New(name string, events []Event) *Table {
 	for i, e := range events {
 		t.events[i] = event{e.Place, jsonpos.Tokens(e.Place)}
 		t.named[e.Name] = append(t.named[e.Name], i)
+	}
+	for _, name := range t.path {
+		t.opening = append(strconv.AppendQuote(append(t.opening, '{'), name), ':')
+	}
+	for name, events := range t.named {
+		for len(t.bySize) <= len(name) {
+			t.bySize = append(t.bySize, nil)
+		}
+		t.bySize[len(name)] = append(t.bySize[len(name)], sized{name, events})
 	}
 	return t
 }
@@ -96,20 +114,38 @@ func (t *Table) Places(events []int) []string {
 // First is the first of the events that [Table.Find] gives, for the payload that begins
 // at start of b; -1 when none is selected. It judges nothing: in JSON without duplicate
 // members its answer is right. Nothing is allocated, unless the name is escaped.
-func (t *Table) First(b []byte, start int) int {
-	i := lookup(b, start, t.path)
+func (t *Table) First(b []byte, start int) int { return t.Select(t.Named(b, start), b, start) }
+
+// Named is the events of the payload's name: the first half of [Table.First].
+func (t *Table) Named(b []byte, start int) []int {
+	i := start + len(t.opening)
+	if !bytes.HasPrefix(b[start:], t.opening) {
+		i = lookup(b, start, t.path)
+	}
 	if i < 0 || i >= len(b) || b[i] != '"' {
-		return -1
+		return nil
 	}
 	end := jsonscan.SkipString(b, i)
 	if end < 0 {
-		return -1
+		return nil
 	}
 	raw := b[i+1 : end-1]
-	named, known := t.named[string(raw)]
-	if !known && bytes.IndexByte(raw, '\\') >= 0 {
-		named = t.named[jsonscan.Text(raw)]
+	if len(raw) < len(t.bySize) {
+		for _, n := range t.bySize[len(raw)] {
+			if string(raw) == n.name {
+				return n.events
+			}
+		}
 	}
+	if bytes.IndexByte(raw, '\\') >= 0 {
+		return t.named[jsonscan.Text(raw)]
+	}
+	return nil
+}
+
+// Select is the first of events of one name whose own place is in the payload, -1 when
+// there is none: the second half of [Table.First].
+func (t *Table) Select(named []int, b []byte, start int) int {
 	for _, i := range named {
 		if path := t.events[i].path; path == nil || lookup(b, start, path) >= 0 {
 			return i
