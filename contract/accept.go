@@ -3,7 +3,7 @@ package contract
 import (
 	"context"
 
-	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/app/deliver"
 )
 
 // samples delivers the provider's own examples.

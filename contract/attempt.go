@@ -3,7 +3,7 @@ package contract
 import (
 	"context"
 
-	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/app/deliver"
 )
 
 // attempt makes a delivery in some way, and judges it: nil is a good answer. What

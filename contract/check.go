@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/siohook/siohook/internal/pattern"
-	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/internal/base/pattern"
+	"github.com/siohook/siohook/internal/base/spell"
 )
 
 // Phase is a stage of a run.

@@ -8,8 +8,8 @@ import (
 	"net/http"
 	"sync"
 
-	"github.com/siohook/siohook/internal/deliver"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // deliver makes one delivery of a check. The error ends the run: the context, the

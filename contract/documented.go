@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"strings"
 
-	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
 // countDocumented counts what the deliveries of coverage hold, and what the

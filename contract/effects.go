@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/base/safetext"
 )
 
 // effect is what the first deliveries of an event taught: which of the observed

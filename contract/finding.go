@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/siohook/siohook/internal/fingerprint"
-	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/safetext"
 )
 
 // Finding is one delivery, or a few that belong together, that a check does not

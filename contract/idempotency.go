@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/siohook/siohook/internal/deliver"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // idempotency delivers the same thing again.

@@ -13,8 +13,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/siohook/siohook/internal/deliver"
-	"github.com/siohook/siohook/internal/format"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/format"
 )
 
 // mostKept is how many failures a folder keeps; the oldest go.

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/schemas"
 )
 

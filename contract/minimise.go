@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/deliver"
-	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/validate"
 )
 

@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/deliver"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // permutations is how many other orders than the right one, which is told twice, a

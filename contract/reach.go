@@ -8,8 +8,8 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/siohook/siohook/internal/deliver"
-	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/safetext"
 )
 
 // reach finds out whether anything worth testing answers. Its deliveries are the

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/app/deliver"
 )
 
 // perKind is how many mutations of each kind are delivered for each event.

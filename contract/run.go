@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/siohook/siohook/internal/deliver"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // timing delivers slowly, in pieces, cut off, and all at once.

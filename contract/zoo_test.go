@@ -17,7 +17,7 @@ import (
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/contract/testdata/zoo"
 	"github.com/siohook/siohook/docs"
-	"github.com/siohook/siohook/internal/trial"
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )

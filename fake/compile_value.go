@@ -8,8 +8,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/siohook/siohook/internal/jsontree"
-	"github.com/siohook/siohook/internal/schema"
+	"github.com/siohook/siohook/internal/base/jsontree"
+	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
 )
 

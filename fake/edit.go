@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/spell"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -1,6 +1,6 @@
 package fake
 
-import "github.com/siohook/siohook/internal/jsonscan"
+import "github.com/siohook/siohook/internal/base/jsonscan"
 
 // appendPretty appends compact JSON over several lines, indented by two spaces;
 // empty objects and arrays stay on one.

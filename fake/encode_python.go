@@ -1,6 +1,6 @@
 package fake
 
-import "github.com/siohook/siohook/internal/jsonscan"
+import "github.com/siohook/siohook/internal/base/jsonscan"
 
 // appendSpaced appends compact JSON as json.dumps lays it out: on one line, with
 // a space after each comma and colon.

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/siohook/siohook/internal/jsonscan"
-	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/internal/base/jsonscan"
+	"github.com/siohook/siohook/internal/base/spell"
 )
 
 // Encoding is how payloads are written.

@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/peer"
-	"github.com/siohook/siohook/internal/trial"
+	"github.com/siohook/siohook/internal/base/peer"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // The programs print the lines that they read, decoded and encoded again.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/siohook/siohook/internal/pattern"
+	"github.com/siohook/siohook/internal/base/pattern"
 )
 
 // tables are names and places by locale, made once by tools/locales.

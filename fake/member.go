@@ -6,8 +6,8 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/siohook/siohook/internal/spell"
-	"github.com/siohook/siohook/internal/tags"
+	"github.com/siohook/siohook/internal/base/spell"
+	"github.com/siohook/siohook/internal/base/tags"
 )
 
 // member is a member of an object on the wire, as its Go field describes it.

@@ -7,7 +7,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/siohook/siohook/internal/pattern"
+	"github.com/siohook/siohook/internal/base/pattern"
 	"github.com/siohook/siohook/schemas"
 )
 

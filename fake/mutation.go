@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/schema"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/schema"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/schema"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // scalar adds the mutations of a string or number that keep its type.

@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/schema"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/schema"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // mostElements is how many elements of an array, and members of a map, are

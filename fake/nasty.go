@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/schema"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
 )
 

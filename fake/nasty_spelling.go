@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/jsonscan"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsonscan"
 )
 
 // spellings writes the same values in other legal ways. They fail only for text

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/trial"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 var (

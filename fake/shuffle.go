@@ -1,6 +1,6 @@
 package fake
 
-import "github.com/siohook/siohook/internal/jsonscan"
+import "github.com/siohook/siohook/internal/base/jsonscan"
 
 // shuffler writes JSON with the members of each object in an order that is drawn.
 type shuffler struct {

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
 // splice returns text with the bytes from from to to replaced; all others stay

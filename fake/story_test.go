@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/trial"
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )

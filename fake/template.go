@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
 

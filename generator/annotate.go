@@ -5,8 +5,8 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/siohook/siohook/internal/jsontree"
-	"github.com/siohook/siohook/internal/tags"
+	"github.com/siohook/siohook/internal/base/jsontree"
+	"github.com/siohook/siohook/internal/base/tags"
 )
 
 // annotate completes the schema that was reflected from the struct type t with

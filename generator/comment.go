@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/siohook/siohook/internal/tags"
+	"github.com/siohook/siohook/internal/base/tags"
 )
 
 // comment says for people how a member and its values are known: it becomes the $comment

@@ -5,8 +5,8 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/tags"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/tags"
 	"github.com/siohook/siohook/schemas"
 )
 

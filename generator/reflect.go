@@ -11,8 +11,8 @@ import (
 
 	"github.com/invopop/jsonschema"
 
-	"github.com/siohook/siohook/internal/jsontree"
-	"github.com/siohook/siohook/internal/schema"
+	"github.com/siohook/siohook/internal/base/jsontree"
+	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/siohook/siohook/internal/tags"
+	"github.com/siohook/siohook/internal/base/tags"
 	"github.com/siohook/siohook/schemas"
 )
 

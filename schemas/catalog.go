@@ -8,8 +8,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/siohook/siohook/internal/dispatch"
-	"github.com/siohook/siohook/internal/schema"
+	"github.com/siohook/siohook/internal/base/dispatch"
+	"github.com/siohook/siohook/internal/base/schema"
 )
 
 // Event is the typed payload of one delivery: a pointer to one of the structs

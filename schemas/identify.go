@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/siohook/siohook/internal/dispatch"
-	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/internal/base/dispatch"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/spell"
 )
 
 // UnknownTypeError tells that a payload's type is in no row of the catalog. A

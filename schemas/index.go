@@ -9,7 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"github.com/siohook/siohook/internal/format"
+	"github.com/siohook/siohook/internal/base/format"
 )
 
 // IndexFile is the name of the index among the published files.

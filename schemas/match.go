@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/siohook/siohook/internal/pattern"
-	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/internal/base/pattern"
+	"github.com/siohook/siohook/internal/base/spell"
 )
 
 // UnknownEventError tells that a pattern matches no event of the catalog.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
 // mostDepth is how deep a payload may nest that is parsed: package json's own limit.

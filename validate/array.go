@@ -1,7 +1,7 @@
 package validate
 
 import (
-	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
 // array reads the payloads of a top-level array. What is wrong between them

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/siohook/siohook/internal/dispatch"
-	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/spell"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/base/dispatch"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/spell"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
 

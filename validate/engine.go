@@ -15,8 +15,8 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
-	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
 

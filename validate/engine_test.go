@@ -5,7 +5,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -5,9 +5,9 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/safetext"
-	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/spell"
 )
 
 // findings checks a document against one schema: one finding per fault.

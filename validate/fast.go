@@ -4,10 +4,10 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/siohook/siohook/internal/accept"
-	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/jsonscan"
-	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/internal/base/accept"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsonscan"
+	"github.com/siohook/siohook/internal/base/spell"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/siohook/siohook/internal/fingerprint"
-	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
 // finding is a violation in the making: file, line, column, event and

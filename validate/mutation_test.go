@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )

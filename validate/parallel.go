@@ -5,8 +5,8 @@ import (
 	"io"
 	"math"
 
-	"github.com/siohook/siohook/internal/inorder"
-	"github.com/siohook/siohook/internal/lines"
+	"github.com/siohook/siohook/internal/base/inorder"
+	"github.com/siohook/siohook/internal/base/lines"
 )
 
 // batch is a piece of a file of JSON Lines on its way through a worker.

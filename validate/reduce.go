@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/siohook/siohook/internal/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
 // reduce boils a failure tree down to the faults in the payload that caused it:

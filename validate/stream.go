@@ -5,9 +5,9 @@ import (
 	"errors"
 	"io"
 
-	"github.com/siohook/siohook/internal/jsonpos"
-	"github.com/siohook/siohook/internal/jsonscan"
-	"github.com/siohook/siohook/internal/lines"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsonscan"
+	"github.com/siohook/siohook/internal/base/lines"
 )
 
 // Stream checks every payload of a file, in the file's order, and gives each

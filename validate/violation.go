@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/siohook/siohook/internal/jsonscan"
-	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/base/jsonscan"
+	"github.com/siohook/siohook/internal/base/safetext"
 )
 
 // Severity says how bad a violation is.

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // wanted says in plain words what a failed keyword asks for.

@@ -6,8 +6,8 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/siohook/siohook/internal/fingerprint"
-	"github.com/siohook/siohook/internal/format"
+	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/format"
 )
 
 // readBaseline reads the fingerprints of findings that are no news: what --format

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/internal/app/load"
 )
 
 // bucket is a receiver that takes so many requests a second: each takes a token,

@@ -16,9 +16,9 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/siohook/siohook/contract"
-	"github.com/siohook/siohook/internal/format"
-	"github.com/siohook/siohook/internal/pattern"
-	"github.com/siohook/siohook/internal/settings"
+	"github.com/siohook/siohook/internal/base/format"
+	"github.com/siohook/siohook/internal/base/pattern"
+	"github.com/siohook/siohook/internal/base/settings"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/docs"
-	"github.com/siohook/siohook/internal/schemadiff"
+	"github.com/siohook/siohook/internal/app/schemadiff"
 	"github.com/siohook/siohook/validate"
 )
 

@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/generator/publish"
-	"github.com/siohook/siohook/internal/capture"
+	"github.com/siohook/siohook/internal/app/capture"
 )
 
 type docsOptions struct {

@@ -10,11 +10,11 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/siohook/siohook/internal/drift"
-	"github.com/siohook/siohook/internal/inorder"
-	"github.com/siohook/siohook/internal/input"
-	"github.com/siohook/siohook/internal/lines"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/drift"
+	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/base/inorder"
+	"github.com/siohook/siohook/internal/base/lines"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/validate"
 )
 

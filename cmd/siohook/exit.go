@@ -6,8 +6,8 @@ import (
 	"io"
 	"io/fs"
 
-	"github.com/siohook/siohook/internal/safetext"
-	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/spell"
 )
 
 // The exit codes of every command.

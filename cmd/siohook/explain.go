@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/docs"
-	"github.com/siohook/siohook/internal/pattern"
-	"github.com/siohook/siohook/internal/report"
+	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/pattern"
 )
 
 func newExplainCmd(s *streams) *cobra.Command {

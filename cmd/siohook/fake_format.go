@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/siohook/siohook/internal/capture"
-	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/deliver"
 )
 
 // fakeWriter writes what siohook fake makes, in one form.

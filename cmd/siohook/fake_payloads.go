@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
 

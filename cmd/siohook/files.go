@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/siohook/siohook/internal/files"
-	"github.com/siohook/siohook/internal/input"
+	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/validate"
 )
 

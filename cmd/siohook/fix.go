@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/internal/repair"
-	"github.com/siohook/siohook/internal/safetext"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/base/repair"
+	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 type fixOptions struct {

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"io"
 
-	"github.com/siohook/siohook/internal/format"
+	"github.com/siohook/siohook/internal/base/format"
 )
 
 // jsonLines writes one JSON object per line, with the version of the format first.

@@ -15,17 +15,13 @@ import (
 const module = "github.com/siohook/siohook/"
 
 // layers lists our packages from low to high. A group may import itself and the rows above it, so those
-// of one row never import each other. A group is the first element of a path, unless the whole path has a row.
+// of one row never import each other. A group is the first element of a path, two of those in internal.
 var layers = [][]string{
-	{"internal/words"},
-	{"docs", "internal/fingerprint", "internal/format", "internal/inorder", "internal/jsonscan", "internal/lines", "internal/safetext", "internal/spell", "internal/web", "licences"},
-	{"internal/jsonpos", "internal/pattern", "internal/tags"},
-	{"internal/dispatch", "internal/jsontree"},
-	{"internal/schema"},
-	{"internal/accept"},
+	{"docs", "licences"},
+	{"internal/base"},
 	{"schemas"},
 	{"generator", "validate", "fake"},
-	{"internal"},
+	{"internal/app"},
 	{"contract"},
 	{"cmd", "tools"},
 }
@@ -118,14 +114,12 @@ func add(pkgs map[string]listed, path string, all map[string]bool) {
 
 // layer returns the group of one of our packages and its row in layers, or -1.
 func layer(path string) (group string, row int) {
-	path = strings.TrimPrefix(path, module)
-	first, _, _ := strings.Cut(path, "/")
-	for _, group := range []string{path, first} {
-		if row := slices.IndexFunc(layers, func(l []string) bool { return slices.Contains(l, group) }); row >= 0 {
-			return group, row
-		}
+	elements := strings.Split(strings.TrimPrefix(path, module), "/")
+	group = elements[0]
+	if group == "internal" && len(elements) > 1 {
+		group += "/" + elements[1]
 	}
-	return first, -1
+	return group, slices.IndexFunc(layers, func(l []string) bool { return slices.Contains(l, group) })
 }
 
 // reach returns a chain of imports from one package to the first whose path begins with prefix, or nil.

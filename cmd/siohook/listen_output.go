@@ -10,12 +10,12 @@ import (
 	"sync"
 	"time"
 
-	"github.com/siohook/siohook/internal/capture"
-	"github.com/siohook/siohook/internal/fingerprint"
-	"github.com/siohook/siohook/internal/listen"
-	"github.com/siohook/siohook/internal/report"
-	"github.com/siohook/siohook/internal/safetext"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/listen"
+	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/validate"
 )
 

@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/siohook/siohook/internal/inspect"
-	"github.com/siohook/siohook/internal/listen"
-	"github.com/siohook/siohook/internal/redact"
+	"github.com/siohook/siohook/internal/app/inspect"
+	"github.com/siohook/siohook/internal/app/listen"
+	"github.com/siohook/siohook/internal/app/redact"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -19,9 +19,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/siohook/siohook/internal/capture"
-	"github.com/siohook/siohook/internal/input"
-	"github.com/siohook/siohook/internal/trial"
+	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // listenProcess is a siohook listen on a free port.

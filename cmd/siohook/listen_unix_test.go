@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/siohook/siohook/internal/trial"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // Thousands of connections that say nothing keep nobody out.

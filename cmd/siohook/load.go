@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/internal/app/load"
 )
 
 type loadOptions struct {

@@ -9,8 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/siohook/siohook/internal/capture"
-	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/load"
 )
 
 // resultsFile is what --results names.

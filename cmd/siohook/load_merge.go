@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/internal/app/load"
 )
 
 type loadMergeOptions struct {

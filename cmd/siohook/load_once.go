@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/contract"
-	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/internal/app/load"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -12,10 +12,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/internal/fingerprint"
-	"github.com/siohook/siohook/internal/load"
-	"github.com/siohook/siohook/internal/loadpage"
-	"github.com/siohook/siohook/internal/report"
+	"github.com/siohook/siohook/internal/app/load"
+	"github.com/siohook/siohook/internal/app/loadpage"
+	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/fingerprint"
 )
 
 // loadReports say in which forms the report of a load run is written.

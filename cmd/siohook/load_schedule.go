@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/internal/load"
+	"github.com/siohook/siohook/internal/app/load"
 )
 
 // scheduleOptions say when requests are due.

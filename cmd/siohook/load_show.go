@@ -5,8 +5,8 @@ import (
 	"io"
 	"time"
 
-	"github.com/siohook/siohook/internal/load"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/load"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 const (

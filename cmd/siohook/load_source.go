@@ -10,9 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/input"
-	"github.com/siohook/siohook/internal/load"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/app/load"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // madeUp are the flags that say which events are made up.

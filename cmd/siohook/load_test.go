@@ -17,8 +17,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/siohook/siohook/internal/load"
-	"github.com/siohook/siohook/internal/trial"
+	"github.com/siohook/siohook/internal/app/load"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // siohook runs the real binary to its end.

@@ -8,9 +8,9 @@ import (
 	"strconv"
 	"text/tabwriter"
 
-	"github.com/siohook/siohook/internal/load"
-	"github.com/siohook/siohook/internal/safetext"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/load"
+	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // loadText writes the report for people.

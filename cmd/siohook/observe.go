@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
-	"github.com/siohook/siohook/internal/capture"
+	"github.com/siohook/siohook/internal/app/capture"
 )
 
 // observeOptions say how siohook sees what a receiver does with sales.

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/siohook/siohook/internal/capture"
+	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )

@@ -11,8 +11,8 @@ import (
 	"os/exec"
 	"time"
 
-	"github.com/siohook/siohook/internal/deliver"
-	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/safetext"
 )
 
 // probeOptions say where to look at what a receiver has done.

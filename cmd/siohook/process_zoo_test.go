@@ -18,8 +18,8 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/siohook/siohook/internal/peer"
-	"github.com/siohook/siohook/internal/trial"
+	"github.com/siohook/siohook/internal/base/peer"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // processes are receivers in other languages; DEFECT chooses what is wrong with

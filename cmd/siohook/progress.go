@@ -5,7 +5,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/base/safetext"
 )
 
 // progress is one line on a terminal that is written over again and again.

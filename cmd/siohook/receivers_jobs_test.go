@@ -11,7 +11,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"github.com/siohook/siohook/internal/peer"
+	"github.com/siohook/siohook/internal/base/peer"
 )
 
 // githubWorkflow has the keys that the page's workflow may use.

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/siohook/siohook/internal/peer"
+	"github.com/siohook/siohook/internal/base/peer"
 )
 
 // receiversPage is split into its sections.

@@ -12,11 +12,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/internal/capture"
-	"github.com/siohook/siohook/internal/input"
-	"github.com/siohook/siohook/internal/redact"
-	"github.com/siohook/siohook/internal/safetext"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/app/redact"
+	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/internal/report"
+	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/validate"
 )
 

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/siohook/siohook/internal/spell"
+	"github.com/siohook/siohook/internal/base/spell"
 )
 
 // streams are what a command reads and writes. Data and findings go to out;

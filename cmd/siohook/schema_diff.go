@@ -12,9 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/internal/fingerprint"
-	"github.com/siohook/siohook/internal/schemadiff"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/schemadiff"
+	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 type schemaDiffOptions struct {

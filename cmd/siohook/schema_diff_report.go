@@ -7,10 +7,10 @@ import (
 	"io"
 	"strings"
 
-	"github.com/siohook/siohook/internal/report"
-	"github.com/siohook/siohook/internal/safetext"
-	"github.com/siohook/siohook/internal/schemadiff"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/app/schemadiff"
+	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // report writes all reports that were asked for.

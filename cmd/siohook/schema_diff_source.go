@@ -17,9 +17,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/siohook/siohook/internal/files"
-	"github.com/siohook/siohook/internal/schemadiff"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/schemadiff"
+	"github.com/siohook/siohook/internal/base/files"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/generator/publish"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -22,7 +22,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/siohook/siohook/contract/testdata/zoo"
-	"github.com/siohook/siohook/internal/trial"
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -9,9 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/deliver"
-	"github.com/siohook/siohook/internal/input"
-	"github.com/siohook/siohook/internal/safetext"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/validate"
 )
 

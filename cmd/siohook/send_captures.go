@@ -11,9 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/internal/capture"
-	"github.com/siohook/siohook/internal/deliver"
-	"github.com/siohook/siohook/internal/input"
+	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/siohook/siohook/internal/trial"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // shellRun is a script that runs, and what it has started.

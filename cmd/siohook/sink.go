@@ -8,8 +8,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/siohook/siohook/internal/capture"
-	"github.com/siohook/siohook/internal/listen"
+	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/listen"
 )
 
 // sink plays a service that receivers call: it counts the calls that it answers

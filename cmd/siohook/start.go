@@ -6,7 +6,7 @@ import (
 	"os/exec"
 	"time"
 
-	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/app/deliver"
 )
 
 // startReceiver runs the command that starts the receiver, and waits until it

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/app/deliver"
 )
 
 // targetOptions are the flags of every command that delivers to a receiver.

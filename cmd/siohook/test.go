@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
-	"github.com/siohook/siohook/internal/report"
+	"github.com/siohook/siohook/internal/app/report"
 )
 
 type testOptions struct {

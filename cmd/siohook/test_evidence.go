@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/contract"
-	"github.com/siohook/siohook/internal/deliver"
-	"github.com/siohook/siohook/internal/format"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/format"
 )
 
 // evidence is what --report har= and verdict= write.

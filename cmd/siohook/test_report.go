@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/contract"
-	"github.com/siohook/siohook/internal/report"
-	"github.com/siohook/siohook/internal/safetext"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // testReport is what siohook test prints.

@@ -13,9 +13,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/internal/input"
-	"github.com/siohook/siohook/internal/report"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // counter counts the bytes that are read of a file.

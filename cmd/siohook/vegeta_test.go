@@ -11,7 +11,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/siohook/siohook/internal/peer"
+	"github.com/siohook/siohook/internal/base/peer"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )

@@ -24,7 +24,7 @@ var notRead = []struct{ path, reason string }{
 	{"fake/phrases.go", "texts of generated events"},
 	{"bench/", "programs for whoever measures siohook"},
 	{"tools/", "programs for whoever builds siohook"},
-	{"internal/peer/", "tests only"},
+	{"internal/base/peer/", "tests only"},
 	{"docs/GLOSSARY.md", "lists the banned phrases"},
 }
 

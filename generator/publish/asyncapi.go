@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/siohook/siohook/internal/jsontree"
-	"github.com/siohook/siohook/internal/schema"
+	"github.com/siohook/siohook/internal/base/jsontree"
+	"github.com/siohook/siohook/internal/base/schema"
 )
 
 // asyncAPI adds the AsyncAPI 3 document of the provider, who sends.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/siohook/siohook/internal/jsontree"
+	"github.com/siohook/siohook/internal/base/jsontree"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/siohook/siohook/internal/jsontree"
-	"github.com/siohook/siohook/internal/schema"
+	"github.com/siohook/siohook/internal/base/jsontree"
+	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
 )
 

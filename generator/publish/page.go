@@ -9,7 +9,7 @@ import (
 	"html/template"
 	"strings"
 
-	"github.com/siohook/siohook/internal/web"
+	"github.com/siohook/siohook/internal/base/web"
 	"github.com/siohook/siohook/schemas"
 )
 

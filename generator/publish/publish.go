@@ -5,9 +5,9 @@ import (
 	"path"
 	"strings"
 
-	"github.com/siohook/siohook/internal/jsontree"
-	"github.com/siohook/siohook/internal/schema"
-	"github.com/siohook/siohook/internal/words"
+	"github.com/siohook/siohook/internal/base/jsontree"
+	"github.com/siohook/siohook/internal/base/schema"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
 

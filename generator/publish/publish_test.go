@@ -18,7 +18,7 @@ import (
 
 	"github.com/siohook/siohook/generator"
 	"github.com/siohook/siohook/generator/publish"
-	"github.com/siohook/siohook/internal/peer"
+	"github.com/siohook/siohook/internal/base/peer"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/siohook/siohook/internal/schema"
+	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
 )
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/siohook/siohook/internal/web"
+	"github.com/siohook/siohook/internal/base/web"
 )
 
 // kitchen is a page with every component of the base stylesheet.

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/siohook/siohook/internal/capture"
+	"github.com/siohook/siohook/internal/app/capture"
 )
 
 var buildSiohook = sync.OnceValues(func() (string, error) {

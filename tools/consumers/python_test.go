@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/siohook/siohook/internal/peer"
+	"github.com/siohook/siohook/internal/base/peer"
 )
 
 const pythonConsumer = `

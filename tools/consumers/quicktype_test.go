@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/siohook/siohook/internal/peer"
+	"github.com/siohook/siohook/internal/base/peer"
 	"github.com/siohook/siohook/schemas"
 )
 

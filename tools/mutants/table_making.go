@@ -68,129 +68,129 @@ var makingMutants = []mutant{
 		run: "Shard|Numbers", claim: "shards have each event once",
 	},
 	{
-		name: "input/any-method", file: "internal/input/entries.go",
+		name: "input/any-method", file: "internal/app/input/entries.go",
 		old: `	if !strings.EqualFold(method, "POST") {`, new: `	if method == "" {`,
 		claim: "only deliveries by POST are payloads",
 	},
 	{
-		name: "input/torn-files-pass", file: "internal/input/entries.go",
+		name: "input/torn-files-pass", file: "internal/app/input/entries.go",
 		old: `if stored && (errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)) {`, new: `if n > 0 && (stored || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)) {`,
 		claim: "a file that breaks off is an error, unless a store is being written to",
 	},
 	{
-		name: "input/layers", file: "internal/input/open.go",
+		name: "input/layers", file: "internal/app/input/open.go",
 		old: `	mostLayers   = 4 `, new: `	mostLayers   = 400 `,
 		claim: "what is compressed again and again is not unpacked for ever",
 	},
 	{
-		name: "input/base64", file: "internal/input/entries.go",
+		name: "input/base64", file: "internal/app/input/entries.go",
 		old: `if data.Encoding == "base64" {`, new: `if false {`,
 		claim: "bodies in base64 are decoded",
 	},
 	{
-		name: "input/oversize", file: "internal/input/entries.go",
+		name: "input/oversize", file: "internal/app/input/entries.go",
 		old: `	if b.i.size > mostDelivery {`, new: `	if false {`,
 		claim: "an entry that is too large to be held is an error",
 	},
 	{
-		name: "drift/once-is-for-ever", file: "internal/drift/finding.go",
+		name: "drift/once-is-for-ever", file: "internal/app/drift/finding.go",
 		old: `if before >= long && 10*n >= 9*rest && n > 0 {`, new: `if before >= long && n > 0 {`,
 		claim: "what came now and then is no change of the provider's",
 	},
 	{
-		name: "drift/renamed-at-another-time", file: "internal/drift/finding.go",
+		name: "drift/renamed-at-another-time", file: "internal/app/drift/finding.go",
 		old: ` || !sameDeliveries(missing, came) {`, new: ` {`,
 		claim: "a member is renamed only where both happen in the same deliveries",
 	},
 	{
-		name: "drift/too-few", file: "internal/drift/finding.go",
+		name: "drift/too-few", file: "internal/app/drift/finding.go",
 		old: `f.kind == MissingMember && f.n >= enough && k.always(f)`, new: `f.kind == MissingMember && k.always(f)`,
 		claim: "a few deliveries do not show what is never sent",
 	},
 	{
-		name: "redact/header-kept", file: "internal/redact/capture.go",
+		name: "redact/header-kept", file: "internal/app/redact/capture.go",
 		old: `		case !plainHeaders[name]:`, new: `		case false:`,
 		claim: "headers that may hold a person are redacted",
 	},
 	{
-		name: "redact/names-with-digits", file: "internal/redact/known.go",
+		name: "redact/names-with-digits", file: "internal/app/redact/known.go",
 		old: `plainName().MatchString(name) && !manyDigit().MatchString(name)`, new: `plainName().MatchString(name)`,
 		claim: "a member named after a number is redacted",
 	},
 	{
-		name: "redact/query-kept", file: "internal/redact/redactor.go",
+		name: "redact/query-kept", file: "internal/app/redact/redactor.go",
 		old: `return p + "?" + r.query(query)`, new: `return p + "?" + query`,
 		claim: "the values of a query are redacted",
 	},
 	{
-		name: "redact/ids-collide", file: "internal/redact/number.go",
+		name: "redact/ids-collide", file: "internal/app/redact/number.go",
 		old: `low+r.permute(value-low, 9*low)`, new: `low+r.permute(value-low, 9*low)/2`,
 		claim: "no two ids become the same",
 	},
 	{
-		name: "redact/address-kept", file: "internal/redact/capture.go",
+		name: "redact/address-kept", file: "internal/app/redact/capture.go",
 		old: `c.Remote, c.Head = "", nil`, new: `c.Head = nil`,
 		claim: "the sender's address is left out",
 	},
 	{
-		name: "redact/time-kept", file: "internal/redact/capture.go",
+		name: "redact/time-kept", file: "internal/app/redact/capture.go",
 		old: `	c.Time = r.Time(c.Time)
 `, new: ``,
 		claim: "the time of a delivery is moved",
 	},
 	{
-		name: "redact/somebodys-domain", file: "internal/redact/string.go",
+		name: "redact/somebodys-domain", file: "internal/app/redact/string.go",
 		old: `return r.appendShape(out, raw[i+1:], text, shapeDomain)`, new: `return r.appendShape(out, raw[i+1:], text, shapeText)`,
 		claim: "what is behind an @ does not become somebody's domain",
 	},
 	{
-		name: "report/commands", file: "internal/report/escape.go",
+		name: "report/commands", file: "internal/app/report/escape.go",
 		old: `case c == ':' && atStart && i+1 < len(lines) && lines[i+1] == ':':`, new: `case false:`,
 		claim: "a payload gives no commands to a build server",
 	},
 	{
-		name: "report/braces", file: "internal/report/sarif.go",
+		name: "report/braces", file: "internal/app/report/sarif.go",
 		old: `	lines = bytes.ReplaceAll(lines, []byte("{"), []byte("{{"))
 `, new: ``,
 		claim: "braces are doubled in SARIF's messages",
 	},
 	{
-		name: "report/failures-uncounted", file: "internal/report/junit.go",
+		name: "report/failures-uncounted", file: "internal/app/report/junit.go",
 		old: `		j.failed++
 `, new: ``,
 		claim: "JUnit's suites count their failures",
 	},
 	{
-		name: "report/dropped-by-gitlab", file: "internal/report/gitlab.go",
+		name: "report/dropped-by-gitlab", file: "internal/app/report/gitlab.go",
 		old: `		if n > 0 {`, new: `		if false {`,
 		claim: "all fingerprints of a GitLab report differ",
 	},
 	{
-		name: "report/file-left", file: "internal/report/spool.go",
+		name: "report/file-left", file: "internal/app/report/spool.go",
 		old: `	if removed := os.Remove(s.file.Name()); err == nil {`, new: `	if removed := error(nil); err == nil {`,
 		claim: "no temporary file is left behind",
 	},
 	{
-		name: "report/warnings-fail", file: "internal/report/case.go",
+		name: "report/warnings-fail", file: "internal/app/report/case.go",
 		old: `		if !c.Findings[i].isWarning() {
 			return true`, new: `		if c.Findings[i].Rule != "" {
 			return true`,
 		claim: "a case with warnings alone has not failed",
 	},
 	{
-		name: "repair/mark-is-a-space", file: "internal/repair/space.go",
+		name: "repair/mark-is-a-space", file: "internal/base/repair/space.go",
 		old: `	case r == 0xFEFF && f.pos == 0:`, new: `	case false:`,
 		claim: "a byte order mark is told by its name",
 	},
 	{
-		name: "repair/quote-within", file: "internal/repair/quote.go",
+		name: "repair/quote-within", file: "internal/base/repair/quote.go",
 		old: `		return r == member
 	case c == ']':`, new: `		return true
 	case c == ']':`,
 		claim: "a quote within a text does not end it",
 	},
 	{
-		name: "repair/wrapped-word", file: "internal/repair/string.go",
+		name: "repair/wrapped-word", file: "internal/base/repair/string.go",
 		old: `const shortestWrapped = 60`, new: `const shortestWrapped = 6`,
 		claim: "a line break in a short line was meant",
 	},

@@ -9,7 +9,7 @@ import (
 	"sync"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/internal/deliver"
+	"github.com/siohook/siohook/internal/app/deliver"
 )
 
 // options are those of siohook.events.

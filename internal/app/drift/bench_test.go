@@ -1,0 +1,75 @@
+package drift_test
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/app/drift"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
+)
+
+func payloads(tb testing.TB, n int) [][]byte {
+	tb.Helper()
+	f, err := fake.New(1, fake.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	list := make([][]byte, n)
+	for i := range list {
+		list[i] = f.Event(uint64(i)).Payload
+	}
+	return list
+}
+
+// BenchmarkObserve is what a worker does, beside validation alone and reading.
+func BenchmarkObserve(b *testing.B) {
+	list := payloads(b, 2000)
+	size := int64(len(bytes.Join(list, nil)))
+	o := drift.NewObserver(schemas.Automation())
+	v := validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict})
+	b.Run("validate", func(b *testing.B) {
+		b.SetBytes(size)
+		for b.Loop() {
+			for _, p := range list {
+				v.Payload(p)
+			}
+		}
+	})
+	b.Run("observe", func(b *testing.B) {
+		b.SetBytes(size)
+		b.ReportAllocs()
+		for b.Loop() {
+			for _, p := range list {
+				o.Observe(p, time.Time{}, drift.File)
+			}
+		}
+	})
+	b.Run("read", func(b *testing.B) {
+		text := bytes.Join(list, []byte("\n"))
+		b.SetBytes(size)
+		for b.Loop() {
+			if err := validate.Payloads(bytes.NewReader(text), validate.Options{}, func(validate.Raw) error { return nil }); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("add", func(b *testing.B) {
+		b.SetBytes(size)
+		c, err := drift.New(schemas.Automation(), redactor(b))
+		if err != nil {
+			b.Fatal(err)
+		}
+		var seen []drift.Observed
+		for _, p := range list {
+			seen = append(seen, o.Observe(p, time.Time{}, drift.File))
+		}
+		for b.Loop() {
+			for i := range seen {
+				c.Add(seen[i])
+			}
+		}
+	})
+}

@@ -1,0 +1,285 @@
+package inspect_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/inspect"
+	"github.com/siohook/siohook/internal/app/listen"
+	"github.com/siohook/siohook/internal/app/redact"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
+)
+
+// serve starts a listener with its page.
+func serve(tb testing.TB, change func(*inspect.Options)) (*listen.Listener, *httptest.Server) {
+	tb.Helper()
+	v := validate.New(schemas.Automation(), validate.Options{})
+	l, err := listen.New(listen.Options{Folder: tb.TempDir(), Validator: v, Now: time.Now}, schemas.Automation().IDs())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { l.Close() })
+	r, err := redact.New([]byte("key"), schemas.Automation())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	o := inspect.Options{Listener: l, Validator: v, Redactor: r, Client: deliver.New(deliver.Options{Now: time.Now}), Now: time.Now, Context: ctx}
+	if change != nil {
+		change(&o)
+	}
+	page, err := inspect.New(o)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	l.Page = page
+	s := httptest.NewServer(l)
+	tb.Cleanup(func() { cancel(); s.Close() })
+	return l, s
+}
+
+// ask makes a request and gives status, header and body.
+func ask(tb testing.TB, method, target, host string, form url.Values, headers ...string) (int, http.Header, string) {
+	tb.Helper()
+	r, err := http.NewRequest(method, target, strings.NewReader(form.Encode()))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	r.Host = host
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := client.Do(r)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var b strings.Builder
+	if _, err := bufio.NewReader(resp.Body).WriteTo(&b); err != nil {
+		tb.Fatal(err)
+	}
+	return resp.StatusCode, resp.Header, b.String()
+}
+
+func post(tb testing.TB, s *httptest.Server, body string) {
+	tb.Helper()
+	resp, err := http.Post(s.URL+"/hook", "application/json", strings.NewReader(body))
+	if err != nil || resp.StatusCode != http.StatusNoContent {
+		tb.Fatalf("%v %v", resp, err)
+	}
+	resp.Body.Close()
+}
+
+// Who may see the page, and who may make it do something.
+func TestGuard(t *testing.T) {
+	_, s := serve(t, func(o *inspect.Options) { o.Hosts = []string{"bin.example"} })
+	post(t, s, `{"type":"x"}`)
+	page, send := s.URL+"/_siohook/", s.URL+"/_siohook/d/1/send"
+	form := url.Values{"to": {s.URL + "/again"}}
+	for _, tt := range []struct {
+		method, url, host string
+		form              url.Values
+		header            []string
+		want              int
+	}{
+		{"GET", page, "", nil, nil, 200},
+		{"GET", page, "localhost:99", nil, nil, 200},
+		{"GET", page, "[::1]:99", nil, nil, 200},
+		{"GET", page, "BIN.example", nil, nil, 200},
+		{"GET", page, "evil.example", nil, nil, 421},
+		{"GET", page, "localhost.evil.example", nil, nil, 421},
+		{"GET", page + "base.css", "evil.example", nil, nil, 421},
+		{"GET", page + "d/1", "", nil, nil, 200},
+		{"GET", page + "d/2", "", nil, nil, 404},
+		{"GET", page + "d/x", "", nil, nil, 404},
+		{"GET", page + "contact/1", "", nil, nil, 404},
+		{"GET", page + "../etc/passwd", "", nil, nil, 307},
+		{"GET", page + "app.js", "", nil, nil, 200},
+		{"POST", send, "", form, []string{"Origin", "http://evil.example"}, 403},
+		{"POST", send, "", form, []string{"Sec-Fetch-Site", "cross-site"}, 403},
+		{"POST", send, "", form, []string{"Origin", "null"}, 403},
+		{"POST", send, "", url.Values{"to": {"file:///etc/passwd"}}, nil, 400},
+		{"POST", send, "", form, []string{"Origin", s.URL, "Sec-Fetch-Site", "same-origin"}, 303},
+		{"GET", send, "", nil, nil, 404},
+	} {
+		status, header, _ := ask(t, tt.method, tt.url, tt.host, tt.form, tt.header...)
+		if status != tt.want {
+			t.Errorf("%s %s as %q %v: %d, want %d", tt.method, tt.url, tt.host, tt.header, status, tt.want)
+		}
+		if csp := header.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'self';") || strings.Contains(csp, "unsafe") {
+			t.Errorf("%s: policy %q", tt.url, csp)
+		}
+	}
+}
+
+func TestToken(t *testing.T) {
+	const token = "0123456789abcdef"
+	_, s := serve(t, func(o *inspect.Options) { o.Token = token })
+	post(t, s, `{"type":"x"}`) // deliveries need none
+	page := s.URL + "/_siohook/"
+	for _, path := range []string{"", "d/1", "d/1/raw", "stream", "compare"} {
+		if status, _, body := ask(t, "GET", page+path, "", nil); status != http.StatusUnauthorized || strings.Contains(body, token) {
+			t.Errorf("%s without the token: %d", path, status)
+		}
+	}
+	if status, _, _ := ask(t, "POST", page+"login", "", url.Values{"token": {"wrong"}}); status != http.StatusUnauthorized {
+		t.Errorf("a wrong token: %d", status)
+	}
+	status, header, _ := ask(t, "POST", page+"login", "", url.Values{"token": {token}})
+	cookie := header.Get("Set-Cookie")
+	if status != http.StatusSeeOther || !strings.Contains(cookie, "HttpOnly; SameSite=Strict") || strings.Contains(cookie, token) {
+		t.Fatalf("%d, cookie %q", status, cookie)
+	}
+	name, _, _ := strings.Cut(cookie, ";")
+	if status, _, _ := ask(t, "GET", page+"d/1", "", nil, "Cookie", name); status != http.StatusOK {
+		t.Errorf("with the cookie: %d", status)
+	}
+	if status, _, _ := ask(t, "GET", page, "", nil, "Authorization", "Bearer "+token); status != http.StatusOK {
+		t.Errorf("with a header: %d", status)
+	}
+	for _, wrong := range []string{"Bearer wrong", "Bearer " + token + "x", "Bearer ", token} {
+		if status, _, _ := ask(t, "GET", page, "", nil, "Authorization", wrong); status != http.StatusUnauthorized {
+			t.Errorf("with %q: %d", wrong, status)
+		}
+	}
+	_, off := serve(t, func(o *inspect.Options) { o.Off = "It is off." })
+	if status, _, body := ask(t, "GET", off.URL+"/_siohook/", "", nil); status != http.StatusForbidden || !strings.Contains(body, "It is off.") {
+		t.Errorf("off: %d", status)
+	}
+}
+
+// A stream that was cut goes on where it ended.
+func TestStreamResumes(t *testing.T) {
+	_, s := serve(t, nil)
+	for i := range 3 {
+		post(t, s, fmt.Sprintf(`{"type":"no.%d"}`, i))
+	}
+	read := func(last string) (id, html string) {
+		r, err := http.NewRequest(http.MethodGet, s.URL+"/_siohook/stream", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if last != "" {
+			r.Header.Set("Last-Event-ID", last)
+		}
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		for lines := bufio.NewScanner(resp.Body); lines.Scan(); {
+			if text, ok := strings.CutPrefix(lines.Text(), "id: "); ok {
+				id = text
+			}
+			if text, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+				var rows struct {
+					HTML string `json:"html"`
+				}
+				if err := json.Unmarshal([]byte(text), &rows); err != nil {
+					t.Fatal(err)
+				}
+				return id, rows.HTML
+			}
+		}
+		t.Fatal("the stream ended")
+		return "", ""
+	}
+	id, html := read("1")
+	if id != "3" || strings.Count(html, "<tr") != 2 || !strings.Contains(html, "no.2") || strings.Contains(html, "no.0") {
+		t.Errorf("after 1: %s %s", id, html)
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() { post(t, s, `{"type":"no.3"}`) })
+	if id, html = read("3"); id != "4" || strings.Count(html, "<tr") != 1 {
+		t.Errorf("after 3: %s %s", id, html)
+	}
+	wg.Wait()
+}
+
+func TestSearchAndFixture(t *testing.T) {
+	_, s := serve(t, nil)
+	post(t, s, `{"type":"contact.tag.added","data":{"contact":{"id":29142804,"email":"jan@example.com"},"tag":{"name":"caf\u00e9"}}}`)
+	post(t, s, `{"type":"x"}`)
+	for text, want := range map[string]int{"café": 1, "JAN@": 1, "nobody": 0, "/hook": 2, "contact.tag": 1} {
+		_, _, body := ask(t, "GET", s.URL+"/_siohook/?q="+url.QueryEscape(text), "", nil)
+		if got := strings.Count(body, `<tr id="d`); got != want {
+			t.Errorf("%s: %d found, want %d", text, got, want)
+		}
+	}
+	_, header, fixture := ask(t, "GET", s.URL+"/_siohook/d/1/fixture", "", nil)
+	if strings.Contains(fixture, "jan") || !strings.Contains(fixture, `"type":"contact.tag.added"`) || !strings.HasPrefix(header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("fixture: %s", fixture)
+	}
+	if _, _, raw := ask(t, "GET", s.URL+"/_siohook/d/1/raw", "", nil); !strings.Contains(raw, `caf\u00e9`) {
+		t.Errorf("raw: %s", raw)
+	}
+	_, _, page := ask(t, "GET", s.URL+"/_siohook/contact/29142804", "", nil)
+	if !strings.Contains(page, "/_siohook/d/1") || strings.Contains(page, "/_siohook/d/2") {
+		t.Errorf("timeline: %s", page)
+	}
+}
+
+// A fault is marked at its place, as it came and laid out, whatever comes before it.
+func TestMarks(t *testing.T) {
+	_, s := serve(t, nil)
+	post(t, s, `{"type":"contact.tag.added", "x\"\u00e9":["\\"] ,"data":{"tag":{"id":"a\"b\u00e9é{","name":"}"}}}`)
+	_, _, page := ask(t, "GET", s.URL+"/_siohook/d/1", "", nil)
+	for _, text := range []string{`&#34;x\&#34;\u00e9&#34;`, `&#34;a\&#34;b\u00e9é{&#34;`} {
+		if n := strings.Count(page, ">"+text+"</a></mark>"); n != 2 {
+			t.Errorf("%s is marked %d times, want 2: %s", text, n, page)
+		}
+	}
+}
+
+// A fault of the whole payload has a place, too.
+func TestFaultOfTheWhole(t *testing.T) {
+	_, s := serve(t, nil)
+	post(t, s, `{"type":"contact.tag.added"}`)
+	_, _, page := ask(t, "GET", s.URL+"/_siohook/d/1", "", nil)
+	if !strings.Contains(page, "<code>(root)</code> at 1:1: <strong>required</strong>") || strings.Contains(page, "<code></code>") {
+		t.Errorf("no (root) in %s", page)
+	}
+}
+
+// BenchmarkList is one page of the list with 100,000 captures stored.
+func BenchmarkList(b *testing.B) {
+	l, s := serve(b, nil)
+	var wg sync.WaitGroup
+	for w := range 100 {
+		wg.Go(func() {
+			for i := range 1000 {
+				c := capture.Capture{Time: time.Now(), Method: "POST", URL: "/hook", Event: "contact.tag.added", Verdict: "valid", Contact: int64(w*1000 + i),
+					Body: []byte(strings.Repeat(`{"type":"contact.tag.added"}`, 20))}
+				if err := l.Store.Append(&c, nil); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for _, path := range []string{"", "?verdict=valid", "?verdict=invalid", "?contact=5", "?q=nothing", "?before=50000", "d/50000", "contact/5"} {
+		b.Run(path, func(b *testing.B) {
+			for b.Loop() {
+				if status, _, _ := ask(b, "GET", s.URL+"/_siohook/"+path, "", nil); status != http.StatusOK {
+					b.Fatal(status)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,79 @@
+package listen_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/siohook/siohook/internal/app/listen"
+	"github.com/siohook/siohook/schemas"
+)
+
+// post delivers a body.
+func post(l *listen.Listener, body string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	l.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/hook", strings.NewReader(body)))
+	return w
+}
+
+// A body for which there is no memory is to come again, and costs others none.
+func TestBudget(t *testing.T) {
+	l := newListener(t, listen.Options{MaxMemory: 200_000})
+	for range 20 {
+		if w := post(l, strings.Repeat("x", 100_000)); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+			t.Fatalf("100 kB, held four times, of 200 kB: %d", w.Code)
+		}
+		if w := post(l, strings.Repeat("x", 40_000)); w.Code != http.StatusNoContent {
+			t.Fatalf("40 kB, held four times, of 200 kB: %d", w.Code)
+		}
+	}
+	if n := l.Index.Len(); n != 20 {
+		t.Errorf("%d deliveries are stored, want 20", n)
+	}
+}
+
+// What senders make up is no label of the metrics, nor the name of an event when it
+// does not look like one.
+func TestMadeUpTypes(t *testing.T) {
+	l := newListener(t, listen.Options{})
+	post(l, `{"type":"contact.made.up"}`)
+	post(l, `{"type":"`+strings.Repeat("x", 101)+`"}`)
+	post(l, `{"type":"no word"}`)
+	w := httptest.NewRecorder()
+	l.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	if text := w.Body.String(); strings.Contains(text, "made.up") || strings.Contains(text, "xxx") || !strings.Contains(text, `verdict="unknown"} 3`) {
+		t.Errorf("metrics:\n%s", text)
+	}
+	var events []string
+	for _, e := range l.Index.From(0, listen.Filter{}, 10) {
+		events = append(events, e.Event)
+	}
+	if want := []string{"contact.made.up", "", ""}; !slices.Equal(events, want) {
+		t.Errorf("events %q, want %q", events, want)
+	}
+}
+
+// A word about a delivery: an error counts more than warnings, wherever it stands.
+func TestVerdicts(t *testing.T) {
+	sample, err := schemas.Automation().Sample(schemas.Automation().Row("contact.tag.added"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	valid := string(sample)
+	warned := func(s string) string { return strings.Replace(s, `"created_at"`, `"x":1,"created_at"`, 1) }
+	broken := strings.Replace(valid, "141002", `"141002"`, 1)
+	l := newListener(t, listen.Options{})
+	want := []string{listen.Valid, listen.Warnings, listen.Invalid, listen.Invalid, listen.Unknown, listen.Unknown}
+	for _, body := range []string{valid, warned(valid), broken, warned(broken), strings.Replace(valid, "tag.added", "tag.painted", 1), warned(`{"type":"x.y","created_at":1}`)} {
+		post(l, body)
+	}
+	var got []string
+	for _, e := range l.Index.From(0, listen.Filter{}, 100) {
+		got = append(got, e.Verdict)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("verdicts %v, want %v", got, want)
+	}
+}

@@ -1,0 +1,36 @@
+package listen
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/schemas"
+)
+
+// looseType gives the type of an event that the catalog does not have, when it
+// looks like one.
+func looseType(payload []byte, c *schemas.Catalog) string {
+	doc, err := jsonpos.Parse(payload, jsonpos.Limits{MaxValues: 5_000})
+	if err != nil {
+		return ""
+	}
+	node, ok := doc.Lookup(c.TypePlace())
+	if !ok {
+		return ""
+	}
+	name := node.Text()
+	if len(name) > 100 || strings.IndexFunc(name, func(r rune) bool { return r <= ' ' || r > '~' }) >= 0 {
+		return ""
+	}
+	return name
+}
+
+// isStoreError tells an error of the store from one of the sender's connection.
+func isStoreError(err error) bool {
+	var path *fs.PathError
+	return errors.As(err, &path) || errors.Is(err, os.ErrClosed) || errors.Is(err, capture.ErrClosed)
+}

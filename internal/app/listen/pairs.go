@@ -1,0 +1,19 @@
+package listen
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/siohook/siohook/internal/app/capture"
+)
+
+// headerPairs gives the headers of an answer in alphabetical order.
+func headerPairs(h http.Header) (pairs [][2]string) {
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		for _, value := range h[name] {
+			pairs = append(pairs, [2]string{name, capture.Text(value)})
+		}
+	}
+	return pairs
+}

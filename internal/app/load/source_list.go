@@ -1,0 +1,55 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/schemas"
+)
+
+// mostListed is how many bytes of payloads a list takes.
+const mostListed = 64 << 20
+
+// List is a source of payloads that are given: it begins anew at its end.
+type List struct {
+	made []Made
+	size int
+	n    int
+}
+
+// Add appends a copy of a payload.
+func (l *List) Add(body []byte) error {
+	if l.size += len(body); l.size > mostListed {
+		return fmt.Errorf("the payloads are larger than %d MB, which is the most that fits into memory", mostListed>>20)
+	}
+	l.made = append(l.made, Made{Body: append([]byte(nil), body...), Event: eventOf(body)})
+	return nil
+}
+
+// Len is the number of payloads.
+func (l *List) Len() int { return len(l.made) }
+
+// Next implements [Source].
+func (l *List) Next(dst []byte) (Made, error) {
+	if len(l.made) == 0 {
+		return Made{}, errors.New("no payload to send")
+	}
+	m := l.made[l.n%len(l.made)]
+	l.n++
+	m.Body = append(dst, m.Body...)
+	return m, nil
+}
+
+// eventOf is the id of the event that a payload is, or "".
+func eventOf(body []byte) string {
+	payload, err := jsonpos.Parse(body, jsonpos.Limits{})
+	if err != nil {
+		return ""
+	}
+	rows, err := schemas.Automation().Identify(payload)
+	if err != nil {
+		return ""
+	}
+	return rows[0].ID()
+}

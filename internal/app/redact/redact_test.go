@@ -1,0 +1,288 @@
+package redact_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/redact"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
+)
+
+func redactor(tb testing.TB, key string) *redact.Redactor {
+	tb.Helper()
+	r, err := redact.New([]byte(key), schemas.Automation())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return r
+}
+
+// verdicts is all that a validator says of a payload, but for what it quotes.
+func verdicts(v *validate.Validator, payload []byte) (list []string) {
+	for _, x := range v.Payload(payload).Violations {
+		list = append(list, strings.Join([]string{x.Event, x.Pointer, x.Rule, x.Want, string(x.Severity)}, " "))
+	}
+	return list
+}
+
+var profiles = []*validate.Validator{
+	validate.New(schemas.Automation(), validate.Options{}),
+	validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict}),
+}
+
+// What a validator says of a payload it says of the redacted one.
+func sameVerdict(t *testing.T, r *redact.Redactor, payload []byte) []byte {
+	t.Helper()
+	out := r.Payload(payload)
+	for _, v := range profiles {
+		if diff := cmp.Diff(verdicts(v, payload), verdicts(v, out)); diff != "" {
+			t.Errorf("verdicts (-original +redacted):\n%s%.2000q\n%.2000q", diff, payload, out)
+		}
+	}
+	return out
+}
+
+// strings of a payload: all values, with the name of their member.
+func values(t *testing.T, payload []byte) (list [][2]string) {
+	t.Helper()
+	doc, err := jsonpos.Parse(payload, jsonpos.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var walk func(n jsonpos.Node, member string)
+	walk = func(n jsonpos.Node, member string) {
+		if n.IsMember() {
+			member = n.Name()
+		}
+		if n.Kind() == jsonpos.String {
+			list = append(list, [2]string{member, n.Text()})
+		}
+		for c := range n.Children() {
+			walk(c, member)
+		}
+	}
+	walk(doc.Root(), "")
+	return list
+}
+
+// Nothing of a person is left: no string of the original is in the output, but
+// for those that the catalog documents.
+func TestNothingIsLeft(t *testing.T) {
+	documented := map[string]bool{"type": true, "access_type": true, "payment_processor": true, "enrollment_access_type": true}
+	f, err := fake.New(1, fake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := redactor(t, "secret")
+	searched := 0
+	for n := range uint64(2000) {
+		payload := f.Event(n).Payload
+		out := string(sameVerdict(t, r, payload))
+		after := values(t, []byte(out))
+		left := map[string]bool{}
+		for _, v := range after {
+			left[v[1]] = true
+		}
+		for i, v := range values(t, payload) {
+			if documented[v[0]] {
+				if after[i][1] != v[1] {
+					t.Errorf("%s: documented %q became %q", v[0], v[1], after[i][1])
+				}
+				continue
+			}
+			if v[1] == "" {
+				continue
+			}
+			searched++
+			// Of short ones only whole values: letters occur by chance.
+			// So do beginnings of addresses of the same small range.
+			text := v[1]
+			if strings.HasSuffix(v[0], "ip") {
+				text = `"` + text + `"`
+			}
+			if len(v[1]) >= 4 && strings.Contains(out, text) || left[v[1]] && after[i][1] == v[1] {
+				t.Errorf("%s: %q is left in %s", v[0], v[1], out)
+			}
+		}
+	}
+	if searched < 10_000 {
+		t.Errorf("only %d strings were searched for", searched)
+	}
+}
+
+// Broken, odd and nasty payloads stay what they are.
+func TestEveryMutationKeepsItsVerdict(t *testing.T) {
+	f, err := fake.New(3, fake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := redactor(t, "k")
+	seen := map[string]bool{}
+	for n := uint64(0); len(seen) < len(schemas.Automation().Rows); n++ {
+		base := f.Event(n)
+		if seen[base.Row.ID()] {
+			continue
+		}
+		seen[base.Row.ID()] = true
+		for _, m := range mutated(t, base) {
+			sameVerdict(t, r, m)
+		}
+	}
+	for _, text := range []string{
+		"", " ", "{", `{"type":"contact.tag.added","data":{"tag":{"id":141`, `{"type":"no.such.event","data":{"a":["x@y.z",12345678]}}`,
+		`{"a":"\ud83c\udf81 \u00E9\u00e9 \ud800","b":"J\u00e9r\u00f4me","c":tru}`, `{name: Jan, x: 'Piet'}`, "\ufeff{\"a\":\"b\xff\"}",
+		`{"a":1e1000001,"b":-123456789012345678901234567890,"c":0.5,"d":12345.678}`, `{"x@y.com":"1","31612345678":2}`,
+	} {
+		sameVerdict(t, r, []byte(text))
+	}
+}
+
+func TestDeterministicAndKeyed(t *testing.T) {
+	sample := `{"type":"contact.tag.added","data":{"contact":{"id":441140005,"email":"jan+news@shop.example.nl","contact_id":441140005,"fields":{"birthday":"1980-02-29","phone_number":"+31 6 12345678","country":"NL"}},` +
+		`"url":"https:\/\/jan.example.nl\/a\/b?utm_source=x&mail=jan%40x","ip":"198.41.0.4","ip6":"2a00::1","at":"2021-10-05T08:10:29+00:00","name":"J\u00e9r\u00f4me van Dijk 12","cyr":"Иван"}}`
+	a, b := redactor(t, "k1").Payload([]byte(sample)), redactor(t, "k1").Payload([]byte(sample))
+	if string(a) != string(b) {
+		t.Error("not the same twice")
+	}
+	if c := redactor(t, "k2").Payload([]byte(sample)); string(a) == string(c) {
+		t.Error("the key is of no account")
+	}
+	var got struct {
+		Data struct {
+			Contact struct {
+				ID     int64             `json:"id"`
+				Again  int64             `json:"contact_id"`
+				Email  string            `json:"email"`
+				Fields map[string]string `json:"fields"`
+			} `json:"contact"`
+			URL  string    `json:"url"`
+			IP   string    `json:"ip"`
+			IP6  string    `json:"ip6"`
+			At   time.Time `json:"at"`
+			Name string    `json:"name"`
+		} `json:"data"`
+	}
+	if err := json.Unmarshal(a, &got); err != nil {
+		t.Fatalf("%v: %s", err, a)
+	}
+	c := got.Data.Contact
+	if c.ID != c.Again || c.ID < 100_000_000 || c.ID > 999_999_999 {
+		t.Errorf("ids %d and %d", c.ID, c.Again)
+	}
+	local, domain, _ := strings.Cut(c.Email, "@")
+	if !strings.Contains(local, "+") || !strings.HasPrefix(domain, "example.") {
+		t.Errorf("e-mail %s", c.Email)
+	}
+	if !strings.HasPrefix(c.Fields["phone_number"], "+99 9 ") || len(c.Fields["phone_number"]) != len("+31 6 12345678") {
+		t.Errorf("phone %s", c.Fields["phone_number"])
+	}
+	if !strings.Contains(got.Data.URL, ".example.com/") || !strings.Contains(got.Data.URL, "?utm_source=") || !strings.Contains(string(a), `https:\/\/`) {
+		t.Errorf("URL %s", got.Data.URL)
+	}
+	for _, net := range []string{"192.0.2.", "198.51.100.", "203.0.113."} {
+		if strings.HasPrefix(got.Data.IP, net) {
+			got.Data.IP = ""
+		}
+	}
+	if got.Data.IP != "" || !strings.HasPrefix(got.Data.IP6, "2001:db8:") {
+		t.Errorf("addresses %s %s", got.Data.IP, got.Data.IP6)
+	}
+	if !strings.Contains(string(a), `\u00`) || len(got.Data.Name) != len("Jérôme van Dijk 12") {
+		t.Errorf("name %q in %s", got.Data.Name, a)
+	}
+}
+
+// Ids do not meet: no two become one.
+func TestIDsStayDistinct(t *testing.T) {
+	r := redactor(t, "k")
+	for _, from := range []int{1, 10, 100, 1000} {
+		seen := map[string]bool{}
+		for id := from; id < 10*from; id++ {
+			out := string(r.Value("id", []byte(itoa(id))))
+			if len(out) != len(itoa(id)) || seen[out] {
+				t.Fatalf("%d became %s", id, out)
+			}
+			seen[out] = true
+		}
+	}
+}
+
+// Names of members that somebody made up are redacted where they may tell of a person,
+// and no others.
+func TestNames(t *testing.T) {
+	r := redactor(t, "k")
+	for name, stays := range map[string]bool{
+		"data": true, "first_name": true, "made_up_2": true, "phone 0612": false, "order_20261234": false, "jan@firma.de": false, "Müller": false, "": true,
+	} {
+		out := string(r.Payload([]byte(`{"` + name + `":true}`)))
+		if kept := out == `{"`+name+`":true}`; kept != stays {
+			t.Errorf("%q became %s", name, out)
+		}
+	}
+}
+
+// What stands behind the last @ of a text that is no plain address becomes no domain
+// that somebody may have.
+func TestOddAddresses(t *testing.T) {
+	r := redactor(t, "k")
+	for _, text := range []string{`"Ann <ann@firma.de>"`, `"ann@@firma.de"`, `""ann b"@firma.de"`, `"a b@Firma.Co.Uk, and more"`, `"ann\u0040x@firma.de"`} {
+		out := string(r.Value("email", []byte(text)))
+		before, domain, ok := strings.Cut(out[strings.IndexByte(out, '@')+1:], "@")
+		if !ok {
+			domain = before
+		}
+		if rest := strings.Trim(strings.ToLower(domain), `q.<>", `); !ok && !strings.Contains(out, "@") || strings.Trim(rest, "q, ") != "" {
+			t.Errorf("%s became %s", text, out)
+		}
+	}
+}
+
+func TestCapture(t *testing.T) {
+	r := redactor(t, "k")
+	c := capture.Capture{
+		Time: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Method: "POST", URL: "/hook?mail=jan@x.nl", Remote: "198.41.0.4:1", Head: []byte("x"), Contact: 441140005,
+		Headers: [][2]string{{"Host", "jan.nl"}, {"X-Forwarded-For", "198.41.0.4"}, {"Content-Length", "9"}, {"User-Agent", "Symfony"}, {"Cookie", "session=abc"}},
+		Body:    []byte(`{"contact":{"id":441140005,"email":"a@b.nl"}}`),
+	}
+	out := r.Capture(c)
+	line, err := out.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"jan", "198.41", "abc", "2026-01-02"} {
+		if strings.Contains(string(line)+string(out.Body), word) {
+			t.Errorf("%s is left: %s", word, line)
+		}
+	}
+	if out.Headers[3][1] != "Symfony" || out.Headers[2][1] != itoa(len(out.Body)) || !strings.Contains(string(out.Body), itoa(int(out.Contact))) {
+		t.Errorf("%v %s", out.Headers, out.Body)
+	}
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// mutated gives what fake can do to a payload.
+func mutated(t *testing.T, e fake.Event) (list [][]byte) {
+	t.Helper()
+	for _, make := range []func(*schemas.Catalog, *schemas.Row, []byte) ([]fake.Mutation, error){fake.Mutations, fake.Nasty} {
+		all, err := make(schemas.Automation(), e.Row, e.Payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range all {
+			if p := m.Payload(); len(p) < 1<<20 {
+				list = append(list, p)
+			}
+		}
+	}
+	return list
+}

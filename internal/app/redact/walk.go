@@ -1,0 +1,173 @@
+package redact
+
+import (
+	"strings"
+
+	"github.com/siohook/siohook/internal/base/jsonscan"
+)
+
+// walker goes through a payload once, token by token, and writes another of the
+// same shape. It takes what is no JSON as it comes.
+type walker struct {
+	r      *Redactor
+	in     []byte
+	at     int
+	out    []byte
+	stack  []frame
+	member string // name of the member whose value comes next
+}
+
+// frame is an open object or array.
+type frame struct {
+	member string // that holds it
+	object bool
+	free   bool // its members are made up
+}
+
+func (w *walker) walk() {
+	for w.at < len(w.in) {
+		switch c := w.in[w.at]; {
+		case c == '"':
+			w.text()
+		case c == '{' || c == '[':
+			w.open(c == '{')
+			w.copy(1)
+		case c == '}' || c == ']':
+			if len(w.stack) > 0 {
+				w.stack = w.stack[:len(w.stack)-1]
+			}
+			w.copy(1)
+		case c == '-' || isDigit(c):
+			w.number()
+		case isLetter(c):
+			w.bare()
+		default:
+			w.copy(1)
+		}
+	}
+}
+
+func (w *walker) copy(n int) {
+	w.out = append(w.out, w.in[w.at:w.at+n]...)
+	w.at += n
+}
+
+func (w *walker) open(object bool) {
+	f := frame{member: w.name(), object: object}
+	if parent := w.top(); parent != nil {
+		f.free = parent.free
+	}
+	f.free = f.free || w.r.known.maps[f.member]
+	w.stack = append(w.stack, f)
+	w.member = ""
+}
+
+func (w *walker) top() *frame {
+	if len(w.stack) == 0 {
+		return nil
+	}
+	return &w.stack[len(w.stack)-1]
+}
+
+// name is that of the member whose value stands here: for elements of an array,
+// the array's.
+func (w *walker) name() string {
+	if f := w.top(); f != nil && !f.object {
+		return f.member
+	}
+	return w.member
+}
+
+// text redacts a string, or the name of a member.
+func (w *walker) text() {
+	end := jsonscan.SkipString(w.in, w.at)
+	closed := end >= 0
+	if !closed {
+		end = len(w.in)
+	}
+	raw := w.in[w.at+1 : end]
+	if closed {
+		raw = raw[:len(raw)-1]
+	}
+	w.out = append(w.out, '"')
+	w.at = end
+	decoded := jsonscan.Text(raw)
+	switch {
+	case isNamed(w.in, end):
+		w.member = decoded
+		if w.r.known.keepsName(decoded) {
+			w.out = append(w.out, raw...)
+		} else {
+			w.out = w.r.appendShape(w.out, raw, decoded, shapeText)
+		}
+	default:
+		w.out = w.r.appendString(w.out, w.name(), raw, decoded, w.isFree())
+	}
+	if closed {
+		w.out = append(w.out, '"')
+	}
+}
+
+func (w *walker) isFree() bool {
+	f := w.top()
+	return f != nil && f.free
+}
+
+// number redacts ids, and numbers of which nobody knows what they are.
+func (w *walker) number() {
+	end := w.at
+	for end < len(w.in) && (isDigit(w.in[end]) || strings.IndexByte("+-.eE", w.in[end]) >= 0) {
+		end++
+	}
+	token := w.in[w.at:end]
+	w.at = end
+	name := w.name()
+	if isID(name) || !w.r.known.members[name] || w.isFree() {
+		w.out = w.r.appendNumber(w.out, token, isID(name))
+	} else {
+		w.out = append(w.out, token...)
+	}
+}
+
+// bare copies literals; other words, which are no JSON, are redacted.
+func (w *walker) bare() {
+	end := w.at
+	for end < len(w.in) && (isLetter(w.in[end]) || isDigit(w.in[end])) {
+		end++
+	}
+	switch word := w.in[w.at:end]; string(word) {
+	case "true", "false", "null", "NaN", "Infinity", "undefined", "None", "True", "False":
+		w.out = append(w.out, word...)
+	default:
+		if len(word) < 4 || isNamed(w.in, end) || isPrefix(word, "true", "false", "null") {
+			w.out = append(w.out, word...) // the beginning of a literal, or a name
+		} else {
+			w.out = w.r.appendShape(w.out, word, string(word), shapeText)
+		}
+	}
+	w.at = end
+}
+
+// isNamed tells whether what ends at end is the name of a member.
+func isNamed(in []byte, end int) bool {
+	colon := jsonscan.Space(in, end)
+	return colon < len(in) && in[colon] == ':'
+}
+
+func isPrefix(word []byte, of ...string) bool {
+	for _, literal := range of {
+		if strings.HasPrefix(literal, string(word)) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' }
+
+// isID tells whether a member's name says that it holds an id.
+func isID(name string) bool {
+	return name == "id" || strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "Id") || strings.HasSuffix(name, "ID")
+}

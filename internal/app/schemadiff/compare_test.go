@@ -1,0 +1,97 @@
+package schemadiff_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/siohook/siohook/internal/app/schemadiff"
+)
+
+const tree = `{"$ref": "#/$defs/node", "$defs": {"node": {"type": "object", "properties": {"name": {"type": NAME}, "next": {"$ref": "#/$defs/node"}, "all": {"type": "array", "items": {"$ref": "#/$defs/node"}}}, "required": ["name"]}}}`
+
+// cases are schemas that say the same in other words, or nearly.
+var cases = []struct {
+	name, was, is string
+	want          []string // "rule path", in their order
+}{
+	{"the null of a type list and of a oneOf", `{"type": ["string", "null"]}`, `{"oneOf": [{"type": "string"}, {"type": "null"}]}`, []string{"annotation "}},
+	{"allOf and its parts at once", `{"allOf": [{"type": "string"}, {"maxLength": 5}]}`, `{"type": "string", "maxLength": 5}`, []string{"annotation "}},
+	{"const and an enum of one", `{"const": "a"}`, `{"enum": ["a"]}`, []string{"annotation "}},
+	{"integer and a multiple of 1", `{"type": "integer"}`, `{"type": "number", "multipleOf": 1}`, []string{"annotation "}},
+	{"nullable reference", `{"type": "object", "properties": {"a": {"$ref": "#/$defs/x"}}, "$defs": {"x": {"type": "object"}}}`,
+		`{"type": "object", "properties": {"a": {"oneOf": [{"$ref": "#/$defs/x"}, {"type": "null"}]}}, "$defs": {"x": {"type": "object"}}}`, []string{"nullable /a"}},
+	{"recursion: nothing", strings.ReplaceAll(tree, "NAME", `"string"`), strings.ReplaceAll(tree, "NAME", `["string"]`), []string{"annotation "}},
+	{"recursion: once, not for ever", strings.ReplaceAll(tree, "NAME", `"string"`), strings.ReplaceAll(tree, "NAME", `["string", "null"]`), []string{"nullable /name"}},
+	{"recursion without a way out", `{"type": "object", "properties": {"a": {"$ref": "#"}}, "required": ["a"]}`, `{"type": "object", "properties": {"a": {"$ref": "#"}}}`, []string{"member-optional /a"}},
+	{"draft-07: what is beside $ref does not count", `{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"$ref": "#/definitions/x", "maxLength": 3}}, "definitions": {"x": {"type": "string"}}}`,
+		`{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"$ref": "#/definitions/x", "maxLength": 9}}, "definitions": {"x": {"type": "string"}}}`, []string{"annotation "}},
+	{"2020-12: what is beside $ref counts", `{"properties": {"a": {"$ref": "#/$defs/x", "maxLength": 3}}, "$defs": {"x": {"type": "string"}}}`,
+		`{"properties": {"a": {"$ref": "#/$defs/x", "maxLength": 9}}, "$defs": {"x": {"type": "string"}}}`, []string{"bound-widened /a"}},
+	{"draft-07 and 2020-12 tuples", `{"$schema": "http://json-schema.org/draft-07/schema#", "type": "array", "items": [{"type": "string"}], "additionalItems": false}`,
+		`{"type": "array", "prefixItems": [{"type": "string"}], "items": false}`, []string{"annotation "}},
+	{"a longer tuple", `{"type": "array", "prefixItems": [{"type": "string"}], "items": false}`, `{"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": false}`, []string{"bound-widened "}},
+	{"elements of arrays", `{"type": "array", "items": {"type": "string"}}`, `{"type": "array", "items": {"type": ["string", "integer"]}}`, []string{"type-added /*"}},
+	{"fewer elements of a kind", `{"type": "array", "contains": {"type": "string"}, "minContains": 2}`, `{"type": "array", "contains": {"type": "string"}, "minContains": 1}`, []string{"bound-widened ", "items-widened "}},
+	{"more elements of a kind", `{"type": "array", "contains": {"type": "string"}, "minContains": 1}`, `{"type": "array", "contains": {"type": "string"}, "minContains": 2}`, []string{"constraint-added "}},
+	{"exclusive and not", `{"type": "integer", "minimum": 1}`, `{"type": "integer", "exclusiveMinimum": 1}`, []string{"constraint-added "}},
+	{"a new member that was constrained", `{"type": "object", "additionalProperties": {"type": "string"}}`, `{"type": "object", "properties": {"a": {"type": "integer"}}, "additionalProperties": {"type": "string"}}`, []string{"type-added /a", "member-added /a", "type-narrowed /a"}},
+	{"a new member that must be there", `{"type": "object"}`, `{"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}`, []string{"member-added /a"}},
+	{"a member that was forbidden", `{"type": "object", "properties": {"a": false}}`, `{"type": "object", "properties": {"a": {"type": "string"}}}`, []string{"type-added /a"}},
+	{"pattern properties", `{"type": "object", "patternProperties": {"^x": {"type": "string"}}}`, `{"type": "object", "patternProperties": {"^x": {"type": "integer"}}}`, []string{"type-added /^x", "type-narrowed /^x"}},
+	{"branches in another order", `{"oneOf": [{"const": 1}, {"type": "string"}]}`, `{"oneOf": [{"type": "string"}, {"const": 1}]}`, []string{"annotation "}},
+	{"a branch that is narrower", `{"anyOf": [{"type": "string", "maxLength": 9}, {"type": "integer"}]}`, `{"anyOf": [{"type": "string", "maxLength": 5}, {"type": "integer"}]}`, []string{"constraint-added "}},
+	{"another event", `{"oneOf": [{"type": "object", "properties": {"t": {"const": "a"}, "n": {"type": "integer"}}, "required": ["t"]}, {"type": "object", "properties": {"t": {"const": "b"}}, "required": ["t"]}]}`,
+		`{"oneOf": [{"type": "object", "properties": {"t": {"const": "a"}, "n": {"type": "integer"}}, "required": ["t"]}, {"type": "object", "properties": {"t": {"const": "c"}}, "required": ["t"]}]}`, []string{"branch-added ", "branch-removed "}},
+	{"a type that the type list did not name", `{"enum": ["a", 1]}`, `{"enum": ["a", 1, null]}`, []string{"nullable "}},
+	{"nothing at all before", `false`, `{"type": "string"}`, []string{"type-added "}},
+	{"nothing at all after", `{"type": "string"}`, `false`, []string{"type-narrowed "}},
+	{"draft-07: content is asserted", `{"$schema": "http://json-schema.org/draft-07/schema#", "type": "string", "contentEncoding": "base64"}`, `{"$schema": "http://json-schema.org/draft-07/schema#", "type": "string"}`, []string{"format-changed "}},
+	{"if, then, else", `{"if": {"required": ["a"]}, "then": {"required": ["b"]}}`, `{"if": {"required": ["a"]}, "then": {"required": ["c"]}}`, []string{"condition-changed "}},
+	{"unevaluated members", `{"type": "object", "properties": {"a": {}}, "unevaluatedProperties": false}`, `{"type": "object", "properties": {"a": {}, "b": {}}, "unevaluatedProperties": false}`, []string{"condition-changed ", "member-added /b"}},
+	{"too many alternatives", `{"allOf": [` + strings.Repeat(`{"anyOf": [{"minLength": 1}, {"minLength": 2}, {"minLength": 3}, {"minLength": 4}]}, `, 6) + `{}]}`, `{"type": "string"}`, []string{"undecided "}},
+}
+
+func TestCompare(t *testing.T) {
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			for _, change := range schemadiff.Compare(parse(t, "old", c.was), parse(t, "new", c.is)) {
+				if !slices.Contains(got, change.Rule+" "+change.Path) {
+					got = append(got, change.Rule+" "+change.Path)
+				}
+				checkWitness(t, c.was, c.is, change)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// A change keeps its fingerprint when the schema around it moves.
+func TestFingerprints(t *testing.T) {
+	find := func(was, is string) string {
+		changes := schemadiff.Compare(parse(t, "old", was), parse(t, "new", is))
+		if len(changes) != 1 {
+			t.Fatalf("%+v", changes)
+		}
+		return changes[0].Fingerprint
+	}
+	inPlace := find(`{"properties": {"a": {"type": "string"}}}`, `{"properties": {"a": {"type": ["string", "null"]}}}`)
+	moved := find(`{"properties": {"a": {"$ref": "#/$defs/x"}}, "$defs": {"x": {"type": "string"}}}`, "{\n\n"+`"properties": {"a": {"$ref": "#/$defs/y"}}, "$defs": {"y": {"type": ["string", "null"]}}}`)
+	other := find(`{"properties": {"b": {"type": "string"}}}`, `{"properties": {"b": {"type": ["string", "null"]}}}`)
+	if inPlace != moved || inPlace == other {
+		t.Errorf("fingerprints %s, moved %s, of another member %s", inPlace, moved, other)
+	}
+}
+
+func ExampleCompare() {
+	was, _ := schemadiff.Parse("old.json", []byte(`{"type": "object", "properties": {"ip": {"type": "string"}}}`))
+	is, _ := schemadiff.Parse("new.json", []byte(`{"type": "object", "properties": {"ip": {"type": ["string", "null"]}}}`))
+	for _, c := range schemadiff.Compare(was, is) {
+		fmt.Printf("%s %s: was %s, is %s; witness %s\n", c.Rule, c.Path, c.Was, c.Is, c.Witness)
+	}
+	// Output: nullable /ip: was string, is string or null; witness {"ip":null}
+}

@@ -1,0 +1,78 @@
+package settings_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/siohook/siohook/internal/base/settings"
+)
+
+const text = `# remark
+rules:
+  - event: contact.moved
+    answers: [{status: 200}, {status: 99}]
+events:
+  "contact.tag.aded": {expect: ignore}
+  sale:
+checks: [a, "b"]
+`
+
+func TestAt(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		path []any
+		want string
+	}{
+		{text, []any{"rules", 0, "event"}, "f:3:12: no"},
+		{text, []any{"rules", 0, "answers"}, "f:4:5: no"},
+		{text, []any{"rules", 0, "answers", 1, "status"}, "f:4:39: no"},
+		{text, []any{"rules", 0, "answers", 7}, "f:4:5: no"},
+		{text, []any{"events", "contact.tag.aded"}, "f:6:3: no"},
+		{text, []any{"events", "sale"}, "f:7:3: no"},
+		{text, []any{"events", "sale", "expect"}, "f:7:3: no"},
+		{text, []any{"checks", 1}, "f:8:13: no"},
+		{`{"checks": ["a"]}`, []any{"checks", 0}, "f:1:13: no"},
+		{"a: &x {b: 1}", []any{"a", "b"}, "f:1:11: no"},
+		{"", []any{"a"}, "f: no"},
+		{"a: [", []any{"a"}, "f: no"},
+	} {
+		if got := settings.At("f", []byte(c.text), errors.New("no"), c.path...); got.Error() != c.want {
+			t.Errorf("%v of %q: got %v, want %s", c.path, c.text, got, c.want)
+		}
+	}
+}
+
+func TestRead(t *testing.T) {
+	var into struct {
+		Checks []string `yaml:"checks"`
+		Reject []int    `yaml:"reject"`
+	}
+	for text, want := range map[string]string{
+		"checks: [a]\nchekcs: [b]\n": `f:2:1: unknown field "chekcs"`,
+		"reject:\n  - many\n":        "f:2:5: cannot unmarshal string into Go struct field .Reject of type int",
+		"checks: [a\n":               "f:1:9: sequence end token ']' not found",
+	} {
+		if err := settings.Read("f", []byte(text), &into); err == nil || err.Error() != want {
+			t.Errorf("%q: got %v, want %s", text, err, want)
+		}
+	}
+	if err := settings.Read("f", []byte(`{"checks": ["a"], "reject": [400]}`), &into); err != nil || len(into.Checks) != 1 || into.Reject[0] != 400 {
+		t.Errorf("got %+v, %v", into, err)
+	}
+}
+
+// Whatever the text is, there is an error and no panic.
+func FuzzAt(f *testing.F) {
+	f.Add(text)
+	f.Add("a: &x {b: *x}")
+	f.Add("? {a: b}\n: c\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		var into map[string]any
+		_ = settings.Read("f", []byte(text), &into)
+		for _, path := range [][]any{{"rules", 0, "event"}, {"a", "b"}, {0, 0}} {
+			if settings.At("f", []byte(text), errors.New("no"), path...) == nil {
+				t.Error("no error")
+			}
+		}
+	})
+}
