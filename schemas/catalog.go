@@ -35,7 +35,10 @@ type Catalog struct {
 	// samples by [Row.SampleFile].
 	Published Files
 
-	read         sync.Map // *schema.Schema by file
+	// A sync.Map here is compiled again by every package that reads a Catalog.
+	reading      sync.Mutex
+	read         map[string]*schema.Schema // by file
+	index        *Index                    // nil until it is read
 	dispatch     *dispatch.Table
 	dispatchOnce sync.Once
 }
@@ -155,8 +158,10 @@ func (c *Catalog) Schema(r *Row, p Profile) ([]byte, error) { return c.ReadFile(
 // it. It is read once, and must not be changed.
 func (c *Catalog) ReadSchema(r *Row, p Profile) (*schema.Schema, error) {
 	name := r.SchemaFile(p)
-	if known, ok := c.read.Load(name); ok {
-		return known.(*schema.Schema), nil //nolint:forcetypeassert // nothing else is stored
+	c.reading.Lock()
+	defer c.reading.Unlock()
+	if known := c.read[name]; known != nil {
+		return known, nil
 	}
 	text, err := c.ReadFile(name)
 	if err != nil {
@@ -166,7 +171,10 @@ func (c *Catalog) ReadSchema(r *Row, p Profile) (*schema.Schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("catalog %s: %s: %w", c.Name, name, err)
 	}
-	c.read.Store(name, s)
+	if c.read == nil {
+		c.read = map[string]*schema.Schema{}
+	}
+	c.read[name] = s
 	return s, nil
 }
 

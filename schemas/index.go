@@ -108,7 +108,7 @@ func (x *Index) Add(r *Row, name string) *IndexEvent {
 // There is nothing where the catalog has no index, or the index no such event; the error
 // is for an index that cannot be read.
 func (c *Catalog) Members(r *Row) (Members, error) {
-	index, err := c.index()
+	index, err := c.readIndex()
 	if err != nil {
 		return nil, err
 	}
@@ -119,10 +119,12 @@ func (c *Catalog) Members(r *Row) (Members, error) {
 	return index.Events[i].Members, nil
 }
 
-// index reads the published index, once.
-func (c *Catalog) index() (*Index, error) {
-	if known, ok := c.read.Load(IndexFile); ok {
-		return known.(*Index), nil //nolint:forcetypeassert // nothing else is stored
+// readIndex reads the published index, once.
+func (c *Catalog) readIndex() (*Index, error) {
+	c.reading.Lock()
+	defer c.reading.Unlock()
+	if c.index != nil {
+		return c.index, nil
 	}
 	if c.Published == nil {
 		return &Index{}, nil
@@ -144,6 +146,6 @@ func (c *Catalog) index() (*Index, error) {
 	if index.Format != IndexFormat {
 		return nil, fmt.Errorf("catalog %s: %s: want format_version %d, got %d", c.Name, IndexFile, IndexFormat, index.Format)
 	}
-	c.read.Store(IndexFile, index)
+	c.index = index
 	return index, nil
 }

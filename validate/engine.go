@@ -46,7 +46,7 @@ var unknownMember = map[string]bool{"additionalProperties": true, "unevaluatedPr
 // checks schemas against their metaschema first, which is where most of the time
 // goes, and that of draft-07 is one document where 2020-12 has eight.
 func compile(c *schemas.Catalog, p schemas.Profile) (map[*schemas.Row]*engine, error) {
-	d := &documents{base: cmp.Or(c.BaseURL, "https://schema.invalid/"), files: c}
+	d := &documents{base: cmp.Or(c.BaseURL, "https://schema.invalid/"), files: c, decoded: map[string]any{}}
 	compiler := jsonschema.NewCompiler()
 	compiler.LoadURL = d.load
 	compiler.AssertFormat = true // always so in draft-07
@@ -73,9 +73,10 @@ func compile(c *schemas.Catalog, p schemas.Profile) (map[*schemas.Row]*engine, e
 
 // documents are the files that a schema may consist of. Nothing is fetched.
 type documents struct {
-	base    string // what their addresses begin with
-	files   schemas.Files
-	decoded sync.Map // by address
+	base     string // what their addresses begin with
+	files    schemas.Files
+	decoding sync.Mutex
+	decoded  map[string]any // by address
 }
 
 func (d *documents) read(address string) ([]byte, error) {
@@ -93,7 +94,9 @@ func (d *documents) load(address string) (io.ReadCloser, error) {
 
 // decode decodes a schema that has been compiled.
 func (d *documents) decode(address string) (document any) {
-	if known, ok := d.decoded.Load(address); ok {
+	d.decoding.Lock()
+	defer d.decoding.Unlock()
+	if known, ok := d.decoded[address]; ok {
 		return known
 	}
 	text, err := d.read(address)
@@ -105,7 +108,7 @@ func (d *documents) decode(address string) (document any) {
 	if err != nil {
 		panic(fmt.Sprintf("a schema that was compiled: %v", err))
 	}
-	d.decoded.Store(address, document)
+	d.decoded[address] = document
 	return document
 }
 
