@@ -60,7 +60,7 @@ func compile(catalog *schemas.Catalog, row *schemas.Row, w *world, seen bool) (*
 	c := &compiler{
 		plan: &plan{row: row, newcomers: 30}, world: w, seen: seen,
 		byKey: map[string]int{}, parent: -1, nesting: map[reflect.Type]int{},
-		typePath: dotted(catalog.TypePlace()), required: dotted(row.Place()),
+		typePath: dotted(catalog.TypePlace()), required: dotted(row.Select),
 	}
 	ops, err := c.branch(c.parent, c.within, func() error { return c.object(t.Elem(), "", nil) })
 	if err != nil {

@@ -40,7 +40,7 @@ func special(t reflect.Type) func(*compiler, *member) error {
 	switch {
 	case t.Implements(unionType):
 		return (*compiler).union
-	case pointer.Implements(reflect.TypeFor[schemas.Wire]()):
+	case pointer.Implements(reflect.TypeFor[schemas.WireForm]()):
 		return (*compiler).wireExample
 	case pointer.Implements(reflect.TypeFor[json.Marshaler]()),
 		pointer.Implements(reflect.TypeFor[encoding.TextMarshaler]()):
@@ -166,7 +166,7 @@ func (c *compiler) deep(t reflect.Type) bool {
 
 // wireExample adds the first example in the schema of a type's form.
 func (c *compiler) wireExample(m *member) error {
-	wire, ok := reflect.New(m.typ).Interface().(schemas.Wire)
+	wire, ok := reflect.New(m.typ).Interface().(schemas.WireForm)
 	if !ok {
 		return fmt.Errorf("type %s has no wire form", m.typ)
 	}

@@ -101,7 +101,7 @@ func (m *mutator) missing(holder, member jsonpos.Node, warning bool) {
 	switch member.Pointer() {
 	case m.catalog.TypePlace():
 		f.rule, f.warning = "missing-type", false
-	case m.row.Place():
+	case m.row.Select:
 		f.kind, f.rule, f.warning = "unknown-variant", "unknown-variant", false
 		m.misspelt(holder, member)
 	}

@@ -16,7 +16,7 @@
 // required; a pointer is nullable. Comments become descriptions, the jsonschema
 // tag's format, example and bounds are taken by invopop/jsonschema. The tags
 // const, doc, seen, evidence and guess are described in package schemas. Types
-// with a wire form of their own implement [schemas.Wire] or [schemas.Union].
+// with a wire form of their own implement [schemas.WireForm] or [schemas.Union].
 //
 // # What the schemas promise to their readers
 //

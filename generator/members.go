@@ -48,7 +48,7 @@ func (l *lister) add(t reflect.Type, pointer string, around map[reflect.Type]str
 		}
 		return
 	}
-	if _, ok := zero.(schemas.Wire); ok {
+	if _, ok := zero.(schemas.WireForm); ok {
 		return
 	}
 	if outer, again := around[t]; again {
@@ -78,6 +78,11 @@ func (l *lister) member(pointer string, t *tags.Tags) {
 	m := l.entry(pointer)
 	if evidence := cmp.Or(schemas.Evidence(t.Evidence), l.row.Evidence); m.Evidence == "" || evidence == schemas.Doc {
 		m.Evidence = evidence
+	}
+	for _, role := range t.Roles {
+		if !slices.Contains(m.Roles, schemas.Role(role)) {
+			m.Roles = append(m.Roles, schemas.Role(role))
+		}
 	}
 	l.doc[pointer] = append(l.doc[pointer], t.Doc...)
 	for _, value := range t.Seen {

@@ -154,7 +154,7 @@ func (r *reflection) mapper(t reflect.Type) *jsonschema.Schema {
 		r.unions[t.Name()] = t
 		return &jsonschema.Schema{Ref: "#/$defs/" + t.Name()}
 	}
-	wire, ok := zero.(schemas.Wire)
+	wire, ok := zero.(schemas.WireForm)
 	if !ok {
 		return nil
 	}

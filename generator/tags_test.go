@@ -74,4 +74,4 @@ func writtenInPlace(t reflect.Type) bool {
 	return t.Kind() != reflect.Struct
 }
 
-func isWire(t reflect.Type) bool { return t.Implements(reflect.TypeFor[schemas.Wire]()) }
+func isWire(t reflect.Type) bool { return t.Implements(reflect.TypeFor[schemas.WireForm]()) }

@@ -57,7 +57,7 @@ func TestLinked(t *testing.T) {
 		"github.com/spf13/cobra":               "Apache License",
 		"github.com/inconshreveable/mousetrap": "Apache License", // on Windows alone
 		"github.com/klauspost/compress/zstd/internal/xxhash": "Caleb Spare",
-		"internal/app/loadpage/uplot":                            "Leon Sorokin",
+		"internal/app/loadpage/uplot":                        "Leon Sorokin",
 		"fake/locales":                                       "Faker",
 	} {
 		if !strings.Contains(strings.Join(all[component], ""), want) {

@@ -53,9 +53,12 @@ type Files interface {
 type Row struct {
 	Type    string // the payload's type
 	Variant string // tells apart events of the same type; "" when there is one
-	// Key is the member of data that only this variant has: its presence
-	// selects the variant. "" when there is one.
-	Key      string
+	// Select is the JSON Pointer of a place in the payload that only this variant has:
+	// its presence selects the variant. "" when there is one.
+	Select string
+	// Counts is what a receiver counts when it gets the event, such as "sale"; with a
+	// minus before it, what it takes from. "" when it counts nothing.
+	Counts   string
 	Title    string   // for people
 	Trigger  string   // name of the trigger in the provider's help article, in Dutch as the article is
 	Model    Event    // pointer to a zero value of the event's struct
@@ -216,11 +219,11 @@ var automation = &Catalog{
 	BaseURL:   "https://siohook.github.io/schemas/automation/v1/",
 	Published: embedded{},
 	Rows: []*Row{
-		{Type: "contact.optin.completed", Variant: "funnel_step", Key: "funnel_step", Title: "Funnel step form subscribed", Trigger: "Funnel stap formulier ingeschreven", Model: &ContactOptinCompletedFunnelStep{}, Evidence: Doc, Since: "v1"},
-		{Type: "customer.sale.completed", Title: "New sale", Trigger: "Nieuwe verkoop", Model: &CustomerSaleCompleted{}, Evidence: Doc, Since: "v1"},
+		{Type: "contact.optin.completed", Variant: "funnel_step", Select: "/data/funnel_step", Title: "Funnel step form subscribed", Trigger: "Funnel stap formulier ingeschreven", Model: &ContactOptinCompletedFunnelStep{}, Evidence: Doc, Since: "v1"},
+		{Type: "customer.sale.completed", Counts: "sale", Title: "New sale", Trigger: "Nieuwe verkoop", Model: &CustomerSaleCompleted{}, Evidence: Doc, Since: "v1"},
 		{Type: "contact.tag.added", Title: "Tag added", Trigger: "Tag toegevoegd", Model: &ContactTagAdded{}, Evidence: Doc, Since: "v1"},
 		{Type: "contact.tag.removed", Title: "Tag removed", Trigger: "Tag verwijderd", Model: &ContactTagRemoved{}, Evidence: Doc, Since: "v1"},
-		{Type: "contact.optin.completed", Variant: "blog_page", Key: "page_model", Title: "Blog page form subscribed", Trigger: "Blogpagina formulier ingeschreven", Model: &ContactOptinCompletedBlogPage{}, Evidence: Doc, Since: "v1"},
+		{Type: "contact.optin.completed", Variant: "blog_page", Select: "/data/page_model", Title: "Blog page form subscribed", Trigger: "Blogpagina formulier ingeschreven", Model: &ContactOptinCompletedBlogPage{}, Evidence: Doc, Since: "v1"},
 		{Type: "contact.webinar.registered", Title: "Registered for a webinar", Trigger: "Ingeschreven voor het webinar", Model: &ContactWebinarRegistered{}, Evidence: Doc, Since: "v1"},
 		{Type: "contact.course.enrolled", Title: "Enrolled in a course", Trigger: "Ingeschreven voor de cursus", Model: &ContactCourseEnrolled{}, Evidence: Doc, Since: "v1"},
 		{Type: "contact.course_bundle.enrolled", Title: "Enrolled in a course bundle", Trigger: "Ingeschreven voor een cursusbundel", Model: &ContactCourseBundleEnrolled{}, Evidence: Doc, Since: "v1"},

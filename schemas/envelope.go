@@ -11,7 +11,7 @@ type Envelope[D any] struct {
 	// The systeme.io account that sends the event.
 	Account Account `json:"account"`
 	// When the event happened.
-	CreatedAt Time `json:"created_at"`
+	CreatedAt Time `json:"created_at" role:"time"`
 }
 
 // EventType is the payload's type, for example "contact.tag.added".

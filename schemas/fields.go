@@ -21,7 +21,7 @@ type Field struct {
 	Value string // its text
 }
 
-// WireSchema implements [Wire].
+// WireSchema implements [WireForm].
 func (Fields) WireSchema() string {
 	return `{"oneOf":[
 		{"type":"array","items":{"type":"string"},"maxItems":0},

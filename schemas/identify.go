@@ -45,21 +45,12 @@ func (e *UnknownVariantError) Error() string {
 // TypePlace is the JSON Pointer of the place where payloads have their type.
 func (c *Catalog) TypePlace() string { return "/type" }
 
-// Place is the JSON Pointer of the place that only this variant has; "" when there is
-// one.
-func (r *Row) Place() string {
-	if r.Key == "" {
-		return ""
-	}
-	return "/data/" + jsonpos.Escape(r.Key)
-}
-
 // Dispatch tells the rows of the catalog apart, by their numbers. It is made once.
 func (c *Catalog) Dispatch() *dispatch.Table {
 	c.dispatchOnce.Do(func() {
 		events := make([]dispatch.Event, len(c.Rows))
 		for i, row := range c.Rows {
-			events[i] = dispatch.Event{Name: row.Type, Place: row.Place()}
+			events[i] = dispatch.Event{Name: row.Type, Place: row.Select}
 		}
 		c.dispatch = dispatch.New(c.TypePlace(), events)
 	})

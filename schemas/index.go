@@ -36,6 +36,8 @@ type IndexEvent struct {
 	Variant  string     `json:"variant,omitempty"`
 	Name     string     `json:"name"` // title of the schema and name of its definition
 	Title    string     `json:"title"`
+	Select   string     `json:"select,omitempty"` // JSON Pointer of what only this variant has
+	Counts   string     `json:"counts,omitempty"` // what is counted; with a minus, what it takes from
 	Evidence Evidence   `json:"evidence,omitempty"`
 	Since    string     `json:"since"`
 	Schemas  IndexFiles `json:"schemas"`
@@ -57,6 +59,8 @@ type Member struct {
 	// for each element of an array, and for each member of an object whose members may
 	// have any name.
 	Pointer string `json:"pointer"`
+	// Roles are what the member means in every catalog.
+	Roles []Role `json:"roles,omitempty"`
 	// Evidence says how the member itself is known; "" is [Unknown].
 	Evidence Evidence `json:"evidence,omitempty"`
 	// Seen are those values of an open enumeration that were only seen.
@@ -98,7 +102,7 @@ func (c *Catalog) NewIndex() *Index {
 // Add adds an event, whose schema has that name, yet without a sample and members.
 func (x *Index) Add(r *Row, name string) *IndexEvent {
 	x.Events = append(x.Events, IndexEvent{
-		ID: r.ID(), Type: r.Type, Variant: r.Variant, Name: name, Title: r.Title, Evidence: r.Evidence, Since: r.Since,
+		ID: r.ID(), Type: r.Type, Variant: r.Variant, Select: r.Select, Counts: r.Counts, Name: name, Title: r.Title, Evidence: r.Evidence, Since: r.Since,
 		Schemas: IndexFiles{Lenient: r.SchemaFile(Lenient), Strict: r.SchemaFile(Strict)},
 	})
 	return &x.Events[len(x.Events)-1]

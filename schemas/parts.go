@@ -3,9 +3,9 @@ package schemas
 // Contact is a person known to the account (doc).
 type Contact struct {
 	// Number of the contact; past 445 million in 2026, so wider than a signed 32-bit integer soon (seen).
-	ID int64 `json:"id" jsonschema:"example=29142804" fake:"contact.id"`
+	ID int64 `json:"id" role:"contact" jsonschema:"example=29142804" fake:"contact.id"`
 	// E-mail address of the contact.
-	Email string `json:"email" jsonschema:"format=email,example=account+test@example.com" fake:"contact.email"`
+	Email string `json:"email" role:"email" jsonschema:"format=email,example=account+test@example.com" fake:"contact.email"`
 	// Contact fields filled in so far: an object, or an empty array when there is none.
 	Fields Fields `json:"fields" fake:"contact.fields"`
 	// Address the contact's browser had, in the examples of both opt-in events; null in all others.

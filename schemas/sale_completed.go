@@ -31,9 +31,9 @@ type Customer struct {
 	// Processor that took the payment. An open enumeration.
 	PaymentProcessor string `json:"payment_processor" doc:"paypal" seen:"stripe,mollie,cash on delivery" fake:"sale.processor"`
 	// Number of the contact.
-	ContactID int64 `json:"contact_id" jsonschema:"example=20756080" fake:"contact.id"`
+	ContactID int64 `json:"contact_id" role:"contact" jsonschema:"example=20756080" fake:"contact.id"`
 	// E-mail address of the customer.
-	Email string `json:"email" jsonschema:"format=email,example=test-1922@example.com" fake:"contact.email"`
+	Email string `json:"email" role:"email" jsonschema:"format=email,example=test-1922@example.com" fake:"contact.email"`
 	// Contact fields filled in so far: an object, or an empty array when there is none.
 	Fields Fields `json:"fields" fake:"customer.fields"`
 	// Address the customer's browser had.
@@ -51,17 +51,17 @@ type OfferPricePlan struct {
 	// How the price is paid. An open enumeration.
 	Type string `json:"type" doc:"one_shot" seen:"subscription" fake:"plan.type"`
 	// Price in minor units of the currency: 583 is 5.83 EUR.
-	DirectChargeAmount int64 `json:"direct_charge_amount" jsonschema:"example=583" fake:"plan.amount"`
+	DirectChargeAmount int64 `json:"direct_charge_amount" role:"amount" jsonschema:"example=583" fake:"plan.amount"`
 	// Terms of a subscription.
 	SubscriptionPlan Undocumented `json:"subscription_plan" guess:"an object when type is subscription"`
 	// Currency of the price: an ISO 4217 code in lower case.
-	Currency string `json:"currency" jsonschema:"example=eur" fake:"plan.currency"`
+	Currency string `json:"currency" role:"currency" jsonschema:"example=eur" fake:"plan.currency"`
 }
 
 // Order is what a customer bought at once (doc).
 type Order struct {
 	// Number of the order; several deliveries may have it.
-	ID int64 `json:"id" jsonschema:"example=612661" fake:"order.id"`
+	ID int64 `json:"id" role:"order" jsonschema:"example=612661" fake:"order.id"`
 	// When the order was made.
 	CreatedAt Time `json:"created_at" fake:"order.time"`
 }
@@ -69,9 +69,9 @@ type Order struct {
 // OrderItem is one item of an order (doc).
 type OrderItem struct {
 	// Number of the item: the key by which sales are told apart.
-	ID int64 `json:"id" jsonschema:"example=763123" fake:"item.id"`
+	ID int64 `json:"id" role:"identity" jsonschema:"example=763123" fake:"item.id"`
 	// When the item was added to the order.
-	CreatedAt Time `json:"created_at" fake:"item.time"`
+	CreatedAt Time `json:"created_at" role:"time" fake:"item.time"`
 	// What the buyer gets.
 	Resources []Resource `json:"resources"`
 }

@@ -9,10 +9,10 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Wire is implemented by types whose JSON form does not follow from their Go
+// WireForm is implemented by types whose JSON form does not follow from their Go
 // form. WireSchema is the JSON Schema of the form on the wire, as JSON text;
 // package generator takes it as it is.
-type Wire interface {
+type WireForm interface {
 	WireSchema() string
 }
 
@@ -23,7 +23,7 @@ type Time struct{ time.Time }
 
 const timeLayout = "2006-01-02T15:04:05-07:00"
 
-// WireSchema implements [Wire].
+// WireSchema implements [WireForm].
 func (Time) WireSchema() string { return `{"type":"string","format":"date-time"}` }
 
 // MarshalJSON writes the instant in UTC with the offset +00:00.
@@ -49,7 +49,7 @@ func (t *Time) UnmarshalJSON(b []byte) error {
 // example a webinar's duration "7200" (doc). It keeps the digits as they came.
 type DigitString string
 
-// WireSchema implements [Wire].
+// WireSchema implements [WireForm].
 func (DigitString) WireSchema() string { return `{"type":"string","pattern":"^[0-9]+$"}` }
 
 // Int64 returns the number, or an error when it has no digits or exceeds int64.
@@ -78,7 +78,7 @@ func (d *DigitString) UnmarshalJSON(b []byte) error {
 // the zero value is null.
 type Undocumented struct{ raw jsontext.Value }
 
-// WireSchema implements [Wire]. The lenient schemas leave the member open.
+// WireSchema implements [WireForm]. The lenient schemas leave the member open.
 func (Undocumented) WireSchema() string { return `{"type":"null"}` }
 
 // IsNull tells whether the member holds null, the only documented value.

@@ -117,7 +117,7 @@ func (f *fast) excludes(event int) bool {
 		if other == event {
 			want = accept.All
 		}
-		if row.Type == rows[event].Type && f.strict[event]().Presence(jsonpos.Tokens(row.Place())) != want {
+		if row.Type == rows[event].Type && f.strict[event]().Presence(jsonpos.Tokens(row.Select)) != want {
 			return false
 		}
 	}

@@ -34,8 +34,8 @@ type byStepData struct {
 func TestEventOfOneName(t *testing.T) {
 	generate := func() *schemas.Catalog {
 		return &schemas.Catalog{Name: "own", BaseURL: "https://example.com/v1/", Rows: []*schemas.Row{
-			{Type: "a.b", Variant: "step", Key: "step", Title: "Step", Model: &byStep{}, Evidence: schemas.Doc, Since: "v1"},
-			{Type: "a.b", Variant: "page", Key: "page", Title: "Page", Model: &byPage{}, Evidence: schemas.Doc, Since: "v1"},
+			{Type: "a.b", Variant: "step", Select: "/data/step", Title: "Step", Model: &byStep{}, Evidence: schemas.Doc, Since: "v1"},
+			{Type: "a.b", Variant: "page", Select: "/data/page", Title: "Page", Model: &byPage{}, Evidence: schemas.Doc, Since: "v1"},
 		}}
 	}
 	files, err := generator.Generate(generate(), generator.Options{})

@@ -3,6 +3,7 @@ package validate_test
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"strings"
 	"testing"
 
@@ -128,9 +129,9 @@ func removals(row *schemas.Row, text []byte, object jsonpos.Node) (all []mutatio
 			m.rule, m.event = "missing-type", ""
 		case "/data":
 			m.event = firstOfType(row)
-		case "/data/" + row.Key:
-			if row.Key != "" {
-				m.rule, m.event, m.want = "unknown-variant", "", fmt.Sprintf("%q", row.Key)
+		case row.Select:
+			if row.Select != "" {
+				m.rule, m.event, m.want = "unknown-variant", "", fmt.Sprintf("%q", path.Base(row.Select))
 			}
 		}
 		all = append(all, m)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"strings"
 	"testing"
 
@@ -34,7 +35,7 @@ func TestFakesAreValid(t *testing.T) {
 		t.Errorf("exit %d, %.300q, %q", code, out.String(), diagnostics.String())
 	}
 	for _, row := range schemas.Automation().Rows {
-		if !strings.Contains(string(events), `"type":"`+row.Type+`"`) || row.Key != "" && !strings.Contains(string(events), `"`+row.Key+`":{`) {
+		if !strings.Contains(string(events), `"type":"`+row.Type+`"`) || row.Select != "" && !strings.Contains(string(events), `"`+path.Base(row.Select)+`":{`) {
 			t.Errorf("%s does not occur", row.ID())
 		}
 	}

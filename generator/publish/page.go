@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"strings"
 
+	"github.com/siohook/siohook/internal/base/dispatch"
 	"github.com/siohook/siohook/internal/base/web"
 	"github.com/siohook/siohook/schemas"
 )
@@ -24,12 +25,12 @@ var pageScript string
 
 // pageEvent is what the page says of an event.
 type pageEvent struct {
-	Anchor, ID, Type, Variant, Key, Title, Trigger, Doc, Since string
-	Evidence                                                   string
-	Members                                                    []memberRow
-	Sample                                                     string
-	Files                                                      []pageFile
-	Words                                                      string // that the search finds it by
+	Anchor, ID, Type, Variant, Holder, Member, Title, Trigger, Doc, Since string
+	Evidence                                                              string
+	Members                                                               []memberRow
+	Sample                                                                string
+	Files                                                                 []pageFile
+	Words                                                                 string // that the search finds it by
 }
 
 type pageFile struct{ Name, Label string }
@@ -77,8 +78,9 @@ func hashOf(text string) string {
 }
 
 func (k *contract) pageEvent(row *schemas.Row) pageEvent {
+	holder, member := dispatch.Split(row.Select)
 	e := pageEvent{
-		Anchor: row.FileStem(), ID: row.ID(), Type: row.Type, Variant: row.Variant, Key: row.Key, Title: row.Title, Trigger: row.Trigger,
+		Anchor: row.FileStem(), ID: row.ID(), Type: row.Type, Variant: row.Variant, Holder: strings.TrimPrefix(holder, "/"), Member: member, Title: row.Title, Trigger: row.Trigger,
 		Doc: k.def(schemas.Lenient, k.names[row]).Text("description"), Since: row.Since, Evidence: string(cmp.Or(row.Evidence, schemas.Unknown)),
 		Members: k.memberRows(row),
 		Sample:  strings.TrimSpace(string(k.samples[row])),

@@ -35,8 +35,9 @@ type Tags struct {
 	Doc      []string // documented values of an open enumeration
 	Seen     []string // its values that were only seen
 
-	Evidence string // of the member itself: "doc", "seen" or ""
-	Guess    string // what a member probably holds of which only null is documented
+	Roles    []string // what the member means in every catalog, such as "amount"
+	Evidence string   // of the member itself: "doc", "seen" or ""
+	Guess    string   // what a member probably holds of which only null is documented
 
 	Source string            // fake: the name of the source of made-up values
 	Params map[string]string // fake: parameters of the sources of the field and all in it
@@ -72,9 +73,25 @@ var keys = map[string]func(t *Tags, value string) error{
 		}
 		return nil
 	},
-	"guess":      func(t *Tags, value string) error { t.Guess = value; return nil },
+	"guess": func(t *Tags, value string) error { t.Guess = value; return nil },
+	"role": func(t *Tags, value string) error {
+		t.Roles = split(value)
+		return unknownRole(t.Roles)
+	},
 	"fake":       (*Tags).fake,
 	"jsonschema": (*Tags).jsonschema,
+}
+
+// roles are those of package schemas, which is above this one.
+var roles = []string{"identity", "order", "amount", "currency", "contact", "email", "time"}
+
+func unknownRole(names []string) error {
+	for _, name := range names {
+		if !slices.Contains(roles, name) {
+			return unknown("role", name, roles)
+		}
+	}
+	return nil
 }
 
 // options are those of the jsonschema tag that reach the schemas. Values of an

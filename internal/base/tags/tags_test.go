@@ -24,6 +24,7 @@ func TestParse(t *testing.T) {
 		{`const:"a,b"`, tags.Tags{Const: "a,b", HasConst: true}},
 		{`doc:"a,b\\,c" seen:"d"`, tags.Tags{Doc: []string{"a", "b,c"}, Seen: []string{"d"}}},
 		{`evidence:"seen"`, tags.Tags{Evidence: "seen"}},
+		{`role:"time,order"`, tags.Tags{Roles: []string{"time", "order"}}},
 		{`evidence:"doc" guess:"an id, a number"`, tags.Tags{Evidence: "doc", Guess: "an id, a number"}},
 		{`fake:"step.type,step=squeeze"`, tags.Tags{Source: "step.type", Params: map[string]string{"step": "squeeze"}}},
 		{
@@ -45,6 +46,7 @@ func TestParseErrors(t *testing.T) {
 		`json:"a" xml:"x" yaml:"y"`: "unknown tag \"xml\"\nunknown tag \"yaml\"",
 		`jsonschema:"fromat=email"`: `unknown jsonschema option "fromat", did you mean "format"?`,
 		`jsonschema:"enum=a"`:       `unknown jsonschema option "enum"`,
+		`role:"time,oder"`:          `unknown role "oder", did you mean "order"?`,
 		`evidence:"sean"`:           `evidence "sean", want doc or seen`,
 		`json`:                      `tag "json": want key:"value" pairs`,
 		`json:name`:                 `tag "json:name": want key:"value" pairs`,
