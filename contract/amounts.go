@@ -2,10 +2,11 @@ package contract
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 const amountOf = "/data/offer_price_plan/direct_charge_amount"
@@ -45,7 +46,7 @@ func (r *run) amounts(o *observer, moves []move) {
 		}
 	}
 	followed := false
-	for _, pointer := range slices.Sorted(maps.Keys(changed)) {
+	for _, pointer := range sorted.Keys(changed) {
 		list := changed[pointer]
 		follows, wrong := judgeAmounts(list, o.amounts == "units" || o.amounts == "" && o.decimal[pointer], o.amounts == "minor")
 		followed = followed || follows

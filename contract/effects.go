@@ -6,9 +6,11 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // effect is what the first deliveries of an event taught: which of the observed
@@ -156,7 +158,7 @@ func (r *run) countedTwice(c *Check, moves []move) {
 	if len(moves) < 2 {
 		return
 	}
-	for _, pointer := range slices.Sorted(maps.Keys(moves[0].delta)) {
+	for _, pointer := range sorted.Keys(moves[0].delta) {
 		n := moves[0].delta[pointer]
 		same := !slices.ContainsFunc(moves, func(m move) bool { return m.delta[pointer] != n })
 		if same && n == math.Trunc(n) && n >= 2 && n <= 10 {
@@ -213,7 +215,7 @@ func (r *run) sideEffects(ctx context.Context, o *observed) error {
 		}
 		r.count(len(moved) == 0)
 		if len(moved) > 0 {
-			slices.Sort(moved)
+			sort.Strings(moved)
 			want := "no change in the numbers that count sales"
 			if ignored {
 				want = "no change in what is observed, because the settings ignore this event"

@@ -2,10 +2,10 @@ package fake
 
 import (
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/spell"
 	"github.com/siohook/siohook/internal/base/tags"
 )
@@ -33,7 +33,7 @@ func membersOf(t reflect.Type, path string, params map[string]string) ([]member,
 		if path != "" {
 			m.path = path + "." + m.Name
 		}
-		for _, name := range slices.Sorted(maps.Keys(m.Params)) {
+		for _, name := range sorted.Keys(m.Params) {
 			if !slices.Contains(paramNames, name) {
 				return nil, fmt.Errorf("field %s: unknown fake parameter %q%s", m.path, name, hint(name, paramNames))
 			}

@@ -2,10 +2,10 @@ package fake
 
 import (
 	"embed"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // nameFiles are the names that account owners give things, by language. The accents,
@@ -27,7 +27,7 @@ var allTexts = sync.OnceValue(func() map[string]*phrases {
 })
 
 // Languages lists the languages in which an account can name things.
-func Languages() []string { return slices.Sorted(maps.Keys(allTexts())) }
+func Languages() []string { return sorted.Keys(allTexts()) }
 
 // textsOf are those of a language, English where there are none.
 func textsOf(language string) *phrases {
@@ -40,7 +40,7 @@ func textsOf(language string) *phrases {
 // lines are the topics of accounts, by what the account is about.
 func (p *phrases) lines() [][]string {
 	var lines [][]string
-	for _, key := range slices.Sorted(maps.Keys(p.of)) {
+	for _, key := range sorted.Keys(p.of) {
 		if strings.HasPrefix(key, "topics.") {
 			lines = append(lines, p.of[key])
 		}

@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"slices"
 	"strconv"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // source is where the value of a field with a fake tag comes from.
@@ -38,7 +39,7 @@ var sources = func() map[string]source {
 func (c *compiler) sourced(m *member, name string, takes valueKind) error {
 	from, ok := sources[name]
 	if !ok {
-		return fmt.Errorf("unknown fake source %q%s", name, hint(name, slices.Sorted(maps.Keys(sources))))
+		return fmt.Errorf("unknown fake source %q%s", name, hint(name, sorted.Keys(sources)))
 	}
 	v, err := from.make(c, m)
 	if err != nil {

@@ -1,12 +1,11 @@
 package validate
 
 import (
-	"maps"
 	"regexp"
-	"slices"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/spell"
 )
 
@@ -79,7 +78,7 @@ func required(f *failure, node jsonpos.Node, doc *jsonpos.Document) []finding {
 func unknownMembers(f *failure, object jsonpos.Node) []finding {
 	properties, _ := f.schema["properties"].(map[string]any)
 	var absent []string
-	for _, name := range slices.Sorted(maps.Keys(properties)) {
+	for _, name := range sorted.Keys(properties) {
 		if _, ok := object.Member(name); !ok {
 			absent = append(absent, name)
 		}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"net/url"
 	"os"
 	"slices"
@@ -19,6 +18,7 @@ import (
 	"github.com/siohook/siohook/internal/base/format"
 	"github.com/siohook/siohook/internal/base/pattern"
 	"github.com/siohook/siohook/internal/base/settings"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -164,7 +164,7 @@ func (c *testConfig) check() (path []any, err error) {
 			return []any{"skip", i}, fmt.Errorf("skip: %s: a reason is required", skip.Check)
 		}
 	}
-	for _, event := range slices.Sorted(maps.Keys(c.Events)) {
+	for _, event := range sorted.Keys(c.Events) {
 		if _, err := schemas.Automation().Match([]string{event}); err != nil {
 			return []any{"events", event}, err
 		}
@@ -196,10 +196,10 @@ func (c *eventConfig) setting(event string) (s eventSetting, wrong string, err e
 
 // addHeaders takes headers of a configuration.
 func (o *targetOptions) addHeaders(headers, fromEnv map[string]string) {
-	for _, name := range slices.Sorted(maps.Keys(headers)) {
+	for _, name := range sorted.Keys(headers) {
 		o.headers = append(o.headers, name+": "+headers[name])
 	}
-	for _, name := range slices.Sorted(maps.Keys(fromEnv)) {
+	for _, name := range sorted.Keys(fromEnv) {
 		o.headerEnvs = append(o.headerEnvs, name+"="+fromEnv[name])
 	}
 }

@@ -3,13 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strconv"
 	"text/tabwriter"
 
 	"github.com/siohook/siohook/internal/app/load"
 	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -98,7 +97,7 @@ func loadEvents(out io.Writer, r *load.Report) error {
 	fmt.Fprintln(out)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "EVENT\tSENT\t2XX\tOTHER\tERRORS\tP50\tP99\tMAX")
-	for _, event := range slices.Sorted(maps.Keys(r.Events)) {
+	for _, event := range sorted.Keys(r.Events) {
 		g := r.Events[event]
 		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", safetext.Line(event, 100), g.Sent, g.OK, g.Other, g.Failed(),
 			shortTime(g.Latency.Percentile(50)), shortTime(g.Latency.Percentile(99)), shortTime(g.Latency.Max()))

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"os/exec"
 	"path"
@@ -19,6 +18,7 @@ import (
 
 	"github.com/siohook/siohook/internal/app/schemadiff"
 	"github.com/siohook/siohook/internal/base/files"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -182,7 +182,7 @@ func builtinSchemas(version string) (*schemaSet, error) {
 	versions := builtinVersions()
 	catalog, ok := versions[version]
 	if !ok {
-		known := slices.Sorted(maps.Keys(versions))
+		known := sorted.Keys(versions)
 		return nil, &usageError{fmt.Errorf("--builtin %s: unknown version", version), nearest(version, known, "this binary has "+strings.Join(known, ", "))}
 	}
 	set := &schemaSet{name: "builtin " + version, files: map[string][]byte{}}
@@ -214,7 +214,7 @@ func (s *schemaSet) pairs(other *schemaSet) (names []string, err error) {
 	for name := range other.files {
 		all[name] = true
 	}
-	return slices.Sorted(maps.Keys(all)), nil
+	return sorted.Keys(all), nil
 }
 
 // only is the name of the one file of a side that is a file.

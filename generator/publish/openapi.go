@@ -2,7 +2,7 @@ package publish
 
 import (
 	"fmt"
-	"slices"
+	"sort"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/jsontree"
@@ -112,7 +112,7 @@ func (k *contract) components() (*jsontree.Object, error) {
 	}
 	defs.Set(k.union(), jsontree.New().Set("title", k.union()).Set("oneOf", refs).
 		Set("discriminator", jsontree.New().Set("propertyName", "type").Set("mapping", mapping)))
-	slices.Sort(defs.Names)
+	sort.Strings(defs.Names)
 	for _, name := range defs.Names {
 		schema.Rebase(defs.Object(name), "#/$defs/", components)
 	}

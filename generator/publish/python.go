@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -162,7 +163,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 	}
 	fmt.Fprintf(&b, "\n%s = %s\n%s\n", k.union(), strings.Join(names, " | "), docstring("Any event; its member type identifies it."))
 	fmt.Fprintf(&b, "\n__all__ = [\n")
-	slices.Sort(all)
+	sort.Strings(all)
 	for _, name := range all {
 		fmt.Fprintf(&b, "    %s,\n", literal(name))
 	}

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // Answer is what the sender of a delivery gets back. Beside its headers only
@@ -195,7 +197,7 @@ func headers(req *http.Request) [][2]string {
 		h["Transfer-Encoding"] = req.TransferEncoding
 	}
 	pairs := make([][2]string, 0, len(h))
-	for _, name := range slices.Sorted(maps.Keys(h)) {
+	for _, name := range sorted.Keys(h) {
 		for _, v := range h[name] {
 			pairs = append(pairs, [2]string{Text(name), Text(v)})
 		}

@@ -1,10 +1,10 @@
 package deliver
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // envMark stands around the name of an environment variable until the words
@@ -57,7 +57,7 @@ func (c *Client) curlHeaders(r Request) []string {
 		h["Host"] = []string{host}
 	}
 	var lines []string
-	for _, name := range slices.Sorted(maps.Keys(h)) {
+	for _, name := range sorted.Keys(h) {
 		for _, v := range h[name] {
 			switch {
 			case v == "":

@@ -2,12 +2,12 @@ package deliver
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"net/textproto"
 	"net/url"
-	"slices"
 	"strings"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 const providerAgent = "Symfony" // seen
@@ -63,7 +63,7 @@ func (c *Client) lines(u *url.URL, host string, header http.Header) lines {
 	if c.opts.Close {
 		header["Connection"] = []string{"close"}
 	}
-	for _, name := range slices.Sorted(maps.Keys(header)) {
+	for _, name := range sorted.Keys(header) {
 		to := &l.after
 		if name == "User-Agent" {
 			to = &l.before
@@ -133,7 +133,7 @@ func Headers(extra http.Header) ([][2]string, error) {
 		h["Host"] = []string{host}
 	}
 	var list [][2]string
-	for _, name := range slices.Sorted(maps.Keys(h)) {
+	for _, name := range sorted.Keys(h) {
 		for _, value := range h[name] {
 			list = append(list, [2]string{name, value})
 		}

@@ -1,11 +1,11 @@
 package drift
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
 
 	"github.com/siohook/siohook/internal/base/fingerprint"
@@ -278,7 +278,7 @@ func (f *fact) fingerprints() []string {
 		keys = []factKey{f.factKey}
 	}
 	var all []string
-	for _, event := range slices.Sorted(maps.Keys(f.events)) {
+	for _, event := range sorted.Keys(f.events) {
 		for _, key := range keys {
 			if f.kind == EncodingChanged {
 				event = ""

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // seconds are the upper ends of the histogram of the time that deliveries took.
@@ -63,11 +65,11 @@ func (m *metrics) write(w io.Writer, pending, stored int) {
 		fmt.Fprintf(w, "siohook_deliveries_total{event=%q,verdict=%q} %d\n", key[0], key[1], m.deliveries[key])
 	}
 	fmt.Fprint(w, "# HELP siohook_turned_away_total Requests that were not stored, by reason.\n# TYPE siohook_turned_away_total counter\n")
-	for _, reason := range slices.Sorted(maps.Keys(m.turnedAway)) {
+	for _, reason := range sorted.Keys(m.turnedAway) {
 		fmt.Fprintf(w, "siohook_turned_away_total{reason=%q} %d\n", reason, m.turnedAway[reason])
 	}
 	fmt.Fprint(w, "# HELP siohook_forwards_total Attempts to forward, by outcome.\n# TYPE siohook_forwards_total counter\n")
-	for _, outcome := range slices.Sorted(maps.Keys(m.forwards)) {
+	for _, outcome := range sorted.Keys(m.forwards) {
 		fmt.Fprintf(w, "siohook_forwards_total{outcome=%q} %d\n", outcome, m.forwards[outcome])
 	}
 	fmt.Fprintf(w, "# HELP siohook_forward_pending Deliveries not forwarded yet.\n# TYPE siohook_forward_pending gauge\nsiohook_forward_pending %d\n", pending)

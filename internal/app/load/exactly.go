@@ -2,9 +2,8 @@ package load
 
 import (
 	"cmp"
-	"maps"
-	"slices"
 
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -28,13 +27,13 @@ func CheckOnce(r *Report, grew map[string]float64, counted func(event string) bo
 		groups = append(groups, r.expected("the selected events", counted))
 	} else {
 		groups = append(groups, r.expected("all deliveries", func(string) bool { return true }))
-		for _, event := range slices.Sorted(maps.Keys(r.Accepted)) {
+		for _, event := range sorted.Keys(r.Accepted) {
 			groups = append(groups, r.expected(event, func(e string) bool { return e == event }))
 		}
 	}
 	var best *ExactlyOnce
 	var nearest float64
-	for _, pointer := range slices.Sorted(maps.Keys(grew)) {
+	for _, pointer := range sorted.Keys(grew) {
 		for _, g := range groups {
 			g.Where, g.Counted = pointer, grew[pointer]
 			off := g.judge()

@@ -3,12 +3,12 @@ package load
 import (
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // buckets are the bounds of the latency histogram of the metrics.
@@ -34,18 +34,18 @@ func (r *Runner) Metrics(w io.Writer) error {
 	t.mu.Lock()
 	o := &t.report
 	head("sent_total", "counter", "Requests sent, without the warm-up.")
-	for _, event := range slices.Sorted(maps.Keys(o.Events)) {
+	for _, event := range sorted.Keys(o.Events) {
 		fmt.Fprintf(&b, "siohook_load_sent_total{event=%s} %d\n", label(event), o.Events[event].Sent)
 	}
 	head("answers_total", "counter", "Answers by event and status.")
-	for _, event := range slices.Sorted(maps.Keys(o.Events)) {
+	for _, event := range sorted.Keys(o.Events) {
 		g := o.Events[event]
 		for _, code := range g.Codes() {
 			fmt.Fprintf(&b, "siohook_load_answers_total{event=%s,code=\"%d\"} %d\n", label(event), code, g.Statuses[code])
 		}
 	}
 	head("errors_total", "counter", "Requests without a complete answer by event and class.")
-	for _, event := range slices.Sorted(maps.Keys(o.Events)) {
+	for _, event := range sorted.Keys(o.Events) {
 		g := o.Events[event]
 		for _, kind := range g.Classes() {
 			fmt.Fprintf(&b, "siohook_load_errors_total{event=%s,class=%s} %d\n", label(event), label(string(kind)), g.Errors[kind])

@@ -3,13 +3,12 @@ package loadpage
 import (
 	"fmt"
 	"html/template"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/load"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -131,7 +130,7 @@ func rowsOf(r *load.Report) []row {
 	for _, g := range r.Events {
 		longest = max(longest, g.Latency.Percentile(99))
 	}
-	for _, event := range slices.Sorted(maps.Keys(r.Events)) {
+	for _, event := range sorted.Keys(r.Events) {
 		g := r.Events[event]
 		p99 := g.Latency.Percentile(99)
 		rows = append(rows, row{

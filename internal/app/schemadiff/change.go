@@ -3,6 +3,7 @@ package schemadiff
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/fingerprint"
@@ -100,7 +101,7 @@ func tidy(changes []Change) []Change {
 				c, *known = *known, c
 			}
 			known.Also = append(known.Also, c.Path)
-			slices.Sort(known.Also)
+			sort.Strings(known.Also)
 			continue
 		}
 		at[k] = len(out)

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // conditionsChanged tells whether a condition of OLD may not hold under NEW: not,
@@ -40,7 +42,7 @@ func (d *differ) hasIf(a *atom, p *jsonschema.Schema) bool {
 
 func (d *differ) hasDependents(a *atom, p *jsonschema.Schema) bool {
 	all := dependents(p)
-	for _, name := range slices.Sorted(maps.Keys(all)) {
+	for _, name := range sorted.Keys(all) {
 		if a.kind != "object" || impossible(a.member(name)) {
 			continue
 		}

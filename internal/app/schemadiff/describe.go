@@ -2,6 +2,7 @@ package schemadiff
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -104,7 +105,7 @@ func identityOf(s *jsonschema.Schema) string {
 			each = append(each, one)
 		}
 	}
-	slices.Sort(each)
+	sort.Strings(each)
 	return "[" + strings.Join(each, ",") + "]"
 }
 

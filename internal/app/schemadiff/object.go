@@ -3,8 +3,11 @@ package schemadiff
 import (
 	"maps"
 	"slices"
+	"sort"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // compareObjects compares members by name, then those by pattern, then all
@@ -12,7 +15,7 @@ import (
 func (d *differ) compareObjects(a, b *atom, report say, sub func(string, conj, conj), add func(Change)) {
 	required, requiredWas := a.required(), b.required()
 	names := slices.Concat(a.names(), b.names())
-	slices.Sort(names)
+	sort.Strings(names)
 	for _, name := range slices.Compact(names) {
 		is, was := a.member(name), b.member(name)
 		gone, goneWas := impossible(is), impossible(was)
@@ -85,7 +88,7 @@ func (d *differ) comparePatterns(a, b *atom, report say, sub func(string, conj, 
 	if b.mixes() && !sameForms(a, b) {
 		report("undecided", "patternProperties in one part, additionalProperties in another", "")
 	}
-	for _, pattern := range slices.Sorted(maps.Keys(was)) {
+	for _, pattern := range sorted.Keys(was) {
 		if is[pattern] != nil {
 			sub(pattern, is[pattern], was[pattern])
 			continue
@@ -101,7 +104,7 @@ func (d *differ) comparePatterns(a, b *atom, report say, sub func(string, conj, 
 		}
 		sub(pattern, general, was[pattern])
 	}
-	for _, pattern := range slices.Sorted(maps.Keys(is)) {
+	for _, pattern := range sorted.Keys(is) {
 		if was[pattern] != nil {
 			continue
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // closed lists all members that an object may have, when no others may come.
@@ -72,7 +74,7 @@ func (a *atom) names() []string {
 			set[name] = true
 		}
 	}
-	return slices.Sorted(maps.Keys(set))
+	return sorted.Keys(set)
 }
 
 func (a *atom) required() []string {
@@ -82,7 +84,7 @@ func (a *atom) required() []string {
 			set[name] = true
 		}
 	}
-	return slices.Sorted(maps.Keys(set))
+	return sorted.Keys(set)
 }
 
 // declares tells whether a part says something of a member by name.

@@ -10,6 +10,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -237,7 +238,7 @@ func beside(p *jsonschema.Schema) []any {
 		out = append(out, map[string]any{name: "x"})
 	}
 	out = append(out, all)
-	for _, name := range slices.Sorted(maps.Keys(p.Properties)) {
+	for _, name := range sorted.Keys(p.Properties) {
 		for _, v := range []any{nil, "x", json.Number("1"), true, []any{}, map[string]any{}} {
 			out = append(out, map[string]any{name: v})
 		}

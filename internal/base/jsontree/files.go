@@ -2,8 +2,8 @@ package jsontree
 
 import (
 	"io/fs"
-	"maps"
-	"slices"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // Files are texts by name, with slashes.
@@ -19,4 +19,4 @@ func (f Files) ReadFile(name string) ([]byte, error) {
 }
 
 // Names lists the files in alphabetical order.
-func (f Files) Names() []string { return slices.Sorted(maps.Keys(f)) }
+func (f Files) Names() []string { return sorted.Keys(f) }

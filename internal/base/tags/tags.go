@@ -14,12 +14,12 @@ package tags
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/spell"
 )
 
@@ -108,7 +108,7 @@ func Parse(tag reflect.StructTag) (Tags, error) {
 	for _, p := range pairs {
 		read, ok := keys[p.key]
 		if !ok {
-			errs = append(errs, unknown("tag", p.key, slices.Sorted(maps.Keys(keys))))
+			errs = append(errs, unknown("tag", p.key, sorted.Keys(keys)))
 			continue
 		}
 		errs = append(errs, read(&t, p.value))

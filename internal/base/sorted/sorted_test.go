@@ -1,0 +1,18 @@
+package sorted_test
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/siohook/siohook/internal/base/sorted"
+)
+
+func TestKeys(t *testing.T) {
+	if got := sorted.Keys(http.Header{"b": nil, "a": {"1"}, "": nil, "é": nil, "B": nil}); !slices.Equal(got, []string{"", "B", "a", "b", "é"}) {
+		t.Errorf("got %q", got)
+	}
+	if got := sorted.Keys(map[string]int(nil)); got != nil {
+		t.Errorf("got %q", got)
+	}
+}
