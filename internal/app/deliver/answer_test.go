@@ -98,6 +98,8 @@ func TestAnswerMalformed(t *testing.T) {
 		"negative chunk":         chunked + "-1\r\nx\r\n0\r\n\r\n",
 		"huge chunk":             chunked + "ffffffffffffffff\r\nx\r\n0\r\n\r\n",
 		"huge chunk, 15 digits":  chunked + "fffffffffffffff\r\nx\r\n0\r\n\r\n",
+		"a chunk of 2^63":        chunked + "8000000000000000\r\n\r\n", // as a negative number it would be the last
+		"a chunk of 2^64":        chunked + "10000000000000000\r\n\r\n",
 		"no size":                chunked + "\r\nx\r\n0\r\n\r\n",
 		"half a chunk":           chunked + "5\r\nx",
 		"chunk too long":         chunked + "1\r\nxx\r\n0\r\n\r\n",

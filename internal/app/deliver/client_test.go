@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -49,6 +50,17 @@ func client(t *testing.T, o deliver.Options) *deliver.Client {
 	c := deliver.New(o)
 	t.Cleanup(c.Close)
 	return c
+}
+
+// through gives the options to reach a receiver over net/http: the receiver itself
+// plays the proxy.
+func through(t *testing.T, target string) deliver.Options {
+	t.Helper()
+	u, err := url.Parse(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return deliver.Options{Proxy: u}
 }
 
 func serve(t *testing.T, h http.HandlerFunc) string {
@@ -123,21 +135,23 @@ func TestPostHeader(t *testing.T) {
 					got.Set("Host", r.Host)
 				}
 			})
-			c := client(t, deliver.Options{UserAgent: tt.agent})
-			res := c.Post(t.Context(), deliver.Request{
-				URL: strings.Replace(target, "://", "://"+tt.user, 1), Payload: []byte("{}"), Header: tt.extra,
-			})
-			if res.Err != nil {
-				t.Fatal(res.Err)
-			}
 			want := base.Clone()
 			for k, v := range tt.want {
 				if want[k] = v; v == nil {
 					delete(want, k)
 				}
 			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("header (-want +got):\n%s", diff)
+			for engine, o := range map[string]deliver.Options{"siohook": {}, "net/http": through(t, target)} {
+				o.UserAgent = tt.agent
+				res := client(t, o).Post(t.Context(), deliver.Request{
+					URL: strings.Replace(target, "://", "://"+tt.user, 1), Payload: []byte("{}"), Header: tt.extra,
+				})
+				if res.Err != nil {
+					t.Fatal(engine, res.Err)
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s: header (-want +got):\n%s", engine, diff)
+				}
 			}
 		})
 	}
@@ -225,25 +239,57 @@ func TestPostNeverRepeats(t *testing.T) {
 			io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 		}
 	})
-	c := client(t, deliver.Options{})
-	var kinds []deliver.Kind
-	for _, p := range []string{"1", "2"} {
-		res := c.Post(t.Context(), deliver.Request{
-			URL: target, Payload: []byte(p), Header: http.Header{"Idempotency-Key": {"k"}},
-		})
-		kinds = append(kinds, kindOf(res.Err))
+	for engine, o := range map[string]deliver.Options{"siohook": {}, "net/http": through(t, target)} {
+		for _, key := range []string{"Idempotency-Key", "X-Idempotency-Key"} {
+			c := client(t, o)
+			var kinds []deliver.Kind
+			for _, p := range []string{"1", "2"} {
+				res := c.Post(t.Context(), deliver.Request{URL: target, Payload: []byte(p), Header: http.Header{key: {"k"}}})
+				kinds = append(kinds, kindOf(res.Err))
+			}
+			got := []string{<-requests, <-requests}
+			for len(requests) > 0 {
+				got = append(got, <-requests)
+			}
+			if diff := cmp.Diff([]string{"1", "2"}, got); diff != "" {
+				t.Errorf("%s, %s: requests seen (-want +got):\n%s", engine, key, diff)
+			}
+			if diff := cmp.Diff([]deliver.Kind{"", deliver.Reset}, kinds); diff != "" {
+				t.Errorf("%s, %s: kinds (-want +got):\n%s", engine, key, diff)
+			}
+		}
 	}
-	got := []string{<-requests, <-requests}
-	select {
-	case r := <-requests:
-		got = append(got, r)
-	default:
-	}
-	if diff := cmp.Diff([]string{"1", "2"}, got); diff != "" {
-		t.Errorf("requests seen (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff([]deliver.Kind{"", deliver.Reset}, kinds); diff != "" {
-		t.Errorf("kinds (-want +got):\n%s", diff)
+}
+
+// Of the connections that deliveries at the same time needed, no more are kept than
+// the client may keep.
+func TestPostKeepsSoManyConnections(t *testing.T) {
+	arrived, answer := make(chan bool), make(chan bool)
+	target := serve(t, func(http.ResponseWriter, *http.Request) {
+		arrived <- true
+		<-answer
+	})
+	c := client(t, deliver.Options{Connections: 1})
+	reused := make(chan bool)
+	for _, want := range []int{0, 1} {
+		for range 2 {
+			go func() {
+				reused <- c.Post(t.Context(), deliver.Request{URL: target, Payload: []byte("{}")}).Reused
+			}()
+		}
+		for range 2 {
+			<-arrived
+		}
+		got := 0
+		for range 2 {
+			answer <- true
+			if <-reused {
+				got++
+			}
+		}
+		if got != want {
+			t.Errorf("two deliveries at a time: %d on a connection that was kept, want %d", got, want)
+		}
 	}
 }
 
