@@ -106,6 +106,10 @@ func TestExportOfSome(t *testing.T) {
 			}
 		}
 	}
+	var index schemas.Index
+	if err := json.Unmarshal(files[schemas.IndexFile], &index); err != nil || index.BaseURL != "https://example.com/x/" {
+		t.Errorf("%s has the base_url %q, %v", schemas.IndexFile, index.BaseURL, err)
+	}
 	page := string(files["index.html"])
 	for _, m := range regexp.MustCompile(`<a href="([^"#]+)" download`).FindAllStringSubmatch(page, -1) {
 		if _, ok := files[m[1]]; !ok {
