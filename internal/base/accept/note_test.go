@@ -80,19 +80,25 @@ func TestNotes(t *testing.T) {
 }
 
 // TestNotesLimit says don't know when a payload has more faults than there is
-// room for.
+// room for, or one object more members that no schema names.
 func TestNotesLimit(t *testing.T) {
 	tag := sampleOf(t, "contact.tag.added")
-	for _, n := range []int{accept.MaxNotes, accept.MaxNotes + 1} {
-		var members strings.Builder
+	members := func(n int) string {
+		var b strings.Builder
 		for i := range n {
-			members.WriteString(`"x` + strings.Repeat("y", i) + `":1,`)
+			b.WriteString(`"x` + strings.Repeat("y", i) + `":1,`)
 		}
-		payload := bytes.Replace(tag, []byte(`"data":{`), []byte(`"data":{`+members.String()), 1)
-		if _, end, _ := inspect(payload, nil); (end > 0) != (n <= accept.MaxNotes) {
-			t.Errorf("%d unknown members: end %d", n, end)
+		return b.String()
+	}
+	for _, n := range []int{accept.MaxNotes, accept.MaxNotes + 1} {
+		for _, first := range []int{0, n / 2} {
+			payload := bytes.Replace(tag, []byte(`"tag":{`), []byte(`"tag":{`+members(first)), 1)
+			payload = bytes.Replace(payload, []byte(`"contact":{`), []byte(`"contact":{`+members(n-first)), 1)
+			if _, end, _ := inspect(payload, nil); (end > 0) != (n <= accept.MaxNotes) {
+				t.Errorf("%d and %d unknown members: end %d", first, n-first, end)
+			}
+			compareReports(t, payload, automationValidators())
 		}
-		compareReports(t, payload, automationValidators())
 	}
 }
 
