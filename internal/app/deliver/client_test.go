@@ -226,14 +226,14 @@ func TestPostNeverRepeats(t *testing.T) {
 	requests := make(chan string, 10)
 	target := onConn(t, func(c net.Conn) {
 		in := bufio.NewReader(c)
-		for n := 0; ; n++ {
+		for {
 			r, err := http.ReadRequest(in)
 			if err != nil {
 				return
 			}
 			body, _ := io.ReadAll(r.Body)
 			requests <- string(body)
-			if n == 1 {
+			if string(body) == "2" {
 				return
 			}
 			io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
