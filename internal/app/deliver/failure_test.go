@@ -28,14 +28,17 @@ func say(s string) func(net.Conn) {
 	return afterRequest(func(c net.Conn) { io.WriteString(c, s) })
 }
 
+// closedPort gives the URL of a port at which nobody listens, nor can begin to: it is
+// the near end of a connection.
 func closedPort(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	far := onConn(t, func(c net.Conn) { io.Copy(io.Discard, c) })
+	c, err := net.Dial("tcp", strings.TrimPrefix(far, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return "http://" + l.Addr().String()
+	t.Cleanup(func() { c.Close() })
+	return "http://" + c.LocalAddr().String()
 }
 
 const remoteHint = "siohook sends only to this machine; use --allow-remote for other machines"
