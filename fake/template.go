@@ -46,7 +46,7 @@ func newTemplate(o Options, appendString stringAppender) (*template, error) {
 	if err != nil {
 		return nil, &TemplateError{"", err}
 	}
-	rows, err := o.Catalog.Identify(document)
+	rows, err := o.Catalog.Identify(nil, document)
 	if err != nil {
 		return nil, &TemplateError{"", err}
 	}

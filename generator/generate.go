@@ -41,7 +41,7 @@ func Generate(c *schemas.Catalog, o Options) (Files, error) {
 	files := Files{}
 	bundle := newBundle(c)
 	for _, row := range c.Rows {
-		strict, err := reflectRow(row, o.Comments)
+		strict, err := reflectRow(c, row, o.Comments)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", row.ID(), err)
 		}
@@ -143,11 +143,11 @@ func (b *bundle) add(p schemas.Profile, e *event) error {
 	return nil
 }
 
-// document is a bare oneOf: code generators make a plain union of it.
+// document is a bare choice: code generators make a plain union of it.
 func (b *bundle) document(p schemas.Profile) *jsontree.Object {
 	defs, _ := jsontree.Clone(b.defs[p]).(*jsontree.Object)
 	slices.Sort(defs.Names)
-	return jsontree.New().Set("title", pascal(b.catalog.Name)+"Event").Set("oneOf", b.refs[p]).Set("$defs", defs)
+	return jsontree.New().Set("title", pascal(b.catalog.Name)+"Event").Set(b.catalog.Choice(), b.refs[p]).Set("$defs", defs)
 }
 
 func pascal(word string) string {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/invopop/jsonschema"
 
+	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/jsontree"
 	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
@@ -69,7 +70,7 @@ type reflection struct {
 func modelType(row *schemas.Row) reflect.Type { return reflect.TypeOf(row.Model).Elem() }
 
 // reflectRow makes the strict schema of a row's model.
-func reflectRow(row *schemas.Row, comments map[string]string) (*event, error) {
+func reflectRow(c *schemas.Catalog, row *schemas.Row, comments map[string]string) (*event, error) {
 	model := modelType(row)
 	r := &reflection{
 		comments: comments, structs: map[string]reflect.Type{},
@@ -87,13 +88,33 @@ func reflectRow(row *schemas.Row, comments map[string]string) (*event, error) {
 	if err := errors.Join(r.errs...); err != nil {
 		return nil, err
 	}
-	root := defs.Object(model.Name())
-	eventType := root.Object("properties").Object("type")
-	if eventType == nil {
-		return nil, fmt.Errorf(`%s has no member "type"`, model.Name())
+	for place, text := range c.Constants(row) {
+		member := memberAt(defs, model.Name(), place)
+		if member == nil {
+			return nil, fmt.Errorf("%s has no member %q, which names the event", model.Name(), place)
+		}
+		member.Set("const", text)
 	}
-	eventType.Set("const", row.Type)
 	return &event{name: model.Name(), defs: defs}, nil
+}
+
+// memberAt is the schema of the member at a JSON Pointer of a definition's values; nil when
+// there is none.
+func memberAt(defs *jsontree.Object, name, pointer string) (member *jsontree.Object) {
+	holder := defs.Object(name)
+	for _, token := range jsonpos.Tokens(pointer) {
+		if ref := schema.RefName(holder); ref != "" {
+			holder = defs.Object(ref)
+		}
+		properties := holder.Object("properties")
+		if properties == nil {
+			return nil
+		}
+		if holder = properties.Object(token); holder == nil {
+			return nil
+		}
+	}
+	return holder
 }
 
 // reflect adds the definitions of the struct type t, and of all types that it

@@ -3,6 +3,7 @@ package schemas
 import (
 	"embed"
 	"fmt"
+	"net/http"
 	"path"
 	"strings"
 	"sync"
@@ -34,6 +35,8 @@ type Catalog struct {
 	// [Row.SchemaFile] and [BundleFile], each in the folder draft-07 as well, and the
 	// samples by [Row.SampleFile].
 	Published Files
+	// Wire is what is true of the deliveries.
+	Wire Wire
 
 	// A sync.Map here is compiled again by every package that reads a Catalog.
 	reading      sync.Mutex
@@ -218,6 +221,17 @@ var automation = &Catalog{
 	Title:     "systeme.io automation rules and workflows: call a webhook",
 	BaseURL:   "https://siohook.github.io/schemas/automation/v1/",
 	Published: embedded{},
+	Wire: Wire{
+		Event: BodyMember("/type"),
+		Header: http.Header{ // seen; the article names none
+			"Content-Type":    {"application/json"}, // without charset
+			"Accept":          {"application/json"},
+			"Accept-Language": {"en-us,en;q=0.5"},
+			"Accept-Charset":  {"ISO-8859-1,utf-8;q=0.7,*;q=0.7"},
+			"User-Agent":      {"Symfony"},
+		},
+		Encoding: "php",
+	},
 	Rows: []*Row{
 		{Type: "contact.optin.completed", Variant: "funnel_step", Select: "/data/funnel_step", Title: "Funnel step form subscribed", Trigger: "Funnel stap formulier ingeschreven", Model: &ContactOptinCompletedFunnelStep{}, Evidence: Doc, Since: "v1"},
 		{Type: "customer.sale.completed", Counts: "sale", Title: "New sale", Trigger: "Nieuwe verkoop", Model: &CustomerSaleCompleted{}, Evidence: Doc, Since: "v1"},

@@ -2,6 +2,7 @@ package schemas
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/dispatch"
@@ -9,26 +10,42 @@ import (
 	"github.com/siohook/siohook/internal/base/spell"
 )
 
-// UnknownTypeError tells that a payload's type is in no row of the catalog. A
+// UnknownTypeError tells that a delivery's type is in no row of the catalog. A
 // receiver should answer it with a 2xx all the same: the product has triggers
 // whose payloads are not documented.
 type UnknownTypeError struct {
-	Type    string // the payload's type; "" when it has none
+	Type    string // the delivery's type; "" when it has none
 	Nearest string // the known type that was probably meant; "" when none is near
 	Kind    string // the JSON type of what is there when it is not a string; otherwise ""
+	Place   string // where the type should be, in words, such as `payload's "type"`
 }
 
 func (e *UnknownTypeError) Error() string {
 	switch {
 	case e.Kind != "":
-		return fmt.Sprintf(`payload's "type" is not a string but of type %s`, e.Kind)
+		return fmt.Sprintf("%s is not a string but of type %s", e.Place, e.Kind)
 	case e.Type == "":
-		return `payload has no "type"`
+		owner, thing, _ := strings.Cut(e.Place, "'s ")
+		return fmt.Sprintf("%s has no %s", owner, thing)
 	}
 	if e.Nearest != "" {
 		return fmt.Sprintf("unknown event type %q, did you mean %q?", e.Type, e.Nearest)
 	}
 	return fmt.Sprintf("unknown event type %q", e.Type)
+}
+
+// placeOf is where deliveries name their event, in words.
+func placeOf(i Identify) string {
+	switch i := i.(type) {
+	case BodyMember:
+		_, name := dispatch.Split(string(i))
+		return fmt.Sprintf("payload's %q", name)
+	case HeaderName:
+		return "delivery's header " + string(i)
+	case Both:
+		return placeOf(i.First)
+	}
+	return "delivery's type"
 }
 
 // UnknownVariantError tells that a payload's type has several variants and the
@@ -42,8 +59,17 @@ func (e *UnknownVariantError) Error() string {
 	return fmt.Sprintf("%s: unknown variant: payload has no %s", e.Type, strings.Join(e.Places, " or "))
 }
 
-// TypePlace is the JSON Pointer of the place where payloads have their type.
-func (c *Catalog) TypePlace() string { return "/type" }
+// NoPlace is no JSON Pointer: no value is there.
+const NoPlace = "#"
+
+// TypePlace is the JSON Pointer of the place where payloads have their type; [NoPlace]
+// where they do not name their event.
+func (c *Catalog) TypePlace() string {
+	if member, ok := c.Event().(BodyMember); ok {
+		return string(member)
+	}
+	return NoPlace
+}
 
 // Dispatch tells the rows of the catalog apart, by their numbers. It is made once.
 func (c *Catalog) Dispatch() *dispatch.Table {
@@ -57,15 +83,32 @@ func (c *Catalog) Dispatch() *dispatch.Table {
 	return c.dispatch
 }
 
-// Identify finds the events that a payload may be, the best first. There are several
-// when the payload has what selects several variants.
+// Identify finds the events that a delivery may be, the best first. There are several
+// when the payload has what selects several variants. Where the headers name the event and
+// are not known (nil), all events are candidates whose selecting place the payload has, and
+// those without one.
 //
 // The error is an *[UnknownTypeError], also for a type that is not a string, or an
 // *[UnknownVariantError]; with that come all variants of the type, since the payload may
 // be any of them.
-func (c *Catalog) Identify(payload *jsonpos.Document) ([]*Row, error) {
+func (c *Catalog) Identify(header http.Header, payload *jsonpos.Document) ([]*Row, error) {
 	table := c.Dispatch()
-	found := table.Find(payload)
+	var found dispatch.Found
+	unknown := &UnknownTypeError{Place: placeOf(c.Event())}
+	if c.IsNamedInBody() {
+		if found = table.Find(payload); found.HasName {
+			unknown.Type = found.Name.Text()
+			if kind := found.Name.Kind(); kind != jsonpos.String {
+				unknown.Kind = kind.String()
+			}
+		}
+	} else {
+		names := c.Event().Names(Delivery{Header: header, Body: payload.Root().Raw()})
+		if len(names) > 0 {
+			unknown.Type = names[0]
+		}
+		found = table.Among(c.candidates(names), payload)
+	}
 	rows := make([]*Row, len(found.Events))
 	for i, n := range found.Events {
 		rows[i] = c.Rows[n]
@@ -76,13 +119,32 @@ func (c *Catalog) Identify(payload *jsonpos.Document) ([]*Row, error) {
 	case len(rows) > 0:
 		return rows, &UnknownVariantError{Type: rows[0].Type, Places: table.Places(found.Events)}
 	}
-	unknown := &UnknownTypeError{}
-	if found.HasName {
-		unknown.Type = found.Name.Text()
-		unknown.Nearest = spell.Nearest(unknown.Type, c.Types())
-		if kind := found.Name.Kind(); kind != jsonpos.String {
-			unknown.Kind = kind.String()
+	unknown.Nearest = spell.Nearest(unknown.Type, c.Types())
+	return nil, unknown
+}
+
+// Named are the numbers of the events that a delivery may be by its name alone; nil when it
+// has no known one, or nothing that names it. The body may be followed by other text.
+func (c *Catalog) Named(d Delivery) []int {
+	if names := c.Event().Names(d); names != nil {
+		return c.candidates(names)
+	}
+	return nil
+}
+
+// candidates are the numbers of the events of the first of the names that has some; of all
+// events where names is nil.
+func (c *Catalog) candidates(names []string) (events []int) {
+	if names == nil {
+		for i := range c.Rows {
+			events = append(events, i)
+		}
+		return events
+	}
+	for _, name := range names {
+		if events = c.Dispatch().Of(name); events != nil {
+			break
 		}
 	}
-	return nil, unknown
+	return events
 }

@@ -27,7 +27,7 @@ func (c *Catalog) Parse(body []byte) (Event, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse payload: %w", err)
 	}
-	rows, err := c.Identify(payload)
+	rows, err := c.Identify(nil, payload)
 	if err != nil {
 		return nil, err
 	}

@@ -159,7 +159,7 @@ func TestIdentify(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows, err := schemas.Automation().Identify(payload)
+		rows, err := schemas.Automation().Identify(nil, payload)
 		var ids []string
 		for _, row := range rows {
 			ids = append(ids, row.ID())

@@ -3,6 +3,7 @@ package validate
 import (
 	"bytes"
 	"errors"
+	"net/http"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/dispatch"
@@ -14,27 +15,36 @@ import (
 
 // check looks for everything that is wrong with a payload, the most basic
 // first: what makes later checks meaningless ends it.
-func (v *Validator) check(b []byte) (event string, found []finding) {
+func (v *Validator) check(d schemas.Delivery) (events []string, found []finding) {
+	b := d.Body
 	if len(b) > v.options.MaxBytes {
-		return "", []finding{tooLarge(int64(len(b)), v.options.MaxBytes)}
+		return nil, []finding{tooLarge(int64(len(b)), v.options.MaxBytes)}
 	}
 	if isBlank(b) {
-		return "", []finding{nothing(b)}
+		return nil, []finding{nothing(b)}
 	}
 	doc, err := jsonpos.Parse(b, v.limits)
 	if fault := (*jsonpos.Fault)(nil); errors.As(err, &fault) {
-		return "", []finding{fromFault(fault)}
+		return nil, []finding{fromFault(fault)}
 	}
 	for i := range doc.Faults {
 		found = append(found, fromFault(&doc.Faults[i]))
 	}
-	event, more := v.checkDocument(doc)
+	events, more := v.checkDocument(d.Header, doc)
 	for _, f := range more {
 		if !spoilt(f.Pointer, doc.Faults) {
 			found = append(found, f)
 		}
 	}
-	return event, found
+	return events, found
+}
+
+// first is the first of events, "" when there is none.
+func first(events []string) string {
+	if len(events) == 0 {
+		return ""
+	}
+	return events[0]
 }
 
 // spoilt tells whether a value is already known to be at fault, so that what
@@ -64,43 +74,78 @@ func tooLarge(size int64, most int) finding {
 	return whole(jsonpos.RuleSize, "at most "+words.Count(most, "byte"), words.Count(size, "byte"))
 }
 
-// checkDocument finds the event and checks the payload against its schemas.
-func (v *Validator) checkDocument(doc *jsonpos.Document) (event string, found []finding) {
+// checkDocument finds the event and checks the payload against its schemas. The events are
+// ids, that of the report first.
+func (v *Validator) checkDocument(header http.Header, doc *jsonpos.Document) (events []string, found []finding) {
 	root := doc.Root()
 	if root.Kind() != jsonpos.Object {
 		f := at(root, "not-object")
 		f.Want = "object"
-		return "", []finding{f}
+		return nil, []finding{f}
 	}
+	if v.catalog.IsNamedInBody() {
+		if f, ok := v.checkType(doc); !ok {
+			return nil, f
+		}
+	}
+	rows, err := v.catalog.Identify(header, doc)
+	if variant := (*schemas.UnknownVariantError)(nil); errors.As(err, &variant) {
+		holder, _ := dispatch.Split(variant.Places[0])
+		if object, ok := doc.Lookup(holder); ok && object.Kind() == jsonpos.Object {
+			return nil, []finding{unknownVariant(object, variant.Places)}
+		}
+		err = nil // any variant's schema says what is wrong
+	}
+	switch {
+	case err != nil:
+		return nil, []finding{v.unknownType(err, doc)}
+	case v.catalog.Event().Names(schemas.Delivery{Header: header, Body: root.Raw()}) == nil:
+		return v.byShape(rows, doc)
+	}
+	return []string{rows[0].ID()}, v.checkRow(rows[0], doc)
+}
+
+// checkType finds what is wrong with the payload's type, whatever it is; when something is,
+// ok is false. Nothing is found where it is spoilt: which event is meant, nobody knows.
+func (v *Validator) checkType(doc *jsonpos.Document) (found []finding, ok bool) {
 	place := v.catalog.TypePlace()
-	eventType, ok := doc.Lookup(place)
-	if !ok {
+	eventType, isThere := doc.Lookup(place)
+	switch {
+	case !isThere:
+		root := doc.Root()
 		holder, name := dispatch.Split(place)
 		if object, ok := doc.Lookup(holder); ok {
 			root = object
 		}
-		return "", []finding{lacking(root, "missing-type", name)}
-	}
-	if eventType.Kind() != jsonpos.String {
+		return []finding{lacking(root, "missing-type", name)}, false
+	case eventType.Kind() != jsonpos.String:
 		f := at(eventType, "type")
 		f.Want = "string"
-		return "", []finding{f}
+		return []finding{f}, false
 	}
-	if spoilt(place, doc.Faults) {
-		return "", nil // which event is meant, nobody knows
-	}
-	rows, err := v.catalog.Identify(doc)
-	if variant := (*schemas.UnknownVariantError)(nil); errors.As(err, &variant) {
-		holder, _ := dispatch.Split(variant.Places[0])
-		if object, ok := doc.Lookup(holder); ok && object.Kind() == jsonpos.Object {
-			return "", []finding{unknownVariant(object, variant.Places)}
+	return nil, !spoilt(place, doc.Faults)
+}
+
+// byShape checks a payload that nothing names: it is of the events whose schemas accept it,
+// else of that which has least to refuse.
+func (v *Validator) byShape(rows []*schemas.Row, doc *jsonpos.Document) (events []string, found []finding) {
+	least := -1
+	for _, row := range rows {
+		all := v.checkRow(row, doc)
+		errors := 0
+		for i := range all {
+			if all[i].Severity == Error {
+				errors++
+			}
 		}
-		err = nil // any variant's schema says what is wrong
+		switch {
+		case least == 0 && errors == 0:
+			events = append(events, row.ID())
+		case least < 0 || errors < least:
+			events, found, least = []string{row.ID()}, all, errors
+		}
 	}
-	if err != nil {
-		return "", []finding{unknownType(err, eventType)}
-	}
-	return rows[0].ID(), v.checkRow(rows[0], doc)
+	return events, found
 }
 
 // unknownVariant is the finding for an object that has none of the members that select a
@@ -122,11 +167,24 @@ func unknownVariant(object jsonpos.Node, places []string) finding {
 }
 
 // unknownType is the finding for an event that the catalog does not have.
-func unknownType(err error, eventType jsonpos.Node) finding {
+func (v *Validator) unknownType(err error, doc *jsonpos.Document) finding {
+	var unknown *schemas.UnknownTypeError
+	isKnown := errors.As(err, &unknown)
+	eventType, ok := doc.Lookup(v.catalog.TypePlace())
+	if !ok {
+		eventType = doc.Root()
+	}
 	f := at(eventType, "unknown-type")
 	f.Want = "a known event type"
-	var unknown *schemas.UnknownTypeError
-	if errors.As(err, &unknown) && unknown.Nearest != "" {
+	switch {
+	case !isKnown:
+	case !ok && unknown.Type == "":
+		_, place, _ := strings.Cut(unknown.Place, "'s ")
+		f.Rule, f.Want, f.Got, f.GotType = "missing-type", place, "", Absent
+	case !ok:
+		f.Got, f.GotType = compact(unknown.Type), "string"
+	}
+	if isKnown && unknown.Nearest != "" {
 		f.Hint = didYouMean(unknown.Nearest)
 	}
 	return f

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -60,12 +61,13 @@ func compile(c *schemas.Catalog, p schemas.Profile) (map[*schemas.Row]*engine, e
 	if err != nil {
 		return nil, err
 	}
-	if len(bundle.OneOf) != len(c.Rows) {
-		return nil, fmt.Errorf("%s has %s, the catalog %d", bundle.Location, words.Count(len(bundle.OneOf), "event"), len(c.Rows))
+	events := slices.Concat(bundle.OneOf, bundle.AnyOf)
+	if len(events) != len(c.Rows) {
+		return nil, fmt.Errorf("%s has %s, the catalog %d", bundle.Location, words.Count(len(events), "event"), len(c.Rows))
 	}
 	engines := make(map[*schemas.Row]*engine, len(c.Rows))
 	for i, row := range c.Rows {
-		schema := bundle.OneOf[i]
+		schema := events[i]
 		engines[row] = &engine{cmp.Or(schema.Ref, schema), d}
 	}
 	return engines, nil

@@ -19,11 +19,12 @@ type fast struct {
 	ids             []string              // of the catalog's rows
 	strict, lenient []func() *accept.Plan // of the rows, compiled when first needed
 	isAlone         []func() bool         // see guess
+	isNamedInBody   bool
 	inspectors      sync.Pool
 }
 
 func newFast(v *Validator) *fast {
-	f := &fast{validator: v, ids: v.catalog.IDs()}
+	f := &fast{validator: v, ids: v.catalog.IDs(), isNamedInBody: v.catalog.IsNamedInBody()}
 	for n, row := range v.catalog.Rows {
 		plan := func(engines func() map[*schemas.Row]*engine) func() *accept.Plan {
 			return sync.OnceValue(func() *accept.Plan {
@@ -69,19 +70,26 @@ func (f *fast) inspector() *inspector {
 func (i *inspector) release() { i.fast.inspectors.Put(i) }
 
 // payload checks a whole payload; ok is false when it has to take the slow way.
-func (i *inspector) payload(from origin, b []byte) (r Report, ok bool) {
-	event, end, notes := i.prefix(b)
+func (i *inspector) payload(from origin, d schemas.Delivery) (r Report, ok bool) {
+	b := d.Body
+	event, end, notes := i.prefix(d)
 	if end == 0 || end != len(b) {
 		return Report{}, false
 	}
 	return i.report(from, event, notes, b)
 }
 
-// prefix inspects the payload that text begins with by the strict schema of its event.
-// end is as [accept.Plan.Prefix] has it.
-func (i *inspector) prefix(text []byte) (event, end int, notes []accept.Note) {
+// prefix inspects the payload that a delivery's body begins with by the strict schema of
+// its event. end is as [accept.Plan.Prefix] has it.
+func (i *inspector) prefix(d schemas.Delivery) (event, end int, notes []accept.Note) {
+	text := d.Body
 	table, start := i.fast.validator.catalog.Dispatch(), jsonscan.Space(text, 0)
-	named := table.Named(text, start)
+	var named []int
+	if i.fast.isNamedInBody {
+		named = table.Named(text, start)
+	} else {
+		named = i.fast.validator.catalog.Named(d)
+	}
 	if event = i.fast.guess(named, text[start:]); event >= 0 {
 		if end, notes = i.fast.strict[event]().Prefix(text, &i.strict); end > 0 && len(notes) == 0 {
 			return event, end, notes

@@ -2,9 +2,12 @@ package validate
 
 // Report is what is known about one payload.
 type Report struct {
-	File       string // as given to [Validator.Stream]; "" from [Validator.Payload]
-	Line       int    // of the file, from 1, where the payload starts
-	Event      string // the event's id; "" when unknown
+	File  string // as given to [Validator.Stream]; "" from [Validator.Payload]
+	Line  int    // of the file, from 1, where the payload starts
+	Event string // the event's id; "" when unknown
+	// Others are the ids of other events whose schemas accept the payload, too, where
+	// nothing in the delivery names its event.
+	Others     []string
 	Violations []Violation
 	// Payload is what was checked when it has violations: their Start and End are
 	// offsets in it. It is valid until the call that was given the report returns;

@@ -8,6 +8,7 @@ import (
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/jsonscan"
 	"github.com/siohook/siohook/internal/base/lines"
+	"github.com/siohook/siohook/schemas"
 )
 
 // Stream checks every payload of a file, in the file's order, and gives each
@@ -87,7 +88,7 @@ func (s *stream) payload() error {
 	if s.isCut() {
 		return s.broken(s.oversize())
 	}
-	return s.pass(s.validator.report(s.from, s.body))
+	return s.pass(s.validator.report(s.from, schemas.Delivery{Body: s.body}))
 }
 
 // quick checks the payload that text begins with on the quick way. end is the
@@ -96,7 +97,7 @@ func (s *stream) quick(text []byte, follows func(after []byte, space []byte) boo
 	if s.validator.options.NoPlan {
 		return 0, nil
 	}
-	event, end, notes := s.inspector.prefix(text)
+	event, end, notes := s.inspector.prefix(schemas.Delivery{Body: text})
 	if end == 0 {
 		return 0, nil
 	}

@@ -84,7 +84,13 @@ func (v *Validator) Catalog() *schemas.Catalog { return v.catalog }
 // Payload checks one payload: the body of a delivery, byte for byte. A valid one
 // costs no allocation.
 func (v *Validator) Payload(b []byte) Report {
-	return v.report(origin{line: 1, column: 1}, b)
+	return v.report(origin{line: 1, column: 1}, schemas.Delivery{Body: b})
+}
+
+// Delivery checks a delivery: its headers, where they are known, tell which event it is if
+// the payload does not.
+func (v *Validator) Delivery(d schemas.Delivery) Report {
+	return v.report(origin{line: 1, column: 1}, d)
 }
 
 // origin is where a payload starts.
@@ -94,16 +100,20 @@ type origin struct {
 }
 
 // report checks a payload that starts at an origin.
-func (v *Validator) report(at origin, b []byte) Report {
+func (v *Validator) report(at origin, d schemas.Delivery) Report {
+	b := d.Body
 	if len(b) <= v.options.MaxBytes && !v.options.NoPlan {
 		i := v.fast.inspector()
 		defer i.release()
-		if r, ok := i.payload(at, b); ok {
+		if r, ok := i.payload(at, d); ok {
 			return r
 		}
 	}
-	event, found := v.check(b)
-	r := Report{File: at.file, Line: at.line, Event: event, Violations: locate(at, event, b, found)}
+	events, found := v.check(d)
+	r := Report{File: at.file, Line: at.line, Violations: locate(at, first(events), b, found)}
+	if r.Event = first(events); len(events) > 1 {
+		r.Others = events[1:]
+	}
 	if len(r.Violations) > 0 && len(b) <= v.options.MaxBytes {
 		r.Payload = b
 	}

@@ -98,7 +98,7 @@ func read(c *schemas.Catalog, o Options) (*contract, error) {
 // name finds the rows' definitions in a bundle, which lists all events in the catalog's
 // order.
 func (k *contract) name(bundle *jsontree.Object) error {
-	branches := bundle.List("oneOf")
+	branches := bundle.List(k.catalog.Choice())
 	if len(branches) != len(k.catalog.Rows) {
 		return fmt.Errorf("want %s, got %d", words.Count(len(k.catalog.Rows), "event"), len(branches))
 	}
@@ -126,7 +126,7 @@ func (k *contract) part(bundle *jsontree.Object) *jsontree.Object {
 		}
 	}
 	out, _ := jsontree.Clone(bundle).(*jsontree.Object)
-	return out.Set("oneOf", refs).Set("$defs", kept)
+	return out.Set(k.catalog.Choice(), refs).Set("$defs", kept)
 }
 
 // definitions are the names of the rows' definitions.

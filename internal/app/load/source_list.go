@@ -47,7 +47,7 @@ func eventOf(body []byte) string {
 	if err != nil {
 		return ""
 	}
-	rows, err := schemas.Automation().Identify(payload)
+	rows, err := schemas.Automation().Identify(nil, payload)
 	if err != nil {
 		return ""
 	}

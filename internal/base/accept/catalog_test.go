@@ -123,7 +123,7 @@ func slowSet(payload []byte) (number int, ok bool) {
 	if err != nil || len(doc.Faults) > 0 || doc.Root().Kind() != jsonpos.Object {
 		return 0, false
 	}
-	rows, err := schemas.Automation().Identify(doc)
+	rows, err := schemas.Automation().Identify(nil, doc)
 	if rows == nil {
 		return 0, false
 	}

@@ -85,14 +85,23 @@ func (t *Table) Find(payload *jsonpos.Document) (f Found) {
 	if f.Name, f.HasName = payload.Lookup(t.name); !f.HasName || f.Name.Kind() != jsonpos.String {
 		return f
 	}
-	named := t.named[f.Name.Text()]
-	for _, i := range named {
+	among := t.Among(t.Of(f.Name.Text()), payload)
+	f.Events, f.Selected = among.Events, among.Selected
+	return f
+}
+
+// Of is the events of a name.
+func (t *Table) Of(name string) []int { return t.named[name] }
+
+// Among is the second half of [Table.Find]: for events whose name is known from elsewhere.
+func (t *Table) Among(events []int, payload *jsonpos.Document) (f Found) {
+	for _, i := range events {
 		if place := t.events[i].place; place == "" || has(payload, place) {
 			f.Events = append(f.Events, i)
 		}
 	}
 	if f.Selected = f.Events != nil; !f.Selected {
-		f.Events = named
+		f.Events = events
 	}
 	return f
 }

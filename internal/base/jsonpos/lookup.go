@@ -49,6 +49,9 @@ func (n Node) Element(index int) (Node, bool) {
 
 // Lookup returns the value at a JSON Pointer (RFC 6901), and whether there is one.
 func (d *Document) Lookup(pointer string) (Node, bool) {
+	if pointer != "" && pointer[0] != '/' {
+		return Node{}, false
+	}
 	n := d.Root()
 	for _, token := range Tokens(pointer) {
 		child, ok := n.Member(token)

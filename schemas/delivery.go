@@ -1,0 +1,103 @@
+package schemas
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Delivery is one request of the provider, or what a file has of it.
+type Delivery struct {
+	Header http.Header // nil when it is not known
+	Body   []byte      // the payload as it came
+}
+
+// Wire is what is true of a product's deliveries beside their payloads.
+type Wire struct {
+	Event    Identify    // where a delivery names its event; nil: BodyMember("/type")
+	Header   http.Header // what the provider sends with each delivery
+	Stamp    Stamp       // headers that differ from one delivery to the next; nil: none do
+	Encoding string      // how the provider writes JSON: "php", "python", "compact" or "pretty"; "" is php
+	Sign     Signer      // nil: it does not sign
+}
+
+// Identify is where a delivery names its event: [BodyMember], [HeaderName], [Both],
+// [ByShape] or code of a user. The names are types of rows.
+type Identify interface {
+	// Names returns the types that a delivery may have, the best first. A delivery that
+	// names none has an empty list, and one that does not have what names it nil: a file
+	// has payloads, and no headers.
+	Names(d Delivery) []string
+	// Mark writes a type into a delivery, in the form in which Names reads it.
+	Mark(d *Delivery, name string)
+}
+
+// Stamp writes the headers that differ from one delivery to the next, such as its id: n is
+// the number of the event and attempt that of the attempt, from 1. at is the time of the
+// attempt: the event's own where fakes go to a file, so that the same seed gives the same
+// bytes, and the real one where they are sent.
+type Stamp func(d *Delivery, n uint64, attempt int, at time.Time)
+
+// Deliver makes a delivery of a payload of an event, yet without a signature: it has the
+// headers of the provider, names the event, and is stamped.
+func (c *Catalog) Deliver(r *Row, payload []byte, n uint64, attempt int, at time.Time) Delivery {
+	d := Delivery{Header: c.Wire.Header.Clone(), Body: payload}
+	if d.Header == nil {
+		d.Header = http.Header{}
+	}
+	if r != nil {
+		c.Event().Mark(&d, r.Type)
+	}
+	if c.Wire.Stamp != nil {
+		c.Wire.Stamp(&d, n, attempt, at)
+	}
+	return d
+}
+
+// Event is where deliveries name their event.
+func (c *Catalog) Event() Identify {
+	if c.Wire.Event == nil {
+		return BodyMember("/type")
+	}
+	return c.Wire.Event
+}
+
+// Constants are the texts that payloads of an event have because they name it, by JSON
+// Pointer.
+func (c *Catalog) Constants(r *Row) map[string]string { return constants(c.Event(), r.Type) }
+
+func constants(of Identify, name string) map[string]string {
+	switch of := of.(type) {
+	case BodyMember:
+		return map[string]string{string(of): name}
+	case Both:
+		first, second, ok := strings.Cut(name, ".")
+		all := constants(of.First, first)
+		if ok {
+			for place, text := range constants(of.Second, second) {
+				if all == nil {
+					all = map[string]string{}
+				}
+				all[place] = text
+			}
+		}
+		return all
+	}
+	return nil
+}
+
+// Choice is the keyword by which a bundle chooses among the events: oneOf where the payload
+// names its event, else anyOf, because two events may have one shape.
+func (c *Catalog) Choice() string {
+	if c.IsNamedInBody() {
+		return "oneOf"
+	}
+	return "anyOf"
+}
+
+// IsNamedInBody tells whether payloads alone name their event. Where they do not, streams of
+// events are captures, with headers.
+func (c *Catalog) IsNamedInBody() bool {
+	_, ok := c.Event().(BodyMember)
+	return ok
+}

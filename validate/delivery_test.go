@@ -1,0 +1,87 @@
+package validate_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/siohook/siohook/generator"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
+)
+
+type opened struct {
+	ID string `json:"id" jsonschema:"pattern=^ord_[0-9]+$"`
+}
+
+type closed struct {
+	ID  string `json:"id" jsonschema:"pattern=^ord_[0-9]+$"`
+	Why string `json:"why" jsonschema:"maxLength=5"`
+}
+
+type pinged struct {
+	ID string `json:"id"`
+}
+
+func (*opened) EventType() string    { return "order.opened" }
+func (*opened) EventTime() time.Time { return time.Time{} }
+func (*closed) EventType() string    { return "order.closed" }
+func (*closed) EventTime() time.Time { return time.Time{} }
+func (*pinged) EventType() string    { return "ping" }
+func (*pinged) EventTime() time.Time { return time.Time{} }
+
+// A delivery's headers name its event; without them the event is one whose schema accepts
+// the payload, and the report has the others.
+func TestDelivery(t *testing.T) {
+	c := &schemas.Catalog{
+		Name: "own", BaseURL: "https://example.com/v1/", Wire: schemas.Wire{Event: schemas.HeaderName("X-Event")},
+		Rows: []*schemas.Row{
+			{Type: "order.opened", Title: "Opened", Model: &opened{}, Evidence: schemas.Doc, Since: "v1"},
+			{Type: "order.closed", Title: "Closed", Model: &closed{}, Evidence: schemas.Doc, Since: "v1"},
+			{Type: "ping", Title: "Ping", Model: &pinged{}, Evidence: schemas.Doc, Since: "v1"},
+		},
+	}
+	files, err := generator.Generate(c, generator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Published = files
+	quick := validate.New(c, validate.Options{Profile: schemas.Strict})
+	slow := validate.New(c, validate.Options{Profile: schemas.Strict, NoPlan: true})
+	for _, k := range []struct {
+		header, body string // header "-" for unknown headers
+		event        string
+		others       []string
+		rules        string // of the violations
+	}{
+		{"order.opened", `{"id":"ord_1"}`, "order.opened", nil, ""},
+		{"order.closed", `{"id":"ord_1"}`, "order.closed", nil, "required"},
+		{"ping", `{"id":"ord_1"}`, "ping", nil, ""},
+		{"order.opend", `{"id":"ord_1"}`, "", nil, "unknown-type"},
+		{"", `{"id":"ord_1"}`, "", nil, "missing-type"},
+		{"-", `{"id":"ord_1"}`, "order.opened", []string{"ping"}, ""},
+		{"-", `{"id":"1"}`, "ping", nil, ""},
+		{"-", `{"id":"ord_1","why":"late"}`, "order.closed", nil, ""},
+		{"-", `{"id":"ord_1","why":"much too late"}`, "order.opened", nil, "unknown-member"},
+		{"-", `[]`, "", nil, "not-object"},
+	} {
+		d := schemas.Delivery{Body: []byte(k.body)}
+		if k.header != "-" {
+			d.Header = http.Header{"X-Event": {k.header}}
+		}
+		got := quick.Delivery(d)
+		var rules []string
+		for _, v := range got.Violations {
+			rules = append(rules, v.Rule)
+		}
+		if diff := cmp.Diff(k.others, got.Others); diff != "" || got.Event != k.event || strings.Join(rules, " ") != k.rules {
+			t.Errorf("%s %s: event %q, others %q, rules %q; want %q %q %q", k.header, k.body, got.Event, got.Others, rules, k.event, k.others, k.rules)
+		}
+		if diff := cmp.Diff(slow.Delivery(d), got); diff != "" {
+			t.Errorf("%s %s (-slow +quick):\n%s", k.header, k.body, diff)
+		}
+	}
+}
