@@ -3,7 +3,6 @@ package contract
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/pattern"
@@ -61,16 +60,12 @@ type Check struct {
 }
 
 // Checks lists the rules of the contract in the order in which they are checked.
-func Checks() []Check { return slices.Clone(checks) }
-
-// check is the rule of an id, which must be one.
-func check(id string) *Check {
-	for i := range checks {
-		if checks[i].ID == id {
-			return &checks[i]
-		}
+func Checks() []Check {
+	all := make([]Check, len(rules))
+	for i, c := range rules {
+		all[i] = c.Check
 	}
-	panic("contract: no check " + id)
+	return all
 }
 
 // UnknownCheckError tells that a pattern matches no check.
@@ -90,7 +85,7 @@ func (e *UnknownCheckError) Error() string {
 // a glob such as tolerance/*, in which * stands for any characters. A pattern that
 // matches none is an *[UnknownCheckError], unless it is a phase that has none.
 func Match(p string) ([]Check, error) {
-	found, nearest := pattern.Select(p, checks, func(c Check) []string { return []string{c.ID, string(c.Phase)} })
+	found, nearest := pattern.Select(p, Checks(), func(c Check) []string { return []string{c.ID, string(c.Phase)} })
 	if found == nil && p != string(Signature) {
 		return nil, &UnknownCheckError{p, cmp.Or(nearest, spell.NearestGlob(p, []string{string(Signature)}))}
 	}

@@ -9,12 +9,12 @@ import (
 
 // countDocumented counts what the deliveries of coverage hold, and what the
 // accepted ones among them hold.
-func (r *run) countDocumented() {
+func countDocumented(coverage []*payload, t *taken) (all []Documented) {
 	sent, accepted := newFeatures(), newFeatures()
-	for _, p := range r.material.coverage {
+	for _, p := range coverage {
 		sent.add(p)
 	}
-	for _, list := range r.accepted {
+	for _, list := range t.accepted {
 		for _, p := range list {
 			if p.shapes != nil { // no sample
 				accepted.add(p)
@@ -22,8 +22,9 @@ func (r *run) countDocumented() {
 		}
 	}
 	for i, kind := range featureKinds {
-		r.result.Documented = append(r.result.Documented, Documented{kind, Count{len(accepted[i]), len(sent[i])}})
+		all = append(all, Documented{kind, Count{len(accepted[i]), len(sent[i])}})
 	}
+	return all
 }
 
 // The kinds of documented things, in the order of a report.

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/safetext"
 )
 
@@ -129,44 +128,6 @@ func (g *Group) String() string {
 	return b.String()
 }
 
-// report adds a finding to the group of its check.
-func (r *run) report(f *Finding) {
-	if !r.enabled[f.Check.ID] {
-		return
-	}
-	part := r.part(f)
-	f.Fingerprint = part.Fingerprint
-	for i := range r.result.Groups {
-		if g := &r.result.Groups[i]; g.Check.ID == f.Check.ID {
-			g.Count++
-			g.add(part)
-			if f.Event != "" && !slices.Contains(g.Events, f.Event) {
-				g.Events = append(g.Events, f.Event)
-			}
-			if len(f.Payload) < len(g.First.Payload) && f.Status == g.First.Status {
-				g.First = *f
-			}
-			return
-		}
-	}
-	g := Group{Check: f.Check, Count: 1, First: *f, Parts: []Part{part}}
-	if f.Event != "" {
-		g.Events = []string{f.Event}
-	}
-	r.result.Groups = append(r.result.Groups, g)
-}
-
-// part is what can be known of a finding. The phase reach delivers the first of the
-// samples, whichever that is.
-func (r *run) part(f *Finding) Part {
-	p := Part{Cause: f.Cause}
-	if f.Check.PerEvent && r.phase != Reach {
-		p.Event = f.Event
-	}
-	p.Fingerprint = fingerprint.Of("finding", f.Check.ID, string(p.Cause), p.Event)
-	return p
-}
-
 func (g *Group) add(p Part) {
 	at, found := slices.BinarySearchFunc(g.Parts, p, func(a, b Part) int {
 		return cmp.Or(cmp.Compare(a.Cause, b.Cause), cmp.Compare(a.Event, b.Event))
@@ -176,42 +137,9 @@ func (g *Group) add(p Part) {
 	}
 }
 
-// withdraw takes back the findings of the last n deliveries that got no answer:
-// something else is the reason.
-func (r *run) withdraw(n int) {
-	for i := len(r.result.Groups) - 1; i >= 0 && n > 0; i-- {
-		g := &r.result.Groups[i]
-		if g.First.Status != 0 || g.Count > n {
-			continue
-		}
-		n -= g.Count
-		r.result.Groups = slices.Delete(r.result.Groups, i, i+1)
+// met notes an event that the check does not hold for.
+func (g *Group) met(event string) {
+	if event != "" && !slices.Contains(g.Events, event) {
+		g.Events = append(g.Events, event)
 	}
-}
-
-// finish orders the groups and gives them what the report needs.
-func (r *run) finish() {
-	for i := range r.result.Groups {
-		g := &r.result.Groups[i]
-		g.Fingerprint = fingerprint.Of("finding", g.Check.ID, "", "")
-		known := fingerprint.Set(r.options.Known)
-		g.Known = known.Has(g.Fingerprint) || known.Has(g.Fingerprints()...)
-		for k := range g.Parts {
-			g.Parts[k].Known = g.Known || known.Has(g.Parts[k].Fingerprint)
-		}
-	}
-	slices.SortStableFunc(r.result.Groups, func(a, b Group) int {
-		if a.Check.Severity != b.Check.Severity {
-			if a.Check.Severity == Error {
-				return -1
-			}
-			return 1
-		}
-		return rank(a.Check.ID) - rank(b.Check.ID)
-	})
-}
-
-// rank is the place of a check in the table.
-func rank(id string) int {
-	return slices.IndexFunc(checks, func(c Check) bool { return c.ID == id })
 }

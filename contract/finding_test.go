@@ -10,8 +10,8 @@ import (
 // A fingerprint is of check, cause and event, and of nothing that a run makes up or
 // puts in words.
 func TestPartIsOfData(t *testing.T) {
-	r := &run{phase: Coverage}
-	one := Finding{Check: *check("coverage/counted"), Cause: Lost, Event: "a"}
+	r := &book{phase: Coverage}
+	one := Finding{Check: coverageCounted.Check, Cause: Lost, Event: "a"}
 	same := one
 	same.Want, same.Got, same.Response, same.Payload, same.Pointer = "other", "words", "x", []byte("{}"), "/data"
 	same.Mutation, same.Shapes, same.Status, same.ID = "m", []string{"s"}, 500, "id"
@@ -20,7 +20,7 @@ func TestPartIsOfData(t *testing.T) {
 		t.Error("words and payloads change it")
 	}
 	for name, change := range map[string]func(f *Finding){
-		"check": func(f *Finding) { f.Check = *check("coverage/side-effect") },
+		"check": func(f *Finding) { f.Check = coverageSideEffect.Check },
 		"cause": func(f *Finding) { f.Cause = Doubled },
 		"event": func(f *Finding) { f.Event = "b" },
 	} {
@@ -30,7 +30,7 @@ func TestPartIsOfData(t *testing.T) {
 			t.Errorf("another %s does not change it", name)
 		}
 	}
-	slash := Finding{Check: *check("coverage/slash"), Event: "a"}
+	slash := Finding{Check: coverageSlash.Check, Event: "a"}
 	if r.part(&slash).Event != "" {
 		t.Error("which events have a slash is chance")
 	}
@@ -39,16 +39,16 @@ func TestPartIsOfData(t *testing.T) {
 // Baselines hold these. What changes one makes baselines old: it has to be in the
 // CHANGELOG.
 func TestFingerprintsAreGolden(t *testing.T) {
-	r := &run{phase: Coverage, options: Options{}}
-	c := check("coverage/counted")
+	r := &book{phase: Coverage}
+	c := coverageCounted
 	for _, cause := range []Cause{Lost, Doubled} {
 		for _, event := range []string{"b", "a", "b"} {
-			f := Finding{Check: *c, Cause: cause, Event: event}
+			f := Finding{Check: c.Check, Cause: cause, Event: event}
 			r.enabled = map[string]bool{c.ID: true}
 			r.report(&f)
 		}
 	}
-	r.finish()
+	r.close(nil)
 	got := []string{r.result.Groups[0].Fingerprint}
 	for _, p := range r.result.Groups[0].Parts {
 		got = append(got, fmt.Sprintf("%s %s %s", p.Cause, p.Event, p.Fingerprint))

@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -48,20 +47,20 @@ func isScenario(c *Check) bool {
 	case Idempotency, Order, Time:
 		return true
 	}
-	return c.Observer || c.ID == "reach/flaky" || c.ID == "reach/alive"
+	return c.Observer || c.ID == reachFlaky.ID || c.ID == reachAlive.ID
 }
 
 // keepAll writes the payload of each group into the folder.
 func (r *run) keepAll() error {
-	folder := r.options.KeepIn
-	if folder == "" || len(r.result.Groups) == 0 {
+	folder, result := r.options.KeepIn, &r.book.result
+	if folder == "" || len(result.Groups) == 0 {
 		return nil
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return fmt.Errorf("keep payload: %w", err)
 	}
-	for i := range r.result.Groups {
-		g := &r.result.Groups[i]
+	for i := range result.Groups {
+		g := &result.Groups[i]
 		f := &g.First
 		if len(f.Payload) == 0 {
 			continue
@@ -70,11 +69,11 @@ func (r *run) keepAll() error {
 		k := Kept{
 			Format: format.Failures.Version, Cause: f.Cause,
 			ID:    strings.ReplaceAll(g.Check.ID, "/", "-") + "-" + hex.EncodeToString(sum[:4]),
-			Check: g.Check.ID, Event: f.Event, URL: r.result.Target, Want: f.Want, Got: f.Got, Status: f.Status,
+			Check: g.Check.ID, Event: f.Event, URL: result.Target, Want: f.Want, Got: f.Got, Status: f.Status,
 			Mutation: f.Mutation, Fingerprint: f.Fingerprint, Seed: r.options.Seed, Scenario: isScenario(&g.Check),
 		}
 		f.PayloadFile = filepath.Join(folder, k.ID+".json")
-		f.Curl = r.client.Curl(deliver.Request{URL: r.target.URL, Payload: f.Payload, Header: r.target.Header}, f.PayloadFile)
+		f.Curl = r.send.client.Curl(deliver.Request{URL: r.send.target.URL, Payload: f.Payload, Header: r.send.target.Header}, f.PayloadFile)
 		f.ID = k.ID
 		text, err := json.MarshalIndent(k, "", "  ")
 		if err != nil {
@@ -156,78 +155,4 @@ func ReadKept(folder string) ([]Kept, error) {
 		all = append(all, k)
 	}
 	return all, nil
-}
-
-// Replayed is what came of a kept failure.
-type Replayed string
-
-// The outcomes.
-const (
-	Fixed   Replayed = "fixed"   // the check holds now
-	Failing Replayed = "failing" // as before
-	Changed Replayed = "changed" // it fails in another way
-)
-
-// Words says the outcome to people.
-func (r Replayed) Words() string {
-	if r == Failing {
-		return "still fails"
-	}
-	return string(r)
-}
-
-// Replay makes a kept delivery again. Of a scenario it runs the check again.
-func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Replayed, got string, err error) {
-	if !slices.ContainsFunc(checks, func(c Check) bool { return c.ID == k.Check }) {
-		return "", "", &UnknownCheckError{Pattern: k.Check}
-	}
-	c := check(k.Check)
-	if isScenario(c) {
-		o.Checks, o.Seed, o.KeepIn = []string{k.Check}, k.Seed, ""
-		if c.Observer && c.Phase == Idempotency {
-			o.Checks = append(o.Checks, "samples/accepted")
-		}
-		result, err := Run(ctx, target, o)
-		if err != nil {
-			return "", "", err
-		}
-		for i := range result.Groups {
-			if result.Groups[i].Check.ID == k.Check {
-				return Failing, result.Groups[i].First.Got, nil
-			}
-		}
-		if result.Stopped != nil {
-			return "", "", errors.New(result.Stopped.Reason)
-		}
-		for _, n := range result.NotObserved {
-			if n.Check.ID == k.Check {
-				return "", "", fmt.Errorf("%s: %s", k.Check, n.Reason)
-			}
-		}
-		return Fixed, "", nil
-	}
-	r, err := newRun(target, o)
-	if err != nil {
-		return "", "", err
-	}
-	defer r.client.Close()
-	p := &payload{row: r.rowOf(k.Event), bytes: k.Payload}
-	answer := r.client.Post(ctx, r.request(p, nil))
-	if ctx.Err() != nil {
-		return "", "", fmt.Errorf("replay: %w", context.Cause(ctx))
-	}
-	if answer.Err != nil && !isFailure(answer, deliver.Timeout) && !isFailure(answer, deliver.Reset) && !isFailure(answer, deliver.Body) {
-		return "", "", answer.Err
-	}
-	held := isAccepted(answer)
-	if c.Phase == Rejection {
-		held = r.judgeBroken(c, p, answer) == nil
-	}
-	switch {
-	case held:
-		return Fixed, statusOf(answer), nil
-	case answer.Status == k.Status:
-		return Failing, statusOf(answer), nil
-	}
-	return Changed, statusOf(answer), nil
 }

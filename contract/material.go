@@ -77,6 +77,15 @@ func newMaterial(o *Options) (*material, error) {
 	return m, nil
 }
 
+func (m *material) rowOf(id string) *schemas.Row {
+	for _, row := range m.rows {
+		if row.ID() == id {
+			return row
+		}
+	}
+	return nil
+}
+
 // new makes an event that was not delivered before: contact, order and item are
 // new.
 func (m *material) new(row *schemas.Row) *payload {
@@ -98,6 +107,24 @@ func (m *material) identity(row *schemas.Row) []string {
 		return itemIDs
 	}
 	return contactIDs
+}
+
+// identifier is the member that tells a delivery of an event from another one.
+func (m *material) identifier(row *schemas.Row) string {
+	all := m.identity(row)
+	return all[len(all)-1]
+}
+
+// another is a sale of the same order and contact with an item of its own; at is
+// when it happened, "" as the first.
+func (m *material) another(p *payload, at string) *payload {
+	second := withIDsOf(p, m.new(p.row), itemIDs[1])
+	for _, pointer := range []string{"/data/order_item/created_at", "/created_at"} {
+		if b, ok := with(second.bytes, pointer, `"`+at+`"`); ok && at != "" {
+			second.bytes = b
+		}
+	}
+	return second
 }
 
 // idDigits are the digits of an ordinary id, and those at the end of the name in a

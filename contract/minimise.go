@@ -23,15 +23,15 @@ const mostTime = 20 * time.Second
 // same way.
 func (r *run) minimiseAll(ctx context.Context) {
 	end := r.options.Now().Add(mostTime)
-	for i := range r.result.Groups {
-		g := &r.result.Groups[i]
+	for i := range r.book.result.Groups {
+		g := &r.book.result.Groups[i]
 		switch g.Check.Phase {
 		case Samples, Coverage, Tolerance, Rejection:
 			if !g.Check.Observer && g.First.Status != 0 { // one delivery shows it
 				r.minimise(ctx, g, end)
 			}
 		}
-		r.mark(&g.First)
+		g.First.mark()
 	}
 }
 
@@ -41,8 +41,8 @@ func (r *run) minimiseAll(ctx context.Context) {
 func (r *run) minimise(ctx context.Context, g *Group, end time.Time) {
 	m := minimiser{run: r, group: g, wanted: verdictOf(r.valid.Payload(g.First.Payload)), end: end}
 	best := g.First.Payload
-	if i := slices.IndexFunc(traits, func(t *trait) bool { return t.check == g.Check.ID }); i >= 0 && m.takes(ctx, traits[i], best) {
-		m.trait = traits[i]
+	if i := slices.IndexFunc(traits, func(c *rule) bool { return c.ID == g.Check.ID }); i >= 0 && m.takes(ctx, traits[i].trait, best) {
+		m.trait = traits[i].trait
 	}
 	for changed := true; changed && !m.isOver(ctx); {
 		changed = false
@@ -76,12 +76,12 @@ type minimiser struct {
 // isOver tells whether it is enough.
 func (m *minimiser) isOver(ctx context.Context) bool {
 	r := m.run
-	return m.tries >= mostTries || ctx.Err() != nil || r.result.Requests >= r.options.MaxRequests || r.options.Now().After(m.end)
+	return m.tries >= mostTries || ctx.Err() != nil || r.send.made >= r.options.MaxRequests || r.options.Now().After(m.end)
 }
 
 func (m *minimiser) fails(ctx context.Context, candidate []byte) bool {
 	r := m.run
-	if m.trait != nil && !hasTrait(m.trait, candidate) || !slices.Equal(verdictOf(r.valid.Payload(candidate)), m.wanted) {
+	if m.trait != nil && !m.trait.isIn(candidate) || !slices.Equal(verdictOf(r.valid.Payload(candidate)), m.wanted) {
 		return false
 	}
 	answer, p := m.post(ctx, candidate)
@@ -92,14 +92,12 @@ func (m *minimiser) fails(ctx context.Context, candidate []byte) bool {
 func (m *minimiser) post(ctx context.Context, b []byte) (deliver.Result, *payload) {
 	r := m.run
 	m.tries++
-	p := &payload{bytes: b, row: r.rowOf(m.group.First.Event)}
+	p := &payload{bytes: b, row: r.made.rowOf(m.group.First.Event)}
 	if f := &m.group.First; f.Mutation != "" { // what it is about stays
 		kind, _, _ := strings.Cut(f.Mutation, "/")
 		p.mutation = &fake.Mutation{ID: f.Mutation, Kind: kind, Pointer: f.Pointer}
 	}
-	answer := r.client.Post(ctx, r.request(r.fresh(p), nil))
-	r.delivered(&m.group.Check, p, answer, true)
-	return answer, p
+	return r.send.once(ctx, ruleOf(m.group.Check.ID), r.made.fresh(p), 1), p
 }
 
 // takes tells whether a payload is accepted without a trait that it has.
@@ -123,7 +121,7 @@ func (m *minimiser) same(answer deliver.Result, p *payload) bool {
 	if m.group.Check.Phase != Rejection {
 		return !isAccepted(answer)
 	}
-	f := m.run.judgeBroken(&m.group.Check, p, answer)
+	f := judgeBroken(ruleOf(m.group.Check.ID), p, answer, m.run.options.Reject)
 	return f != nil && f.Check.ID == m.group.Check.ID
 }
 
@@ -215,7 +213,7 @@ func smaller(b []byte, document *jsonpos.Document) [][]byte {
 }
 
 // mark finds the place of the member that matters.
-func (r *run) mark(f *Finding) {
+func (f *Finding) mark() {
 	if f.Pointer == "" {
 		return
 	}

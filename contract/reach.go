@@ -14,12 +14,11 @@ import (
 
 // reach finds out whether anything worth testing answers. Its deliveries are the
 // first two samples; they count in no other phase.
-func (r *run) reach(ctx context.Context) error {
-	c := check("reach/answers")
-	samples := r.material.samples[:min(2, len(r.material.samples))]
+func reach(ctx context.Context, r *run) error {
+	samples := r.made.samples[:min(2, len(r.made.samples))]
 	var answers []deliver.Result
 	for _, p := range samples {
-		answer, err := r.deliver(ctx, c, p, nil)
+		answer, err := r.send.deliver(ctx, reachAnswers, p, nil)
 		if err != nil {
 			return err
 		}
@@ -29,59 +28,41 @@ func (r *run) reach(ctx context.Context) error {
 		answers = append(answers, answer)
 		if isAccepted(answer) {
 			if looksLikePage(answer) {
-				return r.stop(NoReceiver, "the answer is a web page, not the answer of a receiver: "+safetext.Line(firstLine(answer.Body), 80),
+				return stop(NoReceiver, "the answer is a web page, not the answer of a receiver: "+safetext.Line(firstLine(answer.Body), 80),
 					"is the path right? a proxy, a login page or a single-page application may answer instead; give a token in the URL or with --header-env")
 			}
-			r.count(true)
+			r.book.count(true)
 			return nil
 		}
 	}
 	first, p := answers[0], samples[0]
 	for _, a := range answers {
 		if a.Status != first.Status {
-			r.count(true) // it looks at what comes: the next phases tell more
+			r.book.count(true) // it looks at what comes: the next phases tell more
 			return nil
 		}
 	}
 	if first.Status >= 300 && first.Status < 400 {
-		r.judge("reach/redirect", p, first, "no redirect", "redirected to "+safetext.Line(deliver.SafeURL(first.Header.Get("Location")), 200))
-		return r.stop(Redirected, "the receiver redirects documented events: "+statusOf(first), "it is unknown whether the provider follows redirects; use the URL that it redirects to")
+		r.judge(reachRedirect, p, first, "no redirect", "redirected to "+safetext.Line(deliver.SafeURL(first.Header.Get("Location")), 200))
+		return stop(Redirected, "the receiver redirects documented events: "+statusOf(first), "it is unknown whether the provider follows redirects; use the URL that it redirects to")
 	}
 	if refuses(first.Status) {
-		return r.stop(Rejected, "the receiver rejects documented events: "+statusOf(first), refusalHint(first.Status))
+		return stop(Rejected, "the receiver rejects documented events: "+statusOf(first), refusalHint(first.Status))
 	}
 	if err := r.otherHeaders(ctx, p, first); err != nil {
 		return err
 	}
-	r.count(true)
+	r.book.count(true)
 	return nil
 }
 
 // judge reports a delivery that a check does not hold for.
-func (r *run) judge(id string, p *payload, answer deliver.Result, want, more string) {
-	c, ok := r.has(id)
-	if !ok {
+func (r *run) judge(c *rule, p *payload, answer deliver.Result, want, more string) {
+	if !r.book.has(c) {
 		return
 	}
-	r.count(false)
-	r.report(r.finding(c, p, answer, want, more))
-}
-
-// finding describes a delivery: what was wanted of it, and of what was got what there
-// is to say beside the answer's status.
-func (r *run) finding(c *Check, p *payload, answer deliver.Result, want, more string) *Finding {
-	got := statusOf(answer)
-	if more != "" {
-		got += ": " + more
-	}
-	f := &Finding{
-		Check: *c, Event: p.event(), Shapes: p.shapes, Payload: p.bytes, Want: want, Got: got,
-		Status: answer.Status, Response: safetext.Line(answer.Body, 200),
-	}
-	if p.mutation != nil {
-		f.Mutation, f.Pointer = p.mutation.ID, p.mutation.Pointer
-	}
-	return f
+	r.book.count(false)
+	r.book.report(newFinding(c, p, answer, want, more))
 }
 
 // unanswered ends a run that got no answer in the phase reach. A target that
@@ -95,19 +76,16 @@ func (r *run) unanswered(ctx context.Context, p *payload, answer deliver.Result)
 	case deliver.IsHopeless(failure):
 		return answer.Err
 	case failure.Kind == deliver.Timeout:
-		request := r.request(p, nil)
-		request.Timeout *= 4 // to tell slow from dead
-		late := r.client.Post(ctx, request)
-		r.delivered(check("reach/answers"), p, late, true)
+		late := r.send.once(ctx, reachAnswers, p, 4) // to tell slow from dead
 		if late.Err == nil {
 			took := "later than that"
 			if late.Latency > 0 {
 				took = fmt.Sprintf("after %.1f s", late.Latency.Seconds())
 			}
-			r.judge("reach/deadline", p, late, fmt.Sprintf("an answer within %v", r.target.Deadline), took)
+			r.judge(reachDeadline, p, late, fmt.Sprintf("an answer within %v", r.send.target.Deadline), took)
 		}
 	}
-	return r.stop(NoAnswer, answer.Err.Error(), failure.Hint())
+	return stop(NoAnswer, answer.Err.Error(), failure.Hint())
 }
 
 // otherHeaders finds out whether a receiver that refuses everything would take it
@@ -117,26 +95,17 @@ func (r *run) otherHeaders(ctx context.Context, p *payload, refused deliver.Resu
 	if p.row != nil {
 		kind = p.row.Type
 	}
-	for _, try := range []struct {
-		id, got string
-		header  http.Header
-	}{
-		{"reach/content-type", "the receiver accepts the same delivery with application/json; charset=utf-8", http.Header{"Content-Type": {"application/json; charset=utf-8"}}},
-		{"reach/type-header", "the receiver accepts the same delivery with the type in a header", http.Header{
-			"X-Webhook-Event": {kind}, "X-Event": {kind}, "X-Event-Type": {kind}, "X-Event-Name": {kind}, "X-Webhook-Type": {kind}, "X-Webhook-Topic": {kind},
-		}},
-	} {
-		c, ok := r.has(try.id)
-		if !ok {
+	for _, c := range rules {
+		if c.header == nil || !r.book.has(c) {
 			continue
 		}
-		answer, err := r.deliver(ctx, c, p, try.header)
+		answer, err := r.send.deliver(ctx, c, p, c.header.of(kind))
 		if err != nil {
 			return err
 		}
 		if isAccepted(answer) {
-			r.judge(try.id, p, refused, "a 2xx", try.got)
-			return r.stop(OtherHeaders, "the receiver rejects every delivery that has the headers of the provider: "+try.got, c.Fix)
+			r.judge(c, p, refused, "a 2xx", c.header.got)
+			return stop(OtherHeaders, "the receiver rejects every delivery that has the headers of the provider: "+c.header.got, c.Fix)
 		}
 	}
 	return nil

@@ -2,10 +2,6 @@ package contract
 
 import (
 	"context"
-	"fmt"
-	"regexp"
-	"slices"
-	"strings"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/app/deliver"
@@ -14,34 +10,29 @@ import (
 // perKind is how many mutations of each kind are delivered for each event.
 const perKind = 4
 
-// stackTrace is what frameworks of several languages put into answers.
-var stackTrace = regexp.MustCompile(`Traceback \(most recent call last\)|goroutine \d+ \[running\]|Stack trace:|#0 [/A-Za-z{]|` +
-	`\bat [\w$.<> ]+ ?\(?[^()\s]+:\d+:\d+\)?|\bat [\w$.]+\([\w]+\.java:\d+\)|\.rb:\d+:in |Exception in thread|panic: runtime error|` +
-	`(Fatal error|Warning|Notice): .* in .*\.php|System\.\w+Exception:`)
-
 // rejection delivers what is broken: it must not break the receiver.
-func (r *run) rejection(ctx context.Context) error {
+func rejection(ctx context.Context, r *run) error {
 	slow := 0
-	for _, row := range r.material.rows {
-		base := r.base(row)
+	for _, row := range r.made.rows {
+		base := r.taken.base(row)
 		if base == nil {
 			continue
 		}
-		all, err := fake.Mutations(r.material.catalog, row, base.bytes)
+		all, err := fake.Mutations(r.made.catalog, row, base.bytes)
 		if err != nil {
 			return err
 		}
 		for _, m := range chosen(all, r.options.Seed) {
-			c := check("rejection/invalid")
-			if m.Kind == "bytes" || m.Rule == "syntax" {
-				c = check("rejection/malformed")
+			c := rejectionInvalid
+			if isMalformed(&m) {
+				c = rejectionMalformed
 			}
 			p := &payload{row: row, bytes: m.Payload(), mutation: &m}
-			if r.tooLarge(base, p.bytes) {
+			if r.why.tooLarge(base, p.bytes) {
 				continue
 			}
-			f, err := r.attempt(func() (deliver.Result, error) { return r.deliver(ctx, c, r.fresh(p), nil) }, func(answer deliver.Result) *Finding {
-				return r.judgeBroken(c, p, answer)
+			f, err := r.book.attempt(func() (deliver.Result, error) { return r.send.deliver(ctx, c, r.made.fresh(p), nil) }, func(answer deliver.Result) *Finding {
+				return judgeBroken(c, p, answer, r.options.Reject)
 			})
 			switch {
 			case err != nil:
@@ -49,10 +40,10 @@ func (r *run) rejection(ctx context.Context) error {
 			case f == nil:
 				continue
 			}
-			if err := r.explain(ctx, base, p, f); err != nil {
+			if err := r.why.explain(ctx, base, p, f); err != nil {
 				return err
 			}
-			if f.Check.ID == "rejection/hang" {
+			if f.Check.ID == rejectionHang.ID {
 				if slow++; slow == 2 {
 					return nil // more of them would take the deadline each
 				}
@@ -60,29 +51,21 @@ func (r *run) rejection(ctx context.Context) error {
 		}
 	}
 	if len(r.options.Reject) == 0 {
-		r.skip(check("rejection/accepted"), NoStatus, "no status is set for invalid payloads (--reject)")
+		r.book.skip(rejectionAccepted, NoStatus, "no status is set for invalid payloads (--reject)")
 	}
 	return nil
 }
 
-// judgeBroken tells what is wrong with the answer to a broken payload; nil when
-// nothing is.
-func (r *run) judgeBroken(c *Check, p *payload, answer deliver.Result) *Finding {
-	switch {
-	case stackTrace.Match(answer.Body):
-		return r.finding(check("rejection/leak"), p, answer, "an answer without a stack trace", "with a stack trace")
-	case isFailure(answer, deliver.Timeout):
-		return r.finding(check("rejection/hang"), p, answer, "an answer", "")
-	case answer.Err != nil:
-		return r.finding(check("rejection/dropped"), p, answer, "an answer", "")
-	case answer.Status >= 500:
-		return r.finding(c, p, answer, "any answer except a 5xx", "")
-	case len(r.options.Reject) > 0 && !slices.Contains(r.options.Reject, answer.Status):
-		var statuses []string
-		for _, status := range r.options.Reject {
-			statuses = append(statuses, fmt.Sprint(status))
+// judgeBroken tells what is wrong with the answer to a broken payload of a check; nil
+// when nothing is.
+func judgeBroken(c *rule, p *payload, answer deliver.Result, promised []int) *Finding {
+	for _, judge := range []*rule{rejectionLeak, rejectionHang, rejectionDropped, c, rejectionAccepted} {
+		if judge.judge == nil {
+			continue
 		}
-		return r.finding(check("rejection/accepted"), p, answer, strings.Join(statuses, " or "), "")
+		if wrong := judge.judge(answer, promised); wrong != nil {
+			return newFinding(judge, p, answer, wrong.want, wrong.more)
+		}
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package contract
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
@@ -19,36 +18,33 @@ func Run(ctx context.Context, target Target, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	defer r.client.Close()
+	defer r.send.client.Close()
 	start := r.options.Now()
 	err = r.phases(ctx)
+	result := &r.book.result
 	if ctx.Err() != nil {
-		_ = r.stop(Interrupted, "interrupted", "")
+		result.Stopped = &Stop{Phase: r.book.phase, Why: Interrupted, Reason: "interrupted"}
 	}
 	r.minimiseAll(ctx)
-	r.finish()
+	r.book.close(r.options.Known)
 	if keepErr := r.keepAll(); err == nil {
 		err = keepErr
 	}
-	r.result.Duration = r.options.Now().Sub(start)
-	return r.result, err
+	result.Requests = r.send.made
+	result.Duration = r.options.Now().Sub(start)
+	return *result, err
 }
 
-// run is the state of one run.
+// run is one run, in its parts.
 type run struct {
-	target   Target
 	options  Options
-	client   *deliver.Client
+	made     *material   // what there is to deliver
+	send     *sender     // delivers it
+	taken    *taken      // what of it the receiver has accepted
+	why      *diagnosis  // and why not
+	observed []*observed // what deliveries change
+	book     *book       // what was found
 	valid    *validate.Validator
-	material *material
-	enabled  map[string]bool // checks, by id
-	observed []*observed
-	accepted map[*schemas.Row][]*payload // by the receiver, of samples and coverage
-	phase    Phase
-	result   Result
-	slow     map[*schemas.Row]int // deliveries that took the whole deadline
-	lost     int                  // deliveries in a row without an answer
-	limited  int                  // answers 429
 }
 
 func newRun(target Target, o Options) (*run, error) {
@@ -74,103 +70,57 @@ func newRun(target Target, o Options) (*run, error) {
 			}
 		}
 	}
-	r := &run{
-		target: target, options: o, material: m, enabled: enabled,
-		client:   deliver.New(deliver.Options{Timeout: target.Deadline, AllowRemote: target.AllowRemote, Now: o.Now}),
-		valid:    validate.New(o.Catalog, validate.Options{}),
-		accepted: map[*schemas.Row][]*payload{}, slow: map[*schemas.Row]int{},
-	}
-	r.observed = r.observations()
-	r.result = Result{Target: deliver.SafeURL(target.URL), Seed: o.Seed}
+	r := &run{options: o, made: m, valid: validate.New(o.Catalog, validate.Options{})}
+	r.book = &book{enabled: enabled, result: Result{Target: deliver.SafeURL(target.URL), Seed: o.Seed}}
 	for _, row := range m.rows {
-		r.result.Events = append(r.result.Events, EventResult{ID: row.ID(), Title: row.Title})
+		r.book.result.Events = append(r.book.result.Events, EventResult{ID: row.ID(), Title: row.Title})
 	}
 	for i := range o.Rules {
 		if rule := &o.Rules[i]; rule.Skip != "" {
-			r.result.SkippedEvents = append(r.result.SkippedEvents, SkippedEvent{rule.Events, rule.Skip})
+			r.book.result.SkippedEvents = append(r.book.result.SkippedEvents, SkippedEvent{rule.Events, rule.Skip})
 		}
 	}
+	r.taken = &taken{options: &r.options, rows: m.rows, accepted: map[*schemas.Row][]*payload{}, slow: map[*schemas.Row]int{}}
+	if !r.book.hasPhase(Samples) && !r.book.hasPhase(Coverage) {
+		r.taken.assumed = m.coverage
+	}
+	r.send = &sender{
+		target: target, options: &r.options, statuses: map[int]int{},
+		client: deliver.New(deliver.Options{Timeout: target.Deadline, AllowRemote: target.AllowRemote, Now: o.Now}),
+		room:   func() error { return r.book.isFull(o.MaxFailures) },
+	}
+	r.send.look = (&alive{send: r.send, book: r.book, taken: r.taken}).look
+	r.why = &diagnosis{options: &r.options, send: r.send, made: m, taken: r.taken, book: r.book}
+	r.observed = observations(&r.options, m)
 	return r, nil
 }
 
-// errStop ends a run early; the result says why.
-var errStop = errors.New("stopped")
-
+// phases runs one phase after the other.
 func (r *run) phases(ctx context.Context) error {
-	if len(r.material.rows) == 0 {
+	if len(r.made.rows) == 0 {
 		return nil // all events are skipped: the verdict says that nothing was tested
 	}
 	for _, phase := range []struct {
 		phase Phase
-		run   func(context.Context) error
+		run   func(context.Context, *run) error
 	}{
-		{Reach, r.reach}, {Samples, r.samples}, {Coverage, r.coverage}, {Tolerance, r.tolerance},
-		{Rejection, r.rejection}, {Idempotency, r.idempotency}, {Order, r.order}, {Time, r.timing},
+		{Reach, reach}, {Samples, samples}, {Coverage, coverage}, {Tolerance, tolerance},
+		{Rejection, rejection}, {Idempotency, idempotency}, {Order, order}, {Time, timing},
 	} {
-		if !r.phaseEnabled(phase.phase) {
+		if !r.book.hasPhase(phase.phase) {
 			continue
 		}
-		r.phase = phase.phase
-		r.result.Phases = append(r.result.Phases, PhaseResult{Phase: phase.phase})
-		if err := phase.run(ctx); err != nil {
-			if errors.Is(err, errStop) {
-				return nil
-			}
+		r.book.begin(phase.phase)
+		err := phase.run(ctx, r)
+		var early *stopped
+		if errors.As(err, &early) {
+			early.Phase = phase.phase
+			r.book.result.Stopped = &early.Stop
+			return nil
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
-
-func (r *run) phaseEnabled(p Phase) bool {
-	return slices.ContainsFunc(checks, func(c Check) bool { return c.Phase == p && r.enabled[c.ID] })
-}
-
-// stop ends the run for a reason that is no finding.
-func (r *run) stop(why Why, reason, hint string) error {
-	r.result.Stopped = &Stop{Phase: r.phase, Why: why, Reason: reason, Hint: hint}
-	return errStop
-}
-
-// has tells whether a check is to be run.
-func (r *run) has(id string) (*Check, bool) {
-	return check(id), r.enabled[id]
-}
-
-// eventOf counts deliveries of an event.
-func (r *run) eventOf(row *schemas.Row) *EventResult {
-	for i := range r.result.Events {
-		if row != nil && r.result.Events[i].ID == row.ID() {
-			return &r.result.Events[i]
-		}
-	}
-	return &EventResult{} // of nothing that is counted
-}
-
-// count adds something judged to the phase that runs.
-func (r *run) count(held bool) {
-	c := &r.result.Phases[len(r.result.Phases)-1].Passed
-	c.M++
-	if held {
-		c.N++
-	}
-}
-
-// skip says why a check was not run.
-func (r *run) skip(c *Check, why Why, reason string) {
-	if r.enabled[c.ID] {
-		r.result.NotObserved = append(r.result.NotObserved, NotObserved{*c, why, reason})
-	}
-}
-
-func (r *run) rowOf(id string) *schemas.Row {
-	for _, row := range r.material.rows {
-		if row.ID() == id {
-			return row
-		}
-	}
-	return nil
-}
-
-// fresh is the payload as another delivery.
-func (r *run) fresh(p *payload) *payload { return r.material.fresh(p) }

@@ -5,14 +5,11 @@ package zoo
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"regexp"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -247,14 +244,12 @@ func fail(w http.ResponseWriter, status int, is bool) bool {
 	return is
 }
 
-var (
-	documented = map[string]bool{
-		"contact.campaign.finished": true, "contact.course.enrolled": true, "contact.course_bundle.enrolled": true, "contact.email_link.clicked": true,
-		"contact.optin.completed": true, "contact.page.visited": true, "contact.tag.added": true, "contact.tag.removed": true,
-		"contact.webinar.registered": true, sale: true,
-	}
-	processor = regexp.MustCompile(`"payment_processor":"(siohook|new|future|[a-z_]*siohook)[^"]*"`)
-)
+// documented are the types of the provider's examples.
+var documented = map[string]bool{
+	"contact.campaign.finished": true, "contact.course.enrolled": true, "contact.course_bundle.enrolled": true, "contact.email_link.clicked": true,
+	"contact.optin.completed": true, "contact.page.visited": true, "contact.tag.added": true, "contact.tag.removed": true,
+	"contact.webinar.registered": true, sale: true,
+}
 
 // spaceless is a body without white space, quickly: some are of megabytes.
 func spaceless(body []byte) []byte {
@@ -266,26 +261,6 @@ func spaceless(body []byte) []byte {
 const patience = 5 * time.Second
 
 func hang() { time.Sleep(patience + time.Second) }
-
-// inOrder tells whether type comes before data, and account before created_at.
-func inOrder(body []byte) bool {
-	d := json.NewDecoder(bytes.NewReader(body))
-	if _, err := d.Token(); err != nil {
-		return false
-	}
-	place := map[string]int{}
-	for n := 0; d.More(); n++ {
-		name, err := d.Token()
-		var value json.RawMessage
-		if err != nil || d.Decode(&value) != nil {
-			return false
-		}
-		if _, known := place[fmt.Sprint(name)]; !known {
-			place[fmt.Sprint(name)] = n
-		}
-	}
-	return place["type"] <= place["data"] && place["account"] <= place["created_at"]
-}
 
 // escaped tells whether a character is written with a backslash.
 func escaped(body []byte, c byte) bool {
@@ -313,115 +288,6 @@ func data(body []byte) json.RawMessage {
 	return e.Data
 }
 
-// Animals lists all receivers.
-func Animals() []Animal {
-	return slices.Concat(correctOnes(), telling(), reaching(), covering(), tolerating(), rejecting(), timing(), counting())
-}
-
-func correctOnes() []Animal {
-	return []Animal{
-		{Name: "acknowledges first", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
-			body, err := io.ReadAll(r.Body)
-			w.WriteHeader(http.StatusAccepted)
-			if err == nil {
-				go func() {
-					time.Sleep(3 * time.Millisecond)
-					var e event
-					if json.Unmarshal(body, &e) == nil && e.Type == sale {
-						s.book(&e)
-					}
-				}()
-			}
-		})},
-		{Name: "synchronous", New: newShop(correct)},
-		{Name: "validates strictly", Reject: []int{400, 422}, New: newShop(strict)},
-		{Name: "ignores most events", New: but(func(_ *Shop, w http.ResponseWriter, e *event, _ []byte) bool {
-			if e.Type != sale {
-				w.WriteHeader(http.StatusOK)
-			}
-			return e.Type != sale
-		})},
-		{Name: "behind a token path", Path: "/hook/s3cret-token", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path != "/hook/s3cret-token" {
-				http.NotFound(w, r)
-				return
-			}
-			correct(s, w, r)
-		})},
-		{Name: "calls a service that fails now and then", Calls: true, New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
-			e, _, ok := read(w, r)
-			if ok && e.Type == sale && !s.call(&e) {
-				http.Error(w, "try again", http.StatusBadGateway)
-			}
-		})},
-		{Name: "refuses an event on purpose", Rules: rules(contract.EventRule{Events: "contact.email_link.clicked", Expect: contract.Refuse}), New: but(func(_ *Shop, w http.ResponseWriter, e *event, _ []byte) bool {
-			return fail(w, http.StatusForbidden, e.Type == "contact.email_link.clicked")
-		})},
-		{Name: "has another path for tags", Rules: func(s *Shop) []contract.EventRule {
-			return []contract.EventRule{{Events: "contact.tag.*", Header: http.Header{"X-Route": {"tags"}}, Observe: s.Counts("tags")}}
-		}, New: but(func(s *Shop, w http.ResponseWriter, e *event, _ []byte) bool {
-			if !strings.HasPrefix(e.Type, "contact.tag.") {
-				return false
-			}
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.counts[fmt.Sprint(e.Type, e.Data.Contact.ID)]++
-			if s.counts[fmt.Sprint(e.Type, e.Data.Contact.ID)] == 1 {
-				s.counts["tags"]++
-			}
-			return false
-		})},
-		{Name: "minor units", New: func() *Shop {
-			return &Shop{seen: map[int64]bool{}, currency: map[string]float64{}, handle: func(s *Shop, w http.ResponseWriter, r *http.Request) {
-				e, _, ok := read(w, r)
-				if ok && e.Type == sale {
-					e.Data.Plan.Amount *= 100
-					s.book(&e)
-				}
-			}}
-		}},
-		{Name: "minor units in a float", New: floats(100)},
-		{Name: "units in a float, shown as a whole number", New: floats(1)},
-	}
-}
-
-// floats tells the revenue as some languages write numbers: 583.0. What is in units
-// is shown without its decimals.
-func floats(times int64) func() *Shop {
-	return func() *Shop {
-		s := newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
-			if e, _, ok := read(w, r); ok && e.Type == sale {
-				e.Data.Plan.Amount *= times
-				s.book(&e)
-			}
-		})()
-		s.more = func(state map[string]any) { state["revenue"] = fmt.Sprintf("%.0f.0", s.revenue) }
-		return s
-	}
-}
-
-func rules(list ...contract.EventRule) func(*Shop) []contract.EventRule {
-	return func(*Shop) []contract.EventRule { return list }
-}
-
-// Check validates a payload for the receiver that validates strictly; the test
-// sets it.
-var Check = func([]byte) error { return errors.New("no check") }
-
-// strict refuses what breaks the documented contract.
-func strict(s *Shop, w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(r.Body)
-	if err == nil {
-		err = Check(body)
-	}
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
-		return
-	}
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	correct(s, w, r)
-}
-
 // drop closes a connection without an answer.
 func drop(w http.ResponseWriter) {
 	hijacker, ok := w.(http.Hijacker)
@@ -436,4 +302,8 @@ func drop(w http.ResponseWriter) {
 		_ = tcp.SetLinger(0)
 	}
 	_ = conn.Close()
+}
+
+func rules(list ...contract.EventRule) func(*Shop) []contract.EventRule {
+	return func(*Shop) []contract.EventRule { return list }
 }

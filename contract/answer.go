@@ -1,0 +1,75 @@
+package contract
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/safetext"
+)
+
+// isAccepted tells whether the answer is a complete 2xx.
+func isAccepted(answer deliver.Result) bool {
+	return answer.Err == nil && answer.Status >= 200 && answer.Status < 300
+}
+
+func isFailure(answer deliver.Result, kind deliver.Kind) bool {
+	var failure *deliver.Failure
+	return errors.As(answer.Err, &failure) && failure.Kind == kind
+}
+
+// takes tells whether an answer to a documented event is as it should be.
+func (o *Options) takes(p *payload, answer deliver.Result) bool {
+	if o.expects(p.row) == Refuse {
+		return answer.Err == nil && answer.Status >= 400 && answer.Status < 500
+	}
+	return isAccepted(answer)
+}
+
+// wanted says what takes asks for.
+func (o *Options) wanted(p *payload) string {
+	if o.expects(p.row) == Refuse {
+		return "a 4xx, because of the settings"
+	}
+	return "a 2xx"
+}
+
+// worst is the first answer that is no 2xx, or the first.
+func worst(answers []deliver.Result) deliver.Result {
+	if i := slices.IndexFunc(answers, func(a deliver.Result) bool { return !isAccepted(a) }); i >= 0 {
+		return answers[i]
+	}
+	if len(answers) == 0 {
+		return deliver.Result{}
+	}
+	return answers[0]
+}
+
+func statusOf(answer deliver.Result) string {
+	if answer.Err != nil {
+		return "no answer: " + answer.Err.Error()
+	}
+	if text := http.StatusText(answer.Status); text != "" {
+		return fmt.Sprintf("%d %s", answer.Status, text)
+	}
+	return fmt.Sprint(answer.Status)
+}
+
+// newFinding describes a delivery that a check does not hold for: what was wanted of it,
+// and of what was got what there is to say beside the answer's status.
+func newFinding(c *rule, p *payload, answer deliver.Result, want, more string) *Finding {
+	got := statusOf(answer)
+	if more != "" {
+		got += ": " + more
+	}
+	f := &Finding{
+		Check: c.Check, Event: p.event(), Shapes: p.shapes, Payload: p.bytes, Want: want, Got: got,
+		Status: answer.Status, Response: safetext.Line(answer.Body, 200),
+	}
+	if p.mutation != nil {
+		f.Mutation, f.Pointer = p.mutation.ID, p.mutation.Pointer
+	}
+	return f
+}

@@ -1,0 +1,16 @@
+package contract
+
+import "context"
+
+// coverage delivers every event in each of its documented shapes.
+func coverage(ctx context.Context, r *run) error {
+	refused, err := r.documented(ctx, coverageAccepted, r.made.coverage)
+	if err != nil {
+		return err
+	}
+	r.book.result.Documented = countDocumented(r.made.coverage, r.taken)
+	if err := r.why.report(ctx, coverageAccepted, refused); err != nil {
+		return err
+	}
+	return r.eachObserved(ctx)
+}

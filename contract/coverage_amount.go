@@ -1,0 +1,136 @@
+package contract
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+)
+
+var coverageAmount = &rule{
+	Check: Check{
+		ID: "coverage/amount", Phase: Coverage, Severity: Error, Observer: true, PerEvent: true,
+		Purpose: "amounts are in minor units: 583 is 5.83",
+		Expects: "an observed amount matches the sale to the cent, in minor units or in units",
+		Cause:   "the receiver reads minor units as units, divides twice, or drops the cents when it divides",
+		Fix:     "divide direct_charge_amount by 100 for currencies with two decimals",
+		Source:  "doc: direct_charge_amount is 583 for 5.83 EUR; seen: receivers that read it as units",
+	},
+	effect: followsAmounts,
+}
+
+const amountOf = "/data/offer_price_plan/direct_charge_amount"
+
+// priced gives a sale an amount with cents, which prices seldom have (fewer than 50:
+// rounding loses them, too), and one of two
+// currencies.
+func priced(p *payload, number int) *payload {
+	again := *p
+	amount, _ := numberAt(p.bytes, amountOf)
+	for pointer, value := range map[string]string{
+		amountOf: strconv.FormatInt(amount-amount%100+int64(31+3*number), 10), "/data/offer_price_plan/currency": []string{`"eur"`, `"usd"`}[number%2],
+	} {
+		if b, ok := with(again.bytes, pointer, value); ok {
+			again.bytes = b
+		}
+	}
+	return &again
+}
+
+// followsAmounts compares observed amounts with those of the sales that changed them.
+func followsAmounts(_ context.Context, s *sight) error {
+	if s.row != s.made.sale {
+		return nil
+	}
+	changed := map[string][]moved{}
+	for _, m := range s.moves {
+		amount, ok := numberAt(m.payload.bytes, amountOf)
+		if !ok || amount == 0 {
+			continue
+		}
+		for _, delta := range []map[string]float64{m.delta, m.sums} {
+			for pointer, by := range delta {
+				changed[pointer] = append(changed[pointer], moved{m.payload, float64(amount), by})
+			}
+		}
+	}
+	followed, o := false, s.observer
+	for _, pointer := range slices.Sorted(maps.Keys(changed)) {
+		list := changed[pointer]
+		follows, wrong := judgeAmounts(list, o.amounts == "units" || o.amounts == "" && o.decimal[pointer], o.amounts == "minor")
+		followed = followed || follows
+		if !follows {
+			continue
+		}
+		s.book.count(wrong == "")
+		if wrong != "" {
+			first := list[0]
+			s.book.report(&Finding{
+				Check: s.rule.Check, Cause: wrong, Event: first.payload.event(), Pointer: amountOf, Payload: first.payload.bytes,
+				Want: fmt.Sprintf("an increase of %s by %.2f (%.0f minor units)", nameOf(pointer), first.amount/100, first.amount),
+				Got:  fmt.Sprintf("%v. %s", first.by, amountWords[wrong]),
+			})
+			return nil
+		}
+	}
+	if !followed {
+		s.book.skip(s.rule, NoAmount, "no observed number changes by the amounts of sales")
+	}
+	return nil
+}
+
+// amountWords say what is wrong with an amount.
+var amountWords = map[Cause]string{
+	NoCents:  "The decimals are missing",
+	TooLarge: "The amount is 100 times too large: the receiver reads minor units as units",
+	TooSmall: "The amount is 100 times too small: the receiver divides the amount twice",
+}
+
+// moved is how much an observed number was changed by a sale of an amount.
+type moved struct {
+	payload    *payload
+	amount, by float64
+}
+
+// judgeAmounts tells whether a number follows the amounts of sales, and what is
+// wrong with it. One sale alone, or sales of the same amount, do not show that.
+func judgeAmounts(list []moved, isUnits, isMinor bool) (follows bool, wrong Cause) {
+	if !slices.ContainsFunc(list, func(m moved) bool { return m.amount != list[0].amount }) {
+		return false, ""
+	}
+	if losesCents(list) {
+		return true, NoCents
+	}
+	factor := list[0].by / list[0].amount
+	for _, m := range list {
+		if math.Abs(m.by-m.amount*factor) > 1e-6*math.Abs(m.amount*factor) {
+			return false, ""
+		}
+	}
+	switch {
+	case near(factor, 100), near(factor, 1) && isUnits:
+		return true, TooLarge
+	case near(factor, 0.0001), near(factor, 0.01) && isMinor:
+		return true, TooSmall
+	}
+	return near(factor, 1) || near(factor, 0.01), ""
+}
+
+// losesCents tells whether a number grows by each amount in whole units, and the sum
+// of what is lacking is more than a total that is shown in whole units can lack.
+func losesCents(list []moved) bool {
+	lost, equal := 0.0, true
+	for _, m := range list {
+		lack := m.amount/100 - m.by
+		if m.by != math.Trunc(m.by) || math.Abs(lack) >= 1 {
+			return false
+		}
+		lost += lack
+		equal = equal && m.by == list[0].by
+	}
+	return !equal && math.Abs(lost) >= 1
+}
+
+func near(a, b float64) bool { return math.Abs(a-b) < 1e-6*b }

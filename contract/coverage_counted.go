@@ -1,0 +1,54 @@
+package contract
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/siohook/siohook/internal/app/deliver"
+)
+
+var coverageCounted = &rule{
+	Check: Check{
+		ID: "coverage/counted", Phase: Coverage, Severity: Error, Observer: true, PerEvent: true,
+		Purpose: "the provider does not retry an accepted sale, so a receiver that loses it loses it forever",
+		Expects: "every accepted sale changes what is observed exactly once; so does every other event with its own observer",
+		Cause:   "the receiver answers before it stores the delivery, expects another event name, or handles only some shapes",
+		Fix:     "store the delivery, then answer; the type of a sale is customer.sale.completed",
+		Source:  "seen: receivers that accepted the sale and lost it",
+	},
+	effect: countedTwice,
+}
+
+// showsEach reports deliveries that do not show, while it is learned what they change.
+func showsEach(b *book) func(p *payload, answer deliver.Result, shown bool, now state) {
+	return func(p *payload, answer deliver.Result, shown bool, now state) {
+		b.count(shown)
+		if !shown {
+			f := newFinding(coverageCounted, p, answer, "a change in what is observed", "no change: "+cut(now.text))
+			f.Cause = Lost
+			b.report(f)
+		}
+	}
+}
+
+// countedTwice reports deliveries that raise a counter by more than one: where
+// nothing counts them once, and something always by the same small number.
+func countedTwice(_ context.Context, s *sight) error {
+	moves := s.moves
+	if len(moves) < 2 || len(s.onceEach) > 0 {
+		return nil
+	}
+	for _, pointer := range slices.Sorted(maps.Keys(moves[0].delta)) {
+		n := moves[0].delta[pointer]
+		same := !slices.ContainsFunc(moves, func(m move) bool { return m.delta[pointer] != n })
+		if same && n == math.Trunc(n) && n >= 2 && n <= 10 {
+			p := moves[0].payload
+			s.book.report(&Finding{Check: s.rule.Check, Cause: Doubled, Event: p.event(), Want: "an increase of " + nameOf(pointer) + " by 1 for each delivery", Got: fmt.Sprint(n), Payload: p.bytes})
+			return nil
+		}
+	}
+	return nil
+}

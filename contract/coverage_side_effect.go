@@ -1,0 +1,66 @@
+package contract
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+var coverageSideEffect = &rule{
+	Check: Check{
+		ID: "coverage/side-effect", Phase: Coverage, Severity: Error, Observer: true, PerEvent: true,
+		Purpose: "a receiver that confuses two events books sales that never happened",
+		Expects: "events other than sales do not change the numbers that count sales",
+		Cause:   "the receiver ignores the type, or compares only a part of it",
+		Fix:     "compare the whole type",
+		Source:  "seen: an opt-in that revoked a membership, a sale announced as a lead",
+	},
+	effect: changesNothing,
+}
+
+// changesNothing delivers events that are no sales, and looks whether they change
+// what sales change; those that are to be ignored must change nothing.
+func changesNothing(ctx context.Context, s *sight) error {
+	if s.row != s.made.sale {
+		return nil
+	}
+	for _, row := range s.made.rows {
+		ignored := s.options.expects(row) == Ignore
+		if row == s.row || s.taken.first(row) == nil || len(s.leaves) == 0 && !ignored {
+			continue
+		}
+		p := s.made.fresh(s.taken.first(row))
+		before, err := s.observer.stable(ctx)
+		if err != nil {
+			return err
+		}
+		answer, err := s.send.deliver(ctx, s.rule, p, nil)
+		if err != nil {
+			return err
+		}
+		now, err := s.observer.rest(ctx)
+		if err != nil {
+			return err
+		}
+		var moved []string
+		for pointer, d := range delta(before, now) {
+			if s.leaves[pointer] || ignored {
+				moved = append(moved, fmt.Sprintf("%s changed by %v", nameOf(pointer), d))
+			}
+		}
+		if len(moved) == 0 && ignored && before.text != now.text {
+			moved = []string{"it is now " + cut(now.text)}
+		}
+		s.book.count(len(moved) == 0)
+		if len(moved) > 0 {
+			slices.Sort(moved)
+			want := "no change in the numbers that count sales"
+			if ignored {
+				want = "no change in what is observed, because the settings ignore this event"
+			}
+			s.book.report(newFinding(s.rule, p, answer, want, strings.Join(moved, ", ")))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+package contract
+
+import (
+	"context"
+
+	"github.com/siohook/siohook/internal/app/deliver"
+)
+
+var idempotencyAfterDrop = &rule{
+	Check: Check{
+		ID: "idempotency/after-drop", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
+		Purpose: "a provider retries a delivery when the connection breaks",
+		Expects: "a delivery counts once if its sender disconnects before the answer and then retries",
+		Cause:   "the receiver completes the work after the connection is closed, and does not recognise the duplicate",
+		Fix:     "store order_item.id before the work starts",
+		Source:  "unknown: the same as idempotency/twice",
+	},
+	effect: countsAfterDrop,
+	unless: idempotencyTwice,
+}
+
+func countsAfterDrop(ctx context.Context, s *sight) error {
+	p := s.made.new(s.row)
+	return s.countOnce(ctx, "", p, "one count after the retry", ". Before the first answer, the sender disconnected", func() (bool, error) {
+		if _, err := s.send.exchange(ctx, s.rule, p, nil, &deliver.Pace{Leave: true}); err != nil {
+			return false, err
+		}
+		if _, err := s.observer.rest(ctx); err != nil {
+			return false, err
+		}
+		answer, err := s.send.deliver(ctx, s.rule, p, nil)
+		return isAccepted(answer), err
+	})
+}

@@ -1,0 +1,177 @@
+package contract
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/app/deliver"
+)
+
+var idempotencyAfterError = &rule{
+	Check: Check{
+		ID: "idempotency/after-error", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
+		Purpose: "a delivery that got an error is retried, and the retry is the last chance to count it",
+		Expects: "a delivery counts on the retry if the first attempt was rejected or failed",
+		Cause:   "the receiver stores the id before it does the work, so it treats the retry as a duplicate",
+		Fix:     "store the id in the same transaction as the work, or remove it when the work fails",
+		Source:  "unknown: the same as idempotency/twice",
+	},
+	effect: countsAfterError,
+	unless: idempotencyTwice,
+}
+
+// afterError delivers what was refused, or failed, once more as it should be: it
+// must count then, and once.
+func countsAfterError(ctx context.Context, s *sight) error {
+	failed, err := s.afterFailure(ctx)
+	if err != nil || s.book.isReported(s.rule) {
+		return err
+	}
+	refused, err := s.refusedOnce(ctx)
+	if err != nil {
+		return err
+	}
+	if len(refused) == 0 {
+		if !failed {
+			s.book.skip(s.rule, NothingFails, "the receiver accepts every invalid "+s.row.ID()+", and there is no sink (--sink)")
+		}
+		return nil
+	}
+	// All at once first: looking at each takes as long as what is observed does.
+	accepted := 0
+	before, after, err := s.changeBy(ctx, func() error {
+		for _, once := range refused {
+			answer, err := s.send.deliver(ctx, s.rule, once.whole, nil)
+			if err != nil {
+				return err
+			}
+			if isAccepted(answer) {
+				accepted++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	got, known := s.counted(before, after)
+	held := got == float64(accepted) || !known && (got > 0 || accepted == 0)
+	s.book.count(held)
+	if !held {
+		return s.neverCounted(ctx, refused)
+	}
+	return nil
+}
+
+// afterFailure lets the service that the receiver calls fail once. failed tells
+// whether the receiver noticed.
+func (s *sight) afterFailure(ctx context.Context) (failed bool, err error) {
+	if s.options.FailNext == nil {
+		return false, nil
+	}
+	p := s.made.new(s.row)
+	want, context := "one count after the retry", ". During the first attempt, the service that the receiver calls failed"
+	err = s.countOnce(ctx, AfterFailure, p, want, context, func() (bool, error) {
+		s.options.FailNext()
+		answer, err := s.send.deliver(ctx, s.rule, p, nil)
+		if err != nil {
+			return false, err
+		}
+		if _, err := s.observer.rest(ctx); err != nil {
+			return false, err
+		}
+		if failed = !isAccepted(answer); failed { // the provider would send it again
+			answer, err = s.send.deliver(ctx, s.rule, p, nil)
+		}
+		return isAccepted(answer), err
+	})
+	return failed, err
+}
+
+// neverCounted finds one of the refused deliveries that does not count later.
+func (s *sight) neverCounted(ctx context.Context, refused []refusedDelivery) error {
+	for _, once := range refused {
+		next := s.made.new(s.row)
+		broken, whole := withIDsOf(once.broken, next, s.made.identity(s.row)...), withIDsOf(once.whole, next, s.made.identity(s.row)...)
+		if _, err := s.send.deliver(ctx, s.rule, broken, nil); err != nil {
+			return err
+		}
+		want, context := "one count after the retry", ". The receiver rejected the first attempt: "+broken.mutation.What
+		err := s.countOnce(ctx, AfterRefusal, whole, want, context, func() (bool, error) {
+			answer, err := s.send.deliver(ctx, s.rule, whole, nil)
+			return isAccepted(answer), err
+		})
+		if err != nil || s.book.isReported(s.rule) {
+			return err
+		}
+	}
+	return nil
+}
+
+// refusedDelivery is one that was refused for a fault, and the same without it.
+type refusedDelivery struct{ broken, whole *payload }
+
+// mostFaults is how many faults are tried.
+const mostFaults = 60
+
+// refusedOnce delivers new events with a fault each, and lists those that were
+// refused: missing members first, as these are what receivers look for.
+func (s *sight) refusedOnce(ctx context.Context) ([]refusedDelivery, error) {
+	first := s.made.new(s.row)
+	all, err := fake.Mutations(s.made.catalog, s.row, first.bytes)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(all, func(a, b fake.Mutation) int { return faultRank(&a) - faultRank(&b) })
+	var refused []refusedDelivery
+	delivered := 0
+	for i := range all {
+		m := &all[i]
+		if delivered == mostFaults || !keepsIdentity(m, first, append([]string{s.made.catalog.TypePlace()}, s.made.identity(s.row)...)) {
+			continue
+		}
+		delivered++
+		next := s.made.new(s.row)
+		once := refusedDelivery{
+			broken: withIDsOf(&payload{row: s.row, bytes: m.Payload(), mutation: m}, next, s.made.identity(s.row)...),
+			whole:  withIDsOf(first, next, s.made.identity(s.row)...),
+		}
+		answer, err := s.send.deliver(ctx, s.rule, once.broken, nil)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case isFailure(answer, deliver.Timeout):
+			return refused, nil // more of them would take the deadline each
+		case !isAccepted(answer):
+			refused = append(refused, once)
+		}
+	}
+	return refused, nil
+}
+
+func faultRank(m *fake.Mutation) int {
+	if m.Rule == "required" {
+		return 0
+	}
+	return 1
+}
+
+// keepsIdentity tells whether a receiver can still see which delivery it is: what stands
+// at the places that say so, type and ids, is there.
+func keepsIdentity(m *fake.Mutation, p *payload, places []string) bool {
+	if m.Accept || m.Kind == "bytes" || m.Severity != string(Error) {
+		return false
+	}
+	b := m.Payload()
+	for _, pointer := range places {
+		whole, there := node(p.bytes, pointer)
+		broken, still := node(b, pointer)
+		if there && (!still || !bytes.Equal(whole.Raw(), broken.Raw())) {
+			return false
+		}
+	}
+	return true
+}

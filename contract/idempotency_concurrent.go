@@ -1,0 +1,35 @@
+package contract
+
+import (
+	"context"
+	"slices"
+
+	"github.com/siohook/siohook/internal/base/words"
+)
+
+var idempotencyConcurrent = &rule{
+	Check: Check{
+		ID: "idempotency/concurrent", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
+		Purpose: "a duplicate may arrive while the first delivery is still being processed",
+		Expects: "two and eight copies of a delivery at the same time count once",
+		Cause:   "the receiver checks for the sale and then stores it, without a lock in between",
+		Fix:     "let the database decide: a unique index on order_item.id",
+		Source:  "unknown: the same as idempotency/twice",
+	},
+	effect: countsCopies,
+	unless: idempotencyTwice,
+}
+
+func countsCopies(ctx context.Context, s *sight) error {
+	for _, n := range []int{2, 8, 8} { // a race does not show each time
+		p := s.made.new(s.row)
+		err := s.countOnce(ctx, "", p, "one count for "+words.Count(n, "copy")+" at the same time", "", func() (bool, error) {
+			answers, err := s.send.atOnce(ctx, s.rule, slices.Repeat([]*payload{p}, n))
+			return slices.ContainsFunc(answers, isAccepted), err
+		})
+		if err != nil || s.book.isReported(s.rule) {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,49 @@
+package contract
+
+import (
+	"context"
+)
+
+var idempotencyItems = &rule{
+	Check: Check{
+		ID: "idempotency/items", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
+		Purpose: "an order bump or an upsell is a separate delivery with the same order.id",
+		Expects: "two items of one order count as two",
+		Cause:   "the receiver identifies deliveries by order.id",
+		Fix:     "identify deliveries by order_item.id",
+		Source:  "seen: an order bump or upsell is a separate delivery with the same order.id",
+	},
+	effect: countsItems,
+	orders: true,
+}
+
+func countsItems(ctx context.Context, s *sight) error {
+	return s.secondCounts(ctx, "", "one more count for the second item of the order")
+}
+
+// secondCounts delivers two sales of one order, the second at a time of its own or, with
+// "", that of the first; each must show.
+func (s *sight) secondCounts(ctx context.Context, at, want string) error {
+	first := s.made.new(s.row)
+	second := s.made.another(first, at)
+	before, once, err := s.changeBy(ctx, func() error { _, err := s.send.deliver(ctx, s.rule, first, nil); return err })
+	if err != nil || before.text == once.text {
+		return err
+	}
+	accepted := false
+	_, now, err := s.changeBy(ctx, func() error {
+		answer, err := s.send.deliver(ctx, s.rule, second, nil)
+		accepted = isAccepted(answer)
+		return err
+	})
+	if err != nil || !accepted {
+		return err
+	}
+	times, _ := s.counted(once, now)
+	held := times > 0
+	s.book.count(held)
+	if !held {
+		s.book.report(&Finding{Check: s.rule.Check, Event: second.event(), Want: want, Got: "no change: " + cut(now.text), Payload: second.bytes, Pointer: itemIDs[0]})
+	}
+	return nil
+}

@@ -1,0 +1,41 @@
+package contract
+
+import (
+	"context"
+)
+
+var idempotencyTwice = &rule{
+	Check: Check{
+		ID: "idempotency/twice", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
+		Purpose: "a sale that is counted twice means a wrong invoice",
+		Expects: "a duplicate does not count again",
+		Cause:   "the receiver does not remember which deliveries it has accepted",
+		Fix:     "store order_item.id with a unique index, and ignore an id that already exists",
+		Source:  "unknown: it is not documented whether automation webhooks are retried; settings webhooks are (seen)",
+	},
+	effect: countsDuplicate,
+}
+
+func countsDuplicate(ctx context.Context, s *sight) error {
+	p := s.made.new(s.row)
+	send := func() error { _, err := s.send.deliver(ctx, s.rule, p, nil); return err }
+	before, once, err := s.changeBy(ctx, send)
+	if err != nil || before.text == once.text {
+		return err
+	}
+	for range 2 {
+		if err := send(); err != nil {
+			return err
+		}
+	}
+	now, err := s.observer.rest(ctx)
+	if err != nil {
+		return err
+	}
+	again, _ := s.counted(once, now)
+	s.book.count(again == 0)
+	if again != 0 {
+		s.book.report(&Finding{Check: s.rule.Check, Event: p.event(), Want: "no count for a duplicate", Got: timesCounted(again), Payload: p.bytes, Pointer: s.made.identifier(p.row)})
+	}
+	return nil
+}

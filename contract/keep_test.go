@@ -1,0 +1,66 @@
+package contract_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/siohook/siohook/contract"
+)
+
+func TestKeptFailuresAreReplayed(t *testing.T) {
+	folder := t.TempDir()
+	test(t, serve(t, fieldsObject), contract.Options{KeepIn: folder, Checks: quick})
+	kept, err := contract.ReadKept(folder)
+	if err != nil || len(kept) != 1 || kept[0].Check != "coverage/fields-empty" {
+		t.Fatalf("kept %v: %v", kept, err)
+	}
+	for want, h := range map[contract.Replayed]http.HandlerFunc{
+		contract.Failing: fieldsObject,
+		contract.Fixed:   func(http.ResponseWriter, *http.Request) {},
+		contract.Changed: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) },
+	} {
+		if got, _, err := contract.Replay(t.Context(), serve(t, h), contract.Options{}, &kept[0]); got != want || err != nil {
+			t.Errorf("got %s, want %s: %v", got, want, err)
+		}
+	}
+	contract.TestKept(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}), kept[0].File)
+
+	// A file that somebody has edited is no failure of ours, and no panic.
+	broken := strings.TrimSuffix(kept[0].File, ".json") + ".meta"
+	for _, text := range []string{"{", `{"check":"no/such"}`} {
+		if err := os.WriteFile(broken, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		kept, err := contract.ReadKept(folder)
+		if err == nil {
+			_, _, err = contract.Replay(t.Context(), serve(t, fieldsObject), contract.Options{}, &kept[0])
+		}
+		if err == nil {
+			t.Errorf("%s: no error", text)
+		}
+	}
+}
+
+func TestFolderOfFailuresIsBounded(t *testing.T) {
+	folder := t.TempDir()
+	for i := range 220 {
+		name := filepath.Join(folder, fmt.Sprintf("old-%03d", i))
+		for _, file := range []string{name + ".json", name + ".meta"} {
+			if err := os.WriteFile(file, []byte("{}"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	result := test(t, serve(t, fieldsObject), contract.Options{KeepIn: folder, Checks: quick})
+	left, err := filepath.Glob(folder + "/*.meta")
+	if err != nil || len(left) != 200 {
+		t.Errorf("%d failures are left: %v", len(left), err)
+	}
+	if _, err := os.Stat(result.Groups[0].First.PayloadFile); err != nil {
+		t.Errorf("the newest is gone: %v", err)
+	}
+}

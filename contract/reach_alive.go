@@ -1,0 +1,71 @@
+package contract
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/words"
+)
+
+var reachAlive = &rule{
+	Check: Check{
+		ID: "reach/alive", Phase: Reach, Severity: Error,
+		Purpose: "when a receiver crashes, every delivery is lost until somebody restarts it",
+		Expects: "the receiver keeps answering after every delivery",
+		Cause:   "an exception ends the process, or it runs out of memory or connections",
+		Fix:     "catch the exceptions of each delivery, and limit its memory and time",
+		Source:  "HTTP: a server answers each request",
+	},
+}
+
+// maxLost is how many deliveries in a row may get no answer before a run stops.
+const maxLost = 3
+
+// maxLimited is how many answers 429 a run puts up with.
+const maxLimited = 20
+
+// alive ends a run when a receiver that has answered is gone, or wants no more.
+type alive struct {
+	send  *sender
+	book  *book
+	taken *taken
+	lost  int // deliveries in a row without an answer
+}
+
+// look looks at the answer to each delivery, before the check does that made it.
+func (a *alive) look(ctx context.Context, p *payload, answer deliver.Result) error {
+	if limited := a.send.statuses[http.StatusTooManyRequests]; limited > maxLimited {
+		return stop(RateLimited, fmt.Sprintf("the receiver limits the rate: it answered 429 to %s", words.Count(limited, "delivery")),
+			"disable the rate limit for tests; a campaign of the provider sends many deliveries within a second")
+	}
+	if answer.Err == nil {
+		a.lost = 0
+		return nil
+	}
+	a.lost++
+	switch {
+	case a.book.phase == Reach, !isFailure(answer, deliver.Refused) && a.lost < maxLost:
+		return nil
+	case isFailure(answer, deliver.Timeout): // it may be that these three alone take too long
+		return nil
+	}
+	if base := a.taken.any(); base != nil { // what it takes it still takes: these three alone were dropped
+		if probe := a.send.once(ctx, reachAlive, base, 1); probe.Err == nil {
+			a.lost = 0
+			return nil
+		}
+	}
+	a.book.withdraw(a.lost)
+	a.book.report(&Finding{
+		Check: reachAlive.Check, Event: p.event(), Want: "an answer", Payload: p.bytes,
+		Got: fmt.Sprintf("none after %s: %v", words.Count(a.send.made-a.lost, "delivery"), answer.Err),
+	})
+	var failure *deliver.Failure
+	if !errors.As(answer.Err, &failure) {
+		return answer.Err
+	}
+	return stop(NoAnswer, answer.Err.Error(), failure.Hint())
+}

@@ -1,0 +1,28 @@
+package contract_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/siohook/siohook/contract"
+)
+
+func TestSlowReceiverMissesTheDeadline(t *testing.T) {
+	release := make(chan struct{})
+	target := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		select {
+		case <-release:
+		case <-r.Context().Done():
+		}
+	})
+	defer close(release)
+	target.Deadline = 50 * time.Millisecond
+	result := test(t, target, contract.Options{})
+	if result.Verdict() != contract.Inconclusive || !strings.Contains(result.Stopped.Reason, "no complete answer within 50ms") {
+		t.Errorf("verdict %s, stopped %v", result.Verdict(), result.Stopped)
+	}
+}

@@ -1,0 +1,62 @@
+package contract
+
+import (
+	"context"
+
+	"github.com/siohook/siohook/internal/app/deliver"
+)
+
+// samples delivers the provider's own examples.
+func samples(ctx context.Context, r *run) error {
+	refused, err := r.documented(ctx, samplesAccepted, r.made.samples)
+	if err != nil {
+		return err
+	}
+	if err := r.why.report(ctx, samplesAccepted, refused); err != nil {
+		return err
+	}
+	if len(refused) == len(r.made.samples) {
+		if groups := r.book.result.Groups; len(groups) == 1 && groups[0].Check.ID != samplesAccepted.ID {
+			return nil // known why, so that the next phases may tell more
+		}
+		return stop(NotAccepted, "the receiver rejects all of the provider's examples", "")
+	}
+	return nil
+}
+
+// maxSlow is after how many deliveries that took the whole deadline no more are made
+// of an event.
+const maxSlow = 2
+
+// documented makes deliveries that a receiver must accept, and returns those that it
+// does not.
+func (r *run) documented(ctx context.Context, c *rule, payloads []*payload) (refused []refusal, err error) {
+	for _, p := range payloads {
+		event := r.book.event(p.row)
+		event.Accepted.M++
+		if r.taken.slow[p.row] >= maxSlow { // others were not answered in time: each takes the whole deadline
+			r.book.count(false)
+			continue
+		}
+		answer, err := r.send.deliver(ctx, c, p, nil)
+		if err != nil {
+			event.Accepted.M--
+			return nil, err
+		}
+		event.Slowest = max(event.Slowest, answer.Latency)
+		held := r.options.takes(p, answer)
+		r.book.count(held)
+		switch {
+		case held:
+			event.Accepted.N++
+			if isAccepted(answer) {
+				r.taken.add(p)
+			}
+			continue
+		case isFailure(answer, deliver.Timeout):
+			r.taken.slow[p.row]++
+		}
+		refused = append(refused, refusal{p, answer})
+	}
+	return refused, nil
+}

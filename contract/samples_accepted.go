@@ -1,0 +1,12 @@
+package contract
+
+var samplesAccepted = &rule{
+	Check: Check{
+		ID: "samples/accepted", Phase: Samples, Severity: Error, PerEvent: true,
+		Purpose: "the provider's own examples are the minimum that a receiver must accept",
+		Expects: "a 2xx within the deadline to each of the provider's own examples",
+		Cause:   "the receiver expects a different payload: an envelope, names or types that the provider does not send",
+		Fix:     "read the documented payload: type, data, account, created_at",
+		Source:  "doc: the eleven examples of the article",
+	},
+}

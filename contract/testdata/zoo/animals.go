@@ -1,0 +1,74 @@
+package zoo
+
+import "slices"
+
+// Animals lists all receivers: correct ones, then those that break a check, in the order of
+// the checks.
+func Animals() []Animal {
+	return slices.Concat(
+		correctOnes(),
+
+		reachRedirect(),
+		reachDeadline(),
+		reachContentType(),
+		reachTypeHeader(),
+		reachAlive(),
+		reachFlaky(),
+
+		samplesAccepted(),
+
+		coverageEvent(),
+		coverageAccepted(),
+		coverageFieldsEmpty(),
+		coverageFieldsObject(),
+		coverageFieldsMissing(),
+		coverageNull(),
+		coverageNotNull(),
+		coverageResource(),
+		coverageTimeOffset(),
+		coverageSlash(),
+		coverageUnicode(),
+		coverageCounted(),
+		coverageAmount(),
+		coverageSideEffect(),
+
+		toleranceUnknownType(),
+		toleranceUnknownMember(),
+		toleranceNewValue(),
+		toleranceMemberOrder(),
+		toleranceEscapes(),
+		toleranceSpace(),
+		toleranceText(),
+		toleranceLarge(),
+		toleranceEmail(),
+		toleranceIp(),
+		toleranceCustomFields(),
+		toleranceLargeId(),
+		toleranceTime(),
+
+		rejectionMalformed(),
+		rejectionInvalid(),
+		rejectionHang(),
+		rejectionDropped(),
+		rejectionLeak(),
+		rejectionAccepted(),
+
+		idempotencyAnswer(),
+		idempotencyTwice(),
+		idempotencyConcurrent(),
+		idempotencyAfterDrop(),
+		idempotencyAfterError(),
+		idempotencyItems(),
+		idempotencyRenewal(),
+
+		orderAnswer(),
+		orderState(),
+
+		timeSlowBody(),
+		timeChunks(),
+		timeReset(),
+		timeKeepAlive(),
+		timeContinue(),
+		timeBurst(),
+	)
+}

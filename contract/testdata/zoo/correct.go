@@ -1,0 +1,139 @@
+package zoo
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/siohook/siohook/contract"
+)
+
+// correctOnes are those in which nothing must be found.
+func correctOnes() []Animal {
+	return []Animal{
+		{Name: "acknowledges first", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			w.WriteHeader(http.StatusAccepted)
+			if err == nil {
+				go func() {
+					time.Sleep(3 * time.Millisecond)
+					var e event
+					if json.Unmarshal(body, &e) == nil && e.Type == sale {
+						s.book(&e)
+					}
+				}()
+			}
+		})},
+		{Name: "synchronous", New: newShop(correct)},
+		{Name: "validates strictly", Reject: []int{400, 422}, New: newShop(strict)},
+		{Name: "ignores most events", New: but(func(_ *Shop, w http.ResponseWriter, e *event, _ []byte) bool {
+			if e.Type != sale {
+				w.WriteHeader(http.StatusOK)
+			}
+			return e.Type != sale
+		})},
+		{Name: "behind a token path", Path: "/hook/s3cret-token", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/hook/s3cret-token" {
+				http.NotFound(w, r)
+				return
+			}
+			correct(s, w, r)
+		})},
+		{Name: "calls a service that fails now and then", Calls: true, New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			e, _, ok := read(w, r)
+			if ok && e.Type == sale && !s.call(&e) {
+				http.Error(w, "try again", http.StatusBadGateway)
+			}
+		})},
+		{Name: "refuses an event on purpose", Rules: rules(contract.EventRule{Events: "contact.email_link.clicked", Expect: contract.Refuse}), New: but(func(_ *Shop, w http.ResponseWriter, e *event, _ []byte) bool {
+			return fail(w, http.StatusForbidden, e.Type == "contact.email_link.clicked")
+		})},
+		{Name: "has another path for tags", Rules: func(s *Shop) []contract.EventRule {
+			return []contract.EventRule{{Events: "contact.tag.*", Header: http.Header{"X-Route": {"tags"}}, Observe: s.Counts("tags")}}
+		}, New: but(func(s *Shop, w http.ResponseWriter, e *event, _ []byte) bool {
+			if !strings.HasPrefix(e.Type, "contact.tag.") {
+				return false
+			}
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.counts[fmt.Sprint(e.Type, e.Data.Contact.ID)]++
+			if s.counts[fmt.Sprint(e.Type, e.Data.Contact.ID)] == 1 {
+				s.counts["tags"]++
+			}
+			return false
+		})},
+		{Name: "minor units", New: func() *Shop {
+			return &Shop{seen: map[int64]bool{}, currency: map[string]float64{}, handle: func(s *Shop, w http.ResponseWriter, r *http.Request) {
+				e, _, ok := read(w, r)
+				if ok && e.Type == sale {
+					e.Data.Plan.Amount *= 100
+					s.book(&e)
+				}
+			}}
+		}},
+		{Name: "minor units in a float", New: floats(100)},
+		{Name: "units in a float, shown as a whole number", New: floats(1)},
+		{Name: "tells how many deliveries came", New: tells(countDelivery, received)},
+		{Name: "tells how often it was asked", New: tells(countDelivery, func(s *Shop, state map[string]any) {
+			s.counts["looks"]++
+			state["server"] = map[string]any{"requests": s.counts["looks"]}
+		})},
+		{Name: "tells averages", New: tells(countDelivery, func(s *Shop, state map[string]any) {
+			state["average"] = s.revenue / float64(max(s.orders, 1))
+		})},
+	}
+}
+
+// floats tells the revenue as some languages write numbers: 583.0. What is in units
+// is shown without its decimals.
+func floats(times int64) func() *Shop {
+	return func() *Shop {
+		s := newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if e, _, ok := read(w, r); ok && e.Type == sale {
+				e.Data.Plan.Amount *= times
+				s.book(&e)
+			}
+		})()
+		s.more = func(state map[string]any) { state["revenue"] = fmt.Sprintf("%.0f.0", s.revenue) }
+		return s
+	}
+}
+
+// tells is the correct receiver with something before it, whose state tells more.
+func tells(first func(s *Shop, w http.ResponseWriter, e *event, body []byte) (answered bool), more func(s *Shop, state map[string]any)) func() *Shop {
+	return func() *Shop {
+		s := but(first)()
+		s.more = func(state map[string]any) { more(s, state) }
+		return s
+	}
+}
+
+func countDelivery(s *Shop, _ http.ResponseWriter, _ *event, _ []byte) bool {
+	s.add("deliveries", 1)
+	return false
+}
+
+func received(s *Shop, state map[string]any) { state["received"] = s.counts["deliveries"] }
+
+// Check validates a payload for the receiver that validates strictly; the test
+// sets it.
+var Check = func([]byte) error { return errors.New("no check") }
+
+// strict refuses what breaks the documented contract.
+func strict(s *Shop, w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err == nil {
+		err = Check(body)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
+		return
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	correct(s, w, r)
+}

@@ -1,0 +1,41 @@
+package zoo
+
+import (
+	"net/http"
+)
+
+func coverageAmount() []Animal {
+	return []Animal{
+		{Name: "amount in units", Check: "coverage/amount", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if e, _, ok := read(w, r); ok && e.Type == sale {
+				e.Data.Plan.Amount *= 100
+				s.book(&e)
+			}
+		})},
+		{Name: "amount in units, by currency", Check: "coverage/amount", New: func() *Shop {
+			s := newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+				if e, _, ok := read(w, r); ok && e.Type == sale {
+					e.Data.Plan.Amount *= 100
+					s.book(&e)
+				}
+			})()
+			s.byCurrency = true
+			return s
+		}},
+		{Name: "amount in units, in a list of orders", Check: "coverage/amount", New: func() *Shop {
+			s := newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+				if e, _, ok := read(w, r); ok && e.Type == sale {
+					s.list(&e)
+				}
+			})()
+			s.more = func(state map[string]any) { clear(state); state["orders"] = s.listed }
+			return s
+		}},
+		{Name: "amount in whole units", Check: "coverage/amount", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if e, _, ok := read(w, r); ok && e.Type == sale {
+				e.Data.Plan.Amount -= e.Data.Plan.Amount % 100
+				s.book(&e)
+			}
+		})},
+	}
+}

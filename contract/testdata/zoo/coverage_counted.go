@@ -1,0 +1,32 @@
+package zoo
+
+import (
+	"net/http"
+
+	"github.com/siohook/siohook/contract"
+)
+
+func coverageCounted() []Animal {
+	return []Animal{
+		{Name: "event name guessed", Check: "coverage/counted", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if e, _, ok := read(w, r); ok && (e.Type == "SALE_COMPLETED" || e.Type == "sale.completed") {
+				s.book(&e)
+			}
+		})},
+		{Name: "200 before reading, then loss", Check: "coverage/counted", New: newShop(func(_ *Shop, w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusOK)
+			_ = r.Body.Close()
+		})},
+		{Name: "counts twice", Check: "coverage/counted", New: but(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if e.Type == sale && !s.seen[e.Data.Item.ID] {
+				s.orders++
+			}
+			return false
+		})},
+		{Name: "loses tags", Check: "coverage/counted", Rules: func(s *Shop) []contract.EventRule {
+			return []contract.EventRule{{Events: "contact.tag.added", Observe: s.Counts("tags")}}
+		}, New: newShop(correct)},
+	}
+}

@@ -1,0 +1,18 @@
+package zoo
+
+import (
+	"net/http"
+)
+
+func idempotencyTwice() []Animal {
+	return []Animal{
+		{Name: "no deduplication", Check: "idempotency/twice", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if e, _, ok := read(w, r); ok && e.Type == sale {
+				s.mu.Lock()
+				s.orders++
+				s.revenue += float64(e.Data.Plan.Amount) / 100
+				s.mu.Unlock()
+			}
+		})},
+	}
+}

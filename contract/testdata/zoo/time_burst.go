@@ -1,0 +1,27 @@
+package zoo
+
+import (
+	"net/http"
+	"time"
+)
+
+func timeBurst() []Animal {
+	return []Animal{
+		{Name: "few at a time", Check: "time/burst", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			s.mu.Lock()
+			s.served++
+			alone, busy := s.served == 1, s.served > 10
+			s.mu.Unlock()
+			time.Sleep(2 * time.Millisecond)
+			if !alone {
+				time.Sleep(200 * time.Millisecond) // however slowly they come, they meet
+			}
+			if !fail(w, http.StatusServiceUnavailable, busy) {
+				correct(s, w, r)
+			}
+			s.mu.Lock()
+			s.served--
+			s.mu.Unlock()
+		})},
+	}
+}

@@ -1,0 +1,16 @@
+package zoo
+
+import (
+	"net/http"
+)
+
+func toleranceLarge() []Animal {
+	return []Animal{
+		{Name: "hangs on a big body", Check: "tolerance/large", Deadline: patience, New: but(func(_ *Shop, _ http.ResponseWriter, _ *event, body []byte) bool {
+			if len(body) > 8_000 {
+				hang()
+			}
+			return false
+		})},
+	}
+}

@@ -1,0 +1,14 @@
+package zoo
+
+import (
+	"bytes"
+	"net/http"
+)
+
+func toleranceText() []Animal {
+	return []Animal{
+		{Name: "refuses markup", Check: "tolerance/text", New: but(func(_ *Shop, w http.ResponseWriter, _ *event, body []byte) bool {
+			return fail(w, 403, bytes.Contains(body, []byte("<script")))
+		})},
+	}
+}

@@ -1,0 +1,81 @@
+package contract
+
+import (
+	"context"
+	"time"
+
+	"github.com/siohook/siohook/internal/app/deliver"
+)
+
+// timing delivers slowly, in pieces, cut off, and all at once: cut off last, for what
+// comes after may suffer from it.
+func timing(ctx context.Context, r *run) error {
+	base := timingBase(r)
+	if base == nil {
+		for _, c := range rules {
+			if c.Phase == Time {
+				r.book.skip(c, NotAccepted, "the receiver accepts no event")
+			}
+		}
+		return nil
+	}
+	for _, c := range []*rule{timeSlowBody, timeChunks, timeContinue, timeKeepAlive, timeReset} {
+		if !r.book.has(c) {
+			continue
+		}
+		if err := r.atPace(ctx, c, base); err != nil {
+			return err
+		}
+	}
+	switch {
+	case !r.book.has(timeBurst):
+		return nil
+	case r.book.isReported(reachFlaky):
+		r.book.skip(timeBurst, FlakyReceiver, "the receiver sometimes fails even without a burst")
+		return nil
+	}
+	return burst(ctx, r, base)
+}
+
+// atPace delivers as a check says.
+func (r *run) atPace(ctx context.Context, c *rule, base *payload) error {
+	size := len(base.bytes)
+	var p *payload
+	f, err := r.book.attempt(func() (deliver.Result, error) {
+		if c.paced.before != nil {
+			if answer, err := r.send.exchange(ctx, c, r.made.fresh(base), nil, c.paced.before(size)); err != nil {
+				return answer, err
+			}
+			if err := pause(ctx, untilNoticed); err != nil {
+				return deliver.Result{}, err
+			}
+		}
+		p = r.made.fresh(base)
+		return r.send.exchange(ctx, c, p, nil, c.paced.pace(size, r.send.target.Deadline))
+	}, func(answer deliver.Result) *Finding {
+		if isAccepted(answer) {
+			return nil
+		}
+		return newFinding(c, p, answer, c.paced.want, "")
+	})
+	if f != nil {
+		r.book.report(f)
+	}
+	return err
+}
+
+// untilNoticed is how long a receiver has to see that a delivery broke off, before the
+// next: its handler and the next one's run on their own.
+const untilNoticed = 200 * time.Millisecond
+
+// timingBase is an event to deliver at a pace: preferably no sale, which is sent
+// more often than others anyway.
+func timingBase(r *run) *payload {
+	var base *payload
+	for p := range r.taken.bases() {
+		if base == nil || base.row == r.made.sale {
+			base = p
+		}
+	}
+	return base
+}
