@@ -56,10 +56,10 @@ func followsAmounts(_ context.Context, s *sight) error {
 			}
 		}
 	}
-	followed, o := false, s.observer
+	followed, in := false, s.options.Amounts
 	for _, pointer := range slices.Sorted(maps.Keys(changed)) {
 		list := changed[pointer]
-		follows, wrong := judgeAmounts(list, o.amounts == "units" || o.amounts == "" && o.decimal[pointer], o.amounts == "minor")
+		follows, wrong := judgeAmounts(list, in == "units" || in == "" && s.observer.IsDecimal(pointer), in == "minor")
 		followed = followed || follows
 		if !follows {
 			continue

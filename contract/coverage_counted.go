@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/observe"
 )
 
 var coverageCounted = &rule{
@@ -23,11 +24,11 @@ var coverageCounted = &rule{
 }
 
 // showsEach reports deliveries that do not show, while it is learned what they change.
-func showsEach(b *book) func(p *payload, answer deliver.Result, shown bool, now state) {
-	return func(p *payload, answer deliver.Result, shown bool, now state) {
+func showsEach(b *book) func(p *payload, answer deliver.Result, shown bool, now observe.State) {
+	return func(p *payload, answer deliver.Result, shown bool, now observe.State) {
 		b.count(shown)
 		if !shown {
-			f := newFinding(coverageCounted, p, answer, "a change in what is observed", "no change: "+cut(now.text))
+			f := newFinding(coverageCounted, p, answer, "a change in what is observed", "no change: "+cut(now.Text))
 			f.Cause = Lost
 			b.report(f)
 		}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/siohook/siohook/internal/app/observe"
 )
 
 var coverageSideEffect = &rule{
@@ -31,7 +33,7 @@ func changesNothing(ctx context.Context, s *sight) error {
 			continue
 		}
 		p := s.made.fresh(s.taken.first(row))
-		before, err := s.observer.stable(ctx)
+		before, err := s.observer.Stable(ctx)
 		if err != nil {
 			return err
 		}
@@ -39,18 +41,18 @@ func changesNothing(ctx context.Context, s *sight) error {
 		if err != nil {
 			return err
 		}
-		now, err := s.observer.rest(ctx)
+		now, err := s.observer.Rest(ctx)
 		if err != nil {
 			return err
 		}
 		var moved []string
-		for pointer, d := range delta(before, now) {
+		for pointer, d := range observe.Change(before, now) {
 			if s.leaves[pointer] || ignored {
 				moved = append(moved, fmt.Sprintf("%s changed by %v", nameOf(pointer), d))
 			}
 		}
-		if len(moved) == 0 && ignored && before.text != now.text {
-			moved = []string{"it is now " + cut(now.text)}
+		if len(moved) == 0 && ignored && before.Text != now.Text {
+			moved = []string{"it is now " + cut(now.Text)}
 		}
 		s.book.count(len(moved) == 0)
 		if len(moved) > 0 {

@@ -25,7 +25,7 @@ func countsAfterDrop(ctx context.Context, s *sight) error {
 		if _, err := s.send.exchange(ctx, s.rule, p, nil, &deliver.Pace{Leave: true}); err != nil {
 			return false, err
 		}
-		if _, err := s.observer.rest(ctx); err != nil {
+		if _, err := s.observer.Rest(ctx); err != nil {
 			return false, err
 		}
 		answer, err := s.send.deliver(ctx, s.rule, p, nil)

@@ -79,7 +79,7 @@ func (s *sight) afterFailure(ctx context.Context) (failed bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		if _, err := s.observer.rest(ctx); err != nil {
+		if _, err := s.observer.Rest(ctx); err != nil {
 			return false, err
 		}
 		if failed = !isAccepted(answer); failed { // the provider would send it again

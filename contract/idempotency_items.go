@@ -27,7 +27,7 @@ func (s *sight) secondCounts(ctx context.Context, at, want string) error {
 	first := s.made.new(s.row)
 	second := s.made.another(first, at)
 	before, once, err := s.changeBy(ctx, func() error { _, err := s.send.deliver(ctx, s.rule, first, nil); return err })
-	if err != nil || before.text == once.text {
+	if err != nil || before.Text == once.Text {
 		return err
 	}
 	accepted := false
@@ -43,7 +43,7 @@ func (s *sight) secondCounts(ctx context.Context, at, want string) error {
 	held := times > 0
 	s.book.count(held)
 	if !held {
-		s.book.report(&Finding{Check: s.rule.Check, Event: second.event(), Want: want, Got: "no change: " + cut(now.text), Payload: second.bytes, Pointer: itemIDs[0]})
+		s.book.report(&Finding{Check: s.rule.Check, Event: second.event(), Want: want, Got: "no change: " + cut(now.Text), Payload: second.bytes, Pointer: itemIDs[0]})
 	}
 	return nil
 }

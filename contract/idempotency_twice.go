@@ -20,7 +20,7 @@ func countsDuplicate(ctx context.Context, s *sight) error {
 	p := s.made.new(s.row)
 	send := func() error { _, err := s.send.deliver(ctx, s.rule, p, nil); return err }
 	before, once, err := s.changeBy(ctx, send)
-	if err != nil || before.text == once.text {
+	if err != nil || before.Text == once.Text {
 		return err
 	}
 	for range 2 {
@@ -28,7 +28,7 @@ func countsDuplicate(ctx context.Context, s *sight) error {
 			return err
 		}
 	}
-	now, err := s.observer.rest(ctx)
+	now, err := s.observer.Rest(ctx)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -72,6 +73,9 @@ type Options struct {
 	// Now is the clock that measures how long answers take; nil measures nothing.
 	Now func() time.Time
 }
+
+// ObserveError tells that Options.Observe, or that of a rule, has failed.
+type ObserveError = observe.Error
 
 // Expect is what a receiver does with an event.
 type Expect string

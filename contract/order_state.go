@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -27,18 +28,18 @@ func sameState(ctx context.Context, r *run, tellings [][]*payload) error {
 	var first map[string]float64
 	unlike := map[string]bool{} // averages, last amounts and what else is no sum
 	for i, told := range tellings {
-		before, err := observer.rest(ctx)
+		before, err := observer.Rest(ctx)
 		if err != nil {
 			return err
 		}
 		if err := tell(ctx, r, told); err != nil {
 			return err
 		}
-		now, err := observer.rest(ctx)
+		now, err := observer.Rest(ctx)
 		if err != nil {
 			return err
 		}
-		change := delta(before, now)
+		change := observe.Change(before, now)
 		switch i {
 		case 0:
 			first = change

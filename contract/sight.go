@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/internal/base/safetext"
 )
 
@@ -24,7 +25,7 @@ type sight struct {
 // event. Where there is none, or nothing to see, they are not observed.
 func (r *run) eachObserved(ctx context.Context) error {
 	missing := NotObserved{Why: NoObserver, Reason: "there is no observer"}
-	see := func(*payload, deliver.Result, bool, state) {}
+	see := func(*payload, deliver.Result, bool, observe.State) {}
 	if r.book.phase == Coverage {
 		see = showsEach(r.book)
 	}

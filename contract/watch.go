@@ -6,13 +6,14 @@ import (
 	"slices"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/schemas"
 )
 
 // observed is an event whose effect can be seen, and what is known of it.
 type observed struct {
 	row      *schemas.Row
-	observer *observer
+	observer *observe.Observer
 	learned  bool // whether it was looked at
 	// What the first deliveries taught.
 	moves    []move          // of those that show; none: no delivery does
@@ -32,15 +33,15 @@ type move struct {
 func observations(o *Options, m *material) []*observed {
 	var all []*observed
 	for _, row := range m.rows {
-		observe := o.Observe
+		look := o.Observe
 		if row != m.sale {
-			observe = nil
+			look = nil
 		}
 		if rule := o.rule(row); rule != nil && rule.Observe != nil {
-			observe = rule.Observe
+			look = rule.Observe
 		}
-		if observe != nil && o.expects(row) == Accept {
-			all = append(all, &observed{row: row, observer: newObserver(observe, o), leaves: map[string]bool{}})
+		if look != nil && o.expects(row) == Accept {
+			all = append(all, &observed{row: row, observer: observe.New(look, o.Settle), leaves: map[string]bool{}})
 		}
 	}
 	return all
@@ -51,12 +52,12 @@ const tried = 6
 
 // learn delivers new events and looks what they change. see is told of each that is
 // accepted whether it shows.
-func (o *observed) learn(ctx context.Context, r *run, see func(p *payload, answer deliver.Result, shown bool, now state)) error {
+func (o *observed) learn(ctx context.Context, r *run, see func(p *payload, answer deliver.Result, shown bool, now observe.State)) error {
 	if o.learned {
 		return nil
 	}
 	o.learned = true
-	last, err := o.observer.stable(ctx)
+	last, err := o.observer.Stable(ctx)
 	if err != nil {
 		return err
 	}
@@ -72,7 +73,7 @@ func (o *observed) learn(ctx context.Context, r *run, see func(p *payload, answe
 		if !isAccepted(answer) {
 			continue // reported elsewhere
 		}
-		now, shown, err := o.observer.moved(ctx, last)
+		now, shown, err := o.observer.Moved(ctx, last)
 		if err != nil {
 			return err
 		}
@@ -80,7 +81,7 @@ func (o *observed) learn(ctx context.Context, r *run, see func(p *payload, answe
 		if !shown {
 			continue
 		}
-		m := move{payload: p, delta: delta(last, now), sums: changes(last.sums, now.sums)}
+		m := move{payload: p, delta: observe.Change(last, now), sums: observe.SumChange(last, now)}
 		for pointer := range m.delta {
 			o.leaves[pointer] = true
 		}
@@ -106,18 +107,18 @@ func (o *observed) leaveOutDeliveries(ctx context.Context, r *run) error {
 		if row == o.row || other == nil {
 			continue
 		}
-		before, err := o.observer.stable(ctx)
+		before, err := o.observer.Stable(ctx)
 		if err != nil {
 			return err
 		}
 		if _, err := r.why.try(ctx, other); err != nil {
 			return err
 		}
-		now, err := o.observer.rest(ctx)
+		now, err := o.observer.Rest(ctx)
 		if err != nil {
 			return err
 		}
-		d := delta(before, now)
+		d := observe.Change(before, now)
 		maps.DeleteFunc(all, func(pointer string, _ bool) bool { return d[pointer] != 1 })
 		tried++
 		if len(all) == 0 {
@@ -147,14 +148,14 @@ func onceEach(moves []move) map[string]bool {
 
 // counted is how often something was counted between two readings: by the
 // counters, where there are such, else whether anything changed.
-func (o *observed) counted(from, to state) (times float64, known bool) {
+func (o *observed) counted(from, to observe.State) (times float64, known bool) {
 	if len(o.onceEach) == 0 {
-		if from.text != to.text {
+		if from.Text != to.Text {
 			return 1, false
 		}
 		return 0, true
 	}
-	d := delta(from, to)
+	d := observe.Change(from, to)
 	for pointer := range o.onceEach {
 		times = max(times, d[pointer])
 	}
@@ -163,16 +164,16 @@ func (o *observed) counted(from, to state) (times float64, known bool) {
 
 // changeBy delivers in some way, and reads what is observed before and after: once
 // it has changed, or would have.
-func (o *observed) changeBy(ctx context.Context, send func() error) (before, after state, err error) {
-	if before, err = o.observer.stable(ctx); err != nil {
+func (o *observed) changeBy(ctx context.Context, send func() error) (before, after observe.State, err error) {
+	if before, err = o.observer.Stable(ctx); err != nil {
 		return before, after, err
 	}
 	if err := send(); err != nil {
 		return before, after, err
 	}
-	if _, _, err = o.observer.moved(ctx, before); err != nil {
+	if _, _, err = o.observer.Moved(ctx, before); err != nil {
 		return before, after, err
 	}
-	after, err = o.observer.rest(ctx)
+	after, err = o.observer.Rest(ctx)
 	return before, after, err
 }

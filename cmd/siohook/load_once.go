@@ -7,13 +7,14 @@ import (
 
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/load"
+	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/schemas"
 )
 
 // countWatch compares what a receiver accepts with what it counts. Without
 // anything to look at it does nothing.
 type countWatch struct {
-	counts  *contract.Counts
+	counts  *observe.Counts
 	counted func(event string) bool
 	settle  time.Duration
 }
@@ -32,7 +33,7 @@ func (o *loadOptions) watchCounts(ctx context.Context, warn func(string)) (*coun
 		}
 		return w, stop, nil
 	}
-	w.counts = contract.NewCounts(observed.Observe, o.settle)
+	w.counts = observe.NewCounts(observed.Observe, o.settle)
 	if len(o.counted) > 0 {
 		rows, err := schemas.Automation().Match(o.counted)
 		if err != nil {

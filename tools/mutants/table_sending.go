@@ -294,7 +294,7 @@ var sendingMutants = []mutant{
 		claim: "a fault is marked at its place",
 	},
 	{
-		name: "contract/no-control", file: "contract/trait.go",
+		name: "contract/no-control", file: "contract/diagnosis.go",
 		old: `	if t.control == nil {
 		return true, nil
 	}`, new: `	if true {

@@ -1,4 +1,6 @@
-package contract
+// Package observe looks at what deliveries change: any value that is JSON, read until it
+// rests. It finds the numbers in it, and tells by how much they have changed.
+package observe
 
 import (
 	"bytes"
@@ -14,65 +16,70 @@ import (
 // pollEvery is the time between two looks at what is observed.
 const pollEvery = 15 * time.Millisecond
 
-// observer reads what deliveries change.
-type observer struct {
+// Observer reads what deliveries change.
+type Observer struct {
 	observe func() any
 	settle  time.Duration
 	quiet   time.Duration // how long nothing must change for it not to change any more
-	amounts string
 	// restless are values that change by themselves, such as the time or a number of
 	// requests, by JSON Pointer: they are left out.
 	restless map[string]bool
 	decimal  map[string]bool // numbers that are no whole ones, or written as money is, at least once, by JSON Pointer
 }
 
-func newObserver(observe func() any, o *Options) *observer {
-	return &observer{observe: observe, settle: o.Settle, quiet: min(4*pollEvery, o.Settle), amounts: o.Amounts, decimal: map[string]bool{}}
+// New observes what a function returns: anything that becomes JSON, or an error. A change
+// may take up to settle to show.
+func New(observe func() any, settle time.Duration) *Observer {
+	return &Observer{observe: observe, settle: settle, quiet: min(4*pollEvery, settle), decimal: map[string]bool{}}
 }
 
-// state is one reading.
-type state struct {
-	text    string             // as JSON
-	numbers map[string]float64 // by JSON Pointer; of arrays the length, under pointer/length
-	sums    map[string]float64 // of the numbers in the elements of arrays, under pointer/*/name
+// IsDecimal tells whether a number was once no whole one, or written as money is: it is
+// in units, not in minor units.
+func (o *Observer) IsDecimal(pointer string) bool { return o.decimal[pointer] }
+
+// State is one reading.
+type State struct {
+	Text    string             // as JSON
+	Numbers map[string]float64 // by JSON Pointer; of arrays the length, under pointer/length
+	Sums    map[string]float64 // of the numbers in the elements of arrays, under pointer/*/name
 	decimal map[string]bool    // those of the observer
 	leaves  map[string]string  // what is no object and no array, by JSON Pointer
 }
 
-// ObserveError is a reading that failed.
-type ObserveError struct{ Err error }
+// Error is a reading that failed.
+type Error struct{ Err error }
 
-func (e *ObserveError) Error() string { return "observe: " + e.Err.Error() }
-func (e *ObserveError) Unwrap() error { return e.Err }
+func (e *Error) Error() string { return "observe: " + e.Err.Error() }
+func (e *Error) Unwrap() error { return e.Err }
 
-func (o *observer) read() (state, error) {
+func (o *Observer) read() (State, error) {
 	value := o.observe()
 	if err, failed := value.(error); failed {
-		return state{}, &ObserveError{err}
+		return State{}, &Error{err}
 	}
 	text, err := json.Marshal(value)
 	if err != nil {
-		return state{}, &ObserveError{err}
+		return State{}, &Error{err}
 	}
-	s := state{text: string(text), numbers: map[string]float64{}, sums: map[string]float64{}, decimal: o.decimal, leaves: map[string]string{}}
+	s := State{Text: string(text), Numbers: map[string]float64{}, Sums: map[string]float64{}, decimal: o.decimal, leaves: map[string]string{}}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
 	var v any
 	if err := d.Decode(&v); err != nil {
-		return state{}, &ObserveError{err}
+		return State{}, &Error{err}
 	}
 	s.walk("", v)
 	if len(o.restless) == 0 {
 		return s, nil
 	}
 	for pointer := range o.restless {
-		delete(s.numbers, pointer)
+		delete(s.Numbers, pointer)
 		delete(s.leaves, pointer)
 	}
 	text, err = json.Marshal(without(v, "", o.restless))
-	s.text = string(text)
+	s.Text = string(text)
 	if err != nil {
-		return state{}, &ObserveError{err}
+		return State{}, &Error{err}
 	}
 	return s, nil
 }
@@ -95,14 +102,14 @@ func without(v any, pointer string, out map[string]bool) any {
 // escaped writes a name as JSON Pointers have it.
 var escaped = strings.NewReplacer("~", "~0", "/", "~1")
 
-func (s *state) walk(pointer string, v any) {
+func (s *State) walk(pointer string, v any) {
 	switch v := v.(type) {
 	case map[string]any:
 		for name, member := range v {
 			s.walk(pointer+"/"+escaped.Replace(name), member)
 		}
 	case []any:
-		s.numbers[pointer+"/length"] = float64(len(v))
+		s.Numbers[pointer+"/length"] = float64(len(v))
 		for _, element := range v {
 			s.sum(pointer+"/*", element)
 		}
@@ -117,15 +124,15 @@ func (s *state) walk(pointer string, v any) {
 	}
 }
 
-func (s *state) number(pointer, text string) {
+func (s *State) number(pointer, text string) {
 	if n, ok := s.parse(pointer, text); ok {
-		s.numbers[pointer] = n
+		s.Numbers[pointer] = n
 	}
 }
 
 // parse reads a number, and remembers that it is in units: it has decimals, or is
 // written with two of them. 583.0 is how many languages write any number.
-func (s *state) parse(pointer, text string) (float64, bool) {
+func (s *State) parse(pointer, text string) (float64, bool) {
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
 		return 0, false
@@ -138,7 +145,7 @@ func (s *state) parse(pointer, text string) (float64, bool) {
 
 // sum adds up the numbers in an element of an array: those of the same name in all
 // elements together.
-func (s *state) sum(pointer string, v any) {
+func (s *State) sum(pointer string, v any) {
 	text := ""
 	switch v := v.(type) {
 	case map[string]any:
@@ -155,24 +162,24 @@ func (s *state) sum(pointer string, v any) {
 		text = v
 	}
 	if n, ok := s.parse(pointer, text); ok {
-		s.sums[pointer] += n
+		s.Sums[pointer] += n
 	}
 }
 
-// stable reads until two readings are the same. What is another value in every
+// Stable reads until two readings are the same. What is another value in every
 // reading, for as long as a receiver may work, is nothing that deliveries change.
-func (o *observer) stable(ctx context.Context) (state, error) {
+func (o *Observer) Stable(ctx context.Context) (State, error) {
 	last, err := o.read()
 	restless := map[string]bool{}
 	for pointer := range last.leaves {
 		restless[pointer] = pointer != ""
 	}
 	for waited := time.Duration(0); err == nil; waited += pollEvery {
-		if err := pause(ctx, pollEvery); err != nil {
+		if err := Pause(ctx, pollEvery); err != nil {
 			return last, err
 		}
-		var next state
-		if next, err = o.read(); err == nil && next.text == last.text {
+		var next State
+		if next, err = o.read(); err == nil && next.Text == last.Text {
 			return next, nil
 		}
 		for pointer, is := range restless {
@@ -194,36 +201,37 @@ func (o *observer) stable(ctx context.Context) (state, error) {
 	return last, err
 }
 
-// moved waits until a reading differs from another one, and then for it to be
+// Moved waits until a reading differs from another one, and then for it to be
 // stable. It learns how long that takes.
-func (o *observer) moved(ctx context.Context, from state) (now state, moved bool, err error) {
+func (o *Observer) Moved(ctx context.Context, from State) (now State, moved bool, err error) {
 	for waited := time.Duration(0); ; waited += pollEvery {
 		if now, err = o.read(); err != nil {
 			return now, false, err
 		}
-		if now.text != from.text {
+		if now.Text != from.Text {
 			o.quiet = min(max(o.quiet, 4*waited), o.settle)
-			now, err = o.stable(ctx)
+			now, err = o.Stable(ctx)
 			return now, true, err
 		}
 		if waited >= o.settle {
 			return now, false, nil
 		}
-		if err := pause(ctx, pollEvery); err != nil {
+		if err := Pause(ctx, pollEvery); err != nil {
 			return now, false, err
 		}
 	}
 }
 
-// rest waits as long as a change may take to show, and then for a stable reading.
-func (o *observer) rest(ctx context.Context) (state, error) {
-	if err := pause(ctx, o.quiet); err != nil {
-		return state{}, err
+// Rest waits as long as a change may take to show, and then for a stable reading.
+func (o *Observer) Rest(ctx context.Context) (State, error) {
+	if err := Pause(ctx, o.quiet); err != nil {
+		return State{}, err
 	}
-	return o.stable(ctx)
+	return o.Stable(ctx)
 }
 
-func pause(ctx context.Context, d time.Duration) error {
+// Pause waits for so long, or until the context ends, which is the error.
+func Pause(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -234,8 +242,11 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// delta is how numbers changed between two readings, those that did.
-func delta(from, to state) map[string]float64 { return changes(from.numbers, to.numbers) }
+// Change is how numbers changed between two readings, by JSON Pointer, those that did.
+func Change(from, to State) map[string]float64 { return changes(from.Numbers, to.Numbers) }
+
+// SumChange is the same of the numbers in the elements of arrays.
+func SumChange(from, to State) map[string]float64 { return changes(from.Sums, to.Sums) }
 
 // changes is how numbers changed, those that did.
 func changes(from, to map[string]float64) map[string]float64 {

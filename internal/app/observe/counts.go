@@ -1,4 +1,4 @@
-package contract
+package observe
 
 import (
 	"context"
@@ -6,22 +6,22 @@ import (
 )
 
 // Counts watches how the numbers grow that a receiver, or what it calls, shows:
-// what Options.Observe looks at, for those that deliver by themselves.
+// for those that deliver by themselves.
 type Counts struct {
-	observer *observer
-	from     state
+	observer *Observer
+	from     State
 }
 
 // NewCounts watches what observe reads: a number or any value that is JSON, or an
 // error. A change may take up to settle to show.
 func NewCounts(observe func() any, settle time.Duration) *Counts {
-	return &Counts{observer: newObserver(observe, &Options{Settle: settle})}
+	return &Counts{observer: New(observe, settle)}
 }
 
-// Begin reads the numbers to compare with. Its error is an *ObserveError, or that
+// Begin reads the numbers to compare with. Its error is an *Error, or that
 // of the context.
 func (c *Counts) Begin(ctx context.Context) (err error) {
-	c.from, err = c.observer.stable(ctx)
+	c.from, err = c.observer.Stable(ctx)
 	return err
 }
 
@@ -31,19 +31,19 @@ func (c *Counts) Begin(ctx context.Context) (err error) {
 // twice, must not be missed.
 func (c *Counts) Until(ctx context.Context, enough func(grew map[string]float64) bool) error {
 	for waited := time.Duration(0); ; waited += pollEvery {
-		now, err := c.observer.stable(ctx)
+		now, err := c.observer.Stable(ctx)
 		if err != nil {
 			return err
 		}
-		if enough(delta(c.from, now)) {
-			if now, err = c.observer.rest(ctx); err != nil || enough(delta(c.from, now)) {
+		if enough(Change(c.from, now)) {
+			if now, err = c.observer.Rest(ctx); err != nil || enough(Change(c.from, now)) {
 				return err
 			}
 		}
 		if waited >= c.observer.settle {
 			return nil
 		}
-		if err := pause(ctx, pollEvery); err != nil {
+		if err := Pause(ctx, pollEvery); err != nil {
 			return err
 		}
 	}

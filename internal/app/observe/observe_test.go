@@ -1,0 +1,55 @@
+package observe_test
+
+import (
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/siohook/siohook/internal/app/observe"
+)
+
+// What changes by itself, like the number of times that it was looked at, is no change.
+func TestChangeIsOfWhatRests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		looks, orders, listed := 0, 1, []any{map[string]any{"price": "5.83"}}
+		o := observe.New(func() any {
+			looks++
+			return map[string]any{"looks": looks, "orders": orders, "list": listed, "name/of~it": "3"}
+		}, time.Second)
+		before, err := o.Stable(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		orders, listed = 3, append(listed, map[string]any{"price": "1.00"})
+		after, moved, err := o.Moved(t.Context(), before)
+		if err != nil || !moved {
+			t.Fatalf("moved: %v, error %v", moved, err)
+		}
+		if diff := cmp.Diff(map[string]float64{"/orders": 2, "/list/length": 1}, observe.Change(before, after)); diff != "" {
+			t.Errorf("change (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff(map[string]float64{"/list/*/price": 1}, observe.SumChange(before, after)); diff != "" {
+			t.Errorf("change of sums (-want +got):\n%s", diff)
+		}
+		if !o.IsDecimal("/list/*/price") || o.IsDecimal("/orders") {
+			t.Error("5.83 is in units, 3 may be in either")
+		}
+		if _, moved, err := o.Moved(t.Context(), after); err != nil || moved {
+			t.Errorf("moved: %v, error %v", moved, err)
+		}
+	})
+}
+
+func TestReadingThatFails(t *testing.T) {
+	closed := errors.New("the database is closed")
+	for _, value := range []any{closed, func() {}} {
+		_, err := observe.New(func() any { return value }, time.Second).Stable(t.Context())
+		var failed *observe.Error
+		if !errors.As(err, &failed) {
+			t.Errorf("%v: error %v", value, err)
+		}
+	}
+}
