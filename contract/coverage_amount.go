@@ -3,10 +3,11 @@ package contract
 import (
 	"context"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 var coverageAmount = &rule{
@@ -57,7 +58,7 @@ func followsAmounts(_ context.Context, s *sight) error {
 		}
 	}
 	followed, in := false, s.options.Amounts
-	for _, pointer := range slices.Sorted(maps.Keys(changed)) {
+	for _, pointer := range sorted.Keys(changed) {
 		list := changed[pointer]
 		follows, wrong := judgeAmounts(list, in == "units" || in == "" && s.observer.IsDecimal(pointer), in == "minor")
 		followed = followed || follows

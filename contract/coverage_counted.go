@@ -3,12 +3,12 @@ package contract
 import (
 	"context"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/observe"
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 var coverageCounted = &rule{
@@ -42,7 +42,7 @@ func countedTwice(_ context.Context, s *sight) error {
 	if len(moves) < 2 || len(s.onceEach) > 0 {
 		return nil
 	}
-	for _, pointer := range slices.Sorted(maps.Keys(moves[0].delta)) {
+	for _, pointer := range sorted.Keys(moves[0].delta) {
 		n := moves[0].delta[pointer]
 		same := !slices.ContainsFunc(moves, func(m move) bool { return m.delta[pointer] != n })
 		if same && n == math.Trunc(n) && n >= 2 && n <= 10 {

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/observe"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -76,7 +76,7 @@ func nearly(a, b float64) bool { return a-b < 1e-6 && b-a < 1e-6 }
 
 func sayChange(change map[string]float64) string {
 	var parts []string
-	for _, pointer := range slices.Sorted(maps.Keys(change)) {
+	for _, pointer := range sorted.Keys(change) {
 		parts = append(parts, fmt.Sprintf("%s by %v", nameOf(pointer), change[pointer]))
 	}
 	if parts == nil {
