@@ -59,7 +59,7 @@ func (h HMAC) Verify(d Delivery, secret []byte, at time.Time) error {
 		stamp = d.Header.Get(h.Timestamp)
 		seconds, err := strconv.ParseInt(stamp, 10, 64)
 		if err != nil {
-			return fmt.Errorf("header %s is no Unix time", h.Timestamp)
+			return fmt.Errorf("header %s is not a Unix time", h.Timestamp)
 		}
 		if age := at.Sub(time.Unix(seconds, 0)).Abs(); h.Tolerance > 0 && age > h.Tolerance {
 			return fmt.Errorf("header %s is %s from now; at most %s is allowed", h.Timestamp, age.Round(time.Second), h.Tolerance)

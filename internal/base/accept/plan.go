@@ -68,6 +68,7 @@ func (p *Plan) Prefix(b []byte, s *Scratch) (end int, notes []Note) {
 // Presence tells how many of the payloads that a plan accepts without notes have a place.
 type Presence int
 
+// The answers.
 const (
 	Some Presence = iota // it is not known
 	All
