@@ -14,11 +14,15 @@ import (
 // other than U+0020, and bytes that are no UTF-8 are written as Go escapes. At
 // most limit characters of text are kept; "..." marks the cut.
 func Line[T string | []byte](text T, limit int) string {
-	if len(text) <= limit && isPlain(text) {
-		return string(text)
+	cut := text[:min(len(text), limit*utf8.UTFMax)]
+	return line(string(cut), limit, len(cut) < len(text))
+}
+
+func line(rest string, limit int, more bool) string {
+	if len(rest) <= limit && isPlain(rest) {
+		return rest
 	}
 	var b strings.Builder
-	rest := string(text[:min(len(text), limit*utf8.UTFMax)])
 	for kept := 0; rest != ""; kept++ {
 		if kept == limit {
 			b.WriteString("...")
@@ -36,14 +40,14 @@ func Line[T string | []byte](text T, limit int) string {
 		}
 		rest = rest[size:]
 	}
-	if len(text) > limit*utf8.UTFMax {
+	if more {
 		b.WriteString("...")
 	}
 	return b.String()
 }
 
 // isPlain tells whether there is nothing but printable ASCII.
-func isPlain[T string | []byte](text T) bool {
+func isPlain(text string) bool {
 	for i := range len(text) {
 		if text[i] < ' ' || text[i] > '~' {
 			return false
