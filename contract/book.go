@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -150,7 +151,7 @@ func (b *book) close(fingerprints map[string]bool) {
 			g.Parts[k].Known = g.Known || known.Has(g.Parts[k].Fingerprint)
 		}
 	}
-	slices.SortStableFunc(b.result.Groups, func(a, b Group) int {
+	sorted.By(b.result.Groups, func(a, b Group) int {
 		if a.Check.Severity != b.Check.Severity {
 			if a.Check.Severity == Error {
 				return -1

@@ -3,7 +3,7 @@ package contract
 import (
 	"context"
 	"fmt"
-	"slices"
+	"sort"
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/observe"
@@ -56,7 +56,7 @@ func changesNothing(ctx context.Context, s *sight) error {
 		}
 		s.book.count(len(moved) == 0)
 		if len(moved) > 0 {
-			slices.Sort(moved)
+			sort.Strings(moved)
 			want := "no change in the numbers that count sales"
 			if ignored {
 				want = "no change in what is observed, because the settings ignore this event"

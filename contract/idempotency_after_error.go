@@ -3,10 +3,10 @@ package contract
 import (
 	"bytes"
 	"context"
-	"slices"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 var idempotencyAfterError = &rule{
@@ -124,7 +124,7 @@ func (s *sight) refusedOnce(ctx context.Context) ([]refusedDelivery, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(all, func(a, b fake.Mutation) int { return faultRank(&a) - faultRank(&b) })
+	sorted.By(all, func(a, b fake.Mutation) int { return faultRank(&a) - faultRank(&b) })
 	var refused []refusedDelivery
 	delivered := 0
 	for i := range all {

@@ -9,11 +9,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/format"
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // mostKept is how many failures a folder keeps; the oldest go.
@@ -100,7 +100,7 @@ func tidy(folder string) error {
 		}
 		return info.ModTime().UnixNano()
 	}
-	slices.SortFunc(kept, func(a, b string) int {
+	sorted.By(kept, func(a, b string) int {
 		if age(a) < age(b) {
 			return -1
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -202,7 +203,7 @@ func smaller(b []byte, document *jsonpos.Document) [][]byte {
 		}
 	}
 	walk(document.Root())
-	slices.SortStableFunc(steps, func(a, b step) int { return (b.end - b.start - len(b.with)) - (a.end - a.start - len(a.with)) })
+	sorted.By(steps, func(a, b step) int { return (b.end - b.start - len(b.with)) - (a.end - a.start - len(a.with)) })
 	var candidates [][]byte
 	for _, s := range steps {
 		if len(s.with) < s.end-s.start {

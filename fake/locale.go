@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/siohook/siohook/internal/base/pattern"
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // tables are names and places by locale, made once by tools/locales.
@@ -50,7 +51,7 @@ var allLocales = sync.OnceValue(func() []*locale {
 		}
 		all = append(all, l)
 	}
-	slices.SortFunc(all, func(a, b *locale) int { return strings.Compare(a.code, b.code) })
+	sorted.By(all, func(a, b *locale) int { return strings.Compare(a.code, b.code) })
 	return all
 })
 

@@ -3,11 +3,10 @@ package fake
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"math"
-	"slices"
 
 	"github.com/siohook/siohook/internal/base/pattern"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -30,7 +29,9 @@ func (e *MixError) Unwrap() error { return e.Err }
 // the drawn numbers below which each is made. Without a mix the bounds are nil.
 func mixRows(c *schemas.Catalog, mix map[string]float64, seen bool) (rows []*schemas.Row, below []uint64, err error) {
 	weights := make(map[*schemas.Row]float64, len(c.Rows))
-	for _, p := range slices.SortedFunc(maps.Keys(mix), pattern.Compare) { // what names an event more closely comes last and counts
+	patterns := sorted.Keys(mix)
+	sorted.By(patterns, pattern.Compare) // what names an event more closely comes last and counts
+	for _, p := range patterns {
 		weight := mix[p]
 		if !(weight >= 0) || math.IsInf(weight, 1) {
 			return nil, nil, &MixError{p, fmt.Errorf("weight %v, want a number from 0", weight)}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/schema"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -123,7 +124,9 @@ func (m *mutator) nasty(f fault, at []jsonpos.Node, with func(jsonpos.Node) stri
 }
 
 func inOrder(at []jsonpos.Node) []jsonpos.Node {
-	return slices.SortedFunc(slices.Values(at), func(a, b jsonpos.Node) int { return a.Start() - b.Start() })
+	at = slices.Clone(at)
+	sorted.By(at, func(a, b jsonpos.Node) int { return a.Start() - b.Start() })
+	return at
 }
 
 // always gives the same JSON for every place.

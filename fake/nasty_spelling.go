@@ -7,6 +7,7 @@ import (
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/jsonscan"
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // spellings writes the same values in other legal ways. They fail only for text
@@ -20,7 +21,7 @@ func (m *mutator) spellings() {
 	})
 	same("order", "sorted", "the members of every object are sorted", func() []byte {
 		return rewrite(m.document.Root(), func(members []jsonpos.Node) {
-			slices.SortFunc(members, func(a, b jsonpos.Node) int { return strings.Compare(a.Name(), b.Name()) })
+			sorted.By(members, func(a, b jsonpos.Node) int { return strings.Compare(a.Name(), b.Name()) })
 		})
 	})
 	same("order", "shuffled", "the members of every object are shuffled", func() []byte {

@@ -3,9 +3,9 @@ package fake
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -70,7 +70,7 @@ func newTemplate(o Options, appendString stringAppender) (*template, error) {
 
 // newHoles cuts the places out. What is inside another one is part of it.
 func newHoles(row *schemas.Row, text []byte, places []jsonpos.Node) *template {
-	slices.SortFunc(places, func(a, b jsonpos.Node) int {
+	sorted.By(places, func(a, b jsonpos.Node) int {
 		if a.Start() != b.Start() {
 			return a.Start() - b.Start()
 		}

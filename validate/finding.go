@@ -2,11 +2,11 @@ package validate
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // finding is a violation in the making: file, line, column, event and
@@ -94,7 +94,7 @@ func (f *finding) fingerprint(event string) string {
 // locate turns findings into violations in the order of the payload, which
 // starts at an origin.
 func locate(from origin, event string, payload []byte, found []finding) []Violation {
-	slices.SortFunc(found, func(a, b finding) int { return inPayload(a.Violation, b.Violation) })
+	sorted.By(found, func(a, b finding) int { return inPayload(a.Violation, b.Violation) })
 	locator := jsonpos.NewLocator(payload)
 	if len(found) == 0 {
 		return nil

@@ -143,7 +143,7 @@ func (o *testOptions) apply(c *testConfig, flags *pflag.FlagSet) (path []any, er
 		o.events = append(o.events, setting)
 	}
 	// The first that names an event holds: what is more exact comes first.
-	slices.SortFunc(o.events, func(a, b eventSetting) int { return pattern.Compare(b.rule.Events, a.rule.Events) })
+	sorted.By(o.events, func(a, b eventSetting) int { return pattern.Compare(b.rule.Events, a.rule.Events) })
 	return nil, nil
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/siohook/siohook/internal/app/schemadiff"
 	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -158,7 +159,7 @@ func compareSets(ctx context.Context, was, is *schemaSet, p *progress) (*schemaD
 		}
 	}
 	p.clear()
-	slices.SortStableFunc(d.changes, func(a, b schemaChange) int {
+	sorted.By(d.changes, func(a, b schemaChange) int {
 		return cmp.Or(cmp.Compare(rankOf(a.Level), rankOf(b.Level)), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Rule, b.Rule))
 	})
 	return d, nil

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // pythonName is the name of the Python package.
@@ -174,7 +176,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 // sortedTypes has what is no class behind the classes.
 func (k *contract) sortedTypes() []named {
 	all := k.types()
-	slices.SortStableFunc(all, func(a, b named) int {
+	sorted.By(all, func(a, b named) int {
 		switch {
 		case a.Object == b.Object:
 			return 0

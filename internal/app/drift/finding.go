@@ -84,7 +84,7 @@ func (k *Collector) Findings(o Options) (found []Finding, known int) {
 	for _, f := range k.facts {
 		facts = append(facts, f)
 	}
-	slices.SortFunc(facts, func(a, b *fact) int {
+	sorted.By(facts, func(a, b *fact) int {
 		return strings.Compare(a.pattern+"\x00"+string(a.kind)+"\x00"+a.detail, b.pattern+"\x00"+string(b.kind)+"\x00"+b.detail)
 	})
 	for _, f := range append(k.renamed(facts), k.neverSeen(o.Enough)...) {
@@ -98,7 +98,7 @@ func (k *Collector) Findings(o Options) (found []Finding, known int) {
 		}
 		found = append(found, finding)
 	}
-	slices.SortStableFunc(found, func(a, b Finding) int { return kindRank(a.Kind) - kindRank(b.Kind) })
+	sorted.By(found, func(a, b Finding) int { return kindRank(a.Kind) - kindRank(b.Kind) })
 	return found, known
 }
 
@@ -208,7 +208,7 @@ func (k *Collector) neverSeen(enough int) []*fact {
 			f.events[row.ID()] = &eventFact{}
 		}
 	}
-	slices.SortFunc(all, func(a, b *fact) int { return strings.Compare(a.pattern, b.pattern) })
+	sorted.By(all, func(a, b *fact) int { return strings.Compare(a.pattern, b.pattern) })
 	return all
 }
 

@@ -3,12 +3,12 @@ package inspect
 import (
 	"bytes"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/jsonscan"
 	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -28,7 +28,7 @@ type span struct{ start, end, fault int }
 // marked cuts a text at its faults. Of faults within faults the outer one is
 // marked.
 func marked(text []byte, spans []span, violations []validate.Violation) (list []piece) {
-	slices.SortStableFunc(spans, func(a, b span) int {
+	sorted.By(spans, func(a, b span) int {
 		if a.start != b.start {
 			return a.start - b.start
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // Entry is what the index knows of a capture.
@@ -184,7 +185,7 @@ func (x *Index) Counts() []Count {
 	for key, n := range x.counts {
 		list = append(list, Count{key[0], key[1], n})
 	}
-	slices.SortFunc(list, func(a, b Count) int {
+	sorted.By(list, func(a, b Count) int {
 		if a.Event != b.Event {
 			return compare(a.Event, b.Event)
 		}

@@ -58,7 +58,7 @@ func (m *metrics) write(w io.Writer, pending, stored int) {
 	defer m.mu.Unlock()
 	fmt.Fprint(w, "# HELP siohook_deliveries_total Deliveries that were stored.\n# TYPE siohook_deliveries_total counter\n")
 	keys := slices.Collect(maps.Keys(m.deliveries))
-	slices.SortFunc(keys, func(a, b [2]string) int { return compare(a[0]+"\x00"+a[1], b[0]+"\x00"+b[1]) })
+	sorted.By(keys, func(a, b [2]string) int { return compare(a[0]+"\x00"+a[1], b[0]+"\x00"+b[1]) })
 	total := 0
 	for _, key := range keys {
 		total += m.deliveries[key]

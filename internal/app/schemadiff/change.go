@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // Change is one difference between two schemas.
@@ -108,7 +109,7 @@ func tidy(changes []Change) []Change {
 		out = append(out, c)
 	}
 	rank := map[Level]int{Breaking: 0, Warning: 1, Compatible: 2}
-	slices.SortStableFunc(out, func(a, b Change) int {
+	sorted.By(out, func(a, b Change) int {
 		return cmp.Or(rank[a.Level]-rank[b.Level], cmp.Compare(a.Path, b.Path), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Was+a.Is, b.Was+b.Is))
 	})
 	return out

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // describe says in a few words what a conj allows: its types, or its values.
@@ -41,7 +43,7 @@ func describeAtoms(c conj) string {
 	if err != nil {
 		return "many alternatives"
 	}
-	slices.SortStableFunc(all, func(a, b atom) int { return order(a.kind) - order(b.kind) })
+	sorted.By(all, func(a, b atom) int { return order(a.kind) - order(b.kind) })
 	var words []string
 	for i := range all {
 		if word := describeAtom(&all[i]); !slices.Contains(words, word) {

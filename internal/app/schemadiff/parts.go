@@ -4,6 +4,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
@@ -133,10 +134,7 @@ func (a *atom) patterns() map[string]conj {
 }
 
 func sortedPatterns(p *jsonschema.Schema) []*regexp.Regexp {
-	return slices.SortedFunc(maps.Keys(p.PatternProperties), func(a, b *regexp.Regexp) int {
-		if a.String() < b.String() {
-			return -1
-		}
-		return 1
-	})
+	patterns := slices.Collect(maps.Keys(p.PatternProperties))
+	sorted.By(patterns, func(a, b *regexp.Regexp) int { return strings.Compare(a.String(), b.String()) })
+	return patterns
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/brianvoe/gofakeit/v6"
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // unknownMember is the name of members that witnesses have and nothing describes.
@@ -59,7 +61,7 @@ func (s *sampler) make(c conj, nested int) []any {
 		return nil
 	}
 	// Null says little in a payload that people read.
-	slices.SortStableFunc(all, func(a, b atom) int { return order(a.kind) - order(b.kind) })
+	sorted.By(all, func(a, b atom) int { return order(a.kind) - order(b.kind) })
 	// The first of each alternative, then the second of each, and so on.
 	var out []any
 	lists, longest := make([][]any, len(all)), 0

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // Find lists the files that an argument stands for: the one of that name, all that wanted
@@ -45,7 +47,7 @@ func Find(arg string, wanted func(name string) bool) ([]string, error) {
 		return nil, fmt.Errorf("no file matches %s", arg)
 	}
 	// As folders are walked: what is in one comes together.
-	slices.SortFunc(names, func(a, b string) int {
+	sorted.By(names, func(a, b string) int {
 		return slices.Compare(strings.Split(a, string(filepath.Separator)), strings.Split(b, string(filepath.Separator)))
 	})
 	return slices.Compact(names), nil

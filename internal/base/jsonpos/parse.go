@@ -2,9 +2,9 @@ package jsonpos
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/siohook/siohook/internal/base/jsonscan"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -41,7 +41,7 @@ func Parse(text []byte, limits Limits) (*Document, error) {
 	if p.pos < len(text) {
 		return nil, p.unexpected("nothing after the value")
 	}
-	slices.SortStableFunc(p.faults, func(a, b Fault) int { return a.Start - b.Start })
+	sorted.By(p.faults, func(a, b Fault) int { return a.Start - b.Start })
 	return &Document{Faults: p.faults, text: text, nodes: p.nodes}, nil
 }
 

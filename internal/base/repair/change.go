@@ -2,9 +2,9 @@ package repair
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -50,8 +50,8 @@ func (c Change) String() string {
 // It asks for places in rising order only, so that the text is read once.
 func (r *Result) locate(at *jsonpos.Locator) {
 	byOffset := func(a, b Change) int { return cmp.Compare(a.offset, b.offset) }
-	slices.SortStableFunc(r.Changes, byOffset)
-	slices.SortStableFunc(r.Kept, byOffset)
+	sorted.By(r.Changes, byOffset)
+	sorted.By(r.Kept, byOffset)
 	changes, kept, started := r.Changes, r.Kept, false
 	for len(changes) > 0 || len(kept) > 0 || !started {
 		next := &changes

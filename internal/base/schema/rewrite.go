@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/jsontree"
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // Walk calls visit for the schema whose tree is s and for each schema inside it.
@@ -103,6 +104,6 @@ func Sort(s *jsontree.Object) {
 		return len(order)
 	}
 	Walk(s, func(s *jsontree.Object) {
-		slices.SortStableFunc(s.Names, func(a, b string) int { return rank(a) - rank(b) })
+		sorted.By(s.Names, func(a, b string) int { return rank(a) - rank(b) })
 	})
 }

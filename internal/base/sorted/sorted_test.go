@@ -16,3 +16,11 @@ func TestKeys(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestBy(t *testing.T) {
+	list := []string{"b2", "a", "b1", "", "ccc"}
+	sorted.By(list, func(a, b string) int { return len(b) - len(a) })
+	if want := []string{"ccc", "b2", "b1", "a", ""}; !slices.Equal(list, want) {
+		t.Errorf("got %q", list)
+	}
+}
