@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 
-	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/sorted"
 )
@@ -120,11 +120,11 @@ const mostFaults = 60
 // refused: missing members first, as these are what receivers look for.
 func (s *sight) refusedOnce(ctx context.Context) ([]refusedDelivery, error) {
 	first := s.made.new(s.row)
-	all, err := fake.Mutations(s.made.catalog, s.row, first.bytes)
+	all, err := mutation.Of(s.made.catalog, s.row, first.bytes)
 	if err != nil {
 		return nil, err
 	}
-	sorted.By(all, func(a, b fake.Mutation) int { return faultRank(&a) - faultRank(&b) })
+	sorted.By(all, func(a, b mutation.Mutation) int { return faultRank(&a) - faultRank(&b) })
 	var refused []refusedDelivery
 	delivered := 0
 	for i := range all {
@@ -152,7 +152,7 @@ func (s *sight) refusedOnce(ctx context.Context) ([]refusedDelivery, error) {
 	return refused, nil
 }
 
-func faultRank(m *fake.Mutation) int {
+func faultRank(m *mutation.Mutation) int {
 	if m.Rule == "required" {
 		return 0
 	}
@@ -161,7 +161,7 @@ func faultRank(m *fake.Mutation) int {
 
 // keepsIdentity tells whether a receiver can still see which delivery it is: what stands
 // at the places that say so, type and ids, is there.
-func keepsIdentity(m *fake.Mutation, p *payload, places []string) bool {
+func keepsIdentity(m *mutation.Mutation, p *payload, places []string) bool {
 	if m.Accept || m.Kind == "bytes" || m.Severity != string(Error) {
 		return false
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
@@ -17,7 +18,7 @@ type payload struct {
 	row      *schemas.Row // nil when it is no documented event
 	shapes   []string
 	bytes    []byte
-	mutation *fake.Mutation // nil when it is an event as it is
+	mutation *mutation.Mutation // nil when it is an event as it is
 }
 
 func (p *payload) event() string {

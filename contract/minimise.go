@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/sorted"
@@ -96,7 +96,7 @@ func (m *minimiser) post(ctx context.Context, b []byte) (deliver.Result, *payloa
 	p := &payload{bytes: b, row: r.made.rowOf(m.group.First.Event)}
 	if f := &m.group.First; f.Mutation != "" { // what it is about stays
 		kind, _, _ := strings.Cut(f.Mutation, "/")
-		p.mutation = &fake.Mutation{ID: f.Mutation, Kind: kind, Pointer: f.Pointer}
+		p.mutation = &mutation.Mutation{ID: f.Mutation, Kind: kind, Pointer: f.Pointer}
 	}
 	return r.send.once(ctx, ruleOf(m.group.Check.ID), r.made.fresh(p), 1), p
 }

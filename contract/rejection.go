@@ -3,7 +3,7 @@ package contract
 import (
 	"context"
 
-	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/app/deliver"
 )
 
@@ -18,7 +18,7 @@ func rejection(ctx context.Context, r *run) error {
 		if base == nil {
 			continue
 		}
-		all, err := fake.Mutations(r.made.catalog, row, base.bytes)
+		all, err := mutation.Of(r.made.catalog, row, base.bytes)
 		if err != nil {
 			return err
 		}
@@ -72,7 +72,7 @@ func judgeBroken(c *rule, p *payload, answer deliver.Result, promised []int) *Fi
 
 // chosen takes a few mutations of each kind, spread over the list. What a receiver
 // must take all the same is not among them.
-func chosen(all []fake.Mutation, seed uint64) []fake.Mutation {
+func chosen(all []mutation.Mutation, seed uint64) []mutation.Mutation {
 	kinds := map[string][]int{}
 	var order []string
 	for i := range all {
@@ -85,7 +85,7 @@ func chosen(all []fake.Mutation, seed uint64) []fake.Mutation {
 		}
 		kinds[m.Kind] = append(kinds[m.Kind], i)
 	}
-	var picked []fake.Mutation
+	var picked []mutation.Mutation
 	for _, kind := range order {
 		list := kinds[kind]
 		take := perKind

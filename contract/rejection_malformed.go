@@ -1,8 +1,6 @@
 package contract
 
-import (
-	"github.com/siohook/siohook/fake"
-)
+import "github.com/siohook/siohook/fake/mutation"
 
 var rejectionMalformed = &rule{
 	Check: Check{
@@ -17,4 +15,4 @@ var rejectionMalformed = &rule{
 }
 
 // isMalformed tells whether a mutation leaves no JSON.
-func isMalformed(m *fake.Mutation) bool { return m.Kind == "bytes" || m.Rule == "syntax" }
+func isMalformed(m *mutation.Mutation) bool { return m.Kind == "bytes" || m.Rule == "syntax" }

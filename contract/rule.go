@@ -13,7 +13,7 @@ import (
 type rule struct {
 	Check
 	trait  *trait       // what documented payloads may be refused for
-	legal  []string     // kinds of [fake.Nasty] that it delivers, or ids
+	legal  []string     // kinds of [mutation.Nasty] that it delivers, or ids
 	header *otherHeader // what receivers wait for that the provider does not send
 	judge  func(answer deliver.Result, promised []int) *complaint
 	paced  *paced                                    // how it delivers

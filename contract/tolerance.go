@@ -4,12 +4,12 @@ import (
 	"context"
 	"slices"
 
-	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/app/deliver"
 )
 
 // variationOf is the check that a legal change belongs to.
-func variationOf(m *fake.Mutation) *rule {
+func variationOf(m *mutation.Mutation) *rule {
 	for _, name := range []string{m.ID, m.Kind} {
 		if i := slices.IndexFunc(rules, func(c *rule) bool { return slices.Contains(c.legal, name) }); i >= 0 {
 			return rules[i]
@@ -24,7 +24,7 @@ func tolerance(ctx context.Context, r *run) error {
 	slow := map[*rule]int{}
 	for base := range r.taken.bases() {
 		row := base.row
-		mutations, err := fake.Nasty(r.made.catalog, row, base.bytes)
+		mutations, err := mutation.Nasty(r.made.catalog, row, base.bytes)
 		if err != nil {
 			return err
 		}

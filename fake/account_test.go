@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/account"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -36,11 +38,11 @@ const ownAccount = `{
 
 // An account of one's own is what all events are about, told as stories or not.
 func TestOwnAccount(t *testing.T) {
-	a, err := fake.ParseAccount([]byte(ownAccount))
+	a, err := account.Parse([]byte(ownAccount))
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := mustNew(t, 5, fake.Options{Account: a, Encoding: fake.Compact})
+	f := mustNew(t, 5, fake.Options{Account: a, Encoding: encode.Compact})
 	var events []fake.Event
 	for n := range uint64(600) {
 		events = append(events, f.Event(n))
@@ -78,17 +80,24 @@ func TestOwnAccount(t *testing.T) {
 	}
 }
 
-// What an account lacks is made up, and is the same whether it is given or made.
-func TestMadeAccount(t *testing.T) {
-	made, err := fake.MakeAccount(7, fake.Options{})
+// mustMake is the account that [account.Make] makes.
+func mustMake(t testing.TB, seed uint64, given *account.Account, locales ...string) *account.Account {
+	t.Helper()
+	made, err := account.Make(seed, given, locales...)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return made.Account
+}
+
+// What an account lacks is made up, and is the same whether it is given or made.
+func TestMadeAccount(t *testing.T) {
+	made := mustMake(t, 7, nil)
 	text, err := made.JSON()
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := fake.ParseAccount(text)
+	again, err := account.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,10 +110,10 @@ func TestMadeAccount(t *testing.T) {
 			t.Fatalf("event %d: %s\nwant %s", n, b, a)
 		}
 	}
-	for _, language := range fake.Languages() {
-		some, err := fake.MakeAccount(1, fake.Options{Account: &fake.Account{Language: language, Topics: []string{"Zzz"}}})
-		if err != nil || len(some.Tags) == 0 || !strings.Contains(fmt.Sprint(some), "Zzz") || strings.Contains(fmt.Sprint(some), "{") && strings.Contains(fmt.Sprint(some), "{topic}") {
-			t.Errorf("%s: %v", language, err)
+	for _, language := range account.Languages() {
+		some := mustMake(t, 1, &account.Account{Language: language, Topics: []string{"Zzz"}})
+		if len(some.Tags) == 0 || !strings.Contains(fmt.Sprint(some), "Zzz") || strings.Contains(fmt.Sprint(some), "{") && strings.Contains(fmt.Sprint(some), "{topic}") {
+			t.Errorf("%s: %v", language, some)
 		}
 	}
 }
@@ -114,17 +123,14 @@ func TestMadeAccount(t *testing.T) {
 func TestEveryLocale(t *testing.T) {
 	currencies := map[string]string{"BR": "brl", "CA": "cad", "CH": "chf", "GB": "gbp", "IN": "inr", "MA": "mad", "MX": "mxn", "PL": "pln", "SE": "sek", "US": "usd"}
 	numbered := regexp.MustCompile(` \d+$`)
-	for seed, locale := range fake.Locales() {
-		a, err := fake.MakeAccount(uint64(seed), fake.Options{Locales: []string{locale}})
-		if err != nil {
-			t.Fatal(err)
-		}
+	for seed, locale := range account.Locales() {
+		a := mustMake(t, uint64(seed), nil, locale)
 		want := currencies[locale[3:]]
 		if want == "" {
 			want = "eur"
 		}
 		own := locale[:2]
-		if !slices.Contains(fake.Languages(), own) {
+		if !slices.Contains(account.Languages(), own) {
 			own = map[string]string{"ar": "fr", "el": "en", "hi": "en"}[own]
 		}
 		if a.Currency != want || a.Language != own {
@@ -134,7 +140,7 @@ func TestEveryLocale(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := fake.ParseAccount(text); err != nil {
+		if _, err := account.Parse(text); err != nil {
 			t.Errorf("%s: %v", locale, err)
 		}
 		if names := string(text); strings.Contains(names, "{topic") || strings.Contains(names, "\ufffd") {
@@ -155,10 +161,7 @@ func TestPrices(t *testing.T) {
 	ends := regexp.MustCompile(`^(\d+[079]|\d+[079]00|\d+[05]|583|\d*999?9?00)$`)
 	var offers []int64
 	for seed := range uint64(60) {
-		a, err := fake.MakeAccount(seed, fake.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := mustMake(t, seed, nil)
 		for _, funnel := range a.Funnels {
 			for _, step := range funnel.Steps {
 				for i, p := range step.PricePlans {
@@ -205,14 +208,14 @@ func TestAccountErrors(t *testing.T) {
 		{`"currency": "chf"`, `"topics": []`, "2:40: /topics: want at least one"},
 		{`"name": "Kurs"`, `"name": ""`, "/courses/0/name: want a name"},
 	} {
-		_, err := fake.ParseAccount([]byte(strings.Replace(ownAccount, c.old, c.new, 1)))
-		var wrong *fake.AccountError
+		_, err := account.Parse([]byte(strings.Replace(ownAccount, c.old, c.new, 1)))
+		var wrong *account.Error
 		if !errors.As(err, &wrong) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %s", c.new, err, c.want)
 		}
 	}
 	// An account that lacks what an event is about.
-	a := &fake.Account{Funnels: []fake.Funnel{{ID: 1, Name: "f", Steps: []fake.Step{{ID: 2, Name: "s", Type: "squeeze"}}}}}
+	a := &account.Account{Funnels: []account.Funnel{{ID: 1, Name: "f", Steps: []account.Step{{ID: 2, Name: "s", Type: "squeeze"}}}}}
 	if _, err := fake.New(1, fake.Options{Account: a}); err == nil || !strings.Contains(err.Error(), "contact.webinar.registered") && !strings.Contains(err.Error(), "customer.sale.completed") {
 		t.Error(err)
 	}
@@ -228,7 +231,7 @@ func FuzzParseAccount(f *testing.F) {
 	f.Add([]byte(ownAccount))
 	f.Add([]byte(`{"tags":[{"id":1,"name":"a"}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		a, err := fake.ParseAccount(text)
+		a, err := account.Parse(text)
 		if err != nil {
 			return
 		}

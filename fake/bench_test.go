@@ -4,11 +4,12 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/encode"
 )
 
 // BenchmarkAppend makes events of the default mix, as a load run does.
 func BenchmarkAppend(b *testing.B) {
-	for _, encoding := range fake.Encodings() {
+	for _, encoding := range encode.Forms() {
 		b.Run(string(encoding), func(b *testing.B) {
 			f, err := fake.New(7, fake.Options{Encoding: encoding})
 			if err != nil {
@@ -64,23 +65,6 @@ func BenchmarkNew(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := fake.New(7, fake.Options{}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// BenchmarkEncodePHP re-encodes a sale that is indented.
-func BenchmarkEncodePHP(b *testing.B) {
-	f, err := fake.New(7, fake.Options{Encoding: fake.Pretty, Events: []string{"customer.sale.completed"}})
-	if err != nil {
-		b.Fatal(err)
-	}
-	body := f.Append(nil, 0)
-	b.SetBytes(int64(len(body)))
-	b.ReportAllocs()
-	var buf []byte
-	for b.Loop() {
-		if buf, err = fake.EncodePHP(buf[:0], body); err != nil {
 			b.Fatal(err)
 		}
 	}

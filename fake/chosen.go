@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -14,7 +15,7 @@ type chosen struct {
 	template *template // nil when there is none
 }
 
-func (o *Options) choose(appendString stringAppender) (c chosen, err error) {
+func (o *Options) choose(appendString encode.StringAppender) (c chosen, err error) {
 	switch {
 	case o.Template != nil && (len(o.Events) > 0 || o.Mix != nil):
 		return c, errors.New("fake: a template is one event, so no other event can be selected")

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 )
@@ -40,7 +41,7 @@ func (p *pairs) add(t *testing.T, kind, a, b string) {
 // plans keep what belongs to them.
 func TestIDs(t *testing.T) {
 	t.Parallel()
-	f := mustNew(t, 5, fake.Options{Encoding: fake.Compact, Seen: true})
+	f := mustNew(t, 5, fake.Options{Encoding: encode.Compact, Seen: true})
 	var same pairs
 	whole := map[string]string{} // "funnel_step 17" -> its JSON
 	var walk func(key string, v any)
@@ -155,7 +156,7 @@ type countryTable struct {
 // countryTables reads the tables again, apart from the faker.
 func countryTables(t *testing.T) map[string]*countryTable {
 	t.Helper()
-	files, err := filepath.Glob("locales/*.txt")
+	files, err := filepath.Glob("account/locales/*.txt")
 	if err != nil || len(files) < 12 {
 		t.Fatal(err, files)
 	}

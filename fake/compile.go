@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/siohook/siohook/fake/internal/draw"
+	"github.com/siohook/siohook/fake/internal/splice"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -60,7 +62,7 @@ func compile(catalog *schemas.Catalog, row *schemas.Row, w *world, seen bool) (*
 	c := &compiler{
 		plan: &plan{row: row, newcomers: 30}, world: w, seen: seen,
 		byKey: map[string]int{}, parent: -1, nesting: map[reflect.Type]int{},
-		typePath: dotted(catalog.TypePlace()), required: dotted(row.Select),
+		typePath: splice.Dotted(catalog.TypePlace()), required: splice.Dotted(row.Select),
 	}
 	ops, err := c.branch(c.parent, c.within, func() error { return c.object(t.Elem(), "", nil) })
 	if err != nil {
@@ -94,8 +96,8 @@ func (c *compiler) branch(parent int, within optionSet, body func() error) ([]op
 }
 
 // choose adds a choice to the plan and returns its index. The same key gives
-// the same choice again. A nil draw draws at the slot of the key.
-func (c *compiler) choose(key, name string, options []option, draw func(*scene) uint64) int {
+// the same choice again. A nil drawn draws at the slot of the key.
+func (c *compiler) choose(key, name string, options []option, drawn func(*scene) uint64) int {
 	if i, ok := c.byKey[key]; ok {
 		if have := &c.plan.choices[i]; have.parent != c.parent || have.within != c.within {
 			have.parent = -1 // met on several ways: taken to be met always
@@ -105,11 +107,11 @@ func (c *compiler) choose(key, name string, options []option, draw func(*scene) 
 	if slices.ContainsFunc(c.plan.choices, func(other choice) bool { return other.name == name }) {
 		name = key
 	}
-	if draw == nil {
-		k := slotOf(key)
-		draw = func(s *scene) uint64 { return s.draw(k) }
+	if drawn == nil {
+		k := draw.Of(key)
+		drawn = func(s *scene) uint64 { return s.draw(k) }
 	}
-	added := newChoice(name, options, draw)
+	added := newChoice(name, options, drawn)
 	added.parent, added.within = c.parent, c.within
 	c.plan.choices = append(c.plan.choices, added)
 	c.byKey[key] = len(c.plan.choices) - 1

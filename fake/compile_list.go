@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/siohook/siohook/fake/internal/draw"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -29,18 +30,18 @@ func (c *compiler) list(m *member, t reflect.Type) error {
 	if err != nil {
 		return err
 	}
-	k, shortest, spread := slotOf(m.path+" length"), 1, 3
+	k, shortest, spread := draw.Of(m.path+" length"), 1, 3
 	if t.Kind() == reflect.Array {
 		shortest, spread = t.Len(), 1
 	}
 	c.add(func(dst []byte, s *scene) []byte {
 		dst = append(dst, '[')
 		event := s.base
-		for i := range shortest + pick(s.draw(k), spread) {
+		for i := range shortest + draw.Pick(s.draw(k), spread) {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			s.base = derive(event, k+slot(i)+1)
+			s.base = draw.At(event, k+draw.Slot(i)+1)
 			dst = run(ops, dst, s)
 			s.base = event
 		}
@@ -141,7 +142,7 @@ func (c *compiler) givenBy(names []string, sets []optionSet, choice *choice) []u
 		if i := slices.Index(sets, set); i >= 0 {
 			given[k] = uint8(i)
 		} else {
-			given[k] = choice.option(math.MaxUint64/2 + uint64(k+1)*golden)
+			given[k] = choice.option(math.MaxUint64/2 + uint64(k+1)*draw.Golden)
 		}
 	}
 	return given

@@ -4,6 +4,9 @@ import (
 	"math"
 	"reflect"
 	"strconv"
+
+	"github.com/siohook/siohook/fake/internal/draw"
+	"github.com/siohook/siohook/fake/internal/safe"
 )
 
 // words makes a text from what the tags say: one of an enumeration, of a
@@ -25,20 +28,20 @@ func (c *compiler) words(m *member) (value, error) {
 			return append(appendDate(dst, s.time), '"')
 		}, nil
 	case "ipv4":
-		return func(dst []byte, s *scene) []byte { return appendIPv4(dst, s.contact) }, nil
+		return func(dst []byte, s *scene) []byte { return safe.AppendIPv4(dst, s.contact.draw(draw.IP)) }, nil
 	case "ipv6":
-		return func(dst []byte, s *scene) []byte { return appendIPv6(dst, s.contact) }, nil
+		return func(dst []byte, s *scene) []byte { return safe.AppendIPv6(dst, s.contact.draw(draw.IP)) }, nil
 	case "hostname":
 		return c.constant("www.example.com"), nil
 	case "uuid":
-		k := slotOf(m.path)
-		return func(dst []byte, s *scene) []byte { return appendUUID(dst, s.draw(k), s.draw(k+1)) }, nil
+		k := draw.Of(m.path)
+		return func(dst []byte, s *scene) []byte { return safe.AppendUUID(dst, s.draw(k), s.draw(k+1)) }, nil
 	}
 	if example, ok := m.Option("example"); ok {
 		return c.constant(example), nil
 	}
-	k, words := slotOf(m.path), c.world.words
-	return texts(func(s *scene) text { return words[pick(s.draw(k), len(words))] }), nil
+	k, words := draw.Of(m.path), c.world.words
+	return texts(func(s *scene) text { return words[draw.Pick(s.draw(k), len(words))] }), nil
 }
 
 // constant makes the same text every time.
@@ -49,7 +52,7 @@ func (c *compiler) constant(s string) value {
 
 // enumeration makes one of the values that a field lists: what is only seen,
 // a quarter as often, and only where that is asked for or nothing else there.
-func (c *compiler) enumeration(m *member, draw func(*scene) uint64) value {
+func (c *compiler) enumeration(m *member, drawn func(*scene) uint64) value {
 	names, weights := m.Doc, make([]float64, len(m.Doc))
 	for i := range weights {
 		weights[i] = 4
@@ -65,12 +68,12 @@ func (c *compiler) enumeration(m *member, draw func(*scene) uint64) value {
 		options[i] = option{value: name, weight: weights[i]}
 		encoded[i] = c.world.text(name)
 	}
-	return c.oneOf(m, options, encoded, draw)
+	return c.oneOf(m, options, encoded, drawn)
 }
 
 // oneOf makes the encoded value of the option that is drawn.
-func (c *compiler) oneOf(m *member, options []option, encoded []text, draw func(*scene) uint64) value {
-	i := c.choose(m.path, m.Name, options, draw)
+func (c *compiler) oneOf(m *member, options []option, encoded []text, drawn func(*scene) uint64) value {
+	i := c.choose(m.path, m.Name, options, drawn)
 	return texts(func(s *scene) text { return encoded[s.options[i]] })
 }
 
@@ -94,8 +97,8 @@ func (c *compiler) integer(m *member) value {
 	if n, ok := m.number("maximum"); ok {
 		low, high = min(low, n), n
 	}
-	k, spread := slotOf(m.path), min(high-low, math.MaxInt32)+1
-	return numbers(func(s *scene) int64 { return low + pick(s.draw(k), spread) })
+	k, spread := draw.Of(m.path), min(high-low, math.MaxInt32)+1
+	return numbers(func(s *scene) int64 { return low + draw.Pick(s.draw(k), spread) })
 }
 
 // number is an option of the jsonschema tag that is a whole number.
@@ -108,10 +111,10 @@ func (m *member) number(option string) (n int64, ok bool) {
 // decimal makes a number with two decimals, and with .0 when it is whole, as
 // the provider writes them.
 func (c *compiler) decimal(m *member) value {
-	k := slotOf(m.path)
+	k := draw.Of(m.path)
 	return func(dst []byte, s *scene) []byte {
-		cents := pick(s.draw(k), 100_000)
-		if pick(s.draw(k+1), 2) == 0 {
+		cents := draw.Pick(s.draw(k), 100_000)
+		if draw.Pick(s.draw(k+1), 2) == 0 {
 			return append(strconv.AppendInt(dst, int64(cents/100), 10), ".0"...)
 		}
 		return strconv.AppendFloat(dst, float64(cents/10*10+1)/100, 'f', -1, 64)

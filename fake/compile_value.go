@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/jsontree"
 	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
@@ -201,5 +202,5 @@ func (c *compiler) zero(m *member) error {
 
 // json adds a JSON text in the encoding of the faker.
 func (c *compiler) json(text []byte) {
-	c.literal = appendEncoded(c.literal, text, c.world.appendString)
+	c.literal = encode.AppendValue(c.literal, text, c.world.appendString)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
@@ -52,7 +53,7 @@ func TestMix(t *testing.T) {
 func TestPresets(t *testing.T) {
 	catalog := schemas.Automation()
 	for _, row := range catalog.Rows {
-		options := fake.Options{Events: []string{row.ID()}, Shape: fake.Full, Encoding: fake.Compact}
+		options := fake.Options{Events: []string{row.ID()}, Shape: fake.Full, Encoding: encode.Compact}
 		full := mustNew(t, 4, options)
 		options.Shape = fake.Minimal
 		minimal := mustNew(t, 4, options)
@@ -172,7 +173,7 @@ func TestTemplate(t *testing.T) {
 // TestShuffle: the same values in another order, the same each time.
 func TestShuffle(t *testing.T) {
 	orders := map[string]bool{}
-	for _, encoding := range fake.Encodings() {
+	for _, encoding := range encode.Forms() {
 		plain := mustNew(t, 5, fake.Options{Encoding: encoding})
 		shuffled := mustNew(t, 5, fake.Options{Encoding: encoding, Shuffle: true})
 		again := mustNew(t, 5, fake.Options{Encoding: encoding, Shuffle: true})
@@ -182,7 +183,7 @@ func TestShuffle(t *testing.T) {
 				t.Fatalf("event %d differs", n)
 			}
 			want := plain.Append(nil, n)
-			if len(got) != len(want) && encoding != fake.Pretty {
+			if len(got) != len(want) && encoding != encode.Pretty {
 				t.Fatalf("event %d: %d bytes, want %d", n, len(got), len(want))
 			}
 			if diff := cmp.Diff(decode(t, want), decode(t, got)); diff != "" {

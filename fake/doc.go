@@ -10,7 +10,7 @@
 //
 // Event n of seed s is a pure function of s, n and the [Options]: there is no
 // state between events, so any order, any number of goroutines and any number
-// of machines give the same bytes. The [Account] behind the events (funnels,
+// of machines give the same bytes. The [account.Account] behind the events (funnels,
 // tags, courses, prices) is made up from the seed, but for what
 // [Options.Account] says: an id always has the same name. Contacts, orders and
 // order items get higher ids, and events later times, as n grows.
@@ -43,5 +43,5 @@
 // # What it does not do
 //
 // Events hold nothing that is neither documented nor, with [Options.Seen], seen:
-// what is invalid comes from [Mutations], what is legal and nasty from [Nasty].
+// what is invalid comes from [mutation.Of], what is legal and nasty from [mutation.Nasty].
 package fake

@@ -8,6 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/edit"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
@@ -18,7 +20,7 @@ func TestEdits(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		events   []string
-		encoding fake.Encoding
+		encoding encode.Form
 		edits    []string // op and text
 		want     string   // part of the payload
 		without  string
@@ -29,10 +31,10 @@ func TestEdits(t *testing.T) {
 		{"digits as text", tag, "", []string{`override data.tag.name="7"`}, `"name":"7"`, ""},
 		{"empty text", tag, "", []string{"override data.tag.name="}, `"name":""}`, ""},
 		{"value with an equals sign", tag, "", []string{"override data.tag.name=a=b"}, `"name":"a=b"`, ""},
-		{"php", tag, fake.PHP, []string{"override data.tag.name=é/€"}, `"name":"\u00e9\/\u20ac"`, ""},
-		{"compact", tag, fake.Compact, []string{`override data.tag.name="\u00e9/\ud83d\ude80"`}, `"name":"é/🚀"`, ""},
-		{"python", tag, fake.Python, []string{"override data.tag={\"é\":[1,2]}"}, `"tag": {"\u00e9": [1, 2]}, "contact"`, ""},
-		{"pretty", tag, fake.Pretty, []string{"override data.tag=[1]"}, "\"tag\": [\n      1\n    ]", ""},
+		{"php", tag, encode.PHP, []string{"override data.tag.name=é/€"}, `"name":"\u00e9\/\u20ac"`, ""},
+		{"compact", tag, encode.Compact, []string{`override data.tag.name="\u00e9/\ud83d\ude80"`}, `"name":"é/🚀"`, ""},
+		{"python", tag, encode.Python, []string{"override data.tag={\"é\":[1,2]}"}, `"tag": {"\u00e9": [1, 2]}, "contact"`, ""},
+		{"pretty", tag, encode.Pretty, []string{"override data.tag=[1]"}, "\"tag\": [\n      1\n    ]", ""},
 		{"another event", tag, "", []string{"override data.contact.ip=203.0.113.9"}, `"ip":"203.0.113.9"`, ""},
 		{"added member", tag, "", []string{"add data.tag.colour={\"a\":1e5}"}, `,"colour":{"a":1e5}},"contact"`, ""},
 		{"added member with an odd name", tag, "", []string{"add /data/tag/a~1b.c=1"}, `,"a\/b.c":1},"contact"`, ""},
@@ -45,10 +47,10 @@ func TestEdits(t *testing.T) {
 		{"element", sale, "", []string{"override data.order_item.resources.0.type=x"}, `"resources":[{"quantity":null`, "xx"},
 		{"removed element", sale, "", []string{"remove data.order_item.resources.0", "remove data.order_item.resources.0"}, `"resources":[]`, ""},
 	} {
-		var edits []fake.Edit
+		var edits []edit.Edit
 		for _, text := range c.edits {
-			op, edit, _ := strings.Cut(text, " ")
-			e, err := fake.ParseEdit(fake.EditOp(op), edit)
+			op, path, _ := strings.Cut(text, " ")
+			e, err := edit.Parse(edit.Op(op), path)
 			if err != nil {
 				t.Fatalf("%s: %v", c.name, err)
 			}
@@ -69,11 +71,11 @@ func TestEdits(t *testing.T) {
 // TestEditsTouchNothingElse: an edit of a place that only sales have leaves all
 // other events as they are, and the rest of a sale too.
 func TestEditsTouchNothingElse(t *testing.T) {
-	edit, err := fake.ParseEdit(fake.Override, "data.offer_price_plan.direct_charge_amount=1")
+	one, err := edit.Parse(edit.Override, "data.offer_price_plan.direct_charge_amount=1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	plain, edited := mustNew(t, 3, fake.Options{}), mustNew(t, 3, fake.Options{Edits: []fake.Edit{edit}})
+	plain, edited := mustNew(t, 3, fake.Options{}), mustNew(t, 3, fake.Options{Edits: []edit.Edit{one}})
 	for n := range uint64(300) {
 		want, got := plain.Event(n), edited.Event(n).Payload
 		if want.Row.ID() == "customer.sale.completed" {
@@ -92,25 +94,25 @@ func TestEditsTouchNothingElse(t *testing.T) {
 
 func TestEditErrors(t *testing.T) {
 	for _, c := range []struct {
-		edit fake.Edit
+		edit edit.Edit
 		want string
 	}{
-		{fake.Edit{Op: fake.Override, Path: "data.tag.nam", Value: []byte("1")}, `fake: override data.tag.nam: no generated event has this member, did you mean "data.tag.name"?`},
-		{fake.Edit{Op: fake.Remove, Path: "/data/contat/id"}, `fake: remove /data/contat/id: no generated event has this member, did you mean "data.contact.id"?`},
-		{fake.Edit{Op: fake.Override, Path: "data.order.id", Value: []byte("1")}, `fake: override data.order.id: no generated event has this member`},
-		{fake.Edit{Op: fake.Add, Path: "data.tagg.x", Value: []byte("1")}, `fake: add data.tagg.x: no generated event has this member, did you mean "data.tag"?`},
-		{fake.Edit{Op: fake.Override, Path: "data.tag.id", Value: []byte("{")}, `fake: override data.tag.id: value: offset 1: syntax: want a member name or }, got end of input`},
-		{fake.Edit{Op: fake.Remove, Path: "data.tag.id", Value: []byte("1")}, `fake: remove data.tag.id: remove takes a path without a value`},
-		{fake.Edit{Op: fake.Override, Value: []byte("1")}, `fake: override : want a path such as data.tag.name`},
-		{fake.Edit{Op: "set", Path: "data"}, `fake: set data: unknown edit "set", want override, add or remove`},
+		{edit.Edit{Op: edit.Override, Path: "data.tag.nam", Value: []byte("1")}, `fake: override data.tag.nam: no generated event has this member, did you mean "data.tag.name"?`},
+		{edit.Edit{Op: edit.Remove, Path: "/data/contat/id"}, `fake: remove /data/contat/id: no generated event has this member, did you mean "data.contact.id"?`},
+		{edit.Edit{Op: edit.Override, Path: "data.order.id", Value: []byte("1")}, `fake: override data.order.id: no generated event has this member`},
+		{edit.Edit{Op: edit.Add, Path: "data.tagg.x", Value: []byte("1")}, `fake: add data.tagg.x: no generated event has this member, did you mean "data.tag"?`},
+		{edit.Edit{Op: edit.Override, Path: "data.tag.id", Value: []byte("{")}, `fake: override data.tag.id: value: offset 1: syntax: want a member name or }, got end of input`},
+		{edit.Edit{Op: edit.Remove, Path: "data.tag.id", Value: []byte("1")}, `fake: remove data.tag.id: remove takes a path without a value`},
+		{edit.Edit{Op: edit.Override, Value: []byte("1")}, `fake: override : want a path such as data.tag.name`},
+		{edit.Edit{Op: "set", Path: "data"}, `fake: set data: unknown edit "set", want override, add or remove`},
 	} {
-		_, err := fake.New(1, fake.Options{Events: []string{"contact.tag.added"}, Edits: []fake.Edit{c.edit}})
-		var edit *fake.EditError
-		if !errors.As(err, &edit) || err.Error() != c.want {
+		_, err := fake.New(1, fake.Options{Events: []string{"contact.tag.added"}, Edits: []edit.Edit{c.edit}})
+		var wrong *edit.Error
+		if !errors.As(err, &wrong) || err.Error() != c.want {
 			t.Errorf("%v: got %v\nwant %s", c.edit, err, c.want)
 		}
 	}
-	if _, err := fake.ParseEdit(fake.Override, "data.tag.id"); err == nil {
+	if _, err := edit.Parse(edit.Override, "data.tag.id"); err == nil {
 		t.Error("no error for an override without a value")
 	}
 }
@@ -118,8 +120,8 @@ func TestEditErrors(t *testing.T) {
 // A catalog whose schemas are not published has no paths to check.
 func TestEditsWithoutSchemas(t *testing.T) {
 	c := &schemas.Catalog{Name: "own", Rows: []*schemas.Row{{Type: "contact.tag.added", Model: &schemas.ContactTagAdded{}}}}
-	e := fake.Edit{Op: fake.Override, Path: "data.tag.name", Value: []byte(`"x"`)}
-	if got := mustNew(t, 1, fake.Options{Catalog: c, Edits: []fake.Edit{e}}).Append(nil, 0); !strings.Contains(string(got), `"name":"x"`) {
+	e := edit.Edit{Op: edit.Override, Path: "data.tag.name", Value: []byte(`"x"`)}
+	if got := mustNew(t, 1, fake.Options{Catalog: c, Edits: []edit.Edit{e}}).Append(nil, 0); !strings.Contains(string(got), `"name":"x"`) {
 		t.Errorf("%s", got)
 	}
 }

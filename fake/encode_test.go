@@ -3,57 +3,25 @@ package fake_test
 import (
 	"bytes"
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/trial"
-	"github.com/siohook/siohook/schemas"
 )
-
-// encodePHPTests are also the seeds of the fuzz test. The second column is what
-// PHP 8's json_encode prints for the value.
-var encodePHPTests = []struct{ json, want string }{
-	{`null`, `null`},
-	{` { "a" : [ ] , "b" : { } , "a" : 1 } `, `{"a":[],"b":{},"a":1}`},
-	{`[0.0, 1E5, -0, 12345678901234567890, 1.10]`, `[0.0,1E5,-0,12345678901234567890,1.10]`},
-	{`"a/b \" \\ & < > '"`, `"a\/b \" \\ & < > '"`},
-	{`"\u0000\u0001\b\t\n\u000b\f\r\u001f\u007f"`, `"\u0000\u0001\b\t\n\u000b\f\r\u001f` + "\x7f" + `"`},
-	{`"é € \u2028 🚀 \uD83D\uDE80"`, `"\u00e9 \u20ac \u2028 \ud83d\ude80 \ud83d\ude80"`},
-	{`{"é/":"\u00AB\/"}`, `{"\u00e9\/":"\u00ab\/"}`},
-	{"\"\ufffd\U0010ffff\"", `"\ufffd\udbff\udfff"`},
-	{"[\n\ttrue,\r\n false]", `[true,false]`},
-}
-
-func TestEncodePHP(t *testing.T) {
-	for _, c := range encodePHPTests {
-		got, err := fake.EncodePHP([]byte("x"), []byte(c.json))
-		if err != nil || string(got) != "x"+c.want {
-			t.Errorf("%s: got %s, %v, want %s", c.json, got, err, c.want)
-		}
-	}
-}
-
-func TestEncodePHPErrors(t *testing.T) {
-	for _, bad := range []string{"", "{", "[1,]", `{"a":1} {"b":2}`, `1 x`, "\"\xff\"", `"\ud800"`, `{"a"}`, "\u00a01", `'a'`} {
-		if got, err := fake.EncodePHP([]byte("x"), []byte(bad)); err == nil || string(got) != "x" {
-			t.Errorf("%q: got %s, %v, want an error", bad, got, err)
-		}
-	}
-}
 
 // TestEncodings: all encodings write the same value, each in its own form.
 func TestEncodings(t *testing.T) {
 	t.Parallel()
 	php := mustNew(t, 4, fake.Options{Seen: true})
-	compact := mustNew(t, 4, fake.Options{Seen: true, Encoding: fake.Compact})
-	pretty := mustNew(t, 4, fake.Options{Seen: true, Encoding: fake.Pretty})
+	compact := mustNew(t, 4, fake.Options{Seen: true, Encoding: encode.Compact})
+	pretty := mustNew(t, 4, fake.Options{Seen: true, Encoding: encode.Pretty})
 	exercised := map[string]bool{}
 	for n := range trial.Size(uint64(250), 3000, 5000) {
 		p, c := php.Append(nil, n), compact.Append(nil, n)
-		if again, err := fake.EncodePHP(nil, c); err != nil || !bytes.Equal(again, p) {
+		if again, err := encode.AppendPHP(nil, c); err != nil || !bytes.Equal(again, p) {
 			t.Fatalf("event %d: compact encoded again: %v\ngot  %s\nwant %s", n, err, again, p)
 		}
 		if want, got := decode(t, c), decode(t, p); !cmp.Equal(want, got) {
@@ -78,24 +46,6 @@ func TestEncodings(t *testing.T) {
 	for s, ok := range exercised {
 		if !ok {
 			t.Errorf("no event has %s", s)
-		}
-	}
-}
-
-// TestSamplesKeepTheirValue encodes the provider's examples.
-func TestSamplesKeepTheirValue(t *testing.T) {
-	catalog := schemas.Automation()
-	for _, row := range catalog.Rows {
-		sample, err := catalog.Sample(row)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := fake.EncodePHP(nil, sample)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.ContainsAny(string(got), "\n") || !cmp.Equal(decode(t, sample), decode(t, got)) {
-			t.Errorf("%s: %s", row.ID(), got)
 		}
 	}
 }

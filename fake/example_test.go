@@ -69,15 +69,3 @@ func ExampleFaker_Shapes() {
 	// fields=full 0.2
 	// ip=set 1.0
 }
-
-// A sample put on the wire as the provider would send it.
-func ExampleEncodePHP() {
-	b, err := fake.EncodePHP(nil, []byte(`{ "name": "Merci / Télécharger 🎁", "fields": [] }`))
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Printf("%s\n", b)
-	// Output:
-	// {"name":"Merci \/ T\u00e9l\u00e9charger \ud83c\udf81","fields":[]}
-}

@@ -5,6 +5,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/siohook/siohook/fake/account"
+	"github.com/siohook/siohook/fake/edit"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -16,8 +19,8 @@ type Options struct {
 	// Events to make: ids, types (all variants), or globs like contact.*, in
 	// which * stands for any characters. Empty means all.
 	Events []string
-	// Encoding of the payloads; "" means [PHP].
-	Encoding Encoding
+	// Encoding of the payloads; "" means [encode.PHP].
+	Encoding encode.Form
 	// Shuffle puts the members of each object in an order that is drawn.
 	Shuffle bool
 	// Shape fixes the shapes of events; "" draws them.
@@ -28,7 +31,7 @@ type Options struct {
 	// before a glob. What the mix does not name is not made; Events is empty then.
 	Mix map[string]float64
 	// Edits are made in all payloads, one after the other.
-	Edits []Edit
+	Edits []edit.Edit
 	// Template is a payload of an event in the catalog. All events are it, with
 	// the values at the places of Vary made up anew; Events and Mix are empty
 	// then. Paths are written as in Edits.
@@ -40,9 +43,9 @@ type Options struct {
 	Seen bool
 	// Account is what events are about; nil, and what it lacks, is made up from
 	// the seed.
-	Account *Account
+	Account *account.Account
 	// Locales are where contacts live, by patterns like fr-* for some of
-	// [Locales]. Empty means those of the account, else everywhere, most of them
+	// [account.Locales]. Empty means those of the account, else everywhere, most of them
 	// where the account is at home.
 	Locales []string
 	// Start is the time of event 0, in whole seconds; later events follow at 30
@@ -82,7 +85,7 @@ func New(seed uint64, o Options) (*Faker, error) {
 		o.Catalog = schemas.Automation()
 	}
 	if o.Encoding == "" {
-		o.Encoding = PHP
+		o.Encoding = encode.PHP
 	}
 	if o.Start.IsZero() {
 		o.Start = time.Date(2026, time.January, 5, 8, 0, 0, 0, time.UTC)
@@ -98,7 +101,7 @@ func New(seed uint64, o Options) (*Faker, error) {
 	if err != nil {
 		return nil, err
 	}
-	edits, err := editors(o.Edits, o.Catalog, chosen.rows, world.appendString)
+	edits, err := edit.Ready(o.Edits, o.Catalog, chosen.rows, world.appendString)
 	if err != nil {
 		return nil, fmt.Errorf("fake: %w", err)
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -34,7 +35,7 @@ func mustNew(t testing.TB, seed uint64, o fake.Options) *fake.Faker {
 func TestGolden(t *testing.T) {
 	const file = "testdata/seed7.sha256"
 	var got strings.Builder
-	for _, encoding := range fake.Encodings() {
+	for _, encoding := range encode.Forms() {
 		for _, seen := range []bool{false, true} {
 			f := mustNew(t, 7, fake.Options{Encoding: encoding, Seen: seen})
 			h := sha256.New()
@@ -97,8 +98,8 @@ func TestDeterminism(t *testing.T) {
 
 // TestParse reads each event back as the type of its row.
 func TestParse(t *testing.T) {
-	for _, encoding := range fake.Encodings() {
-		f := mustNew(t, 3, fake.Options{Encoding: encoding, Seen: encoding == fake.Compact})
+	for _, encoding := range encode.Forms() {
+		f := mustNew(t, 3, fake.Options{Encoding: encoding, Seen: encoding == encode.Compact})
 		ids := map[string]bool{}
 		for n := range uint64(2000) {
 			e := f.Event(n)
@@ -124,7 +125,7 @@ func TestParse(t *testing.T) {
 // TestMembers marshals what was parsed: no member is made that the model does
 // not have, none left out, and the order is the model's.
 func TestMembers(t *testing.T) {
-	f := mustNew(t, 3, fake.Options{Encoding: fake.Compact})
+	f := mustNew(t, 3, fake.Options{Encoding: encode.Compact})
 	for _, e := range f.Cover() {
 		parsed, err := schemas.Parse(e.Payload)
 		if err != nil {

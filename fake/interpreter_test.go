@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/edit"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/peer"
 	"github.com/siohook/siohook/internal/base/trial"
 )
@@ -23,27 +25,27 @@ for line in sys.stdin.buffer:
 // TestPython: what the encoding python writes is what Python itself writes.
 func TestPython(t *testing.T) {
 	t.Parallel()
-	sameAgain(t, fake.Python, 2000, "python", "python3", "-c", pythonAgain)
+	sameAgain(t, encode.Python, 2000, "python", "python3", "-c", pythonAgain)
 }
 
 // TestPHP is the same with the encoding that is on the wire.
 func TestPHP(t *testing.T) {
 	t.Parallel()
-	sameAgain(t, fake.PHP, 10_000, "php", "php", "-n", "-d", "serialize_precision=-1", "-r", phpAgain)
+	sameAgain(t, encode.PHP, 10_000, "php", "php", "-n", "-d", "serialize_precision=-1", "-r", phpAgain)
 }
 
 // sameAgain has an interpreter decode and encode events. Without one the test is
 // skipped, unless SIOHOOK_REQUIRE names it.
-func sameAgain(t *testing.T, encoding fake.Encoding, events uint64, name, command string, args ...string) {
+func sameAgain(t *testing.T, encoding encode.Form, events uint64, name, command string, args ...string) {
 	t.Helper()
 	command = peer.Command(t, name, command)
-	odd := fake.Edit{Op: fake.Add, Path: "data.odd", Value: oddJSON(t)}
+	odd := edit.Edit{Op: edit.Add, Path: "data.odd", Value: oddJSON(t)}
 	for _, c := range []struct {
 		events  uint64
 		options fake.Options
 	}{
 		{trial.Size(events/20, events/2, events), fake.Options{Encoding: encoding, Seen: true}},
-		{100, fake.Options{Encoding: encoding, Seen: true, Shuffle: true, Edits: []fake.Edit{odd}}},
+		{100, fake.Options{Encoding: encoding, Seen: true, Shuffle: true, Edits: []edit.Edit{odd}}},
 	} {
 		f := mustNew(t, 9, c.options)
 		var lines bytes.Buffer

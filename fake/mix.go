@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/siohook/siohook/fake/internal/draw"
 	"github.com/siohook/siohook/internal/base/pattern"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
@@ -74,7 +75,7 @@ func share(part float64) uint64 {
 // plan is the plan of the event that a drawn number gives.
 func (f *Faker) plan(u uint64) *plan {
 	if f.below == nil {
-		return f.plans[pick(u, len(f.plans))]
+		return f.plans[draw.Pick(u, len(f.plans))]
 	}
 	for i, bound := range f.below {
 		if u < bound {

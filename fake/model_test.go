@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -120,7 +121,7 @@ func TestOwnCatalog(t *testing.T) {
 	for name, pattern := range want {
 		patterns[name] = regexp.MustCompile(pattern)
 	}
-	f := mustNew(t, 2, fake.Options{Catalog: shopCatalog(&shopEvent{}), Encoding: fake.Compact})
+	f := mustNew(t, 2, fake.Options{Catalog: shopCatalog(&shopEvent{}), Encoding: encode.Compact})
 	present := map[string]int{}
 	const events = 2000
 	for n := range uint64(events) {

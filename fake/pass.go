@@ -1,22 +1,24 @@
 package fake
 
+import "github.com/siohook/siohook/fake/encode"
+
 // pass changes a payload that is compact JSON: it appends what becomes of src to
 // dst, which is other memory.
 type pass func(dst, src []byte, s *scene) []byte
 
 // passes are what the options do to payloads after they are made, in order.
-func (o *Options) passes(t *template, edits []editor) []pass {
+func (o *Options) passes(t *template, edits []func([]byte) []byte) []pass {
 	var passes []pass
 	if t != nil {
 		passes = append(passes, func(dst, src []byte, _ *scene) []byte { return t.fill(dst, src) })
 	}
 	for _, e := range edits {
-		passes = append(passes, func(dst, src []byte, _ *scene) []byte { return append(dst, e.apply(src)...) })
+		passes = append(passes, func(dst, src []byte, _ *scene) []byte { return append(dst, e(src)...) })
 	}
 	if o.Shuffle {
-		passes = append(passes, func(dst, src []byte, s *scene) []byte { return appendShuffled(dst, src, s.base) })
+		passes = append(passes, func(dst, src []byte, s *scene) []byte { return encode.AppendShuffled(dst, src, s.base) })
 	}
-	if layout := o.Encoding.layout(); layout != nil {
+	if layout := o.Encoding.Layout(); layout != nil {
 		passes = append(passes, func(dst, src []byte, _ *scene) []byte { return layout(dst, src) })
 	}
 	return passes

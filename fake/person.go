@@ -1,23 +1,30 @@
 package fake
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/siohook/siohook/fake/internal/draw"
+	"github.com/siohook/siohook/fake/internal/safe"
+)
 
 // What follows from a contact's number and the tables of his country.
 
 func (w *world) localeOf(c contact) *people {
-	return w.people[pick(c.draw(slotLocale), len(w.people))]
+	return w.people[draw.Pick(c.draw(draw.Locale), len(w.people))]
 }
 
-func (l *people) firstOf(c contact) *name { return &l.first[pick(c.draw(slotFirst), len(l.first))] }
+func (l *people) firstOf(c contact) *name {
+	return &l.first[draw.Pick(c.draw(draw.First), len(l.first))]
+}
 
-func (l *people) lastOf(c contact) *name { return &l.last[pick(c.draw(slotLast), len(l.last))] }
+func (l *people) lastOf(c contact) *name { return &l.last[draw.Pick(c.draw(draw.Last), len(l.last))] }
 
 // appendEmail appends an address made of the names and, as the only digits, the
 // contact's number: no two contacts share one.
 func (w *world) appendEmail(dst []byte, c contact) []byte {
 	l := w.localeOf(c)
 	first, last := l.firstOf(c).mail, l.lastOf(c).mail
-	u := c.draw(slotAddress)
+	u := c.draw(draw.Address)
 	dst = append(dst, '"')
 	switch u % 4 {
 	case 0:
@@ -30,7 +37,7 @@ func (w *world) appendEmail(dst []byte, c contact) []byte {
 		dst = append(append(dst, first...), '+')
 	}
 	dst = strconv.AppendUint(dst, c.number, 10)
-	dst = append(dst, safeDomains[u>>8%uint64(len(safeDomains))]...)
+	dst = append(dst, safe.Domains[u>>8%uint64(len(safe.Domains))]...)
 	return append(dst, '"')
 }
 
@@ -48,13 +55,13 @@ func (w *world) appendNames(dst []byte, c contact) []byte {
 // appendFull appends the seven documented fields in the order of the sample.
 func (w *world) appendFull(dst []byte, c contact) []byte {
 	l := w.localeOf(c)
-	place := &l.places[pick(c.draw(slotPlace), len(l.places))]
-	digits := c.draw(slotDigits)
+	place := &l.places[draw.Pick(c.draw(draw.Place), len(l.places))]
+	digits := c.draw(draw.Digits)
 	dst = append(append(dst, `"country":`...), l.country...)
 	dst = append(dst, `,"phone_number":`...)
-	dst = appendPattern(dst, l.phones[pick(c.draw(slotPhone), len(l.phones))], digits)
+	dst = appendPattern(dst, l.phones[draw.Pick(c.draw(draw.Phone), len(l.phones))], digits)
 	dst = append(dst, `,"street_address":`...)
-	dst = appendPattern(dst, l.streets[pick(c.draw(slotStreet), len(l.streets))], digits>>24)
+	dst = appendPattern(dst, l.streets[draw.Pick(c.draw(draw.Street), len(l.streets))], digits>>24)
 	dst = w.appendNames(append(dst, ','), c)
 	dst = append(dst, `,"postcode":`...)
 	dst = appendPattern(dst, place.postcode, digits>>32)
@@ -64,10 +71,10 @@ func (w *world) appendFull(dst []byte, c contact) []byte {
 // appendCustom appends fields that were seen beside the documented ones. The
 // company is called after the contact.
 func (w *world) appendCustom(dst []byte, c contact) []byte {
-	u := c.draw(slotCompany)
+	u := c.draw(draw.Company)
 	dst = append(dst, `,"company_name":`...)
 	l := w.localeOf(c)
-	name := l.companies[pick(u, len(l.companies))]
+	name := l.companies[draw.Pick(u, len(l.companies))]
 	last := l.lastOf(c).text
 	dst = append(dst, name[0]...)
 	dst = append(dst, last[1:len(last)-1]...)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/siohook/siohook/fake/internal/splice"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
@@ -62,7 +63,7 @@ func (f *Faker) likeSample(p *plan, c *schemas.Catalog) error {
 	if err != nil {
 		return err
 	}
-	sample, err := jsonpos.Parse(text, deep)
+	sample, err := jsonpos.Parse(text, splice.Deep)
 	if err != nil {
 		return fmt.Errorf("sample: %w", err)
 	}
@@ -92,7 +93,7 @@ func (f *Faker) likeSample(p *plan, c *schemas.Catalog) error {
 // likeness counts what the event of s has in common with an outline, and takes
 // off what it has besides.
 func (p *plan) likeness(s *scene, want map[string]bool) int {
-	document, err := jsonpos.Parse(run(p.ops, nil, s), deep)
+	document, err := jsonpos.Parse(run(p.ops, nil, s), splice.Deep)
 	if err != nil {
 		return math.MinInt
 	}

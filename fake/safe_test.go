@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/account"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/trial"
 )
 
@@ -36,7 +38,7 @@ var (
 // one account each; in a full run of ten times as many.
 func TestSafety(t *testing.T) {
 	t.Parallel()
-	locales := fake.Locales()
+	locales := account.Locales()
 	if len(locales) < 12 {
 		t.Fatal(locales)
 	}
@@ -45,7 +47,7 @@ func TestSafety(t *testing.T) {
 		t.Run(locale, func(t *testing.T) {
 			t.Parallel()
 			seen := i%2 == 1
-			f := mustNew(t, uint64(i), fake.Options{Encoding: fake.Compact, Seen: seen, Locales: []string{locale}})
+			f := mustNew(t, uint64(i), fake.Options{Encoding: encode.Compact, Seen: seen, Locales: []string{locale}})
 			var buf []byte
 			known := map[string]bool{} // most strings are the account's and come again and again
 			for n := range events {

@@ -1,6 +1,11 @@
 package fake
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+
+	"github.com/siohook/siohook/fake/internal/draw"
+	"github.com/siohook/siohook/fake/internal/story"
+)
 
 const (
 	spacing   = 30           // seconds between events on average
@@ -16,44 +21,44 @@ type scene struct {
 	base    uint64 // of the event's drawings
 	time    int64  // of the event, in Unix seconds
 	contact contact
-	order   storyOrder
-	pins    []pin   // fixed instead of drawn
-	options []uint8 // the option taken at each choice of the plan
-	scratch []byte  // what a pass works on
-	spare   []byte  // what it makes of it
+	order   story.Order
+	pins    []draw.Pin // fixed instead of drawn
+	options []uint8    // the option taken at each choice of the plan
+	scratch []byte     // what a pass works on
+	spare   []byte     // what it makes of it
 }
 
 // draw gives the event's number for a slot.
-func (s *scene) draw(k slot) uint64 {
+func (s *scene) draw(k draw.Slot) uint64 {
 	for i := range s.pins {
-		if s.pins[i].slot == k {
-			return s.pins[i].drawn
+		if s.pins[i].Slot == k {
+			return s.pins[i].Drawn
 		}
 	}
-	return derive(s.base, k)
+	return draw.At(s.base, k)
 }
 
 // number is a growing id: between first + step*n and the next event's.
-func (s *scene) number(first, step int64, k slot) int64 {
-	return first + step*int64(s.n&countable) + pick(s.draw(k), step)
+func (s *scene) number(first, step int64, k draw.Slot) int64 {
+	return first + step*int64(s.n&countable) + draw.Pick(s.draw(k), step)
 }
 
 // orderID is that of the order, which may be an earlier event's.
 func (s *scene) orderID() int64 {
-	return 2_700_000 + 3*int64(s.order.n&countable) + pick(derive(s.order.base, slotOrder), int64(3))
+	return 2_700_000 + 3*int64(s.order.N&countable) + draw.Pick(draw.At(s.order.Base, draw.Order), int64(3))
 }
 
 // orderTime is when the order was placed.
 func (s *scene) orderTime() int64 {
-	return s.order.time - 4 - pick(derive(s.order.base, slotOrderTime), int64(40))
+	return s.order.Time - 4 - draw.Pick(draw.At(s.order.Base, draw.OrderTime), int64(40))
 }
 
 // itemTime is when the item was ordered: with the order, or later.
 func (s *scene) itemTime() int64 {
-	if s.order.n == s.n {
+	if s.order.N == s.n {
 		return s.orderTime()
 	}
-	return max(s.orderTime(), s.time-4-pick(s.draw(slotOrderTime), int64(40)))
+	return max(s.orderTime(), s.time-4-draw.Pick(s.draw(draw.OrderTime), int64(40)))
 }
 
 // set makes s the scene of event n and gives the event's plan.
@@ -61,26 +66,31 @@ func (f *Faker) set(s *scene, n uint64) *plan {
 	var pcg rand.PCG
 	pcg.Seed(f.seed, n)
 	s.n, s.base = n, pcg.Uint64()
-	p := f.plan(s.draw(slotRow))
+	p := f.plan(s.draw(draw.Row))
 
 	s.time = lastTime
 	if n < uint64(lastTime-f.start)/spacing {
 		s.time = f.start + int64(n)*spacing
 		if n > 0 {
-			s.time += pick(s.draw(slotTime), int64(spacing))
+			s.time += draw.Pick(s.draw(draw.Time), int64(spacing))
 		}
 	}
 
 	known := oldest + n&countable
 	number := known // who comes for the first time
-	if pick(s.draw(slotNewcomer), 100) >= p.newcomers {
-		number = pick(s.draw(slotContact), known)
+	if draw.Pick(s.draw(draw.Newcomer), 100) >= p.newcomers {
+		number = draw.Pick(s.draw(draw.Contact), known)
 	}
-	s.contact = contact{number: number, base: derive(f.seed, slotContact) ^ derive(number, slotContact)}
+	s.contact = f.contact(number)
 
-	s.order = storyOrder{s.n, s.base, s.time}
+	s.order = story.Order{N: s.n, Base: s.base, Time: s.time}
 	p.choose(s)
 	return p
+}
+
+// contact is the one with a number.
+func (f *Faker) contact(number uint64) contact {
+	return contact{number: number, base: draw.At(f.seed, draw.Contact) ^ draw.At(number, draw.Contact)}
 }
 
 // choose takes an option at each choice.

@@ -3,6 +3,9 @@ package fake
 import (
 	"errors"
 	"reflect"
+
+	"github.com/siohook/siohook/fake/internal/draw"
+	"github.com/siohook/siohook/fake/internal/safe"
 )
 
 // contact is a person on the account's list. All that is known about him
@@ -12,7 +15,7 @@ type contact struct {
 	base   uint64 // of his drawings
 }
 
-func (c contact) draw(k slot) uint64 { return derive(c.base, k) }
+func (c contact) draw(k draw.Slot) uint64 { return draw.At(c.base, k) }
 
 // id grows with the number and is no other contact's.
 func (c contact) id() int64 {
@@ -60,12 +63,12 @@ func setIP(c *compiler, m *member) (value, error) {
 	if c.seen {
 		options = append(options, option{value: "ipv6", weight: 1})
 	}
-	i := c.choose(m.path, m.Name, options, func(s *scene) uint64 { return s.contact.draw(slotAddress) })
+	i := c.choose(m.path, m.Name, options, func(s *scene) uint64 { return s.contact.draw(draw.Address) })
 	return func(dst []byte, s *scene) []byte {
 		if s.options[i] == 1 {
-			return appendIPv6(dst, s.contact)
+			return safe.AppendIPv6(dst, s.contact.draw(draw.IP))
 		}
-		return appendIPv4(dst, s.contact)
+		return safe.AppendIPv4(dst, s.contact.draw(draw.IP))
 	}, nil
 }
 
@@ -84,7 +87,7 @@ func contactFields(empty, first, both, full float64) source {
 		if c.seen {
 			options = append(options, option{value: "custom", weight: full / 4})
 		}
-		i := c.choose(m.path, m.Name, options, func(s *scene) uint64 { return s.contact.draw(slotFields) })
+		i := c.choose(m.path, m.Name, options, func(s *scene) uint64 { return s.contact.draw(draw.Fields) })
 		c.plan.choices[i].sized = true
 		return func(dst []byte, s *scene) []byte {
 			switch s.options[i] {

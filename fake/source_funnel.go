@@ -3,6 +3,9 @@ package fake
 import (
 	"errors"
 	"fmt"
+
+	"github.com/siohook/siohook/fake/account"
+	"github.com/siohook/siohook/fake/internal/draw"
 )
 
 var funnelSources = map[string]source{
@@ -11,22 +14,22 @@ var funnelSources = map[string]source{
 	"step.id":          ofStep(func(s *step) int64 { return s.id }),
 	"step.name":        ofStepText(func(s *step) text { return s.name }),
 	"step.type":        ofStepText(func(s *step) text { return s.kind }),
-	"webinar.id":       ofWebinar(func(w *Webinar) int64 { return w.ID }),
-	"webinar.duration": ofWebinar(func(w *Webinar) int64 { return w.Duration }),
+	"webinar.id":       ofWebinar(func(w *account.Webinar) int64 { return w.ID }),
+	"webinar.duration": ofWebinar(func(w *account.Webinar) int64 { return w.Duration }),
 	"webinar.start": plainTime(func(s *scene) int64 {
 		const halfHour = 30 * 60
-		return (floorDiv(s.time, halfHour) + 1 + pick(s.draw(slotWebinarStart), int64(144))) * halfHour
+		return (floorDiv(s.time, halfHour) + 1 + draw.Pick(s.draw(draw.WebinarStart), int64(144))) * halfHour
 	}),
 	"page.id":   ofPage(func(p *page) int64 { return p.id }),
 	"page.name": ofPageText(func(p *page) text { return p.name }),
 	"blog.id":   ofPage(func(p *page) int64 { return p.blog.id }),
 	"blog.name": ofPageText(func(p *page) text { return p.blog.name }),
-	"page.url":  plainText(func(s *scene) text { return s.world.urls[pick(s.draw(slotURL), len(s.world.urls))] }),
+	"page.url":  plainText(func(s *scene) text { return s.world.urls[draw.Pick(s.draw(draw.URL), len(s.world.urls))] }),
 }
 
 // The choice of a step, of any kind; its key goes on with the kind, if that is fixed.
 const (
-	stepKey  = "step "
+	stepKey  = draw.StepKind
 	stepName = "step"
 )
 
@@ -37,11 +40,11 @@ func (c *compiler) step(m *member) (func(*scene) *step, error) {
 	var options []option
 	var lists [][]*step
 	known := false
-	for _, k := range stepKinds {
-		known = known || kind == k.name
-		if (kind == "" || kind == k.name) && len(c.world.steps[k.name]) > 0 {
-			options = append(options, option{value: k.name, weight: k.weight})
-			lists = append(lists, c.world.steps[k.name])
+	for _, k := range account.StepKinds {
+		known = known || kind == k.Name
+		if (kind == "" || kind == k.Name) && len(c.world.steps[k.Name]) > 0 {
+			options = append(options, option{value: k.Name, weight: k.Weight})
+			lists = append(lists, c.world.steps[k.Name])
 		}
 	}
 	switch {
@@ -53,7 +56,7 @@ func (c *compiler) step(m *member) (func(*scene) *step, error) {
 	i := c.choose(stepKey+kind, stepName, options, nil)
 	return func(s *scene) *step {
 		list := lists[s.options[i]]
-		return list[pick(s.draw(slotStep), len(list))]
+		return list[draw.Pick(s.draw(draw.Step), len(list))]
 	}, nil
 }
 
@@ -72,13 +75,13 @@ func ofStepText(of func(*step) text) source {
 }
 
 // ofWebinar is about the webinar whose registration step the event has.
-func ofWebinar(of func(*Webinar) int64) source {
+func ofWebinar(of func(*account.Webinar) int64) source {
 	return source{valueNumber, func(c *compiler, _ *member) (value, error) {
-		list := c.world.steps[stepWebinar]
+		list := c.world.steps[account.StepWebinar]
 		if len(list) == 0 {
-			return nil, errors.New("the account has no funnel step of type " + stepWebinar)
+			return nil, errors.New("the account has no funnel step of type " + account.StepWebinar)
 		}
-		return numbers(func(s *scene) int64 { return of(list[pick(s.draw(slotStep), len(list))].webinar) }), nil
+		return numbers(func(s *scene) int64 { return of(list[draw.Pick(s.draw(draw.Step), len(list))].webinar) }), nil
 	}}
 }
 
@@ -90,4 +93,4 @@ func ofPageText(of func(*page) text) source {
 	return plainText(func(s *scene) text { return of(s.page()) })
 }
 
-func (s *scene) page() *page { return s.world.pages[pick(s.draw(slotPage), len(s.world.pages))] }
+func (s *scene) page() *page { return s.world.pages[draw.Pick(s.draw(draw.Page), len(s.world.pages))] }

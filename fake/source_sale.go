@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/siohook/siohook/fake/account"
+	"github.com/siohook/siohook/fake/internal/draw"
 )
 
 var saleSources = map[string]source{
@@ -16,7 +19,7 @@ var saleSources = map[string]source{
 	"order.id":        plainNumber((*scene).orderID),
 	"order.time":      plainTime((*scene).orderTime),
 	"item.time":       plainTime((*scene).itemTime),
-	"item.id":         plainNumber(func(s *scene) int64 { return s.number(3_600_000, 5, slotItem) }),
+	"item.id":         plainNumber(func(s *scene) int64 { return s.number(3_600_000, 5, draw.Item) }),
 	"sale.processor": {valueText, func(c *compiler, m *member) (value, error) {
 		if len(m.Doc)+len(m.Seen) == 0 {
 			return nil, fmt.Errorf("sale.processor needs a doc tag with its values")
@@ -26,35 +29,35 @@ var saleSources = map[string]source{
 	"resource.access": {valueText, resourceAccess},
 }
 
-const planKey = "price plan"
+const planKey = draw.PlanKind
 
 // pricePlan draws one of the price plans of the event's order form.
 // Subscriptions are only seen.
 func (c *compiler) pricePlan() (func(*scene) *pricePlan, error) {
-	forms := c.world.steps[stepOrder]
+	forms := c.world.steps[account.StepOrder]
 	var options []option
 	var kinds []int
-	for kind, o := range []option{{value: planOneShot, weight: 3}, {value: planSubscription, weight: 1}} {
+	for kind, o := range []option{{value: account.PlanOneShot, weight: 3}, {value: account.PlanSubscription, weight: 1}} {
 		if c.world.sells(kind) && (kind == 0 || c.seen) {
 			options, kinds = append(options, o), append(kinds, kind)
 		}
 	}
 	switch {
 	case len(forms) == 0:
-		return nil, errors.New("the account has no order form, a funnel step of type " + stepOrder)
+		return nil, errors.New("the account has no order form, a funnel step of type " + account.StepOrder)
 	case len(options) == 0:
-		return nil, errors.New("the account has an order form without a price plan of type " + planOneShot)
+		return nil, errors.New("the account has an order form without a price plan of type " + account.PlanOneShot)
 	}
 	i := c.choose(planKey, "plan", options, nil)
 	return func(s *scene) *pricePlan {
-		plans := forms[pick(s.draw(slotStep), len(forms))].plans[kinds[s.options[i]]]
-		return plans[pick(s.draw(slotPlan), len(plans))]
+		plans := forms[draw.Pick(s.draw(draw.Step), len(forms))].plans[kinds[s.options[i]]]
+		return plans[draw.Pick(s.draw(draw.Plan), len(plans))]
 	}, nil
 }
 
 // sells tells whether every order form has price plans of a kind.
 func (w *world) sells(kind int) bool {
-	return !slices.ContainsFunc(w.steps[stepOrder], func(form *step) bool { return len(form.plans[kind]) == 0 })
+	return !slices.ContainsFunc(w.steps[account.StepOrder], func(form *step) bool { return len(form.plans[kind]) == 0 })
 }
 
 // sold draws the price plan of a sale, which decides what the buyer gets; nil

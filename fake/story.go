@@ -1,12 +1,13 @@
 package fake
 
 import (
-	"container/heap"
 	"errors"
 	"fmt"
 	"iter"
-	"math/bits"
 	"time"
+
+	"github.com/siohook/siohook/fake/internal/draw"
+	"github.com/siohook/siohook/fake/internal/story"
 )
 
 // StoryOptions say how many contacts live through how much time.
@@ -38,9 +39,9 @@ func (f *Faker) Stories(o StoryOptions) (iter.Seq[Event], error) {
 	if o.Days == 0 {
 		o.Days = 60
 	}
-	start := f.start
+	run := story.Run{Contacts: o.Contacts, Days: o.Days, Start: f.start, Base: func(i uint64) uint64 { return f.contact(oldest + i).base }}
 	if !o.Start.IsZero() {
-		start = o.Start.Unix()
+		run.Start = o.Start.Unix()
 	}
 	const most = 3650
 	switch {
@@ -51,143 +52,57 @@ func (f *Faker) Stories(o StoryOptions) (iter.Seq[Event], error) {
 	case f.below != nil || f.isTemplate:
 		return nil, errors.New("fake: stories cannot be combined with a mix or a template")
 	}
-	return func(yield func(Event) bool) {
-		t := newTeller(f, start, o)
-		t.tell(yield)
-	}, nil
-}
-
-// teller merges the stories of all contacts.
-type teller struct {
-	faker  *Faker
-	o      StoryOptions
-	start  int64
-	end    int64 // the first second after the last day
-	plot   plot
-	active activeStories
-	next   uint64 // contact to come
-	n      uint64 // events told
-	beats  []beat // reused
-	size   int    // of the largest payload
-}
-
-// activeStory is a contact whose story goes on.
-type activeStory struct {
-	at      int64
-	contact uint64
-	beat    int        // that comes at at
-	order   storyOrder // the last one he placed
-}
-
-// storyOrder is an order as its events remember it.
-type storyOrder struct {
-	n    uint64 // the event that opened it
-	base uint64
-	time int64
-}
-
-// activeStories is a heap by time.
-type activeStories []activeStory
-
-func (a activeStories) Len() int { return len(a) }
-func (a activeStories) Less(i, k int) bool {
-	if a[i].at != a[k].at {
-		return a[i].at < a[k].at
+	plans := map[story.Moment]*plan{}
+	for _, p := range f.plans {
+		if m := momentOf(p.row); m != "" {
+			plans[m] = p
+		}
 	}
-	return a[i].contact < a[k].contact
-}
-func (a activeStories) Swap(i, k int) { a[i], a[k] = a[k], a[i] }
-
-// Push implements [heap.Interface].
-func (a *activeStories) Push(x any) {
-	story, ok := x.(activeStory)
-	if !ok {
-		panic("fake: no story")
-	}
-	*a = append(*a, story)
+	plot := story.New(f.world.made, story.Options{
+		Sales: plans[story.Bought] != nil, Seen: f.seen,
+		Kind: func(m story.Moment, kind string) uint64 { return plans[m].drawnFor(stepName, kind) },
+	})
+	return func(yield func(Event) bool) { f.tell(plot, run, plans, yield) }, nil
 }
 
-// Pop implements [heap.Interface].
-func (a *activeStories) Pop() any {
-	last := (*a)[len(*a)-1]
-	*a = (*a)[:len(*a)-1]
-	return last
-}
-
-func newTeller(f *Faker, start int64, o StoryOptions) *teller {
-	return &teller{faker: f, o: o, start: start, end: start + int64(o.Days)*day, plot: f.plot()}
-}
-
-// arrival is when a contact opts in: the contacts are spread evenly over the
-// days, each within a share of its own.
-func (t *teller) arrival(contact uint64) int64 {
-	span := uint64(t.end - t.start)
-	at := func(i uint64) uint64 {
-		high, low := bits.Mul64(i, span)
-		share, _ := bits.Div64(high, low, t.o.Contacts)
-		return share
-	}
-	from, to := at(contact), at(contact+1)
-	if to > from {
-		from += pick(t.contact(contact).draw(slotArrival), to-from)
-	}
-	return t.start + int64(from)
-}
-
-// contact is contact i of the stories: none of those that the account has
-// before.
-func (t *teller) contact(i uint64) contact {
-	number := oldest + i
-	return contact{number: number, base: derive(t.faker.seed, slotContact) ^ derive(number, slotContact)}
-}
-
-func (t *teller) tell(yield func(Event) bool) {
-	s := t.faker.scene()
-	defer t.faker.scenes.Put(s)
+// tell makes the events of what is told.
+func (f *Faker) tell(plot *story.Plot, run story.Run, plans map[story.Moment]*plan, yield func(Event) bool) {
+	s := f.scene()
+	defer f.scenes.Put(s)
 	defer func() { s.pins = nil }()
-	for {
-		if t.next < t.o.Contacts {
-			if at := t.arrival(t.next); len(t.active) == 0 || at <= t.active[0].at {
-				heap.Push(&t.active, activeStory{at: at, contact: t.next})
-				t.next++
-				continue
+	n, size := uint64(0), 0 // of the largest payload
+	for told := range plot.Tell(run) {
+		p := plans[told.Beat.Moment]
+		if p == nil {
+			continue
+		}
+		s.n, s.time, s.contact, s.pins = n, told.Beat.At, f.contact(oldest+told.Contact), told.Beat.Pins()
+		s.base = draw.At(s.contact.base, draw.Beat+draw.Slot(told.Number))
+		if told.Beat.Opens {
+			*told.Order = story.Order{N: n, Base: s.base, Time: s.time}
+		}
+		s.order = *told.Order
+		p.choose(s)
+		payload := f.write(make([]byte, 0, size), p, s)
+		event := Event{N: n, Row: p.row, Shapes: p.shapes(s), Time: time.Unix(s.time, 0).UTC(), Payload: payload}
+		n++
+		size = max(size, len(payload))
+		if !yield(event) {
+			return
+		}
+	}
+}
+
+// drawnFor is a number that, drawn at a choice, takes one of its options.
+func (p *plan) drawnFor(choice, value string) uint64 {
+	if p != nil {
+		for _, c := range p.choices {
+			for _, o := range c.options {
+				if c.name == choice && o.value == value {
+					return o.below - 1
+				}
 			}
 		}
-		if len(t.active) == 0 {
-			return
-		}
-		if !t.advance(s, yield) {
-			return
-		}
 	}
-}
-
-// advance tells what happens next. False ends it all.
-func (t *teller) advance(s *scene, yield func(Event) bool) bool {
-	story := &t.active[0]
-	who := t.contact(story.contact)
-	t.beats = t.plot.life(t.beats[:0], who, t.arrival(story.contact))
-	b := t.beats[story.beat]
-	if p := t.plot.plans[b.kind]; p != nil {
-		s.n, s.time, s.contact, s.pins = t.n, b.at, who, b.pins[:b.pinned]
-		s.base = derive(who.base, slotBeat+slot(story.beat))
-		if b.kind == beatSale && b.order == opensOrder {
-			story.order = storyOrder{t.n, s.base, b.at}
-		}
-		s.order = story.order
-		p.choose(s)
-		event := Event{N: t.n, Row: p.row, Shapes: p.shapes(s), Time: time.Unix(s.time, 0).UTC(), Payload: t.faker.write(make([]byte, 0, t.size), p, s)}
-		t.n++
-		t.size = max(t.size, len(event.Payload))
-		if !yield(event) {
-			return false
-		}
-	}
-	if next := story.beat + 1; next < len(t.beats) && t.beats[next].at < t.end {
-		story.beat, story.at = next, t.beats[next].at
-		heap.Fix(&t.active, 0)
-	} else {
-		heap.Pop(&t.active)
-	}
-	return true
+	return 0
 }

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/siohook/siohook/fake/edit"
+	"github.com/siohook/siohook/fake/encode"
+	"github.com/siohook/siohook/fake/internal/splice"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
@@ -37,12 +40,12 @@ type hole struct {
 	own     []byte // what the template has there
 }
 
-func newTemplate(o Options, appendString stringAppender) (*template, error) {
+func newTemplate(o Options, appendString encode.StringAppender) (*template, error) {
 	text, err := appendTemplate(o.Template, appendString)
 	if err != nil {
 		return nil, &TemplateError{"", err}
 	}
-	document, err := jsonpos.Parse(text, deep)
+	document, err := jsonpos.Parse(text, splice.Deep)
 	if err != nil {
 		return nil, &TemplateError{"", err}
 	}
@@ -53,11 +56,11 @@ func newTemplate(o Options, appendString stringAppender) (*template, error) {
 	row := rows[0]
 	var places []jsonpos.Node
 	for _, path := range o.Vary {
-		place, ok := document.Lookup(pointer(tokens(path)))
+		place, ok := document.Lookup(splice.Pointer(edit.Tokens(path)))
 		if !ok {
 			return nil, &TemplateError{path, errors.New("the template does not have this path")}
 		}
-		if err := findPath(tokens(path), o.Catalog, []*schemas.Row{row}); err != nil {
+		if err := edit.CheckPath(edit.Tokens(path), o.Catalog, []*schemas.Row{row}); err != nil {
 			return nil, &TemplateError{path, err}
 		}
 		places = append(places, place)
@@ -91,7 +94,7 @@ func newHoles(row *schemas.Row, text []byte, places []jsonpos.Node) *template {
 
 // appendTemplate writes a template in the encoding of the faker. Its own faults
 // are a *jsonpos.Fault.
-func appendTemplate(text []byte, appendString stringAppender) ([]byte, error) {
+func appendTemplate(text []byte, appendString encode.StringAppender) ([]byte, error) {
 	document, err := jsonpos.Parse(text, jsonpos.Limits{})
 	if err != nil {
 		return nil, err
@@ -99,13 +102,13 @@ func appendTemplate(text []byte, appendString stringAppender) ([]byte, error) {
 	for i := range document.Faults {
 		return nil, &document.Faults[i]
 	}
-	return appendEncoded(nil, text, appendString), nil
+	return encode.AppendValue(nil, text, appendString), nil
 }
 
 // fill appends the template with values from a made-up event of its kind. A
 // place that the event does not have keeps the template's value.
 func (t *template) fill(dst, event []byte) []byte {
-	document, err := jsonpos.Parse(event, deep)
+	document, err := jsonpos.Parse(event, splice.Deep)
 	for i, part := range t.parts {
 		dst = append(dst, part...)
 		if i == len(t.holes) {

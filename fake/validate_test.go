@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/account"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
@@ -18,8 +20,8 @@ func TestStrict(t *testing.T) {
 	t.Parallel()
 	v := validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict})
 	events := trial.Size(uint64(20_000), 200_000, 1_000_000)
-	cases := []fake.Options{{}, {Seen: true}, {Seen: true, Shape: fake.Full}, {Shape: fake.Minimal}, {Shape: fake.Sampled}, {Shuffle: true, Encoding: fake.Python}}
-	for _, locale := range fake.Locales() {
+	cases := []fake.Options{{}, {Seen: true}, {Seen: true, Shape: fake.Full}, {Shape: fake.Minimal}, {Shape: fake.Sampled}, {Shuffle: true, Encoding: encode.Python}}
+	for _, locale := range account.Locales() {
 		cases = append(cases, fake.Options{Locales: []string{locale}, Seen: true})
 	}
 	checked := uint64(0)
@@ -34,7 +36,7 @@ func TestStrict(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d events of %d locales are valid under the strict profile", checked, len(fake.Locales()))
+	t.Logf("%d events of %d locales are valid under the strict profile", checked, len(account.Locales()))
 }
 
 // TestUnique: no two contacts have the same address or id, and no two sales the
@@ -42,7 +44,7 @@ func TestStrict(t *testing.T) {
 func TestUnique(t *testing.T) {
 	t.Parallel()
 	events := trial.Size(50_000, 200_000, 10_000_000)
-	f := mustNew(t, 7, fake.Options{Events: []string{"customer.sale.completed"}, Encoding: fake.Compact, Shape: fake.Minimal})
+	f := mustNew(t, 7, fake.Options{Events: []string{"customer.sale.completed"}, Encoding: encode.Compact, Shape: fake.Minimal})
 	orders := make([]uint64, 0, events)
 	items := make([]uint64, 0, events)
 	var buf []byte
@@ -57,7 +59,7 @@ func TestUnique(t *testing.T) {
 	// An address has its contact's number in it, and nothing else before the @ is
 	// a digit, so that other numbers make other addresses; the id is the number times
 	// seven and something below.
-	f = mustNew(t, 7, fake.Options{Events: []string{"contact.optin.completed"}, Encoding: fake.Compact, Shape: fake.Minimal})
+	f = mustNew(t, 7, fake.Options{Events: []string{"contact.optin.completed"}, Encoding: encode.Compact, Shape: fake.Minimal})
 	type person struct {
 		id   uint64
 		mail uint32 // hash of the address

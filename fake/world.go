@@ -3,13 +3,16 @@ package fake
 import (
 	"fmt"
 	"strings"
+
+	"github.com/siohook/siohook/fake/account"
+	"github.com/siohook/siohook/fake/encode"
+	"github.com/siohook/siohook/fake/internal/draw"
 )
 
 // world is an account, encoded and ready to draw from.
 type world struct {
-	appendString stringAppender
-	owner        *Account
-	topics       []string
+	appendString encode.StringAppender
+	made         *account.Made
 	account      text
 	currency     text
 	steps        map[string][]*step // by kind
@@ -43,8 +46,8 @@ type step struct {
 	thing
 	kind    text
 	funnel  *thing
-	webinar *Webinar        // of a webinar registration
-	plans   [2][]*pricePlan // of an order form: one shot, subscription
+	webinar *account.Webinar // of a webinar registration
+	plans   [2][]*pricePlan  // of an order form: one shot, subscription
 }
 
 // pricePlan is a price on an order form.
@@ -77,56 +80,43 @@ type name struct {
 
 type placed struct{ city, postcode text }
 
-// account completes the account of the options from the seed. Contacts live in
-// the locales chosen; none means everywhere.
-func (o *Options) account(seed uint64) (account *Account, chosen []*locale, topics []string, err error) {
-	account = &Account{}
-	if o.Account != nil {
-		*account = *o.Account
-		if err := account.check(); err != nil {
-			return nil, nil, nil, fmt.Errorf("fake: %w", err)
-		}
-	}
-	if o.Locales != nil {
-		account.Locales = o.Locales
-	}
-	if chosen, err = localesOf(account.Locales); err != nil {
-		return nil, nil, nil, fmt.Errorf("fake: %w", err)
-	}
-	topics = account.complete(seed)
-	return account, chosen, topics, nil
-}
-
 // newWorld encodes the account of the options.
 func newWorld(seed uint64, o *Options) (*world, error) {
-	appendString, err := o.Encoding.appender()
+	appendString, err := o.Encoding.Strings()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("fake: %w", err)
 	}
-	account, chosen, topics, err := o.account(seed)
+	made, err := account.Make(seed, o.Account, o.Locales...)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("fake: %w", err)
 	}
-	w := &world{appendString: appendString, owner: account, topics: topics, steps: map[string][]*step{}}
-	w.account, w.currency = w.text(account.Email), w.text(account.Currency)
-	w.tags, w.courses, w.bundles = w.things(account.Tags), w.things(account.Courses), w.things(account.CourseBundles)
-	w.campaigns, w.emails = w.things(account.Campaigns), w.things(account.Emails)
-	for _, blog := range account.Blogs {
-		owner := w.thing(Item{ID: blog.ID, Name: blog.Name})
+	w := &world{appendString: appendString, made: made, steps: map[string][]*step{}}
+	own := made.Account
+	w.account, w.currency = w.text(own.Email), w.text(own.Currency)
+	w.tags, w.courses, w.bundles = w.things(own.Tags), w.things(own.Courses), w.things(own.CourseBundles)
+	w.campaigns, w.emails = w.things(own.Campaigns), w.things(own.Emails)
+	for _, blog := range own.Blogs {
+		owner := w.thing(account.Item{ID: blog.ID, Name: blog.Name})
 		for _, p := range blog.Pages {
 			w.pages = append(w.pages, &page{thing: *w.thing(p), blog: owner})
 		}
 	}
-	for i := range account.Funnels {
-		w.funnel(&account.Funnels[i])
+	for i := range own.Funnels {
+		w.funnel(&own.Funnels[i])
 	}
-	for _, url := range account.URLs {
+	for _, url := range own.URLs {
 		w.urls = append(w.urls, w.text(url))
 	}
-	for _, topic := range topics {
+	for _, topic := range made.Topics {
 		w.words = append(w.words, w.text(topic))
 	}
-	w.live(chosen, account.Language, account.Currency)
+	encoded := map[*account.Locale]*people{}
+	for i, home := range made.Homes {
+		if encoded[home] == nil {
+			encoded[home] = w.encode(home)
+		}
+		w.people[i] = encoded[home]
+	}
 	return w, nil
 }
 
@@ -141,11 +131,11 @@ func (w *world) texts(from []string) []text {
 	return texts
 }
 
-func (w *world) thing(from Item) *thing {
+func (w *world) thing(from account.Item) *thing {
 	return &thing{id: from.ID, name: w.text(from.Name), about: w.text(from.Description)}
 }
 
-func (w *world) things(from []Item) []*thing {
+func (w *world) things(from []account.Item) []*thing {
 	things := make([]*thing, len(from))
 	for i := range from {
 		things[i] = w.thing(from[i])
@@ -153,13 +143,13 @@ func (w *world) things(from []Item) []*thing {
 	return things
 }
 
-func (w *world) funnel(from *Funnel) {
-	funnel := w.thing(Item{ID: from.ID, Name: from.Name})
+func (w *world) funnel(from *account.Funnel) {
+	funnel := w.thing(account.Item{ID: from.ID, Name: from.Name})
 	for _, made := range from.Steps {
-		s := &step{thing: *w.thing(Item{ID: made.ID, Name: made.Name}), kind: w.text(made.Type), funnel: funnel, webinar: made.Webinar}
+		s := &step{thing: *w.thing(account.Item{ID: made.ID, Name: made.Name}), kind: w.text(made.Type), funnel: funnel, webinar: made.Webinar}
 		for _, p := range made.PricePlans {
 			kind := 0
-			if p.Type == planSubscription {
+			if p.Type == account.PlanSubscription {
 				kind = 1
 			}
 			s.plans[kind] = append(s.plans[kind], w.pricePlan(&p))
@@ -168,22 +158,22 @@ func (w *world) funnel(from *Funnel) {
 	}
 }
 
-func (w *world) pricePlan(from *PricePlan) *pricePlan {
+func (w *world) pricePlan(from *account.PricePlan) *pricePlan {
 	plan := &pricePlan{
-		thing: *w.thing(Item{ID: from.ID, Name: from.Name}), number: len(w.plans),
+		thing: *w.thing(account.Item{ID: from.ID, Name: from.Name}), number: len(w.plans),
 		innerName: w.text(from.InnerName), kind: w.text(from.Type), amount: from.Amount,
 	}
 	if from.InnerName == "" {
 		plan.innerName = plan.name
 	}
 	if from.Type == "" {
-		plan.kind = w.text(planOneShot)
+		plan.kind = w.text(account.PlanOneShot)
 	}
-	plan.tag = w.tags[pick(derive(uint64(from.ID), slotTag), len(w.tags))]
-	plan.course = w.courses[pick(derive(uint64(from.ID), slotCourse), len(w.courses))]
+	plan.tag = w.tags[draw.Pick(draw.At(uint64(from.ID), draw.Tag), len(w.tags))]
+	plan.course = w.courses[draw.Pick(draw.At(uint64(from.ID), draw.Course), len(w.courses))]
 	for _, r := range from.Resources {
 		plan.gives = append(plan.gives, r.Type)
-		if r.Type == resourceTag {
+		if r.Type == account.ResourceTag {
 			plan.tag = byID(w.tags, r.ID)
 		} else {
 			plan.course = byID(w.courses, r.ID)
@@ -203,49 +193,12 @@ func byID(things []*thing, id int64) *thing {
 	panic(fmt.Sprintf("fake: nothing has the id %d", id))
 }
 
-// live spreads the contacts over the locales: evenly over those chosen, or with
-// three of five where the account is at home.
-func (w *world) live(chosen []*locale, language, currency string) {
-	encoded := map[*locale]*people{}
-	at := func(l *locale) *people {
-		if encoded[l] == nil {
-			encoded[l] = w.encode(l)
-		}
-		return encoded[l]
+func (w *world) encode(l *account.Locale) *people {
+	p := &people{country: w.text(l.Country), first: w.names(l.First), last: w.names(l.Last), streets: w.texts(l.Streets), phones: w.texts(l.Phones)}
+	for _, c := range l.Cities {
+		p.places = append(p.places, placed{city: w.text(c.Name), postcode: w.text(c.Postcode)})
 	}
-	if len(chosen) > 0 {
-		for i := range w.people {
-			w.people[i] = at(chosen[i%len(chosen)])
-		}
-		return
-	}
-	var home []*locale
-	all := allLocales()
-	for _, l := range all {
-		if l.language == language && l.currency() == currency {
-			home = append(home, l)
-		}
-	}
-	if home == nil {
-		home = all
-	}
-	abroad := 0
-	for i := range w.people {
-		if i%5 < 3 {
-			w.people[i] = at(home[i%len(home)])
-		} else {
-			w.people[i] = at(all[abroad%len(all)])
-			abroad++
-		}
-	}
-}
-
-func (w *world) encode(l *locale) *people {
-	p := &people{country: w.text(l.country), first: w.names(l.first), last: w.names(l.last), streets: w.texts(l.streets), phones: w.texts(l.phones)}
-	for _, c := range l.cities {
-		p.places = append(p.places, placed{city: w.text(c.name), postcode: w.text(c.postcode)})
-	}
-	for _, company := range l.companies {
+	for _, company := range l.Companies {
 		before, after, _ := strings.Cut(company, "{last}")
 		begin, end := w.text(before), w.text(after)
 		p.companies = append(p.companies, [2]text{begin[:len(begin)-1], end[1:]})
@@ -253,10 +206,10 @@ func (w *world) encode(l *locale) *people {
 	return p
 }
 
-func (w *world) names(from []personName) []name {
+func (w *world) names(from []account.Name) []name {
 	names := make([]name, len(from))
 	for i, n := range from {
-		names[i] = name{text: w.text(n.text), mail: n.mail}
+		names[i] = name{text: w.text(n.Text), mail: n.Mail}
 	}
 	return names
 }

@@ -58,7 +58,7 @@ func TestLinked(t *testing.T) {
 		"github.com/inconshreveable/mousetrap": "Apache License", // on Windows alone
 		"github.com/klauspost/compress/zstd/internal/xxhash": "Caleb Spare",
 		"internal/app/loadpage/uplot":                        "Leon Sorokin",
-		"fake/locales":                                       "Faker",
+		"fake/account/locales":                               "Faker",
 	} {
 		if !strings.Contains(strings.Join(all[component], ""), want) {
 			t.Errorf("%s: no text with %q", component, want)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/siohook/siohook/fake"
+	fakes "github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
@@ -19,7 +19,7 @@ func TestViolationData(t *testing.T) {
 	v := validate.New(c, validate.Options{})
 	seen := map[string]int{}
 	for _, row := range c.Rows {
-		mutations, err := fake.Mutations(c, row, []byte(sample(t, row.ID())))
+		mutations, err := fakes.Of(c, row, []byte(sample(t, row.ID())))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/fake"
+	fakes "github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
@@ -165,7 +166,7 @@ func TestMutationsAgree(t *testing.T) {
 	for _, row := range c.Rows {
 		t.Run(row.FileStem(), func(t *testing.T) {
 			t.Parallel()
-			mutations, err := fake.Mutations(c, row, []byte(sample(t, row.ID())))
+			mutations, err := fakes.Of(c, row, []byte(sample(t, row.ID())))
 			if err != nil {
 				t.Fatal(err)
 			}

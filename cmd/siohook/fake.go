@@ -11,6 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/account"
+	"github.com/siohook/siohook/fake/edit"
+	"github.com/siohook/siohook/fake/encode"
 )
 
 type fakeOptions struct {
@@ -107,9 +110,9 @@ func (o *fakeOptions) addEvents(cmd *cobra.Command) {
 	f.Uint64Var(&o.contacts, "contacts", 100, "with --story: number of contacts")
 	f.IntVar(&o.days, "days", 60, "with --story: number of days")
 
-	f.Var(edits{fake.Override, &o.faker.Edits}, "override", "change the value of a member: PATH=VALUE; repeatable")
-	f.Var(edits{fake.Add, &o.faker.Edits}, "add", "add a member to an object: PATH=VALUE; repeatable")
-	f.Var(edits{fake.Remove, &o.faker.Edits}, "remove", "remove a member: PATH; repeatable")
+	f.Var(edits{edit.Override, &o.faker.Edits}, "override", "change the value of a member: PATH=VALUE; repeatable")
+	f.Var(edits{edit.Add, &o.faker.Edits}, "add", "add a member to an object: PATH=VALUE; repeatable")
+	f.Var(edits{edit.Remove, &o.faker.Edits}, "remove", "remove a member: PATH; repeatable")
 	f.BoolVar(&o.faker.Shuffle, "shuffle", false, "shuffle the members of each object")
 	f.StringVar(&o.template, "template", "", "JSON file with a payload to copy for all events")
 	f.StringSliceVar(&o.faker.Vary, "vary", nil, "with --template: path whose value is generated for each event; repeatable")
@@ -128,21 +131,21 @@ func (o *fakeOptions) addEvents(cmd *cobra.Command) {
 // completeLocales asks for the locales only when they are wanted: their tables are
 // large, and every command pays for what is made ready here.
 func completeLocales(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return fake.Locales(), cobra.ShellCompDirectiveNoFileComp
+	return account.Locales(), cobra.ShellCompDirectiveNoFileComp
 }
 
 // edits is a flag that adds an edit of one kind to those of all kinds, so that
 // their order is that of the command line.
 type edits struct {
-	op fake.EditOp
-	to *[]fake.Edit
+	op edit.Op
+	to *[]edit.Edit
 }
 
 func (e edits) String() string { return "" }
 func (e edits) Type() string   { return "path" }
 
 func (e edits) Set(text string) error {
-	edit, err := fake.ParseEdit(e.op, text)
+	edit, err := edit.Parse(e.op, text)
 	if err == nil {
 		*e.to = append(*e.to, edit)
 	}
@@ -157,11 +160,11 @@ func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
 		return err
 	}
 	if o.printOwn {
-		account, err := fake.MakeAccount(o.seed, o.faker)
+		made, err := account.Make(o.seed, o.faker.Account, o.faker.Locales...)
 		if err != nil {
 			return &usageError{err, ""}
 		}
-		text, err := account.JSON()
+		text, err := made.Account.JSON()
 		if err != nil {
 			return err
 		}
@@ -190,7 +193,7 @@ func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
 // complete reads the files and texts that the options name.
 func (o *fakeOptions) complete(cmd *cobra.Command) error {
 	o.faker.Events = o.types
-	o.faker.Encoding = fake.Encoding(o.encoding.value)
+	o.faker.Encoding = encode.Form(o.encoding.value)
 	o.faker.Shape = fake.Preset(o.shape)
 	if (o.invalid || o.nasty) && !cmd.Flags().Changed("format") {
 		o.format.value = "json"
@@ -243,7 +246,7 @@ func (o *fakeOptions) complete(cmd *cobra.Command) error {
 		if err != nil {
 			return err
 		}
-		if o.faker.Account, err = fake.ParseAccount(text); err != nil {
+		if o.faker.Account, err = account.Parse(text); err != nil {
 			return &usageError{fmt.Errorf("%s:%w", o.account, err), "siohook fake --print-account prints one to start from"}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -15,7 +16,7 @@ import (
 // made is one payload to write.
 type made struct {
 	fake.Event
-	mutation *fake.Mutation // nil for an event as it is
+	mutation *mutation.Mutation // nil for an event as it is
 }
 
 // payloads ranges over what is to be made.
@@ -82,11 +83,11 @@ func (o *fakeOptions) mutated(shard fake.Shard) (iter.Seq2[made, error], error) 
 		for _, f := range fakers {
 			for n := o.from; n < o.from+o.count; n++ {
 				event := f.Event(n)
-				var all []fake.Mutation
+				var all []mutation.Mutation
 				for _, list := range []struct {
 					wanted bool
-					of     func(*schemas.Catalog, *schemas.Row, []byte) ([]fake.Mutation, error)
-				}{{o.invalid, fake.Mutations}, {o.nasty, fake.Nasty}} {
+					of     func(*schemas.Catalog, *schemas.Row, []byte) ([]mutation.Mutation, error)
+				}{{o.invalid, mutation.Of}, {o.nasty, mutation.Nasty}} {
 					if !list.wanted {
 						continue
 					}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/account"
 	"github.com/siohook/siohook/internal/app/load"
 )
 
@@ -179,8 +179,8 @@ func (o *loadOptions) complete(cmd *cobra.Command, url string) (load.Options, er
 
 // loadError gives errors of the command line a hint.
 func loadError(err error) error {
-	var account *fake.AccountError
-	if errors.As(err, &account) || errors.Is(err, os.ErrNotExist) {
+	var inAccount *account.Error
+	if errors.As(err, &inAccount) || errors.Is(err, os.ErrNotExist) {
 		return &usageError{err, ""}
 	}
 	return err

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/account"
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/load"
 	"github.com/siohook/siohook/internal/base/words"
@@ -78,11 +79,11 @@ func (o *loadOptions) fakes() (source load.Source, note string, done func(), err
 // tell tells the stories of a round: other contacts of the same account.
 func (o *loadOptions) tell(round uint64) (iter.Seq[fake.Event], error) {
 	options := o.events.faker
-	account, err := fake.MakeAccount(o.events.seed, options)
+	made, err := account.Make(o.events.seed, options.Account, options.Locales...)
 	if err != nil {
 		return nil, badName(err)
 	}
-	options.Account = account
+	options.Account = made.Account
 	faker, err := fake.New(o.events.seed+round, options)
 	if err != nil {
 		return nil, badName(err)

@@ -19,9 +19,9 @@ import (
 
 // notRead are files whose strings no user reads as ours, each with the reason.
 var notRead = []struct{ path, reason string }{
-	{"fake/texts/", "names and texts of generated events"},
-	{"fake/locales/", "names of generated persons"},
-	{"fake/phrases.go", "texts of generated events"},
+	{"fake/account/texts/", "names and texts of generated events"},
+	{"fake/account/locales/", "names of generated persons"},
+	{"fake/account/phrases.go", "texts of generated events"},
 	{"bench/", "programs for whoever measures siohook"},
 	{"tools/", "programs for whoever builds siohook"},
 	{"internal/base/peer/", "tests only"},

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -130,7 +131,7 @@ func payloads(t *testing.T) []judged {
 	mutations := 0
 	for n := uint64(0); mutations < 1000; n++ {
 		e := faker.Event(n)
-		list, err := fake.Mutations(catalog, e.Row, e.Payload)
+		list, err := mutation.Of(catalog, e.Row, e.Payload)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,59 +3,59 @@ package main
 // What makes, reads, compares, redacts, repairs and reports, and the commands.
 var makingMutants = []mutant{
 	{
-		name: "fake/first-element-alone", file: "fake/mutation_schema.go",
+		name: "fake/first-element-alone", file: "fake/mutation/schema.go",
 		old: `const mostElements = 2`, new: `const mostElements = 1`,
 		run: "MutationsReach", claim: "more than the first element of a list is mutated",
 	},
 	{
-		name: "fake/upsell-is-an-order", file: "fake/story_life.go",
-		old: `sale(l.after(at, 20, 10*minute), continuesOrder, 2)`, new: `sale(l.after(at, 20, 10*minute), opensOrder, 2)`,
+		name: "fake/upsell-is-an-order", file: "fake/internal/story/life.go", tests: "./fake",
+		old: `sale(l.after(at, 20, 10*minute), 2, false)`, new: `sale(l.after(at, 20, 10*minute), 2, true)`,
 		run: "^TestStories$", claim: "an upsell belongs to the order before it",
 	},
 	{
-		name: "fake/bump-is-an-order", file: "fake/story_life.go",
-		old: `sale(at+int64(l.below(3)), continuesOrder, 1)`, new: `sale(at+int64(l.below(3)), opensOrder, 1)`,
+		name: "fake/bump-is-an-order", file: "fake/internal/story/life.go", tests: "./fake",
+		old: `sale(at+int64(l.below(3)), 1, false)`, new: `sale(at+int64(l.below(3)), 1, true)`,
 		run: "^TestStories$", claim: "an order bump belongs to the order before it",
 	},
 	{
-		name: "fake/tag-removed-early", file: "fake/story_life.go",
-		old: `l.add(l.after(bought, 1, 30), beatUntagged`, new: `l.add(l.after(arrival, 1, 30), beatUntagged`,
+		name: "fake/tag-removed-early", file: "fake/internal/story/life.go", tests: "./fake",
+		old: `l.add(l.after(bought, 1, 30), Untagged`, new: `l.add(l.after(arrival, 1, 30), Untagged`,
 		run: "^TestStories$", claim: "a tag is removed after it was added",
 	},
 	{
-		name: "fake/tag-removed-unseen", file: "fake/story_life.go",
+		name: "fake/tag-removed-unseen", file: "fake/internal/story/life.go", tests: "./fake",
 		old: `case tagged && bought > 0 && l.chance(rateNoLead):`, new: `case bought > 0 && l.chance(rateNoLead):`,
 		run: "^TestStories$", claim: "who never had a tag does not lose it",
 	},
 	{
-		name: "fake/tag-added-twice", file: "fake/story_life.go",
-		old: `if !slices.ContainsFunc(l.beats, func(b beat) bool { return b.kind == kind && b.pins[0] == what }) {`, new: `if true {`,
+		name: "fake/tag-added-twice", file: "fake/internal/story/life.go", tests: "./fake",
+		old: `if !slices.ContainsFunc(l.beats, func(b Beat) bool { return b.isAbout(m, what) }) {`, new: `if true {`,
 		run: "^TestStories$", claim: "what a contact has he does not get again",
 	},
 	{
-		name: "fake/stories-apart", file: "fake/story.go",
+		name: "fake/stories-apart", file: "fake/internal/story/tell.go", tests: "./fake",
 		old: `		return a[i].at < a[k].at`, new: `		return a[i].at > a[k].at`,
 		run: "^TestStories$", claim: "the events of all contacts come in the order of time",
 	},
 	{
-		name: "fake/real-domain", file: "fake/safe.go",
+		name: "fake/real-domain", file: "fake/internal/safe/safe.go", tests: "./fake",
 		old: `"@example.net"`, new: `"@example.dev"`,
 		run: "Safe", claim: "no address is anybody's",
 	},
 	{
-		name: "fake/real-network", file: "fake/safe.go",
+		name: "fake/real-network", file: "fake/internal/safe/safe.go", tests: "./fake",
 		old: `"198.51.100."`, new: `"198.51.101."`,
 		run: "Safe", claim: "no network address is anybody's",
 	},
 	{
-		name: "fake/other-events", file: "fake/draw.go",
+		name: "fake/other-events", file: "fake/internal/draw/draw.go", tests: "./fake",
 		old: `0x9e3779b97f4a7c15`, new: `0x9e3779b97f4a7c17`,
 		run: "Fake|Seed|Golden|Same", claim: "the events of a seed are the same for ever",
 	},
 	{
-		name: "fake/plain-slash", file: "fake/encoding.go",
+		name: "fake/plain-slash", file: "fake/encode/encode.go",
 		old: `return appendString(dst, text, true, utf8.RuneSelf)`, new: `return appendString(dst, text, false, utf8.RuneSelf)`,
-		run: "Encod", claim: "slashes are written as PHP does",
+		run: "PHP", claim: "slashes are written as PHP does",
 	},
 	{
 		name: "fake/first-pattern-wins", file: "fake/mix.go",

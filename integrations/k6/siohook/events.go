@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/account"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/app/deliver"
 )
 
@@ -84,7 +86,7 @@ func newEvents(text []byte) (*events, error) {
 }
 
 func (e *events) faking() fake.Options {
-	return fake.Options{Events: e.o.Events, Mix: e.o.Mix, Encoding: fake.Encoding(e.o.Encoding), Seen: e.o.Seen, Locales: e.o.Locales}
+	return fake.Options{Events: e.o.Events, Mix: e.o.Mix, Encoding: encode.Form(e.o.Encoding), Seen: e.o.Seen, Locales: e.o.Locales}
 }
 
 // event makes event n.
@@ -111,11 +113,11 @@ func (e *events) round(k uint64) (round, error) {
 		return r, nil
 	}
 	o := e.faking()
-	account, err := fake.MakeAccount(e.o.Seed, o)
+	made, err := account.Make(e.o.Seed, o.Account, o.Locales...)
 	if err != nil {
 		return nil, err
 	}
-	o.Account = account
+	o.Account = made.Account
 	faker, err := fake.New(e.o.Seed+k, o)
 	if err != nil {
 		return nil, err

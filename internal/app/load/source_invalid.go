@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -18,7 +19,7 @@ type mixed struct {
 
 type pooled struct {
 	event    string
-	mutation fake.Mutation
+	mutation mutation.Mutation
 }
 
 // perEvent is how many payloads of each event are broken, in each way there is.
@@ -41,7 +42,7 @@ func Invalid(valid Source, share float64, seed uint64, o fake.Options) (Source, 
 			return nil, err
 		}
 		for n := range uint64(perEvent) {
-			mutations, err := fake.Mutations(catalog, row, faker.Event(n).Payload)
+			mutations, err := mutation.Of(catalog, row, faker.Event(n).Payload)
 			if err != nil {
 				return nil, err
 			}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/redact"
 	"github.com/siohook/siohook/internal/base/jsonpos"
@@ -273,7 +274,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // mutated gives what fake can do to a payload.
 func mutated(t *testing.T, e fake.Event) (list [][]byte) {
 	t.Helper()
-	for _, make := range []func(*schemas.Catalog, *schemas.Row, []byte) ([]fake.Mutation, error){fake.Mutations, fake.Nasty} {
+	for _, make := range []func(*schemas.Catalog, *schemas.Row, []byte) ([]mutation.Mutation, error){mutation.Of, mutation.Nasty} {
 		all, err := make(schemas.Automation(), e.Row, e.Payload)
 		if err != nil {
 			t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
-	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
 )
@@ -259,7 +259,7 @@ func (w *witnessing) mutations() []any {
 		if _, ok := payload.(map[string]any); !ok || i > 8 {
 			continue
 		}
-		mutations, err := fake.Mutations(catalog, row, []byte(encode(payload)))
+		mutations, err := mutation.Of(catalog, row, []byte(encode(payload)))
 		if err != nil {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 )
@@ -31,7 +32,7 @@ func TestSamples(t *testing.T) {
 // accepted, in every encoding, with what is only seen, too.
 func TestAcceptRate(t *testing.T) {
 	total := trial.Size(50_000, 200_000, 1_000_000)
-	for _, o := range []fake.Options{{}, {Seen: true}, {Encoding: fake.Compact}, {Encoding: fake.Compact, Seen: true}, {Encoding: fake.Pretty}} {
+	for _, o := range []fake.Options{{}, {Seen: true}, {Encoding: encode.Compact}, {Encoding: encode.Compact, Seen: true}, {Encoding: encode.Pretty}} {
 		f := fakes(t, 11, o)
 		n, accepted := total/5, 0
 		var b []byte

@@ -8,6 +8,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/accept"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 )
@@ -72,8 +73,8 @@ func BenchmarkAccept(b *testing.B) {
 		check   func([]byte) bool
 	}{
 		{"clean", fake.Options{}, nil, plan},
-		{"compact", fake.Options{Encoding: fake.Compact}, nil, plan},
-		{"pretty", fake.Options{Encoding: fake.Pretty}, nil, plan},
+		{"compact", fake.Options{Encoding: encode.Compact}, nil, plan},
+		{"pretty", fake.Options{Encoding: encode.Pretty}, nil, plan},
 		{"seen", fake.Options{Seen: true}, nil, plan},
 		{"unknown-member", fake.Options{}, withUnknown, noted},
 		{"unknown-value", fake.Options{}, withValue, known},

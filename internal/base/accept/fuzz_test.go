@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -21,7 +22,7 @@ func FuzzPlanAgrees(f *testing.F) {
 	}
 	f.Add([]byte(base))
 	f.Add([]byte{})
-	for _, o := range []fake.Options{{}, {Seen: true}, {Encoding: fake.Compact, Seen: true}} {
+	for _, o := range []fake.Options{{}, {Seen: true}, {Encoding: encode.Compact, Seen: true}} {
 		faker := fakes(f, 5, o)
 		for n := range uint64(15) {
 			payload := faker.Append(nil, n)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/trial"
 )
 
@@ -74,7 +75,7 @@ func token(b []byte, i int) (start, end int) {
 // changes.
 func TestMutationsAgree(t *testing.T) {
 	n := trial.Size(uint64(6_000), 15_000, 60_000)
-	for _, o := range []fake.Options{{}, {Seen: true, Encoding: fake.Compact}, {Encoding: fake.Pretty}} {
+	for _, o := range []fake.Options{{}, {Seen: true, Encoding: encode.Compact}, {Encoding: encode.Pretty}} {
 		f := fakes(t, 23, o)
 		yes, noted := 0, 0
 		for i := range n / 3 {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/account"
 	"github.com/siohook/siohook/internal/base/accept"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
@@ -20,7 +21,7 @@ import (
 // the violations that package validate finds.
 func TestNotes(t *testing.T) {
 	sale := sampleOf(t, "customer.sale.completed")
-	tag := fakes(t, 3, fake.Options{Events: []string{"contact.tag.added"}, Account: &fake.Account{Email: "owner@example.com"}}).Append(nil, 1)
+	tag := fakes(t, 3, fake.Options{Events: []string{"contact.tag.added"}, Account: &account.Account{Email: "owner@example.com"}}).Append(nil, 1)
 	optin := fakes(t, 3, fake.Options{Events: []string{"contact.optin.completed/blog_page"}}).Append(nil, 1)
 	for _, c := range []struct {
 		name     string

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/repair"
 	"github.com/siohook/siohook/internal/base/trial"
 )
@@ -19,7 +20,7 @@ import (
 func TestDamage(t *testing.T) {
 	rounds := trial.Size(uint64(300), 1000, 3000)
 	var fakers []*fake.Faker
-	for _, encoding := range []fake.Encoding{fake.PHP, fake.Compact, fake.Pretty} {
+	for _, encoding := range []encode.Form{encode.PHP, encode.Compact, encode.Pretty} {
 		f, err := fake.New(1, fake.Options{Encoding: encoding, Seen: true})
 		if err != nil {
 			t.Fatal(err)

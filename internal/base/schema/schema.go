@@ -151,6 +151,26 @@ func (s *Schema) Property(name string) (*Schema, bool) {
 	return nil, false
 }
 
+// Member returns the schema of a member by any name, with references followed, and
+// whether anything is said about one of that name.
+func (s *Schema) Member(name string) (*Schema, bool) {
+	if known, ok := s.Property(name); ok {
+		return known.Resolve(), true
+	}
+	if s.IsMap() {
+		return s.Additional.Resolve(), true
+	}
+	return nil, false
+}
+
+// Element returns the schema of an array's elements, with references followed.
+func (s *Schema) Element() *Schema {
+	if s == nil {
+		return nil
+	}
+	return s.Items.Resolve()
+}
+
 // Def returns a definition by its name; nil when there is none.
 func (s *Schema) Def(name string) *Schema {
 	for i := range s.Defs {
