@@ -86,7 +86,7 @@ func newRun(target Target, o Options) (*run, error) {
 	}
 	r.send = &sender{
 		target: target, options: &r.options, statuses: map[int]int{},
-		client: deliver.New(deliver.Options{Timeout: target.Deadline, AllowRemote: target.AllowRemote, Now: o.Now}),
+		client: deliver.New(deliver.Options{Provider: o.Catalog.Wire.Header, Timeout: target.Deadline, AllowRemote: target.AllowRemote, Now: o.Now}),
 		room:   func() error { return r.book.isFull(o.MaxFailures) },
 	}
 	r.send.look = (&alive{send: r.send, book: r.book, taken: r.taken}).look

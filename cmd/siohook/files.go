@@ -11,6 +11,7 @@ import (
 
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/base/files"
+	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -63,7 +64,9 @@ func eachPayload(name string, in *input.Input, use func(file string, line int, d
 		return stopped
 	}
 	if in.Form == input.JSON {
-		err = validate.Payloads(in, validate.Options{}, func(p validate.Raw) error { return hand(name, p.Line, input.Delivery{Body: p.Body}) })
+		err = validate.Payloads(in, validate.Options{}, func(p validate.Raw) error {
+			return hand(name, p.Line, input.Delivery{Delivery: schemas.Delivery{Body: p.Body}})
+		})
 	} else {
 		err = in.Each(func(d input.Delivery) error { return hand(name+"#"+strconv.Itoa(d.N), 1, d) })
 	}

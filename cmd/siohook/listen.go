@@ -242,7 +242,7 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 		}
 		return err
 	}
-	l.client = deliver.New(deliver.Options{AllowRemote: o.allowRemote, Now: clock, Timeout: 30 * time.Second})
+	l.client = deliver.New(deliver.Options{Provider: providerHeader(), AllowRemote: o.allowRemote, Now: clock, Timeout: 30 * time.Second})
 	defer l.client.Close()
 	working, stop := context.WithCancel(ctx)
 	defer stop()

@@ -171,7 +171,8 @@ func (o *loadOptions) complete(cmd *cobra.Command, url string) (load.Options, er
 		return load.Options{}, err
 	}
 	return load.Options{
-		URL: url, Pacer: o.schedule.pacer, WarmUp: o.schedule.warmUp, Now: clock, CPU: cpuTime, Connections: o.connections, MaxRequests: o.maxRequests,
+		Provider: providerHeader(),
+		URL:      url, Pacer: o.schedule.pacer, WarmUp: o.schedule.warmUp, Now: clock, CPU: cpuTime, Connections: o.connections, MaxRequests: o.maxRequests,
 		Deadline: o.target.deadline, Close: !o.keepalive, HTTP2: o.http2, TLS: secure, Proxy: proxy,
 		AllowRemote: o.target.allowRemote, Header: header,
 	}, nil

@@ -135,7 +135,7 @@ func (c *checking) checkFile(name string, r io.Reader) error {
 		empty := true
 		err = in.Each(func(d input.Delivery) error {
 			empty = false
-			return c.add(c.delivery(name+"#"+strconv.Itoa(d.N), d.Body))
+			return c.add(c.delivery(name+"#"+strconv.Itoa(d.N), d.Delivery))
 		})
 		if err == nil && empty {
 			err = fmt.Errorf("the file contains no POST request (%s)", in.Form)
@@ -147,9 +147,9 @@ func (c *checking) checkFile(name string, r io.Reader) error {
 	return errors.Join(err, c.flushPassed())
 }
 
-// delivery checks the body of a request: it is one payload, whatever it holds.
-func (c *checking) delivery(name string, body []byte) validate.Report {
-	r := c.validator.Payload(body)
+// delivery checks a request: its body is one payload, whatever it holds.
+func (c *checking) delivery(name string, d schemas.Delivery) validate.Report {
+	r := c.validator.Delivery(d)
 	r.File = name
 	for i := range r.Violations {
 		r.Violations[i].File = name

@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"sync"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/account"
 	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/schemas"
 )
 
 // options are those of siohook.events.
@@ -61,7 +61,7 @@ func newEvents(text []byte) (*events, error) {
 	if e.o.Seed == 0 {
 		e.o.Seed = 1
 	}
-	headers, err := deliver.Headers(http.Header{})
+	headers, err := deliver.Headers(schemas.Automation().Wire.Header, nil)
 	if err != nil {
 		return nil, err
 	}

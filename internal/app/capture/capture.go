@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/siohook/siohook/internal/base/format"
+	"github.com/siohook/siohook/schemas"
 )
 
 // Capture is one recorded delivery. Its JSON is one line:
@@ -40,6 +42,15 @@ type Capture struct {
 	Contact int64  // number of the contact that the body is about; 0 when unknown
 	Status  int    // of the answer that was given
 	Body    []byte // the exact bytes, without their transfer coding
+}
+
+// Delivery is the capture as catalogs know it. The body is not copied.
+func (c *Capture) Delivery() schemas.Delivery {
+	d := schemas.Delivery{Header: http.Header{}, Body: c.Body}
+	for _, pair := range c.Headers {
+		d.Header.Add(pair[0], pair[1])
+	}
+	return d
 }
 
 // line is the JSON of a Capture; a nil pointer is a missing member.

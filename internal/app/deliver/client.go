@@ -55,8 +55,8 @@ type Options struct {
 	Close bool
 	// Connections is how many are kept open; 0 means 256.
 	Connections int
-	// UserAgent to send; "" means "Symfony" (seen).
-	UserAgent string
+	// Provider is the headers that the provider sends with each delivery.
+	Provider http.Header
 	// Now is the clock that measures Latency. Without one nothing is measured
 	// and Latency is 0; Timeout holds all the same.
 	Now func() time.Time
@@ -97,9 +97,6 @@ func New(o Options) *Client {
 		o.MaxResponse = defaultMaxResponse
 	}
 	o.MaxResponse = max(o.MaxResponse, 0)
-	if o.UserAgent == "" {
-		o.UserAgent = providerAgent
-	}
 	if o.Now == nil {
 		o.Now = func() time.Time { return time.Time{} }
 	}

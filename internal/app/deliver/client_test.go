@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/schemas"
 )
 
 const tagAdded = `{"type":"contact.tag.added","data":{"tag":{"id":141002,"name":"caf\u00e9 \/ vip"}}}`
@@ -47,9 +48,21 @@ func onConn(t *testing.T, f func(net.Conn)) string {
 
 func client(t *testing.T, o deliver.Options) *deliver.Client {
 	t.Helper()
+	if o.Provider == nil {
+		o.Provider = agent("")
+	}
 	c := deliver.New(o)
 	t.Cleanup(c.Close)
 	return c
+}
+
+// agent is what the provider sends, with another user agent unless that is "".
+func agent(name string) http.Header {
+	provider := schemas.Automation().Wire.Header.Clone()
+	if name != "" {
+		provider.Set("User-Agent", name)
+	}
+	return provider
 }
 
 // through gives the options to reach a receiver over net/http: the receiver itself
@@ -142,7 +155,7 @@ func TestPostHeader(t *testing.T) {
 				}
 			}
 			for engine, o := range map[string]deliver.Options{"siohook": {}, "net/http": through(t, target)} {
-				o.UserAgent = tt.agent
+				o.Provider = agent(tt.agent)
 				res := client(t, o).Post(t.Context(), deliver.Request{
 					URL: strings.Replace(target, "://", "://"+tt.user, 1), Payload: []byte("{}"), Header: tt.extra,
 				})

@@ -1,6 +1,7 @@
 package deliver
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -15,13 +16,13 @@ const envMark = '\x00'
 // with curl, the payload read from payloadFile. It can be pasted as it is:
 // the only values that do not appear are those of secret headers and
 // parameters (SecretName) and the password, which are taken from environment
-// variables of the same name, such as $AUTHORIZATION. It assumes the default
-// Options; Client.Curl knows the client's own.
-func Curl(r Request, payloadFile string) string {
-	return (&Client{opts: Options{UserAgent: providerAgent}}).Curl(r, payloadFile)
+// variables of the same name, such as $AUTHORIZATION. Beside the provider's headers it
+// assumes the default Options; Client.Curl knows the client's own.
+func Curl(provider http.Header, r Request, payloadFile string) string {
+	return (&Client{opts: Options{Provider: provider}}).Curl(r, payloadFile)
 }
 
-// Curl is like the function Curl, with the client's user agent and timeout.
+// Curl is like the function Curl, with the client's options.
 func (c *Client) Curl(r Request, payloadFile string) string {
 	words := []string{"curl", "-sS", "-i", "--http1.1", "--noproxy", "*"}
 	if strings.ContainsAny(r.URL, "[]{}") {
@@ -50,8 +51,7 @@ func (c *Client) Curl(r Request, payloadFile string) string {
 func (c *Client) curlHeaders(r Request) []string {
 	h, host, err := c.header(r.Header, nil) // curl itself reads a user in the URL
 	if err != nil {
-		h = providerHeader() // Post refuses such a request; show what can be shown
-		h["User-Agent"] = []string{c.opts.UserAgent}
+		h = ownHeader(c.opts.Provider) // Post refuses such a request; show what can be shown
 	}
 	if host != "" {
 		h["Host"] = []string{host}

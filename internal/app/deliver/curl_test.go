@@ -42,7 +42,7 @@ func TestCurl(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, deliver.Curl(tt.req, tt.file)); diff != "" {
+			if diff := cmp.Diff(tt.want, deliver.Curl(agent(""), tt.req, tt.file)); diff != "" {
 				t.Errorf("line (-want +got):\n%s", diff)
 			}
 		})
@@ -81,7 +81,7 @@ func TestCurlDeliversTheSame(t *testing.T) {
 			if err := os.WriteFile(file, payload, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			c := client(t, deliver.Options{UserAgent: tt.agent, Timeout: 10*time.Second + time.Millisecond})
+			c := client(t, deliver.Options{Provider: agent(tt.agent), Timeout: 10*time.Second + time.Millisecond})
 			req := deliver.Request{
 				URL: strings.Replace(target, "://", "://"+tt.user, 1) + tt.path, Payload: payload, Header: tt.header,
 			}

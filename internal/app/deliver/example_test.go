@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/schemas"
 )
 
 var discard = log.New(io.Discard, "", 0)
@@ -22,7 +23,7 @@ func ExampleClient_Post() {
 	}))
 	defer receiver.Close()
 
-	c := deliver.New(deliver.Options{})
+	c := deliver.New(deliver.Options{Provider: schemas.Automation().Wire.Header})
 	defer c.Close()
 	res := c.Post(context.Background(), deliver.Request{
 		URL:     receiver.URL + "/hook",
@@ -51,7 +52,7 @@ func ExampleFailure() {
 }
 
 func ExampleCurl() {
-	fmt.Println(deliver.Curl(deliver.Request{
+	fmt.Println(deliver.Curl(schemas.Automation().Wire.Header, deliver.Request{
 		URL:    "http://localhost:8080/hook?id=1&token=abc",
 		Header: http.Header{"Accept": nil, "Accept-Charset": nil, "Accept-Language": nil, "X-Synthetic": nil},
 	}, "payload.json"))

@@ -2,6 +2,7 @@ package deliver
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/textproto"
 	"net/url"
@@ -10,24 +11,17 @@ import (
 	"github.com/siohook/siohook/internal/base/sorted"
 )
 
-const providerAgent = "Symfony" // seen
-
-// providerHeader gives the headers of an automation's delivery (all seen; the
-// article names none) and the mark that tells ours from the provider's.
-func providerHeader() http.Header {
-	return http.Header{
-		"Content-Type":    {"application/json"}, // without charset
-		"Accept":          {"application/json"},
-		"Accept-Language": {"en-us,en;q=0.5"},
-		"Accept-Charset":  {"ISO-8859-1,utf-8;q=0.7,*;q=0.7"},
-		"X-Synthetic":     {"siohook"},
-	}
+// ownHeader gives the provider's headers and the mark that tells ours from its deliveries.
+func ownHeader(provider http.Header) http.Header {
+	h := http.Header{}
+	maps.Copy(h, provider)
+	h["X-Synthetic"] = []string{"siohook"}
+	return h
 }
 
 // header gives what is sent, and the value of Host if extra has one.
 func (c *Client) header(extra http.Header, user *url.Userinfo) (h http.Header, host string, err error) {
-	h = providerHeader()
-	h["User-Agent"] = []string{c.opts.UserAgent}
+	h = ownHeader(c.opts.Provider)
 	if user != nil {
 		h["Authorization"] = []string{basicAuth(user)}
 	}
@@ -122,10 +116,10 @@ func isWordRune(r rune) bool {
 	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 }
 
-// Headers lists the headers of a delivery with extra ones, as Post sends them by
-// default, in alphabetical order: for records of deliveries that were not made.
-func Headers(extra http.Header) ([][2]string, error) {
-	h, host, err := (&Client{opts: Options{UserAgent: providerAgent}}).header(extra, nil)
+// Headers lists the headers of a delivery of a provider with extra ones, as Post sends them,
+// in alphabetical order: for records of deliveries that were not made.
+func Headers(provider, extra http.Header) ([][2]string, error) {
+	h, host, err := (&Client{opts: Options{Provider: provider}}).header(extra, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"time"
 
@@ -12,18 +13,21 @@ import (
 
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/schemas"
 )
 
 // entry is a recorded request, in the words of any of the containers.
 type entry struct {
 	Time    instant `json:"time"` // captures
 	Method  string  `json:"method"`
+	Headers headers `json:"headers"`                // of all but HAR
 	Body    *[]byte `json:"body"`                   // captures: base64
 	Payload *[]byte `json:"request_payload_base64"` // webhook-tester 2
 	Former  *[]byte `json:"content_base64"`         // webhook-tester 1
 	Content *string `json:"content"`                // webhook.site
 	Request *struct {
-		Method   string `json:"method"`
+		Method   string  `json:"method"`
+		Headers  headers `json:"headers"`
 		PostData *struct {
 			Text     string `json:"text"`
 			Encoding string `json:"encoding"` // "base64" where a proxy adds it; HAR 1.2 has it for responses
@@ -76,6 +80,14 @@ func (e *entry) body() (body []byte, ok bool, err error) {
 	return nil, true, nil
 }
 
+// header is what is known of the request's headers; nil when nothing is.
+func (e *entry) header() http.Header {
+	if e.Request != nil && e.Headers == nil {
+		return http.Header(e.Request.Headers)
+	}
+	return http.Header(e.Headers)
+}
+
 // path is where a container has its entries; nil at the top.
 func (f Form) path() []string {
 	if f == HAR {
@@ -95,7 +107,7 @@ func (i *Input) entries(use func(Delivery) error) error {
 		if err != nil || !ok {
 			return err
 		}
-		if err := use(Delivery{N: n, Time: e.Time.Time(), Body: body}); err != nil {
+		if err := use(Delivery{N: n, Time: e.Time.Time(), Delivery: schemas.Delivery{Header: e.header(), Body: body}}); err != nil {
 			return useError{err}
 		}
 		return nil

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,7 +35,7 @@ func quote(t *testing.T, s string) string {
 func containers(t *testing.T) map[input.Form][]string {
 	t.Helper()
 	var captures, har, tester, formerTester, site, raw []string
-	get := capture.Capture{Method: "GET", URL: "/", Body: []byte("x"), Headers: [][2]string{}}
+	get := capture.Capture{Method: "GET", URL: "/", Body: []byte("x"), Headers: [][2]string{{"x-event", "a"}}}
 	for i, p := range append([]string{""}, payloads...) {
 		method := "POST"
 		if i == 0 {
@@ -50,16 +52,16 @@ func containers(t *testing.T) map[input.Form][]string {
 		if i == 1 {
 			data = `{"text":"` + base64.StdEncoding.EncodeToString([]byte(p)) + `","encoding":"base64"}`
 		}
-		har = append(har, `{"startedDateTime":"2026-01-01T00:00:00Z","request":{"method":"`+method+`","url":"http://127.0.0.1/","postData":`+data+`},"response":{"status":200}}`)
+		har = append(har, `{"startedDateTime":"2026-01-01T00:00:00Z","request":{"method":"`+method+`","url":"http://127.0.0.1/","headers":[{"name":"x-event","value":"a"}],"postData":`+data+`},"response":{"status":200}}`)
 		// As the API of webhook-tester 2 lists requests (its api/openapi.yml), and that of
 		// version 1, which had other names (its test/hurl).
 		content := base64.StdEncoding.EncodeToString([]byte(p))
-		tester = append(tester, `{"captured_at_unix_milli":1767225600000,"client_address":"192.0.2.1","headers":[{"name":"Content-Type","value":"application/json"}],"method":"`+method+`","request_payload_base64":"`+content+`","url":"http://127.0.0.1:8080/d74a7998-dcbc-4d77-82ba-27945e56a25d","uuid":"9b6bbab9-c197-4dd3-bc3f-3cb6253820c7"}`)
-		formerTester = append(formerTester, `{"client_address":"192.0.2.1","content_base64":"`+content+`","created_at_unix":1767225600,"headers":[{"name":"Content-Type","value":"application/json"}],"method":"`+method+`","url":"/d74a7998-dcbc-4d77-82ba-27945e56a25d","uuid":"9b6bbab9-c197-4dd3-bc3f-3cb6253820c7"}`)
+		tester = append(tester, `{"captured_at_unix_milli":1767225600000,"client_address":"192.0.2.1","headers":[{"name":"X-Event","value":"a"}],"method":"`+method+`","request_payload_base64":"`+content+`","url":"http://127.0.0.1:8080/d74a7998-dcbc-4d77-82ba-27945e56a25d","uuid":"9b6bbab9-c197-4dd3-bc3f-3cb6253820c7"}`)
+		formerTester = append(formerTester, `{"client_address":"192.0.2.1","content_base64":"`+content+`","created_at_unix":1767225600,"headers":[{"name":"X-Event","value":"a"}],"method":"`+method+`","url":"/d74a7998-dcbc-4d77-82ba-27945e56a25d","uuid":"9b6bbab9-c197-4dd3-bc3f-3cb6253820c7"}`)
 		// As webhook.site's API lists requests (docs.webhook.site/api/requests.html); what came
 		// by e-mail or DNS has no method.
-		site = append(site, `{"uuid":"a2a6a4ae-4130-4063-953a-84fa29d81d43","type":"web","token_id":"a94a7294-c4aa-4074-ab77-c4cf86fd53b1","ip":"192.0.2.1","hostname":"webhook.site","method":"`+method+`","user_agent":"x","content":`+quote(t, p)+`,"query":{"action":"create"},"headers":{"content-length":["271"]},"url":"https:\/\/webhook.site\/a94a7294","created_at":"2026-01-01 00:00:00","updated_at":"2026-01-01 00:00:00"}`)
-		raw = append(raw, fmt.Sprintf("%s /hook HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n\r\n%s", method, len(p), p))
+		site = append(site, `{"uuid":"a2a6a4ae-4130-4063-953a-84fa29d81d43","type":"web","token_id":"a94a7294-c4aa-4074-ab77-c4cf86fd53b1","ip":"192.0.2.1","hostname":"webhook.site","method":"`+method+`","user_agent":"x","content":`+quote(t, p)+`,"query":{"action":"create"},"headers":{"content-length":["271"],"x-event":["a"]},"url":"https:\/\/webhook.site\/a94a7294","created_at":"2026-01-01 00:00:00","updated_at":"2026-01-01 00:00:00"}`)
+		raw = append(raw, fmt.Sprintf("%s /hook HTTP/1.1\r\nHost: h\r\nX-event: a\r\nContent-Length: %d\r\n\r\n%s", method, len(p), p))
 	}
 	return map[input.Form][]string{
 		input.Captures:      {strings.Join(captures, "\n") + "\n", "[" + strings.Join(captures, ",\n") + "]"},
@@ -85,10 +87,22 @@ func open(t *testing.T, text string) *input.Input {
 
 func bodies(t *testing.T, in *input.Input) (list []string) {
 	t.Helper()
-	if err := in.Each(func(d input.Delivery) error { list = append(list, string(d.Body)); return nil }); err != nil {
+	list, _ = deliveries(t, in)
+	return list
+}
+
+// deliveries are the bodies and, of each, the header X-Event.
+func deliveries(t *testing.T, in *input.Input) (list, headers []string) {
+	t.Helper()
+	err := in.Each(func(d input.Delivery) error {
+		list = append(list, string(d.Body))
+		headers = append(headers, d.Header.Get("X-Event"))
+		return nil
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
-	return list
+	return list, headers
 }
 
 func TestContainers(t *testing.T) {
@@ -99,8 +113,9 @@ func TestContainers(t *testing.T) {
 				if in.Form != form {
 					t.Fatalf("taken for %s", in.Form)
 				}
-				if diff := cmp.Diff(payloads, bodies(t, in)); diff != "" {
-					t.Error(diff)
+				got, headers := deliveries(t, in)
+				if diff := cmp.Diff(payloads, got); diff != "" || slices.ContainsFunc(headers, func(h string) bool { return h != "a" }) {
+					t.Errorf("headers %q %s", headers, diff)
 				}
 				packed := open(t, pack(t, pack(t, text, "gzip"), "zstd"))
 				if packed.Form != form || !cmp.Equal(payloads, bodies(t, packed)) {
@@ -117,6 +132,27 @@ func TestContainers(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// Headers of any form cost no more than themselves.
+func TestHeaders(t *testing.T) {
+	for text, want := range map[string]http.Header{
+		`[["a","1"],["A","2"],["b"],["","x"]]`: {"A": {"1", "2"}},
+		`[]`:                                   nil,
+		`[{"name":"a","value":"1"},{"value":"2"}]`:    {"A": {"1"}},
+		`{"a":"1","b":["2","3"],"c":{"d":1},"e":[1]}`: {"A": {"1"}, "B": {"2", "3"}},
+		`"a: 1"`: nil, `[1]`: nil, `null`: nil, `[["a",1]]`: nil,
+	} {
+		line := `{"method":"POST","headers":[],"body":""}`
+		in := open(t, line+"\n"+strings.Replace(line, "[]", text, 1))
+		var got []http.Header
+		if err := in.Each(func(d input.Delivery) error { got = append(got, d.Header); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]http.Header{nil, want}, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
 		}
 	}
 }

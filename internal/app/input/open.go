@@ -13,6 +13,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/schemas"
 )
 
 // Form is how a file holds payloads.
@@ -109,11 +110,12 @@ func (i *Input) Seek(offset int64, whence int) (int64, error) {
 	return n - int64(i.in.Buffered()), err
 }
 
-// Delivery is one delivery of a container.
+// Delivery is one delivery of a container. Its body is valid until the next one.
 type Delivery struct {
+	schemas.Delivery
+
 	N    int       // number in the file, from 1
 	Time time.Time // when it came; zero when unknown
-	Body []byte    // the payload; valid until the next delivery
 }
 
 // Each gives the body of every POST in a container, in its order. The error of

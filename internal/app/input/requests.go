@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/schemas"
 )
 
 // requests reads HTTP/1.x requests that follow each other.
@@ -38,7 +39,7 @@ func (i *Input) requests(use func(Delivery) error) error {
 		if request.Method != http.MethodPost {
 			continue
 		}
-		if err := use(Delivery{N: n, Body: body}); err != nil {
+		if err := use(Delivery{N: n, Delivery: schemas.Delivery{Header: request.Header, Body: body}}); err != nil {
 			return err
 		}
 	}

@@ -42,7 +42,7 @@ func (p *Page) delivery(w http.ResponseWriter, r *http.Request) {
 	data := deliveryPage{Entry: e, Capture: c, Cut: len(c.Body) > mostShown}
 	var violations []validate.Violation
 	if e.Verdict != listen.Unchecked {
-		violations = p.opts.Validator.Payload(c.Body).Violations
+		violations = p.opts.Validator.Delivery(c.Delivery()).Violations
 	}
 	for i := range violations {
 		data.Faults = append(data.Faults, fault{i + 1, violations[i], help(violations[i].Rule)})

@@ -144,10 +144,18 @@ func (l *Listener) deliver(w http.ResponseWriter, r *http.Request) {
 	l.take(r.Context(), w, &c, now)
 }
 
+// check checks a delivery. Most payloads name their event: then its headers are not asked.
+func check(v *validate.Validator, c *capture.Capture) validate.Report {
+	if v.Catalog().IsNamedInBody() {
+		return v.Payload(c.Body)
+	}
+	return v.Delivery(c.Delivery())
+}
+
 // take checks a delivery, stores it and answers.
 func (l *Listener) take(ctx context.Context, w http.ResponseWriter, c *capture.Capture, now *underWay) {
 	if c.Method == http.MethodPost {
-		now.report = l.opts.Validator.Payload(c.Body)
+		now.report = check(l.opts.Validator, c)
 		c.Event, c.Contact = now.report.Event, contactOf(c.Body)
 	}
 	if c.Verdict = verdictOf(c.Method, now.report); c.Verdict == Unknown {

@@ -18,6 +18,8 @@ type Options struct {
 	Source Source
 	Now    func() time.Time
 
+	// Provider is the headers that the provider sends with each delivery.
+	Provider http.Header
 	// CPU is the processors' time that the process has had, to tell a generator that
 	// is at its end from a slow receiver. Nil or always 0: unknown.
 	CPU func() time.Duration

@@ -59,7 +59,8 @@ func New(o Options) (*Runner, error) {
 	}
 	r := &Runner{o: o}
 	r.client = deliver.New(deliver.Options{
-		Timeout: o.Deadline, AllowRemote: o.AllowRemote, MaxResponse: -1, HTTP2: o.HTTP2, TLS: o.TLS, Proxy: o.Proxy,
+		Provider: o.Provider,
+		Timeout:  o.Deadline, AllowRemote: o.AllowRemote, MaxResponse: -1, HTTP2: o.HTTP2, TLS: o.TLS, Proxy: o.Proxy,
 		Close: o.Close, Connections: o.Connections, KeepHeaders: []string{retryAfter, location},
 	})
 	sender, err := r.client.Sender(context.Background(), deliver.Request{URL: o.URL, Header: o.Header})

@@ -81,6 +81,7 @@ func TestEveryRequestArrives(t *testing.T) {
 		report := run(t.Context(), t, load.Options{
 			URL: server.URL + "/hook?a=b", Pacer: load.Steady(1000, 500*time.Millisecond), Source: made(t), HTTP2: http2,
 			WarmUp: load.Steady(1000, 100*time.Millisecond), Deadline: trial.Patience, Header: http.Header{"X-Mine": {"yes"}},
+			Provider: schemas.Automation().Wire.Header,
 		})
 		if report.Sent != 500 || report.OK != 500 || report.WarmUp.OK != 100 || len(got) != 600 || report.Model != load.Open {
 			t.Fatalf("sent %d, 2xx %d, warm-up %d, different bodies %d: want 500, 500, 100, 600", report.Sent, report.OK, report.WarmUp.OK, len(got))
