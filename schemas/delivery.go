@@ -38,16 +38,16 @@ type Identify interface {
 // bytes, and the real one where they are sent.
 type Stamp func(d *Delivery, n uint64, attempt int, at time.Time)
 
-// Deliver makes a delivery of a payload of an event, yet without a signature: it has the
-// headers of the provider, names the event, and is stamped.
-func (c *Catalog) Deliver(r *Row, payload []byte, n uint64, attempt int, at time.Time) Delivery {
-	d := Delivery{Header: c.Wire.Header.Clone(), Body: payload}
+// Deliver makes a delivery of a payload of an event of that type, yet without a signature:
+// it has the headers of the provider, among them those that name the event, and is stamped.
+// The payload stays as it is, whatever it names.
+func (c *Catalog) Deliver(name string, payload []byte, n uint64, attempt int, at time.Time) Delivery {
+	d := Delivery{Header: c.Wire.Header.Clone()}
 	if d.Header == nil {
 		d.Header = http.Header{}
 	}
-	if r != nil {
-		c.Event().Mark(&d, r.Type)
-	}
+	c.Event().Mark(&d, name)
+	d.Body = payload
 	if c.Wire.Stamp != nil {
 		c.Wire.Stamp(&d, n, attempt, at)
 	}

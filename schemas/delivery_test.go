@@ -77,14 +77,13 @@ func TestMark(t *testing.T) {
 
 // Deliver gives what the provider sends, and changes no headers but the delivery's own.
 func TestDeliver(t *testing.T) {
-	row := &schemas.Row{Type: "a.b"}
 	c := &schemas.Catalog{Wire: schemas.Wire{
 		Event: schemas.HeaderName("X-Event"), Header: header("Content-Type", "application/json"),
 		Stamp: func(d *schemas.Delivery, n uint64, attempt int, at time.Time) {
 			d.Header.Set("X-Id", fmt.Sprint(n, attempt, at.Unix()))
 		},
 	}}
-	got := c.Deliver(row, []byte("{}"), 7, 2, time.Unix(5, 0))
+	got := c.Deliver("a.b", []byte("{}"), 7, 2, time.Unix(5, 0))
 	want := schemas.Delivery{Header: header("Content-Type", "application/json", "X-Event", "a.b", "X-Id", "7 2 5"), Body: []byte("{}")}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

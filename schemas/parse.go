@@ -22,12 +22,16 @@ func Parse(body []byte) (Event, error) { return automation.Parse(body) }
 //
 // An event that the catalog does not have gives an *[UnknownTypeError] or an
 // *[UnknownVariantError].
-func (c *Catalog) Parse(body []byte) (Event, error) {
+func (c *Catalog) Parse(body []byte) (Event, error) { return c.ParseDelivery(Delivery{Body: body}) }
+
+// ParseDelivery is Parse for catalogs whose deliveries name their event in a header, too.
+func (c *Catalog) ParseDelivery(d Delivery) (Event, error) {
+	body := d.Body
 	payload, err := jsonpos.Parse(body, jsonpos.Limits{MaxDepth: mostDepth})
 	if err != nil {
 		return nil, fmt.Errorf("parse payload: %w", err)
 	}
-	rows, err := c.Identify(nil, payload)
+	rows, err := c.Identify(d.Header, payload)
 	if err != nil {
 		return nil, err
 	}

@@ -69,39 +69,6 @@ func (f *fast) inspector() *inspector {
 
 func (i *inspector) release() { i.fast.inspectors.Put(i) }
 
-// payload checks a whole payload; ok is false when it has to take the slow way.
-func (i *inspector) payload(from origin, d schemas.Delivery) (r Report, ok bool) {
-	b := d.Body
-	event, end, notes := i.prefix(d)
-	if end == 0 || end != len(b) {
-		return Report{}, false
-	}
-	return i.report(from, event, notes, b)
-}
-
-// prefix inspects the payload that a delivery's body begins with by the strict schema of
-// its event. end is as [accept.Plan.Prefix] has it.
-func (i *inspector) prefix(d schemas.Delivery) (event, end int, notes []accept.Note) {
-	text := d.Body
-	table, start := i.fast.validator.catalog.Dispatch(), jsonscan.Space(text, 0)
-	var named []int
-	if i.fast.isNamedInBody {
-		named = table.Named(text, start)
-	} else {
-		named = i.fast.validator.catalog.Named(d)
-	}
-	if event = i.fast.guess(named, text[start:]); event >= 0 {
-		if end, notes = i.fast.strict[event]().Prefix(text, &i.strict); end > 0 && len(notes) == 0 {
-			return event, end, notes
-		}
-	}
-	if event = table.Select(named, text, start); event < 0 {
-		return 0, 0, nil
-	}
-	end, notes = i.fast.strict[event]().Prefix(text, &i.strict)
-	return event, end, notes
-}
-
 // guess is the event of several of one name which a payload is if its plan accepts the
 // payload without notes; -1 when none is likely. Looking for the places by which they are
 // told apart takes as long as the plan.
@@ -130,26 +97,6 @@ func (f *fast) excludes(event int) bool {
 		}
 	}
 	return true
-}
-
-// report says what a plan of a strict schema noted; ok is false when that is not known.
-func (i *inspector) report(from origin, event int, notes []accept.Note, b []byte) (r Report, ok bool) {
-	r = Report{File: from.file, Line: from.line, Event: i.fast.ids[event]}
-	if len(notes) == 0 {
-		return r, true
-	}
-	v := i.fast.validator
-	row := v.catalog.Rows[event]
-	found := i.findings(v.engines.strict()[row], r.Event, notes, b)
-	if v.options.Profile != schemas.Strict {
-		refused, ok := i.fast.lenient[event]().Inspect(b, &i.lenient)
-		if !ok {
-			return r, false
-		}
-		found = weigh(found, i.findings(v.engines.lenient()[row], r.Event, refused, b))
-	}
-	r.Payload, r.Violations = b, locate(from, r.Event, b, found)
-	return r, true
 }
 
 // findings says what the slow way would say about what a plan noted.

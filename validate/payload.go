@@ -1,17 +1,112 @@
 package validate
 
+// This is what happens to a payload, from top to bottom: the quick way, where a plan of its
+// event's strict schema accepts it or notes what is wrong; else the slow way: limits and
+// syntax, then the event, then the schemas of the event, then which findings are warnings.
+// Both ways give the same reports.
+
 import (
-	"bytes"
 	"errors"
 	"net/http"
-	"strings"
 
+	"github.com/siohook/siohook/internal/base/accept"
 	"github.com/siohook/siohook/internal/base/dispatch"
 	"github.com/siohook/siohook/internal/base/jsonpos"
-	"github.com/siohook/siohook/internal/base/spell"
-	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/internal/base/jsonscan"
 	"github.com/siohook/siohook/schemas"
 )
+
+// Payload checks one payload: the body of a delivery, byte for byte. A valid one
+// costs no allocation.
+func (v *Validator) Payload(b []byte) Report {
+	return v.report(origin{line: 1, column: 1}, schemas.Delivery{Body: b})
+}
+
+// Delivery checks a delivery: its headers, where they are known, tell which event it is if
+// the payload does not.
+func (v *Validator) Delivery(d schemas.Delivery) Report {
+	return v.report(origin{line: 1, column: 1}, d)
+}
+
+// origin is where a payload starts.
+type origin struct {
+	file         string
+	line, column int
+}
+
+// report checks a payload that starts at an origin.
+func (v *Validator) report(at origin, d schemas.Delivery) Report {
+	b := d.Body
+	if len(b) <= v.options.MaxBytes && !v.options.NoPlan {
+		i := v.fast.inspector()
+		defer i.release()
+		if r, ok := i.payload(at, d); ok {
+			return r
+		}
+	}
+	events, found := v.check(d)
+	r := Report{File: at.file, Line: at.line, Violations: locate(at, first(events), b, found)}
+	if r.Event = first(events); len(events) > 1 {
+		r.Others = events[1:]
+	}
+	if len(r.Violations) > 0 && len(b) <= v.options.MaxBytes {
+		r.Payload = b
+	}
+	return r
+}
+
+// payload checks a whole payload; ok is false when it has to take the slow way.
+func (i *inspector) payload(from origin, d schemas.Delivery) (r Report, ok bool) {
+	b := d.Body
+	event, end, notes := i.prefix(d)
+	if end == 0 || end != len(b) {
+		return Report{}, false
+	}
+	return i.report(from, event, notes, b)
+}
+
+// prefix inspects the payload that a delivery's body begins with by the strict schema of
+// its event. end is as [accept.Plan.Prefix] has it.
+func (i *inspector) prefix(d schemas.Delivery) (event, end int, notes []accept.Note) {
+	text := d.Body
+	table, start := i.fast.validator.catalog.Dispatch(), jsonscan.Space(text, 0)
+	var named []int
+	if i.fast.isNamedInBody {
+		named = table.Named(text, start)
+	} else {
+		named = i.fast.validator.catalog.Named(d)
+	}
+	if event = i.fast.guess(named, text[start:]); event >= 0 {
+		if end, notes = i.fast.strict[event]().Prefix(text, &i.strict); end > 0 && len(notes) == 0 {
+			return event, end, notes
+		}
+	}
+	if event = table.Select(named, text, start); event < 0 {
+		return 0, 0, nil
+	}
+	end, notes = i.fast.strict[event]().Prefix(text, &i.strict)
+	return event, end, notes
+}
+
+// report says what a plan of a strict schema noted; ok is false when that is not known.
+func (i *inspector) report(from origin, event int, notes []accept.Note, b []byte) (r Report, ok bool) {
+	r = Report{File: from.file, Line: from.line, Event: i.fast.ids[event]}
+	if len(notes) == 0 {
+		return r, true
+	}
+	v := i.fast.validator
+	row := v.catalog.Rows[event]
+	found := i.findings(v.engines.strict()[row], r.Event, notes, b)
+	if v.options.Profile != schemas.Strict {
+		refused, ok := i.fast.lenient[event]().Inspect(b, &i.lenient)
+		if !ok {
+			return r, false
+		}
+		found = weigh(found, i.findings(v.engines.lenient()[row], r.Event, refused, b))
+	}
+	r.Payload, r.Violations = b, locate(from, r.Event, b, found)
+	return r, true
+}
 
 // check looks for everything that is wrong with a payload, the most basic
 // first: what makes later checks meaningless ends it.
@@ -45,33 +140,6 @@ func first(events []string) string {
 		return ""
 	}
 	return events[0]
-}
-
-// spoilt tells whether a value is already known to be at fault, so that what
-// else is wrong with it or in it means nothing.
-func spoilt(pointer string, faults []jsonpos.Fault) bool {
-	for i := range faults {
-		fault := &faults[i]
-		if fault.Rule != jsonpos.RuleBOM && (pointer == fault.Pointer || strings.HasPrefix(pointer, fault.Pointer+"/")) {
-			return true
-		}
-	}
-	return false
-}
-
-func isBlank(b []byte) bool {
-	return len(bytes.Trim(bytes.TrimPrefix(b, []byte(jsonpos.BOM)), jsonSpaces)) == 0
-}
-
-func nothing(b []byte) finding {
-	if len(b) == 0 {
-		return whole("empty", "a payload", "nothing")
-	}
-	return whole("empty", "a payload", "only white space")
-}
-
-func tooLarge(size int64, most int) finding {
-	return whole(jsonpos.RuleSize, "at most "+words.Count(most, "byte"), words.Count(size, "byte"))
 }
 
 // checkDocument finds the event and checks the payload against its schemas. The events are
@@ -147,50 +215,6 @@ func (v *Validator) byShape(rows []*schemas.Row, doc *jsonpos.Document) (events 
 	}
 	return events, found
 }
-
-// unknownVariant is the finding for an object that has none of the members that select a
-// variant.
-func unknownVariant(object jsonpos.Node, places []string) finding {
-	names := make([]string, len(places))
-	for i, place := range places {
-		_, names[i] = dispatch.Split(place)
-	}
-	f := at(object, "unknown-variant")
-	f.Want = "member " + quoted(names, " or ")
-	for member := range object.Children() {
-		if near := spell.Nearest(member.Name(), names); near != "" {
-			f.Hint = didYouMean(near)
-			break
-		}
-	}
-	return f
-}
-
-// unknownType is the finding for an event that the catalog does not have.
-func (v *Validator) unknownType(err error, doc *jsonpos.Document) finding {
-	var unknown *schemas.UnknownTypeError
-	isKnown := errors.As(err, &unknown)
-	eventType, ok := doc.Lookup(v.catalog.TypePlace())
-	if !ok {
-		eventType = doc.Root()
-	}
-	f := at(eventType, "unknown-type")
-	f.Want = "a known event type"
-	switch {
-	case !isKnown:
-	case !ok && unknown.Type == "":
-		_, place, _ := strings.Cut(unknown.Place, "'s ")
-		f.Rule, f.Want, f.Got, f.GotType = "missing-type", place, "", Absent
-	case !ok:
-		f.Got, f.GotType = compact(unknown.Type), "string"
-	}
-	if isKnown && unknown.Nearest != "" {
-		f.Hint = didYouMean(unknown.Nearest)
-	}
-	return f
-}
-
-func didYouMean(name string) string { return "did you mean " + compact(name) + "?" }
 
 // checkRow checks a payload against the schemas of one event. Severity falls
 // out of the two: what lenient refuses is an error, what only strict refuses is
