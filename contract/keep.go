@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/format"
 	"github.com/siohook/siohook/internal/base/sorted"
 )
@@ -73,7 +72,7 @@ func (r *run) keepAll() error {
 			Mutation: f.Mutation, Fingerprint: f.Fingerprint, Seed: r.options.Seed, Scenario: isScenario(&g.Check),
 		}
 		f.PayloadFile = filepath.Join(folder, k.ID+".json")
-		f.Curl = r.send.client.Curl(deliver.Request{URL: r.send.target.URL, Payload: f.Payload, Header: r.send.target.Header}, f.PayloadFile)
+		f.Curl = r.send.client.Curl(r.send.request(&payload{row: r.made.rowOf(f.Event), bytes: f.Payload}, nil), f.PayloadFile)
 		f.ID = k.ID
 		text, err := json.MarshalIndent(k, "", "  ")
 		if err != nil {

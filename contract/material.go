@@ -21,6 +21,14 @@ type payload struct {
 	mutation *mutation.Mutation // nil when it is an event as it is
 }
 
+// name is the type that the delivery has.
+func (p *payload) name() string {
+	if p.row == nil {
+		return ""
+	}
+	return p.row.Type
+}
+
 func (p *payload) event() string {
 	if p.row == nil {
 		return ""

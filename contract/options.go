@@ -25,6 +25,9 @@ type Options struct {
 	Catalog *schemas.Catalog // nil: schemas.Automation()
 	Seed    uint64           // of the events that are made up
 
+	// Secret signs the deliveries, where the catalog's provider does; nil leaves them unsigned.
+	Secret []byte
+
 	// Checks are the checks to run, and Skip those not to: ids, phases, or globs
 	// such as tolerance/*. No Checks means all. The phase reach runs unless it is
 	// skipped.

@@ -2,8 +2,8 @@ package contract
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
-	"maps"
 	"net/http"
 	"sync"
 	"time"
@@ -19,6 +19,7 @@ type sender struct {
 	client   *deliver.Client
 	made     int
 	statuses map[int]int // how often each was answered
+	attempts attempts
 	// room tells whether more may be delivered, and look looks at each answer before the
 	// check does that made the delivery: their errors end the run.
 	room func() error
@@ -111,25 +112,71 @@ func (s *sender) ended(ctx context.Context) error {
 
 // request is a delivery as the rule of its event wants it.
 func (s *sender) request(p *payload, header http.Header) deliver.Request {
-	request := deliver.Request{URL: s.target.URL, Payload: p.bytes, Header: s.target.Header, Timeout: s.target.Deadline}
+	request := deliver.Request{Payload: p.bytes, Timeout: s.target.Deadline}
 	rule := s.options.rule(p.row)
 	if rule == nil {
 		rule = &EventRule{}
 	}
-	if rule.URL != "" {
-		request.URL = rule.URL
-	}
+	request.URL = s.urlOf(p)
 	if rule.Deadline > 0 {
 		request.Timeout = rule.Deadline
 	}
-	if len(rule.Header)+len(header) > 0 {
-		all := http.Header{}
-		maps.Copy(all, s.target.Header)
-		maps.Copy(all, rule.Header)
-		maps.Copy(all, header)
-		request.Header = all
+	request.Header = s.provided(p)
+	for _, more := range []http.Header{s.target.Header, rule.Header, header} {
+		for name, values := range more {
+			request.Header[http.CanonicalHeaderKey(name)] = values
+		}
 	}
 	return request
+}
+
+// urlOf is where an event is delivered.
+func (s *sender) urlOf(p *payload) string {
+	if rule := s.options.rule(p.row); rule != nil && rule.URL != "" {
+		return rule.URL
+	}
+	return s.target.URL
+}
+
+// provided is what the provider sends beside the payload.
+func (s *sender) provided(p *payload) http.Header {
+	n, attempt := s.attempts.next(p.bytes)
+	at := s.options.Now()
+	d := s.options.Catalog.Deliver(p.name(), p.bytes, n, attempt, at)
+	if sign := s.options.Catalog.Wire.Sign; sign != nil && s.options.Secret != nil {
+		if err := sign.Sign(&d, s.options.Secret, at); err != nil {
+			panic(fmt.Sprintf("catalog %s: sign: %v", s.options.Catalog.Name, err))
+		}
+	}
+	return d.Header
+}
+
+// attempts numbers the payloads of a run, and how often each was delivered: the same payload
+// again is another attempt at the same event.
+type attempts struct {
+	mu   sync.Mutex
+	made map[[sha256.Size]byte]*attempt
+}
+
+type attempt struct {
+	n     uint64
+	times int
+}
+
+func (a *attempts) next(payload []byte) (n uint64, times int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	key := sha256.Sum256(payload)
+	one := a.made[key]
+	if one == nil {
+		if a.made == nil {
+			a.made = map[[sha256.Size]byte]*attempt{}
+		}
+		one = &attempt{n: uint64(len(a.made)) + 1}
+		a.made[key] = one
+	}
+	one.times++
+	return one.n, one.times
 }
 
 // record counts a delivery, and tells of it.
@@ -138,7 +185,7 @@ func (s *sender) record(c *rule, p *payload, answer deliver.Result, whole bool) 
 	s.statuses[answer.Status]++
 	if s.options.Delivered != nil {
 		s.options.Delivered(Delivery{
-			Phase: c.Phase, Check: c.ID, Event: p.event(), URL: s.request(p, nil).URL, Payload: p.bytes, Whole: whole,
+			Phase: c.Phase, Check: c.ID, Event: p.event(), URL: s.urlOf(p), Payload: p.bytes, Whole: whole,
 			Accepted: isAccepted(answer), Status: answer.Status, Latency: answer.Latency, Done: s.made,
 		})
 	}
