@@ -67,7 +67,10 @@ func Generate(c *schemas.Catalog, o Options) (Files, error) {
 			return nil, fmt.Errorf("bundle: %w", err)
 		}
 	}
-	index := c.NewIndex()
+	index, err := c.NewIndex()
+	if err != nil {
+		return nil, err
+	}
 	for _, row := range c.Rows {
 		e := index.Add(row, modelType(row).Name())
 		e.Members = members(row)

@@ -25,6 +25,7 @@ type Index struct {
 	Catalog string       `json:"catalog"`
 	Title   string       `json:"title"`
 	BaseURL string       `json:"base_url"`
+	Wire    *IndexWire   `json:"wire,omitempty"`
 	Bundles IndexFiles   `json:"bundles"`
 	Events  []IndexEvent `json:"events"`
 }
@@ -36,8 +37,9 @@ type IndexEvent struct {
 	Variant  string     `json:"variant,omitempty"`
 	Name     string     `json:"name"` // title of the schema and name of its definition
 	Title    string     `json:"title"`
-	Select   string     `json:"select,omitempty"` // JSON Pointer of what only this variant has
-	Counts   string     `json:"counts,omitempty"` // what is counted; with a minus, what it takes from
+	Trigger  string     `json:"trigger,omitempty"` // in the provider's help article
+	Select   string     `json:"select,omitempty"`  // JSON Pointer of what only this variant has
+	Counts   string     `json:"counts,omitempty"`  // what is counted; with a minus, what it takes from
 	Evidence Evidence   `json:"evidence,omitempty"`
 	Since    string     `json:"since"`
 	Schemas  IndexFiles `json:"schemas"`
@@ -91,18 +93,23 @@ func (m Members) At(pointer string) (Member, bool) {
 	}
 }
 
-// NewIndex is the index of a catalog, yet without events.
-func (c *Catalog) NewIndex() *Index {
-	return &Index{
-		Format: IndexFormat, Catalog: c.Name, Title: c.Title, BaseURL: c.BaseURL,
-		Bundles: IndexFiles{Lenient: BundleFile(Lenient), Strict: BundleFile(Strict)},
+// NewIndex is the index of a catalog, yet without events. The error is for a catalog whose
+// wire is code that the index has no form for.
+func (c *Catalog) NewIndex() (*Index, error) {
+	wire, err := c.indexWire()
+	if err != nil {
+		return nil, err
 	}
+	return &Index{
+		Format: IndexFormat, Catalog: c.Name, Title: c.Title, BaseURL: c.BaseURL, Wire: wire,
+		Bundles: IndexFiles{Lenient: BundleFile(Lenient), Strict: BundleFile(Strict)},
+	}, nil
 }
 
 // Add adds an event, whose schema has that name, yet without a sample and members.
 func (x *Index) Add(r *Row, name string) *IndexEvent {
 	x.Events = append(x.Events, IndexEvent{
-		ID: r.ID(), Type: r.Type, Variant: r.Variant, Select: r.Select, Counts: r.Counts, Name: name, Title: r.Title, Evidence: r.Evidence, Since: r.Since,
+		ID: r.ID(), Type: r.Type, Variant: r.Variant, Select: r.Select, Counts: r.Counts, Name: name, Title: r.Title, Trigger: r.Trigger, Evidence: r.Evidence, Since: r.Since,
 		Schemas: IndexFiles{Lenient: r.SchemaFile(Lenient), Strict: r.SchemaFile(Strict)},
 	})
 	return &x.Events[len(x.Events)-1]

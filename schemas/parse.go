@@ -36,6 +36,9 @@ func (c *Catalog) ParseDelivery(d Delivery) (Event, error) {
 		return nil, err
 	}
 	row := rows[0]
+	if row.Model == nil {
+		return nil, fmt.Errorf("catalog %s: %s has no Go struct", c.Name, row.ID())
+	}
 	event, ok := reflect.New(reflect.TypeOf(row.Model).Elem()).Interface().(Event)
 	if !ok {
 		panic(fmt.Sprintf("catalog %s: model of %s is not a pointer to an event", c.Name, row.ID()))

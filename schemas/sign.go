@@ -2,7 +2,9 @@ package schemas
 
 import (
 	"crypto/hmac"
+	"crypto/sha1" //nolint:gosec // some providers sign with it; as a keyed hash it is not broken
 	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -24,10 +26,10 @@ type Signer interface {
 
 // HMAC signs the body with a keyed hash, in a header.
 type HMAC struct {
-	Header string           // that has the signature, such as "X-Webhook-Signature"
-	Prefix string           // before it, such as "sha256="
-	Base64 bool             // else it is in hexadecimal digits
-	Hash   func() hash.Hash // nil: SHA-256
+	Header string // that has the signature, such as "X-Webhook-Signature"
+	Prefix string // before it, such as "sha256="
+	Base64 bool   // else it is in hexadecimal digits
+	Hash   string // "sha1", "sha256" or "sha512"; "" is sha256
 	// Timestamp is a header that has the Unix time in seconds; then the signature is that
 	// of the time, a point and the body. "" signs the body alone.
 	Timestamp string
@@ -39,6 +41,9 @@ type HMAC struct {
 func (h HMAC) Sign(d *Delivery, secret []byte, at time.Time) error {
 	if len(secret) == 0 {
 		return errors.New("the secret is empty")
+	}
+	if hashes[h.Hash] == nil {
+		return fmt.Errorf("unknown hash %q, want sha1, sha256 or sha512", h.Hash)
 	}
 	if d.Header == nil {
 		d.Header = http.Header{}
@@ -54,6 +59,9 @@ func (h HMAC) Sign(d *Delivery, secret []byte, at time.Time) error {
 
 // Verify implements [Signer].
 func (h HMAC) Verify(d Delivery, secret []byte, at time.Time) error {
+	if hashes[h.Hash] == nil {
+		return fmt.Errorf("unknown hash %q, want sha1, sha256 or sha512", h.Hash)
+	}
 	stamp := ""
 	if h.Timestamp != "" {
 		stamp = d.Header.Get(h.Timestamp)
@@ -75,12 +83,11 @@ func (h HMAC) Verify(d Delivery, secret []byte, at time.Time) error {
 	return nil
 }
 
+// hashes are those of [HMAC] by name.
+var hashes = map[string]func() hash.Hash{"": sha256.New, "sha1": sha1.New, "sha256": sha256.New, "sha512": sha512.New}
+
 func (h HMAC) sum(stamp string, body, secret []byte) []byte {
-	of := h.Hash
-	if of == nil {
-		of = sha256.New
-	}
-	mac := hmac.New(of, secret)
+	mac := hmac.New(hashes[h.Hash], secret)
 	if h.Timestamp != "" {
 		_, _ = mac.Write([]byte(stamp + ".")) // a hash has no errors
 	}

@@ -208,7 +208,10 @@ func (k *contract) bundles() error {
 
 // index adds index.json of these rows.
 func (k *contract) index() error {
-	index := k.catalog.NewIndex()
+	index, err := k.catalog.NewIndex()
+	if err != nil {
+		return err
+	}
 	index.BaseURL = k.base
 	for _, row := range k.rows {
 		e := index.Add(row, k.names[row])

@@ -1,0 +1,42 @@
+package schemas
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+)
+
+// Open reads a catalog from the files that are published of one: those that package generator
+// makes, in any file system. Its events have no Go models, so that Parse cannot be used.
+func Open(files fs.FS) (*Catalog, error) {
+	c := &Catalog{Name: "folder", Published: folder{files}}
+	index, err := c.readIndex()
+	if err != nil {
+		return nil, err
+	}
+	if len(index.Events) == 0 {
+		return nil, fmt.Errorf("%s: %w", IndexFile, errors.New("there is none, or it has no event"))
+	}
+	c.Name, c.Title, c.BaseURL = index.Catalog, index.Title, index.BaseURL
+	if c.Wire, err = index.Wire.wire(); err != nil {
+		return nil, fmt.Errorf("%s: %w", IndexFile, err)
+	}
+	for i := range index.Events {
+		e := &index.Events[i]
+		if e.ID == "" || e.Type == "" {
+			return nil, fmt.Errorf("%s: event %d has no id or no type", IndexFile, i+1)
+		}
+		row := &Row{Type: e.Type, Variant: e.Variant, Select: e.Select, Counts: e.Counts, Title: e.Title, Trigger: e.Trigger, Evidence: e.Evidence, Since: e.Since}
+		if row.ID() != e.ID || c.Row(e.ID) != nil {
+			return nil, fmt.Errorf("%s: event %q: want an id of its own, which is its type, or type/variant", IndexFile, e.ID)
+		}
+		c.Rows = append(c.Rows, row)
+	}
+	return c, nil
+}
+
+// folder are published files in a file system.
+type folder struct{ fs.FS }
+
+// ReadFile implements [Files].
+func (f folder) ReadFile(name string) ([]byte, error) { return fs.ReadFile(f.FS, name) }
