@@ -216,6 +216,14 @@ func (embedded) ReadFile(name string) ([]byte, error) {
 // rules and workflows: the 11 triggers that the help article documents.
 func Automation() *Catalog { return automation }
 
+// OrDefault is the catalog, or [Automation] when it is nil.
+func (c *Catalog) OrDefault() *Catalog {
+	if c == nil {
+		return automation
+	}
+	return c
+}
+
 var automation = &Catalog{
 	Name:      "automation",
 	Title:     "systeme.io automation rules and workflows: call a webhook",

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,7 +20,6 @@ import (
 	"github.com/siohook/siohook/internal/base/pattern"
 	"github.com/siohook/siohook/internal/base/settings"
 	"github.com/siohook/siohook/internal/base/sorted"
-	"github.com/siohook/siohook/schemas"
 )
 
 // configFile is read where nothing else is said.
@@ -165,7 +165,7 @@ func (c *testConfig) check() (path []any, err error) {
 		}
 	}
 	for _, event := range sorted.Keys(c.Events) {
-		if _, err := schemas.Automation().Match([]string{event}); err != nil {
+		if _, err := catalog().Match([]string{event}); err != nil {
 			return []any{"events", event}, err
 		}
 	}
@@ -235,63 +235,10 @@ func (o *testOptions) rules(ctx context.Context) ([]contract.EventRule, error) {
 	return rules, nil
 }
 
-// configSchemaID is where editors find the schema of the file.
-const configSchemaID = "https://raw.githubusercontent.com/siohook/siohook/main/docs/siohook.schema.json"
-
 // exampleConfig is what --init writes.
-const exampleConfig = `# yaml-language-server: $schema=` + configSchemaID + `
-# Settings of siohook test. The command line overrides them.
-
-format_version: 1
-
-url: http://127.0.0.1:3000/webhook
-
-# How siohook starts the receiver, and stops it at the end.
-# start: node server.js
-# wait_for: 30s
-
-# Time within which the receiver must answer.
-# deadline: 10s
-
-# Extra headers; secrets come from environment variables.
-# headers:
-#   X-Team: shop
-# header_env:
-#   Authorization: WEBHOOK_TOKEN
-
-# Where siohook sees how many sales the receiver has counted: a number, or any JSON.
-# probe_url: http://127.0.0.1:3000/orders/count
-# probe_cmd: sqlite3 shop.db 'select count(*) from orders'
-# sink: 127.0.0.1:9000        # siohook plays the service that the receiver calls
-# sink_script: answers.yaml   # as for siohook listen --script; 200 otherwise
-# settle: 2s
-# amounts: auto               # or units, minor
-
-# Statuses that the receiver must answer to invalid payloads. Without it, every answer
-# except a 5xx passes.
-# reject: [400, 422]
-
-# Checks to skip, with the reason.
-# skip:
-#   - check: time/burst
-#     reason: the development server has one worker
-
-# Known findings: the output of siohook test --format json, or a file with their
-# fingerprints. They do not fail the run.
-# baseline: siohook.baseline.json
-
-# Settings of single events, by id, type or pattern; the most exact pattern wins.
-# accept expects a 2xx. ignore expects a 2xx and no change in what is observed.
-# reject expects a 4xx.
-# events:
-#   contact.email_link.clicked: {expect: ignore}
-#   contact.webinar.registered: {skip: no webinars here}
-#   contact.tag.*:
-#     path: /webhook/tags
-#     headers: {X-Team: tags}
-#     deadline: 2s
-#     probe_url: http://127.0.0.1:3000/tags/count
-`
+//
+//go:embed init.yaml
+var exampleConfig string
 
 func writeConfig(s *streams) error {
 	file, err := os.OpenFile(configFile, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)

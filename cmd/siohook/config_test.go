@@ -19,7 +19,8 @@ const configSchemaFile = "../../docs/siohook.schema.json"
 func TestConfigSchema(t *testing.T) {
 	reflector := jsonschema.Reflector{ExpandedStruct: true, Anonymous: true}
 	schema := reflector.Reflect(&testConfig{})
-	schema.ID = jsonschema.ID(configSchemaID)
+	_, id, _ := strings.Cut(strings.SplitN(exampleConfig, "\n", 2)[0], "$schema=") // where editors find it
+	schema.ID = jsonschema.ID(id)
 	schema.Title = "siohook.yaml"
 	schema.Description = "Settings of siohook test"
 	var b bytes.Buffer

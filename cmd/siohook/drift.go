@@ -18,7 +18,6 @@ import (
 	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/words"
-	"github.com/siohook/siohook/schemas"
 )
 
 type driftOptions struct {
@@ -85,11 +84,11 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	if err != nil {
 		return err
 	}
-	redactor, err := redact.New(key, schemas.Automation())
+	redactor, err := redact.New(key, catalog())
 	if err != nil {
 		return err
 	}
-	collector, err := drift.New(schemas.Automation(), redactor)
+	collector, err := drift.New(catalog(), redactor)
 	if err != nil {
 		return err
 	}
@@ -99,7 +98,7 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	if err != nil {
 		return err
 	}
-	reading := &driftReading{collector: collector, observer: drift.NewObserver(schemas.Automation()), progress: newProgress(s.err)}
+	reading := &driftReading{collector: collector, observer: collector.Observer(), progress: newProgress(s.err)}
 	readErr := reading.files(ctx, files, s.in)
 	reading.progress.clear()
 	found, known := collector.Findings(drift.Options{Baseline: baseline, Enough: o.enough})

@@ -40,7 +40,7 @@ example of each, as published.`,
 }
 
 func runEvents(o eventsOptions, patterns []string, s *streams) error {
-	catalog := schemas.Automation()
+	catalog := catalog()
 	rows, err := catalog.Match(patterns)
 	if err != nil {
 		return badName(err)
@@ -131,7 +131,7 @@ func completeEvents(_ *cobra.Command, args []string, _ string) ([]string, cobra.
 		given[arg] = true
 	}
 	var ids []string
-	for _, row := range schemas.Automation().Rows {
+	for _, row := range catalog().Rows {
 		if !given[row.ID()] {
 			ids = append(ids, row.ID()+"\t"+row.Title)
 		}

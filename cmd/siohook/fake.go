@@ -63,9 +63,8 @@ EVENTs are ids, types, or patterns such as 'contact.*'. Without any, all documen
 events occur.
 
 Edits (--override, --add, --remove) are applied in the order given. A path is
-written with dots, data.tag.name, or as a JSON Pointer, /data/tag/name. A value that is
-JSON is used as JSON, any other value as text. Payloads without the path stay as
-they are.`,
+written with dots, as in a.b.c, or as a JSON Pointer, /a/b/c. A value that is JSON is
+used as JSON, any other value as text. Payloads without the path stay as they are.`,
 		Example: `  siohook fake contact.tag.added
   siohook fake -n 1000 --seed 7 | siohook validate -
   siohook fake --story --contacts 1000 --days 30 -o month.ndjson
@@ -258,7 +257,7 @@ func (o *fakeOptions) readMix() error {
 		event, weight, ok := strings.Cut(part, "=")
 		number, err := strconv.ParseFloat(weight, 64)
 		if !ok || err != nil {
-			return &usageError{fmt.Errorf("--mix %s: want EVENT=WEIGHT", part), "for example contact.tag.added=3,customer.sale.completed=1"}
+			return &usageError{fmt.Errorf("--mix %s: want EVENT=WEIGHT", part), "for example " + catalog().Types()[0] + "=3"}
 		}
 		if o.faker.Mix == nil {
 			o.faker.Mix = map[string]float64{}

@@ -41,7 +41,7 @@ func (o *fakeOptions) writer(out io.Writer) (fakeWriter, error) {
 	if format == "files" || format == "curl" {
 		return newFolderWriter(o.output, deliver.Request{URL: o.url, Header: agentHeader(o.agent)}, format == "curl")
 	}
-	headers, err := deliver.Headers(providerHeader(), agentHeader(o.agent))
+	headers, err := deliver.Headers(catalog().Wire.Header, agentHeader(o.agent))
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +227,7 @@ func (w *folderWriter) write(m *made) error {
 	if w.script == nil {
 		return nil
 	}
-	_, err := fmt.Fprintln(w.script, deliver.Curl(providerHeader(), w.target, name))
+	_, err := fmt.Fprintln(w.script, deliver.Curl(catalog().Wire.Header, w.target, name))
 	return err
 }
 

@@ -61,7 +61,7 @@ func (o *fakeOptions) payloads(faker *fake.Faker) (iter.Seq2[made, error], error
 // mutated ranges over the mutations of some events of each kind.
 func (o *fakeOptions) mutated(shard fake.Shard) (iter.Seq2[made, error], error) {
 	var fakers []*fake.Faker
-	catalog := schemas.Automation()
+	catalog := catalog()
 	rows, err := fake.Selected(o.faker)
 	if err != nil {
 		return nil, badName(err)

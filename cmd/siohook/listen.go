@@ -143,7 +143,7 @@ func (l *listening) prepare() (options listen.Options, err error) {
 	o := &l.options
 	list := make([]listen.Expectation, len(o.expect))
 	for i, text := range o.expect {
-		if list[i], err = listen.ParseExpectation(schemas.Automation(), text); err != nil {
+		if list[i], err = listen.ParseExpectation(catalog(), text); err != nil {
 			return options, &usageError{fmt.Errorf("--expect %w", err), openNameHint(err)}
 		}
 	}
@@ -156,7 +156,7 @@ func (l *listening) prepare() (options listen.Options, err error) {
 	}
 	options = listen.Options{
 		Folder: o.save, Now: clock, Answer: listen.Answer{Status: o.respond, Delay: o.delay},
-		Validator: validate.New(schemas.Automation(), validate.Options{Profile: schemas.Profile(o.profile.value)}),
+		Validator: validate.New(catalog(), validate.Options{Profile: schemas.Profile(o.profile.value)}),
 	}
 	if options.MaxBody, err = parseSize("--max-body", o.maxBody); err != nil {
 		return options, err
@@ -195,7 +195,7 @@ func readScript(file string) (*listen.Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	script, err := listen.ParseScript(schemas.Automation(), file, text)
+	script, err := listen.ParseScript(catalog(), file, text)
 	if err != nil {
 		return nil, &usageError{err, cmp.Or(openNameHint(err), "docs/LISTEN.md has an example")}
 	}
@@ -236,13 +236,13 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 		}
 		options.Folder = l.temp
 	}
-	if l.listener, err = listen.New(options, schemas.Automation().IDs()); err != nil {
+	if l.listener, err = listen.New(options); err != nil {
 		if errors.Is(err, capture.ErrLocked) {
 			err = &usageError{err, "give each siohook listen its own folder"}
 		}
 		return err
 	}
-	l.client = deliver.New(deliver.Options{Provider: providerHeader(), AllowRemote: o.allowRemote, Now: clock, Timeout: 30 * time.Second})
+	l.client = deliver.New(deliver.Options{Provider: catalog().Wire.Header, AllowRemote: o.allowRemote, Now: clock, Timeout: 30 * time.Second})
 	defer l.client.Close()
 	working, stop := context.WithCancel(ctx)
 	defer stop()

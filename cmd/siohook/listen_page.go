@@ -7,7 +7,6 @@ import (
 	"github.com/siohook/siohook/internal/app/inspect"
 	"github.com/siohook/siohook/internal/app/listen"
 	"github.com/siohook/siohook/internal/app/redact"
-	"github.com/siohook/siohook/schemas"
 )
 
 // page sets the inspector page up and gives its path; "" when there is none.
@@ -16,7 +15,7 @@ func (l *listening) page(ctx context.Context, options listen.Options, token stri
 	if err != nil {
 		return "", err
 	}
-	redactor, err := redact.New(key, schemas.Automation())
+	redactor, err := redact.New(key, catalog())
 	if err != nil {
 		return "", err
 	}

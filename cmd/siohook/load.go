@@ -171,7 +171,7 @@ func (o *loadOptions) complete(cmd *cobra.Command, url string) (load.Options, er
 		return load.Options{}, err
 	}
 	return load.Options{
-		Provider: providerHeader(),
+		Provider: catalog().Wire.Header,
 		URL:      url, Pacer: o.schedule.pacer, WarmUp: o.schedule.warmUp, Now: clock, CPU: cpuTime, Connections: o.connections, MaxRequests: o.maxRequests,
 		Deadline: o.target.deadline, Close: !o.keepalive, HTTP2: o.http2, TLS: secure, Proxy: proxy,
 		AllowRemote: o.target.allowRemote, Header: header,

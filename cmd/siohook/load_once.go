@@ -8,7 +8,6 @@ import (
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/load"
 	"github.com/siohook/siohook/internal/app/observe"
-	"github.com/siohook/siohook/schemas"
 )
 
 // countWatch compares what a receiver accepts with what it counts. Without
@@ -35,7 +34,7 @@ func (o *loadOptions) watchCounts(ctx context.Context, warn func(string)) (*coun
 	}
 	w.counts = observe.NewCounts(observed.Observe, o.settle)
 	if len(o.counted) > 0 {
-		rows, err := schemas.Automation().Match(o.counted)
+		rows, err := catalog().Match(o.counted)
 		if err != nil {
 			stop()
 			return nil, nil, badName(err)

@@ -31,7 +31,7 @@ func (o *loadOptions) source(cmd *cobra.Command, files []string, s *streams) (so
 				return nil, "", nil, &usageError{fmt.Errorf("--%s cannot be combined with FILEs: it is for generated events", name), ""}
 			}
 		}
-		list := &load.List{}
+		list := load.NewList(catalog())
 		err := eachInput(files, s.in, func(name string, in *input.Input) error {
 			return eachPayload(name, in, func(_ string, _ int, d input.Delivery) error { return list.Add(d.Body) })
 		})

@@ -86,8 +86,8 @@ func runRedact(ctx context.Context, o redactOptions, files []string, s *streams)
 	if err != nil {
 		return err
 	}
-	r := &redacting{streams: s, lenient: validate.New(schemas.Automation(), validate.Options{}), strict: validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict})}
-	if r.redactor, err = redact.New(key, schemas.Automation()); err != nil {
+	r := &redacting{streams: s, lenient: validate.New(catalog(), validate.Options{}), strict: validate.New(catalog(), validate.Options{Profile: schemas.Strict})}
+	if r.redactor, err = redact.New(key, catalog()); err != nil {
 		return err
 	}
 	out, closing := s.out, func() error { return nil }

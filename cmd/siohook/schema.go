@@ -44,7 +44,7 @@ is documented or was seen.`,
 }
 
 func runSchema(o schemaOptions, args []string, s *streams) error {
-	catalog, profile := schemas.Automation(), schemas.Profile(o.profile.value)
+	catalog, profile := catalog(), schemas.Profile(o.profile.value)
 	name := schemas.BundleFile(profile)
 	if len(args) == 1 {
 		rows, err := catalog.Match(args)

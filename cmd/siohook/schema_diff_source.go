@@ -173,7 +173,7 @@ func git(ctx context.Context, in io.Reader, args ...string) ([]byte, error) {
 
 // builtinVersions are the versions of the contract that are in this binary.
 func builtinVersions() map[string]*schemas.Catalog {
-	catalog := schemas.Automation()
+	catalog := catalog()
 	return map[string]*schemas.Catalog{path.Base(catalog.BaseURL): catalog}
 }
 

@@ -79,7 +79,7 @@ func runSchemaExport(ctx context.Context, o schemaExportOptions, s *streams) err
 
 // exported is what the options ask for, with the events that are in it.
 func exported(o schemaExportOptions) (publish.Files, []*schemas.Row, error) {
-	catalog := schemas.Automation()
+	catalog := catalog()
 	rows, err := catalog.Match(o.only)
 	if err != nil {
 		return nil, nil, badName(err)

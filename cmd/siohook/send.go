@@ -97,7 +97,7 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	if err := deliver.CheckURL(url); err != nil {
 		return err
 	}
-	client := deliver.New(deliver.Options{Provider: providerHeader(), Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, Now: clock})
+	client := deliver.New(deliver.Options{Provider: catalog().Wire.Header, Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, Now: clock})
 	defer client.Close()
 	send := &sender{options: o, streams: s, client: client, request: deliver.Request{URL: url, Header: header}, sum: sendSummary{Kind: "summary"}}
 	switch {

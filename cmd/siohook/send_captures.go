@@ -14,7 +14,6 @@ import (
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/input"
-	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -67,7 +66,7 @@ func (s *sender) captures(ctx context.Context, files []string) error {
 		return err
 	}
 	for _, pattern := range s.options.events {
-		matches, err := schemas.Automation().Selector(pattern)
+		matches, err := catalog().Selector(pattern)
 		if err != nil {
 			return &usageError{fmt.Errorf("--event: %w", err), openNameHint(err)}
 		}
@@ -119,7 +118,7 @@ func (s *sender) wants(c *capture.Capture, since time.Time) (event string, ok bo
 	}
 	if event == "" {
 		if s.validator == nil {
-			s.validator = validate.New(schemas.Automation(), validate.Options{})
+			s.validator = validate.New(catalog(), validate.Options{})
 		}
 		event = s.validator.Payload(c.Body).Event
 	}

@@ -17,7 +17,7 @@ func (o *testOptions) startReceiver(ctx context.Context, target string, s *strea
 	if o.start == "" && wait == 0 {
 		return stop, nil
 	}
-	client := deliver.New(deliver.Options{Provider: providerHeader(), Timeout: time.Second, AllowRemote: o.target.allowRemote})
+	client := deliver.New(deliver.Options{Provider: catalog().Wire.Header, Timeout: time.Second, AllowRemote: o.target.allowRemote})
 	switch err := client.Reach(ctx, target); {
 	case deliver.IsHopeless(err):
 		return stop, err

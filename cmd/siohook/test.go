@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/app/reference"
 	"github.com/siohook/siohook/internal/app/report"
 )
 
@@ -146,13 +147,14 @@ func runTest(ctx context.Context, o testOptions, s *streams) error {
 	options := o.options
 	options.Checks = append(slices.Clone(options.Checks), o.phases...)
 	options.Now, options.Known = clock, known
-	var own *ownReceiver
+	var own *reference.Receiver
+	var sent [][]byte // whole payloads in the order in which they were sent, to our own receiver
 	if target.URL == "" {
-		if own, err = startOwnReceiver(s); err != nil {
+		if own, err = reference.Start(catalog(), clock, s.warn); err != nil {
 			return err
 		}
-		defer own.stop()
-		target.URL, options.Observe = own.url(), own.sales
+		defer own.Close()
+		target.URL, options.Observe = own.URL(), own.State
 		if len(options.Reject) == 0 {
 			options.Reject = []int{http.StatusUnprocessableEntity}
 		}
@@ -180,7 +182,7 @@ func runTest(ctx context.Context, o testOptions, s *streams) error {
 		progress.show(func() string { return fmt.Sprintf("%s: %d sent: %s %s", d.Phase, d.Done, d.Check, d.Event) })
 		evidence.add(d)
 		if own != nil && d.Whole {
-			own.sent = append(own.sent, d.Payload)
+			sent = append(sent, d.Payload)
 		}
 	}
 	started := clock()
@@ -191,7 +193,7 @@ func runTest(ctx context.Context, o testOptions, s *streams) error {
 	}
 	outcome := testReport{result: result, interrupted: err != nil, config: o.config}
 	if own != nil {
-		outcome.captured = own.compare()
+		outcome.captured = own.Compare(sent)
 	}
 	failed := errors.Join(outcome.report(out, started), closeReports(), evidence.write(&outcome))
 	if o.reports.format.value == "text" {
@@ -217,7 +219,7 @@ func testError(err error) error {
 
 // exit says how the command ends.
 func (r testReport) exit() error {
-	if c := r.captured; c != nil && !c.complete() {
+	if c := r.captured; c != nil && !c.Complete() {
 		return fmt.Errorf("siohook's own receiver did not get exactly the bytes that were sent: %s", c)
 	}
 	switch r.result.Verdict() {

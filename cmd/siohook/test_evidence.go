@@ -102,7 +102,7 @@ func (e *evidence) writeHAR() error {
 	if err != nil {
 		return err
 	}
-	headers, err := deliver.Headers(providerHeader(), nil)
+	headers, err := deliver.Headers(catalog().Wire.Header, nil)
 	if err != nil {
 		return errors.Join(err, file.Close())
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/app/reference"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/words"
@@ -17,7 +18,7 @@ import (
 // testReport is what siohook test prints.
 type testReport struct {
 	result      contract.Result
-	captured    *captured // nil when another's receiver was tested
+	captured    *reference.Arrived // nil when another's receiver was tested
 	interrupted bool
 	config      string // file that the settings come from, or ""
 }
@@ -236,20 +237,20 @@ type notObservedJSON struct {
 
 // testSummary is the last line of siohook test --format json.
 type testSummary struct {
-	Kind        string           `json:"kind"`
-	Verdict     contract.Verdict `json:"verdict"`
-	Target      string           `json:"target"`
-	Seed        uint64           `json:"seed"`
-	Requests    int              `json:"requests"`
-	DurationMS  float64          `json:"duration_ms"`
-	Events      countJSON        `json:"events"`
-	Coverage    []coverageJSON   `json:"coverage"` // of what is documented
-	Findings    int              `json:"findings"`
-	NotObserved int              `json:"not_observed"`
-	Phases      []phaseJSON      `json:"phases"`
-	Captured    *captured        `json:"captured,omitempty"`
-	Stopped     *stopJSON        `json:"stopped,omitempty"`
-	Incomplete  bool             `json:"interrupted,omitempty"`
+	Kind        string             `json:"kind"`
+	Verdict     contract.Verdict   `json:"verdict"`
+	Target      string             `json:"target"`
+	Seed        uint64             `json:"seed"`
+	Requests    int                `json:"requests"`
+	DurationMS  float64            `json:"duration_ms"`
+	Events      countJSON          `json:"events"`
+	Coverage    []coverageJSON     `json:"coverage"` // of what is documented
+	Findings    int                `json:"findings"`
+	NotObserved int                `json:"not_observed"`
+	Phases      []phaseJSON        `json:"phases"`
+	Captured    *reference.Arrived `json:"captured,omitempty"`
+	Stopped     *stopJSON          `json:"stopped,omitempty"`
+	Incomplete  bool               `json:"interrupted,omitempty"`
 }
 
 type countJSON struct {

@@ -66,7 +66,7 @@ With --filter, each line of input gives one line of output, without delay:
 }
 
 func (o validateOptions) validator() *validate.Validator {
-	return validate.New(schemas.Automation(), validate.Options{Profile: schemas.Profile(o.profile.value), Workers: runtime.GOMAXPROCS(0)})
+	return validate.New(catalog(), validate.Options{Profile: schemas.Profile(o.profile.value), Workers: runtime.GOMAXPROCS(0)})
 }
 
 // checking is one run of siohook validate.
@@ -101,7 +101,7 @@ func runValidate(ctx context.Context, o validateOptions, args []string, s *strea
 		return err
 	}
 	c := &checking{ctx: ctx, validator: o.validator(), out: out, progress: newProgress(s.err), wait: buffer.flush}
-	c.events = append(schemas.Automation().IDs(), "")
+	c.events = append(catalog().IDs(), "")
 	c.passed = make([]int, len(c.events))
 	c.sum.Started = clock()
 	err = eachFile(args, s.in, c.checkFile)

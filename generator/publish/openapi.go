@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/siohook/siohook/internal/base/dispatch"
 	"github.com/siohook/siohook/internal/base/jsontree"
 	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
@@ -110,8 +111,11 @@ func (k *contract) components() (*jsontree.Object, error) {
 		refs = append(refs, ref)
 		mapping.Set(t, components+schema.RefName(ref))
 	}
-	defs.Set(k.union(), jsontree.New().Set("title", k.union()).Set("oneOf", refs).
-		Set("discriminator", jsontree.New().Set("propertyName", "type").Set("mapping", mapping)))
+	union := jsontree.New().Set("title", k.union()).Set("oneOf", refs)
+	if member, ok := dispatch.Root(k.catalog.TypePlace()); ok {
+		union.Set("discriminator", jsontree.New().Set("propertyName", member).Set("mapping", mapping))
+	}
+	defs.Set(k.union(), union)
 	sort.Strings(defs.Names)
 	for _, name := range defs.Names {
 		schema.Rebase(defs.Object(name), "#/$defs/", components)

@@ -19,7 +19,7 @@ var contractMutants = []mutant{
 	},
 	{
 		name: "dispatch/quick-first-variant", file: "internal/base/dispatch/dispatch.go",
-		old: `path == nil || lookup(b, start, path) >= 0`, new: `path == nil || lookup(b, start, path) >= -1`,
+		old: `path == nil || jsonscan.At(b, start, path, deepest) >= 0`, new: `path == nil || jsonscan.At(b, start, path, deepest) >= -1`,
 		claim: "the quick way selects as the slow one does",
 	},
 	{

@@ -19,7 +19,7 @@ func findings(tb testing.TB, known fingerprint.Set, list ...[]byte) []drift.Find
 	if err != nil {
 		tb.Fatal(err)
 	}
-	observer := drift.NewObserver(schemas.Automation())
+	observer := c.Observer()
 	for _, p := range list {
 		c.Add(observer.Observe(p, time.Time{}, drift.Wire))
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/app/redact"
+	"github.com/siohook/siohook/internal/app/role"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
@@ -35,18 +36,15 @@ type Observed struct {
 // goes to one [Collector].
 type Observer struct {
 	validator *validate.Validator
-	free      map[string]bool
-}
-
-// NewObserver gives an observer for a catalog.
-func NewObserver(c *schemas.Catalog) *Observer {
-	return &Observer{validator: validate.New(c, validate.Options{Profile: schemas.Strict}), free: map[string]bool{"fields": true}}
+	times     *role.Reader
+	free      map[string]bool // names of maps
 }
 
 // Observe looks at a payload. The time is when it came; zero when unknown.
 func (o *Observer) Observe(payload []byte, at time.Time, s Source) Observed {
-	v := Observed{payload: payload, at: at, source: s, report: o.validator.Payload(payload)}
+	v := Observed{payload: payload, at: at, source: s}
 	v.hash, v.encoding, v.whole = scan(payload, o.free, s == Wire)
+	o.judge(&v)
 	return v
 }
 
@@ -60,13 +58,24 @@ func (o *Observer) Line(line []byte) (v Observed, ok bool) {
 	if v.hash, v.encoding, v.whole = scan(line, o.free, false); !v.whole {
 		return v, false
 	}
-	v.report = o.validator.Payload(line)
+	o.judge(&v)
 	return v, true
+}
+
+// judge validates a payload. The time of one that is at fault is read here: workers
+// observe, and one collector adds up.
+func (o *Observer) judge(v *Observed) {
+	v.report = o.validator.Payload(v.payload)
+	if len(v.report.Violations) > 0 && v.at.IsZero() {
+		v.at = o.times.Time(v.report.Event, v.payload)
+	}
 }
 
 // Collector adds up what was observed. It is not safe for concurrent use.
 type Collector struct {
 	catalog  *schemas.Catalog
+	times    *role.Reader
+	free     map[string]bool // names of maps
 	redactor *redact.Redactor
 	docs     map[string]*documented
 	events   map[string]*eventStat
@@ -101,8 +110,16 @@ const mostShapes = 20_000
 
 // New gives an empty collector. Examples are redacted.
 func New(c *schemas.Catalog, r *redact.Redactor) (*Collector, error) {
+	times, err := role.New(c, schemas.RoleTime)
+	if err != nil {
+		return nil, err
+	}
+	free, err := role.Maps(c)
+	if err != nil {
+		return nil, err
+	}
 	k := &Collector{
-		catalog: c, redactor: r, docs: map[string]*documented{}, events: map[string]*eventStat{}, facts: map[factKey]*fact{}, shapes: map[shapeKey]*shape{},
+		catalog: c, times: times, free: free, redactor: r, docs: map[string]*documented{}, events: map[string]*eventStat{}, facts: map[factKey]*fact{}, shapes: map[shapeKey]*shape{},
 	}
 	for _, row := range c.Rows {
 		d, err := document(c, row)
@@ -112,6 +129,11 @@ func New(c *schemas.Catalog, r *redact.Redactor) (*Collector, error) {
 		k.docs[row.ID()] = d
 	}
 	return k, nil
+}
+
+// Observer gives an observer of payloads for the collector's catalog.
+func (k *Collector) Observer() *Observer {
+	return &Observer{validator: validate.New(k.catalog, validate.Options{Profile: schemas.Strict}), times: k.times, free: k.free}
 }
 
 // Add takes in what was observed.

@@ -1,9 +1,10 @@
 // Package drift compares captured payloads with the catalog: what came that is
 // not documented, and what is documented and never came.
 //
-//	c := drift.New(schemas.Automation(), redactor)
-//	err := c.Payload(delivery.Body, delivery.Time, drift.Wire)
-//	for _, f := range c.Findings(drift.Options{}) {
+//	c, err := drift.New(catalog, redactor)
+//	c.Add(c.Observer().Observe(delivery.Body, delivery.Time, drift.Wire))
+//	findings, _ := c.Findings(drift.Options{})
+//	for _, f := range findings {
 //		fmt.Println(f.Kind, f.Pointer, f.Verdict)
 //	}
 //

@@ -29,7 +29,7 @@ func found(tb testing.TB, o drift.Options, list ...[]byte) []string {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	observer := drift.NewObserver(schemas.Automation())
+	observer := c.Observer()
 	for _, p := range list {
 		c.Add(observer.Observe(p, time.Time{}, drift.Wire))
 	}
@@ -127,7 +127,7 @@ func TestUnknownEvidence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	observer := drift.NewObserver(catalog)
+	observer := c.Observer()
 	for _, p := range edited(t, 200, `"referred_by_contact_id":null,`, `"other":1,`) {
 		c.Add(observer.Observe(p, time.Time{}, drift.Wire))
 	}

@@ -1,7 +1,6 @@
 package drift
 
 import (
-	"bytes"
 	"strconv"
 	"strings"
 	"time"
@@ -203,16 +202,15 @@ func (k *Collector) fact(key factKey, o *Observed, event string) *fact {
 	}
 	e.n++
 	f.n++
-	at := o.at
-	if at.IsZero() {
-		at = createdAt(o.payload)
+	if o.at.IsZero() {
+		o.at = k.times.Time(event, o.payload)
 	}
-	if !at.IsZero() {
-		if f.first.IsZero() || at.Before(f.first) {
-			f.first = at
+	if !o.at.IsZero() {
+		if f.first.IsZero() || o.at.Before(f.first) {
+			f.first = o.at
 		}
-		if at.After(f.last) {
-			f.last = at
+		if o.at.After(f.last) {
+			f.last = o.at
 		}
 	}
 	return f
@@ -239,17 +237,3 @@ func (k *Collector) explain(f *fact, payload []byte, v *validate.Violation) {
 	f.example = jsonpos.Excerpt(k.redactor.Value(name, node.Raw()), 100)
 	f.got = v.GotType
 }
-
-// createdAt reads the time of an event where the provider writes it; zero when it
-// is not there.
-func createdAt(payload []byte) time.Time {
-	i := bytes.LastIndex(payload, createdMember)
-	if i < 0 || len(payload) < i+len(createdMember)+len(time.RFC3339) {
-		return time.Time{}
-	}
-	text := payload[i+len(createdMember):]
-	t, _ := time.Parse(time.RFC3339, string(text[:len(time.RFC3339)])) // zero then
-	return t
-}
-
-var createdMember = []byte(`"created_at":"`)

@@ -26,7 +26,7 @@ import (
 func serve(tb testing.TB, change func(*inspect.Options)) (*listen.Listener, *httptest.Server) {
 	tb.Helper()
 	v := validate.New(schemas.Automation(), validate.Options{})
-	l, err := listen.New(listen.Options{Folder: tb.TempDir(), Validator: v, Now: time.Now}, schemas.Automation().IDs())
+	l, err := listen.New(listen.Options{Folder: tb.TempDir(), Validator: v, Now: time.Now})
 	if err != nil {
 		tb.Fatal(err)
 	}

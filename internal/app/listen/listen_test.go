@@ -21,7 +21,7 @@ func newListener(tb testing.TB, o listen.Options) *listen.Listener {
 	if o.Validator == nil {
 		o.Validator = validate.New(schemas.Automation(), validate.Options{})
 	}
-	l, err := listen.New(o, schemas.Automation().IDs())
+	l, err := listen.New(o)
 	if err != nil {
 		tb.Fatal(err)
 	}

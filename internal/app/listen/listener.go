@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/role"
+	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -52,14 +54,15 @@ type Listener struct {
 	Forwarder *Forwarder   // nil when nothing is forwarded; set before serving
 	Page      http.Handler // what is under [PagePrefix]; set before serving
 
-	opts    Options
-	memory  budget
-	metrics *metrics
-	known   map[string]bool // ids of events, for metrics
+	opts     Options
+	contacts *role.Reader
+	memory   budget
+	metrics  *metrics
+	known    map[string]bool // ids of events, for metrics
 }
 
-// New opens the store.
-func New(o Options, eventIDs []string) (*Listener, error) {
+// New opens the store. Events are those of the validator's catalog.
+func New(o Options) (*Listener, error) {
 	if o.MaxBody <= 0 {
 		o.MaxBody = defaultMaxBody
 	}
@@ -70,7 +73,12 @@ func New(o Options, eventIDs []string) (*Listener, error) {
 		o.OnDelivery = func([]Delivery) {}
 	}
 	l := &Listener{Index: NewIndex(), opts: o, metrics: newMetrics(), known: map[string]bool{}, Page: http.NotFoundHandler()}
-	for _, id := range eventIDs {
+	catalog := o.Validator.Catalog()
+	var err error
+	if l.contacts, err = role.New(catalog, schemas.RoleContact); err != nil {
+		return nil, err
+	}
+	for _, id := range catalog.IDs() {
 		l.known[id] = true
 	}
 	l.memory.left.Store(o.MaxMemory)
@@ -91,7 +99,6 @@ func New(o Options, eventIDs []string) (*Listener, error) {
 		}
 		return l.Forwarder.next.Load()
 	}
-	var err error
 	if l.Store, err = capture.OpenStore(o.Folder, store); err != nil {
 		return nil, err
 	}
@@ -152,14 +159,20 @@ func check(v *validate.Validator, c *capture.Capture) validate.Report {
 	return v.Delivery(c.Delivery())
 }
 
+// contactOf is the number of the contact that a payload is about; 0 when there is none.
+func (l *Listener) contactOf(event string, payload []byte) int64 {
+	n, _ := l.contacts.Number(event, payload) // 0 then
+	return n
+}
+
 // take checks a delivery, stores it and answers.
 func (l *Listener) take(ctx context.Context, w http.ResponseWriter, c *capture.Capture, now *underWay) {
 	if c.Method == http.MethodPost {
 		now.report = check(l.opts.Validator, c)
-		c.Event, c.Contact = now.report.Event, contactOf(c.Body)
+		c.Event, c.Contact = now.report.Event, l.contactOf(now.report.Event, c.Body)
 	}
 	if c.Verdict = verdictOf(c.Method, now.report); c.Verdict == Unknown {
-		c.Event = looseType(c.Body, l.opts.Validator.Catalog())
+		c.Event = looseType(c.Delivery(), l.opts.Validator.Catalog())
 	}
 	answer := l.opts.Script.Answer(c)
 	if answer == nil {

@@ -7,22 +7,17 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/capture"
-	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
 
 // looseType gives the type of an event that the catalog does not have, when it
 // looks like one.
-func looseType(payload []byte, c *schemas.Catalog) string {
-	doc, err := jsonpos.Parse(payload, jsonpos.Limits{MaxValues: 5_000})
-	if err != nil {
+func looseType(d schemas.Delivery, c *schemas.Catalog) string {
+	names := c.Event().Names(d)
+	if len(names) == 0 {
 		return ""
 	}
-	node, ok := doc.Lookup(c.TypePlace())
-	if !ok {
-		return ""
-	}
-	name := node.Text()
+	name := names[0]
 	if len(name) > 100 || strings.IndexFunc(name, func(r rune) bool { return r <= ' ' || r > '~' }) >= 0 {
 		return ""
 	}

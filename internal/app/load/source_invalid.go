@@ -6,7 +6,6 @@ import (
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/mutation"
-	"github.com/siohook/siohook/schemas"
 )
 
 // mixed has broken payloads among those of another source.
@@ -29,7 +28,7 @@ const perEvent = 3
 // made of the events that o selects, among those of another source.
 func Invalid(valid Source, share float64, seed uint64, o fake.Options) (Source, error) {
 	m := &mixed{valid: valid, share: share, random: rand.New(rand.NewPCG(seed, 0x696e76616c6964))}
-	catalog := schemas.Automation()
+	catalog := o.Catalog.OrDefault()
 	rows, err := fake.Selected(o)
 	if err != nil {
 		return nil, err

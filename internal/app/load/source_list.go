@@ -13,17 +13,21 @@ const mostListed = 64 << 20
 
 // List is a source of payloads that are given: it begins anew at its end.
 type List struct {
-	made []Made
-	size int
-	n    int
+	catalog *schemas.Catalog
+	made    []Made
+	size    int
+	n       int
 }
+
+// NewList makes an empty list, of payloads of a catalog's events.
+func NewList(c *schemas.Catalog) *List { return &List{catalog: c} }
 
 // Add appends a copy of a payload.
 func (l *List) Add(body []byte) error {
 	if l.size += len(body); l.size > mostListed {
 		return fmt.Errorf("the payloads are larger than %d MB, which is the most that fits into memory", mostListed>>20)
 	}
-	l.made = append(l.made, Made{Body: append([]byte(nil), body...), Event: eventOf(body)})
+	l.made = append(l.made, Made{Body: append([]byte(nil), body...), Event: l.eventOf(body)})
 	return nil
 }
 
@@ -42,12 +46,12 @@ func (l *List) Next(dst []byte) (Made, error) {
 }
 
 // eventOf is the id of the event that a payload is, or "".
-func eventOf(body []byte) string {
+func (l *List) eventOf(body []byte) string {
 	payload, err := jsonpos.Parse(body, jsonpos.Limits{})
 	if err != nil {
 		return ""
 	}
-	rows, err := schemas.Automation().Identify(nil, payload)
+	rows, err := l.catalog.Identify(nil, payload)
 	if err != nil {
 		return ""
 	}

@@ -106,7 +106,7 @@ func TestInvalidShare(t *testing.T) {
 }
 
 func TestList(t *testing.T) {
-	var l load.List
+	l := load.NewList(schemas.Automation())
 	if _, err := l.Next(nil); err == nil {
 		t.Error("a list without payloads goes on for ever")
 	}
@@ -120,7 +120,7 @@ func TestList(t *testing.T) {
 		}
 	}
 	for i, want := range []string{"contact.tag.added", "", "", "contact.tag.added"} {
-		if m := next(t, &l); m.Event != want || m.Invalid {
+		if m := next(t, l); m.Event != want || m.Invalid {
 			t.Errorf("payload %d is %q, want %q", i, m.Event, want)
 		}
 	}

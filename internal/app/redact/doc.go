@@ -1,7 +1,7 @@
 // Package redact takes the person out of payloads and keeps their shape: members,
 // types, nulls, lengths, escapes, and whether they are valid.
 //
-//	r := redact.New(key, schemas.Automation())
+//	r, err := redact.New(key, catalog)
 //	fixture := r.Payload(body)
 //
 // It is keyed and deterministic: with the same key the same value becomes the

@@ -2,21 +2,29 @@ package redact
 
 import (
 	"slices"
+	"strings"
 
+	"github.com/siohook/siohook/internal/app/role"
+	"github.com/siohook/siohook/internal/base/dispatch"
 	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
 )
 
-// known is what the catalog documents.
+// known is what the catalog documents, by the name of a member.
 type known struct {
-	members map[string]bool            // names of members
-	values  map[string]map[string]bool // documented strings by the name of their member
-	maps    map[string]bool            // members whose own members are made up by the account's owner
+	members    map[string]bool            // all there are
+	values     map[string]map[string]bool // documented strings
+	maps       map[string]bool            // whose own members are made up by the account's owner
+	ids        map[string]bool            // of a thing or a person
+	times      map[string]bool
+	currencies map[string]bool
+	typeName   string // of the member with the event's type, which need not be documented
 }
 
 // readCatalog reads the strict schemas, which list all documented values.
 func readCatalog(c *schemas.Catalog) (*known, error) {
-	k := &known{members: map[string]bool{}, values: map[string]map[string]bool{}, maps: map[string]bool{}}
+	_, name := dispatch.Split(c.TypePlace())
+	k := &known{members: map[string]bool{}, values: map[string]map[string]bool{}, typeName: name}
 	for _, row := range c.Rows {
 		s, err := c.ReadSchema(row, schemas.Strict)
 		if err != nil {
@@ -24,13 +32,21 @@ func readCatalog(c *schemas.Catalog) (*known, error) {
 		}
 		k.read("", s)
 		for _, def := range s.Defs {
-			if def.Name != "Fields" { // reached by its member
-				k.read("", def.Schema)
-			}
+			k.read("", def.Schema)
 		}
 	}
-	k.maps["fields"] = true
-	return k, nil
+	var err error
+	if k.maps, err = role.Maps(c); err != nil {
+		return nil, err
+	}
+	if k.ids, err = role.Names(c, schemas.RoleIdentity, schemas.RoleOrder, schemas.RoleContact); err != nil {
+		return nil, err
+	}
+	if k.times, err = role.Names(c, schemas.RoleTime); err != nil {
+		return nil, err
+	}
+	k.currencies, err = role.Names(c, schemas.RoleCurrency)
+	return k, err
 }
 
 // read notes what a schema says of a member; references are not followed, since all
@@ -72,7 +88,12 @@ func (k *known) keepsName(name string) bool {
 	return k.members[name] || plainName().MatchString(name) && !manyDigit().MatchString(name)
 }
 
+// isID tells whether a member holds an id: by its role, or as its name says.
+func (k *known) isID(name string) bool {
+	return k.ids[name] || name == "id" || strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "Id") || strings.HasSuffix(name, "ID")
+}
+
 // keeps tells whether a string is a documented value, or the type of an event.
 func (k *known) keeps(member, text string) bool {
-	return k.values[member][text] || member == "type" && len(text) <= 64 && eventType().MatchString(text)
+	return k.values[member][text] || member == k.typeName && len(text) <= 64 && eventType().MatchString(text)
 }

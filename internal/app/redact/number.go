@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"strconv"
+
+	"github.com/siohook/siohook/internal/app/role"
 )
 
 // appendNumber writes a number of the same form. Whole ones go to others of as
@@ -59,4 +61,13 @@ func (r *Redactor) permute(value, size uint64) uint64 {
 			return value
 		}
 	}
+}
+
+// moveUnix moves a Unix time; ok is false for what is none.
+func (r *Redactor) moveUnix(token []byte) (moved []byte, ok bool) {
+	n, unit, ok := role.Unix(token)
+	if n -= int64(r.shift / unit); !ok || n <= 0 {
+		return nil, false
+	}
+	return strconv.AppendInt(nil, n, 10), true
 }

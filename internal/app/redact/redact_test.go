@@ -11,6 +11,7 @@ import (
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/mutation"
+	"github.com/siohook/siohook/generator"
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/redact"
 	"github.com/siohook/siohook/internal/base/jsonpos"
@@ -286,4 +287,54 @@ func mutated(t *testing.T, e fake.Event) (list [][]byte) {
 		}
 	}
 	return list
+}
+
+// Paid is an event of a catalog that is not ours.
+type Paid struct {
+	Kind   string            `json:"kind"`
+	Number int64             `json:"number" role:"identity"`
+	At     int64             `json:"at" role:"time"`
+	Ms     int64             `json:"ms" role:"time"`
+	Money  string            `json:"money" role:"currency"`
+	Amount int64             `json:"amount" role:"amount"`
+	Extra  map[string]string `json:"extra"`
+}
+
+func (*Paid) EventType() string    { return "paid" }
+func (*Paid) EventTime() time.Time { return time.Time{} }
+
+// What the members of another catalog are, its roles and schemas say.
+func TestRolesOfOtherCatalog(t *testing.T) {
+	c := &schemas.Catalog{Name: "own", Title: "Own", BaseURL: "https://example.com/own/", Wire: schemas.Wire{Event: schemas.BodyMember("/kind")},
+		Rows: []*schemas.Row{{Type: "paid", Title: "Paid", Model: &Paid{}, Evidence: schemas.Doc, Since: "v1"}}}
+	files, err := generator.Generate(c, generator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Published = files
+	r, err := redact.New([]byte("k"), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const payload = `{"kind":"paid","number":17,"at":1772368200,"ms":1772368200000,"money":"eur","amount":17,"extra":{"type":"a.b","number":1234}}`
+	var was, is struct {
+		Kind, Money            string
+		Number, At, Ms, Amount int64
+		Extra                  map[string]any
+	}
+	for text, to := range map[string]any{payload: &was, string(r.Payload([]byte(payload))): &is} {
+		if err := json.Unmarshal([]byte(text), to); err != nil {
+			t.Fatalf("%v: %s", err, text)
+		}
+	}
+	if is.Kind != was.Kind || is.Amount != was.Amount {
+		t.Errorf("the type or an amount is another: %+v", is)
+	}
+	if is.Number == was.Number || is.Money == was.Money || is.Extra["type"] == was.Extra["type"] || is.Extra["number"] == was.Extra["number"] {
+		t.Errorf("not all is redacted: %+v", is)
+	}
+	moved := time.Unix(was.At, 0).Sub(time.Unix(is.At, 0))
+	if moved != time.UnixMilli(was.Ms).Sub(time.UnixMilli(is.Ms)) || r.Time(time.Unix(was.At, 0)) != time.Unix(is.At, 0) {
+		t.Errorf("times are not moved by the same span: %s, %+v", moved, is)
+	}
 }

@@ -73,9 +73,9 @@ func (r *Redactor) whole(member, text string) (out string, ok bool) {
 		return r.email(text), true
 	case dateTime().MatchString(text) || date().MatchString(text):
 		return r.time(text)
-	case member == "currency" && currency().MatchString(text):
+	case r.known.currencies[member] && currency().MatchString(text):
 		return r.other("currency", text, currencies), true
-	case member == "country" && country().MatchString(text):
+	case country().MatchString(text):
 		return r.other("country", text, countries), true
 	case phone().MatchString(text) && digitCount(text) >= 7 && !strings.Contains(text, ".."):
 		if addr, err := netip.ParseAddr(text); err == nil {

@@ -113,7 +113,7 @@ func (w *walker) isFree() bool {
 	return f != nil && f.free
 }
 
-// number redacts ids, and numbers of which nobody knows what they are.
+// number redacts ids, times, and numbers of which nobody knows what they are.
 func (w *walker) number() {
 	end := w.at
 	for end < len(w.in) && (isDigit(w.in[end]) || strings.IndexByte("+-.eE", w.in[end]) >= 0) {
@@ -122,8 +122,14 @@ func (w *walker) number() {
 	token := w.in[w.at:end]
 	w.at = end
 	name := w.name()
-	if isID(name) || !w.r.known.members[name] || w.isFree() {
-		w.out = w.r.appendNumber(w.out, token, isID(name))
+	if w.r.known.times[name] {
+		if moved, ok := w.r.moveUnix(token); ok {
+			w.out = append(w.out, moved...)
+			return
+		}
+	}
+	if isID := w.r.known.isID(name); isID || !w.r.known.members[name] || w.isFree() {
+		w.out = w.r.appendNumber(w.out, token, isID)
 	} else {
 		w.out = append(w.out, token...)
 	}
@@ -166,8 +172,3 @@ func isPrefix(word []byte, of ...string) bool {
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' }
-
-// isID tells whether a member's name says that it holds an id.
-func isID(name string) bool {
-	return name == "id" || strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "Id") || strings.HasSuffix(name, "ID")
-}

@@ -129,7 +129,7 @@ func (t *Table) First(b []byte, start int) int { return t.Select(t.Named(b, star
 func (t *Table) Named(b []byte, start int) []int {
 	i := start + len(t.opening)
 	if !bytes.HasPrefix(b[start:], t.opening) {
-		i = lookup(b, start, t.path)
+		i = jsonscan.At(b, start, t.path, deepest)
 	}
 	if i < 0 || i >= len(b) || b[i] != '"' {
 		return nil
@@ -156,27 +156,28 @@ func (t *Table) Named(b []byte, start int) []int {
 // there is none: the second half of [Table.First].
 func (t *Table) Select(named []int, b []byte, start int) int {
 	for _, i := range named {
-		if path := t.events[i].path; path == nil || lookup(b, start, path) >= 0 {
+		if path := t.events[i].path; path == nil || jsonscan.At(b, start, path, deepest) >= 0 {
 			return i
 		}
 	}
 	return -1
 }
 
-// lookup returns the offset of the value at a path in the value at i, -1 when there is
-// none. Only members of objects are looked at.
-func lookup(b []byte, i int, path []string) int {
-	const deepest = 100 // hostile text is not read to its end again and again
-	for _, name := range path {
-		if i = jsonscan.Member(b, i, name, deepest); i < 0 {
-			return -1
-		}
-	}
-	return i
-}
+// deepest is how deep values are skipped: hostile text is not read to its end again and again.
+const deepest = 100
 
 // Split takes a JSON Pointer apart: what holds the place, and the place's name in it.
 func Split(pointer string) (holder, name string) {
 	i := max(strings.LastIndexByte(pointer, '/'), 0)
 	return pointer[:i], strings.Join(jsonpos.Tokens(pointer[i:]), "")
+}
+
+// Root returns the name of the member that a JSON Pointer leads to when it is one of the
+// payload itself.
+func Root(pointer string) (name string, ok bool) {
+	tokens := jsonpos.Tokens(pointer)
+	if len(tokens) != 1 || pointer[0] != '/' {
+		return "", false
+	}
+	return tokens[0], true
 }

@@ -154,3 +154,15 @@ func FuzzFirst(f *testing.F) {
 		}
 	})
 }
+
+func TestRoot(t *testing.T) {
+	for pointer, want := range map[string]string{"/type": "type", "/a~1b": "a/b", "/": "", "": "none", "/data/type": "none", "#": "none"} {
+		name, ok := dispatch.Root(pointer)
+		if !ok {
+			name = "none"
+		}
+		if name != want {
+			t.Errorf("%q: got %q, want %q", pointer, name, want)
+		}
+	}
+}

@@ -69,3 +69,14 @@ func Member(b []byte, i int, name string, depth int) int {
 	}
 	return -1
 }
+
+// At returns the offset of the value at a path of members in the value at i, -1 when there
+// is none. It goes through objects only, as [Member] does.
+func At(b []byte, i int, path []string, depth int) int {
+	for _, name := range path {
+		if i = Member(b, i, name, depth); i < 0 {
+			return -1
+		}
+	}
+	return i
+}

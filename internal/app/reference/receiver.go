@@ -1,0 +1,78 @@
+// Package reference is a receiver that does all right: the one that siohook test tries when
+// it is given none.
+//
+//	r, err := reference.Start(catalog, clock, warn)
+//	defer r.Close()
+//	result, err := contract.Run(ctx, contract.Target{URL: r.URL()}, contract.Options{Observe: r.State})
+//
+// It records what it gets, refuses what breaks the schema of its event, and counts what the
+// catalog says is counted, each thing once. What it knows of events is in the catalog.
+package reference
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
+)
+
+// Receiver is a receiver on a loopback port. It is safe for concurrent use.
+type Receiver struct {
+	received *capture.Receiver
+	server   *capture.Server
+	lenient  *validate.Validator
+	strict   *validate.Validator
+	books    *books
+}
+
+// longestBody is how long a body may be.
+const longestBody = 64 << 20
+
+// Start starts a receiver of a catalog's events. now tells the time, and warn is told of
+// faults of requests.
+func Start(c *schemas.Catalog, now func() time.Time, warn func(string)) (*Receiver, error) {
+	books, err := newBooks(c)
+	if err != nil {
+		return nil, err
+	}
+	r := &Receiver{
+		books: books, lenient: validate.New(c, validate.Options{}),
+		strict: validate.New(c, validate.Options{Profile: schemas.Strict}),
+	}
+	r.received = capture.NewReceiver(capture.Options{Now: now, Answer: r.answer, MaxBody: longestBody})
+	if r.server, err = capture.Listen("127.0.0.1:0", r.received, capture.ServerOptions{Warn: warn}); err != nil {
+		return nil, fmt.Errorf("start a receiver: %w", err)
+	}
+	return r, nil
+}
+
+// URL is where it listens.
+func (r *Receiver) URL() string { return r.server.URL() }
+
+// Close ends it within a second, with what is still under way.
+func (r *Receiver) Close() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_ = r.server.Close(ctx) // what is under way then is nobody's any more
+}
+
+// State is what can be observed: how many things of each kind it has counted, and the sum of
+// their amounts.
+func (r *Receiver) State() any { return r.books.state() }
+
+// answer counts a delivery. An event that is not known is none of its business; one that
+// breaks the schema is refused.
+func (r *Receiver) answer(c capture.Capture) capture.Answer {
+	report := r.lenient.Payload(c.Body)
+	switch {
+	case report.Valid():
+		r.books.book(report.Event, c.Body)
+	case report.Violations[0].Rule != "unknown-type":
+		return capture.Answer{Status: http.StatusUnprocessableEntity}
+	}
+	return capture.Answer{}
+}
