@@ -213,7 +213,8 @@ func (embedded) ReadFile(name string) ([]byte, error) {
 }
 
 // Automation returns the catalog of the action "call a webhook" of automation
-// rules and workflows: the 11 triggers that the help article documents.
+// rules and workflows: the triggers that the help article documents, and those that were
+// only seen.
 func Automation() *Catalog { return automation }
 
 // OrDefault is the catalog, or [Automation] when it is nil.

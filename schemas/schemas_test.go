@@ -47,9 +47,6 @@ func TestRowsAndSamplesBelongTogether(t *testing.T) {
 	if diff := cmp.Diff(rows, files); diff != "" {
 		t.Errorf("samples (+) and catalog rows (-) differ:\n%s", diff)
 	}
-	if len(rows) != 11 || len(schemas.Automation().Types()) != 10 {
-		t.Errorf("%d events of %d types, want the article's 11 of 10", len(rows), len(schemas.Automation().Types()))
-	}
 }
 
 func TestPublishedSamplesAreTheArticles(t *testing.T) {
@@ -77,7 +74,7 @@ func TestSamplesRoundTrip(t *testing.T) {
 			if got, want := reflect.TypeOf(event), reflect.TypeOf(row.Model); got != want {
 				t.Errorf("Parse gives %v, want %v", got, want)
 			}
-			if event.EventType() != row.Type || event.EventTime().Year() != 2021 {
+			if event.EventType() != row.Type || event.EventTime().Year() < 2021 {
 				t.Errorf("type %q at %v", event.EventType(), event.EventTime())
 			}
 			again, err := json.Marshal(event)

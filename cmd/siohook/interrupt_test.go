@@ -39,7 +39,7 @@ func TestInterruptedExitCode(t *testing.T) {
 	if !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
 		t.Errorf("%v, want exit code %d", err, exitInterrupted)
 	}
-	if !strings.Contains(out.String(), "INTERRUPTED: 4 of 11") || diagnostics.String() != "siohook: interrupted\n" {
+	if !strings.Contains(out.String(), fmt.Sprintf("INTERRUPTED: 4 of %d", len(catalog().Rows))) || diagnostics.String() != "siohook: interrupted\n" {
 		t.Errorf("%s\n%s", out.String(), diagnostics.String())
 	}
 }

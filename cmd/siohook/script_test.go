@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -49,6 +50,7 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SAMPLES", samples)
+			e.Setenv("EVENTS", strconv.Itoa(len(catalog().Rows)))
 			e.Setenv("RELEASE", filepath.Join(filepath.Dir(filepath.Dir(samples)), ".ci", "release"))
 			return nil
 		},

@@ -4,50 +4,51 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/repair"
+	"github.com/siohook/siohook/schemas"
 )
 
-// TestArticle takes the samples out of the article and compares their values.
+// TestArticle takes the samples of the documented events out of the article and compares
+// their values.
 func TestArticle(t *testing.T) {
+	catalog := schemas.Automation()
 	want := map[string]any{}
-	files, err := filepath.Glob("../../../testdata/samples/*.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		sample, err := os.ReadFile(file)
+	for _, row := range catalog.Rows {
+		if row.Evidence != schemas.Doc {
+			continue // the article does not have it
+		}
+		sample, err := catalog.Sample(row)
 		if err != nil {
 			t.Fatal(err)
 		}
 		sample = bytes.ReplaceAll(sample, []byte(`\\u`), []byte(`\u`))
 		sample = bytes.ReplaceAll(sample, []byte(`\\/`), []byte(`\/`))
-		name := strings.TrimSuffix(filepath.Base(file), ".json")
-		want[name] = decode(t, sample)
+		want[row.ID()] = decode(t, sample)
 	}
 	results, err := repair.Extract(article(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(results) != len(want) || len(want) != 11 {
+	if len(results) != len(want) {
 		t.Fatalf("%d payloads, %d samples", len(results), len(want))
 	}
 	spaces, escapes := 0, 0
 	for _, r := range results {
-		got := decode(t, r.JSON).(map[string]any)
-		name := got["type"].(string)
-		if name == "contact.optin.completed" {
-			name += ".funnel_step"
-			if _, ok := got["data"].(map[string]any)["page_model"]; ok {
-				name = "contact.optin.completed.blog_page"
-			}
+		payload, err := jsonpos.Parse(r.JSON, jsonpos.Limits{})
+		if err != nil {
+			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want[name], any(got)); diff != "" {
+		rows, err := catalog.Identify(nil, payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, got := rows[0].ID(), decode(t, r.JSON)
+		if diff := cmp.Diff(want[name], got); diff != "" {
 			t.Errorf("%s (-sample +article):\n%s", name, diff)
 		}
 		delete(want, name)
