@@ -1,6 +1,7 @@
 package consumers_test
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"

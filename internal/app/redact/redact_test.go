@@ -318,9 +318,8 @@ func TestRolesOfOtherCatalog(t *testing.T) {
 	}
 	const payload = `{"kind":"paid","number":17,"at":1772368200,"ms":1772368200000,"money":"eur","amount":17,"extra":{"type":"a.b","number":1234}}`
 	var was, is struct {
-		Kind, Money            string
-		Number, At, Ms, Amount int64
-		Extra                  map[string]any
+		Paid
+		Extra map[string]any `json:"extra"`
 	}
 	for text, to := range map[string]any{payload: &was, string(r.Payload([]byte(payload))): &is} {
 		if err := json.Unmarshal([]byte(text), to); err != nil {
