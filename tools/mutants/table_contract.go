@@ -115,12 +115,12 @@ var contractMutants = []mutant{
 		run: "Middleware", claim: "an answer lists ten violations at most",
 	},
 	{
-		name: "validate/warnings-are-errors", file: "validate/check.go",
+		name: "validate/warnings-are-errors", file: "validate/payload.go",
 		old: `f.Severity = Warning`, new: `f.Severity = Error`,
 		run: "Agree|Cases|Mutation", claim: "what only the strict schemas refuse is a warning",
 	},
 	{
-		name: "validate/spoilt-twice", file: "validate/check.go",
+		name: "validate/spoilt-twice", file: "validate/payload.go",
 		old: `if !spoilt(f.Pointer, doc.Faults) {`, new: `if true {`,
 		claim: "what is wrong with a value that is broken anyway is not said",
 	},
@@ -130,12 +130,12 @@ var contractMutants = []mutant{
 		claim: "a broken payload costs only itself",
 	},
 	{
-		name: "validate/too-large-is-read", file: "validate/validator.go",
+		name: "validate/too-large-is-read", file: "validate/payload.go",
 		old: `if len(b) <= v.options.MaxBytes && !v.options.NoPlan {`, new: `if !v.options.NoPlan {`,
 		claim: "a payload that is too large is refused, though it is valid otherwise",
 	},
 	{
-		name: "validate/quick-errors-are-warnings", file: "validate/fast.go",
+		name: "validate/quick-errors-are-warnings", file: "validate/payload.go",
 		old: `r.Event, refused, b))`, new: `r.Event, refused[:0], b))`,
 		run: "Agree|Cases", claim: "the quick way tells errors from warnings as the slow way does",
 	},
