@@ -131,10 +131,15 @@ func visit(t *testing.T, animal zoo.Animal, i int) (contract.Result, error) {
 		for _, rule := range o.Rules {
 			o.Events = append(o.Events, rule.Events)
 		}
-		for j, row := range schemas.Automation().Rows {
-			if j%5 == i%5 {
+		others := 0 // one other event does not tell what counts all deliveries
+		for _, row := range schemas.Automation().Rows {
+			if row.Counts != "" {
+				continue
+			}
+			if others%5 == i%5 {
 				o.Events = append(o.Events, row.ID())
 			}
+			others++
 		}
 	}
 	if animal.Calls {
