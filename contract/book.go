@@ -13,6 +13,7 @@ import (
 
 // book is what a run has found so far, of the checks that it is to look at.
 type book struct {
+	names   *names          // the names that the catalog gives
 	enabled map[string]bool // checks, by id
 	phase   Phase           // the one that runs
 	result  Result
@@ -50,6 +51,9 @@ func (b *book) event(row *schemas.Row) *EventResult {
 	return &EventResult{} // of nothing that is counted
 }
 
+// say is a text with the names that the catalog gives.
+func (b *book) say(text string) string { return b.names.Replace(text) }
+
 // count adds something judged to the phase that runs.
 func (b *book) count(held bool) {
 	c := &b.result.Phases[len(b.result.Phases)-1].Passed
@@ -62,7 +66,7 @@ func (b *book) count(held bool) {
 // skip says why a check was not run.
 func (b *book) skip(c *rule, why Why, reason string) {
 	if b.has(c) {
-		b.result.NotObserved = append(b.result.NotObserved, NotObserved{c.Check, why, reason})
+		b.result.NotObserved = append(b.result.NotObserved, NotObserved{c.in(b.names), why, reason})
 	}
 }
 
@@ -94,6 +98,7 @@ func (b *book) report(f *Finding) {
 	}
 	part := b.part(f)
 	f.Fingerprint = part.Fingerprint
+	f.Check = f.Check.in(b.names)
 	g := b.group(f.Check.ID)
 	if g == nil {
 		b.result.Groups = append(b.result.Groups, Group{Check: f.Check, Count: 1, First: *f, Parts: []Part{part}})

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/siohook/siohook/internal/base/pattern"
 	"github.com/siohook/siohook/internal/base/spell"
+	"github.com/siohook/siohook/schemas"
 )
 
 // Phase is a stage of a run.
@@ -59,14 +61,25 @@ type Check struct {
 	PerEvent bool
 }
 
-// Checks lists the rules of the contract in the order in which they are checked.
-func Checks() []Check {
-	all := make([]Check, len(rules))
-	for i, c := range rules {
-		all[i] = c.Check
+// Checks lists the rules of the contract in the order in which they are checked, in the
+// words of the automation catalog. Those in a [Result] are in the words of its own.
+func Checks() []Check { return inWords(rules) }
+
+func inWords(rules []*rule) (all []Check) {
+	for _, c := range rules {
+		all = append(all, c.in(automationNames()))
 	}
 	return all
 }
+
+// automationNames are those of a catalog that is built in and known to be whole.
+var automationNames = sync.OnceValue(func() *names {
+	w, err := namesOf(schemas.Automation())
+	if err != nil {
+		panic(err)
+	}
+	return w
+})
 
 // UnknownCheckError tells that a pattern matches no check.
 type UnknownCheckError struct {
@@ -85,7 +98,12 @@ func (e *UnknownCheckError) Error() string {
 // a glob such as tolerance/*, in which * stands for any characters. A pattern that
 // matches none is an *[UnknownCheckError], unless it is a phase that has none.
 func Match(p string) ([]Check, error) {
-	found, nearest := pattern.Select(p, Checks(), func(c Check) []string { return []string{c.ID, string(c.Phase)} })
+	found, err := match(p)
+	return inWords(found), err
+}
+
+func match(p string) ([]*rule, error) {
+	found, nearest := pattern.Select(p, rules, func(c *rule) []string { return []string{c.ID, string(c.Phase)} })
 	if found == nil && p != string(Signature) {
 		return nil, &UnknownCheckError{p, cmp.Or(nearest, spell.NearestGlob(p, []string{string(Signature)}))}
 	}

@@ -8,7 +8,7 @@ func coverage(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	r.book.result.Documented = countDocumented(r.made.coverage, r.taken)
+	r.book.result.Documented = countDocumented(r.made, r.taken)
 	if err := r.why.report(ctx, coverageAccepted, refused); err != nil {
 		return err
 	}

@@ -6,35 +6,41 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/sorted"
+	"github.com/siohook/siohook/schemas"
 )
 
 var coverageAmount = &rule{
 	Check: Check{
 		ID: "coverage/amount", Phase: Coverage, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "amounts are in minor units: 583 is 5.83",
-		Expects: "an observed amount matches the sale to the cent, in minor units or in units",
+		Expects: "an observed amount matches the {thing} to the cent, in minor units or in units",
 		Cause:   "the receiver reads minor units as units, divides twice, or drops the cents when it divides",
-		Fix:     "divide direct_charge_amount by 100 for currencies with two decimals",
-		Source:  "doc: direct_charge_amount is 583 for 5.83 EUR; seen: receivers that read it as units",
+		Fix:     "divide {amount} by 100 for currencies with two decimals",
+		Source:  "doc: {amount} is 583 for 5.83 EUR; seen: receivers that read it as units",
 	},
 	effect: followsAmounts,
 }
 
-const amountOf = "/data/offer_price_plan/direct_charge_amount"
-
-// priced gives a sale an amount with cents, which prices seldom have (fewer than 50:
-// rounding loses them, too), and one of two
-// currencies.
-func priced(p *payload, number int) *payload {
+// priced gives an event with an amount one with cents, which prices seldom have (fewer
+// than 50: rounding loses them, too), and one of two currencies.
+func priced(p *payload, at *places, number int) *payload {
 	again := *p
-	amount, _ := numberAt(p.bytes, amountOf)
-	for pointer, value := range map[string]string{
-		amountOf: strconv.FormatInt(amount-amount%100+int64(31+3*number), 10), "/data/offer_price_plan/currency": []string{`"eur"`, `"usd"`}[number%2],
-	} {
-		if b, ok := with(again.bytes, pointer, value); ok {
-			again.bytes = b
+	for _, pointer := range at.roles[schemas.RoleAmount] {
+		if amount, ok := numberAt(again.bytes, pointer); ok {
+			again.bytes, _ = with(again.bytes, pointer, strconv.FormatInt(amount-amount%100+int64(31+3*number), 10))
+		}
+	}
+	for _, pointer := range at.roles[schemas.RoleCurrency] {
+		if n, ok := node(again.bytes, pointer); ok && n.Kind() == jsonpos.String {
+			currency := []string{"eur", "usd"}[number%2]
+			if n.Text() == strings.ToUpper(n.Text()) {
+				currency = strings.ToUpper(currency)
+			}
+			again.bytes, _ = with(again.bytes, pointer, string(quote(currency)))
 		}
 	}
 	return &again
@@ -42,7 +48,8 @@ func priced(p *payload, number int) *payload {
 
 // followsAmounts compares observed amounts with those of the sales that changed them.
 func followsAmounts(_ context.Context, s *sight) error {
-	if s.row != s.made.sale {
+	amountOf := s.made.at(s.row).first(schemas.RoleAmount)
+	if amountOf == "" {
 		return nil
 	}
 	changed := map[string][]moved{}
@@ -77,7 +84,7 @@ func followsAmounts(_ context.Context, s *sight) error {
 		}
 	}
 	if !followed {
-		s.book.skip(s.rule, NoAmount, "no observed number changes by the amounts of sales")
+		s.book.skip(s.rule, NoAmount, s.book.say("no observed number changes by the amounts of {things}"))
 	}
 	return nil
 }

@@ -14,10 +14,10 @@ import (
 var coverageCounted = &rule{
 	Check: Check{
 		ID: "coverage/counted", Phase: Coverage, Severity: Error, Observer: true, PerEvent: true,
-		Purpose: "the provider does not retry an accepted sale, so a receiver that loses it loses it forever",
-		Expects: "every accepted sale changes what is observed exactly once; so does every other event with its own observer",
+		Purpose: "the provider does not retry an accepted {thing}, so a receiver that loses it loses it forever",
+		Expects: "every accepted {thing} changes what is observed exactly once; so does every other event with its own observer",
 		Cause:   "the receiver answers before it stores the delivery, expects another event name, or handles only some shapes",
-		Fix:     "store the delivery, then answer; the type of a sale is customer.sale.completed",
+		Fix:     "store the delivery, then answer; the type of {a thing} is {counted}",
 		Source:  "seen: receivers that accepted the sale and lost it",
 	},
 	effect: countedTwice,
@@ -39,7 +39,7 @@ func showsEach(b *book) func(p *payload, answer deliver.Result, shown bool, now 
 // nothing counts them once, and something always by the same small number.
 func countedTwice(_ context.Context, s *sight) error {
 	moves := s.moves
-	if len(moves) < 2 || len(s.onceEach) > 0 {
+	if !s.must || len(moves) < 2 || len(s.onceEach) > 0 {
 		return nil
 	}
 	for _, pointer := range sorted.Keys(moves[0].delta) {

@@ -1,6 +1,9 @@
 package contract
 
 import (
+	"bytes"
+	"slices"
+
 	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
@@ -13,25 +16,36 @@ var coverageResource = &rule{
 		Fix:     "check the type of each resource",
 		Source:  "doc: the resources in the example of a sale",
 	},
-	trait: &trait{without: otherResources, pointer: func([]byte) string { return resources }},
+	trait: &trait{without: otherKinds, pointer: firstUnion},
 }
 
-const resources = "/data/order_item/resources"
-
-// otherResources gives a sale other kinds of resources.
-func otherResources(b []byte) [][]byte {
-	n, ok := node(b, resources)
-	if !ok || n.Kind() != jsonpos.Array {
-		return nil
-	}
-	const (
-		tag    = `{"quantity":null,"enrollment_access_type":null,"enrollment_dripping_access_course":null,"type":"systemeio_tag","course":null,"course_bundle":null,"physical_product":null,"data":{"id":141002,"name":"tag"}}`
-		course = `{"quantity":null,"enrollment_access_type":"full_access","enrollment_dripping_access_course":null,"type":"membership_course","course_bundle":null,"physical_product":null,"tag":null,"data":{"id":44685,"name":"course","description":null}}`
-	)
-	var others [][]byte
-	for _, list := range []string{"[" + tag + "]", "[" + course + "]", "[" + tag + "," + course + "]", "[" + course + "," + tag + "]"} {
-		other, _ := with(b, resources, list) // it is there
-		others = append(others, other)
+// otherKinds has other kinds of elements in arrays of several: each alone, and all, in
+// order and backwards.
+func otherKinds(at *places, b []byte) (others [][]byte) {
+	for _, u := range at.unions {
+		if n, ok := node(b, u.at); !ok || n.Kind() != jsonpos.Array {
+			continue
+		}
+		met := slices.DeleteFunc(slices.Clone(u.elements), func(element []byte) bool { return element == nil })
+		lists := [][][]byte{}
+		for _, element := range met {
+			lists = append(lists, [][]byte{element})
+		}
+		backwards := slices.Clone(met)
+		slices.Reverse(backwards)
+		for _, list := range append(lists, met, backwards) {
+			other, _ := with(b, u.at, "["+string(bytes.Join(list, []byte(",")))+"]") // it is there
+			others = append(others, other)
+		}
 	}
 	return others
+}
+
+func firstUnion(at *places, b []byte) string {
+	for _, u := range at.unions {
+		if _, ok := node(b, u.at); ok {
+			return u.at
+		}
+	}
+	return ""
 }

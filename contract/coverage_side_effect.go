@@ -12,8 +12,8 @@ import (
 var coverageSideEffect = &rule{
 	Check: Check{
 		ID: "coverage/side-effect", Phase: Coverage, Severity: Error, Observer: true, PerEvent: true,
-		Purpose: "a receiver that confuses two events books sales that never happened",
-		Expects: "events other than sales do not change the numbers that count sales",
+		Purpose: "a receiver that confuses two events books {things} that never happened",
+		Expects: "events other than {things} do not change the numbers that count {things}",
 		Cause:   "the receiver ignores the type, or compares only a part of it",
 		Fix:     "compare the whole type",
 		Source:  "seen: an opt-in that revoked a membership, a sale announced as a lead",
@@ -21,15 +21,16 @@ var coverageSideEffect = &rule{
 	effect: changesNothing,
 }
 
-// changesNothing delivers events that are no sales, and looks whether they change
-// what sales change; those that are to be ignored must change nothing.
+// changesNothing delivers events that are not counted, or as something else, and looks
+// whether they change what those that are change; those that are to be ignored must change
+// nothing.
 func changesNothing(ctx context.Context, s *sight) error {
-	if s.row != s.made.sale {
+	if !isCounted(s.row) && s.made.counts() {
 		return nil
 	}
 	for _, row := range s.made.rows {
 		ignored := s.options.expects(row) == Ignore
-		if row == s.row || s.taken.first(row) == nil || len(s.leaves) == 0 && !ignored {
+		if row == s.row || strings.TrimPrefix(row.Counts, "-") == s.row.Counts || s.taken.first(row) == nil || (len(s.leaves) == 0 || !isCounted(s.row)) && !ignored {
 			continue
 		}
 		p := s.made.fresh(s.taken.first(row))
@@ -57,7 +58,7 @@ func changesNothing(ctx context.Context, s *sight) error {
 		s.book.count(len(moved) == 0)
 		if len(moved) > 0 {
 			sort.Strings(moved)
-			want := "no change in the numbers that count sales"
+			want := s.book.say("no change in the numbers that count {things}")
 			if ignored {
 				want = "no change in what is observed, because the settings ignore this event"
 			}

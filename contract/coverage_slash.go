@@ -13,7 +13,7 @@ var coverageSlash = &rule{
 		Fix:     "parse the original bytes with a JSON parser",
 		Source:  "seen: real deliveries look like the output of PHP's json_encode; doc: in some of the examples",
 	},
-	trait: &trait{without: plainSlashes},
+	trait: &trait{without: bytesAlone(plainSlashes)},
 }
 
 func plainSlashes(b []byte) [][]byte {

@@ -2,6 +2,8 @@ package contract
 
 import (
 	"bytes"
+
+	"github.com/siohook/siohook/schemas"
 )
 
 var coverageTimeOffset = &rule{
@@ -13,7 +15,10 @@ var coverageTimeOffset = &rule{
 		Fix:     "parse times by RFC 3339",
 		Source:  "doc: all times of the examples",
 	},
-	trait: &trait{without: otherTimes, pointer: func([]byte) string { return "/created_at" }, control: noTimes},
+	trait: &trait{
+		without: bytesAlone(otherTimes), control: noTimes,
+		pointer: func(at *places, _ []byte) string { return at.outermost(schemas.RoleTime) },
+	},
 }
 
 func otherTimes(b []byte) [][]byte {

@@ -15,7 +15,7 @@ var coverageUnicode = &rule{
 		Fix:     "parse the bytes with a JSON parser; store text as four-byte UTF-8",
 		Source:  "seen: real deliveries look like the output of PHP's json_encode; doc: in some of the examples",
 	},
-	trait: &trait{without: plainText, same: mustEscape},
+	trait: &trait{without: bytesAlone(plainText), same: mustEscape},
 }
 
 // plainText has text without escapes that JSON does not need.
@@ -32,6 +32,6 @@ func plainText(b []byte) [][]byte {
 
 // mustEscape tells whether a change is a text with control characters, which can be
 // written in no other way.
-func mustEscape(p *payload) bool {
+func mustEscape(_ *places, p *payload) bool {
 	return p.mutation.Kind == "text" && bytes.Contains(p.bytes, []byte(`\u`))
 }

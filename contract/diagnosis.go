@@ -36,7 +36,7 @@ func (d *diagnosis) report(ctx context.Context, of *rule, refused []refusal) err
 			d.book.report(newFinding(reachFlaky, j.payload, j.answer, "the same answer to the same delivery", "then a 2xx"))
 		case cause != nil:
 			f := newFinding(cause, j.payload, j.answer, d.options.wanted(j.payload), "")
-			f.Pointer = cause.trait.at(j.payload.bytes)
+			f.Pointer = cause.trait.at(d.made.at(j.payload.row), j.payload.bytes)
 			d.book.report(f)
 		default:
 			c := of
@@ -88,7 +88,7 @@ func (d *diagnosis) cause(ctx context.Context, p *payload) (*rule, error) {
 
 // helps tells whether a payload is accepted without a trait.
 func (d *diagnosis) helps(ctx context.Context, t *trait, p *payload) (bool, error) {
-	for _, b := range t.without(p.bytes) {
+	for _, b := range t.without(d.made.at(p.row), p.bytes) {
 		if bytes.Equal(b, p.bytes) {
 			continue
 		}
@@ -119,7 +119,7 @@ func (d *diagnosis) known(ctx context.Context, p *payload) (*rule, error) {
 		if !d.book.isReported(c) {
 			continue
 		}
-		if c.trait.isChanged(p) {
+		if c.trait.isChanged(d.made.at(p.row), p) {
 			return c, nil
 		}
 		if helps, err := d.helps(ctx, c.trait, p); helps || err != nil {

@@ -23,7 +23,8 @@
 //
 // # What it does not do
 //
-// It knows no secret and no signature: the events of the catalog carry none. It
-// does not look into the receiver: whether what is counted is also right, beyond
+// It signs deliveries where the catalog says how ([Options.Secret]), and does not look yet at
+// what a receiver does with a wrong signature: the automation catalog has none. It does not
+// look into the receiver: whether what is counted is also right, beyond
 // numbers and amounts, is for the receiver's own tests.
 package contract

@@ -2,22 +2,21 @@ package contract
 
 import (
 	"bytes"
-	"strings"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
 // countDocumented counts what the deliveries of coverage hold, and what the
 // accepted ones among them hold.
-func countDocumented(coverage []*payload, t *taken) (all []Documented) {
+func countDocumented(m *material, t *taken) (all []Documented) {
 	sent, accepted := newFeatures(), newFeatures()
-	for _, p := range coverage {
-		sent.add(p)
+	for _, p := range m.coverage {
+		sent.add(p, m.at(p.row))
 	}
 	for _, list := range t.accepted {
 		for _, p := range list {
 			if p.shapes != nil { // no sample
-				accepted.add(p)
+				accepted.add(p, m.at(p.row))
 			}
 		}
 	}
@@ -49,7 +48,7 @@ func newFeatures() (f features) {
 	return f
 }
 
-func (f *features) add(p *payload) {
+func (f *features) add(p *payload, at *places) {
 	f[events][p.event()] = true
 	if p.row.Variant != "" {
 		f[variants][p.event()] = true
@@ -57,29 +56,38 @@ func (f *features) add(p *payload) {
 	for _, shape := range p.shapes {
 		f[shapes][p.event()+" "+shape] = true
 	}
-	for form, text := range map[string]string{`\/`: `\/`, `\uXXXX`: `\u`, "fields as []": `"fields":[]`, "fields as object": `"fields":{`, "time with +00:00": `+00:00"`} {
+	for form, text := range map[string]string{`\/`: `\/`, `\uXXXX`: `\u`, "time with +00:00": `+00:00"`} {
 		if bytes.Contains(p.bytes, []byte(text)) {
 			f[wireForms][form] = true
 		}
 	}
+	for i := range at.maps {
+		for _, n := range nodes(p.bytes, at.maps[i].at) {
+			f[wireForms]["map as "+n.Kind().String()] = true
+		}
+	}
+	for i := range at.unions {
+		for _, n := range nodes(p.bytes, at.unions[i].at+"/*") {
+			f[resourceKinds][at.unions[i].kind(n)] = true
+		}
+	}
+	for _, place := range at.digits {
+		for range nodes(p.bytes, place) {
+			f[wireForms]["digits in a string"] = true
+		}
+	}
 	document, err := jsonpos.Parse(p.bytes, jsonpos.Limits{MaxDepth: 100})
 	if err == nil { // coverage is valid
-		f.walk(p.event(), document.Root())
+		f.nulls(p.event(), document.Root())
 	}
 }
 
-// walk notes nulls, resource kinds and digits in strings. Elements of an array
-// share one place.
-func (f *features) walk(event string, n jsonpos.Node) {
-	switch place := n.Pattern(); {
-	case n.Kind() == jsonpos.Null:
-		f[nullables][event+" "+place] = true
-	case strings.HasSuffix(place, "/resources/*/type"):
-		f[resourceKinds][n.Text()] = true
-	case strings.HasSuffix(place, "/duration") && n.Kind() == jsonpos.String:
-		f[wireForms]["digits in a string"] = true
+// nulls notes where values are null. Elements of an array share one place.
+func (f *features) nulls(event string, n jsonpos.Node) {
+	if n.Kind() == jsonpos.Null {
+		f[nullables][event+" "+n.Pattern()] = true
 	}
 	for child := range n.Children() {
-		f.walk(event, child)
+		f.nulls(event, child)
 	}
 }

@@ -12,7 +12,7 @@ var idempotencyAfterDrop = &rule{
 		Purpose: "a provider retries a delivery when the connection breaks",
 		Expects: "a delivery counts once if its sender disconnects before the answer and then retries",
 		Cause:   "the receiver completes the work after the connection is closed, and does not recognise the duplicate",
-		Fix:     "store order_item.id before the work starts",
+		Fix:     "store {identity} before the work starts",
 		Source:  "unknown: the same as idempotency/twice",
 	},
 	effect: countsAfterDrop,

@@ -94,7 +94,7 @@ func (s *sight) afterFailure(ctx context.Context) (failed bool, err error) {
 func (s *sight) neverCounted(ctx context.Context, refused []refusedDelivery) error {
 	for _, once := range refused {
 		next := s.made.new(s.row)
-		broken, whole := withIDsOf(once.broken, next, s.made.identity(s.row)...), withIDsOf(once.whole, next, s.made.identity(s.row)...)
+		broken, whole := withIDsOf(once.broken, next, s.made.at(s.row), s.made.at(s.row).identity()...), withIDsOf(once.whole, next, s.made.at(s.row), s.made.at(s.row).identity()...)
 		if _, err := s.send.deliver(ctx, s.rule, broken, nil); err != nil {
 			return err
 		}
@@ -129,14 +129,14 @@ func (s *sight) refusedOnce(ctx context.Context) ([]refusedDelivery, error) {
 	delivered := 0
 	for i := range all {
 		m := &all[i]
-		if delivered == mostFaults || !keepsIdentity(m, first, append([]string{s.made.catalog.TypePlace()}, s.made.identity(s.row)...)) {
+		if delivered == mostFaults || !keepsIdentity(m, first, append([]string{s.made.catalog.TypePlace()}, s.made.at(s.row).identity()...)) {
 			continue
 		}
 		delivered++
 		next := s.made.new(s.row)
 		once := refusedDelivery{
-			broken: withIDsOf(&payload{row: s.row, bytes: m.Payload(), mutation: m}, next, s.made.identity(s.row)...),
-			whole:  withIDsOf(first, next, s.made.identity(s.row)...),
+			broken: withIDsOf(&payload{row: s.row, bytes: m.Payload(), mutation: m}, next, s.made.at(s.row), s.made.at(s.row).identity()...),
+			whole:  withIDsOf(first, next, s.made.at(s.row), s.made.at(s.row).identity()...),
 		}
 		answer, err := s.send.deliver(ctx, s.rule, once.broken, nil)
 		if err != nil {

@@ -2,30 +2,36 @@ package contract
 
 import (
 	"context"
+	"time"
+
+	"github.com/siohook/siohook/schemas"
 )
 
 var idempotencyItems = &rule{
 	Check: Check{
 		ID: "idempotency/items", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
-		Purpose: "an order bump or an upsell is a separate delivery with the same order.id",
+		Purpose: "an order bump or an upsell is a separate delivery with the same {order}",
 		Expects: "two items of one order count as two",
-		Cause:   "the receiver identifies deliveries by order.id",
-		Fix:     "identify deliveries by order_item.id",
-		Source:  "seen: an order bump or upsell is a separate delivery with the same order.id",
+		Cause:   "the receiver identifies deliveries by {order}",
+		Fix:     "identify deliveries by {identity}",
+		Source:  "seen: an order bump or upsell is a separate delivery with the same {order}",
 	},
 	effect: countsItems,
 	orders: true,
 }
 
 func countsItems(ctx context.Context, s *sight) error {
-	return s.secondCounts(ctx, "", "one more count for the second item of the order")
+	return s.secondCounts(ctx, time.Time{}, "one more count for the second item of the order")
 }
 
-// secondCounts delivers two sales of one order, the second at a time of its own or, with
-// "", that of the first; each must show.
-func (s *sight) secondCounts(ctx context.Context, at, want string) error {
+// secondCounts delivers two things of one order, the second at a time of its own or, with
+// the zero time, that of the first; each must show.
+func (s *sight) secondCounts(ctx context.Context, at time.Time, want string) error {
 	first := s.made.new(s.row)
-	second := s.made.another(first, at)
+	second := s.made.another(first)
+	if !at.IsZero() {
+		second = s.made.at(s.row).atTime(second, at)
+	}
 	before, once, err := s.changeBy(ctx, func() error { _, err := s.send.deliver(ctx, s.rule, first, nil); return err })
 	if err != nil || before.Text == once.Text {
 		return err
@@ -43,7 +49,7 @@ func (s *sight) secondCounts(ctx context.Context, at, want string) error {
 	held := times > 0
 	s.book.count(held)
 	if !held {
-		s.book.report(&Finding{Check: s.rule.Check, Event: second.event(), Want: want, Got: "no change: " + cut(now.Text), Payload: second.bytes, Pointer: itemIDs[0]})
+		s.book.report(&Finding{Check: s.rule.Check, Event: second.event(), Want: want, Got: "no change: " + cut(now.Text), Payload: second.bytes, Pointer: s.made.at(s.row).first(schemas.RoleOrder)})
 	}
 	return nil
 }

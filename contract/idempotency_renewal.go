@@ -2,25 +2,26 @@ package contract
 
 import (
 	"context"
+	"time"
 )
 
 var idempotencyRenewal = &rule{
 	Check: Check{
 		ID: "idempotency/renewal", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
-		Purpose: "a subscription renewal has the same order.id (seen)",
+		Purpose: "a subscription renewal has the same {order} (seen)",
 		Expects: "a renewal a month later counts",
-		Cause:   "the receiver identifies deliveries by order.id",
-		Fix:     "identify deliveries by order_item.id",
-		Source:  "seen: a monthly renewal repeats order.id",
+		Cause:   "the receiver identifies deliveries by {order}",
+		Fix:     "identify deliveries by {identity}",
+		Source:  "seen: a monthly renewal repeats {order}",
 	},
 	effect: countsRenewal,
 	orders: true,
 	unless: idempotencyItems,
 }
 
-// aMonthLater is after all sales that are made up.
-const aMonthLater = "2027-12-31T10:00:00+00:00"
+// aMonthLater is after all events that are made up.
+var aMonthLater = time.Date(2027, time.December, 31, 10, 0, 0, 0, time.UTC)
 
 func countsRenewal(ctx context.Context, s *sight) error {
-	return s.secondCounts(ctx, aMonthLater, "one more count for a renewal with the same order.id")
+	return s.secondCounts(ctx, aMonthLater, s.book.say("one more count for a renewal with the same {order}"))
 }

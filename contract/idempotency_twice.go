@@ -7,10 +7,10 @@ import (
 var idempotencyTwice = &rule{
 	Check: Check{
 		ID: "idempotency/twice", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
-		Purpose: "a sale that is counted twice means a wrong invoice",
+		Purpose: "{a thing} that is counted twice means a wrong invoice",
 		Expects: "a duplicate does not count again",
 		Cause:   "the receiver does not remember which deliveries it has accepted",
-		Fix:     "store order_item.id with a unique index, and ignore an id that already exists",
+		Fix:     "store {identity} with a unique index, and ignore an id that already exists",
 		Source:  "unknown: it is not documented whether automation webhooks are retried; settings webhooks are (seen)",
 	},
 	effect: countsDuplicate,
@@ -35,7 +35,7 @@ func countsDuplicate(ctx context.Context, s *sight) error {
 	again, _ := s.counted(once, now)
 	s.book.count(again == 0)
 	if again != 0 {
-		s.book.report(&Finding{Check: s.rule.Check, Event: p.event(), Want: "no count for a duplicate", Got: timesCounted(again), Payload: p.bytes, Pointer: s.made.identifier(p.row)})
+		s.book.report(&Finding{Check: s.rule.Check, Event: p.event(), Want: "no count for a duplicate", Got: timesCounted(again), Payload: p.bytes, Pointer: s.made.at(p.row).identifier()})
 	}
 	return nil
 }

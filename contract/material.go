@@ -1,15 +1,15 @@
 package contract
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
-	"regexp"
+	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/mutation"
-	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -18,15 +18,8 @@ type payload struct {
 	row      *schemas.Row // nil when it is no documented event
 	shapes   []string
 	bytes    []byte
+	isFull   bool               // made up, and its maps have all members that they have anywhere
 	mutation *mutation.Mutation // nil when it is an event as it is
-}
-
-// name is the type that the delivery has.
-func (p *payload) name() string {
-	if p.row == nil {
-		return ""
-	}
-	return p.row.Type
 }
 
 func (p *payload) event() string {
@@ -36,19 +29,29 @@ func (p *payload) event() string {
 	return p.row.ID()
 }
 
+// futureName is the name of an event that no catalog has.
+const futureName = "siohook_future.happened"
+
+// name is what headers call the event, where they do.
+func (p *payload) name() string {
+	if p.row == nil {
+		return futureName
+	}
+	return p.row.Type
+}
+
 // material is what the phases deliver.
 type material struct {
 	catalog  *schemas.Catalog
 	rows     []*schemas.Row // to deliver
 	samples  []*payload
 	coverage []*payload
-	sale     *schemas.Row // nil when sales are not to be delivered
+	places   map[*schemas.Row]*places
 	seed     uint64
 	fakers   map[*schemas.Row]*fake.Faker
-	next     uint64 // number of the next new event
+	next     uint64          // number of the next new event
+	used     map[string]bool // what told new events from each other
 }
-
-const saleType = "customer.sale.completed"
 
 func newMaterial(o *Options) (*material, error) {
 	rows, err := o.chosenRows()
@@ -57,20 +60,25 @@ func newMaterial(o *Options) (*material, error) {
 	}
 	// New events have another seed than those of coverage, and contacts and orders
 	// of their own.
-	m := &material{catalog: o.Catalog, rows: rows, seed: o.Seed, fakers: map[*schemas.Row]*fake.Faker{}, next: 1_000_000}
+	m := &material{
+		catalog: o.Catalog, rows: rows, seed: o.Seed, next: 1_000_000,
+		fakers: map[*schemas.Row]*fake.Faker{}, places: map[*schemas.Row]*places{}, used: map[string]bool{},
+	}
 	if len(rows) == 0 {
 		return m, nil
 	}
 	var ids []string
 	for _, row := range rows {
 		sample, err := o.Catalog.Sample(row)
-		if err != nil {
+		switch {
+		case err == nil:
+			m.samples = append(m.samples, &payload{row: row, bytes: sample})
+		case !errors.Is(err, fs.ErrNotExist) || o.Catalog.Published == nil:
 			return nil, err
 		}
-		m.samples = append(m.samples, &payload{row: row, bytes: sample})
 		ids = append(ids, row.ID())
-		if row.Type == saleType {
-			m.sale = row
+		if m.places[row], err = newPlaces(o.Catalog, row); err != nil {
+			return nil, err
 		}
 		if m.fakers[row], err = fake.New(o.Seed+0x5a1e, fake.Options{Catalog: o.Catalog, Events: []string{row.ID()}, Shape: fake.Full}); err != nil {
 			return nil, err
@@ -83,7 +91,24 @@ func newMaterial(o *Options) (*material, error) {
 	for _, e := range faker.Cover() {
 		m.coverage = append(m.coverage, &payload{row: e.Row, shapes: e.Shapes, bytes: e.Payload})
 	}
+	for _, list := range [][]*payload{m.samples, m.coverage} {
+		for _, p := range list {
+			m.places[p.row].learn(p.bytes)
+			m.use(p)
+		}
+	}
+	for _, p := range m.coverage {
+		p.isFull = m.places[p.row].isFull(p.bytes)
+	}
 	return m, nil
+}
+
+// at is where an event's payloads have what matters; nowhere for what is no event.
+func (m *material) at(row *schemas.Row) *places {
+	if p := m.places[row]; p != nil {
+		return p
+	}
+	return &places{}
 }
 
 func (m *material) rowOf(id string) *schemas.Row {
@@ -95,80 +120,43 @@ func (m *material) rowOf(id string) *schemas.Row {
 	return nil
 }
 
+// isCounted tells whether a receiver counts something when it gets an event.
+func isCounted(row *schemas.Row) bool { return row.Counts != "" && !strings.HasPrefix(row.Counts, "-") }
+
+// counts tells whether any event of the catalog is counted: then it says what changes
+// what is observed, and else each may.
+func (m *material) counts() bool {
+	for _, row := range m.catalog.Rows {
+		if row.Counts != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// delivery is a payload with the headers that say what it is.
+func (m *material) delivery(row *schemas.Row, b []byte) schemas.Delivery {
+	p := payload{row: row}
+	return m.catalog.Deliver(p.name(), b, 0, 1, time.Time{})
+}
+
+// anyHas tells whether the places of any event to deliver are so.
+func (m *material) anyHas(is func(*places) bool) bool {
+	return slices.ContainsFunc(m.rows, func(row *schemas.Row) bool { return is(m.places[row]) })
+}
+
 // new makes an event that was not delivered before: contact, order and item are
 // new.
 func (m *material) new(row *schemas.Row) *payload {
 	e := m.fakers[row].Event(m.next)
 	m.next++
-	return &payload{row: e.Row, shapes: e.Shapes, bytes: e.Payload}
+	return m.unlike(&payload{row: e.Row, shapes: e.Shapes, bytes: e.Payload})
 }
 
-// itemIDs are what tells one sale from another; the second suffices.
-var itemIDs = []string{"/data/order/id", "/data/order_item/id"}
-
-// contactIDs are what tells other events from each other.
-var contactIDs = []string{"/data/contact/email", "/data/contact/id"}
-
-// identity lists the members that tell one delivery of an event from another, the
-// decisive one last.
-func (m *material) identity(row *schemas.Row) []string {
-	if row == m.sale {
-		return itemIDs
-	}
-	return contactIDs
+// another is an event with the same order and contact, and an item of its own.
+func (m *material) another(p *payload) *payload {
+	return withIDsOf(p, m.new(p.row), m.at(p.row), m.at(p.row).roles[schemas.RoleIdentity]...)
 }
-
-// identifier is the member that tells a delivery of an event from another one.
-func (m *material) identifier(row *schemas.Row) string {
-	all := m.identity(row)
-	return all[len(all)-1]
-}
-
-// another is a sale of the same order and contact with an item of its own; at is
-// when it happened, "" as the first.
-func (m *material) another(p *payload, at string) *payload {
-	second := withIDsOf(p, m.new(p.row), itemIDs[1])
-	for _, pointer := range []string{"/data/order_item/created_at", "/created_at"} {
-		if b, ok := with(second.bytes, pointer, `"`+at+`"`); ok && at != "" {
-			second.bytes = b
-		}
-	}
-	return second
-}
-
-// idDigits are the digits of an ordinary id, and those at the end of the name in a
-// made-up e-mail address: others there are another contact or order, and nothing
-// else about the address changes.
-var idDigits = regexp.MustCompile(`^[0-9]{1,12}$|[0-9]{1,12}@example\.(com|org|net)"$`)
-
-// withIDsOf is a payload with some ids and e-mail addresses of another one, but for
-// what a mutation is about, and what is out of the ordinary.
-func withIDsOf(p, other *payload, pointers ...string) *payload {
-	again := *p
-	for _, pointer := range pointers {
-		if m := p.mutation; m != nil && (m.Kind == "bytes" || m.Pointer == pointer || m.Kind == "id" && !isEmail(pointer) || m.Kind == "email" && isEmail(pointer)) {
-			continue
-		}
-		from, ok := node(other.bytes, pointer)
-		to, there := node(again.bytes, pointer)
-		if !ok || !there {
-			continue
-		}
-		digits, place := idDigits.Find(from.Raw()), idDigits.FindIndex(to.Raw())
-		if digits == nil || place == nil {
-			continue
-		}
-		digits, _, _ = bytes.Cut(digits, []byte("@"))
-		end := to.Start() + place[1]
-		if at := bytes.IndexByte(to.Raw()[place[0]:], '@'); at >= 0 {
-			end = to.Start() + place[0] + at
-		}
-		again.bytes = slices.Concat(again.bytes[:to.Start()+place[0]], digits, again.bytes[end:])
-	}
-	return &again
-}
-
-func isEmail(pointer string) bool { return strings.HasSuffix(pointer, "/email") }
 
 // fresh is the payload as another delivery: a receiver that remembers the first one
 // takes it for new.
@@ -176,35 +164,24 @@ func (m *material) fresh(p *payload) *payload {
 	if m.fakers[p.row] == nil {
 		return p
 	}
-	return withIDsOf(p, m.new(p.row), m.identity(p.row)...)
+	return withIDsOf(p, m.new(p.row), m.at(p.row), m.at(p.row).identity()...)
 }
 
-// node finds a value in a payload.
-func node(b []byte, pointer string) (jsonpos.Node, bool) {
-	document, err := jsonpos.Parse(b, jsonpos.Limits{MaxDepth: 10_000})
-	if err != nil {
-		return jsonpos.Node{}, false
+// ofContact is an event of a person with a number of their own.
+func (m *material) ofContact(p *payload, number int) *payload {
+	again, at := *p, m.at(p.row)
+	for _, pointer := range at.roles[schemas.RoleContact] {
+		if n, ok := node(again.bytes, pointer); ok {
+			again.bytes, _ = with(again.bytes, pointer, string(numbered(n.Raw(), 500_000_000+number)))
+		}
 	}
-	return document.Lookup(pointer)
-}
-
-// with is a payload with other JSON in the place of a value; false when there is
-// no such value.
-func with(b []byte, pointer, value string) ([]byte, bool) {
-	n, ok := node(b, pointer)
-	if !ok {
-		return nil, false
+	for _, pointer := range at.person(again.bytes) {
+		again.bytes, _ = with(again.bytes, pointer, fmt.Sprint(50_000_000+number))
 	}
-	return slices.Concat(b[:n.Start()], []byte(value), b[n.End():]), true
-}
-
-// numberAt reads an integer of a payload.
-func numberAt(b []byte, pointer string) (int64, bool) {
-	n, ok := node(b, pointer)
-	if !ok {
-		return 0, false
+	for _, pointer := range at.roles[schemas.RoleEmail] {
+		if b, ok := with(again.bytes, pointer, fmt.Sprintf(`"story.contact%d@example.com"`, number)); ok {
+			again.bytes = b
+		}
 	}
-	var v int64
-	_, err := fmt.Sscan(string(n.Raw()), &v)
-	return v, err == nil
+	return &again
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/sorted"
-	"github.com/siohook/siohook/validate"
 )
 
 // mostTries is how many deliveries making one payload smaller may take.
@@ -40,7 +39,8 @@ func (r *run) minimiseAll(ctx context.Context) {
 // other, while the payload stays as valid as it is and is answered in the same
 // way. What a trait was the reason for keeps that trait, and is taken without it.
 func (r *run) minimise(ctx context.Context, g *Group, end time.Time) {
-	m := minimiser{run: r, group: g, wanted: verdictOf(r.valid.Payload(g.First.Payload)), end: end}
+	m := minimiser{run: r, group: g, at: r.made.at(r.made.rowOf(g.First.Event)), end: end}
+	m.wanted = m.verdict(g.First.Payload)
 	best := g.First.Payload
 	if i := slices.IndexFunc(traits, func(c *rule) bool { return c.ID == g.Check.ID }); i >= 0 && m.takes(ctx, traits[i].trait, best) {
 		m.trait = traits[i].trait
@@ -69,6 +69,7 @@ type minimiser struct {
 	run    *run
 	group  *Group
 	wanted []string
+	at     *places
 	trait  *trait // the reason; nil when it is none of those
 	tries  int
 	end    time.Time
@@ -81,8 +82,7 @@ func (m *minimiser) isOver(ctx context.Context) bool {
 }
 
 func (m *minimiser) fails(ctx context.Context, candidate []byte) bool {
-	r := m.run
-	if m.trait != nil && !m.trait.isIn(candidate) || !slices.Equal(verdictOf(r.valid.Payload(candidate)), m.wanted) {
+	if m.trait != nil && !m.trait.isIn(m.at, candidate) || !slices.Equal(m.verdict(candidate), m.wanted) {
 		return false
 	}
 	answer, p := m.post(ctx, candidate)
@@ -103,7 +103,7 @@ func (m *minimiser) post(ctx context.Context, b []byte) (deliver.Result, *payloa
 
 // takes tells whether a payload is accepted without a trait that it has.
 func (m *minimiser) takes(ctx context.Context, t *trait, b []byte) bool {
-	for _, other := range t.without(b) {
+	for _, other := range t.without(m.at, b) {
 		if bytes.Equal(other, b) || m.isOver(ctx) {
 			continue
 		}
@@ -126,8 +126,10 @@ func (m *minimiser) same(answer deliver.Result, p *payload) bool {
 	return f != nil && f.Check.ID == m.group.Check.ID
 }
 
-// verdictOf is what a validator says of a payload: rules and places.
-func verdictOf(report validate.Report) []string {
+// verdict is what a validator says of a payload of the group's event: rules and places.
+func (m *minimiser) verdict(b []byte) []string {
+	r := m.run
+	report := r.valid.Delivery(r.made.delivery(r.made.rowOf(m.group.First.Event), b))
 	said := []string{report.Event}
 	for i := range report.Violations {
 		said = append(said, report.Violations[i].Rule+" "+report.Violations[i].Pointer)

@@ -44,8 +44,9 @@ type Options struct {
 	// acknowledge first.
 	Reject []int
 
-	// Observe returns what sales change: anything that becomes JSON, best the
-	// number of sales, or an object with numbers in it. It is called when no
+	// Observe returns what the events change that the catalog says are counted, such as
+	// sales: anything that becomes JSON, best the number of sales, or an object with
+	// numbers in it. Where a catalog counts nothing, each event may change it. It is called when no
 	// delivery is under way, and until what it says stays the same. An error that
 	// it returns ends the run. Without it, checks that need it are listed as not
 	// observed.
@@ -98,7 +99,7 @@ type EventRule struct {
 	URL      string        // where they are delivered; "" is the target's
 	Header   http.Header   // sent beside the target's, and wins
 	Deadline time.Duration // 0 is the target's
-	// Observe returns what these events change, as Options.Observe does for sales:
+	// Observe returns what these events change, as Options.Observe does for those that are counted:
 	// then it is checked that each is counted once.
 	Observe func() any
 }
@@ -173,7 +174,7 @@ func (o *Options) expects(row *schemas.Row) Expect {
 func (o *Options) enabledChecks() (map[string]bool, error) {
 	enabled := map[string]bool{}
 	mark := func(pattern string, to bool) error {
-		found, err := Match(pattern)
+		found, err := match(pattern)
 		for i := range found {
 			enabled[found[i].ID] = to
 		}

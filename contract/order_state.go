@@ -17,7 +17,7 @@ var orderState = &rule{
 		Purpose: "deliveries can overtake each other",
 		Expects: "the events of a contact lead to the same state in any order",
 		Cause:   "the receiver ignores an event if an earlier event has not arrived yet",
-		Fix:     "create a missing record, whichever event mentions it first; compare created_at",
+		Fix:     "create a missing record, whichever event mentions it first; compare {time}",
 		Source:  "unknown: no order of deliveries is documented",
 	},
 }

@@ -15,7 +15,11 @@ import (
 // reach finds out whether anything worth testing answers. Its deliveries are the
 // first two samples; they count in no other phase.
 func reach(ctx context.Context, r *run) error {
-	samples := r.made.samples[:min(2, len(r.made.samples))]
+	samples := r.made.samples
+	if samples == nil {
+		samples = r.made.coverage
+	}
+	samples = samples[:min(2, len(samples))]
 	var answers []deliver.Result
 	for _, p := range samples {
 		answer, err := r.send.deliver(ctx, reachAnswers, p, nil)
@@ -96,7 +100,7 @@ func (r *run) otherHeaders(ctx context.Context, p *payload, refused deliver.Resu
 		kind = p.row.Type
 	}
 	for _, c := range rules {
-		if c.header == nil || !r.book.has(c) {
+		if c.header == nil || c == reachTypeHeader && !r.made.catalog.IsNamedInBody() || !r.book.has(c) {
 			continue
 		}
 		answer, err := r.send.deliver(ctx, c, p, c.header.of(kind))
@@ -105,7 +109,7 @@ func (r *run) otherHeaders(ctx context.Context, p *payload, refused deliver.Resu
 		}
 		if isAccepted(answer) {
 			r.judge(c, p, refused, "a 2xx", c.header.got)
-			return stop(OtherHeaders, "the receiver rejects every delivery that has the headers of the provider: "+c.header.got, c.Fix)
+			return stop(OtherHeaders, "the receiver rejects every delivery that has the headers of the provider: "+c.header.got, r.book.say(c.Fix))
 		}
 	}
 	return nil

@@ -71,7 +71,10 @@ const (
 	NoObserver    Why = "no-observer"    // it needs one
 	NotAccepted   Why = "not-accepted"   // no event that it needs is accepted; also why a run ends
 	NoEffect      Why = "no-effect"      // no delivery changes what is observed
-	NoAmount      Why = "no-amount"      // no observed number follows the amounts of sales
+	NoAmount      Why = "no-amount"      // no observed number follows the amounts of what is counted
+	NoSamples     Why = "no-samples"     // the catalog has none
+	NothingCounts Why = "nothing-counts" // the catalog does not say what its events count
+	NoOrders      Why = "no-orders"      // no event of the catalog is of an order that has several
 	NoStatus      Why = "no-status"      // Options.Reject names none
 	NothingFails  Why = "nothing-fails"  // no delivery is refused, and no call can be made to fail
 	TooFewEvents  Why = "too-few-events" // to tell a story

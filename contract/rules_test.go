@@ -1,12 +1,16 @@
 package contract_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/schemas"
 )
 
 func TestChecksAreComplete(t *testing.T) {
@@ -55,5 +59,48 @@ func TestEachCheckHasItsRoom(t *testing.T) {
 		if !rooms[filepath.Base(file)] {
 			t.Errorf("%s has the receivers of no check", file)
 		}
+	}
+}
+
+// No name of a catalog is in the code: neither an event, nor the place of a member, nor a
+// member that is called like nothing else. Roles and schemas say where things are.
+func TestNoNamesOfACatalog(t *testing.T) {
+	catalog := schemas.Automation()
+	names := map[string]bool{"/data/": true}
+	for _, row := range catalog.Rows {
+		names[row.Type] = true
+		members, err := catalog.Members(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range members {
+			if _, last, _ := strings.Cut(m.Pointer[strings.LastIndex(m.Pointer, "/"):], "/"); strings.Contains(last, "_") {
+				names[last] = true
+			}
+		}
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) < 50 || len(names) < 30 {
+		t.Fatalf("%d files, %d names: %v", len(files), len(names), err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		set := token.NewFileSet()
+		tree, err := parser.ParseFile(set, file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(tree, func(n ast.Node) bool {
+			if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+				for name := range names {
+					if strings.Contains(literal.Value, name) {
+						t.Errorf("%s: %s has the name %q of a catalog", set.Position(n.Pos()), literal.Value, name)
+					}
+				}
+			}
+			return true
+		})
 	}
 }

@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
@@ -71,7 +72,16 @@ func newRun(target Target, o Options) (*run, error) {
 		}
 	}
 	r := &run{options: o, made: m, valid: validate.New(o.Catalog, validate.Options{})}
-	r.book = &book{enabled: enabled, result: Result{Target: deliver.SafeURL(target.URL), Seed: o.Seed}}
+	if sign := o.Catalog.Wire.Sign; sign != nil && o.Secret != nil {
+		if err := sign.Sign(&schemas.Delivery{}, o.Secret, o.Now()); err != nil {
+			return nil, fmt.Errorf("sign deliveries: %w", err)
+		}
+	}
+	named, err := namesOf(o.Catalog)
+	if err != nil {
+		return nil, err
+	}
+	r.book = &book{names: named, enabled: enabled, result: Result{Target: deliver.SafeURL(target.URL), Seed: o.Seed}}
 	for _, row := range m.rows {
 		r.book.result.Events = append(r.book.result.Events, EventResult{ID: row.ID(), Title: row.Title})
 	}

@@ -8,6 +8,10 @@ import (
 
 // samples delivers the provider's own examples.
 func samples(ctx context.Context, r *run) error {
+	if len(r.made.samples) == 0 {
+		r.book.skip(samplesAccepted, NoSamples, "the catalog has no example of the provider's; put them into its folder samples, one file for each event")
+		return nil
+	}
 	refused, err := r.documented(ctx, samplesAccepted, r.made.samples)
 	if err != nil {
 		return err

@@ -6,7 +6,7 @@ var samplesAccepted = &rule{
 		Purpose: "the provider's own examples are the minimum that a receiver must accept",
 		Expects: "a 2xx within the deadline to each of the provider's own examples",
 		Cause:   "the receiver expects a different payload: an envelope, names or types that the provider does not send",
-		Fix:     "read the documented payload: type, data, account, created_at",
+		Fix:     "read the documented payload: {members}",
 		Source:  "doc: the eleven examples of the article",
 	},
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/schemas"
 )
 
 // sight is what a check gets that looks at what deliveries of an event change.
@@ -24,7 +25,7 @@ type sight struct {
 // eachObserved runs the checks of the phase that need an observer, for each observed
 // event. Where there is none, or nothing to see, they are not observed.
 func (r *run) eachObserved(ctx context.Context) error {
-	missing := NotObserved{Why: NoObserver, Reason: "there is no observer"}
+	missing, works := NotObserved{Why: NoObserver, Reason: "there is no observer"}, false
 	see := func(*payload, deliver.Result, bool, observe.State) {}
 	if r.book.phase == Coverage {
 		see = showsEach(r.book)
@@ -37,13 +38,16 @@ func (r *run) eachObserved(ctx context.Context) error {
 		if err := o.learn(ctx, r, see); err != nil {
 			return err
 		}
+		if len(o.moves) == 0 && works && !o.must {
+			continue // others change it
+		}
 		if len(o.moves) == 0 {
 			missing = NotObserved{Why: NoEffect, Reason: o.row.ID() + " does not change what is observed"}
 			continue
 		}
-		missing.Why = ""
+		missing.Why, works = "", true
 		for _, c := range rules {
-			if c.Phase != r.book.phase || c.effect == nil || !r.book.has(c) || c.orders && o.row != r.made.sale || c.unless != nil && r.book.isReported(c.unless) {
+			if c.Phase != r.book.phase || c.effect == nil || !r.book.has(c) || c.orders && !r.made.at(o.row).hasOrders() || c.unless != nil && r.book.isReported(c.unless) {
 				continue
 			}
 			if err := c.effect(ctx, &sight{o, c, &r.options, r.send, r.made, r.taken, r.book}); err != nil {
@@ -52,6 +56,7 @@ func (r *run) eachObserved(ctx context.Context) error {
 		}
 	}
 	if missing.Why == "" {
+		r.sayWhatIsMissing()
 		return nil
 	}
 	for _, c := range rules {
@@ -60,6 +65,21 @@ func (r *run) eachObserved(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// sayWhatIsMissing lists the checks of the phase that the catalog does not say enough for.
+func (r *run) sayWhatIsMissing() {
+	for _, c := range rules {
+		switch {
+		case c.Phase != r.book.phase:
+		case c.orders && !r.made.anyHas((*places).hasOrders):
+			r.book.skip(c, NoOrders, "no event of the catalog has the roles order and identity")
+		case c == coverageAmount && !r.made.anyHas(func(p *places) bool { return p.first(schemas.RoleAmount) != "" }):
+			r.book.skip(c, NoAmount, "no event of the catalog has the role amount")
+		case (c == coverageCounted || c == coverageSideEffect) && !r.made.counts():
+			r.book.skip(c, NothingCounts, "the catalog has no event that is counted (Counts), so any event may change what is observed")
+		}
+	}
 }
 
 // countOnce delivers in some way what must count once in the end. context ends the
@@ -79,7 +99,7 @@ func (s *sight) countOnce(ctx context.Context, cause Cause, p *payload, want, co
 	if !held {
 		s.book.report(&Finding{
 			Check: s.rule.Check, Cause: cause, Event: p.event(), Want: want, Got: timesCounted(got) + context,
-			Payload: p.bytes, Pointer: s.made.identifier(p.row),
+			Payload: p.bytes, Pointer: s.made.at(p.row).identifier(),
 		})
 	}
 	return nil

@@ -2,7 +2,6 @@ package contract
 
 import (
 	"iter"
-	"slices"
 
 	"github.com/siohook/siohook/schemas"
 )
@@ -39,7 +38,7 @@ func (t *taken) base(row *schemas.Row) *payload {
 	}
 	var best *payload
 	for _, p := range candidates {
-		if best == nil || slices.Contains(p.shapes, "fields=full") && (best.shapes == nil || len(p.bytes) > len(best.bytes)) {
+		if best == nil || p.isFull && (best.shapes == nil || len(p.bytes) > len(best.bytes)) {
 			best = p
 		}
 	}

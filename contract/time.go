@@ -69,12 +69,12 @@ func (r *run) atPace(ctx context.Context, c *rule, base *payload) error {
 // next: its handler and the next one's run on their own.
 const untilNoticed = 200 * time.Millisecond
 
-// timingBase is an event to deliver at a pace: preferably no sale, which is sent
-// more often than others anyway.
+// timingBase is an event to deliver at a pace: preferably one that is not
+// counted, for those are sent more often anyway.
 func timingBase(r *run) *payload {
 	var base *payload
 	for p := range r.taken.bases() {
-		if base == nil || base.row == r.made.sale {
+		if base == nil || isCounted(base.row) {
 			base = p
 		}
 	}

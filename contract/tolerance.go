@@ -21,44 +21,61 @@ func variationOf(m *mutation.Mutation) *rule {
 // tolerance delivers what is legal and seldom met, made of payloads that the
 // receiver has accepted.
 func tolerance(ctx context.Context, r *run) error {
-	slow := map[*rule]int{}
+	v := &varying{run: r, slow: map[*rule]int{}}
 	for base := range r.taken.bases() {
-		row := base.row
-		mutations, err := mutation.Nasty(r.made.catalog, row, base.bytes)
+		changes, err := mutation.Nasty(r.made.catalog, base.row, base.bytes)
 		if err != nil {
 			return err
 		}
-		for i := range mutations {
-			m := &mutations[i]
+		if !r.made.catalog.IsNamedInBody() { // it is its headers that name another event
+			if err := v.deliver(ctx, toleranceUnknownType, base, &payload{bytes: base.bytes}, "the event is not documented"); err != nil {
+				return err
+			}
+		}
+		for i := range changes {
+			m := &changes[i]
 			c := variationOf(m)
-			if !r.book.has(c) || slow[c] >= 2 || r.why.tooLarge(base, m.Payload()) || c.Phase != Tolerance && r.book.isReported(c) {
+			if !r.book.has(c) || c.Phase != Tolerance && r.book.isReported(c) {
 				continue
 			}
-			p := &payload{row: row, bytes: m.Payload(), mutation: m}
+			p := &payload{row: base.row, bytes: m.Payload(), mutation: m}
 			if c == toleranceUnknownType {
 				p.row = nil
 			}
-			f, err := r.book.attempt(func() (deliver.Result, error) { return r.send.deliver(ctx, c, r.made.fresh(p), nil) }, func(answer deliver.Result) *Finding {
-				if isAccepted(answer) {
-					return nil
-				}
-				if isFailure(answer, deliver.Timeout) {
-					slow[c]++
-				}
-				f := newFinding(c, p, answer, "a 2xx", "")
-				f.Got += ". The receiver accepts the payload without this change: " + m.What
-				return f
-			})
-			if err != nil {
+			if err := v.deliver(ctx, c, base, p, m.What); err != nil {
 				return err
-			}
-			if f != nil {
-				p.row = row
-				if err := r.why.explain(ctx, base, p, f); err != nil {
-					return err
-				}
 			}
 		}
 	}
 	return nil
+}
+
+// varying delivers variations.
+type varying struct {
+	run  *run
+	slow map[*rule]int // those of a check that were not answered in time
+}
+
+// deliver makes the delivery of a variation of base, which the receiver accepts.
+func (v *varying) deliver(ctx context.Context, c *rule, base, p *payload, what string) error {
+	r := v.run
+	if !r.book.has(c) || v.slow[c] >= 2 || r.why.tooLarge(base, p.bytes) {
+		return nil
+	}
+	f, err := r.book.attempt(func() (deliver.Result, error) { return r.send.deliver(ctx, c, r.made.fresh(p), nil) }, func(answer deliver.Result) *Finding {
+		if isAccepted(answer) {
+			return nil
+		}
+		if isFailure(answer, deliver.Timeout) {
+			v.slow[c]++
+		}
+		f := newFinding(c, p, answer, "a 2xx", "")
+		f.Got += ". The receiver accepts the payload without this change: " + what
+		return f
+	})
+	if err != nil || f == nil {
+		return err
+	}
+	p.row = base.row
+	return r.why.explain(ctx, base, p, f)
 }

@@ -1,5 +1,7 @@
 package contract
 
+import "github.com/siohook/siohook/schemas"
+
 var toleranceEmail = &rule{
 	Check: Check{
 		ID: "tolerance/email", Phase: Tolerance, Severity: Error,
@@ -9,13 +11,13 @@ var toleranceEmail = &rule{
 		Fix:     "check for an @ and leave the rest to the mail server",
 		Source:  "RFC 5321; doc: addresses are what people type",
 	},
-	trait: &trait{without: plainEmails, pointer: emailOf},
+	trait: &trait{without: plainEmails, pointer: func(at *places, _ []byte) string { return at.first(schemas.RoleEmail) }},
 	legal: []string{"email"},
 }
 
 // plainEmails has addresses that any pattern knows.
-func plainEmails(b []byte) [][]byte {
-	for _, pointer := range []string{emailOf(b), "/account/email"} {
+func plainEmails(at *places, b []byte) [][]byte {
+	for _, pointer := range at.emails {
 		if other, ok := with(b, pointer, `"ann@example.com"`); ok {
 			b = other
 		}

@@ -13,7 +13,7 @@ var toleranceSpace = &rule{
 		Fix:     "parse the payload as JSON",
 		Source:  "JSON: RFC 8259, section 2",
 	},
-	trait: &trait{without: compacted},
+	trait: &trait{without: bytesAlone(compacted)},
 	legal: []string{"space"},
 }
 

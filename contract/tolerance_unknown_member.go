@@ -7,7 +7,7 @@ var toleranceUnknownMember = &rule{
 		Expects: "the receiver ignores members that are not documented",
 		Cause:   "the receiver validates the payload against a closed list of members",
 		Fix:     "ignore members that you do not know",
-		Source:  "seen: source_url appeared in 2025",
+		Source:  "seen: {added} appeared in 2025",
 	},
 	legal: []string{"unknown-members"},
 }

@@ -14,6 +14,7 @@ import (
 type observed struct {
 	row      *schemas.Row
 	observer *observe.Observer
+	must     bool // each delivery must show: it is counted, or has an observer of its own
 	learned  bool // whether it was looked at
 	// What the first deliveries taught.
 	moves    []move          // of those that show; none: no delivery does
@@ -28,20 +29,20 @@ type move struct {
 	sums    map[string]float64 // of numbers in the elements of arrays
 }
 
-// observations lists the events whose effect can be seen: sales, by
-// Options.Observe, and those with an observer of their own.
+// observations lists the events whose effect can be seen: by Options.Observe those that
+// are counted, or all where the catalog counts none; and those with an observer of their own.
 func observations(o *Options, m *material) []*observed {
 	var all []*observed
 	for _, row := range m.rows {
-		look := o.Observe
-		if row != m.sale {
+		look, must := o.Observe, isCounted(row)
+		if !must && m.counts() {
 			look = nil
 		}
 		if rule := o.rule(row); rule != nil && rule.Observe != nil {
-			look = rule.Observe
+			look, must = rule.Observe, true
 		}
 		if look != nil && o.expects(row) == Accept {
-			all = append(all, &observed{row: row, observer: observe.New(look, o.Settle), leaves: map[string]bool{}})
+			all = append(all, &observed{row: row, must: must, observer: observe.New(look, o.Settle), leaves: map[string]bool{}})
 		}
 	}
 	return all
@@ -63,9 +64,7 @@ func (o *observed) learn(ctx context.Context, r *run, see func(p *payload, answe
 	}
 	for i := range tried {
 		p := r.made.new(o.row)
-		if o.row == r.made.sale {
-			p = priced(p, i)
-		}
+		p = priced(p, r.made.at(o.row), i)
 		answer, err := r.send.deliver(ctx, coverageCounted, p, nil)
 		if err != nil {
 			return err
@@ -77,7 +76,12 @@ func (o *observed) learn(ctx context.Context, r *run, see func(p *payload, answe
 		if err != nil {
 			return err
 		}
-		see(p, answer, shown, now)
+		if o.must {
+			see(p, answer, shown, now)
+		}
+		if !shown && !o.must && i > 0 && len(o.moves) == 0 {
+			return nil // it is not one of those that change it
+		}
 		if !shown {
 			continue
 		}

@@ -100,12 +100,14 @@ inconclusive.`,
 	words := func(list ...string) cobra.CompletionFunc {
 		return cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp)
 	}
-	var ids []string
-	for _, c := range contract.Checks() {
-		ids = append(ids, c.ID)
+	ids := func(*cobra.Command, []string, string) (ids []string, _ cobra.ShellCompDirective) {
+		for _, c := range contract.Checks() {
+			ids = append(ids, c.ID)
+		}
+		return ids, cobra.ShellCompDirectiveNoFileComp
 	}
 	for name, complete := range map[string]cobra.CompletionFunc{
-		"phases": words(strings.Split(phaseNames(), ",")...), "checks": words(ids...), "skip": words(ids...), "events": completeEvents,
+		"phases": words(strings.Split(phaseNames(), ",")...), "checks": ids, "skip": ids, "events": completeEvents,
 	} {
 		_ = cmd.RegisterFlagCompletionFunc(name, complete) // fails only for an unknown flag
 	}

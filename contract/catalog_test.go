@@ -1,0 +1,268 @@
+package contract_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/generator"
+	"github.com/siohook/siohook/schemas"
+)
+
+// The events of a made-up product: nothing in them is called or written as in ours.
+type parcel struct {
+	Kind   string `json:"kind"`
+	Ref    string `json:"ref" role:"identity" jsonschema:"example=par_123"`
+	Basket string `json:"basket" role:"order" jsonschema:"example=bsk_77"`
+	Cents  int64  `json:"cents" role:"amount" jsonschema:"minimum=100,maximum=90000"`
+	Money  string `json:"money" role:"currency" doc:"EUR,USD"`
+	Who    string `json:"who" role:"contact" jsonschema:"format=uuid"`
+	Mail   string `json:"mail" role:"email" jsonschema:"format=email"`
+	When   int64  `json:"when" role:"time" jsonschema:"minimum=1700000000,maximum=1700009999"`
+}
+
+type called struct {
+	Kind string `json:"kind"`
+	Who  string `json:"who" role:"contact" jsonschema:"format=uuid"`
+	When int64  `json:"when_ms" role:"time" jsonschema:"minimum=1700000000000,maximum=1700000009999"`
+}
+
+type farewell struct {
+	Kind string `json:"kind"`
+	Who  string `json:"who" role:"contact" jsonschema:"example=usr_9"`
+	Why  string `json:"why" jsonschema:"example=too far"`
+}
+
+func (*parcel) EventType() string      { return "parcel.sent" }
+func (*parcel) EventTime() time.Time   { return time.Time{} }
+func (*called) EventType() string      { return "shop.visited" }
+func (*called) EventTime() time.Time   { return time.Time{} }
+func (*farewell) EventType() string    { return "BYE" }
+func (*farewell) EventTime() time.Time { return time.Time{} }
+
+// made is a catalog of these events, of which the first counts something or nothing.
+func made(t *testing.T, wire schemas.Wire, counts string) *schemas.Catalog {
+	t.Helper()
+	c := &schemas.Catalog{
+		Name: "parcels", BaseURL: "https://example.com/parcels/v1/", Wire: wire,
+		Rows: []*schemas.Row{
+			{Type: "parcel.sent", Title: "A parcel is sent", Counts: counts, Model: &parcel{}, Evidence: schemas.Doc, Since: "v1"},
+			{Type: "shop.visited", Title: "Somebody comes", Model: &called{}, Evidence: schemas.Doc, Since: "v1"},
+			{Type: "BYE", Title: "Somebody leaves", Model: &farewell{}, Evidence: schemas.Doc, Since: "v1"},
+		},
+	}
+	files, err := generator.Generate(c, generator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Published = files
+	return c
+}
+
+// depot counts parcels.
+type depot struct {
+	mu     sync.Mutex
+	known  map[string]bool
+	count  int
+	cents  int64
+	defect string
+}
+
+func (d *depot) state() any {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return map[string]any{"parcels": d.count, "revenue": fmt.Sprintf("%.2f", float64(d.cents)/100)}
+}
+
+func (d *depot) take(w http.ResponseWriter, name string, body []byte) {
+	var p parcel
+	if err := json.Unmarshal(body, &p); err != nil {
+		http.Error(w, "no JSON", http.StatusBadRequest)
+		return
+	}
+	if name != "parcel.sent" {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := p.Ref
+	switch d.defect {
+	case "basket":
+		key = p.Basket
+	case "day": // a basket is full on the day after the first parcel
+		if key = p.Basket; p.When < 1_800_000_000 {
+			key = p.Ref
+		}
+	case "twice":
+		key = ""
+	}
+	if key != "" && d.known[key] {
+		return
+	}
+	d.known[key], d.known[p.Basket] = true, true
+	d.count++
+	if d.defect == "units" {
+		p.Cents *= 100
+	}
+	d.cents += p.Cents
+}
+
+func skipped(result *contract.Result) map[string]contract.Why {
+	all := map[string]contract.Why{}
+	for _, n := range result.NotObserved {
+		all[n.Check.ID] = n.Why
+	}
+	return all
+}
+
+// What is known of the automation catalog is known of any: by roles and schemas.
+func TestOwnCatalog(t *testing.T) {
+	for defect, want := range map[string][]string{
+		"": {}, "twice": {"idempotency/twice"}, "basket": {"idempotency/items"}, "day": {"idempotency/renewal"}, "units": {"coverage/amount"},
+	} {
+		t.Run("defect "+defect, func(t *testing.T) {
+			t.Parallel() // it waits for what does not change
+			d := &depot{known: map[string]bool{}, defect: defect}
+			target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				var named struct{ Kind string }
+				body, err := io.ReadAll(r.Body)
+				if err == nil {
+					_ = json.Unmarshal(body, &named) // take finds it, too
+				}
+				d.take(w, named.Kind, body)
+			})
+			var refs []string
+			o := contract.Options{
+				Catalog: made(t, schemas.Wire{Event: schemas.BodyMember("/kind")}, "parcel"), Observe: d.state, Settle: 100 * time.Millisecond,
+				Checks: []string{"samples", "coverage", "idempotency", "order"},
+				Delivered: func(delivered contract.Delivery) {
+					if delivered.Check == "coverage/counted" {
+						var p parcel
+						if err := json.Unmarshal(delivered.Payload, &p); err == nil {
+							refs = append(refs, p.Ref)
+						}
+					}
+				},
+			}
+			result := test(t, target, o)
+			if diff := cmp.Diff(want, found(&result)); diff != "" {
+				t.Errorf("found (-want +got):\n%s", diff)
+				for i := range result.Groups {
+					t.Log(result.Groups[i].String())
+				}
+			}
+			if slices.Sort(refs); len(refs) < 6 || len(slices.Compact(slices.Clone(refs))) != len(refs) || !strings.HasPrefix(refs[0], "par_") {
+				t.Errorf("ids of new events: %v", refs)
+			}
+			if diff := cmp.Diff(map[string]contract.Why{
+				"samples/accepted": contract.NoSamples, "order/answer": contract.TooFewEvents, "order/state": contract.TooFewEvents,
+			}, skipped(&result)); diff != "" {
+				t.Errorf("not observed (-want +got):\n%s", diff)
+			}
+			for i := range result.Groups {
+				if g := &result.Groups[i]; strings.ContainsAny(g.String(), "{}") && len(g.First.Payload) == 0 {
+					t.Errorf("a name is missing in %s", g)
+				}
+				if g := &result.Groups[i]; g.Check.ID == "idempotency/twice" && g.Check.Fix != "store ref with a unique index, and ignore an id that already exists" {
+					t.Errorf("fix: %s", g.Check.Fix)
+				}
+			}
+		})
+	}
+}
+
+// A catalog that does not say what is counted is observed all the same.
+func TestCatalogThatCountsNothing(t *testing.T) {
+	for defect, want := range map[string][]string{"": {}, "twice": {"idempotency/twice"}} {
+		t.Run("defect "+defect, func(t *testing.T) {
+			t.Parallel()
+			d := &depot{known: map[string]bool{}, defect: defect}
+			target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				body, _ := io.ReadAll(r.Body) // what is cut off is no JSON
+				d.take(w, r.Header.Get("X-Happened"), body)
+			})
+			o := contract.Options{
+				Catalog: made(t, schemas.Wire{Event: schemas.HeaderName("X-Happened")}, ""), Observe: d.state, Settle: 100 * time.Millisecond,
+				Checks: []string{"samples", "coverage", "idempotency"},
+			}
+			result := test(t, target, o)
+			if diff := cmp.Diff(want, found(&result)); diff != "" {
+				t.Errorf("%q: found (-want +got):\n%s", defect, diff)
+			}
+			if diff := cmp.Diff(map[string]contract.Why{
+				"samples/accepted": contract.NoSamples, "coverage/counted": contract.NothingCounts, "coverage/side-effect": contract.NothingCounts,
+			}, skipped(&result)); diff != "" {
+				t.Errorf("%q: not observed (-want +got):\n%s", defect, diff)
+			}
+		})
+	}
+}
+
+// Each delivery has the headers of the provider: the event's name, a number of its own,
+// and the signature of what is sent.
+func TestWire(t *testing.T) {
+	sign := schemas.HMAC{Header: "X-Signature", Prefix: "sha256=", Timestamp: "X-Time"}
+	wire := schemas.Wire{
+		Event: schemas.HeaderName("X-Happened"), Header: http.Header{"User-Agent": {"Parcels/1"}}, Sign: sign,
+		Stamp: func(d *schemas.Delivery, n uint64, attempt int, _ time.Time) {
+			d.Header.Set("X-Delivery", strings.Repeat("i", int(n%50))+"."+strings.Repeat("i", attempt))
+		},
+	}
+	now := func() time.Time { return time.Unix(1_700_000_000, 0) }
+	secret := []byte("shared")
+	var mu sync.Mutex
+	wrong, again := "", false
+	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		again = again || strings.HasSuffix(r.Header.Get("X-Delivery"), ".ii")
+		switch {
+		case sign.Verify(schemas.Delivery{Header: r.Header, Body: body}, secret, now()) != nil:
+			wrong = "signature of " + string(body)
+		case r.Header.Get("X-Happened") == "":
+			wrong = "no name"
+		case r.Header.Get("User-Agent") != "Parcels/1" || r.Header.Get("X-Delivery") == "":
+			wrong = "headers"
+		default:
+			return
+		}
+		w.WriteHeader(http.StatusUnauthorized)
+	})
+	result := test(t, target, contract.Options{Catalog: made(t, wire, ""), Secret: secret, Now: now, Checks: []string{"coverage", "tolerance", "idempotency", "time"}})
+	if wrong != "" || len(result.Groups) > 0 || result.Stopped != nil || !again {
+		t.Errorf("%s; found %v, stopped %v, a second attempt %v", wrong, found(&result), result.Stopped, again)
+	}
+	if _, err := contract.Run(t.Context(), target, contract.Options{Catalog: made(t, wire, ""), Secret: []byte{}}); err == nil {
+		t.Error("an empty secret signs nothing, and is no error")
+	}
+}
+
+// Where headers name the event, it is they that name one that is not documented.
+func TestUnknownNameInAHeader(t *testing.T) {
+	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if !slices.Contains([]string{"parcel.sent", "shop.visited", "BYE"}, r.Header.Get("X-Happened")) {
+			w.WriteHeader(http.StatusBadRequest)
+		}
+	})
+	o := contract.Options{Catalog: made(t, schemas.Wire{Event: schemas.HeaderName("X-Happened")}, ""), Checks: []string{"coverage", "tolerance"}, KeepIn: t.TempDir()}
+	result := test(t, target, o)
+	if diff := cmp.Diff([]string{"tolerance/unknown-type"}, found(&result)); diff != "" {
+		t.Fatalf("found (-want +got):\n%s", diff)
+	}
+	if curl := result.Groups[0].First.Curl; !strings.Contains(curl, "X-Happened: siohook_future.happened") {
+		t.Errorf("resend: %s", curl)
+	}
+}
