@@ -1,13 +1,10 @@
 package fake
 
 import (
-	"errors"
-	"fmt"
-	"reflect"
 	"slices"
 
 	"github.com/siohook/siohook/fake/internal/draw"
-	"github.com/siohook/siohook/fake/internal/splice"
+	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -39,32 +36,46 @@ type plan struct {
 	newcomers int      // share of events whose contact is new, in percent
 }
 
-// compiler turns the Go model of a row into a plan.
+// compiler turns the published schema of a row, with what the index knows of its members,
+// into a plan. It is the strict schema: that one has the values of open enumerations, and
+// says what null stands for.
 type compiler struct {
 	plan     *plan
 	world    *world
 	seen     bool
+	members  schemas.Members
 	literal  []byte         // not yet in an op
 	ops      []op           // of the branch being compiled
 	byKey    map[string]int // index of each choice
 	parent   int            // the choice that leads to this branch, or -1
 	within   optionSet      // its options that do
-	nesting  map[reflect.Type]int
-	typePath string // path of the member that has the row's type
-	required string // path of the member that selects the row's variant
+	nesting  map[*schema.Schema]int
+	depth    int    // of the value in all the others
+	kind     string // constant of the innermost kind of a union
+	elements uint64 // how many elements lists around this have at most, all in all
+	typePath string // pointer of the member that has the row's type
 }
 
 func compile(catalog *schemas.Catalog, row *schemas.Row, w *world, seen bool) (*plan, error) {
-	t := reflect.TypeOf(row.Model)
-	if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
-		return nil, errors.New("the model is not a pointer to a struct")
+	root, err := catalog.ReadSchema(row, schemas.Strict)
+	if err != nil {
+		return nil, err
+	}
+	members, err := catalog.Members(row)
+	if err != nil {
+		return nil, err
 	}
 	c := &compiler{
-		plan: &plan{row: row, newcomers: 30}, world: w, seen: seen,
-		byKey: map[string]int{}, parent: -1, nesting: map[reflect.Type]int{},
-		typePath: splice.Dotted(catalog.TypePlace()), required: splice.Dotted(row.Select),
+		plan: &plan{row: row, newcomers: 30}, world: w, seen: seen, members: members,
+		byKey: map[string]int{}, parent: -1, nesting: map[*schema.Schema]int{}, elements: 1, typePath: catalog.TypePlace(),
 	}
-	ops, err := c.branch(c.parent, c.within, func() error { return c.object(t.Elem(), "", nil) })
+	ops, err := c.branch(c.parent, c.within, func() error {
+		f, err := formOf(root)
+		if err != nil {
+			return err
+		}
+		return c.member(&member{form: f})
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -116,71 +127,4 @@ func (c *compiler) choose(key, name string, options []option, drawn func(*scene)
 	c.plan.choices = append(c.plan.choices, added)
 	c.byKey[key] = len(c.plan.choices) - 1
 	return c.byKey[key]
-}
-
-// object adds a struct.
-func (c *compiler) object(t reflect.Type, path string, params map[string]string) error {
-	members, err := membersOf(t, path, params)
-	if err != nil {
-		return err
-	}
-	c.nesting[t]++
-	defer func() { c.nesting[t]-- }()
-	c.text("{")
-	sure := false // whether a member stands before, so that a comma is needed
-	for i := range members {
-		m := &members[i]
-		if m.OnlySeen() && !c.seen {
-			continue
-		}
-		if (m.Omit || m.OnlySeen()) && m.path != c.required {
-			if err := c.optional(m, sure); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := c.named(m, i > 0, sure); err != nil {
-			return err
-		}
-		sure = true
-	}
-	c.text("}")
-	return nil
-}
-
-// named adds a member: after a comma if sure, else if one stands before.
-func (c *compiler) named(m *member, maybe, sure bool) error {
-	switch {
-	case sure:
-		c.text(",")
-	case maybe:
-		c.add(func(dst []byte, _ *scene) []byte {
-			if dst[len(dst)-1] == '{' {
-				return dst
-			}
-			return append(dst, ',')
-		})
-	}
-	c.literal = append(c.world.appendString(c.literal, m.Name), ':')
-	if err := c.member(m, m.typ); err != nil {
-		return fmt.Errorf("field %s: %w", m.path, err)
-	}
-	return nil
-}
-
-// optional adds a member that some deliveries do not have.
-func (c *compiler) optional(m *member, sure bool) error {
-	i := c.choose(m.path+"?", m.Name, []option{{value: "absent", weight: 1}, {value: "present", weight: 1}}, nil)
-	c.plan.choices[i].sized = true
-	ops, err := c.branch(i, 1<<1, func() error { return c.named(m, true, sure) })
-	if err != nil {
-		return err
-	}
-	c.add(func(dst []byte, s *scene) []byte {
-		if s.options[i] == 0 {
-			return dst
-		}
-		return run(ops, dst, s)
-	})
-	return nil
 }

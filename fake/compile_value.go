@@ -1,149 +1,79 @@
 package fake
 
 import (
-	"encoding"
-	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
-	"time"
 
-	"github.com/siohook/siohook/fake/encode"
-	"github.com/siohook/siohook/internal/base/jsontree"
-	"github.com/siohook/siohook/internal/base/schema"
-	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
-// The types whose form on the wire does not follow from their Go form.
-var (
-	undocumentedType = reflect.TypeFor[schemas.Undocumented]()
-	fieldsType       = reflect.TypeFor[schemas.Fields]()
-	digitsType       = reflect.TypeFor[schemas.DigitString]()
-	instantType      = reflect.TypeFor[schemas.Time]()
-	goTimeType       = reflect.TypeFor[time.Time]()
-	unionType        = reflect.TypeFor[schemas.Union]()
-)
+// nested is how deep values may be in each other: what is deeper has no end.
+const nested = 100
 
-// special finds how to add a type that is not what its Go kind says; nil when
-// there is nothing special about it.
-func special(t reflect.Type) func(*compiler, *member) error {
-	switch t {
-	case undocumentedType:
-		return func(c *compiler, _ *member) error { c.text("null"); return nil }
-	case fieldsType:
-		return func(c *compiler, m *member) error { return c.sourced(m, "contact.fields", valueOther) }
-	case digitsType:
-		return func(c *compiler, m *member) error { c.add(quoted(c.integer(m))); return nil }
-	case instantType, goTimeType:
-		return func(c *compiler, m *member) error { return c.sourced(m, "event.time", valueTime) }
+// member adds the value of a member.
+func (c *compiler) member(m *member) error {
+	if constant, ok := m.form.keyword("const"); ok {
+		return c.json(constant)
 	}
-	pointer := reflect.PointerTo(t)
+	kinds := m.form.kinds()
 	switch {
-	case t.Implements(unionType):
-		return (*compiler).union
-	case pointer.Implements(reflect.TypeFor[schemas.WireForm]()):
-		return (*compiler).wireExample
-	case pointer.Implements(reflect.TypeFor[json.Marshaler]()),
-		pointer.Implements(reflect.TypeFor[encoding.TextMarshaler]()):
-		return (*compiler).zero
-	}
-	return nil
-}
-
-// member adds the value of a member, which is of type t.
-func (c *compiler) member(m *member, t reflect.Type) error {
-	switch {
-	case m.HasConst:
-		return c.fixed(m.Const, t)
-	case m.path == c.typePath && t.Kind() == reflect.String:
-		return c.fixed(c.plan.row.Type, t)
+	case m.Pointer == c.typePath && (kinds == nil || slices.Contains(kinds, "string")):
+		return c.json(c.plan.row.Type)
 	case m.Source != "":
-		kind, err := kindOf(t)
+		takes, err := m.takes()
 		if err != nil {
 			return err
 		}
-		return c.sourced(m, m.Source, kind)
-	case t.Kind() == reflect.Pointer:
-		return c.pointer(m, t.Elem())
+		return c.sourced(m, m.Source, takes)
+	case slices.Contains(kinds, "null") && len(kinds) > 1:
+		return c.nullable(m, func() error { return c.kindsOf(m, without(kinds, "null")) })
 	}
-	if add := special(t); add != nil {
-		at := *m
-		at.typ = t
-		return add(c, &at)
-	}
-	return c.plain(m, t)
+	return c.kindsOf(m, kinds)
 }
 
-// plain adds a value of which nothing is known but its Go kind and tags.
-func (c *compiler) plain(m *member, t reflect.Type) error {
-	switch t.Kind() {
-	case reflect.Struct:
-		return c.object(t, m.path, m.Params)
-	case reflect.Slice, reflect.Array:
-		c.nesting[t]++
-		defer func() { c.nesting[t]-- }()
-		return c.list(m, t)
-	case reflect.Map:
-		c.nesting[t]++
-		defer func() { c.nesting[t]-- }()
-		return c.oneEntry(m, t)
-	case reflect.Interface:
-		c.text("null")
-		return nil
-	case reflect.Bool:
-		options := []option{{value: "false", weight: 1}, {value: "true", weight: 1}}
-		c.add(c.oneOf(m, options, []text{text("false"), text("true")}, nil))
-		return nil
-	case reflect.String:
-		v, err := c.words(m)
+// without is a list without one of its texts.
+func without(list []string, one string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == one })
+}
+
+// takes is the kind of value that a member with a source takes.
+func (m *member) takes() (valueKind, error) {
+	kinds := m.form.kinds()
+	if len(m.form.groups) > 0 {
+		kinds = nil
+		all, _, err := m.form.branches()
 		if err != nil {
-			return err
+			return "", err
 		}
-		c.add(v)
-		return nil
-	case reflect.Float32, reflect.Float64:
-		c.add(c.decimal(m))
-		return nil
+		for i := range all {
+			kinds = append(kinds, all[i].kinds()...)
+		}
 	}
-	if _, err := kindOf(t); err != nil {
-		return err
+	switch {
+	case slices.Contains(kinds, "object") && slices.Contains(kinds, "array"):
+		return valueOther, nil
+	case slices.Contains(kinds, "string") && m.form.text("format") == "date-time":
+		return valueTime, nil
+	case slices.Contains(kinds, "string"):
+		return valueText, nil
+	case slices.Contains(kinds, "integer"), slices.Contains(kinds, "number"):
+		return valueNumber, nil
 	}
-	v := c.integer(m)
-	if m.Quoted {
-		v = quoted(v)
-	}
-	c.add(v)
-	return nil
+	return "", fmt.Errorf("schema %s: the fake source %q has no value for its type", m.form.place(), m.Source)
 }
 
-// fixed adds the one value that there is.
-func (c *compiler) fixed(text string, t reflect.Type) error {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
+// nullable adds null or what set adds.
+func (c *compiler) nullable(m *member, set func() error) error {
+	if m.Pointer == c.plan.row.Select {
+		return set()
 	}
-	if t.Kind() == reflect.String {
-		c.literal = c.world.appendString(c.literal, text)
-		return nil
-	}
-	if !json.Valid([]byte(text)) {
-		return fmt.Errorf("const %q is not JSON", text)
-	}
-	c.text(text)
-	return nil
-}
-
-// pointer adds null or what the pointer points to.
-func (c *compiler) pointer(m *member, elem reflect.Type) error {
-	if m.path == c.required {
-		return c.member(m, elem)
-	}
-	if c.deep(elem) {
+	if c.isDeep(m.form) {
 		c.text("null")
 		return nil
 	}
-	i := c.choose(m.path+" pointer", m.Name, []option{{value: "null", weight: 1}, {value: "set", weight: 3}}, nil)
+	i := c.choose(m.path+" pointer", m.name, []option{{value: "null", weight: 1}, {value: "set", weight: 3}}, nil)
 	c.plan.choices[i].sized = true
-	ops, err := c.branch(i, 1<<1, func() error { return c.member(m, elem) })
+	ops, err := c.branch(i, 1<<1, set)
 	if err != nil {
 		return err
 	}
@@ -156,51 +86,135 @@ func (c *compiler) pointer(m *member, elem reflect.Type) error {
 	return nil
 }
 
-// deep tells whether a type has nested in itself often enough: a tree has to end
-// somewhere.
-func (c *compiler) deep(t reflect.Type) bool {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
+// kindsOf adds a value of one of the JSON types, none of which is null beside another one.
+func (c *compiler) kindsOf(m *member, kinds []string) error {
+	if values, ok := m.form.enumeration(kinds); ok {
+		return c.enumeration(m, values, nil)
 	}
-	return c.nesting[t] > 1
+	if len(m.form.groups) > 0 {
+		return c.branches(m)
+	}
+	switch len(kinds) {
+	case 0:
+		if m.form.types() != nil {
+			return fmt.Errorf("schema %s: no value is valid", m.form.place())
+		}
+		if value, ok := m.form.firstExample(); ok {
+			return c.json(value)
+		}
+		c.text("null")
+		return nil
+	case 1:
+		return c.plain(m, kinds[0])
+	}
+	var all []form
+	for range kinds {
+		all = append(all, m.form)
+	}
+	return c.oneKind(m, all, kinds, kinds)
 }
 
-// wireExample adds the first example in the schema of a type's form.
-func (c *compiler) wireExample(m *member) error {
-	wire, ok := reflect.New(m.typ).Interface().(schemas.WireForm)
-	if !ok {
-		return fmt.Errorf("type %s has no wire form", m.typ)
+// plain adds a value of a JSON type.
+func (c *compiler) plain(m *member, kind string) error {
+	if c.depth++; c.depth > nested {
+		return fmt.Errorf("schema %s: values contain each other without end", m.form.place())
 	}
-	s, err := schema.Parse([]byte(wire.WireSchema()))
+	defer func() { c.depth-- }()
+	switch kind {
+	case "object":
+		return c.object(m)
+	case "array":
+		return c.array(m)
+	case "null":
+		c.text("null")
+		return nil
+	case "boolean":
+		options := []option{{value: "false", weight: 1}, {value: "true", weight: 1}}
+		c.add(c.oneOf(m, options, []text{text("false"), text("true")}, nil))
+		return nil
+	case "string":
+		return c.words(m)
+	case "integer", "number":
+		return c.numeric(m, kind)
+	}
+	return fmt.Errorf("schema %s: unknown type %q", m.form.place(), kind)
+}
+
+// branches adds a value of one of the branches of a oneOf or anyOf.
+func (c *compiler) branches(m *member) error {
+	g := m.form.groups[0]
+	all, nullable, err := m.form.branches()
 	if err != nil {
-		return fmt.Errorf("wire schema of %s: %w", m.typ, err)
+		return err
 	}
-	examples := slices.Concat(s.List("examples"), s.List("enum"))
-	if value, ok := s.Keyword("const"); ok {
-		examples = append(examples, value)
+	all = c.ending(all)
+	inner := *m
+	add := func() error {
+		switch names := namesOf(all); len(all) {
+		case 0:
+			c.text("null")
+			return nil
+		case 1:
+			inner.form = all[0]
+			return c.member(&inner)
+		default:
+			if g.keyword == "oneOf" {
+				if err := apart(all, m.form.place()); err != nil {
+					return err
+				}
+			}
+			return c.oneKind(m, all, names, nil)
+		}
 	}
-	if len(examples) == 0 {
-		return fmt.Errorf("no value for type %s: give its WireSchema examples, or the field a fake tag", m.typ)
+	if nullable && len(all) > 0 {
+		return c.nullable(m, add)
 	}
-	text, err := jsontree.Format(examples[0])
-	if err != nil {
-		return fmt.Errorf("wire schema of %s: %w", m.typ, err)
+	return add()
+}
+
+// oneKind adds a value of one of several forms, which go by names. Of each it is that one
+// of the JSON types, if there are any.
+func (c *compiler) oneKind(m *member, all []form, names, types []string) error {
+	if len(all) >= maxOptions {
+		return fmt.Errorf("schema %s: it has %s, at most %d are allowed", m.form.place(), words.Count(len(all), "branch"), maxOptions-1)
 	}
-	c.json(text)
+	var options []option
+	for _, name := range names {
+		options = append(options, option{value: name, weight: 1})
+	}
+	i := c.choose(m.path, m.name, options, nil)
+	branches := make([][]op, len(all))
+	for k := range all {
+		inner := *m
+		inner.path, inner.form = m.path+"."+names[k], all[k]
+		ops, err := c.branch(i, 1<<k, func() error {
+			if types != nil {
+				return c.kindsOf(&inner, []string{types[k]})
+			}
+			return c.inKind(&inner, names[k])
+		})
+		if err != nil {
+			return err
+		}
+		branches[k] = ops
+	}
+	c.add(func(dst []byte, s *scene) []byte { return run(branches[s.options[i]], dst, s) })
 	return nil
 }
 
-// zero adds the zero value of a type that encodes itself.
-func (c *compiler) zero(m *member) error {
-	b, err := json.Marshal(reflect.New(m.typ).Interface())
-	if err != nil {
-		return fmt.Errorf("no value for type %s: %w", m.typ, err)
+// ending are the forms that end a tree where there are any, else all.
+func (c *compiler) ending(all []form) []form {
+	shallow := slices.DeleteFunc(slices.Clone(all), c.isDeep)
+	if len(shallow) == 0 {
+		return all
 	}
-	c.json(b)
-	return nil
+	return shallow
 }
 
-// json adds a JSON text in the encoding of the faker.
-func (c *compiler) json(text []byte) {
-	c.literal = encode.AppendValue(c.literal, text, c.world.appendString)
+// inKind adds a value of a kind of a union, which goes by a name.
+func (c *compiler) inKind(m *member, name string) error {
+	outer := c.kind
+	c.kind = name
+	defer func() { c.kind = outer }()
+	return c.member(m)
 }

@@ -20,19 +20,23 @@
 //
 // # How it works
 //
-// Nothing but stories knows an event by name. [New] walks the Go model of each row of
-// the catalog once and compiles it to a list of literals and values. These tags
-// on the model's fields lead it:
+// [New] compiles the published strict schema of each row of the catalog, once, to a list of
+// literals and values, together with what the catalog's index knows of its members. It
+// reads no Go structs: a catalog that is only a folder of schemas gives the same events.
+// A member takes, in this order, its const, what the index says is its source (tag.name),
+// one of its enum, or a value of its schema's type that suits all else that the schema
+// says: format, pattern, bounds, lengths, oneOf, allOf, $ref. Examples are varied.
+//
+// Package generator fills the index from these tags on the fields of a model:
 //
 //   - fake:"tag.name" names the value's source;
 //   - fake:"step=squeeze" sets a parameter for all sources below the field:
-//     step (kind of funnel step), ip (set), access (full_access, null);
-//   - const:"..." fixes the value, doc:"a,b" and seen:"c" list an open
-//     enumeration, evidence:"seen" marks a member that is not documented.
+//     step (kind of funnel step), ip (set);
+//   - role:"identity" says what the member means: ids are another one in each event,
+//     times are the event's. So are members whose name says as much (id, order_id).
 //
-// A field without them gets a value that suits its Go type and the format,
-// example, minimum and maximum of its jsonschema tag, so catalogs of structs of
-// your own work as well. A tag with another key is an error.
+// Schemas that no values are generated for, such as those with not or if, are an error
+// that names the place.
 //
 // # Safe
 //

@@ -11,7 +11,6 @@ import (
 	"github.com/siohook/siohook/fake/edit"
 	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/jsonpos"
-	"github.com/siohook/siohook/schemas"
 )
 
 func TestEdits(t *testing.T) {
@@ -114,14 +113,5 @@ func TestEditErrors(t *testing.T) {
 	}
 	if _, err := edit.Parse(edit.Override, "data.tag.id"); err == nil {
 		t.Error("no error for an override without a value")
-	}
-}
-
-// A catalog whose schemas are not published has no paths to check.
-func TestEditsWithoutSchemas(t *testing.T) {
-	c := &schemas.Catalog{Name: "own", Rows: []*schemas.Row{{Type: "contact.tag.added", Model: &schemas.ContactTagAdded{}}}}
-	e := edit.Edit{Op: edit.Override, Path: "data.tag.name", Value: []byte(`"x"`)}
-	if got := mustNew(t, 1, fake.Options{Catalog: c, Edits: []edit.Edit{e}}).Append(nil, 0); !strings.Contains(string(got), `"name":"x"`) {
-		t.Errorf("%s", got)
 	}
 }

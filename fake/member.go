@@ -2,46 +2,54 @@ package fake
 
 import (
 	"fmt"
-	"reflect"
+	"maps"
 	"slices"
 
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/spell"
-	"github.com/siohook/siohook/internal/base/tags"
+	"github.com/siohook/siohook/schemas"
 )
 
-// member is a member of an object on the wire, as its Go field describes it.
+// member is a member of an object on the wire, as its schema and the catalog's index
+// describe it, or an element of an array.
 type member struct {
-	tags.Tags
-	path string // from the payload's root, with dots
-	typ  reflect.Type
+	schemas.Member        // of the index; Pointer is set even where it knows nothing
+	name           string // of an element that of its array
+	path           string // from the payload's root, with dots
+	form           form
+	params         map[string]string // of the sources, those of what is around it among them
 }
 
 // paramNames are the parameters that sources know.
-var paramNames = []string{"access", "ip", "step"}
+var paramNames = []string{"ip", "step"}
 
-// membersOf lists the members of a struct, those of embedded structs in place. The
-// parameters are those of what is around it.
-func membersOf(t reflect.Type, path string, params map[string]string) ([]member, error) {
-	fields, err := tags.Fields(t)
-	if err != nil {
-		return nil, err
+// at is a member of what m is, or with the name "" an element of it.
+func (c *compiler) at(m *member, name, pointer string, f form) (member, error) {
+	known, _ := c.members.At(pointer)
+	inner := member{Member: known, name: m.name, path: m.path, form: f, params: m.params}
+	inner.Pointer = pointer
+	if own, ok := known.Sources[c.kind]; ok {
+		inner.Source = own
 	}
-	members := make([]member, len(fields))
-	for i := range fields {
-		m := member{Tags: fields[i].Tags, path: fields[i].Name, typ: fields[i].Go.Type}
-		if path != "" {
-			m.path = path + "." + m.Name
+	if name != "" {
+		inner.name, inner.path = name, name
+		if m.path != "" {
+			inner.path = m.path + "." + name
 		}
-		for _, name := range sorted.Keys(m.Params) {
-			if !slices.Contains(paramNames, name) {
-				return nil, fmt.Errorf("field %s: unknown fake parameter %q%s", m.path, name, hint(name, paramNames))
+	}
+	if len(known.Params) > 0 {
+		inner.params = maps.Clone(m.params)
+		if inner.params == nil {
+			inner.params = map[string]string{}
+		}
+		for _, param := range sorted.Keys(known.Params) {
+			if !slices.Contains(paramNames, param) {
+				return inner, fmt.Errorf("member %s: unknown fake parameter %q%s", inner.path, param, hint(param, paramNames))
 			}
+			inner.params[param] = known.Params[param]
 		}
-		m.Params = tags.Inherit(params, m.Params)
-		members[i] = m
 	}
-	return members, nil
+	return inner, nil
 }
 
 // hint names the known name that was probably meant, if there is one.

@@ -18,6 +18,7 @@ const (
 type scene struct {
 	world   *world
 	n       uint64
+	place   uint64 // of the element of lists that is made
 	base    uint64 // of the event's drawings
 	time    int64  // of the event, in Unix seconds
 	contact contact

@@ -3,13 +3,12 @@ package fake
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"strconv"
 
 	"github.com/siohook/siohook/internal/base/sorted"
 )
 
-// source is where the value of a field with a fake tag comes from.
+// source is where the value of a member comes from.
 type source struct {
 	kind valueKind
 	make func(*compiler, *member) (value, error)
@@ -34,7 +33,7 @@ var sources = func() map[string]source {
 	return all
 }()
 
-// sourced adds a value from the source with that name, for a field that takes
+// sourced adds a value from the source with that name, for a member that takes
 // values of a kind.
 func (c *compiler) sourced(m *member, name string, takes valueKind) error {
 	from, ok := sources[name]
@@ -50,31 +49,10 @@ func (c *compiler) sourced(m *member, name string, takes valueKind) error {
 	case from.kind == valueNumber && takes == valueText:
 		v = quoted(v)
 	default:
-		return fmt.Errorf("fake source %s gives %s, the field takes %s", name, from.kind, takes)
+		return fmt.Errorf("fake source %s gives %s, the member takes %s", name, from.kind, takes)
 	}
 	c.add(v)
 	return nil
-}
-
-// kindOf is the kind of value that a type takes.
-func kindOf(t reflect.Type) (valueKind, error) {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	switch t {
-	case fieldsType:
-		return valueOther, nil
-	case instantType, goTimeType:
-		return valueTime, nil
-	}
-	switch t.Kind() {
-	case reflect.String:
-		return valueText, nil
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		return valueNumber, nil
-	}
-	return "", fmt.Errorf("no value for type %s", t)
 }
 
 // text is a JSON string in the encoding of the faker, with its quotes.

@@ -2,7 +2,7 @@ package fake
 
 import (
 	"errors"
-	"reflect"
+	"slices"
 
 	"github.com/siohook/siohook/fake/internal/draw"
 	"github.com/siohook/siohook/fake/internal/safe"
@@ -46,14 +46,14 @@ var contactSources = map[string]source{
 
 // contactIP is set only where the parameter ip says so, that is in opt-ins.
 func contactIP(c *compiler, m *member) (value, error) {
-	if m.Params["ip"] == "set" {
+	if m.params["ip"] == "set" {
 		c.plan.newcomers = 80 // who opts in is new more often than not
 		return setIP(c, m)
 	}
-	if m.typ.Kind() != reflect.Pointer {
-		return nil, errors.New("contact.ip is null where the parameter ip is not set: the field must be a pointer")
+	if !slices.Contains(m.form.kinds(), "null") {
+		return nil, errors.New("contact.ip is null where the parameter ip is not set: the member must allow null")
 	}
-	c.choose(m.path, m.Name, []option{{value: "null", weight: 1}}, nil)
+	c.choose(m.path, m.name, []option{{value: "null", weight: 1}}, nil)
 	return func(dst []byte, _ *scene) []byte { return append(dst, "null"...) }, nil
 }
 
@@ -63,7 +63,7 @@ func setIP(c *compiler, m *member) (value, error) {
 	if c.seen {
 		options = append(options, option{value: "ipv6", weight: 1})
 	}
-	i := c.choose(m.path, m.Name, options, func(s *scene) uint64 { return s.contact.draw(draw.Address) })
+	i := c.choose(m.path, m.name, options, func(s *scene) uint64 { return s.contact.draw(draw.Address) })
 	return func(dst []byte, s *scene) []byte {
 		if s.options[i] == 1 {
 			return safe.AppendIPv6(dst, s.contact.draw(draw.IP))
@@ -87,7 +87,7 @@ func contactFields(empty, first, both, full float64) source {
 		if c.seen {
 			options = append(options, option{value: "custom", weight: full / 4})
 		}
-		i := c.choose(m.path, m.Name, options, func(s *scene) uint64 { return s.contact.draw(draw.Fields) })
+		i := c.choose(m.path, m.name, options, func(s *scene) uint64 { return s.contact.draw(draw.Fields) })
 		c.plan.choices[i].sized = true
 		return func(dst []byte, s *scene) []byte {
 			switch s.options[i] {

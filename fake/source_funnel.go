@@ -36,7 +36,7 @@ const (
 // step draws the event's funnel step: of one kind where the parameter step
 // names it, else of any.
 func (c *compiler) step(m *member) (func(*scene) *step, error) {
-	kind := m.Params["step"]
+	kind := m.params["step"]
 	var options []option
 	var lists [][]*step
 	known := false

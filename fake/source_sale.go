@@ -21,10 +21,11 @@ var saleSources = map[string]source{
 	"item.time":       plainTime((*scene).itemTime),
 	"item.id":         plainNumber(func(s *scene) int64 { return s.number(3_600_000, 5, draw.Item) }),
 	"sale.processor": {valueText, func(c *compiler, m *member) (value, error) {
-		if len(m.Doc)+len(m.Seen) == 0 {
-			return nil, fmt.Errorf("sale.processor needs a doc tag with its values")
+		values, ok := m.form.enumeration([]string{"string"})
+		if !ok {
+			return nil, fmt.Errorf("sale.processor needs an enumeration of its values")
 		}
-		return c.enumeration(m, nil), nil
+		return c.oneOfValues(m, values, nil)
 	}},
 	"resource.access": {valueText, resourceAccess},
 }
@@ -87,14 +88,13 @@ func ofPlanText(of func(*pricePlan) text) source {
 	}}
 }
 
-// resourceAccess is what the parameter access says of the kind of resource.
+// resourceAccess is on what terms a resource is given: a course on the first that is
+// documented, all else on none.
 func resourceAccess(c *compiler, m *member) (value, error) {
-	switch access := m.Params["access"]; access {
-	case "null":
+	terms, _ := m.form.enumeration([]string{"string"})
+	if c.kind != account.ResourceCourse || len(terms) == 0 {
 		return func(dst []byte, _ *scene) []byte { return append(dst, "null"...) }, nil
-	case "":
-		return nil, fmt.Errorf("resource.access needs the parameter access")
-	default:
-		return c.constant(access), nil
 	}
+	encoded, err := c.encoded(terms[0])
+	return texts(func(*scene) text { return encoded }), err
 }

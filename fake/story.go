@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/siohook/siohook/fake/internal/draw"
@@ -29,7 +30,8 @@ type StoryOptions struct {
 // [Options.Seen] some buy subscriptions, which are renewed every 30 days under
 // the same order id.
 //
-// Of the events, those are given that the faker makes. Memory is taken for the
+// A row of the catalog says which of it an event tells, its Moment. Of the events, those
+// are given that have one and that the faker makes. Memory is taken for the
 // contacts whose story has begun and is not at its end. A faker with a mix or a
 // template tells no stories: that is an error.
 func (f *Faker) Stories(o StoryOptions) (iter.Seq[Event], error) {
@@ -54,7 +56,11 @@ func (f *Faker) Stories(o StoryOptions) (iter.Seq[Event], error) {
 	}
 	plans := map[story.Moment]*plan{}
 	for _, p := range f.plans {
-		if m := momentOf(p.row); m != "" {
+		switch m := story.Moment(p.row.Moment); {
+		case m == "":
+		case !slices.Contains(story.Moments(), m):
+			return nil, fmt.Errorf("fake: %s: unknown moment %q, want one of %v", p.row.ID(), m, story.Moments())
+		default:
 			plans[m] = p
 		}
 	}

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/siohook/siohook/internal/base/jsontree"
 	"github.com/siohook/siohook/internal/base/tags"
@@ -35,8 +38,18 @@ func (r *reflection) annotate(def *jsontree.Object, t reflect.Type) {
 			property.Remove("examples")
 			property.Set("enum", values)
 		}
+		if property.Text("type") == "integer" {
+			limit(property, field.Go.Type)
+		}
+		if field.Quoted && property.Text("type") == "string" && isInteger(field.Go.Type) && !property.Has("pattern") {
+			property.Set("pattern", "^-?[0-9]+$")
+		}
 		if field.HasConst {
-			property.Set("const", field.Const)
+			value, err := constantOf(field, property)
+			if err != nil {
+				r.errs = append(r.errs, fmt.Errorf("%s: field %s: %w", t, field.Go.Name, err))
+			}
+			property.Set("const", value)
 		}
 		if nullable {
 			properties.Set(field.Name, orNull(property))
@@ -45,6 +58,50 @@ func (r *reflection) annotate(def *jsontree.Object, t reflect.Type) {
 			properties.Object(field.Name).Set("$comment", text)
 		}
 	}
+}
+
+// constantOf is the value of the const tag in the JSON type of the member.
+func constantOf(field *tags.Field, property *jsontree.Object) (any, error) {
+	if kind := property.Text("type"); kind == "" || kind == "string" {
+		return field.Const, nil
+	}
+	value, _, err := jsontree.ParseValue([]byte(field.Const))
+	if err != nil {
+		return nil, fmt.Errorf("const %q is not JSON: %w", field.Const, err)
+	}
+	return value, nil
+}
+
+// limit says which integers a type can hold, unless a tag does and where other languages
+// may have more than it.
+func limit(property *jsontree.Object, t reflect.Type) {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	low, high := "", ""
+	switch kind := t.Kind(); {
+	case !isInteger(t):
+	case kind >= reflect.Uint:
+		low = "0"
+		if t.Bits() < 64 {
+			high = strconv.FormatUint(1<<t.Bits()-1, 10)
+		}
+	case t.Bits() < 64:
+		low, high = strconv.FormatInt(-1<<(t.Bits()-1), 10), strconv.FormatInt(1<<(t.Bits()-1)-1, 10)
+	}
+	for keyword, value := range map[string]string{"minimum": low, "maximum": high} {
+		if value != "" && !property.Has(keyword) {
+			property.Set(keyword, jsontext.Value(value))
+		}
+	}
+}
+
+// isInteger tells whether a type, or what it points to, is one of Go's integers.
+func isInteger(t reflect.Type) bool {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t.Kind() >= reflect.Int && t.Kind() <= reflect.Uintptr
 }
 
 // orNull makes a schema accept null too: a scalar gets a second type, anything

@@ -15,6 +15,9 @@ import (
 func members(row *schemas.Row) schemas.Members {
 	l := lister{row: row, doc: map[string][]string{}, at: map[string]int{}}
 	l.add(modelType(row), "", map[reflect.Type]string{})
+	for i := range l.all {
+		l.all[i].Source, l.all[i].Sources = oneSource(l.all[i].Sources)
+	}
 	return l.all
 }
 
@@ -23,6 +26,8 @@ type lister struct {
 	all schemas.Members
 	doc map[string][]string // documented values, by pointer
 	at  map[string]int      // by pointer
+	// kind is the constant of the kind of a union that is being listed.
+	kind string
 }
 
 // entry is the entry of a place, which is added if need be.
@@ -43,9 +48,12 @@ func (l *lister) add(t reflect.Type, pointer string, around map[reflect.Type]str
 	}
 	zero := reflect.Zero(t).Interface()
 	if union, ok := zero.(schemas.Union); ok {
+		outer := l.kind
 		for _, kind := range union.Kinds() {
+			l.kind = constant(reflect.TypeOf(kind))
 			l.add(reflect.TypeOf(kind), pointer, around)
 		}
+		l.kind = outer
 		return
 	}
 	if _, ok := zero.(schemas.WireForm); ok {
@@ -84,6 +92,15 @@ func (l *lister) member(pointer string, t *tags.Tags) {
 			m.Roles = append(m.Roles, schemas.Role(role))
 		}
 	}
+	if t.Source != "" {
+		if m.Sources == nil {
+			m.Sources = map[string]string{}
+		}
+		m.Sources[l.kind] = t.Source
+	}
+	if len(t.Params) > 0 {
+		m.Params = t.Params
+	}
 	l.doc[pointer] = append(l.doc[pointer], t.Doc...)
 	for _, value := range t.Seen {
 		if !slices.Contains(m.Seen, value) {
@@ -97,4 +114,25 @@ func (l *lister) member(pointer string, t *tags.Tags) {
 	case t.Guess != "" && t.Guess != m.Guess:
 		m.Guess += "; " + t.Guess
 	}
+}
+
+// oneSource is the source that a member has in all kinds of a union, or that of each.
+func oneSource(byKind map[string]string) (one string, each map[string]string) {
+	for _, source := range byKind {
+		if one != "" && source != one {
+			return "", byKind
+		}
+		one = source
+	}
+	return one, nil
+}
+
+// constant is the constant that names a kind of a union.
+func constant(kind reflect.Type) string {
+	fields, _ := tags.Fields(kind) // annotate has returned what is wrong with them
+	i := slices.IndexFunc(fields, func(f tags.Field) bool { return f.HasConst })
+	if i < 0 {
+		return kind.Name()
+	}
+	return fields[i].Const
 }

@@ -61,7 +61,11 @@ type Row struct {
 	Select string
 	// Counts is what a receiver counts when it gets the event, such as "sale"; with a
 	// minus before it, what it takes from. "" when it counts nothing.
-	Counts   string
+	Counts string
+	// Moment is what happens to a contact when the event is sent, for the stories that
+	// package fake tells: optin, blog_optin, tagged, untagged, visited, clicked, registered,
+	// bought, enrolled, bundle_enrolled or finished. "" when it is in none.
+	Moment   string
 	Title    string   // for people
 	Trigger  string   // name of the trigger in the provider's help article, in Dutch as the article is
 	Model    Event    // pointer to a zero value of the event's struct
@@ -242,16 +246,16 @@ var automation = &Catalog{
 		Encoding: "php",
 	},
 	Rows: []*Row{
-		{Type: "contact.optin.completed", Variant: "funnel_step", Select: "/data/funnel_step", Title: "Funnel step form subscribed", Trigger: "Funnel stap formulier ingeschreven", Model: &ContactOptinCompletedFunnelStep{}, Evidence: Doc, Since: "v1"},
-		{Type: "customer.sale.completed", Counts: "sale", Title: "New sale", Trigger: "Nieuwe verkoop", Model: &CustomerSaleCompleted{}, Evidence: Doc, Since: "v1"},
-		{Type: "contact.tag.added", Title: "Tag added", Trigger: "Tag toegevoegd", Model: &ContactTagAdded{}, Evidence: Doc, Since: "v1"},
-		{Type: "contact.tag.removed", Title: "Tag removed", Trigger: "Tag verwijderd", Model: &ContactTagRemoved{}, Evidence: Doc, Since: "v1"},
-		{Type: "contact.optin.completed", Variant: "blog_page", Select: "/data/page_model", Title: "Blog page form subscribed", Trigger: "Blogpagina formulier ingeschreven", Model: &ContactOptinCompletedBlogPage{}, Evidence: Doc, Since: "v1"},
-		{Type: "contact.webinar.registered", Title: "Registered for a webinar", Trigger: "Ingeschreven voor het webinar", Model: &ContactWebinarRegistered{}, Evidence: Doc, Since: "v1"},
-		{Type: "contact.course.enrolled", Title: "Enrolled in a course", Trigger: "Ingeschreven voor de cursus", Model: &ContactCourseEnrolled{}, Evidence: Doc, Since: "v1"},
-		{Type: "contact.course_bundle.enrolled", Title: "Enrolled in a course bundle", Trigger: "Ingeschreven voor een cursusbundel", Model: &ContactCourseBundleEnrolled{}, Evidence: Doc, Since: "v1"},
-		{Type: "contact.campaign.finished", Title: "Campaign finished", Trigger: "Campagne voltooid", Model: &ContactCampaignFinished{}, Evidence: Doc, Since: "v1"},
-		{Type: "contact.page.visited", Title: "Page visited", Trigger: "Pagina bezocht", Model: &ContactPageVisited{}, Evidence: Doc, Since: "v1"},
-		{Type: "contact.email_link.clicked", Title: "E-mail link clicked", Trigger: "E-mail link geklikt", Model: &ContactEmailLinkClicked{}, Evidence: Doc, Since: "v1"},
+		{Type: "contact.optin.completed", Variant: "funnel_step", Select: "/data/funnel_step", Moment: "optin", Title: "Funnel step form subscribed", Trigger: "Funnel stap formulier ingeschreven", Model: &ContactOptinCompletedFunnelStep{}, Evidence: Doc, Since: "v1"},
+		{Type: "customer.sale.completed", Counts: "sale", Moment: "bought", Title: "New sale", Trigger: "Nieuwe verkoop", Model: &CustomerSaleCompleted{}, Evidence: Doc, Since: "v1"},
+		{Type: "contact.tag.added", Moment: "tagged", Title: "Tag added", Trigger: "Tag toegevoegd", Model: &ContactTagAdded{}, Evidence: Doc, Since: "v1"},
+		{Type: "contact.tag.removed", Moment: "untagged", Title: "Tag removed", Trigger: "Tag verwijderd", Model: &ContactTagRemoved{}, Evidence: Doc, Since: "v1"},
+		{Type: "contact.optin.completed", Variant: "blog_page", Select: "/data/page_model", Moment: "blog_optin", Title: "Blog page form subscribed", Trigger: "Blogpagina formulier ingeschreven", Model: &ContactOptinCompletedBlogPage{}, Evidence: Doc, Since: "v1"},
+		{Type: "contact.webinar.registered", Moment: "registered", Title: "Registered for a webinar", Trigger: "Ingeschreven voor het webinar", Model: &ContactWebinarRegistered{}, Evidence: Doc, Since: "v1"},
+		{Type: "contact.course.enrolled", Moment: "enrolled", Title: "Enrolled in a course", Trigger: "Ingeschreven voor de cursus", Model: &ContactCourseEnrolled{}, Evidence: Doc, Since: "v1"},
+		{Type: "contact.course_bundle.enrolled", Moment: "bundle_enrolled", Title: "Enrolled in a course bundle", Trigger: "Ingeschreven voor een cursusbundel", Model: &ContactCourseBundleEnrolled{}, Evidence: Doc, Since: "v1"},
+		{Type: "contact.campaign.finished", Moment: "finished", Title: "Campaign finished", Trigger: "Campagne voltooid", Model: &ContactCampaignFinished{}, Evidence: Doc, Since: "v1"},
+		{Type: "contact.page.visited", Moment: "visited", Title: "Page visited", Trigger: "Pagina bezocht", Model: &ContactPageVisited{}, Evidence: Doc, Since: "v1"},
+		{Type: "contact.email_link.clicked", Moment: "clicked", Title: "E-mail link clicked", Trigger: "E-mail link geklikt", Model: &ContactEmailLinkClicked{}, Evidence: Doc, Since: "v1"},
 	},
 }

@@ -40,6 +40,7 @@ type IndexEvent struct {
 	Trigger  string     `json:"trigger,omitempty"` // in the provider's help article
 	Select   string     `json:"select,omitempty"`  // JSON Pointer of what only this variant has
 	Counts   string     `json:"counts,omitempty"`  // what is counted; with a minus, what it takes from
+	Moment   string     `json:"moment,omitempty"`  // what happens to a contact in stories
 	Evidence Evidence   `json:"evidence,omitempty"`
 	Since    string     `json:"since"`
 	Schemas  IndexFiles `json:"schemas"`
@@ -69,6 +70,14 @@ type Member struct {
 	Seen []string `json:"seen,omitempty"`
 	// Guess is what the member probably holds, in words, where only null is documented.
 	Guess string `json:"guess,omitempty"`
+	// Source names what package fake takes the member's values from, such as "contact.id";
+	// "" where they follow from the schema alone.
+	Source string `json:"source,omitempty"`
+	// Sources are the sources of a member that has another one in each kind of a union, by
+	// the constant that names the kind.
+	Sources map[string]string `json:"sources,omitempty"`
+	// Params are parameters of the sources of the member and of all in it.
+	Params map[string]string `json:"params,omitempty"`
 	// Like is the pointer of a value around this one whose members this one has, too: of a
 	// tree, whose nodes hold nodes, only the first is listed.
 	Like string `json:"like,omitempty"`
@@ -109,7 +118,7 @@ func (c *Catalog) NewIndex() (*Index, error) {
 // Add adds an event, whose schema has that name, yet without a sample and members.
 func (x *Index) Add(r *Row, name string) *IndexEvent {
 	x.Events = append(x.Events, IndexEvent{
-		ID: r.ID(), Type: r.Type, Variant: r.Variant, Select: r.Select, Counts: r.Counts, Name: name, Title: r.Title, Trigger: r.Trigger, Evidence: r.Evidence, Since: r.Since,
+		ID: r.ID(), Type: r.Type, Variant: r.Variant, Select: r.Select, Counts: r.Counts, Moment: r.Moment, Name: name, Title: r.Title, Trigger: r.Trigger, Evidence: r.Evidence, Since: r.Since,
 		Schemas: IndexFiles{Lenient: r.SchemaFile(Lenient), Strict: r.SchemaFile(Strict)},
 	})
 	return &x.Events[len(x.Events)-1]

@@ -26,7 +26,7 @@ func Open(files fs.FS) (*Catalog, error) {
 		if e.ID == "" || e.Type == "" {
 			return nil, fmt.Errorf("%s: event %d has no id or no type", IndexFile, i+1)
 		}
-		row := &Row{Type: e.Type, Variant: e.Variant, Select: e.Select, Counts: e.Counts, Title: e.Title, Trigger: e.Trigger, Evidence: e.Evidence, Since: e.Since}
+		row := &Row{Type: e.Type, Variant: e.Variant, Select: e.Select, Counts: e.Counts, Moment: e.Moment, Title: e.Title, Trigger: e.Trigger, Evidence: e.Evidence, Since: e.Since}
 		if row.ID() != e.ID || c.Row(e.ID) != nil {
 			return nil, fmt.Errorf("%s: event %q: want an id of its own, which is its type, or type/variant", IndexFile, e.ID)
 		}

@@ -40,7 +40,7 @@ type ResourceTerms struct {
 // TagResource is a tag that the sale puts on the buyer (doc). It has no member
 // "tag": data stands in its place.
 type TagResource struct {
-	ResourceTerms `fake:"access=null"`
+	ResourceTerms
 	// Kind of resource.
 	Type string `json:"type" const:"systemeio_tag"`
 	// Always null for this kind.
@@ -59,7 +59,7 @@ func (*TagResource) ResourceType() string { return "systemeio_tag" }
 // CourseResource is a course that the sale enrols the buyer in (doc). It has
 // no member "course": data stands in its place.
 type CourseResource struct {
-	ResourceTerms `fake:"access=full_access"`
+	ResourceTerms
 	// Kind of resource.
 	Type string `json:"type" const:"membership_course"`
 	// Always null for this kind.

@@ -123,7 +123,10 @@ func (m *mutator) grammar() {
 	insert("single-quotes", root.Start()+1, `'x':1,`, "syntax", "", "a name is in single quotes")
 	insert("no-quotes", root.Start()+1, `x:1,`, "syntax", "", "a name is not in quotes")
 	if n, ok := m.document.Lookup(m.catalog.TypePlace()); ok {
-		insert("duplicate-member/type", end-1, ","+string(n.RawName())+":"+string(n.Raw()), "duplicate-member", n.Pointer(), "type appears twice")
+		if holder, ok := m.document.Lookup(m.parent(n)); ok {
+			again := "," + string(n.RawName()) + ":" + string(n.Raw())
+			insert("duplicate-member/type", holder.End()-1, again, "duplicate-member", n.Pointer(), named(n)+" appears twice")
+		}
 	}
 	text, number, hasText, hasNumber := m.scalars()
 	if hasText {

@@ -174,7 +174,7 @@ func (m *mutator) texts() {
 			}
 		}
 	}
-	for _, odd := range oddTexts() {
+	for _, odd := range oddTexts(shortest(m.catalog.Types())) {
 		f := fault{kind: "text", detail: odd.name, what: "names and texts are " + odd.what}
 		m.nasty(f, written, always(quote(odd.text)))
 	}
@@ -184,6 +184,17 @@ func (m *mutator) texts() {
 	}
 	f := fault{kind: "ip", detail: "ipv6", what: "IP addresses are IPv6"}
 	m.nasty(f, m.places.addresses, always(`"2001:db8::8a2e:370:7334"`))
+}
+
+// shortest is the shortest of some words; of several, the first.
+func shortest(words []string) string {
+	best := words[0]
+	for _, word := range words {
+		if len(word) < len(best) {
+			best = word
+		}
+	}
+	return best
 }
 
 // maps fills the maps, such as contact fields, with what account owners may.

@@ -6,7 +6,8 @@ import "strings"
 // hosts in it are those of documentation.
 type oddText struct{ name, text, what string }
 
-func oddTexts() []oddText {
+// oddTexts are odd texts, one of which looks like a delivery of an event.
+func oddTexts(event string) []oddText {
 	return []oddText{
 		{"empty", "", "empty"},
 		{"spaces", " \t\r\n ", "white space"},
@@ -29,7 +30,7 @@ func oddTexts() []oddText {
 		{"format", "%s %d %n {0} {{7*7}} ${7*7} #{7*7}", "format strings and templates"},
 		{"formula", "=1+1", "a spreadsheet formula"},
 		{"path", "../../../../etc/passwd", "a path"},
-		{"json", `{"type":"contact.tag.added"}`, "JSON"},
+		{"json", `{"type":` + quote(event) + `}`, "JSON"},
 		{"null", "null", "the word null"},
 		{"number", "0123e4", "digits"},
 		{"proto", "__proto__", "the word __proto__"},

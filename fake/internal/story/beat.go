@@ -6,8 +6,7 @@ import (
 	"github.com/siohook/siohook/fake/internal/draw"
 )
 
-// Moment is what may happen to a contact. A row of a catalog says which one its event
-// tells.
+// Moment is what may happen to a contact, as the rows of a catalog have it.
 type Moment string
 
 // The moments.

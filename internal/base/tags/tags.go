@@ -6,8 +6,8 @@
 //		fmt.Println(f.Name, f.Seen, f.Guess)
 //	}
 //
-// It is the only place that knows their syntax: the generator, the faker and drift's
-// suggestions all use it. A tag that it does not know is an error, because a misspelt
+// It is the only place that knows their syntax: the generator and drift's suggestions
+// use it. A tag that it does not know is an error, because a misspelt
 // one would be dropped silently.
 package tags
 
