@@ -1,0 +1,69 @@
+package contract
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/siohook/siohook/internal/base/jsonpos"
+)
+
+// nodes finds the values at a place of a payload.
+func nodes(b []byte, at string) []jsonpos.Node {
+	document, err := jsonpos.Parse(b, jsonpos.Limits{MaxDepth: 10_000})
+	if err != nil {
+		return nil
+	}
+	before, _, several := strings.Cut(at, "/*")
+	n, ok := document.Lookup(before)
+	if !ok {
+		return nil
+	}
+	if !several {
+		return []jsonpos.Node{n}
+	}
+	var found []jsonpos.Node
+	var walk func(n jsonpos.Node)
+	walk = func(n jsonpos.Node) {
+		if n.Pattern() == at {
+			found = append(found, n)
+		} else if strings.HasPrefix(at, n.Pattern()) {
+			for child := range n.Children() {
+				walk(child)
+			}
+		}
+	}
+	walk(n)
+	return found
+}
+
+// node finds the first value at a place of a payload.
+func node(b []byte, at string) (jsonpos.Node, bool) {
+	if found := nodes(b, at); len(found) > 0 {
+		return found[0], true
+	}
+	return jsonpos.Node{}, false
+}
+
+// with is a payload with other JSON in a place, wherever it has that; false when it has
+// it nowhere.
+func with(b []byte, at, value string) ([]byte, bool) {
+	found := nodes(b, at)
+	for _, n := range slices.Backward(found) {
+		b = slices.Concat(b[:n.Start()], []byte(value), b[n.End():])
+	}
+	return b, len(found) > 0
+}
+
+// numberAt reads a whole number of a payload.
+func numberAt(b []byte, at string) (int64, bool) {
+	n, ok := node(b, at)
+	if !ok || !wholeNumber.Match(n.Raw()) {
+		return 0, false
+	}
+	v, err := strconv.ParseInt(string(n.Raw()), 10, 64)
+	return v, err == nil
+}
+
+var wholeNumber = regexp.MustCompile(`^-?[0-9]+$`)
