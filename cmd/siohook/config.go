@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/app/probe"
 	"github.com/siohook/siohook/internal/base/format"
 	"github.com/siohook/siohook/internal/base/pattern"
 	"github.com/siohook/siohook/internal/base/settings"
@@ -229,7 +230,7 @@ func (o *testOptions) rules(ctx context.Context) ([]contract.EventRule, error) {
 		if err != nil {
 			return nil, err
 		}
-		rule.Observe = observeAll(read)
+		rule.Observe = probe.All(read)
 		rules = append(rules, rule)
 	}
 	return rules, nil

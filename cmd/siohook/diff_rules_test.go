@@ -9,6 +9,7 @@ import (
 
 	"github.com/siohook/siohook/docs"
 	"github.com/siohook/siohook/internal/app/schemadiff"
+	"github.com/siohook/siohook/internal/app/schemaset"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -67,13 +68,10 @@ func diffRulePage(t *testing.T, rule schemadiff.Rule) string {
 		}
 		return s
 	}
-	d := schemaDiff{}
-	after := parse("new.json", rule.After)
-	for _, c := range schemadiff.Compare(parse("old.json", rule.Before), after) {
-		d.add(c, after, "new.json")
-	}
+	d := schemaset.Diff{}
+	d.Add(parse("old.json", rule.Before), parse("new.json", rule.After), "new.json")
 	var printed strings.Builder
-	if err := d.text(&printed, false); err != nil {
+	if err := d.Text(&printed, false); err != nil {
 		t.Fatal(err)
 	}
 	fmt.Fprintf(&b, "\n## Example\n\nBefore:\n\n```json\n%s\n```\n\nAfter:\n\n```json\n%s\n```\n\n`siohook schema diff old.json new.json` reports:\n\n```text\n%s```\n", rule.Before, rule.After, printed.String())

@@ -4,17 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"mime"
-	"net"
-	"net/http"
-	"path"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/generator/publish"
 	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/docsite"
 )
 
 type docsOptions struct {
@@ -55,7 +50,7 @@ func runDocs(ctx context.Context, o docsOptions, s *streams) error {
 	if !loopback {
 		return &usageError{fmt.Errorf("--addr %s: only addresses of this machine are allowed", o.address), "to publish the page, put the folder that siohook schema export writes on a web server"}
 	}
-	server, err := capture.Listen(o.address, docsHandler(files), capture.ServerOptions{Warn: s.warn})
+	server, err := capture.Listen(o.address, docsite.Handler(files), capture.ServerOptions{Warn: s.warn})
 	if err != nil {
 		return &usageError{fmt.Errorf("--addr: %w", err), "port 0 picks a free port"}
 	}
@@ -67,45 +62,4 @@ func runDocs(ctx context.Context, o docsOptions, s *streams) error {
 		return err
 	}
 	return nil
-}
-
-// docsHandler serves the files to whoever asks this machine by a name of its own:
-// a page elsewhere cannot read them through a name that leads here.
-func docsHandler(files publish.Files) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host := r.Host
-		if h, _, err := net.SplitHostPort(host); err == nil {
-			host = h
-		}
-		if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-			http.Error(w, "this host name is not allowed; use localhost", http.StatusMisdirectedRequest)
-			return
-		}
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
-			return
-		}
-		name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
-		if name == "" {
-			name = "index.html"
-		}
-		text, ok := files[name]
-		if !ok {
-			http.NotFound(w, r)
-			return
-		}
-		kind := mime.TypeByExtension(path.Ext(name))
-		if kind == "" || strings.HasSuffix(name, ".ts") {
-			kind = "text/plain; charset=utf-8"
-		}
-		h := w.Header()
-		h.Set("Content-Type", kind)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Cache-Control", "no-store")
-		_, _ = w.Write(text)
-	})
 }

@@ -1,14 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"strings"
-	"time"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +13,6 @@ import (
 	"github.com/siohook/siohook/internal/app/redact"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/fingerprint"
-	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -73,7 +69,7 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	if o.update && o.baseline == "" {
 		return &usageError{errors.New("--update-baseline needs --baseline"), "for example --baseline drift.baseline"}
 	}
-	baseline, err := readBaseline(o.baseline)
+	baseline, err := fingerprint.Read(o.baseline)
 	if errors.Is(err, os.ErrNotExist) && o.update {
 		err = nil // it is about to be written
 	}
@@ -98,27 +94,30 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	if err != nil {
 		return err
 	}
-	reading := &driftReading{collector: collector, observer: collector.Observer(), progress: newProgress(s.err)}
-	readErr := reading.files(ctx, files, s.in)
-	reading.progress.clear()
+	progress := newProgress(s.err)
+	reading := drift.NewReading(collector, func() {
+		progress.show(func() string { return words.Count(collector.Payloads, "payload") })
+	})
+	readErr := reading.Read(ctx, files, s.in, runtime.GOMAXPROCS(0))
+	progress.clear()
 	found, known := collector.Findings(drift.Options{Baseline: baseline, Enough: o.enough})
-	sum := report.Summary{Files: reading.read, Started: started, Duration: clock().Sub(started), Interrupted: ctx.Err() != nil}
+	sum := report.Summary{Files: reading.Files, Started: started, Duration: clock().Sub(started), Interrupted: ctx.Err() != nil}
 	sum.Object = driftSummary{"summary", sum.Files, collector.Payloads, collector.Broken, len(found), known, sum.Interrupted}
 	errs := []error{readErr}
 	for i := range found {
-		c := driftCase(&found[i])
+		c := found[i].Case()
 		sum.Add(&c)
 		errs = append(errs, out.Case(&c))
 	}
 	if o.reports.format.value == "markdown" {
-		errs = append(errs, writeDriftMarkdown(s.out, collector, found))
+		errs = append(errs, drift.WriteMarkdown(s.out, collector.Payloads, found))
 	}
 	errs = append(errs, out.Close(sum), closing())
 	if o.update && readErr == nil {
-		errs = append(errs, writeDriftBaseline(o.baseline, baseline, found))
+		errs = append(errs, drift.AddToBaseline(o.baseline, baseline, found))
 	}
 	if o.reports.format.value != "json" {
-		line := fmt.Sprintf("%s in %s: %s", words.Count(collector.Payloads, "payload"), words.Count(reading.read, "file"), words.Count(len(found), "finding"))
+		line := fmt.Sprintf("%s in %s: %s", words.Count(collector.Payloads, "payload"), words.Count(reading.Files, "file"), words.Count(len(found), "finding"))
 		if known > 0 {
 			line += fmt.Sprintf(", %d in the baseline", known)
 		}
@@ -147,115 +146,4 @@ type driftSummary struct {
 	Findings    int    `json:"findings"`
 	Known       int    `json:"known"` // in the baseline
 	Interrupted bool   `json:"interrupted,omitempty"`
-}
-
-// driftCase is a finding as reports have it.
-func driftCase(f *drift.Finding) report.Case {
-	var events []string
-	for _, e := range f.Events {
-		events = append(events, e.Event)
-	}
-	subject := strings.Join(events, " ")
-	if len(events) > 2 {
-		subject = words.Count(len(events), "event")
-	}
-	severity := report.Warning
-	if f.Breaks() {
-		severity = report.Error
-	}
-	message := fmt.Sprintf("want %s, got %s: %s", f.Want, f.Got, f.Verdict.Words())
-	if f.Of > 0 && f.N > 0 {
-		message += fmt.Sprintf(", %d of %s", f.N, words.Count(f.Of, "delivery"))
-	}
-	x := report.Finding{
-		Severity: severity, Rule: string(f.Kind), Subject: subject, Pointer: f.Pointer, Message: message, Fingerprint: f.Fingerprint,
-		Object: struct {
-			Kind string `json:"kind"`
-			*drift.Finding
-		}{"drift", f},
-	}
-	add := func(name, text string) {
-		if text != "" {
-			x.Details = append(x.Details, report.Detail{Name: name, Text: text})
-		}
-	}
-	if len(events) > 2 {
-		add("events", strings.Join(events, " "))
-	}
-	if !f.First.IsZero() {
-		add("seen", f.First.Format(time.RFC3339)+" to "+f.Last.Format(time.RFC3339))
-	}
-	add("evidence", string(f.Evidence))
-	add("example", f.Example)
-	add("field", f.Suggestion)
-	return report.Case{Suite: "drift", Name: string(f.Kind) + " " + f.Pointer, Subject: subject, Findings: []report.Finding{x}}
-}
-
-// writeDriftMarkdown writes a page for people. Nothing in it is markup of the
-// payloads' own.
-func writeDriftMarkdown(w io.Writer, c *drift.Collector, found []drift.Finding) error {
-	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "# Drift\n\n%s, %s.\n", words.Count(c.Payloads, "payload"), words.Count(len(found), "finding"))
-	if len(found) > 0 {
-		fmt.Fprint(b, "\n| rule | place | deliveries | first seen | verdict |\n|---|---|---|---|---|\n")
-	}
-	for i := range found {
-		f := &found[i]
-		first := ""
-		if !f.First.IsZero() {
-			first = f.First.Format(time.RFC3339)
-		}
-		fmt.Fprintf(b, "| %s | %s | %d of %d | %s | %s |\n", f.Kind, markdownCode(f.Pointer), f.N, f.Of, first, f.Verdict.Words())
-	}
-	for i := range found {
-		f := &found[i]
-		fmt.Fprintf(b, "\n## %s %s\n\nWant %s, got %s. Fingerprint %s.\n", f.Kind, markdownCode(f.Pointer), markdownCode(f.Want), markdownCode(f.Got), f.Fingerprint)
-		if f.Example != "" {
-			fmt.Fprintf(b, "\nExample, redacted: %s\n", markdownCode(f.Example))
-		}
-		if len(f.Events) > 0 {
-			fmt.Fprint(b, "\n")
-		}
-		for _, e := range f.Events {
-			fmt.Fprintf(b, "- %s: %d of %d\n", markdownCode(e.Event), e.N, e.Of)
-		}
-		if f.Suggestion != "" {
-			fmt.Fprintf(b, "\n    %s\n", safetext.Line(f.Suggestion, 500))
-		}
-	}
-	return b.Flush()
-}
-
-// markdownCode writes a text so that none of it is markup.
-func markdownCode(text string) string {
-	text = safetext.Line(text, 300)
-	if text == "" {
-		return ""
-	}
-	fence := "`"
-	for strings.Contains(text, fence) {
-		fence += "`"
-	}
-	return fence + " " + strings.ReplaceAll(text, "|", `\|`) + " " + fence
-}
-
-// writeDriftBaseline adds what was found.
-func writeDriftBaseline(name string, known fingerprint.Set, found []drift.Finding) error {
-	file, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
-	if err != nil {
-		return err
-	}
-	var b strings.Builder
-	if known == nil {
-		b.WriteString("# Known findings of siohook drift, one line for each event: fingerprint, rule, place.\n")
-	}
-	for i := range found {
-		for _, f := range found[i].Fingerprints {
-			if !known[f] {
-				fmt.Fprintf(&b, "%s %s %s\n", f, found[i].Kind, safetext.Line(found[i].Pointer, 200))
-			}
-		}
-	}
-	_, err = file.WriteString(b.String())
-	return errors.Join(err, file.Close())
 }

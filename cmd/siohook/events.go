@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/base/jsonlines"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -82,13 +83,13 @@ type eventJSON struct {
 }
 
 func eventsJSON(c *schemas.Catalog, rows []*schemas.Row, s *streams) error {
-	lines := newJSONLines(s.out)
+	lines := jsonlines.New(s.out)
 	for _, row := range rows {
 		sample, err := c.Sample(row)
 		if err != nil {
 			return err
 		}
-		err = lines.write(eventJSON{
+		err = lines.Write(eventJSON{
 			Kind: "event", ID: row.ID(), Type: row.Type, Variant: row.Variant, Title: row.Title,
 			Trigger: row.Trigger, Evidence: row.Evidence, Since: row.Since, Sample: sample,
 		})

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 
+	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/spell"
 )
@@ -30,6 +31,7 @@ type usageError struct {
 
 func (e *usageError) Error() string { return e.err.Error() }
 func (e *usageError) Unwrap() error { return e.err }
+func (e *usageError) Hint() string  { return e.hint }
 
 // inconclusiveError ends a command that could not find out what it was asked.
 type inconclusiveError struct {
@@ -39,6 +41,7 @@ type inconclusiveError struct {
 
 func (e *inconclusiveError) Error() string { return e.err.Error() }
 func (e *inconclusiveError) Unwrap() error { return e.err }
+func (e *inconclusiveError) Hint() string  { return e.hint }
 
 func exitCode(err error) int {
 	var inconclusive *inconclusiveError
@@ -57,8 +60,8 @@ func printError(w io.Writer, err error) {
 		return
 	}
 	fmt.Fprintf(w, "siohook: %s\n", safetext.Line(err.Error(), 1000))
-	if hint := hintOf(err); hint != "" {
-		fmt.Fprintf(w, "hint: %s\n", safetext.Line(hint, 1000))
+	if advice := hintOf(err); advice != "" {
+		fmt.Fprintf(w, "hint: %s\n", safetext.Line(advice, 1000))
 	}
 }
 
@@ -72,20 +75,10 @@ func nearest(name string, known []string, otherwise string) string {
 }
 
 func hintOf(err error) string {
-	var usage *usageError
-	var inconclusive *inconclusiveError
-	var hinted interface {
-		error
-		Hint() string
+	if advice := hint.Of(err); advice != "" {
+		return advice
 	}
-	switch {
-	case errors.As(err, &usage) && usage.hint != "":
-		return usage.hint
-	case errors.As(err, &inconclusive) && inconclusive.hint != "":
-		return inconclusive.hint
-	case errors.As(err, &hinted):
-		return hinted.Hint()
-	case errors.Is(err, fs.ErrNotExist):
+	if errors.Is(err, fs.ErrNotExist) {
 		return "is the path right?"
 	}
 	return ""

@@ -14,6 +14,7 @@ import (
 	"github.com/siohook/siohook/fake/account"
 	"github.com/siohook/siohook/fake/edit"
 	"github.com/siohook/siohook/fake/encode"
+	"github.com/siohook/siohook/internal/app/emit"
 )
 
 type fakeOptions struct {
@@ -47,7 +48,7 @@ type fakeOptions struct {
 func newFakeCmd(s *streams) *cobra.Command {
 	o := fakeOptions{
 		encoding: newOneOf("php", "compact", "pretty", "python"),
-		format:   newOneOf("ndjson", "json", "files", "capture", "har", "vegeta", "curl"),
+		format:   newOneOf(emit.Forms()...),
 	}
 	cmd := &cobra.Command{
 		Use:   "fake [EVENT...]",
@@ -181,12 +182,15 @@ func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
 	if err != nil {
 		return err
 	}
-	w, err := o.writer(s.out)
+	w, err := emit.Open(emit.Options{
+		Form: o.format.value, Out: s.out, Path: o.output, URL: o.url,
+		Provider: catalog().Wire.Header, Header: agentHeader(o.agent), Version: buildVersion(),
+	})
 	if err != nil {
 		return err
 	}
 	err = writeAll(cmd.Context(), o, payloads, w, newProgress(s.err))
-	return errors.Join(err, w.close())
+	return errors.Join(err, w.Close())
 }
 
 // complete reads the files and texts that the options name.

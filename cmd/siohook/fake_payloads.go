@@ -9,112 +9,42 @@ import (
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/mutation"
+	"github.com/siohook/siohook/internal/app/emit"
 	"github.com/siohook/siohook/internal/base/words"
-	"github.com/siohook/siohook/schemas"
 )
 
-// made is one payload to write.
-type made struct {
-	fake.Event
-	mutation *mutation.Mutation // nil for an event as it is
-}
-
 // payloads ranges over what is to be made.
-func (o *fakeOptions) payloads(faker *fake.Faker) (iter.Seq2[made, error], error) {
+func (o *fakeOptions) payloads(faker *fake.Faker) (iter.Seq2[emit.Made, error], error) {
 	shard, err := o.part()
 	if err != nil {
 		return nil, err
 	}
 	switch {
 	case o.story:
-		events, err := faker.Stories(fake.StoryOptions{Contacts: o.contacts, Days: o.days})
+		payloads, err := emit.Stories(faker, fake.StoryOptions{Contacts: o.contacts, Days: o.days}, shard)
 		if err != nil {
 			return nil, &usageError{err, ""}
 		}
-		return func(yield func(made, error) bool) {
-			for e := range events {
-				if shard.Has(e.N) && !yield(made{Event: e}, nil) {
-					return
-				}
-			}
-		}, nil
+		return payloads, nil
 	case o.invalid || o.nasty:
-		return o.mutated(shard)
-	}
-	var body []byte
-	return func(yield func(made, error) bool) {
-		for n := range shard.Numbers(o.from, o.count) {
-			var m made
-			if o.format.value == "ndjson" { // says nothing of an event but its payload
-				body = faker.Append(body[:0], n)
-				m.Payload = body
-			} else {
-				m.Event = faker.Event(n)
-			}
-			if !yield(m, nil) {
-				return
-			}
+		var kinds []emit.Mutate
+		if o.invalid {
+			kinds = append(kinds, mutation.Of)
 		}
-	}, nil
-}
-
-// mutated ranges over the mutations of some events of each kind.
-func (o *fakeOptions) mutated(shard fake.Shard) (iter.Seq2[made, error], error) {
-	var fakers []*fake.Faker
-	catalog := catalog()
-	rows, err := fake.Selected(o.faker)
-	if err != nil {
-		return nil, badName(err)
-	}
-	for _, row := range rows {
-		one := o.faker
-		one.Events, one.Mix = []string{row.ID()}, nil
-		if one.Template != nil {
-			one.Events = nil
+		if o.nasty {
+			kinds = append(kinds, mutation.Nasty)
 		}
-		f, err := fake.New(o.seed, one)
+		payloads, err := emit.Mutations(o.seed, o.faker, o.from, o.count, shard, kinds...)
 		if err != nil {
 			return nil, badName(err)
 		}
-		fakers = append(fakers, f)
+		return payloads, nil
 	}
-	return func(yield func(made, error) bool) {
-		number := uint64(0)
-		for _, f := range fakers {
-			for n := o.from; n < o.from+o.count; n++ {
-				event := f.Event(n)
-				var all []mutation.Mutation
-				for _, list := range []struct {
-					wanted bool
-					of     func(*schemas.Catalog, *schemas.Row, []byte) ([]mutation.Mutation, error)
-				}{{o.invalid, mutation.Of}, {o.nasty, mutation.Nasty}} {
-					if !list.wanted {
-						continue
-					}
-					mutations, err := list.of(catalog, event.Row, event.Payload)
-					if err != nil {
-						yield(made{}, err)
-						return
-					}
-					all = append(all, mutations...)
-				}
-				for i := range all {
-					if shard.Has(number) {
-						e := event
-						e.N, e.Payload = number, all[i].Payload()
-						if !yield(made{e, &all[i]}, nil) {
-							return
-						}
-					}
-					number++
-				}
-			}
-		}
-	}, nil
+	return emit.Payloads(faker, o.from, o.count, shard, o.format.value == emit.NDJSON), nil
 }
 
 // writeAll writes payloads at the rate asked for.
-func writeAll(ctx context.Context, o fakeOptions, payloads iter.Seq2[made, error], w fakeWriter, p *progress) error {
+func writeAll(ctx context.Context, o fakeOptions, payloads iter.Seq2[emit.Made, error], w emit.Writer, p *progress) error {
 	defer p.clear()
 	begun := clock()
 	count := 0
@@ -123,7 +53,7 @@ func writeAll(ctx context.Context, o fakeOptions, payloads iter.Seq2[made, error
 			return err
 		}
 		if o.rate > 0 {
-			if err := w.flush(); err != nil {
+			if err := w.Flush(); err != nil {
 				return err
 			}
 			due := begun.Add(time.Duration(float64(count) / o.rate * float64(time.Second)))
@@ -132,7 +62,7 @@ func writeAll(ctx context.Context, o fakeOptions, payloads iter.Seq2[made, error
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := w.write(&m); err != nil {
+		if err := w.Write(&m); err != nil {
 			return fmt.Errorf("write events: %w", err)
 		}
 		count++

@@ -4,9 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 
+	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/base/jsonlines"
 	"github.com/siohook/siohook/internal/base/repair"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/words"
@@ -55,21 +58,26 @@ type fixer struct {
 	options fixOptions
 	streams *streams
 	name    string
-	changes jsonLines
+	changes jsonlines.Writer
 }
 
 func runFix(o fixOptions, args []string, s *streams) error {
 	if len(args) == 0 || args[0] == "-" {
-		return fixInput(o, s, stdinName, s.in)
+		return fixInput(o, s, input.Stdin, s.in)
 	}
-	names, err := findFiles(args[0])
+	names, err := input.FindFiles(args[0])
 	if err != nil {
 		return err
 	}
 	if len(names) > 1 {
 		return &usageError{fmt.Errorf("%s matches %s", args[0], words.Count(len(names), "file")), "give one of them"}
 	}
-	return useFile(names[0], func(name string, r io.Reader) error { return fixInput(o, s, name, r) })
+	file, err := os.Open(names[0])
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return fixInput(o, s, names[0], file)
 }
 
 func fixInput(o fixOptions, s *streams, name string, r io.Reader) error {
@@ -80,7 +88,7 @@ func fixInput(o fixOptions, s *streams, name string, r io.Reader) error {
 	if len(text) > repair.MaxSize {
 		return &usageError{fmt.Errorf("%s: larger than %d MiB", name, repair.MaxSize>>20), "split it into smaller files"}
 	}
-	fix := &fixer{o, s, name, newJSONLines(s.err)}
+	fix := &fixer{o, s, name, jsonlines.New(s.err)}
 	if o.extract {
 		return fix.extract(text)
 	}
@@ -171,7 +179,7 @@ func (f *fixer) report(r repair.Result, number int) error {
 func (f *fixer) line(c changeJSON, text string) error {
 	c.File = f.name
 	if f.options.format.value == "json" {
-		return f.changes.write(c)
+		return f.changes.Write(c)
 	}
 	place := fmt.Sprintf("%s:%d:%d: ", f.name, c.Line, c.Column)
 	if c.Payload > 0 {

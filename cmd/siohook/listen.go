@@ -17,6 +17,8 @@ import (
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/listen"
+	"github.com/siohook/siohook/internal/app/listenlog"
+	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
@@ -112,7 +114,8 @@ type listening struct {
 	streams  *streams
 	listener *listen.Listener
 	client   *deliver.Client
-	out      *listenOutput
+	out      *listenlog.Log
+	closing  func() error // of the reports
 	expected *listen.Expectations
 	loopback bool
 	temp     string // folder to remove at the end; "" when captures are kept
@@ -124,10 +127,10 @@ func runListen(ctx context.Context, o listenOptions, s *streams) error {
 	if err != nil {
 		return err
 	}
-	if l.out, err = newListenOutput(o, s, l.expected); err != nil {
+	if err := l.open(); err != nil {
 		return err
 	}
-	options.OnDelivery = l.out.deliveries
+	options.OnDelivery = l.out.Deliveries
 	return errors.Join(l.run(ctx, options), l.removeTemp())
 }
 
@@ -248,7 +251,7 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 	defer stop()
 	var forwarding sync.WaitGroup
 	if o.forwardTo != "" {
-		f, err := l.listener.Forward(listen.ForwardOptions{To: o.forwardTo, Client: l.client, Retry: retry, OnAnswer: l.out.forwarded})
+		f, err := l.listener.Forward(listen.ForwardOptions{To: o.forwardTo, Client: l.client, Retry: retry, OnAnswer: l.out.Forwarded})
 		if err != nil {
 			return errors.Join(err, l.listener.Close())
 		}
@@ -265,7 +268,10 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 	if err != nil {
 		return errors.Join(&usageError{err, "is another siohook already listening there? --addr 127.0.0.1:0 picks a free port"}, l.listener.Close())
 	}
-	l.out.ready(server.URL(), page, o.save)
+	l.out.Ready(server.URL(), page)
+	if o.save == "" {
+		fmt.Fprintln(l.streams.err, "siohook: captures are deleted at the end; use --save DIR to keep them")
+	}
 	l.wait(ctx)
 	stop() // ends the page's streams, too
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
@@ -275,7 +281,7 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 	}
 	forwarding.Wait()
 	err = l.listener.Close()
-	return errors.Join(err, l.out.close(ctx, err))
+	return errors.Join(err, l.close(ctx, err))
 }
 
 // wait returns when the run is to end.
@@ -292,13 +298,58 @@ func (l *listening) wait(ctx context.Context) {
 			return
 		case <-settled:
 			return
-		case state := <-l.out.expectation:
+		case state := <-l.out.States():
 			switch {
-			case state == exceeded:
+			case state == listenlog.Exceeded:
 				return
 			case settled == nil && len(l.options.expect) > 0:
 				settled = time.After(l.options.settle)
 			}
 		}
 	}
+}
+
+// open begins to print and to report.
+func (l *listening) open() error {
+	buffer, format := newBuffer(l.streams.out), l.options.reports.format.value
+	o := listenlog.Options{
+		Lines: buffer.writer(), Flush: buffer.flush, JSON: format == "json", Passed: format == "text", Expected: l.expected,
+		Expecting: l.options.expecting(), FailOn: l.options.failOn.value, Folder: l.options.save, Now: clock,
+	}
+	if format != "text" && format != "json" {
+		o.Lines = l.streams.err // the standard output is the report's
+	}
+	var err error
+	o.Report, l.closing, err = l.options.reports.open(&streams{in: l.streams.in, out: buffer.writer(), err: l.streams.err}, listenRules())
+	if err != nil {
+		return err
+	}
+	l.out = listenlog.New(o)
+	return nil
+}
+
+// listenRules are the validator's and the one of expectations.
+func listenRules() []report.Rule {
+	return append(validateRules(), report.Rule{ID: "expect", Summary: "All expected deliveries arrive, and no surplus ones", HelpURI: homePage + "/blob/main/docs/LISTEN.md#expectations"})
+}
+
+// close ends what is printed and the reports, and says how the command ends.
+func (l *listening) close(ctx context.Context, failure error) error {
+	expecting := l.options.expecting()
+	outcome, err := l.out.Close(ctx.Err() != nil)
+	err = errors.Join(err, l.closing())
+	if l.options.reports.format.value != "json" {
+		fmt.Fprintf(l.streams.err, "siohook: %s: %d valid, %d with violations\n", words.Count(l.expected.All, "delivery"), outcome.Valid, outcome.Invalid)
+	}
+	switch {
+	case err != nil || failure != nil || !expecting:
+		return err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case l.expected.All == 0:
+		return &inconclusiveError{fmt.Errorf("no delivery arrived within %s", l.options.within), "does the sender use this address and port?"}
+	case outcome.Broken > 0 || outcome.Failed > 0:
+		return errFindings
+	}
+	return nil
 }

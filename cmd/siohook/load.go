@@ -11,6 +11,7 @@ import (
 
 	"github.com/siohook/siohook/fake/account"
 	"github.com/siohook/siohook/internal/app/load"
+	"github.com/siohook/siohook/internal/app/loadreport"
 )
 
 type loadOptions struct {
@@ -279,7 +280,7 @@ func (l *loadRun) findLimit(ctx context.Context, first, most load.Rate, each tim
 		if trial.Held && (best == nil || rate > limit.Rate) {
 			best = report
 		}
-		fmt.Fprintf(l.streams.err, "siohook: %v %s\n", rate, trialText(trial))
+		fmt.Fprintf(l.streams.err, "siohook: %v %s\n", rate, loadreport.Trial(trial))
 		l.options.WarmUp = nil // the receiver is warm now
 	}
 	if best == nil {

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/app/load"
-	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/internal/app/loadreport"
 )
 
 const (
@@ -34,7 +34,7 @@ func showLoad(r *load.Runner, o load.Options, w io.Writer) (stop func()) {
 			case <-ticker.C:
 			}
 			view, now := r.Look(), clock()
-			line := loadLine(view, float64(view.Sent-last)/now.Sub(at).Seconds(), o.Pacer.Duration())
+			line := loadreport.Line(view, float64(view.Sent-last)/now.Sub(at).Seconds(), o.Pacer.Duration())
 			last, at = view.Sent, now
 			if p.w == nil {
 				fmt.Fprintf(w, "siohook: %s\n", line)
@@ -44,42 +44,4 @@ func showLoad(r *load.Runner, o load.Options, w io.Writer) (stop func()) {
 		}
 	}()
 	return func() { close(end); <-ended }
-}
-
-func loadLine(v load.View, rate float64, whole time.Duration) string {
-	left := "warming up"
-	if v.Elapsed >= 0 {
-		left = fmt.Sprintf("%v left", max(whole-v.Elapsed, 0).Round(time.Second))
-	}
-	return fmt.Sprintf("%.0f/s, %d in flight, p50 %s, p99 %s, %s, %d sent, %s",
-		rate, v.InFlight, shortTime(v.Recent.Percentile(50)), shortTime(v.Recent.Percentile(99)), words.Count(v.Wrong, "error"), v.Sent, left)
-}
-
-// shortTime is a time in milliseconds, with about three digits.
-func shortTime(d time.Duration) string {
-	ms := float64(d.Microseconds()) / 1000
-	switch {
-	case ms >= 100:
-		return fmt.Sprintf("%.0f ms", ms)
-	case ms >= 10:
-		return fmt.Sprintf("%.1f ms", ms)
-	}
-	return fmt.Sprintf("%.2f ms", ms)
-}
-
-func trialText(t load.Trial) string {
-	text := "failed"
-	if t.Held {
-		text = "passed"
-	}
-	for _, v := range t.Objectives {
-		text += fmt.Sprintf(", %s: %s", v.Objective, v.Got)
-	}
-	switch {
-	case t.Behind != "":
-		text += "; " + t.Behind
-	case t.Disturbed && !t.Held:
-		text += "; this machine was late, so the rate is tried again"
-	}
-	return text
 }

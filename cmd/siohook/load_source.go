@@ -32,8 +32,8 @@ func (o *loadOptions) source(cmd *cobra.Command, files []string, s *streams) (so
 			}
 		}
 		list := load.NewList(catalog())
-		err := eachInput(files, s.in, func(name string, in *input.Input) error {
-			return eachPayload(name, in, func(_ string, _ int, d input.Delivery) error { return list.Add(d.Body) })
+		err := input.EachInput(files, s.in, func(name string, in *input.Input) error {
+			return in.Payloads(name, func(_ string, _ int, d input.Delivery) error { return list.Add(d.Body) })
 		})
 		if err != nil {
 			return nil, "", nil, err

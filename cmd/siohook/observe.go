@@ -10,7 +10,31 @@ import (
 
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/listen"
+	"github.com/siohook/siohook/internal/app/probe"
+	"github.com/siohook/siohook/internal/app/sink"
 )
+
+// probeOptions say where to look at what a receiver has done.
+type probeOptions struct {
+	url string
+	cmd string
+}
+
+// readers read what is observed there.
+func (o probeOptions) readers(ctx context.Context, allowRemote bool) (read []probe.Read, err error) {
+	if o.url != "" {
+		at, err := probe.URL(ctx, o.url, allowRemote)
+		if err != nil {
+			return nil, err
+		}
+		read = append(read, at)
+	}
+	if o.cmd != "" {
+		read = append(read, probe.Command(ctx, o.cmd))
+	}
+	return read, nil
+}
 
 // observeOptions say how siohook sees what a receiver does with sales.
 type observeOptions struct {
@@ -56,13 +80,15 @@ func (o *observeOptions) observe(ctx context.Context, allowRemote bool, options 
 		return stop, &usageError{fmt.Errorf("--sink-script needs --sink"), "for example --sink 127.0.0.1:9000"}
 	}
 	if o.sink != "" {
-		s := newSink()
+		var script *listen.Script
 		if o.sinkScript != "" {
-			if s.script, err = readScript(o.sinkScript); err != nil {
+			if script, err = readScript(o.sinkScript); err != nil {
 				return stop, err
 			}
-		} else {
-			options.FailNext = s.failNext // a script says itself what fails
+		}
+		s := sink.New(script)
+		if script == nil {
+			options.FailNext = s.FailNext // a script says itself what fails
 		}
 		server, err := capture.Listen(o.sink, s, capture.ServerOptions{Warn: warn})
 		if err != nil {
@@ -73,8 +99,8 @@ func (o *observeOptions) observe(ctx context.Context, allowRemote bool, options 
 			defer cancel()
 			_ = server.Close(ctx) // the process ends anyway
 		}
-		read = append(read, func() (any, error) { return s.state(), nil })
+		read = append(read, func() (any, error) { return s.State(), nil })
 	}
-	options.Observe = observeAll(read)
+	options.Observe = probe.All(read)
 	return stop, nil
 }

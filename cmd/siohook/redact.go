@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -17,8 +16,6 @@ import (
 	"github.com/siohook/siohook/internal/app/redact"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/words"
-	"github.com/siohook/siohook/schemas"
-	"github.com/siohook/siohook/validate"
 )
 
 type redactOptions struct {
@@ -76,8 +73,7 @@ type redacting struct {
 	redactor  *redact.Redactor
 	out       *bufio.Writer
 	streams   *streams
-	lenient   *validate.Validator
-	strict    *validate.Validator
+	checker   *redact.Checker
 	n, differ int
 }
 
@@ -86,7 +82,7 @@ func runRedact(ctx context.Context, o redactOptions, files []string, s *streams)
 	if err != nil {
 		return err
 	}
-	r := &redacting{streams: s, lenient: validate.New(catalog(), validate.Options{}), strict: validate.New(catalog(), validate.Options{Profile: schemas.Strict})}
+	r := &redacting{streams: s, checker: redact.NewChecker(catalog())}
 	if r.redactor, err = redact.New(key, catalog()); err != nil {
 		return err
 	}
@@ -99,7 +95,7 @@ func runRedact(ctx context.Context, o redactOptions, files []string, s *streams)
 		out, closing = file, file.Close
 	}
 	r.out = bufio.NewWriterSize(out, 1<<16)
-	err = eachInput(files, s.in, func(name string, in *input.Input) error { return r.file(ctx, name, in) })
+	err = input.EachInput(files, s.in, func(name string, in *input.Input) error { return r.file(ctx, name, in) })
 	err = errors.Join(err, r.out.Flush(), closing())
 	fmt.Fprintf(s.err, "siohook: %s redacted\n", words.Count(r.n, "payload"))
 	if err == nil && r.differ > 0 {
@@ -118,11 +114,11 @@ func (r *redacting) file(ctx context.Context, name string, in *input.Input) erro
 			return errors.Join(err, r.write(line), ctx.Err())
 		})
 		if err != nil {
-			return &usageError{fmt.Errorf("%s: %w", name, err), ""}
+			return fmt.Errorf("%s: %w", name, err)
 		}
 		return nil
 	}
-	return eachPayload(name, in, func(file string, line int, d input.Delivery) error {
+	return in.Payloads(name, func(file string, line int, d input.Delivery) error {
 		redacted := r.redactor.Payload(d.Body)
 		r.check(file+":"+strconv.Itoa(line), d.Body, redacted)
 		return errors.Join(r.write(redacted), ctx.Err())
@@ -137,13 +133,8 @@ func (r *redacting) write(b []byte) error {
 // check sees to it that a redacted payload validates as the original did.
 func (r *redacting) check(name string, before, after []byte) {
 	r.n++
-	for _, v := range []*validate.Validator{r.lenient, r.strict} {
-		if !slices.EqualFunc(v.Payload(before).Violations, v.Payload(after).Violations, func(a, b validate.Violation) bool {
-			return a.Rule == b.Rule && a.Severity == b.Severity && a.Event == b.Event
-		}) {
-			r.differ++
-			fmt.Fprintf(r.streams.err, "siohook: %s validates differently after redaction\n", safetext.Line(name, 500))
-			return
-		}
+	if !r.checker.Same(before, after) {
+		r.differ++
+		fmt.Fprintf(r.streams.err, "siohook: %s validates differently after redaction\n", safetext.Line(name, 500))
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/base/jsonlines"
 )
 
 type replayOptions struct {
@@ -102,7 +103,7 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) e
 		return err
 	}
 	target := contract.Target{URL: o.url, Header: header, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline}
-	lines := newJSONLines(s.out)
+	lines := jsonlines.New(s.out)
 	failing := 0
 	var unknown []error
 	for i := range kept {
@@ -119,7 +120,7 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) e
 			failing++
 		}
 		if o.format.value == "json" {
-			err = lines.write(replayJSON{"replay", k.ID, k.Check, k.Event, outcome, k.Want, k.Got, got})
+			err = lines.Write(replayJSON{"replay", k.ID, k.Check, k.Event, outcome, k.Want, k.Got, got})
 		} else {
 			_, err = fmt.Fprintf(s.out, "%-11s  %s  %s\n", outcome.Words(), k.ID, detailOf(k, outcome, got))
 		}

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/internal/app/report"
-	"github.com/siohook/siohook/validate"
 )
 
 // reportOptions are the flags of every command that has findings.
@@ -116,12 +115,3 @@ func isTerminal(w io.Writer) bool {
 }
 
 const homePage = "https://github.com/siohook/siohook"
-
-// validateRules are the validator's rules as reports want them.
-func validateRules() []report.Rule {
-	var rules []report.Rule
-	for _, r := range validate.Rules() {
-		rules = append(rules, report.Rule{ID: r.ID, Summary: r.Summary, HelpURI: homePage + "/blob/main/docs/rules/" + r.ID + ".md"})
-	}
-	return rules
-}

@@ -1,21 +1,21 @@
 package main
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/app/schemadiff"
+	"github.com/siohook/siohook/internal/app/schemaset"
 	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/schemas"
 )
 
 type schemaDiffOptions struct {
@@ -65,26 +65,8 @@ siohook explain RULE prints the page of each kind of change.`,
 	return cmd
 }
 
-// schemaChange is a change with the schemas that have it.
-type schemaChange struct {
-	schemadiff.Change
-	files        []string // of NEW, or of OLD where it is gone; the first is the place
-	events       []string
-	line, column int
-	known        bool // in the baseline
-}
-
-// schemaDiff is what a comparison found.
-type schemaDiff struct {
-	old, new string
-	single   bool // one file was compared with another, whatever their names
-	schemas  int
-	changes  []schemaChange
-	stale    int // fingerprints of the baseline that no change has
-}
-
 func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *streams) error {
-	known, err := readBaseline(o.baseline)
+	known, err := fingerprint.Read(o.baseline)
 	if err != nil {
 		return err
 	}
@@ -92,219 +74,83 @@ func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *s
 	if err != nil {
 		return err
 	}
-	diff, err := compareSets(ctx, was, is, newProgress(s.err))
+	progress := newProgress(s.err)
+	diff, err := schemaset.Compare(ctx, was, is, progress.show)
+	progress.clear()
 	if err != nil {
 		return err
 	}
-	diff.mark(known)
-	if err := diff.report(o.reports, s); err != nil {
+	diff.Mark(known)
+	if err := reportDiff(diff, o.reports, s); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.err, "siohook: %s\n", diff)
-	if diff.stale > 0 {
-		fmt.Fprintf(s.err, "siohook: remove %s from %s: no longer a change\n", words.Count(diff.stale, "entry"), o.baseline)
+	if diff.Stale > 0 {
+		fmt.Fprintf(s.err, "siohook: remove %s from %s: no longer a change\n", words.Count(diff.Stale, "entry"), o.baseline)
 	}
-	if diff.fails(o.failOn.value) {
+	if diff.Fails(o.failOn.value) {
 		return errFindings
 	}
 	return nil
 }
 
-func diffSides(ctx context.Context, o schemaDiffOptions, args []string) (was, is *schemaSet, err error) {
+func diffSides(ctx context.Context, o schemaDiffOptions, args []string) (was, is *schemaset.Set, err error) {
 	if o.builtin == "" && len(args) != 2 || o.builtin != "" && len(args) != 1 {
 		return nil, nil, &usageError{errors.New("want two schemas, OLD and NEW"), "usage: siohook schema diff OLD NEW, or --builtin VERSION NEW"}
 	}
 	if o.builtin != "" {
 		was, err = builtinSchemas(o.builtin)
 	} else {
-		was, err = readSchemas(ctx, args[0])
+		was, err = schemaset.Read(ctx, args[0])
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	is, err = readSchemas(ctx, args[len(args)-1])
+	is, err = schemaset.Read(ctx, args[len(args)-1])
 	return was, is, err
 }
 
-// compareSets compares what two sides have, joining what several schemas have alike.
-func compareSets(ctx context.Context, was, is *schemaSet, p *progress) (*schemaDiff, error) {
-	names, err := was.pairs(is)
-	if err != nil {
-		return nil, err
-	}
-	d := &schemaDiff{old: was.name, new: is.name}
-	if names == nil {
-		d.single = true
-		err := d.compare(was, was.only(), is, is.only())
-		return d, err
-	}
-	for i, name := range names {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		p.show(func() string { return fmt.Sprintf("%d of %s compared", i, words.Count(len(names), "schema")) })
-		_, inOld := was.files[name]
-		_, inNew := is.files[name]
-		switch {
-		case inOld && inNew:
-			err = d.compare(was, name, is, name)
-		case inNew:
-			err = d.whole(is, name, schemadiff.Added)
-		default:
-			err = d.whole(was, name, schemadiff.Removed)
-		}
-		if err != nil {
-			p.clear()
-			return nil, err
-		}
-	}
-	p.clear()
-	sorted.By(d.changes, func(a, b schemaChange) int {
-		return cmp.Or(cmp.Compare(rankOf(a.Level), rankOf(b.Level)), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Rule, b.Rule))
-	})
-	return d, nil
+// builtinVersions are the versions of the contract that are in this binary.
+func builtinVersions() map[string]*schemas.Catalog {
+	c := catalog()
+	return map[string]*schemas.Catalog{path.Base(c.BaseURL): c}
 }
 
-func rankOf(l schemadiff.Level) int {
-	return slices.Index([]schemadiff.Level{schemadiff.Breaking, schemadiff.Warning, schemadiff.Compatible}, l)
+// builtinSchemas are the schemas of a version that is in this binary.
+func builtinSchemas(version string) (*schemaset.Set, error) {
+	versions := builtinVersions()
+	c, ok := versions[version]
+	if !ok {
+		known := sorted.Keys(versions)
+		return nil, &usageError{fmt.Errorf("--builtin %s: unknown version", version), nearest(version, known, "this binary has "+strings.Join(known, ", "))}
+	}
+	return schemaset.Of(c, "builtin "+version)
 }
 
-func (d *schemaDiff) compare(was *schemaSet, oldName string, is *schemaSet, newName string) error {
-	d.schemas++
-	before, err := was.parse(oldName)
+// reportDiff writes all reports that were asked for.
+func reportDiff(d *schemaset.Diff, o reportOptions, s *streams) error {
+	out, closeReports, err := o.open(s, diffRules(), "text", "json", "markdown")
 	if err != nil {
 		return err
 	}
-	after, err := is.parse(newName)
-	if err != nil {
-		return err
+	switch o.format.value {
+	case "text":
+		err = d.Text(s.out, isColored(s.out))
+	case "json":
+		err = d.JSON(s.out)
+	case "markdown":
+		err = d.Markdown(s.out, ruleURI)
 	}
-	if bytes.Equal(before.Text, after.Text) {
-		return nil
-	}
-	for _, c := range schemadiff.Compare(before, after) {
-		place := after
-		if c.InOld {
-			place = before
-		}
-		d.add(c, place, newName)
-	}
-	return nil
+	return errors.Join(err, d.Report(out), closeReports())
 }
 
-// whole reports a schema that only one side has.
-func (d *schemaDiff) whole(set *schemaSet, name, rule string) error {
-	d.schemas++
-	schema, err := set.parse(name)
-	if err != nil {
-		return err
+func diffRules() []report.Rule {
+	var rules []report.Rule
+	for _, r := range schemadiff.Rules() {
+		rules = append(rules, report.Rule{ID: r.ID, Summary: r.Summary, HelpURI: ruleURI(r.ID)})
 	}
-	c := schemadiff.Whole(rule, eventOf(name))
-	d.add(c, schema, name)
-	return nil
+	return rules
 }
 
-// add joins a change with an equal one of another schema.
-func (d *schemaDiff) add(c schemadiff.Change, place *schemadiff.Schema, name string) {
-	event := eventOf(name)
-	for i := range d.changes {
-		if known := &d.changes[i]; known.Fingerprint == c.Fingerprint && known.Schema == c.Schema && known.Was == c.Was && known.Is == c.Is {
-			known.files = append(known.files, place.Name)
-			if !slices.Contains(known.events, event) {
-				known.events = append(known.events, event)
-			}
-			return
-		}
-	}
-	line, column := place.Place(c.Schema)
-	d.changes = append(d.changes, schemaChange{Change: c, files: []string{place.Name}, events: []string{event}, line: line, column: column})
-}
-
-// eventOf is the name of what a schema file describes.
-func eventOf(file string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(path.Base(file), ".json"), ".schema"), ".strict")
-}
-
-func (d *schemaDiff) mark(known fingerprint.Set) {
-	found := map[string]bool{}
-	for i := range d.changes {
-		c := &d.changes[i]
-		all := d.fingerprints(c)
-		c.known = known.Has(c.Fingerprint) || known.Has(all...)
-		for _, f := range append(all, c.Fingerprint) {
-			if known.Has(f) {
-				found[f] = true
-			}
-		}
-	}
-	d.stale = len(known) - len(found)
-}
-
-// fingerprints are those of a change in each of its events. What single files are
-// called says nothing.
-func (d *schemaDiff) fingerprints(c *schemaChange) []string {
-	if d.single {
-		return []string{c.Fingerprint}
-	}
-	all := make([]string, len(c.events))
-	for i, event := range c.events {
-		all[i] = c.In(event)
-	}
-	return all
-}
-
-// count is how many changes of a level are not in the baseline.
-func (d *schemaDiff) count(level schemadiff.Level) int {
-	n := 0
-	for i := range d.changes {
-		if d.changes[i].Level == level && !d.changes[i].known {
-			n++
-		}
-	}
-	return n
-}
-
-func (d *schemaDiff) fails(on string) bool {
-	switch on {
-	case "never":
-		return false
-	case "warning":
-		return d.count(schemadiff.Breaking)+d.count(schemadiff.Warning) > 0
-	}
-	return d.count(schemadiff.Breaking) > 0
-}
-
-// step is the part of a semantic version that the changes demand to be raised.
-func (d *schemaDiff) step() string {
-	step := "none"
-	for i := range d.changes {
-		switch c := &d.changes[i]; {
-		case c.Level == schemadiff.Breaking:
-			return "major"
-		case c.Rule != "annotation":
-			step = "minor"
-		case step == "none":
-			step = "patch"
-		}
-	}
-	return step
-}
-
-// String is the summary in one line.
-func (d *schemaDiff) String() string {
-	if len(d.changes) == 0 {
-		return words.Count(d.schemas, "schema") + " compared: no changes"
-	}
-	known := ""
-	n := 0
-	for i := range d.changes {
-		if d.changes[i].known {
-			n++
-		}
-	}
-	if n > 0 {
-		known = fmt.Sprintf(", %d known", n)
-	}
-	return fmt.Sprintf("%s compared: %d breaking, %s, %d compatible%s; the next version is a %s version",
-		words.Count(d.schemas, "schema"), d.count(schemadiff.Breaking), words.Count(d.count(schemadiff.Warning), "warning"), d.count(schemadiff.Compatible), known, d.step())
-}
+// ruleURI is the page of a kind of change.
+func ruleURI(rule string) string { return homePage + "/blob/main/docs/diff-rules/" + rule + ".md" }

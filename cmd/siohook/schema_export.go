@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -15,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/generator/publish"
+	filetree "github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -69,7 +68,10 @@ func runSchemaExport(ctx context.Context, o schemaExportOptions, s *streams) err
 	}
 	p := newProgress(s.err)
 	defer p.clear()
-	if err := replaceFolder(ctx, o.folder, files, p); err != nil {
+	err = filetree.Replace(ctx, o.folder, files, isExported, func(written int) {
+		p.show(func() string { return fmt.Sprintf("%d of %s written", written, words.Count(len(files), "file")) })
+	})
+	if err != nil {
 		return err
 	}
 	p.clear()
@@ -100,76 +102,10 @@ func exported(o schemaExportOptions) (publish.Files, []*schemas.Row, error) {
 	return files, rows, err
 }
 
-// replaceFolder writes files beside the folder and then puts them in its place.
-func replaceFolder(ctx context.Context, folder string, files publish.Files, p *progress) (err error) {
-	target, err := filepath.Abs(folder)
-	if err != nil {
-		return err
-	}
-	if behind, err := filepath.EvalSymlinks(target); err == nil {
-		target = behind // what a link leads to is replaced, not the link
-	}
-	if err := replaceable(folder, target); err != nil {
-		return err
-	}
-	parent := filepath.Dir(target)
-	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return &usageError{fmt.Errorf("cannot write %s: %w", folder, err), ""}
-	}
-	work, err := os.MkdirTemp(parent, "."+filepath.Base(target)+".siohook-")
-	if err != nil {
-		return &usageError{fmt.Errorf("cannot write %s: %w", folder, err), "siohook needs permission to create a folder beside it"}
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
-	fresh, old := filepath.Join(work, "new"), filepath.Join(work, "old")
-	names := files.Names()
-	for i, name := range names {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		p.show(func() string { return fmt.Sprintf("%d of %s written", i, words.Count(len(names), "file")) })
-		file := filepath.Join(fresh, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(file, files[name], 0o644); err != nil {
-			return err
-		}
-	}
-	err = os.Rename(target, old)
-	had := err == nil
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s was left unchanged: %w", folder, err)
-	}
-	if err := os.Rename(fresh, target); err != nil {
-		if had {
-			err = errors.Join(err, os.Rename(old, target))
-		}
-		return fmt.Errorf("%s was left unchanged: %w", folder, err)
-	}
-	return nil
-}
-
 // exportedEntries are what an export has in its folder, beside schemas.
 var exportedEntries = []string{"asyncapi.json", "draft-07", "index.html", "index.json", "npm", "openapi.json", "python", "samples", "typescript"}
 
-// replaceable refuses a folder that holds anything but an older export.
-func replaceable(folder, target string) error {
-	here, err := os.Getwd()
-	if err == nil && (here == target || strings.HasPrefix(here, target+string(filepath.Separator))) {
-		return &usageError{fmt.Errorf("cannot replace %s: it is the current folder", folder), "give a folder below it"}
-	}
-	entries, err := os.ReadDir(target)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return &usageError{fmt.Errorf("cannot write %s: %w", folder, err), ""}
-	}
-	for _, entry := range entries {
-		if name := entry.Name(); !slices.Contains(exportedEntries, name) && !strings.HasSuffix(name, ".schema.json") {
-			return &usageError{fmt.Errorf("%s contains %s, which is not part of an export", folder, name), "the whole folder would be replaced: give an empty or new folder"}
-		}
-	}
-	return nil
+// isExported tells whether an export has such an entry in its folder.
+func isExported(name string) bool {
+	return slices.Contains(exportedEntries, name) || strings.HasSuffix(name, ".schema.json")
 }

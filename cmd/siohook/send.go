@@ -11,6 +11,7 @@ import (
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/base/jsonlines"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/validate"
 )
@@ -106,7 +107,7 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	case len(files) == 0:
 		err = send.fakes(ctx)
 	default:
-		err = eachInput(files, s.in, func(name string, in *input.Input) error { return send.file(ctx, name, in) })
+		err = input.EachInput(files, s.in, func(name string, in *input.Input) error { return send.file(ctx, name, in) })
 	}
 	if err != nil && ctx.Err() == nil {
 		return err
@@ -129,7 +130,7 @@ func (s *sender) fakes(ctx context.Context) error {
 }
 
 func (s *sender) file(ctx context.Context, name string, in *input.Input) error {
-	return eachPayload(name, in, func(file string, line int, d input.Delivery) error {
+	return in.Payloads(name, func(file string, line int, d input.Delivery) error {
 		return s.send(ctx, deliveryJSON{File: file, Line: line}, d.Body)
 	})
 }
@@ -162,7 +163,7 @@ func (s *sender) answered(ctx context.Context, d deliveryJSON, answer deliver.Re
 		s.sum.Rejected++
 	}
 	if s.options.format.value == "json" {
-		return newJSONLines(s.streams.out).write(d)
+		return jsonlines.New(s.streams.out).Write(d)
 	}
 	_, err := fmt.Fprintln(s.streams.out, d.text(answer))
 	return err
@@ -186,7 +187,7 @@ func (d deliveryJSON) text(answer deliver.Result) string {
 // finish prints the summary and says how the command ends.
 func (s *sender) finish() error {
 	if s.options.format.value == "json" {
-		if err := newJSONLines(s.streams.out).write(s.sum); err != nil {
+		if err := jsonlines.New(s.streams.out).Write(s.sum); err != nil {
 			return err
 		}
 	} else {

@@ -73,7 +73,7 @@ func (s *sender) captures(ctx context.Context, files []string) error {
 		s.selected = append(s.selected, matches)
 	}
 	var first, started time.Time
-	return eachInput(s.options.replay.from, s.streams.in, func(name string, in *input.Input) error {
+	return input.EachInput(s.options.replay.from, s.streams.in, func(name string, in *input.Input) error {
 		if in.Form != input.Captures {
 			return &usageError{fmt.Errorf("%s: want captures, got payloads", name), "siohook listen --save DIR stores captures"}
 		}

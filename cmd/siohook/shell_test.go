@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/siohook/siohook/internal/app/process"
 	"github.com/siohook/siohook/internal/base/trial"
 )
 
@@ -25,7 +26,7 @@ func startShell(t *testing.T, dir, script string, env []string) *shellRun {
 		t.Skip("SKIPPED: no POSIX shell")
 	}
 	c := exec.Command("sh", "-e", "-c", script)
-	c.Dir, c.Env, c.SysProcAttr = dir, append(os.Environ(), env...), ownGroup()
+	c.Dir, c.Env, c.SysProcAttr = dir, append(os.Environ(), env...), process.OwnGroup()
 	r := &shellRun{script: script, file: filepath.Join(t.TempDir(), "output"), ended: make(chan struct{})}
 	// A file and no pipe: what stays in the background does not hold it.
 	out, err := os.Create(r.file)
@@ -39,7 +40,7 @@ func startShell(t *testing.T, dir, script string, env []string) *shellRun {
 	}
 	go func() { r.err = c.Wait(); close(r.ended) }()
 	t.Cleanup(func() {
-		endGroup(c.Process.Pid, r.ended)
+		process.EndGroup(c.Process.Pid, r.ended)
 		if t.Failed() {
 			text := r.text()
 			t.Logf("$ %s\n%s", script, text[max(0, len(text)-4000):])

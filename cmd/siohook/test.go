@@ -14,6 +14,7 @@ import (
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/reference"
 	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/fingerprint"
 )
 
 type testOptions struct {
@@ -140,7 +141,7 @@ func runTest(ctx context.Context, o testOptions, s *streams) error {
 	if err != nil {
 		return err
 	}
-	known, err := readBaseline(o.baseline)
+	known, err := fingerprint.Read(o.baseline)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/har"
 	"github.com/siohook/siohook/internal/base/format"
 )
 
@@ -106,10 +107,12 @@ func (e *evidence) writeHAR() error {
 	if err != nil {
 		return errors.Join(err, file.Close())
 	}
-	w := newHARWriter(file, headers)
+	w := har.New(file, buildVersion(), headers)
 	for i := range e.entries {
 		d := &e.entries[i]
-		w.write(d.at, deliver.SafeURL(d.delivery.URL), d.delivery.Payload, true, d.delivery.Status, d.delivery.Latency)
+		_ = w.Write(har.Entry{ // its error shows when it is closed
+			At: d.at, URL: deliver.SafeURL(d.delivery.URL), Payload: d.delivery.Payload, Binary: true, Status: d.delivery.Status, Took: d.delivery.Latency,
+		})
 	}
-	return errors.Join(w.close(), file.Close())
+	return errors.Join(w.Close(), file.Close())
 }

@@ -8,14 +8,12 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
-	"slices"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/app/judge"
 	"github.com/siohook/siohook/internal/app/report"
-	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -69,22 +67,6 @@ func (o validateOptions) validator() *validate.Validator {
 	return validate.New(catalog(), validate.Options{Profile: schemas.Profile(o.profile.value), Workers: runtime.GOMAXPROCS(0)})
 }
 
-// checking is one run of siohook validate.
-type checking struct {
-	ctx       context.Context
-	validator *validate.Validator
-	out       report.Writer
-	progress  *progress
-	sum       report.Summary
-	file      string
-	events    []string // the events, and "" for none
-	passed    []int    // payloads of the file without a finding, by event
-	read      *counter
-	wait      func() error // comes before each read
-	current   report.Case  // reused
-	name      []byte       // of it, reused
-}
-
 // collectSeldom is for commands of which little is alive at any time: collecting
 // garbage seldom costs them a few megabytes.
 func collectSeldom() {
@@ -100,115 +82,39 @@ func runValidate(ctx context.Context, o validateOptions, args []string, s *strea
 	if err != nil {
 		return err
 	}
-	c := &checking{ctx: ctx, validator: o.validator(), out: out, progress: newProgress(s.err), wait: buffer.flush}
-	c.events = append(catalog().IDs(), "")
-	c.passed = make([]int, len(c.events))
-	c.sum.Started = clock()
-	err = eachFile(args, s.in, c.checkFile)
-	c.progress.clear()
-	c.sum.Duration = clock().Sub(c.sum.Started)
-	c.sum.Interrupted = ctx.Err() != nil
-	err = errors.Join(err, out.Close(c.sum), buffer.flush(), closeReports())
-	if o.reports.format.value != "json" && c.sum.Files > 0 {
-		fmt.Fprintf(s.err, "siohook: %s\n", c)
+	progress := newProgress(s.err)
+	j := judge.New(ctx, judge.Options{Validator: o.validator(), Out: out, Progress: progress.show, Wait: buffer.flush, Now: clock})
+	err = input.EachFile(args, s.in, j.File)
+	progress.clear()
+	j.End()
+	err = errors.Join(err, out.Close(j.Sum), buffer.flush(), closeReports())
+	if o.reports.format.value != "json" && j.Sum.Files > 0 {
+		fmt.Fprintf(s.err, "siohook: %s\n", j)
 	}
 	switch {
 	case err != nil:
 		return err
-	case c.sum.Failed > 0:
+	case j.Sum.Failed > 0:
 		return errFindings
 	}
 	return nil
 }
 
-// checkFile checks all payloads of a file, whatever its form.
-func (c *checking) checkFile(name string, r io.Reader) error {
-	c.sum.Files++
-	c.file, c.read = name, newCounter(r, c.wait)
-	in, err := input.Open(c.read)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+// runFilter answers every line of input with a line of output.
+func runFilter(ctx context.Context, o validateOptions, args []string, s *streams) error {
+	validator, invalid := o.validator(), false
+	err := input.EachFile(args, s.in, func(_ string, r io.Reader) error {
+		valid, err := judge.Filter(ctx, validator, r, s.out)
+		invalid = invalid || !valid
+		return err
+	})
+	if err == nil && invalid {
+		return errFindings
 	}
-	if in.Form == input.JSON {
-		err = c.validator.Stream(name, in, c.add)
-	} else {
-		empty := true
-		err = in.Each(func(d input.Delivery) error {
-			empty = false
-			return c.add(c.delivery(name+"#"+strconv.Itoa(d.N), d.Delivery))
-		})
-		if err == nil && empty {
-			err = fmt.Errorf("the file contains no POST request (%s)", in.Form)
-		}
-		if err != nil && c.ctx.Err() == nil {
-			err = &usageError{fmt.Errorf("%s: %w", name, err), ""}
-		}
-	}
-	return errors.Join(err, c.flushPassed())
+	return err
 }
 
-// delivery checks a request: its body is one payload, whatever it holds.
-func (c *checking) delivery(name string, d schemas.Delivery) validate.Report {
-	r := c.validator.Delivery(d)
-	r.File = name
-	for i := range r.Violations {
-		r.Violations[i].File = name
-	}
-	return r
-}
-
-// add counts a payload and reports it if there is something to say.
-func (c *checking) add(r validate.Report) error {
-	c.progress.show(func() string { return c.progressLine() })
-	if len(r.Violations) == 0 {
-		c.passed[slices.Index(c.events, r.Event)]++
-		return c.ctx.Err()
-	}
-	found := &c.current // writers do not keep it
-	c.name = c.name[:0]
-	if r.File != c.file {
-		c.name = append(append(c.name, r.File[len(c.file):]...), ' ')
-	}
-	c.name = strconv.AppendInt(append(c.name, "line "...), int64(r.Line), 10)
-	found.Suite, found.Name, found.Subject, found.Findings = c.file, string(c.name), r.Event, found.Findings[:0]
-	for i := range r.Violations {
-		found.Findings = append(found.Findings, findingOf(&r.Violations[i], r.Payload))
-	}
-	c.sum.Add(found)
-	if err := c.out.Case(found); err != nil {
-		return errors.Join(err, c.ctx.Err())
-	}
-	return c.ctx.Err()
-}
-
-// flushPassed reports the payloads of a file that have nothing to say.
-func (c *checking) flushPassed() error {
-	var errs []error
-	for i, n := range c.passed {
-		if n > 0 {
-			c.sum.AddPassed(n)
-			errs = append(errs, c.out.Passed(c.file, c.events[i], n))
-		}
-	}
-	clear(c.passed)
-	return errors.Join(errs...)
-}
-
-func findingOf(v *validate.Violation, payload []byte) report.Finding {
-	f := report.Finding{
-		Severity: report.Severity(v.Severity), Rule: v.Rule,
-		File: v.File, Line: v.Line, Column: v.Column,
-		Subject: v.Event, Pointer: v.Pointer, Member: v.Member, Keyword: v.Keyword, Want: v.Want, Got: v.Got, GotType: v.GotType, Hint: v.Hint,
-		Fingerprint: v.Fingerprint,
-	}
-	if payload != nil {
-		f.Source = report.Source{Text: payload, Start: v.Start, End: v.End}
-	}
-	return f
-}
-
-// String is the summary in one line.
-func (c *checking) String() string {
-	return fmt.Sprintf("%s in %s: %s valid, %s invalid, %s",
-		words.Count(c.sum.Cases, "payload"), words.Count(c.sum.Files, "file"), words.Number(c.sum.Passed), words.Number(c.sum.Failed), words.Count(c.sum.Warnings, "warning"))
+// validateRules are the validator's rules as reports want them.
+func validateRules() []report.Rule {
+	return judge.Rules(func(rule string) string { return homePage + "/blob/main/docs/rules/" + rule + ".md" })
 }

@@ -4,6 +4,7 @@ package files
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/siohook/siohook/internal/base/sorted"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // Find lists the files that an argument stands for: the one of that name, all that wanted
@@ -81,4 +83,18 @@ func Walk(folder string, wanted func(name string) bool) ([]string, error) {
 		return err
 	})
 	return names, err
+}
+
+// ReadLimited reads a file of at most so many bytes.
+func ReadLimited(name string, most int) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, int64(most)+1))
+	if len(text) > most {
+		err = fmt.Errorf("%s: larger than %s", name, words.Count(most, "byte"))
+	}
+	return text, err
 }

@@ -1,4 +1,6 @@
-package main
+// Package jsonlines writes what --format json prints: an object on each line, with the
+// version of the format first.
+package jsonlines
 
 import (
 	"bytes"
@@ -8,15 +10,17 @@ import (
 	"github.com/siohook/siohook/internal/base/format"
 )
 
-// jsonLines writes one JSON object per line, with the version of the format first.
-type jsonLines struct {
+// Writer writes objects. It is not safe for concurrent use.
+type Writer struct {
 	w    io.Writer
 	line *bytes.Buffer
 }
 
-func newJSONLines(w io.Writer) jsonLines { return jsonLines{w, new(bytes.Buffer)} }
+// New writes to w, a line at a time.
+func New(w io.Writer) Writer { return Writer{w, new(bytes.Buffer)} }
 
-func (l jsonLines) write(object any) error {
+// Write writes a value that becomes a JSON object with at least one member.
+func (l Writer) Write(object any) error {
 	l.line.Reset()
 	l.line.WriteString(format.Lines.Begin())
 	at := l.line.Len()

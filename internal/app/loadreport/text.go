@@ -1,4 +1,4 @@
-package main
+package loadreport
 
 import (
 	"fmt"
@@ -12,8 +12,8 @@ import (
 	"github.com/siohook/siohook/internal/base/words"
 )
 
-// loadText writes the report for people.
-func loadText(out io.Writer, r *load.Report) error {
+// text writes the report for people.
+func text(out io.Writer, r *load.Report) error {
 	model := "open: latency counts from when a request was due"
 	if r.Model == load.Closed {
 		model = "closed: each connection waits for its answer, so the figures leave out the waiting time of a real sender"
@@ -42,7 +42,7 @@ func loadText(out io.Writer, r *load.Report) error {
 	if r.WarmUp.Sent > 0 {
 		line("warm-up", "%d sent = %s", r.WarmUp.Sent, outcomes(&r.WarmUp))
 	}
-	line("sent", "%d in %s, %s = %s", r.Sent, seconds(r.Took()), loadRate(r.Rate()), outcomes(&r.Counts))
+	line("sent", "%d in %s, %s = %s", r.Sent, seconds(r.Took()), rateText(r.Rate()), outcomes(&r.Counts))
 	for _, code := range r.Codes() {
 		line("", "%d: %d%s", code, r.Counts.Statuses[code], statusTimes(r, code))
 	}
@@ -70,10 +70,10 @@ func loadText(out io.Writer, r *load.Report) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	if err := loadEvents(out, r); err != nil {
+	if err := events(out, r); err != nil {
 		return err
 	}
-	loadVerdict(out, r)
+	verdict(out, r)
 	return nil
 }
 
@@ -90,7 +90,7 @@ func statusTimes(r *load.Report, code int) string {
 	return fmt.Sprintf(", p50 %s, p99 %s, max %s", shortTime(h.Percentile(50)), shortTime(h.Percentile(99)), shortTime(h.Max()))
 }
 
-func loadEvents(out io.Writer, r *load.Report) error {
+func events(out io.Writer, r *load.Report) error {
 	if len(r.Events) == 0 {
 		return nil
 	}
@@ -105,7 +105,7 @@ func loadEvents(out io.Writer, r *load.Report) error {
 	return table.Flush()
 }
 
-func loadVerdict(out io.Writer, r *load.Report) {
+func verdict(out io.Writer, r *load.Report) {
 	fmt.Fprintln(out)
 	if note := r.Delayed(); note != "" {
 		fmt.Fprintf(out, "note: %s\n", note)
@@ -129,7 +129,7 @@ func loadVerdict(out io.Writer, r *load.Report) {
 	reason, _ := r.Hopeless()
 	switch {
 	case r.Limit != nil && reason == "":
-		loadLimit(out, r.Limit, r.Interrupted)
+		limit(out, r.Limit, r.Interrupted)
 	case reason != "":
 		fmt.Fprintf(out, "NOTHING TESTED: %s\n", safetext.Line(reason, 500))
 	case broken && (why == "" || saturated):
@@ -145,7 +145,7 @@ func loadVerdict(out io.Writer, r *load.Report) {
 	}
 }
 
-func loadLimit(out io.Writer, l *load.Limit, interrupted bool) {
+func limit(out io.Writer, l *load.Limit, interrupted bool) {
 	switch {
 	case interrupted:
 		fmt.Fprintf(out, "INTERRUPTED: the limit was not found; %s tried, the highest that passed is %v\n", words.Count(len(l.Tries), "rate"), l.Rate)

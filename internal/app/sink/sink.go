@@ -1,4 +1,6 @@
-package main
+// Package sink plays a service that receivers call, so that siohook sees what they do with
+// deliveries.
+package sink
 
 import (
 	"encoding/json"
@@ -12,27 +14,29 @@ import (
 	"github.com/siohook/siohook/internal/app/listen"
 )
 
-// sink plays a service that receivers call: it counts the calls that it answers
-// with 2xx, by method and path, and adds up the numbers in their bodies. Calls that
-// only look something up count nothing.
-type sink struct {
+// Sink is that service: it counts the calls that it answers with 2xx, by method and path,
+// and adds up the numbers in their bodies. Calls that only look something up count nothing.
+// It is safe for concurrent use.
+type Sink struct {
 	script *listen.Script // nil answers 200
 
 	mu    sync.Mutex
-	fail  bool                  // the next call that changes something
-	calls map[string]*sinkCalls // by method and path
+	fail  bool              // the next call that changes something
+	calls map[string]*calls // by method and path
 }
 
-// sinkCalls are the calls of a kind that were answered with 2xx.
-type sinkCalls struct {
+// calls are the calls of a kind that were answered with 2xx.
+type calls struct {
 	Calls int                `json:"calls"`
 	Sums  map[string]float64 `json:"sums,omitempty"` // of the numbers in their bodies, by place
 }
 
-func newSink() *sink { return &sink{calls: map[string]*sinkCalls{}} }
+// New makes a sink that answers as a script says; with 200 where that says nothing, and
+// where there is none (nil).
+func New(script *listen.Script) *Sink { return &Sink{script: script, calls: map[string]*calls{}} }
 
-// failNext makes the next call that changes something fail.
-func (s *sink) failNext() {
+// FailNext makes the next call that changes something fail.
+func (s *Sink) FailNext() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fail = true
@@ -43,7 +47,7 @@ func isLookUp(r *http.Request) bool {
 }
 
 // answer finds the answer to a call.
-func (s *sink) answer(r *http.Request) *listen.Answer {
+func (s *Sink) answer(r *http.Request) *listen.Answer {
 	s.mu.Lock()
 	failed := s.fail && !isLookUp(r)
 	s.fail = s.fail && !failed
@@ -57,9 +61,12 @@ func (s *sink) answer(r *http.Request) *listen.Answer {
 	return &listen.Answer{Status: http.StatusOK, Body: "{}\n"}
 }
 
+// mostRead is how much of a call's body is looked at.
+const mostRead = 1 << 20
+
 // ServeHTTP implements [http.Handler].
-func (s *sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, _ := io.ReadAll(io.LimitReader(r.Body, mostProbed)) // what is there counts
+func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(io.LimitReader(r.Body, mostRead)) // what is there counts
 	answer := s.answer(r)
 	if answer.Code()/100 == 2 && !answer.Close && !isLookUp(r) {
 		s.count(r.Method+" "+pathOf(r.URL.Path), body)
@@ -86,7 +93,7 @@ func pathOf(path string) string {
 // mostCallKinds is how many methods and paths are told apart; all others are one.
 const mostCallKinds = 100
 
-func (s *sink) count(kind string, body []byte) {
+func (s *Sink) count(kind string, body []byte) {
 	var value any
 	_ = json.Unmarshal(body, &value) // no JSON has no numbers
 	s.mu.Lock()
@@ -95,13 +102,13 @@ func (s *sink) count(kind string, body []byte) {
 		kind = "others"
 	}
 	if s.calls[kind] == nil {
-		s.calls[kind] = &sinkCalls{Sums: map[string]float64{}}
+		s.calls[kind] = &calls{Sums: map[string]float64{}}
 	}
 	s.calls[kind].Calls++
 	s.calls[kind].add("", value)
 }
 
-func (c *sinkCalls) add(place string, value any) {
+func (c *calls) add(place string, value any) {
 	switch value := value.(type) {
 	case map[string]any:
 		for name, member := range value {
@@ -118,8 +125,8 @@ func (c *sinkCalls) add(place string, value any) {
 	}
 }
 
-// state is what siohook observes, as JSON: the calls go on meanwhile.
-func (s *sink) state() any {
+// State is what siohook observes, as JSON: the calls go on meanwhile.
+func (s *Sink) State() any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	text, err := json.Marshal(s.calls)

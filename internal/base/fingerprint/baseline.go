@@ -1,4 +1,4 @@
-package main
+package fingerprint
 
 import (
 	"encoding/json"
@@ -6,21 +6,25 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/format"
+	"github.com/siohook/siohook/internal/base/hint"
 )
 
-// readBaseline reads the fingerprints of findings that are no news: what --format
-// json has written, or a fingerprint at the beginning of each line, with remarks.
-func readBaseline(file string) (fingerprint.Set, error) {
+// mostBaseline is how many bytes a baseline may have.
+const mostBaseline = 16 << 20
+
+// Read reads a baseline, the fingerprints of findings that are no news: what --format json
+// has written, or a fingerprint at the beginning of each line, with remarks. "" is no file.
+func Read(file string) (Set, error) {
 	if file == "" {
 		return nil, nil
 	}
-	text, err := readLimited(file)
+	text, err := files.ReadLimited(file, mostBaseline)
 	if err != nil {
 		return nil, fmt.Errorf("baseline: %w", err)
 	}
-	known := fingerprint.Set{}
+	known := Set{}
 	number := 0
 	for line := range strings.Lines(string(text)) {
 		number++
@@ -63,5 +67,5 @@ func readBaseline(file string) (fingerprint.Set, error) {
 var isFingerprint = regexp.MustCompile(`^[0-9a-f]{16,64}$`)
 
 func notABaseline(file string, line int) error {
-	return &usageError{fmt.Errorf("baseline %s:%d: want a JSON object or a fingerprint", file, line), "write the baseline with --format json"}
+	return hint.With(fmt.Errorf("baseline %s:%d: want a JSON object or a fingerprint", file, line), "write the baseline with --format json")
 }

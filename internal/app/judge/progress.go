@@ -1,4 +1,4 @@
-package main
+package judge
 
 import (
 	"errors"
@@ -69,22 +69,22 @@ func (c *counter) Stat() (fs.FileInfo, error) {
 
 // progressLine says how far a run is: bytes of the file, payloads, their rate,
 // and the time that the file will still take.
-func (c *checking) progressLine() string {
-	payloads := c.sum.Cases
-	for _, n := range c.passed {
+func (j *Judge) progressLine() string {
+	payloads := j.Sum.Cases
+	for _, n := range j.passed {
 		payloads += n
 	}
-	elapsed := clock().Sub(c.sum.Started).Seconds()
-	line := fmt.Sprintf("%s: %s", c.file, megabytes(c.read.n.Load()))
-	if c.read.size > 0 {
-		line += " of " + megabytes(c.read.size)
+	elapsed := j.now().Sub(j.Sum.Started).Seconds()
+	line := fmt.Sprintf("%s: %s", j.file, megabytes(j.read.n.Load()))
+	if j.read.size > 0 {
+		line += " of " + megabytes(j.read.size)
 	}
-	line += fmt.Sprintf(", %s, %s invalid", words.Count(payloads, "payload"), words.Number(c.sum.Failed))
+	line += fmt.Sprintf(", %s, %s invalid", words.Count(payloads, "payload"), words.Number(j.Sum.Failed))
 	if elapsed > 0 {
 		line += fmt.Sprintf(", %.0f/s", float64(payloads)/elapsed)
 	}
-	if n := c.read.n.Load(); n > 0 && c.read.size > n && elapsed > 1 {
-		left := time.Duration(elapsed * float64(c.read.size-n) / float64(n) * float64(time.Second))
+	if n := j.read.n.Load(); n > 0 && j.read.size > n && elapsed > 1 {
+		left := time.Duration(elapsed * float64(j.read.size-n) / float64(n) * float64(time.Second))
 		line += fmt.Sprintf(", %s left", left.Round(time.Second))
 	}
 	return line

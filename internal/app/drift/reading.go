@@ -1,4 +1,4 @@
-package main
+package drift
 
 import (
 	"bytes"
@@ -7,33 +7,31 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"runtime"
 	"time"
 
-	"github.com/siohook/siohook/internal/app/drift"
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/base/inorder"
 	"github.com/siohook/siohook/internal/base/lines"
-	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/validate"
 )
 
-// driftReading reads files, has their payloads looked at by several workers, and
-// adds up in the files' order.
-type driftReading struct {
-	collector *drift.Collector
-	observer  *drift.Observer
-	progress  *progress
-	read      int // files
-	crew      *inorder.Crew[driftBatch]
-	batch     *driftBatch // that is being filled; nil for none
-	ended     bool        // what follows of a file cannot be cut
+// Reading reads files, has their payloads looked at by several workers, and adds up in the
+// files' order.
+type Reading struct {
+	Files int // that were read
+
+	collector *Collector
+	observer  *Observer
+	progress  func()
+	crew      *inorder.Crew[batch]
+	batch     *batch // that is being filled; nil for none
+	ended     bool   // what follows of a file cannot be cut
 	rest      int64
 }
 
-// driftBatch are payloads that are looked at together.
-type driftBatch struct {
-	source drift.Source
+// batch are payloads that are looked at together.
+type batch struct {
+	source Source
 	bytes  []byte // of the payloads
 	ends   []int
 	times  []time.Time
@@ -41,7 +39,7 @@ type driftBatch struct {
 	cutter   *lines.Cutter // when it is a piece of a file of lines, which nobody has looked at
 	number   int
 	piece    lines.Piece
-	observed []drift.Observed
+	observed []Observed
 	err      error
 }
 
@@ -51,11 +49,17 @@ const (
 	mostBytes     = 5 << 20 // of a payload, as validate.Options has it
 )
 
-func (r *driftReading) files(ctx context.Context, files []string, in io.Reader) error {
-	r.crew = inorder.New(runtime.GOMAXPROCS(0), func() func(*driftBatch) { return r.observe }, r.add)
+// NewReading reads for a collector. progress is called now and then, on one goroutine.
+func NewReading(k *Collector, progress func()) *Reading {
+	return &Reading{collector: k, observer: k.Observer(), progress: progress}
+}
+
+// Read reads what the arguments name, as [input.EachFile] has it.
+func (r *Reading) Read(ctx context.Context, args []string, stdin io.Reader, workers int) error {
+	r.crew = inorder.New(workers, func() func(*batch) { return r.observe }, r.add)
 	defer r.crew.Stop()
-	err := eachInput(files, in, func(name string, in *input.Input) error {
-		r.read++
+	err := input.EachInput(args, stdin, func(name string, in *input.Input) error {
+		r.Files++
 		return errors.Join(r.file(ctx, name, in), ctx.Err())
 	})
 	r.flush()
@@ -63,7 +67,7 @@ func (r *driftReading) files(ctx context.Context, files []string, in io.Reader) 
 }
 
 // add adds up what was observed.
-func (r *driftReading) add(b *driftBatch) error {
+func (r *Reading) add(b *batch) error {
 	if b.cutter != nil {
 		if r.ended {
 			return nil
@@ -73,12 +77,12 @@ func (r *driftReading) add(b *driftBatch) error {
 	for i := range b.observed {
 		r.collector.Add(b.observed[i])
 	}
-	r.progress.show(func() string { return words.Count(r.collector.Payloads, "payload") })
+	r.progress()
 	return b.err
 }
 
 // observe looks at the payloads of a batch.
-func (r *driftReading) observe(b *driftBatch) {
+func (r *Reading) observe(b *batch) {
 	b.observed, b.err = b.observed[:0], nil
 	if b.cutter != nil {
 		b.cutter.Read(&b.piece, b.number)
@@ -93,7 +97,7 @@ func (r *driftReading) observe(b *driftBatch) {
 }
 
 // observeLines looks at lines that are mostly one payload each.
-func (r *driftReading) observeLines(b *driftBatch) {
+func (r *Reading) observeLines(b *batch) {
 	for rest := b.piece.Text; len(rest) > 0; {
 		line, after, _ := bytes.Cut(rest, []byte{'\n'})
 		v, ok := r.observer.Line(line)
@@ -110,7 +114,7 @@ func (r *driftReading) observeLines(b *driftBatch) {
 }
 
 // lines hands on a file of lines in pieces, and what cannot be cut as it comes.
-func (r *driftReading) lines(ctx context.Context, in lines.Region) error {
+func (r *Reading) lines(ctx context.Context, in lines.Region) error {
 	cutter := &lines.Cutter{Region: in, Size: batchBytes, Longest: mostBytes}
 	r.ended, r.rest = false, in.End
 	for n := 0; n < cutter.Pieces() && !r.ended && ctx.Err() == nil; n++ {
@@ -118,34 +122,34 @@ func (r *driftReading) lines(ctx context.Context, in lines.Region) error {
 		if err != nil {
 			return err
 		}
-		b.source, b.cutter, b.number = drift.File, cutter, n
+		b.source, b.cutter, b.number = File, cutter, n
 		r.crew.Start()
 	}
 	if err := errors.Join(r.crew.Finish(), ctx.Err()); err != nil {
 		return err
 	}
 	rest := io.NewSectionReader(in.File, r.rest, math.MaxInt64-r.rest)
-	return validate.Payloads(rest, validate.Options{}, func(p validate.Raw) error { return r.put(ctx, p.Body, time.Time{}, drift.File) })
+	return validate.Payloads(rest, validate.Options{}, func(p validate.Raw) error { return r.put(ctx, p.Body, time.Time{}, File) })
 }
 
-func (r *driftReading) file(ctx context.Context, name string, in *input.Input) error {
+func (r *Reading) file(ctx context.Context, name string, in *input.Input) error {
 	first, _ := in.Peek(1)
 	if region, ok := lines.RegionOf(in); ok && in.Form == input.JSON && string(first) == "{" {
 		r.flush()
 		if err := r.lines(ctx, region); err != nil {
-			return &usageError{fmt.Errorf("%s: %w", name, err), ""}
+			return fmt.Errorf("%s: %w", name, err)
 		}
 		return nil
 	}
-	source := drift.Wire
+	source := Wire
 	if in.Form == input.JSON {
-		source = drift.File
+		source = File
 	}
-	return eachPayload(name, in, func(_ string, _ int, d input.Delivery) error { return r.put(ctx, d.Body, d.Time, source) })
+	return in.Payloads(name, func(_ string, _ int, d input.Delivery) error { return r.put(ctx, d.Body, d.Time, source) })
 }
 
 // put adds a payload to a batch.
-func (r *driftReading) put(ctx context.Context, body []byte, at time.Time, s drift.Source) error {
+func (r *Reading) put(ctx context.Context, body []byte, at time.Time, s Source) error {
 	if b := r.batch; b != nil && (b.source != s || len(b.ends) == batchPayloads || len(b.bytes)+len(body) > batchBytes) {
 		r.flush()
 	}
@@ -165,7 +169,7 @@ func (r *driftReading) put(ctx context.Context, body []byte, at time.Time, s dri
 }
 
 // flush has the batch looked at.
-func (r *driftReading) flush() {
+func (r *Reading) flush() {
 	if r.batch != nil {
 		r.crew.Start()
 		r.batch = nil

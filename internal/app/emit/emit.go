@@ -1,0 +1,121 @@
+// Package emit writes what siohook fake makes: as lines, in the forms of other tools, or as
+// one file for each payload.
+package emit
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/fake/mutation"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/har"
+	"github.com/siohook/siohook/internal/base/hint"
+)
+
+// Made is one payload to write.
+type Made struct {
+	fake.Event
+	Mutation *mutation.Mutation // nil for an event as it is
+}
+
+// Writer writes payloads in one form.
+type Writer interface {
+	Write(m *Made) error
+	Flush() error
+	Close() error
+}
+
+// The forms.
+const (
+	NDJSON  = "ndjson"  // the payloads alone, one a line
+	JSON    = "json"    // an object for each, with the payload in base64
+	Files   = "files"   // a folder with a file for each, and an index
+	Capture = "capture" // a line for each, as siohook listen stores it
+	HAR     = "har"     // HAR 1.2
+	Vegeta  = "vegeta"  // targets of the load tester vegeta
+	Curl    = "curl"    // as files, and a script that sends them
+)
+
+// Forms lists them all; the first is the default.
+func Forms() []string { return []string{NDJSON, JSON, Files, Capture, HAR, Vegeta, Curl} }
+
+// Options say what is written, and where to.
+type Options struct {
+	Form     string
+	Out      io.Writer   // gets it where there is no path
+	Path     string      // file, or the folder of the forms that write several; "" is Out
+	URL      string      // of the receiver; "" when it is of no account
+	Provider http.Header // what the provider sends with each delivery
+	Header   http.Header // what is sent besides, or instead of that
+	Version  string      // of siohook
+}
+
+// Open begins to write. The error is one of the options, or of a file.
+func Open(o Options) (Writer, error) {
+	needsURL, isFolder := o.Form == Vegeta || o.Form == Curl, o.Form == Files || o.Form == Curl
+	switch {
+	case needsURL && o.URL == "":
+		return nil, hint.With(fmt.Errorf("--format %s needs --url", o.Form), "for example --url http://127.0.0.1:3000/webhook")
+	case isFolder && o.Path == "":
+		return nil, hint.With(fmt.Errorf("--format %s needs -o", o.Form), "it writes one file for each payload: give a folder with -o DIR")
+	}
+	if o.URL != "" {
+		if err := deliver.CheckURL(o.URL); err != nil {
+			return nil, err
+		}
+	}
+	if isFolder {
+		return newFolder(o)
+	}
+	headers, err := deliver.Headers(o.Provider, o.Header)
+	if err != nil {
+		return nil, err
+	}
+	w := &lines{file: io.NopCloser(nil), target: o.URL, headers: headers}
+	out := o.Out
+	if o.Path != "" {
+		file, err := os.Create(o.Path)
+		if err != nil {
+			return nil, err
+		}
+		out, w.file = file, file
+	}
+	w.out = bufio.NewWriterSize(out, 1<<16)
+	switch o.Form {
+	case JSON:
+		w.line = w.described
+	case Capture:
+		w.line = w.capture
+	case Vegeta:
+		w.line = w.vegeta
+	case HAR:
+		target := o.URL
+		if target == "" {
+			target = "http://127.0.0.1/webhook"
+		}
+		return archive{har.New(out, o.Version, headers), target, w.file}, nil
+	default:
+		w.line = w.plain
+	}
+	return w, nil
+}
+
+// archive writes events as a HAR.
+type archive struct {
+	*har.Writer
+	target string
+	file   io.Closer
+}
+
+// Write implements [Writer].
+func (w archive) Write(m *Made) error {
+	return w.Writer.Write(har.Entry{At: m.Time, URL: w.target, Payload: m.Payload, Binary: m.Mutation != nil})
+}
+
+// Close implements [Writer].
+func (w archive) Close() error { return errors.Join(w.Writer.Close(), w.file.Close()) }

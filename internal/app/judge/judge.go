@@ -1,0 +1,145 @@
+// Package judge validates the payloads of files, whatever their form, and reports what it
+// finds.
+//
+//	j := judge.New(ctx, judge.Options{Validator: v, Out: reports, Progress: show, Wait: flush, Now: clock})
+//	err := input.EachFile(args, stdin, j.File)
+//	j.End()
+package judge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
+)
+
+// Judge is one run of siohook validate. It is not safe for concurrent use.
+type Judge struct {
+	Sum report.Summary // what was found so far
+
+	ctx       context.Context //nolint:containedctx // readers of payloads have no parameter for it
+	validator *validate.Validator
+	out       report.Writer
+	progress  func(line func() string)
+	now       func() time.Time
+	file      string
+	events    []string // the events, and "" for none
+	passed    []int    // payloads of the file without a finding, by event
+	read      *counter
+	wait      func() error // comes before each read
+	current   report.Case  // reused
+	name      []byte       // of it, reused
+}
+
+// Options of a Judge.
+type Options struct {
+	Validator *validate.Validator
+	Out       report.Writer            // gets the findings; the caller closes it
+	Progress  func(line func() string) // is called with a line that says how far the run is
+	Wait      func() error             // comes before each read, which may take its time
+	Now       func() time.Time
+}
+
+// New begins a run. When ctx ends, so does each file.
+func New(ctx context.Context, o Options) *Judge {
+	j := &Judge{ctx: ctx, validator: o.Validator, out: o.Out, progress: o.Progress, wait: o.Wait, now: o.Now}
+	j.events = append(o.Validator.Catalog().IDs(), "")
+	j.passed = make([]int, len(j.events))
+	j.Sum.Started = j.now()
+	return j
+}
+
+// End says how long the run took.
+func (j *Judge) End() {
+	j.Sum.Duration = j.now().Sub(j.Sum.Started)
+	j.Sum.Interrupted = j.ctx.Err() != nil
+}
+
+// File checks all payloads of a file, whatever its form. The error is that of what cannot be
+// read or written.
+func (j *Judge) File(name string, r io.Reader) error {
+	j.Sum.Files++
+	j.file, j.read = name, newCounter(r, j.wait)
+	in, err := input.Open(j.read)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if in.Form == input.JSON {
+		err = j.validator.Stream(name, in, j.add)
+	} else {
+		empty := true
+		err = in.Each(func(d input.Delivery) error {
+			empty = false
+			return j.add(j.delivery(name+"#"+strconv.Itoa(d.N), d.Delivery))
+		})
+		if err == nil && empty {
+			err = fmt.Errorf("the file contains no POST request (%s)", in.Form)
+		}
+		if err != nil && j.ctx.Err() == nil {
+			err = fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return errors.Join(err, j.flushPassed())
+}
+
+// delivery checks a request: its body is one payload, whatever it holds.
+func (j *Judge) delivery(name string, d schemas.Delivery) validate.Report {
+	r := j.validator.Delivery(d)
+	r.File = name
+	for i := range r.Violations {
+		r.Violations[i].File = name
+	}
+	return r
+}
+
+// add counts a payload and reports it if there is something to say.
+func (j *Judge) add(r validate.Report) error {
+	j.progress(j.progressLine)
+	if len(r.Violations) == 0 {
+		j.passed[slices.Index(j.events, r.Event)]++
+		return j.ctx.Err()
+	}
+	found := &j.current // writers do not keep it
+	j.name = j.name[:0]
+	if r.File != j.file {
+		j.name = append(append(j.name, r.File[len(j.file):]...), ' ')
+	}
+	j.name = strconv.AppendInt(append(j.name, "line "...), int64(r.Line), 10)
+	found.Suite, found.Name, found.Subject, found.Findings = j.file, string(j.name), r.Event, found.Findings[:0]
+	for i := range r.Violations {
+		found.Findings = append(found.Findings, Finding(&r.Violations[i], r.Payload))
+	}
+	j.Sum.Add(found)
+	if err := j.out.Case(found); err != nil {
+		return errors.Join(err, j.ctx.Err())
+	}
+	return j.ctx.Err()
+}
+
+// flushPassed reports the payloads of a file that have nothing to say.
+func (j *Judge) flushPassed() error {
+	var errs []error
+	for i, n := range j.passed {
+		if n > 0 {
+			j.Sum.AddPassed(n)
+			errs = append(errs, j.out.Passed(j.file, j.events[i], n))
+		}
+	}
+	clear(j.passed)
+	return errors.Join(errs...)
+}
+
+// String is the summary in one line.
+func (j *Judge) String() string {
+	return fmt.Sprintf("%s in %s: %s valid, %s invalid, %s",
+		words.Count(j.Sum.Cases, "payload"), words.Count(j.Sum.Files, "file"), words.Number(j.Sum.Passed), words.Number(j.Sum.Failed), words.Count(j.Sum.Warnings, "warning"))
+}

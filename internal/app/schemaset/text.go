@@ -1,0 +1,35 @@
+package schemaset
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/siohook/siohook/internal/app/schemadiff"
+	"github.com/siohook/siohook/internal/base/safetext"
+)
+
+var levelColors = map[schemadiff.Level]string{schemadiff.Breaking: "\x1b[31m", schemadiff.Warning: "\x1b[33m", schemadiff.Compatible: "\x1b[32m"}
+
+// Text writes a clickable line per change, with what else there is to say below.
+func (d *Diff) Text(w io.Writer, colored bool) error {
+	var b strings.Builder
+	for i := range d.Changes {
+		c := &d.Changes[i]
+		level := string(c.Level)
+		if colored {
+			level = levelColors[c.Level] + level + "\x1b[0m"
+		}
+		at := c.Path
+		if at == "" {
+			at = "(root)"
+		}
+		fmt.Fprintf(&b, "%s:%d:%d: %s %s: %s (%s): %s\n", safetext.Line(c.Files[0], 500), c.Line, c.Column,
+			safetext.Line(c.Events[0], 200), safetext.Line(at, 500), c.Rule, level, safetext.Line(c.sentence(), 500))
+		for _, detail := range c.details() {
+			fmt.Fprintf(&b, "  %-8s %s\n", detail[0]+":", safetext.Line(detail[1], 4000))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
