@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -83,6 +84,10 @@ func (f *form) exampleNumber() (int64, bool) {
 // The units of Unix times in a second, with the smallest number that is one of them.
 var timeUnits = []struct{ perSecond, from int64 }{{1e9, 1e17}, {1e6, 1e14}, {1e3, 1e11}, {1, 0}}
 
+// recent is a time before all events, unless they begin long ago: a smallest number may be
+// as large.
+const recent = 1_600_000_000
+
 // unixTime makes the time of the event as a number: seconds, or what the example is. A
 // member is such a time when its role says so, or its name and its example.
 func (m *member) unixTime(s *span) (value, bool) {
@@ -94,11 +99,14 @@ func (m *member) unixTime(s *span) (value, bool) {
 		if example < unit.from {
 			continue
 		}
-		if unit.perSecond%s.unit != 0 || s.isHigh && s.high < lastTime*(unit.perSecond/s.unit) || s.isLow && s.low > 0 {
+		if unit.perSecond%s.unit != 0 || s.isHigh && s.high < lastTime*(unit.perSecond/s.unit) || s.isLow && s.low > recent*(unit.perSecond/s.unit) {
 			return nil, false
 		}
-		perSecond := unit.perSecond
-		return numbers(func(s *scene) int64 { return s.time * perSecond }), true
+		perSecond, low := unit.perSecond, int64(math.MinInt64)
+		if s.isLow {
+			low = s.low * s.unit
+		}
+		return numbers(func(s *scene) int64 { return max(s.time*perSecond, low) }), true
 	}
 	return nil, false
 }

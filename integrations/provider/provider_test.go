@@ -1,0 +1,164 @@
+package provider_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
+)
+
+// The schemas of a catalog of one's own accept its fakes, whose ids are all different and
+// whose times rise, and the headers tell which event it is.
+func TestFakes(t *testing.T) {
+	c := catalog(t)
+	faker, err := fake.New(7, fake.Options{Catalog: c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	strict := validate.New(c, validate.Options{Profile: schemas.Strict})
+	ids, events := map[string]bool{}, map[string]int{}
+	var last time.Time
+	for n := range uint64(2000) {
+		e := faker.Event(n)
+		d := c.Deliver(e.Row.Type, e.Payload, n, 1, e.Time)
+		if report := strict.Delivery(d); report.Event != e.Row.ID() || len(report.Violations) > 0 {
+			t.Fatalf("event %q, want %s, violations %v: %s", report.Event, e.Row.ID(), report.Violations, e.Payload)
+		}
+		if report := strict.Payload(e.Payload); report.Event != e.Row.ID() || report.Others != nil {
+			t.Fatalf("without headers it is %q or %q, want %s: %s", report.Event, report.Others, e.Row.ID(), e.Payload)
+		}
+		events[e.Row.ID()]++
+		event, err := c.ParseDelivery(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch event := event.(type) {
+		case *OrderPaid:
+			unique(t, ids, event.ID)
+		case *OrderRefunded:
+			unique(t, ids, event.ID)
+		}
+		if at := event.EventTime(); at.Before(last) || at.Year() < 2026 {
+			t.Fatalf("%s after %s: %s", at, last, e.Payload)
+		}
+		last = event.EventTime().Truncate(time.Second)
+	}
+	if len(events) != 3 {
+		t.Errorf("events: %v", events)
+	}
+}
+
+func unique(t *testing.T, ids map[string]bool, id string) {
+	t.Helper()
+	if ids[id] {
+		t.Errorf("id %s comes twice", id)
+	}
+	ids[id] = true
+}
+
+// shop is a receiver that counts orders.
+type shop struct {
+	mu     sync.Mutex
+	orders map[string]int64
+	twice  bool // counts a delivery again
+	strict bool // rejects what it does not use
+	units  bool // reads cents as units
+	total  int64
+	count  int
+}
+
+func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	if (schemas.HMAC{Header: "X-Shop-Signature", Prefix: "sha256="}).Verify(schemas.Delivery{Header: r.Header, Body: body}, secret, time.Time{}) != nil {
+		http.Error(w, "the signature is wrong", http.StatusUnauthorized)
+		return
+	}
+	var e struct {
+		Action string
+		ID     string
+		Total  int64
+	}
+	if json.Unmarshal(body, &e) != nil {
+		http.Error(w, "no JSON", http.StatusBadRequest)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch name := r.Header.Get("X-Shop-Topic") + "." + e.Action; {
+	case name == "order.paid":
+		if _, known := s.orders[e.ID]; !known || s.twice {
+			s.count++
+			s.total += e.Total
+			s.orders[e.ID] = e.Total
+		}
+	case s.strict:
+		http.Error(w, "no such event", http.StatusNotFound)
+	}
+}
+
+func (s *shop) state() any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	total := float64(s.total) / 100
+	if s.units {
+		total = float64(s.total)
+	}
+	return map[string]any{"orders": s.count, "revenue": total}
+}
+
+// A correct receiver passes, and what is wrong with the others is found.
+func TestContract(t *testing.T) {
+	c := catalog(t)
+	for name, k := range map[string]struct {
+		receiver *shop
+		want     []string // checks that fail
+	}{
+		"correct":              {&shop{}, nil},
+		"counts twice":         {&shop{twice: true}, []string{"idempotency/twice"}},
+		"rejects other events": {&shop{strict: true}, []string{"coverage/event", "tolerance/unknown-type"}},
+		"reads cents as units": {&shop{units: true}, []string{"coverage/amount"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			receiver := k.receiver
+			receiver.orders = map[string]int64{}
+			server := httptest.NewServer(receiver)
+			defer server.Close()
+			result, err := contract.Run(t.Context(), contract.Target{URL: server.URL, Deadline: time.Minute}, contract.Options{
+				Catalog: c, Seed: 1, Secret: secret, Observe: receiver.state, Amounts: "units", Settle: 200 * time.Millisecond, Now: time.Now,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var failed, unseen []string
+			for _, g := range result.Groups {
+				failed = append(failed, g.Check.ID)
+			}
+			for _, n := range result.NotObserved {
+				unseen = append(unseen, n.Check.ID)
+			}
+			if !slices.Equal(failed, k.want) || result.Stopped != nil {
+				t.Errorf("fails %q, want %q; stopped %+v", failed, k.want, result.Stopped)
+			}
+			// The provider has no examples and tells no stories.
+			if want := []string{"samples/accepted", "rejection/accepted", "order/answer", "order/state"}; !slices.Equal(unseen, want) {
+				t.Errorf("not observed: %q, want %q", unseen, want)
+			}
+			if result.Requests < 100 {
+				t.Errorf("%d requests", result.Requests)
+			}
+		})
+	}
+}
