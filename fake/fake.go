@@ -73,7 +73,7 @@ type Event struct {
 	N       uint64       // number of the event: [Faker.Event] of it gives it again
 	Row     *schemas.Row // what it is
 	Shapes  []string     // the shapes it has, as name=value: "fields=empty", "ip=set"; see [Faker.Shapes]
-	Time    time.Time    // when it was sent, the payload's created_at, in UTC
+	Time    time.Time    // when it happened, in UTC: what its members with the role time have
 	Payload []byte       // the body
 }
 
