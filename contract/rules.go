@@ -39,9 +39,9 @@ var rules = []*rule{
 	toleranceText,
 	toleranceLarge,
 	toleranceEmail,
-	toleranceIp,
+	toleranceIP,
 	toleranceCustomFields,
-	toleranceLargeId,
+	toleranceLargeID,
 	toleranceTime,
 
 	rejectionMalformed,

@@ -1,6 +1,6 @@
 package contract
 
-var toleranceIp = &rule{
+var toleranceIP = &rule{
 	Check: Check{
 		ID: "tolerance/ip", Phase: Tolerance, Severity: Error,
 		Purpose: "some contacts use IPv6",

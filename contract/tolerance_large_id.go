@@ -1,6 +1,6 @@
 package contract
 
-var toleranceLargeId = &rule{
+var toleranceLargeID = &rule{
 	Check: Check{
 		ID: "tolerance/large-id", Phase: Tolerance, Severity: Error,
 		Purpose: "ids grow, and the documented type is integer, not 32 bits",

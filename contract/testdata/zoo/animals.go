@@ -41,9 +41,9 @@ func Animals() []Animal {
 		toleranceText(),
 		toleranceLarge(),
 		toleranceEmail(),
-		toleranceIp(),
+		toleranceIP(),
 		toleranceCustomFields(),
-		toleranceLargeId(),
+		toleranceLargeID(),
 		toleranceTime(),
 
 		rejectionMalformed(),
