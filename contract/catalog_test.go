@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -124,6 +125,20 @@ func skipped(result *contract.Result) map[string]contract.Why {
 	return all
 }
 
+// opened is what a program makes of a catalog that has only its published files.
+func opened(t *testing.T, c *schemas.Catalog) *schemas.Catalog {
+	t.Helper()
+	folder := fstest.MapFS{}
+	for name, text := range c.Published.(generator.Files) {
+		folder[name] = &fstest.MapFile{Data: text}
+	}
+	c, err := schemas.Open(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
 // What is known of the automation catalog is known of any: by roles and schemas.
 func TestOwnCatalog(t *testing.T) {
 	for defect, want := range map[string][]string{
@@ -140,9 +155,13 @@ func TestOwnCatalog(t *testing.T) {
 				}
 				d.take(w, named.Kind, body)
 			})
+			catalog := made(t, schemas.Wire{Event: schemas.BodyMember("/kind")}, "parcel")
+			if defect == "basket" || defect == "units" {
+				catalog = opened(t, catalog) // a folder is as good as structs
+			}
 			var refs []string
 			o := contract.Options{
-				Catalog: made(t, schemas.Wire{Event: schemas.BodyMember("/kind")}, "parcel"), Observe: d.state, Settle: 100 * time.Millisecond,
+				Catalog: catalog, Observe: d.state, Settle: 100 * time.Millisecond,
 				Checks: []string{"samples", "coverage", "idempotency", "order"},
 				Delivered: func(delivered contract.Delivery) {
 					if delivered.Check == "coverage/counted" {

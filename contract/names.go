@@ -79,7 +79,7 @@ func namesOf(c *schemas.Catalog) (*names, error) {
 	for word, text := range filled {
 		pairs = append(pairs, word, text)
 	}
-	return &names{strings.NewReplacer(pairs...), c != schemas.Automation()}, nil
+	return &names{strings.NewReplacer(pairs...), c.BaseURL != schemas.Automation().BaseURL}, nil
 }
 
 // inner is the name of a member with those of the objects around it, so many at most.
