@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"cmp"
 	"fmt"
 	"sync"
 	"time"
@@ -19,7 +20,7 @@ type Options struct {
 	// Events to make: ids, types (all variants), or globs like contact.*, in
 	// which * stands for any characters. Empty means all.
 	Events []string
-	// Encoding of the payloads; "" means [encode.PHP].
+	// Encoding of the payloads; "" means that of the catalog, or else [encode.PHP].
 	Encoding encode.Form
 	// Shuffle puts the members of each object in an order that is drawn.
 	Shuffle bool
@@ -85,7 +86,7 @@ func New(seed uint64, o Options) (*Faker, error) {
 		o.Catalog = schemas.Automation()
 	}
 	if o.Encoding == "" {
-		o.Encoding = encode.PHP
+		o.Encoding = cmp.Or(encode.Form(o.Catalog.Wire.Encoding), encode.PHP)
 	}
 	if o.Start.IsZero() {
 		o.Start = time.Date(2026, time.January, 5, 8, 0, 0, 0, time.UTC)

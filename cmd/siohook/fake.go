@@ -184,7 +184,7 @@ func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
 	}
 	w, err := emit.Open(emit.Options{
 		Form: o.format.value, Out: s.out, Path: o.output, URL: o.url,
-		Provider: catalog().Wire.Header, Header: agentHeader(o.agent), Version: buildVersion(),
+		Catalog: catalog(), Header: agentHeader(o.agent), Version: buildVersion(),
 	})
 	if err != nil {
 		return err

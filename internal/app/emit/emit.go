@@ -15,6 +15,7 @@ import (
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/har"
 	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/schemas"
 )
 
 // Made is one payload to write.
@@ -46,17 +47,21 @@ func Forms() []string { return []string{NDJSON, JSON, Files, Capture, HAR, Veget
 
 // Options say what is written, and where to.
 type Options struct {
-	Form     string
-	Out      io.Writer   // gets it where there is no path
-	Path     string      // file, or the folder of the forms that write several; "" is Out
-	URL      string      // of the receiver; "" when it is of no account
-	Provider http.Header // what the provider sends with each delivery
-	Header   http.Header // what is sent besides, or instead of that
-	Version  string      // of siohook
+	Form    string
+	Out     io.Writer // gets it where there is no path
+	Path    string    // file, or the folder of the forms that write several; "" is Out
+	URL     string    // of the receiver; "" when it is of no account
+	Catalog *schemas.Catalog
+	Header  http.Header // what is sent besides the provider's headers, or instead of them
+	Version string      // of siohook
 }
 
-// Open begins to write. The error is one of the options, or of a file.
+// Open begins to write. The error is one of the options, or of a file. Where payloads do not
+// name their event, captures are written instead of payloads alone.
 func Open(o Options) (Writer, error) {
+	if o.Form == NDJSON && !o.Catalog.IsNamedInBody() {
+		o.Form = Capture
+	}
 	needsURL, isFolder := o.Form == Vegeta || o.Form == Curl, o.Form == Files || o.Form == Curl
 	switch {
 	case needsURL && o.URL == "":
@@ -72,11 +77,14 @@ func Open(o Options) (Writer, error) {
 	if isFolder {
 		return newFolder(o)
 	}
-	headers, err := deliver.Headers(o.Provider, o.Header)
+	headers, err := o.headers(&Made{}) // whether they can be sent
 	if err != nil {
 		return nil, err
 	}
-	w := &lines{file: io.NopCloser(nil), target: o.URL, headers: headers}
+	w := &lines{file: io.NopCloser(nil), target: o.URL, headers: o.headers}
+	if o.isSame() {
+		w.headers = func(*Made) ([][2]string, error) { return headers, nil }
+	}
 	out := o.Out
 	if o.Path != "" {
 		file, err := os.Create(o.Path)
@@ -98,24 +106,45 @@ func Open(o Options) (Writer, error) {
 		if target == "" {
 			target = "http://127.0.0.1/webhook"
 		}
-		return archive{har.New(out, o.Version, headers), target, w.file}, nil
+		return archive{har.New(out, o.Version, headers), target, w}, nil
 	default:
 		w.line = w.plain
 	}
 	return w, nil
 }
 
+// provided is what the provider sends beside a payload, at the time of the event.
+func (o *Options) provided(m *Made) http.Header {
+	name := ""
+	if m.Row != nil {
+		name = m.Row.Type
+	}
+	return o.Catalog.Deliver(name, m.Payload, m.N, 1, m.Time).Header
+}
+
+// headers are those of a payload's delivery.
+func (o *Options) headers(m *Made) ([][2]string, error) {
+	return deliver.Headers(o.provided(m), o.Header)
+}
+
+// isSame tells whether all deliveries have the same headers.
+func (o *Options) isSame() bool { return o.Catalog.IsNamedInBody() && o.Catalog.Wire.Stamp == nil }
+
 // archive writes events as a HAR.
 type archive struct {
 	*har.Writer
 	target string
-	file   io.Closer
+	lines  *lines
 }
 
 // Write implements [Writer].
 func (w archive) Write(m *Made) error {
-	return w.Writer.Write(har.Entry{At: m.Time, URL: w.target, Payload: m.Payload, Binary: m.Mutation != nil})
+	headers, err := w.lines.headers(m)
+	if err != nil {
+		return err
+	}
+	return w.Writer.Write(har.Entry{Headers: headers, At: m.Time, URL: w.target, Payload: m.Payload, Binary: m.Mutation != nil})
 }
 
 // Close implements [Writer].
-func (w archive) Close() error { return errors.Join(w.Writer.Close(), w.file.Close()) }
+func (w archive) Close() error { return errors.Join(w.Writer.Close(), w.lines.file.Close()) }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,12 +16,10 @@ import (
 // folder writes a file for each payload and an index; for curl also a
 // script that sends them.
 type folder struct {
-	path     string
-	provider http.Header
-	target   deliver.Request // for the script
-	index    *lines
-	script   *bufio.Writer // nil when none is wanted
-	shell    io.Closer
+	options Options
+	index   *lines
+	script  *bufio.Writer // nil when none is wanted
+	shell   io.Closer
 }
 
 func newFolder(o Options) (*folder, error) {
@@ -33,7 +30,7 @@ func newFolder(o Options) (*folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &folder{path: o.Path, provider: o.Provider, target: deliver.Request{URL: o.URL, Header: o.Header}, index: &lines{out: bufio.NewWriter(index), file: index}}
+	w := &folder{options: o, index: &lines{out: bufio.NewWriter(index), file: index}}
 	if o.Form == Curl {
 		file, err := os.OpenFile(filepath.Join(o.Path, "send.sh"), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o755)
 		if err != nil {
@@ -54,7 +51,7 @@ func (w *folder) Write(m *Made) error {
 	if m.Mutation != nil {
 		name = fmt.Sprintf("%06d-%s-%s.json", m.N, m.Row.FileStem(), fileName(m.Mutation.ID))
 	}
-	if err := os.WriteFile(filepath.Join(w.path, name), m.Payload, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(w.options.Path, name), m.Payload, 0o644); err != nil {
 		return err
 	}
 	j := m.json()
@@ -65,7 +62,7 @@ func (w *folder) Write(m *Made) error {
 	if w.script == nil {
 		return nil
 	}
-	_, err := fmt.Fprintln(w.script, deliver.Curl(w.provider, w.target, name))
+	_, err := fmt.Fprintln(w.script, deliver.Curl(w.options.provided(m), deliver.Request{URL: w.options.URL, Header: w.options.Header}, name))
 	return err
 }
 

@@ -16,7 +16,7 @@ import (
 type lines struct {
 	out     *bufio.Writer
 	file    io.Closer // to close at the end
-	headers [][2]string
+	headers func(m *Made) ([][2]string, error)
 	target  string // address of the receiver, or ""
 	line    func(m *Made) error
 }
@@ -79,8 +79,11 @@ func (w *lines) object(v any) error {
 }
 
 func (w *lines) capture(m *Made) error {
-	c := capture.Capture{Time: m.Time, Method: "POST", URL: w.path(), Proto: "HTTP/1.1", Headers: w.headers, Body: m.Payload}
-	return w.object(c)
+	headers, err := w.headers(m)
+	if err != nil {
+		return err
+	}
+	return w.object(capture.Capture{Time: m.Time, Method: "POST", URL: w.path(), Proto: "HTTP/1.1", Headers: headers, Body: m.Payload})
 }
 
 func (w *lines) path() string {
@@ -99,8 +102,12 @@ type vegetaTarget struct {
 }
 
 func (w *lines) vegeta(m *Made) error {
+	headers, err := w.headers(m)
+	if err != nil {
+		return err
+	}
 	header := map[string][]string{}
-	for _, pair := range w.headers {
+	for _, pair := range headers {
 		header[pair[0]] = append(header[pair[0]], pair[1])
 	}
 	return w.object(vegetaTarget{"POST", w.target, m.Payload, header})

@@ -28,17 +28,24 @@ type pair struct {
 // New begins a file; version is that of siohook, and headers are those of every delivery.
 func New(out io.Writer, version string, headers [][2]string) *Writer {
 	w := &Writer{out: bufio.NewWriterSize(out, 1<<16)}
-	for _, h := range headers {
-		w.headers = append(w.headers, pair{h[0], h[1]})
-	}
+	w.headers = pairs(headers)
 	_, w.err = fmt.Fprintf(w.out, `{"log":{"version":"1.2","creator":{"name":"siohook","version":%q},"entries":[`, version)
 	return w
+}
+
+func pairs(headers [][2]string) []pair {
+	var all []pair
+	for _, h := range headers {
+		all = append(all, pair{h[0], h[1]})
+	}
+	return all
 }
 
 // Entry is one delivery.
 type Entry struct {
 	At      time.Time
 	URL     string
+	Headers [][2]string // nil: those of every delivery
 	Payload []byte
 	Binary  bool          // the payload may be no text: it is written as base64
 	Status  int           // of the answer; 0 when nobody has answered
@@ -51,7 +58,10 @@ func (w *Writer) Write(e Entry) error {
 	if w.count++; w.count > 1 {
 		separator = ",\n"
 	}
-	none := []pair{}
+	none, headers := []pair{}, w.headers
+	if e.Headers != nil {
+		headers = pairs(e.Headers)
+	}
 	post := map[string]any{"mimeType": "application/json", "text": string(e.Payload), "params": none}
 	if e.Binary {
 		post["text"], post["encoding"] = base64.StdEncoding.EncodeToString(e.Payload), "base64"
@@ -61,7 +71,7 @@ func (w *Writer) Write(e Entry) error {
 		"startedDateTime": e.At.UTC().Format(time.RFC3339Nano), "time": milliseconds, "cache": struct{}{},
 		"timings": map[string]float64{"send": 0, "wait": milliseconds, "receive": 0},
 		"request": map[string]any{
-			"method": "POST", "url": e.URL, "httpVersion": "HTTP/1.1", "cookies": none, "headers": w.headers,
+			"method": "POST", "url": e.URL, "httpVersion": "HTTP/1.1", "cookies": none, "headers": headers,
 			"queryString": none, "postData": post, "headersSize": -1, "bodySize": len(e.Payload),
 		},
 		"response": map[string]any{
