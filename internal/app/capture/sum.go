@@ -53,6 +53,11 @@ func CheckSum(line []byte) error {
 	return checkSum(line)
 }
 
+// IsOfStore tells whether a text begins as the lines of a store do: they are numbered.
+func IsOfStore(text []byte) bool {
+	return bytes.HasPrefix(text, append(bytes.Clone(lineBegin), `,"seq":`...))
+}
+
 // HasSum tells whether a line ends in a checksum.
 func HasSum(line []byte) bool {
 	return len(line) >= sumSize && bytes.HasPrefix(line[len(line)-sumSize:], []byte(sumStart))

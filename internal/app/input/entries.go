@@ -133,7 +133,8 @@ func (i *Input) Captures(use func(n int, c capture.Capture) error) error {
 // store that is being written to may be half there: it comes later.
 func (i *Input) values(use func(n int, value jsontext.Value) error) error {
 	d := jsontext.NewDecoder(bounded{i}, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	n, stored := 0, false
+	head, _ := i.in.Peek(i.in.Buffered()) // what is there can be peeked at
+	n, stored := 0, i.Form == Captures && capture.IsOfStore(head)
 	err := i.inside(d, i.Form.path(), func() error {
 		i.size = 0
 		value, err := d.ReadValue()

@@ -2,6 +2,7 @@ package input_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -66,6 +67,12 @@ func TestReadingWhileWriting(t *testing.T) {
 	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
+	}
+	// The first line, too, may be half there.
+	if in := open(t, string(text[:20_000])); in.Form != input.Captures {
+		t.Errorf("the first half of a line is %s", in.Form)
+	} else if err := in.Each(func(input.Delivery) error { return errors.New("half a delivery") }); err != nil {
+		t.Error(err)
 	}
 	read := func(text string) (n int, err error) {
 		in, err := input.Open(strings.NewReader(text))
