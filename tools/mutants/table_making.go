@@ -195,7 +195,7 @@ var makingMutants = []mutant{
 		claim: "a line break in a short line was meant",
 	},
 	{
-		name: "cmd/lines-of-filter", file: "cmd/siohook/filter.go",
+		name: "cmd/lines-of-filter", file: "internal/app/judge/filter.go", tests: "./cmd/siohook",
 		old: `answer.Violations[i].Line += n - 1`, new: `answer.Violations[i].Line += n`,
 		run: "TestScript/inputs", claim: "lines count through the input of --filter",
 	},
@@ -205,7 +205,7 @@ var makingMutants = []mutant{
 		run: "TestScript/send$", claim: "a run that found nothing out exits with 3",
 	},
 	{
-		name: "cmd/baseline-of-words", file: "cmd/siohook/baseline.go",
+		name: "cmd/baseline-of-words", file: "internal/base/fingerprint/baseline.go", tests: "./cmd/siohook",
 		old: `case isFingerprint.MatchString(words[0]):`, new: `case true:`,
 		run: "TestScript/schema_diff", claim: "a baseline that is none is an error",
 	},
@@ -215,7 +215,7 @@ var makingMutants = []mutant{
 		run: "TestScript/drift", claim: "a key that can be guessed is not taken",
 	},
 	{
-		name: "cmd/probe-anywhere", file: "cmd/siohook/probe.go",
+		name: "cmd/probe-anywhere", file: "internal/app/probe/probe.go", tests: "./cmd/siohook",
 		old: `		if answer.Status/100 == 2 {`, new: `		if answer.Status/100 < 5 {`,
 		run: "TestScript/observe", claim: "a probe that is refused tells nothing",
 	},
