@@ -49,11 +49,10 @@ func newTemplate(o Options, appendString encode.StringAppender) (*template, erro
 	if err != nil {
 		return nil, &TemplateError{"", err}
 	}
-	rows, err := o.Catalog.Identify(nil, document)
+	row, err := o.Catalog.IdentifyOne(nil, document)
 	if err != nil {
 		return nil, &TemplateError{"", err}
 	}
-	row := rows[0]
 	var places []jsonpos.Node
 	for _, path := range o.Vary {
 		place, ok := document.Lookup(splice.Pointer(edit.Tokens(path)))

@@ -3,6 +3,7 @@ package generator
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode"
@@ -41,6 +42,9 @@ func Generate(c *schemas.Catalog, o Options) (Files, error) {
 	files := Files{}
 	bundle := newBundle(c)
 	for _, row := range c.Rows {
+		if t := reflect.TypeOf(row.Model); t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+			return nil, fmt.Errorf("%s: the model is not a pointer to a struct", row.ID())
+		}
 		strict, err := reflectRow(c, row, o.Comments)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", row.ID(), err)
@@ -67,10 +71,7 @@ func Generate(c *schemas.Catalog, o Options) (Files, error) {
 			return nil, fmt.Errorf("bundle: %w", err)
 		}
 	}
-	index, err := c.NewIndex()
-	if err != nil {
-		return nil, err
-	}
+	index := c.NewIndex()
 	for _, row := range c.Rows {
 		e := index.Add(row, modelType(row).Name())
 		e.Members = members(row)

@@ -1,8 +1,8 @@
 package schemas
 
 import (
+	"maps"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -42,12 +42,11 @@ type Stamp func(d *Delivery, n uint64, attempt int, at time.Time)
 // it has the headers of the provider, among them those that name the event, and is stamped.
 // The payload stays as it is, whatever it names.
 func (c *Catalog) Deliver(name string, payload []byte, n uint64, attempt int, at time.Time) Delivery {
-	d := Delivery{Header: c.Wire.Header.Clone()}
+	d := Delivery{Header: c.Wire.Header.Clone(), Body: payload}
 	if d.Header == nil {
 		d.Header = http.Header{}
 	}
-	c.Event().Mark(&d, name)
-	d.Body = payload
+	maps.Copy(d.Header, c.nameHeader(name))
 	if c.Wire.Stamp != nil {
 		c.Wire.Stamp(&d, n, attempt, at)
 	}
@@ -62,6 +61,16 @@ func (c *Catalog) Event() Identify {
 	return c.Wire.Event
 }
 
+// NameHeader is the headers by which deliveries of an event are named; none where the payload
+// has the name.
+func (c *Catalog) NameHeader(r *Row) http.Header { return c.nameHeader(r.Type) }
+
+func (c *Catalog) nameHeader(name string) http.Header {
+	d := Delivery{Header: http.Header{}}
+	c.Event().Mark(&d, name)
+	return d.Header
+}
+
 // Constants are the texts that payloads of an event have because they name it, by JSON
 // Pointer.
 func (c *Catalog) Constants(r *Row) map[string]string { return constants(c.Event(), r.Type) }
@@ -71,9 +80,9 @@ func constants(of Identify, name string) map[string]string {
 	case BodyMember:
 		return map[string]string{string(of): name}
 	case Both:
-		first, second, ok := strings.Cut(name, ".")
+		first, second := of.cut(name)
 		all := constants(of.First, first)
-		if ok {
+		if second != "" {
 			for place, text := range constants(of.Second, second) {
 				if all == nil {
 					all = map[string]string{}

@@ -1,6 +1,9 @@
 package schemas_test
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/http"
 	"strings"
@@ -41,6 +44,7 @@ func TestNames(t *testing.T) {
 		{schemas.HeaderName("X-Event"), nil, `{}`, nil},
 		{both, header("X-Event", "issue"), `{"action":"opened"}`, []string{"issue.opened", "issue"}},
 		{both, header("X-Event", "push"), `{}`, []string{"push"}},
+		{both, header("X-Event", "a.b"), `{"action":"c"}`, []string{"a.b.c", "a.b"}},
 		{both, header(), `{"action":"opened"}`, []string{}},
 		{both, nil, `{"action":"opened"}`, nil},
 		{schemas.ByShape{}, header("X-Event", "a"), `{}`, nil},
@@ -64,6 +68,10 @@ func TestMark(t *testing.T) {
 		{
 			schemas.Both{First: schemas.HeaderName("X-Event"), Second: schemas.BodyMember("/action")}, "issue.opened", `{"action":null}`,
 			schemas.Delivery{Header: header("X-Event", "issue"), Body: []byte(`{"action":"opened"}`)},
+		},
+		{
+			schemas.Both{First: schemas.HeaderName("X-Event"), Second: schemas.BodyMember("/action")}, "a.b.c", `{"action":""}`,
+			schemas.Delivery{Header: header("X-Event", "a.b"), Body: []byte(`{"action":"c"}`)},
 		},
 	} {
 		d := schemas.Delivery{Body: []byte(c.body)}
@@ -133,6 +141,14 @@ func TestIdentifyDelivery(t *testing.T) {
 	}
 }
 
+// unsigned is what Verify finds for a secret that is not set, whatever is signed with it.
+func unsigned(signer schemas.HMAC, d schemas.Delivery, at time.Time) error {
+	mac := hmac.New(sha256.New, nil)
+	_, _ = mac.Write(d.Body)
+	d.Header = header(signer.Header, signer.Prefix+hex.EncodeToString(mac.Sum(nil)), "X-Time", fmt.Sprint(at.Unix()))
+	return signer.Verify(d, nil, at)
+}
+
 func TestHMAC(t *testing.T) {
 	at, secret := time.Unix(1_700_000_000, 0), []byte("key")
 	const body = "The quick brown fox jumps over the lazy dog"
@@ -162,6 +178,7 @@ func TestHMAC(t *testing.T) {
 			for what, err := range map[string]error{
 				"other body": c.signer.Verify(other, secret, at), "other secret": c.signer.Verify(d, []byte("kex"), at),
 				"no headers": c.signer.Verify(schemas.Delivery{Body: d.Body}, secret, at), "no secret": c.signer.Sign(&other, nil, at),
+				"signed without a secret": unsigned(c.signer, d, at),
 			} {
 				if err == nil {
 					t.Errorf("%s: no error", what)

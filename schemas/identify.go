@@ -3,6 +3,7 @@ package schemas
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/dispatch"
@@ -83,10 +84,35 @@ func (c *Catalog) Dispatch() *dispatch.Table {
 	return c.dispatch
 }
 
+// AmbiguousError tells that nothing in a delivery names its event, and that it may be one of
+// several.
+type AmbiguousError struct{ Events []string } // ids
+
+func (e *AmbiguousError) Error() string {
+	return "nothing names the event; it may be " + strings.Join(e.Events, " or ")
+}
+
+// IdentifyOne is [Catalog.Identify] where one event is wanted. The error may also be an
+// *[AmbiguousError].
+func (c *Catalog) IdentifyOne(header http.Header, payload *jsonpos.Document) (*Row, error) {
+	rows, err := c.Identify(header, payload)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) > 1 && c.Event().Names(Delivery{Header: header, Body: payload.Root().Raw()}) == nil {
+		ambiguous := &AmbiguousError{}
+		for _, row := range rows {
+			ambiguous.Events = append(ambiguous.Events, row.ID())
+		}
+		return nil, ambiguous
+	}
+	return rows[0], nil
+}
+
 // Identify finds the events that a delivery may be, the best first. There are several
 // when the payload has what selects several variants. Where the headers name the event and
-// are not known (nil), all events are candidates whose selecting place the payload has, and
-// those without one.
+// are not known (nil), those events are candidates that the payload does not contradict: it
+// has their selecting place, and what of their name is in it.
 //
 // The error is an *[UnknownTypeError], also for a type that is not a string, or an
 // *[UnknownVariantError]; with that come all variants of the type, since the payload may
@@ -107,7 +133,11 @@ func (c *Catalog) Identify(header http.Header, payload *jsonpos.Document) ([]*Ro
 		if len(names) > 0 {
 			unknown.Type = names[0]
 		}
-		found = table.Among(c.candidates(names), payload)
+		candidates := c.candidates(names)
+		if names == nil {
+			candidates = slices.DeleteFunc(candidates, func(i int) bool { return !c.hasConstants(c.Rows[i], payload) })
+		}
+		found = table.Among(candidates, payload)
 	}
 	rows := make([]*Row, len(found.Events))
 	for i, n := range found.Events {
@@ -121,6 +151,16 @@ func (c *Catalog) Identify(header http.Header, payload *jsonpos.Document) ([]*Ro
 	}
 	unknown.Nearest = spell.Nearest(unknown.Type, c.Types())
 	return nil, unknown
+}
+
+// hasConstants tells whether a payload has what it has of an event's name.
+func (c *Catalog) hasConstants(r *Row, payload *jsonpos.Document) bool {
+	for place, text := range c.Constants(r) {
+		if n, ok := payload.Lookup(place); !ok || n.Kind() != jsonpos.String || n.Text() != text {
+			return false
+		}
+	}
+	return true
 }
 
 // Named are the numbers of the events that a delivery may be by its name alone; nil when it

@@ -102,17 +102,12 @@ func (m Members) At(pointer string) (Member, bool) {
 	}
 }
 
-// NewIndex is the index of a catalog, yet without events. The error is for a catalog whose
-// wire is code that the index has no form for.
-func (c *Catalog) NewIndex() (*Index, error) {
-	wire, err := c.indexWire()
-	if err != nil {
-		return nil, err
-	}
+// NewIndex is the index of a catalog, yet without events.
+func (c *Catalog) NewIndex() *Index {
 	return &Index{
-		Format: IndexFormat, Catalog: c.Name, Title: c.Title, BaseURL: c.BaseURL, Wire: wire,
+		Format: IndexFormat, Catalog: c.Name, Title: c.Title, BaseURL: c.BaseURL, Wire: c.indexWire(),
 		Bundles: IndexFiles{Lenient: BundleFile(Lenient), Strict: BundleFile(Strict)},
-	}, nil
+	}
 }
 
 // Add adds an event, whose schema has that name, yet without a sample and members.

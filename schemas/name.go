@@ -89,8 +89,8 @@ func (h HeaderName) Mark(d *Delivery, name string) {
 }
 
 // Both names the event in two places, as a header and an action in the payload do: the
-// type is the two names with a point between. A delivery that has the first alone has
-// the type of that name.
+// type is the two names with a point between. The second has no point. A delivery that has
+// the first alone has the type of that name.
 type Both struct{ First, Second Identify }
 
 // Names implements [Identify].
@@ -110,11 +110,19 @@ func (b Both) Names(d Delivery) []string {
 
 // Mark implements [Identify].
 func (b Both) Mark(d *Delivery, name string) {
-	first, second, ok := strings.Cut(name, ".")
+	first, second := b.cut(name)
 	b.First.Mark(d, first)
-	if ok {
+	if second != "" {
 		b.Second.Mark(d, second)
 	}
+}
+
+// cut takes a type apart; second is "" where the first place alone names it.
+func (Both) cut(name string) (first, second string) {
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		return name[:i], name[i+1:]
+	}
+	return name, ""
 }
 
 // ByShape is for products whose deliveries do not name their event: it is the one whose

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 )
 
 // Open reads a catalog from the files that are published of one: those that package generator
@@ -29,6 +30,14 @@ func Open(files fs.FS) (*Catalog, error) {
 		row := &Row{Type: e.Type, Variant: e.Variant, Select: e.Select, Counts: e.Counts, Moment: e.Moment, Title: e.Title, Trigger: e.Trigger, Evidence: e.Evidence, Since: e.Since}
 		if row.ID() != e.ID || c.Row(e.ID) != nil {
 			return nil, fmt.Errorf("%s: event %q: want an id of its own, which is its type, or type/variant", IndexFile, e.ID)
+		}
+		for _, m := range e.Members {
+			if !strings.HasPrefix(m.Pointer, "/") {
+				return nil, fmt.Errorf("%s: event %q: want JSON Pointers of members, got %q", IndexFile, e.ID, m.Pointer)
+			}
+		}
+		if row.Select != "" && row.Select[0] != '/' {
+			return nil, fmt.Errorf("%s: event %q: want a JSON Pointer to select it, got %q", IndexFile, e.ID, row.Select)
 		}
 		c.Rows = append(c.Rows, row)
 	}

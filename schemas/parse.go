@@ -21,7 +21,8 @@ func Parse(body []byte) (Event, error) { return automation.Parse(body) }
 // Invalid UTF-8 and duplicate members are errors.
 //
 // An event that the catalog does not have gives an *[UnknownTypeError] or an
-// *[UnknownVariantError].
+// *[UnknownVariantError]; one that nothing names, when several have its shape, an
+// *[AmbiguousError].
 func (c *Catalog) Parse(body []byte) (Event, error) { return c.ParseDelivery(Delivery{Body: body}) }
 
 // ParseDelivery is Parse for catalogs whose deliveries name their event in a header, too.
@@ -31,11 +32,10 @@ func (c *Catalog) ParseDelivery(d Delivery) (Event, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse payload: %w", err)
 	}
-	rows, err := c.Identify(d.Header, payload)
+	row, err := c.IdentifyOne(d.Header, payload)
 	if err != nil {
 		return nil, err
 	}
-	row := rows[0]
 	if row.Model == nil {
 		return nil, fmt.Errorf("catalog %s: %s has no Go struct", c.Name, row.ID())
 	}

@@ -1,7 +1,9 @@
 package schemas
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"net/http"
 	"time"
 )
@@ -31,8 +33,9 @@ type IndexSign struct {
 	Tolerance int64  `json:"tolerance,omitempty"` // seconds
 }
 
-// indexWire is the wire of a catalog as data. The error is for what is code.
-func (c *Catalog) indexWire() (*IndexWire, error) {
+// indexWire is the wire of a catalog as data, without what is code: a reader of the index
+// takes such deliveries for ones that nothing names, or that are not signed.
+func (c *Catalog) indexWire() *IndexWire {
 	w := &IndexWire{Headers: c.Wire.Header, Encoding: c.Wire.Encoding}
 	switch of := c.Event().(type) {
 	case ByShape:
@@ -43,27 +46,24 @@ func (c *Catalog) indexWire() (*IndexWire, error) {
 	case Both:
 		header, isHeader := of.First.(HeaderName)
 		body, isBody := of.Second.(BodyMember)
-		if !isHeader || !isBody {
-			return nil, fmt.Errorf("catalog %s: the index has no form for an event that is named by %T and %T", c.Name, of.First, of.Second)
+		if isHeader && isBody {
+			w.Event = &IndexName{Header: string(header), Body: string(body)}
 		}
-		w.Event = &IndexName{Header: string(header), Body: string(body)}
-	default:
-		return nil, fmt.Errorf("catalog %s: the index has no form for an event that is named by %T", c.Name, of)
 	}
-	switch sign := c.Wire.Sign.(type) {
-	case nil:
-	case HMAC:
-		w.Sign = &IndexSign{Header: sign.Header, Prefix: sign.Prefix, Encoding: "hex", Hash: sign.Hash, Timestamp: sign.Timestamp, Tolerance: int64(sign.Tolerance / time.Second)}
+	sign, ok := c.Wire.Sign.(HMAC)
+	if pointer, isPointer := c.Wire.Sign.(*HMAC); isPointer {
+		sign, ok = *pointer, true
+	}
+	if ok {
+		w.Sign = &IndexSign{
+			Header: sign.Header, Prefix: sign.Prefix, Encoding: "hex", Hash: cmp.Or(sign.Hash, "sha256"), Timestamp: sign.Timestamp,
+			Tolerance: int64((sign.Tolerance + time.Second - 1) / time.Second),
+		}
 		if sign.Base64 {
 			w.Sign.Encoding = "base64"
 		}
-		if sign.Hash == "" {
-			w.Sign.Hash = "sha256"
-		}
-	default:
-		return nil, fmt.Errorf("catalog %s: the index has no form for a signature by %T", c.Name, sign)
 	}
-	return w, nil
+	return w
 }
 
 // wire is the other direction.
@@ -71,7 +71,15 @@ func (w *IndexWire) wire() (Wire, error) {
 	if w == nil {
 		return Wire{}, nil
 	}
-	out := Wire{Header: w.Headers, Encoding: w.Encoding, Event: ByShape{}}
+	out := Wire{Encoding: w.Encoding, Event: ByShape{}}
+	for name, values := range w.Headers {
+		if out.Header == nil {
+			out.Header = http.Header{}
+		}
+		for _, value := range values {
+			out.Header.Add(name, value)
+		}
+	}
 	if name := w.Event; name != nil {
 		switch {
 		case name.Header != "" && name.Body != "":
@@ -82,7 +90,13 @@ func (w *IndexWire) wire() (Wire, error) {
 			out.Event = BodyMember(name.Body)
 		}
 	}
+	if name := w.Event; name != nil && name.Body != "" && name.Body[0] != '/' {
+		return Wire{}, fmt.Errorf("wire.event.body: want a JSON Pointer, got %q", name.Body)
+	}
 	if sign := w.Sign; sign != nil {
+		if sign.Tolerance < 0 || sign.Tolerance > math.MaxInt64/int64(time.Second) {
+			return Wire{}, fmt.Errorf("wire.sign.tolerance: want seconds from 0 on, got %d", sign.Tolerance)
+		}
 		if hashes[sign.Hash] == nil || sign.Header == "" || sign.Encoding != "hex" && sign.Encoding != "base64" {
 			return Wire{}, fmt.Errorf("wire.sign: want a header, hex or base64, and one of sha1, sha256 and sha512; got %q, %q and %q", sign.Header, sign.Encoding, sign.Hash)
 		}

@@ -60,7 +60,7 @@ func (m *middleware) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	most := m.options.Validator.options.MaxBytes
 	body, err := readBody(r, most)
 	if err == nil {
-		report := m.options.Validator.Payload(body)
+		report := m.options.Validator.Delivery(schemas.Delivery{Header: r.Header, Body: body})
 		if len(report.Violations) > 0 && !m.pass(w, r, report, len(body) > most) {
 			return
 		}

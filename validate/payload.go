@@ -6,6 +6,7 @@ package validate
 // Both ways give the same reports.
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/siohook/siohook/internal/base/dispatch"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/jsonscan"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -197,23 +199,27 @@ func (v *Validator) checkType(doc *jsonpos.Document) (found []finding, ok bool) 
 // byShape checks a payload that nothing names: it is of the events whose schemas accept it,
 // else of that which has least to refuse.
 func (v *Validator) byShape(rows []*schemas.Row, doc *jsonpos.Document) (events []string, found []finding) {
-	least := -1
-	for _, row := range rows {
-		all := v.checkRow(row, doc)
-		errors := 0
-		for i := range all {
-			if all[i].Severity == Error {
-				errors++
+	type judged struct {
+		row    *schemas.Row
+		found  []finding
+		errors int
+	}
+	all := make([]judged, len(rows))
+	for i, row := range rows {
+		all[i] = judged{row: row, found: v.checkRow(row, doc)}
+		for k := range all[i].found {
+			if all[i].found[k].Severity == Error {
+				all[i].errors++
 			}
 		}
-		switch {
-		case least == 0 && errors == 0:
-			events = append(events, row.ID())
-		case least < 0 || errors < least:
-			events, found, least = []string{row.ID()}, all, errors
+	}
+	sorted.By(all, func(a, b judged) int { return cmp.Or(a.errors-b.errors, len(a.found)-len(b.found)) })
+	for i, one := range all {
+		if i == 0 || one.errors == 0 {
+			events = append(events, one.row.ID())
 		}
 	}
-	return events, found
+	return events, all[0].found
 }
 
 // checkRow checks a payload against the schemas of one event. Severity falls

@@ -40,7 +40,7 @@ func (o *fakeOptions) payloads(faker *fake.Faker) (iter.Seq2[emit.Made, error], 
 		}
 		return payloads, nil
 	}
-	return emit.Payloads(faker, o.from, o.count, shard, o.format.value == emit.NDJSON), nil
+	return emit.Payloads(faker, o.from, o.count, shard, o.format.value == emit.NDJSON && catalog().IsNamedInBody()), nil
 }
 
 // writeAll writes payloads at the rate asked for.

@@ -120,7 +120,7 @@ func (s *sender) wants(c *capture.Capture, since time.Time) (event string, ok bo
 		if s.validator == nil {
 			s.validator = validate.New(catalog(), validate.Options{})
 		}
-		event = s.validator.Payload(c.Body).Event
+		event = s.validator.Delivery(c.Delivery()).Event
 	}
 	return event, slices.ContainsFunc(s.selected, func(matches func(string) bool) bool { return matches(event) })
 }

@@ -208,10 +208,7 @@ func (k *contract) bundles() error {
 
 // index adds index.json of these rows.
 func (k *contract) index() error {
-	index, err := k.catalog.NewIndex()
-	if err != nil {
-		return err
-	}
+	index := k.catalog.NewIndex()
 	index.BaseURL = k.base
 	for _, row := range k.rows {
 		e := index.Add(row, k.names[row])

@@ -2,16 +2,21 @@ package provider_test
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/generator"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -56,6 +61,65 @@ func TestFakes(t *testing.T) {
 		t.Errorf("events: %v", events)
 	}
 }
+
+// Without headers the action tells the event; where nothing does, it is not guessed.
+func TestWithoutHeaders(t *testing.T) {
+	c := catalog(t)
+	event, err := c.Parse([]byte(`{"action":"joined","customer":{"id":"x","email":"ann@example.com","name":null},"topics":[],"joined_at":1767600000}`))
+	if joined, ok := event.(*CustomerJoined); err != nil || !ok || joined.Customer.ID != "x" {
+		t.Errorf("%T, error %v", event, err)
+	}
+	c.Wire.Event = schemas.ByShape{}
+	var ambiguous *schemas.AmbiguousError
+	if event, err := c.Parse([]byte(`{}`)); !errors.As(err, &ambiguous) || len(ambiguous.Events) != 3 {
+		t.Errorf("%T, error %v", event, err)
+	}
+}
+
+// An event that the headers name is judged by them: what is unknown is passed on.
+func TestMiddleware(t *testing.T) {
+	c := catalog(t)
+	handler := validate.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) }),
+		validate.MiddlewareOptions{Validator: validate.New(c, validate.Options{}), Mode: validate.Reject})
+	for topic, want := range map[string]int{"parcel": http.StatusAccepted, "customer": http.StatusBadRequest} {
+		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"action":"joined","id":1}`))
+		r.Header.Set("X-Shop-Topic", topic)
+		w := httptest.NewRecorder()
+		if handler.ServeHTTP(w, r); w.Code != want {
+			t.Errorf("%s: %d, want %d", topic, w.Code, want)
+		}
+	}
+}
+
+// What is code in a catalog is not in the index, and nothing else is lost.
+func TestOwnCode(t *testing.T) {
+	c := catalog(t)
+	c.Wire.Event, c.Wire.Sign = byLength{}, &schemas.HMAC{Header: "X-Sign", Tolerance: time.Millisecond}
+	files, err := generator.Generate(c, generator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := files.ReadFile(schemas.IndexFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := schemas.Open(fstest.MapFS{schemas.IndexFile: {Data: text}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, byShape := read.Wire.Event.(schemas.ByShape); !byShape || read.Wire.Sign != (schemas.HMAC{Header: "X-Sign", Hash: "sha256", Tolerance: time.Second}) {
+		t.Errorf("%#v", read.Wire)
+	}
+	if _, err := generator.Generate(read, generator.Options{}); err == nil {
+		t.Error("schemas of a catalog without structs")
+	}
+}
+
+// byLength is how no provider names its events.
+type byLength struct{}
+
+func (byLength) Names(d schemas.Delivery) []string { return []string{strconv.Itoa(len(d.Body))} }
+func (byLength) Mark(*schemas.Delivery, string)    {}
 
 func unique(t *testing.T, ids map[string]bool, id string) {
 	t.Helper()

@@ -5,6 +5,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // headers are those of a recorded request in any form that containers have: pairs of name
@@ -18,46 +20,49 @@ const mostHeaders = 1000
 // UnmarshalJSON takes any value.
 func (h *headers) UnmarshalJSON(b []byte) error {
 	*h = nil
-	loose := []json.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
-	var pairs [][]string
-	var named []struct {
-		Name  string `json:"name"`
-		Value string `json:"value"`
-	}
+	var list []jsontext.Value
 	var byName map[string]jsontext.Value
 	switch {
-	case json.Unmarshal(b, &pairs, loose...) == nil && pairs != nil:
-		for _, pair := range pairs {
-			if len(pair) == 2 {
+	case decode(b, &list):
+		for _, one := range list {
+			var pair []string
+			var named struct {
+				Name  string `json:"name"`
+				Value string `json:"value"`
+			}
+			switch {
+			case decode(one, &pair) && len(pair) == 2:
 				h.add(pair[0], pair[1])
+			case decode(one, &named):
+				h.add(named.Name, named.Value)
 			}
 		}
-	case json.Unmarshal(b, &named, loose...) == nil && named != nil:
-		for _, one := range named {
-			h.add(one.Name, one.Value)
-		}
-	case json.Unmarshal(b, &byName, loose...) == nil && byName != nil:
-		for name, value := range byName {
+	case decode(b, &byName):
+		for _, name := range sorted.Keys(byName) {
 			var one string
 			var several []string
-			if json.Unmarshal(value, &one, loose...) == nil {
-				several = []string{one}
-			} else if json.Unmarshal(value, &several, loose...) != nil {
-				continue
-			}
-			for _, value := range several {
-				h.add(name, value)
+			if decode(byName[name], &one) {
+				h.add(name, one)
+			} else if decode(byName[name], &several) {
+				for _, value := range several {
+					h.add(name, value)
+				}
 			}
 		}
 	}
 	return nil
 }
 
+// decode tells whether a value has the form that is wanted.
+func decode(b []byte, v any) bool {
+	return json.Unmarshal(b, v, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) == nil
+}
+
 func (h *headers) add(name, value string) {
 	if *h == nil {
 		*h = headers{}
 	}
-	if name != "" && len(*h) < mostHeaders {
+	if name = http.CanonicalHeaderKey(name); name != "" && len(*h) < mostHeaders && len((*h)[name]) < mostHeaders {
 		http.Header(*h).Add(name, value)
 	}
 }

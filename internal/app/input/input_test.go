@@ -143,7 +143,9 @@ func TestHeaders(t *testing.T) {
 		`[]`:                                   nil,
 		`[{"name":"a","value":"1"},{"value":"2"}]`:    {"A": {"1"}},
 		`{"a":"1","b":["2","3"],"c":{"d":1},"e":[1]}`: {"A": {"1"}, "B": {"2", "3"}},
-		`"a: 1"`: nil, `[1]`: nil, `null`: nil, `[["a",1]]`: nil,
+		`[["a","1"],["b",2],["c","3"]]`:               {"A": {"1"}, "C": {"3"}},
+		`{"a":"1","A":"2"}`:                           {"A": {"2", "1"}},
+		`"a: 1"`:                                      nil, `[1]`: nil, `null`: nil, `[["a",1]]`: nil,
 	} {
 		line := `{"method":"POST","headers":[],"body":""}`
 		in := open(t, line+"\n"+strings.Replace(line, "[]", text, 1))

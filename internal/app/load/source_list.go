@@ -51,9 +51,9 @@ func (l *List) eventOf(body []byte) string {
 	if err != nil {
 		return ""
 	}
-	rows, err := l.catalog.Identify(nil, payload)
+	row, err := l.catalog.IdentifyOne(nil, payload)
 	if err != nil {
 		return ""
 	}
-	return rows[0].ID()
+	return row.ID()
 }

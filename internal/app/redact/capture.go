@@ -32,7 +32,7 @@ func (r *Redactor) Capture(c capture.Capture) capture.Capture {
 			h[1] = strconv.Itoa(len(c.Body))
 		case name == "host":
 			h[1] = "example.com"
-		case !plainHeaders[name]:
+		case !plainHeaders[name] && !r.plain[name]:
 			h[1] = r.Text(h[1])
 		}
 		headers[i] = h

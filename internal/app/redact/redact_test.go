@@ -1,9 +1,11 @@
 package redact_test
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -335,5 +337,21 @@ func TestRolesOfOtherCatalog(t *testing.T) {
 	moved := time.Unix(was.At, 0).Sub(time.Unix(is.At, 0))
 	if moved != time.UnixMilli(was.Ms).Sub(time.UnixMilli(is.Ms)) || r.Time(time.Unix(was.At, 0)) != time.Unix(is.At, 0) {
 		t.Errorf("times are not moved by the same span: %s, %+v", moved, is)
+	}
+}
+
+// What names the event of a capture stays.
+func TestNamingHeaderStays(t *testing.T) {
+	c := &schemas.Catalog{
+		Name: "own", Wire: schemas.Wire{Event: schemas.HeaderName("X-Topic"), Header: http.Header{"X-Version": {"2"}}}, Rows: []*schemas.Row{{Type: "order"}},
+		Published: fstest.MapFS{"order.strict.schema.json": {Data: []byte(`{"type":"object"}`)}},
+	}
+	r, err := redact.New([]byte("0123456789abcdef"), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := r.Capture(capture.Capture{Headers: [][2]string{{"x-topic", "order"}, {"X-Version", "2"}, {"X-Name", "Ann"}}})
+	if got.Headers[0][1] != "order" || got.Headers[1][1] != "2" || got.Headers[2][1] == "Ann" {
+		t.Errorf("%v", got.Headers)
 	}
 }

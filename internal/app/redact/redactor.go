@@ -15,7 +15,8 @@ import (
 type Redactor struct {
 	key   []byte
 	known *known
-	shift time.Duration // by which times are moved back
+	plain map[string]bool // headers of the provider, in lower case
+	shift time.Duration   // by which times are moved back
 }
 
 // New gives a redactor. Whoever has the key can try values out; keep it secret or
@@ -25,7 +26,15 @@ func New(key []byte, c *schemas.Catalog) (*Redactor, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Redactor{key: key, known: k}
+	r := &Redactor{key: key, known: k, plain: map[string]bool{}}
+	for name := range c.Wire.Header {
+		r.plain[strings.ToLower(name)] = true
+	}
+	for _, row := range c.Rows {
+		for name := range c.NameHeader(row) {
+			r.plain[strings.ToLower(name)] = true
+		}
+	}
 	// Between one and five years, so that the season goes, too.
 	seconds := uint64(365*24*3600) + r.stream("shift", "").Uint64()%(4*365*24*3600)
 	r.shift = time.Duration(seconds) * time.Second

@@ -67,7 +67,7 @@ func (r *Receiver) State() any { return r.books.state() }
 // answer counts a delivery. An event that is not known is none of its business; one that
 // breaks the schema is refused.
 func (r *Receiver) answer(c capture.Capture) capture.Answer {
-	report := r.lenient.Payload(c.Body)
+	report := r.lenient.Delivery(c.Delivery())
 	switch {
 	case report.Valid():
 		r.books.book(report.Event, c.Body)
