@@ -17,6 +17,7 @@ import (
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/generator"
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
 )
 
 // The events of a made-up product: nothing in them is called or written as in ours.
@@ -266,6 +267,50 @@ func TestWire(t *testing.T) {
 	}
 	if _, err := contract.Run(t.Context(), target, contract.Options{Catalog: made(t, wire, ""), Secret: []byte{}}); err == nil {
 		t.Error("an empty secret signs nothing, and is no error")
+	}
+}
+
+// Where nothing names the event, no delivery is of one that is not documented.
+func TestToleranceWithoutNames(t *testing.T) {
+	var checks []string
+	result := test(t, serve(t, func(http.ResponseWriter, *http.Request) {}), contract.Options{
+		Catalog: made(t, schemas.Wire{Event: schemas.ByShape{}}, ""), Checks: []string{"coverage/accepted", "tolerance/unknown-type"},
+		Delivered: func(d contract.Delivery) { checks = append(checks, d.Check) },
+	})
+	if want := map[string]contract.Why{"tolerance/unknown-type": contract.NoNames}; !cmp.Equal(want, skipped(&result)) || slices.Contains(checks, "tolerance/unknown-type") {
+		t.Errorf("not observed %v, want %v; delivered for %v", skipped(&result), want, slices.Compact(checks))
+	}
+}
+
+// Where a header and the payload name the event together, another name in the payload is an
+// event that is not documented, and nothing that may be rejected.
+func TestToleranceOfTypeInTwoPlaces(t *testing.T) {
+	c := made(t, schemas.Wire{Event: schemas.Both{First: schemas.HeaderName("X-Happened"), Second: schemas.BodyMember("/kind")}}, "")
+	v := validate.New(c, validate.Options{})
+	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body) // what is cut off is no JSON
+		report := v.Delivery(schemas.Delivery{Header: r.Header, Body: body})
+		if !report.Valid() && report.Violations[0].Rule != "unknown-type" {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+		}
+	})
+	var names []string
+	o := contract.Options{
+		Catalog: c, Events: []string{"parcel.sent", "shop.visited"}, // the name of the third has no second part
+		Checks: []string{"coverage", "tolerance", "rejection"}, Reject: []int{http.StatusUnprocessableEntity},
+	}
+	o.Delivered = func(d contract.Delivery) {
+		var p parcel
+		if d.Check == "tolerance/unknown-type" && json.Unmarshal(d.Payload, &p) == nil {
+			names = append(names, p.Kind)
+		}
+	}
+	result := test(t, target, o)
+	if diff := cmp.Diff([]string{}, found(&result)); diff != "" || !slices.Contains(names, "siohook_future") {
+		t.Errorf("found (-want +got):\n%s; names of no event: %v", diff, names)
+		for i := range result.Groups {
+			t.Log(result.Groups[i].String())
+		}
 	}
 }
 

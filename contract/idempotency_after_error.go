@@ -126,10 +126,10 @@ func (s *sight) refusedOnce(ctx context.Context) ([]refusedDelivery, error) {
 	}
 	sorted.By(all, func(a, b mutation.Mutation) int { return faultRank(&a) - faultRank(&b) })
 	var refused []refusedDelivery
-	delivered := 0
+	delivered, places := 0, append(sorted.Keys(s.made.catalog.Constants(s.row)), s.made.at(s.row).identity()...)
 	for i := range all {
 		m := &all[i]
-		if delivered == mostFaults || !keepsIdentity(m, first, append([]string{s.made.catalog.TypePlace()}, s.made.at(s.row).identity()...)) {
+		if delivered == mostFaults || !keepsIdentity(m, first, places) {
 			continue
 		}
 		delivered++

@@ -1,9 +1,12 @@
 package contract
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -138,6 +141,18 @@ func (m *material) counts() bool {
 func (m *material) delivery(row *schemas.Row, b []byte) schemas.Delivery {
 	p := payload{row: row}
 	return m.catalog.Deliver(p.name(), b, 0, 1, time.Time{})
+}
+
+// renamed is the payload in a delivery that names an event which no catalog has; nil where
+// nothing names events.
+func (m *material) renamed(p *payload) *payload {
+	own, other := schemas.Delivery{Header: http.Header{}, Body: bytes.Clone(p.bytes)}, schemas.Delivery{Header: http.Header{}, Body: bytes.Clone(p.bytes)}
+	m.catalog.Event().Mark(&own, p.row.Type)
+	m.catalog.Event().Mark(&other, futureName)
+	if reflect.DeepEqual(own, other) {
+		return nil
+	}
+	return &payload{bytes: other.Body}
 }
 
 // anyHas tells whether the places of any event to deliver are so.

@@ -75,6 +75,7 @@ const (
 	NoSamples     Why = "no-samples"     // the catalog has none
 	NothingCounts Why = "nothing-counts" // the catalog does not say what its events count
 	NoOrders      Why = "no-orders"      // no event of the catalog is of an order that has several
+	NoNames       Why = "no-names"       // nothing in a delivery names its event
 	NoStatus      Why = "no-status"      // Options.Reject names none
 	NothingFails  Why = "nothing-fails"  // no delivery is refused, and no call can be made to fail
 	TooFewEvents  Why = "too-few-events" // to tell a story

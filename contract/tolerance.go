@@ -21,14 +21,16 @@ func variationOf(m *mutation.Mutation) *rule {
 // tolerance delivers what is legal and seldom met, made of payloads that the
 // receiver has accepted.
 func tolerance(ctx context.Context, r *run) error {
-	v := &varying{run: r, slow: map[*rule]int{}}
+	v, unnamed := &varying{run: r, slow: map[*rule]int{}}, false
 	for base := range r.taken.bases() {
 		changes, err := mutation.Nasty(r.made.catalog, base.row, base.bytes)
 		if err != nil {
 			return err
 		}
-		if !r.made.catalog.IsNamedInBody() { // it is its headers that name another event
-			if err := v.deliver(ctx, toleranceUnknownType, base, &payload{bytes: base.bytes}, "the event is not documented"); err != nil {
+		if len(r.made.catalog.Constants(base.row)) == 0 { // it is not the payload that names another event
+			if other := r.made.renamed(base); other == nil {
+				unnamed = true
+			} else if err := v.deliver(ctx, toleranceUnknownType, base, other, "the event is not documented"); err != nil {
 				return err
 			}
 		}
@@ -46,6 +48,9 @@ func tolerance(ctx context.Context, r *run) error {
 				return err
 			}
 		}
+	}
+	if unnamed {
+		r.book.skip(toleranceUnknownType, NoNames, "nothing in a delivery names its event")
 	}
 	return nil
 }

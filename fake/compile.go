@@ -50,10 +50,10 @@ type compiler struct {
 	parent   int            // the choice that leads to this branch, or -1
 	within   optionSet      // its options that do
 	nesting  map[*schema.Schema]int
-	depth    int    // of the value in all the others
-	kind     string // constant of the innermost kind of a union
-	elements uint64 // how many elements lists around this have at most, all in all
-	typePath string // pointer of the member that has the row's type
+	depth    int               // of the value in all the others
+	kind     string            // constant of the innermost kind of a union
+	elements uint64            // how many elements lists around this have at most, all in all
+	names    map[string]string // what payloads have because they name the event, by pointer
 }
 
 func compile(catalog *schemas.Catalog, row *schemas.Row, w *world, seen bool) (*plan, error) {
@@ -67,7 +67,7 @@ func compile(catalog *schemas.Catalog, row *schemas.Row, w *world, seen bool) (*
 	}
 	c := &compiler{
 		plan: &plan{row: row, newcomers: 30}, world: w, seen: seen, members: members,
-		byKey: map[string]int{}, parent: -1, nesting: map[*schema.Schema]int{}, elements: 1, typePath: catalog.TypePlace(),
+		byKey: map[string]int{}, parent: -1, nesting: map[*schema.Schema]int{}, elements: 1, names: catalog.Constants(row),
 	}
 	ops, err := c.branch(c.parent, c.within, func() error {
 		f, err := formOf(root)

@@ -16,9 +16,10 @@ func (c *compiler) member(m *member) error {
 		return c.json(constant)
 	}
 	kinds := m.form.kinds()
+	name, isType := c.names[m.Pointer]
 	switch {
-	case m.Pointer == c.typePath && (kinds == nil || slices.Contains(kinds, "string")):
-		return c.json(c.plan.row.Type)
+	case isType && (kinds == nil || slices.Contains(kinds, "string")):
+		return c.json(name)
 	case m.Source != "":
 		takes, err := m.takes()
 		if err != nil {

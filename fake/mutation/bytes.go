@@ -33,6 +33,8 @@ func (m *mutator) scalars() (text, number jsonpos.Node, hasText, hasNumber bool)
 	var look func(jsonpos.Node)
 	look = func(n jsonpos.Node) {
 		switch {
+		case m.isType(n):
+			return
 		case n.Kind() == jsonpos.String && !hasText && len(n.Raw()) > 4:
 			text, hasText = n, true
 		case n.Kind() == jsonpos.Number && !hasNumber && kindOfNode(n) == "integer":
@@ -42,11 +44,7 @@ func (m *mutator) scalars() (text, number jsonpos.Node, hasText, hasNumber bool)
 			look(child)
 		}
 	}
-	for child := range m.document.Root().Children() {
-		if child.Pointer() != m.catalog.TypePlace() {
-			look(child)
-		}
-	}
+	look(m.document.Root())
 	return text, number, hasText, hasNumber
 }
 
@@ -122,10 +120,13 @@ func (m *mutator) grammar() {
 	insert("comment", root.Start()+1, "/* x */", "syntax", "", "the payload contains a comment")
 	insert("single-quotes", root.Start()+1, `'x':1,`, "syntax", "", "a name is in single quotes")
 	insert("no-quotes", root.Start()+1, `x:1,`, "syntax", "", "a name is not in quotes")
-	if n, ok := m.document.Lookup(m.catalog.TypePlace()); ok {
+	for _, n := range m.typed {
 		if holder, ok := m.document.Lookup(m.parent(n)); ok {
-			again := "," + string(n.RawName()) + ":" + string(n.Raw())
-			insert("duplicate-member/type", holder.End()-1, again, "duplicate-member", n.Pointer(), named(n)+" appears twice")
+			detail, again := "duplicate-member/type", ","+string(n.RawName())+":"+string(n.Raw())
+			if m.isPart(n) {
+				detail += "/" + splice.Dotted(n.Pointer())
+			}
+			insert(detail, holder.End()-1, again, "duplicate-member", n.Pointer(), named(n)+" appears twice")
 		}
 	}
 	text, number, hasText, hasNumber := m.scalars()

@@ -16,6 +16,7 @@ import (
 	"github.com/siohook/siohook/fake/internal/splice"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/schema"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -72,7 +73,8 @@ type mutator struct {
 	text            []byte
 	document        *jsonpos.Document
 	strict, lenient *schema.Schema
-	places          places // of [Nasty]
+	typed           []jsonpos.Node // the values that name the event
+	places          places         // of [Nasty]
 	all             []Mutation
 }
 
@@ -84,6 +86,11 @@ func newMutator(c *schemas.Catalog, row *schemas.Row, payload []byte) (*mutator,
 	}
 	if m.document.Root().Kind() != jsonpos.Object {
 		return nil, fmt.Errorf("mutations of %s: %w", row.ID(), errors.New("the payload is not an object"))
+	}
+	for _, place := range sorted.Keys(c.Constants(row)) {
+		if n, ok := m.document.Lookup(place); ok {
+			m.typed = append(m.typed, n)
+		}
 	}
 	if m.strict, err = c.ReadSchema(row, schemas.Strict); err != nil {
 		return nil, fmt.Errorf("mutations of %s: %w", row.ID(), err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/encode"
@@ -163,6 +164,56 @@ func TestMutationsOfOwnCatalog(t *testing.T) {
 	}
 	if _, err := mutation.Nasty(&schemas.Catalog{Name: "test"}, row, payload); err == nil {
 		t.Error("no error without published schemas")
+	}
+}
+
+// TestMutationsOfTypeInTwoPlaces: what payloads have of an event's name is a part of its
+// type, whatever the schema says of the member.
+func TestMutationsOfTypeInTwoPlaces(t *testing.T) {
+	const schema = `{"type":"object","required":["action","id"],"additionalProperties":false,"properties":{"action":%s,"id":{"type":"integer"},"name":{"type":"string"}}}`
+	payload := []byte(`{"action":"paid","id":5,"name":"a name"}`)
+	for _, action := range []string{`{"type":"string","const":"paid"}`, `{"type":"string"}`, `{"enum":["paid","due"]}`} {
+		row := &schemas.Row{Type: "order.paid"}
+		files := fstest.MapFS{}
+		for _, profile := range []schemas.Profile{schemas.Strict, schemas.Lenient} {
+			files[row.SchemaFile(profile)] = &fstest.MapFile{Data: fmt.Appendf(nil, schema, action)}
+			files["draft-07/"+schemas.BundleFile(profile)] = &fstest.MapFile{Data: fmt.Appendf(nil, `{"anyOf":[{"$ref":"../%s"}]}`, row.SchemaFile(profile))}
+		}
+		wire := schemas.Wire{Event: schemas.Both{First: schemas.HeaderName("X-Topic"), Second: schemas.BodyMember("/action")}}
+		c := &schemas.Catalog{Name: "test", Rows: []*schemas.Row{row}, Published: files, Wire: wire}
+		v := validate.New(c, validate.Options{})
+		all, err := mutation.Of(c, row, payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		nasty, err := mutation.Nasty(c, row, payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		types, ids := 0, map[string]bool{}
+		for _, m := range append(all, nasty...) {
+			if m.Rule == "unknown-type" {
+				types++
+			}
+			if ids[m.ID] {
+				t.Errorf("%s twice", m.ID)
+			}
+			ids[m.ID] = true
+			if m.Kind == "unknown-members" || m.Kind == "bytes" && m.Rule != "duplicate-member" {
+				continue
+			}
+			if problem := differs(m, v.Delivery(c.Deliver(row.Type, m.Payload(), 0, 1, time.Time{})), m.Severity); problem != "" {
+				t.Errorf("%s: %s\n%s", m.ID, problem, m.Payload())
+			}
+		}
+		for _, id := range []string{"unknown-type/action/missing", "unknown-type/action/upper-case", "future-type", "bytes/duplicate-member/type/action"} {
+			if !ids[id] {
+				t.Errorf("no mutation %s", id)
+			}
+		}
+		if types != 6 {
+			t.Errorf("%d mutations of the type", types)
+		}
 	}
 }
 

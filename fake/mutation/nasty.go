@@ -72,7 +72,7 @@ func (m *mutator) survey(n jsonpos.Node, s *schema.Schema) {
 func (m *mutator) surveyString(n jsonpos.Node, s *schema.Schema) {
 	_, notAddress := netip.ParseAddr(n.Text())
 	switch {
-	case s.Has("const"):
+	case s.Has("const"), m.isType(n):
 	case s.Has("enum"):
 		m.places.enums = append(m.places.enums, n)
 	case s.Text("format") == "date-time":
@@ -112,7 +112,7 @@ func (m *mutator) nasty(f fault, at []jsonpos.Node, with func(jsonpos.Node) stri
 		return
 	}
 	f.accept = true
-	if f.rule != "" {
+	if f.rule != "" && !m.isPart(at[0]) {
 		f.pointer = at[0].Pointer()
 	}
 	m.add(f, func() []byte {
@@ -135,11 +135,14 @@ func always(json string) func(jsonpos.Node) string { return func(jsonpos.Node) s
 
 // future adds what the provider may send one day.
 func (m *mutator) future() {
-	if n, ok := m.document.Lookup(m.catalog.TypePlace()); ok {
+	f := fault{kind: "future-type", rule: "unknown-type", what: "the event is not documented"}
+	m.nasty(f, m.typed, func(n jsonpos.Node) string {
+		if m.isPart(n) {
+			return quote("siohook_future")
+		}
 		group, _, _ := strings.Cut(n.Text(), ".")
-		f := fault{kind: "future-type", rule: "unknown-type", what: "the event is not documented"}
-		m.nasty(f, []jsonpos.Node{n}, always(quote(group+".siohook_future.happened")))
-	}
+		return quote(group + ".siohook_future.happened")
+	})
 	if objects := m.places.objects; len(objects) > 0 {
 		f := fault{
 			kind: "unknown-members", rule: "unknown-member", warning: true, accept: true,

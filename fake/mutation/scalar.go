@@ -15,7 +15,7 @@ import (
 
 // scalar adds the mutations of a string or number that keep its type.
 func (m *mutator) scalar(n jsonpos.Node, strict, lenient *schema.Schema) {
-	if n.Pointer() == m.catalog.TypePlace() {
+	if m.isType(n) {
 		return // its mutations are those of the event's type
 	}
 	m.otherValue(n, strict, lenient, "const")

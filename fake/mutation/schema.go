@@ -52,6 +52,9 @@ func (m *mutator) object(n jsonpos.Node, strict, lenient *schema.Schema, union i
 	for member := range n.Children() {
 		members++
 		name := member.Name()
+		if m.isPart(member) {
+			continue // without it, or with anything else there, it is another type
+		}
 		if strict.Requires(name) {
 			m.missing(n, member, !lenient.Requires(name))
 		}
