@@ -79,7 +79,7 @@ func (f *form) spanOf(kind string) (span, error) {
 			high = low + usual
 		}
 	}
-	const most = 1 << 53 // what JSON readers tell apart
+	most := float64(min(1<<53, math.MaxInt64/s.unit)) // what JSON readers tell apart, and an int64 has
 	if high = min(high, most); low > high || low < -most {
 		return s, fmt.Errorf("schema %s: no number is between its bounds", f.place())
 	}

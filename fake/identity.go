@@ -52,7 +52,7 @@ func (c *compiler) integerID(m *member, s span) value {
 		s.low = min(1, s.high)
 	}
 	if !s.isHigh {
-		s.high = 1 << 62
+		s.high = min(1<<62, math.MaxInt64/s.unit)
 	}
 	if first < s.low || first > s.high {
 		first = s.low
@@ -99,14 +99,14 @@ func (m *member) unixTime(s *span) (value, bool) {
 		if example < unit.from {
 			continue
 		}
-		if unit.perSecond%s.unit != 0 || s.isHigh && s.high < lastTime*(unit.perSecond/s.unit) || s.isLow && s.low > recent*(unit.perSecond/s.unit) {
+		if unit.perSecond%s.unit != 0 || s.isHigh && s.high/(unit.perSecond/s.unit) < lastTime || s.isLow && s.low > recent*(unit.perSecond/s.unit) {
 			return nil, false
 		}
-		perSecond, low := unit.perSecond, int64(math.MinInt64)
+		perSecond, low, last := unit.perSecond, int64(math.MinInt64), math.MaxInt64/unit.perSecond
 		if s.isLow {
 			low = s.low * s.unit
 		}
-		return numbers(func(s *scene) int64 { return max(s.time*perSecond, low) }), true
+		return numbers(func(s *scene) int64 { return max(min(s.time, last)*perSecond, low) }), true
 	}
 	return nil, false
 }

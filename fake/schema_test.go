@@ -1,6 +1,7 @@
 package fake_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
@@ -97,6 +99,9 @@ func TestForms(t *testing.T) {
 		{`{"type":"number","minimum":0.07,"maximum":0.09}`, 3},
 		{`{"type":"number","exclusiveMinimum":0,"maximum":1}`, 50},
 		{`{"minimum":3}`, 100},
+		{`{"minimum":1,"multipleOf":4096,"maximum":18446744073709551615}`, 900},
+		{`{"type":"object","required":["id"],"properties":{"id":{"type":"integer","minimum":1,"multipleOf":4096}}}`, 900},
+		{`{"type":"object","required":["created_at"],"properties":{"created_at":{"type":"integer","maximum":1600000000000000000,"examples":[1500000000000000000]}}}`, 900},
 		{`{"type":["integer","string","null"]}`, 100},
 		{`{"type":"string","pattern":"^[A-Z]{3}-[0-9]{4,6}$"}`, 900},
 		{`{"type":"string","pattern":"^(?:GB|FR)[0-9]+(\\.[0-9])?$","maxLength":12}`, 500},
@@ -161,7 +166,9 @@ func TestForms(t *testing.T) {
 		for n := range uint64(1000) {
 			b := f.Append(nil, n)
 			var payload any
-			if err := json.Unmarshal(b, &payload); err != nil {
+			exact := json.NewDecoder(bytes.NewReader(b))
+			exact.UseNumber()
+			if err := exact.Decode(&payload); err != nil {
 				t.Fatalf("%s: %v: %s", c.schema, err, b)
 			}
 			if err := valid.Validate(payload); err != nil {
@@ -186,6 +193,7 @@ func TestFormErrors(t *testing.T) {
 		{`{"type":"string","pattern":"^(?=a)a$"}`, "schema #/properties/v/pattern: error parsing regexp"},
 		{`{"type":"string","pattern":"^a{3}$","maxLength":2}`, "schema #/properties/v: no texts are generated for its pattern and length"},
 		{`{"type":"integer","minimum":3,"maximum":2}`, "schema #/properties/v: no number is between its bounds"},
+		{`{"type":"integer","multipleOf":4096,"maximum":-9223372036854775807}`, "schema #/properties/v: no number is between its bounds"},
 		{`{"oneOf":[{"type":"integer"},{"type":"number"}]}`, "schema #/properties/v/oneOf: a value of branch 0 may be one of branch 1, too"},
 		{`{"allOf":[{"type":"integer"},{"type":"string"}]}`, "schema #/properties/v: no value is valid"},
 		{`{"type":"array","items":{"type":"integer"},"minItems":2,"uniqueItems":true}`, "/uniqueItems: "},
@@ -315,5 +323,11 @@ func TestUnixTimes(t *testing.T) {
 				t.Fatalf("%s: got %s, want %s", c.schema, e.Payload, want)
 			}
 		}
+	}
+	// Nanoseconds end in the year 2262: no number has more.
+	late := fake.Options{Start: time.Date(2300, 1, 1, 0, 0, 0, 0, time.UTC)}
+	late.Catalog = folder(t, `{"type":"object","required":["t"],"properties":{"t":{"type":"integer","examples":[1700000000000000000]}}}`, schemas.Member{Pointer: "/t", Roles: role})
+	if got := string(mustNew(t, 9, late).Append(nil, 0)); got != `{"t":9223372036000000000}` {
+		t.Errorf("nanoseconds in 2300: %s", got)
 	}
 }
