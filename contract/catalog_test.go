@@ -314,6 +314,21 @@ func TestToleranceOfTypeInTwoPlaces(t *testing.T) {
 	}
 }
 
+// Schemas that double from level to level are an error, and no endless work.
+func TestPlacesOfADoublingSchema(t *testing.T) {
+	defs := `"Level40":{"type":"integer"}`
+	for i := range 40 {
+		defs += fmt.Sprintf(`,"Level%d":{"type":"object","properties":{"a":{"$ref":"#/$defs/Level%[2]d"},"b":{"type":"array","items":{"$ref":"#/$defs/Level%[2]d"}}}}`, i, i+1)
+	}
+	row := &schemas.Row{Type: "grown"}
+	text := &fstest.MapFile{Data: []byte(`{"$ref":"#/$defs/Level0","$defs":{` + defs + `}}`)}
+	c := &schemas.Catalog{Name: "levels", Rows: []*schemas.Row{row}, Published: fstest.MapFS{row.SchemaFile(schemas.Strict): text, row.SchemaFile(schemas.Lenient): text}}
+	_, err := contract.Run(t.Context(), serve(t, func(http.ResponseWriter, *http.Request) {}), contract.Options{Catalog: c})
+	if err == nil || !strings.HasPrefix(err.Error(), "grown: schema #/$defs/Level") {
+		t.Error(err)
+	}
+}
+
 // Where headers name the event, it is they that name one that is not documented.
 func TestUnknownNameInAHeader(t *testing.T) {
 	target := serve(t, func(w http.ResponseWriter, r *http.Request) {

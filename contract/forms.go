@@ -2,11 +2,13 @@ package contract
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/schema"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // mapPlace is a map, with members that it has in other payloads.
@@ -33,11 +35,17 @@ type union struct {
 // isDigits is the pattern of texts that are whole numbers.
 const isDigits = "^[0-9]+$"
 
+// mostPlaces is how many places of an event are looked at.
+const mostPlaces = 10_000
+
 // survey notes what a schema says of the values at a place. A schema within itself is
-// looked at once.
-func (p *places) survey(s *schema.Schema, at string, within []*schema.Schema) {
+// looked at once. The error is for schemas that have too many places.
+func (p *places) survey(s *schema.Schema, at string, within []*schema.Schema) error {
 	if s = s.Resolve(); s == nil || slices.Contains(within, s) {
-		return
+		return nil
+	}
+	if p.looked++; p.looked > mostPlaces {
+		return fmt.Errorf("schema #%s: the event has more than %s, which are the most that are tested", s.Pointer(), words.Count(mostPlaces, "member"))
 	}
 	within = append(slices.Clip(within), s)
 	switch {
@@ -58,7 +66,9 @@ func (p *places) survey(s *schema.Schema, at string, within []*schema.Schema) {
 			p.maps = append(p.maps, mapPlace{at: at})
 		}
 		for _, property := range a.Properties {
-			p.survey(property.Schema, at+"/"+jsonpos.Escape(property.Name), within)
+			if err := p.survey(property.Schema, at+"/"+jsonpos.Escape(property.Name), within); err != nil {
+				return err
+			}
 		}
 		if a.Items == nil {
 			continue
@@ -67,8 +77,11 @@ func (p *places) survey(s *schema.Schema, at string, within []*schema.Schema) {
 			u.at = at
 			p.unions = append(p.unions, u)
 		}
-		p.survey(a.Items, at+"/*", within)
+		if err := p.survey(a.Items, at+"/*", within); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // example is a value that a schema gives for a text, as JSON; nil when it gives none.

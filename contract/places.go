@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ type places struct {
 	maps      []mapPlace // that are written as [] when they are empty
 	nullables []nullable // texts that may be null; not those of elements
 	unions    []union    // arrays of several kinds of objects
+	looked    int        // at how many places, so far
 }
 
 func newPlaces(c *schemas.Catalog, row *schemas.Row) (*places, error) {
@@ -38,7 +40,9 @@ func newPlaces(c *schemas.Catalog, row *schemas.Row) (*places, error) {
 	for _, property := range s.Resolve().Properties {
 		p.members = append(p.members, property.Name)
 	}
-	p.survey(s, "", nil)
+	if err := p.survey(s, "", nil); err != nil {
+		return nil, fmt.Errorf("%s: %w", row.ID(), err)
+	}
 	for _, at := range p.roles[schemas.RoleEmail] {
 		if !slices.Contains(p.emails, at) {
 			p.emails = append(p.emails, at)

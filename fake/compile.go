@@ -53,6 +53,8 @@ type compiler struct {
 	depth    int               // of the value in all the others
 	kind     string            // constant of the innermost kind of a union
 	elements uint64            // how many elements lists around this have at most, all in all
+	places   int               // of values, so far
+	values   uint64            // that an event has at these places at most, all in all
 	names    map[string]string // what payloads have because they name the event, by pointer
 }
 

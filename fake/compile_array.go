@@ -13,8 +13,11 @@ import (
 // does not ask for more or fewer. The elements differ in their values, not in the shapes
 // they have.
 func (c *compiler) array(m *member) error {
-	least, _ := m.form.number("minItems", true)
-	most, bounded := m.form.number("maxItems", false)
+	least, err := m.form.least("minItems")
+	if err != nil {
+		return err
+	}
+	most, bounded := m.form.most("maxItems")
 	if usual := max(least+2, 3); !bounded || most > usual {
 		most = usual
 	}

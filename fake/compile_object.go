@@ -76,7 +76,10 @@ func (c *compiler) list(m *member) ([]listed, error) {
 		}
 		all = append(all, one)
 	}
-	least, _ := m.form.number("minProperties", true)
+	least, err := m.form.least("minProperties")
+	if err != nil {
+		return nil, err
+	}
 	if others, isMap := m.form.others(); isMap {
 		for n := 0; len(all) < max(least, 1) && (n < least || len(all) == 0); n++ {
 			name := "key"
@@ -94,7 +97,7 @@ func (c *compiler) list(m *member) ([]listed, error) {
 			required++
 		}
 	}
-	most, bounded := m.form.number("maxProperties", false)
+	most, bounded := m.form.most("maxProperties")
 	if len(all) < least || bounded && required > most {
 		if bounded && most == 0 && len(properties) == 0 {
 			return nil, nil

@@ -10,8 +10,24 @@ import (
 // nested is how deep values may be in each other: what is deeper has no end.
 const nested = 100
 
+// What is compiled for an event at most, and what a schema may ask for at least: elements,
+// members or characters.
+const (
+	mostPlaces = 10_000
+	mostValues = 1_000_000
+	mostLeast  = 10_000
+)
+
 // member adds the value of a member.
 func (c *compiler) member(m *member) error {
+	c.places++
+	c.values += c.elements
+	switch {
+	case c.places > mostPlaces:
+		return tooMany(&m.form, mostPlaces)
+	case c.values > mostValues:
+		return tooMany(&m.form, mostValues)
+	}
 	if constant, ok := m.form.keyword("const"); ok {
 		return c.json(constant)
 	}
@@ -30,6 +46,10 @@ func (c *compiler) member(m *member) error {
 		return c.nullable(m, func() error { return c.kindsOf(m, without(kinds, "null")) })
 	}
 	return c.kindsOf(m, kinds)
+}
+
+func tooMany(f *form, most int) error {
+	return fmt.Errorf("schema %s: an event would have more than %s, which are the most that are generated", f.place(), words.Count(most, "value"))
 }
 
 // without is a list without one of its texts.

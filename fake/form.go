@@ -100,15 +100,26 @@ func (f *form) text(name string) string {
 	return text
 }
 
-// number is the strictest value of a keyword that is a whole number: the largest where a
-// keyword sets the least that is allowed, else the smallest.
-func (f *form) number(name string, isLeast bool) (n int, ok bool) {
+// most is the strictest value of a keyword that sets how many there are at most.
+func (f *form) most(name string) (n int, ok bool) {
 	for _, s := range f.parts {
-		if own, has := s.Number(name); has && (!ok || own > n == isLeast) {
+		if own, has := s.Number(name); has && (!ok || own < n) {
 			n, ok = own, true
 		}
 	}
 	return n, ok
+}
+
+// least is the strictest value of a keyword that sets how many there are at least.
+func (f *form) least(name string) (n int, err error) {
+	for _, s := range f.parts {
+		own, _ := s.Number(name)
+		if own > mostLeast {
+			return 0, fmt.Errorf("schema %s/%s: %d are too many, at most %d are generated", placeOf(s), name, own, mostLeast)
+		}
+		n = max(n, own)
+	}
+	return n, nil
 }
 
 // types are the JSON types that all parts allow; nil when none says anything.

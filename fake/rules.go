@@ -18,9 +18,11 @@ type rules struct {
 }
 
 func (m *member) rules() (r rules, err error) {
-	r.least, _ = m.form.number("minLength", true)
+	if r.least, err = m.form.least("minLength"); err != nil {
+		return r, err
+	}
 	r.most = -1
-	if most, ok := m.form.number("maxLength", false); ok {
+	if most, ok := m.form.most("maxLength"); ok {
 		r.most = most
 	}
 	for _, s := range m.form.parts {

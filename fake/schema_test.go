@@ -205,6 +205,25 @@ func TestFormErrors(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", c.schema, err, c.want)
 		}
 	}
+	for _, c := range []struct{ schema, want string }{
+		{`{"type":"array","minItems":1000000000,"items":{"type":"integer"}}`, "schema #/properties/v/minItems: "},
+		{`{"type":"array","prefixItems":[{}],"minItems":1000000000}`, "schema #/properties/v/minItems: "},
+		{`{"type":"object","minProperties":1000000000,"additionalProperties":{"type":"integer"}}`, "schema #/properties/v/minProperties: "},
+		{`{"type":"string","minLength":1000000000}`, "schema #/properties/v/minLength: "},
+		{`{"allOf":[{"type":"string"},{"pattern":"^a*$","minLength":1000000000}]}`, "schema #/properties/v/allOf/1/minLength: "},
+		{`{"type":"array","minItems":5000,"items":{"type":"array","minItems":5000,"items":{"type":"integer"}}}`, "schema #/properties/v/items/items: an event would have more than 1,000,000 values"},
+		{`{"$ref":"#/$defs/Level0"}`, "an event would have more than 10,000 values, which are the most"},
+		{`{"$ref":"#/$defs/Level0","required":["a"]}`, "schema #/$defs/Level"},
+	} {
+		levels := ""
+		for i := range 40 {
+			levels += fmt.Sprintf(`"Level%d":{"type":"object","properties":{"a":{"$ref":"#/$defs/Level%[2]d"},"b":{"$ref":"#/$defs/Level%[2]d"}}},`, i, i+1)
+		}
+		text := `{"type":"object","required":["v"],"properties":{"v":` + c.schema + `},"$defs":{` + levels + `"Level40":{"type":"integer"}}}`
+		if _, err := fake.New(1, fake.Options{Catalog: folder(t, text)}); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %s", c.schema, err, c.want)
+		}
+	}
 	for _, c := range []struct {
 		schema string
 		member schemas.Member
