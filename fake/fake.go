@@ -40,7 +40,7 @@ type Options struct {
 	Vary     []string
 	// Seen adds what was seen on real deliveries without being documented:
 	// members, values of enumerations, custom fields, IPv6 addresses, and rows
-	// of that evidence.
+	// of that evidence. A row that Events or Mix names without a glob needs no Seen.
 	Seen bool
 	// Account is what events are about; nil, and what it lacks, is made up from
 	// the seed.

@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -29,6 +30,11 @@ func mustNew(t testing.TB, seed uint64, o fake.Options) *fake.Faker {
 		t.Fatal(err)
 	}
 	return f
+}
+
+// documented are the events that are made when nothing else is asked for.
+func documented() []*schemas.Row {
+	return slices.DeleteFunc(slices.Clone(schemas.Automation().Rows), func(row *schemas.Row) bool { return row.Evidence == schemas.Seen })
 }
 
 // TestGolden pins the bytes of events: changing them is an entry in CHANGELOG.
@@ -114,9 +120,9 @@ func TestParse(t *testing.T) {
 				ids[e.Row.ID()] = true
 			}
 		}
-		for _, id := range schemas.Automation().IDs() {
-			if !ids[id] {
-				t.Errorf("%s: %s is not among the first 200 events", encoding, id)
+		for _, row := range documented() {
+			if !ids[row.ID()] {
+				t.Errorf("%s: %s is not among the first 200 events", encoding, row.ID())
 			}
 		}
 	}

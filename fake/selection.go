@@ -3,6 +3,7 @@ package fake
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/siohook/siohook/schemas"
 )
@@ -28,20 +29,21 @@ func selectRows(c *schemas.Catalog, patterns []string, seen bool) ([]*schemas.Ro
 	return rows, nil
 }
 
-// mark sets chosen for the rows that the pattern matches.
+// mark sets chosen for the rows that the pattern matches. Who names an event wants it,
+// though it is only seen; a glob means documented ones.
 func mark(chosen []bool, c *schemas.Catalog, pattern string, seen bool) error {
 	rows, err := c.Match([]string{pattern})
 	if err != nil {
 		return fmt.Errorf("fake: %w", err)
 	}
-	found := false
+	found, isGlob := false, strings.Contains(pattern, "*")
 	for i, row := range c.Rows {
-		if slices.Contains(rows, row) && (seen || row.Evidence != schemas.Seen) {
+		if slices.Contains(rows, row) && (seen || !isGlob || row.Evidence != schemas.Seen) {
 			chosen[i], found = true, true
 		}
 	}
 	if !found {
-		return fmt.Errorf("fake: event %q is not documented, only seen: enable seen events", pattern)
+		return fmt.Errorf("fake: the events of %q are not documented, only seen: enable seen events", pattern)
 	}
 	return nil
 }

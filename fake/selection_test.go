@@ -5,11 +5,13 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/fake"
-	"github.com/siohook/siohook/schemas"
 )
 
 func TestSelection(t *testing.T) {
-	all := schemas.Automation().IDs()
+	var all []string
+	for _, row := range documented() {
+		all = append(all, row.ID())
+	}
 	for _, c := range []struct {
 		events []string
 		want   string // ids

@@ -54,8 +54,10 @@ func (r *reflection) annotate(def *jsontree.Object, t reflect.Type) {
 		if nullable {
 			properties.Set(field.Name, orNull(property))
 		}
-		if text := comment(&field.Tags); text != "" {
-			properties.Object(field.Name).Set("$comment", text)
+		if annotated := properties.Object(field.Name); !annotated.Has("$ref") { // nothing stands beside one
+			if text := comment(&field.Tags); text != "" {
+				annotated.Set("$comment", text)
+			}
 		}
 	}
 }

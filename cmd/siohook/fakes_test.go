@@ -11,7 +11,7 @@ import (
 )
 
 // 20,000 events of seed 7 are the same each time, are all valid under the strict
-// profile, and every event of the catalog is among them.
+// profile, and every documented event of the catalog is among them.
 func TestFakesAreValid(t *testing.T) {
 	count := "20000"
 	if testing.Short() {
@@ -35,6 +35,9 @@ func TestFakesAreValid(t *testing.T) {
 		t.Errorf("exit %d, %.300q, %q", code, out.String(), diagnostics.String())
 	}
 	for _, row := range schemas.Automation().Rows {
+		if row.Evidence == schemas.Seen {
+			continue
+		}
 		if !strings.Contains(string(events), `"type":"`+row.Type+`"`) || row.Select != "" && !strings.Contains(string(events), `"`+path.Base(row.Select)+`":{`) {
 			t.Errorf("%s does not occur", row.ID())
 		}

@@ -125,7 +125,7 @@ func TestNothingIsLeft(t *testing.T) {
 
 // Broken, odd and nasty payloads stay what they are.
 func TestEveryMutationKeepsItsVerdict(t *testing.T) {
-	f, err := fake.New(3, fake.Options{})
+	f, err := fake.New(3, fake.Options{Seen: true})
 	if err != nil {
 		t.Fatal(err)
 	}
