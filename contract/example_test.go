@@ -28,12 +28,13 @@ func ExampleRun() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(result.Verdict(), result.Accepted(), "events")
+	accepted := result.Accepted()
+	fmt.Println(result.Verdict(), accepted.M-accepted.N, "event is not accepted")
 	for _, group := range result.Groups {
 		fmt.Println(group.Check.ID, group.Events, group.First.Message())
 	}
 	// Output:
-	// failed 10 of 11 events
+	// failed 1 event is not accepted
 	// coverage/event [customer.sale.completed] want a 2xx, got 500 Internal Server Error
 }
 

@@ -17,7 +17,7 @@ func toleranceUnknownMember() []Animal {
 				Account   any `json:"account"`
 				CreatedAt any `json:"created_at"`
 			}
-			return fail(w, 400, documented[e.Type] && d.Decode(&closed) != nil)
+			return fail(w, 400, isDocumented(e.Type) && d.Decode(&closed) != nil)
 		})},
 	}
 }

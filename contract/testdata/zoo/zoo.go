@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/schemas"
 )
 
 // Animal is a receiver.
@@ -244,12 +245,8 @@ func fail(w http.ResponseWriter, status int, is bool) bool {
 	return is
 }
 
-// documented are the types of the provider's examples.
-var documented = map[string]bool{
-	"contact.campaign.finished": true, "contact.course.enrolled": true, "contact.course_bundle.enrolled": true, "contact.email_link.clicked": true,
-	"contact.optin.completed": true, "contact.page.visited": true, "contact.tag.added": true, "contact.tag.removed": true,
-	"contact.webinar.registered": true, sale: true,
-}
+// isDocumented tells whether a type is one of the catalog.
+func isDocumented(name string) bool { return slices.Contains(schemas.Automation().Types(), name) }
 
 // spaceless is a body without white space, quickly: some are of megabytes.
 func spaceless(body []byte) []byte {
