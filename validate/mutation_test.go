@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -96,7 +98,7 @@ func mutationsOf(t *testing.T, row *schemas.Row, text []byte) (all []mutation) {
 			}
 		case jsonpos.Array:
 		default:
-			all = append(all, replacements(row, text, n)...)
+			all = append(all, replacements(t, row, text, n)...)
 		}
 		for child := range n.Children() {
 			walk(child)
@@ -153,8 +155,12 @@ func additions(row *schemas.Row, text []byte, object jsonpos.Node) []mutation {
 }
 
 // replacements puts a value of each other JSON type in the place of a scalar.
-func replacements(row *schemas.Row, text []byte, n jsonpos.Node) (all []mutation) {
-	nullable := n.IsMember() && (n.Name() == "ip" || n.Name() == "enrollment_access_type")
+func replacements(t *testing.T, row *schemas.Row, text []byte, n jsonpos.Node) (all []mutation) {
+	documented := formsAt(t, row, n.Pointer())
+	allows := func(kind string) bool {
+		return slices.ContainsFunc(documented, func(s *schema.Schema) bool { return s.Allows(kind) })
+	}
+	onlyNull := n.Kind() == jsonpos.Null && !slices.ContainsFunc([]string{"string", "integer", "number", "boolean"}, allows)
 	for _, raw := range []string{`"zz"`, "7", "1.5", "true", "null", "{}", "[]", `{"id":1}`, "[1]"} {
 		doc, err := jsonpos.Parse([]byte(raw), jsonpos.Limits{})
 		if err != nil {
@@ -171,16 +177,46 @@ func replacements(row *schemas.Row, text []byte, n jsonpos.Node) (all []mutation
 		switch {
 		case m.pointer == "/type":
 			m.event = ""
-		case nullable && kind == jsonpos.Null, nullable && kind == jsonpos.String && n.Name() == "ip":
+		case allows(typeOf(doc.Root())) && slices.ContainsFunc(documented, func(s *schema.Schema) bool { return s.Has("enum") }):
+			m.rule, m.lenient, m.legal = "enum", validate.Warning, kind == jsonpos.Null
+		case allows(typeOf(doc.Root())):
 			m.legal = true
-		case nullable && kind == jsonpos.String:
-			m.rule, m.lenient = "enum", validate.Warning
-		case n.Kind() == jsonpos.Null && !nullable: // only null is documented
+		case onlyNull:
 			m.lenient = validate.Warning
 		}
 		all = append(all, m)
 	}
 	return all
+}
+
+// typeOf is the JSON type of a value, as schemas have it.
+func typeOf(n jsonpos.Node) string {
+	if kind := n.Kind().String(); kind != "number" || bytes.ContainsAny(n.Raw(), ".eE") {
+		return kind
+	}
+	return "integer"
+}
+
+// formsAt are the documented forms of the value at a place.
+func formsAt(t *testing.T, row *schemas.Row, pointer string) []*schema.Schema {
+	t.Helper()
+	root, err := schemas.Automation().ReadSchema(row, schemas.Strict)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forms := root.Alternatives()
+	for _, token := range jsonpos.Tokens(pointer) {
+		var next []*schema.Schema
+		for _, form := range forms {
+			if member, ok := form.Property(token); ok {
+				next = append(next, member.Alternatives()...)
+			} else if _, isIndex := jsonpos.Index(token); isIndex && form.Items != nil {
+				next = append(next, form.Items.Alternatives()...)
+			}
+		}
+		forms = next
+	}
+	return forms
 }
 
 // special makes the faults that only some places can have.
