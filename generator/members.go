@@ -2,6 +2,7 @@ package generator
 
 import (
 	"cmp"
+	"maps"
 	"reflect"
 	"slices"
 
@@ -92,12 +93,10 @@ func (l *lister) member(pointer string, t *tags.Tags) {
 			m.Roles = append(m.Roles, schemas.Role(role))
 		}
 	}
-	if t.Source != "" {
-		if m.Sources == nil {
-			m.Sources = map[string]string{}
-		}
-		m.Sources[l.kind] = t.Source
+	if m.Sources == nil {
+		m.Sources = map[string]string{}
 	}
+	m.Sources[l.kind] = t.Source // also none: it is not that of another kind
 	if len(t.Params) > 0 {
 		m.Params = t.Params
 	}
@@ -116,15 +115,18 @@ func (l *lister) member(pointer string, t *tags.Tags) {
 	}
 }
 
-// oneSource is the source that a member has in all kinds of a union, or that of each.
+// oneSource is the source that a member has in all kinds of a union, or that of each which
+// has one.
 func oneSource(byKind map[string]string) (one string, each map[string]string) {
-	for _, source := range byKind {
-		if one != "" && source != one {
-			return "", byKind
-		}
-		one = source
+	sources := slices.Sorted(maps.Values(byKind))
+	switch distinct := slices.Compact(sources); len(distinct) {
+	case 0:
+		return "", nil
+	case 1:
+		return distinct[0], nil
 	}
-	return one, nil
+	maps.DeleteFunc(byKind, func(_, source string) bool { return source == "" })
+	return "", byKind
 }
 
 // constant is the constant that names a kind of a union.

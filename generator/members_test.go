@@ -87,9 +87,9 @@ func (pet) Kinds() []any { return []any{cat{}, dog{}} }
 
 type cat struct {
 	Kind  string               `json:"kind" const:"cat"`
-	Color string               `json:"color" evidence:"seen" seen:"black,white"`
+	Color string               `json:"color" evidence:"seen" seen:"black,white" fake:"tag.name"`
 	Toy   schemas.Undocumented `json:"toy" guess:"a ball"`
-	Home  string               `json:"home" evidence:"seen"`
+	Home  string               `json:"home" evidence:"seen" fake:"step.name"`
 }
 
 type dog struct {
@@ -130,9 +130,9 @@ func TestIndexOfOwnStructs(t *testing.T) {
 		{Pointer: "/data/all/*", Like: "/data"},
 		{Pointer: "/data/by~1name", Evidence: "seen"},
 		{Pointer: "/data/by~1name/*/kind", Evidence: "seen"},
-		{Pointer: "/data/by~1name/*/color", Evidence: "doc", Seen: []string{"white", "brown"}},
+		{Pointer: "/data/by~1name/*/color", Evidence: "doc", Seen: []string{"white", "brown"}, Sources: map[string]string{"cat": "tag.name"}},
 		{Pointer: "/data/by~1name/*/toy", Evidence: "seen", Guess: "a ball; a bone"},
-		{Pointer: "/data/by~1name/*/home", Evidence: "seen"},
+		{Pointer: "/data/by~1name/*/home", Evidence: "seen", Source: "step.name"},
 		{Pointer: "/data/by~1name/*/pups", Evidence: "seen"},
 		{Pointer: "/data/by~1name/*/pups/*", Like: "/data/by~1name/*"},
 	}
