@@ -1,10 +1,14 @@
 package contract_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -205,13 +209,17 @@ func TestCatalogThatCountsNothing(t *testing.T) {
 	for defect, want := range map[string][]string{"": {}, "twice": {"idempotency/twice"}} {
 		t.Run("defect "+defect, func(t *testing.T) {
 			t.Parallel()
+			counts := ""
+			if defect == "" {
+				counts = "-parcel" // what is only taken away is not counted
+			}
 			d := &depot{known: map[string]bool{}, defect: defect}
 			target := serve(t, func(w http.ResponseWriter, r *http.Request) {
 				body, _ := io.ReadAll(r.Body) // what is cut off is no JSON
 				d.take(w, r.Header.Get("X-Happened"), body)
 			})
 			o := contract.Options{
-				Catalog: made(t, schemas.Wire{Event: schemas.HeaderName("X-Happened")}, ""), Observe: d.state, Settle: 100 * time.Millisecond,
+				Catalog: made(t, schemas.Wire{Event: schemas.HeaderName("X-Happened")}, counts), Observe: d.state, Settle: 100 * time.Millisecond,
 				Checks: []string{"samples", "coverage", "idempotency"},
 			}
 			result := test(t, target, o)
@@ -326,6 +334,97 @@ func TestPlacesOfADoublingSchema(t *testing.T) {
 	_, err := contract.Run(t.Context(), serve(t, func(http.ResponseWriter, *http.Request) {}), contract.Options{Catalog: c})
 	if err == nil || !strings.HasPrefix(err.Error(), "grown: schema #/$defs/Level") {
 		t.Error(err)
+	}
+}
+
+// signer signs as a user would who has no doubt about the headers, until it fails.
+type signer struct{ fails func() bool }
+
+func (s signer) Sign(d *schemas.Delivery, _ []byte, _ time.Time) error {
+	if s.fails() {
+		return errors.New("no key")
+	}
+	d.Header["X-Signature"] = []string{"signed"}
+	return nil
+}
+
+func (signer) Verify(schemas.Delivery, []byte, time.Time) error { return nil }
+
+// A signer that fails ends the run with its error, wherever that is.
+func TestNameOfTheSignersError(t *testing.T) {
+	target := serve(t, func(http.ResponseWriter, *http.Request) {})
+	run := func(fails int) (signed int, err error) {
+		sign := signer{func() bool { signed++; return signed == fails }}
+		_, err = contract.Run(t.Context(), target, contract.Options{
+			Catalog: made(t, schemas.Wire{Event: schemas.BodyMember("/kind"), Sign: sign}, ""), Secret: []byte("shared"), Now: time.Now,
+			Checks: []string{"samples", "coverage", "time/burst"}, // the last are delivered at once
+		})
+		return signed, err
+	}
+	all, err := run(-1)
+	if err != nil || all < 30 {
+		t.Fatalf("%d signed: %v", all, err)
+	}
+	for _, at := range []int{1, 2, 20, all} {
+		if signed, err := run(at); err == nil || err.Error() != "catalog parcels: sign deliveries: no key" || signed != at {
+			t.Errorf("%d, signed %d: %v", at, signed, err)
+		}
+	}
+}
+
+// What has the time in it needs a clock.
+func TestCatalogWithoutAClock(t *testing.T) {
+	target := serve(t, func(http.ResponseWriter, *http.Request) {})
+	stamp := func(*schemas.Delivery, uint64, int, time.Time) {}
+	for _, c := range []struct {
+		wire   schemas.Wire
+		secret []byte
+		want   string
+	}{
+		{schemas.Wire{Stamp: stamp}, nil, "catalog parcels: its deliveries are stamped with the time: set Options.Now, for example to time.Now"},
+		{schemas.Wire{Sign: schemas.HMAC{Header: "X-Signature"}}, []byte("shared"), "catalog parcels: its deliveries are signed with the time: set Options.Now, for example to time.Now"},
+		{schemas.Wire{Sign: schemas.HMAC{Header: "X-Signature"}}, nil, "<nil>"},
+	} {
+		c.wire.Event = schemas.BodyMember("/kind")
+		_, err := contract.Run(t.Context(), target, contract.Options{Catalog: made(t, c.wire, ""), Secret: c.secret, Checks: []string{"coverage/accepted"}})
+		if fmt.Sprint(err) != c.want {
+			t.Errorf("got %v, want %s", err, c.want)
+		}
+	}
+}
+
+// The evidence is that of a catalog, wherever that is published.
+func TestNamesOfAMovedCatalog(t *testing.T) {
+	moved := fstest.MapFS{}
+	files := os.DirFS("../schemas/json")
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(files, name)
+		moved[name] = &fstest.MapFile{Data: bytes.ReplaceAll(text, []byte(schemas.Automation().BaseURL), []byte("https://example.com/"))}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := schemas.Open(moved)
+	if err != nil || c.BaseURL != "https://example.com/" {
+		t.Fatal(c, err)
+	}
+	result := test(t, serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }), contract.Options{Catalog: c, Checks: []string{"coverage"}})
+	for i := range result.Groups {
+		if source := result.Groups[i].Check.Source; strings.Contains(source, " of automation: ") {
+			t.Errorf("%s: %s", result.Groups[i].Check.ID, source)
+		}
+	}
+	for _, n := range result.NotObserved {
+		if strings.Contains(n.Check.Source, " of automation: ") {
+			t.Errorf("%s: %s", n.Check.ID, n.Check.Source)
+		}
+	}
+	if len(result.Groups)+len(result.NotObserved) == 0 {
+		t.Error("no check has a source")
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"github.com/siohook/siohook/internal/base/pattern"
 	"github.com/siohook/siohook/internal/base/spell"
-	"github.com/siohook/siohook/schemas"
 )
 
 // Phase is a stage of a run.
@@ -67,14 +66,14 @@ func Checks() []Check { return inWords(rules) }
 
 func inWords(rules []*rule) (all []Check) {
 	for _, c := range rules {
-		all = append(all, c.in(automationNames()))
+		all = append(all, c.in(builtInNames()))
 	}
 	return all
 }
 
-// automationNames are those of a catalog that is built in and known to be whole.
-var automationNames = sync.OnceValue(func() *names {
-	w, err := namesOf(schemas.Automation())
+// builtInNames are those of a catalog that is built in and known to be whole.
+var builtInNames = sync.OnceValue(func() *names {
+	w, err := namesOf(builtIn())
 	if err != nil {
 		panic(err)
 	}

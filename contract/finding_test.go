@@ -10,7 +10,7 @@ import (
 // A fingerprint is of check, cause and event, and of nothing that a run makes up or
 // puts in words.
 func TestPartIsOfData(t *testing.T) {
-	r := &book{phase: Coverage, names: automationNames()}
+	r := &book{phase: Coverage, names: builtInNames()}
 	one := Finding{Check: coverageCounted.Check, Cause: Lost, Event: "a"}
 	same := one
 	same.Want, same.Got, same.Response, same.Payload, same.Pointer = "other", "words", "x", []byte("{}"), "/data"
@@ -39,7 +39,7 @@ func TestPartIsOfData(t *testing.T) {
 // Baselines hold these. What changes one makes baselines old: it has to be in the
 // CHANGELOG.
 func TestFingerprintsAreGolden(t *testing.T) {
-	r := &book{phase: Coverage, names: automationNames()}
+	r := &book{phase: Coverage, names: builtInNames()}
 	c := coverageCounted
 	for _, cause := range []Cause{Lost, Doubled} {
 		for _, event := range []string{"b", "a", "b"} {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/siohook/siohook/internal/base/dispatch"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
@@ -87,7 +88,7 @@ func numbered(id []byte, number int) []byte {
 func (m *material) unlike(p *payload) *payload {
 	for _, id := range m.ids(p) {
 		if raw := id.Raw(); m.used[p.row.ID()+id.Pointer()+string(raw)] && (ordinaryNumber.Match(raw) || ordinaryWord.Match(raw)) {
-			p.bytes, _ = with(p.bytes, id.Pointer(), string(numbered(raw, int(m.next)))) //nolint:gosec // counts from a million
+			m.renumber(p, id.Pointer(), firstNew, int(m.next-firstNew)) //nolint:gosec // counts from there
 		}
 	}
 	m.use(p)
@@ -112,11 +113,14 @@ func (m *material) ids(p *payload) (ids []jsonpos.Node) {
 	return ids
 }
 
-// person are other numbers of the person that an event is about, in an object that has
-// nothing else with a role.
+// isID are the names of members that have an id.
+var isID = regexp.MustCompile(`^(?i:id|.*[_-]id)$|[a-z0-9]I[dD]$`)
+
+// person are other ids of the person that an event is about, in an object that has nothing
+// else with a role.
 func (p *places) person(b []byte) (pointers []string) {
 	for _, contact := range p.roles[schemas.RoleContact] {
-		holder := contact[:strings.LastIndex(contact, "/")]
+		holder, _ := dispatch.Split(contact)
 		if holder == "" || slices.ContainsFunc([]schemas.Role{schemas.RoleIdentity, schemas.RoleOrder, schemas.RoleAmount, schemas.RoleTime}, func(role schemas.Role) bool {
 			return slices.ContainsFunc(p.roles[role], func(other string) bool { return strings.HasPrefix(other, holder+"/") })
 		}) {
@@ -124,7 +128,7 @@ func (p *places) person(b []byte) (pointers []string) {
 		}
 		for _, object := range nodes(b, holder) {
 			for child := range object.Children() {
-				if child.Kind() == jsonpos.Number && child.Pointer() != contact && ordinaryNumber.Match(child.Raw()) {
+				if child.Kind() == jsonpos.Number && isID.MatchString(child.Name()) && child.Pointer() != contact && ordinaryNumber.Match(child.Raw()) {
 					pointers = append(pointers, child.Pointer())
 				}
 			}

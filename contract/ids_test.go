@@ -1,10 +1,14 @@
 package contract
 
 import (
+	"fmt"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
 )
 
 // An id of another delivery is put in the place of an ordinary one of the same form.
@@ -34,6 +38,39 @@ func TestIDsAreNumbered(t *testing.T) {
 		if got := string(numbered([]byte(id), 1_000_001)); got != want {
 			t.Errorf("%s: got %s, want %s", id, got, want)
 		}
+	}
+}
+
+// An event of another person has other ids, and is as valid as before.
+func TestOfContact(t *testing.T) {
+	const schema = `{"type":"object","required":["who"],"properties":{
+		"who":{"type":"object","required":["id"],"properties":{"id":%s,"age":{"type":"integer"},"shop_id":{"type":"integer","maximum":70000}}}}}`
+	for _, c := range []struct{ id, from, want string }{
+		{`{"type":"integer"}`, `7`, `500000002`},
+		{`{"type":"integer","maximum":99999}`, `7`, `50002`},
+		{`{"type":"integer","maximum":9}`, `7`, `7`},
+		{`{"type":"string","maxLength":8}`, `"c_000123"`, `"c_050002"`},
+		{`{"type":"string","pattern":"^c_[0-9]{6}$"}`, `"c_000123"`, `"c_050002"`},
+		{`{"type":"string"}`, `"c_123"`, `"c_500000002"`},
+	} {
+		row := &schemas.Row{Type: "met"}
+		files := fstest.MapFS{}
+		for _, profile := range []schemas.Profile{schemas.Strict, schemas.Lenient} {
+			files[row.SchemaFile(profile)] = &fstest.MapFile{Data: fmt.Appendf(nil, schema, c.id)}
+			files["draft-07/"+schemas.BundleFile(profile)] = &fstest.MapFile{Data: fmt.Appendf(nil, `{"anyOf":[{"$ref":"../%s"}]}`, row.SchemaFile(profile))}
+		}
+		catalog := &schemas.Catalog{Name: "test", Rows: []*schemas.Row{row}, Published: files, Wire: schemas.Wire{Event: schemas.HeaderName("X-Event")}}
+		m := &material{catalog: catalog, valid: validate.New(catalog, validate.Options{}), places: map[*schemas.Row]*places{
+			row: {roles: map[schemas.Role][]string{schemas.RoleContact: {"/who/id"}}},
+		}}
+		got := m.ofContact(&payload{row: row, bytes: fmt.Appendf(nil, `{"who":{"id":%s,"age":34,"shop_id":5}}`, c.from)}, 2)
+		if want := fmt.Sprintf(`{"who":{"id":%s,"age":34,"shop_id":5002}}`, c.want); string(got.bytes) != want {
+			t.Errorf("%s: got %s, want %s", c.id, got.bytes, want)
+		}
+	}
+	at := &places{roles: map[schemas.Role][]string{schemas.RoleContact: {"id", ""}}}
+	if got := at.person([]byte(`{"id":1,"shop_id":2}`)); got != nil {
+		t.Errorf("beside no member: %v", got)
 	}
 }
 

@@ -72,7 +72,11 @@ func (r *run) keepAll() error {
 			Mutation: f.Mutation, Fingerprint: f.Fingerprint, Seed: r.options.Seed, Scenario: isScenario(&g.Check),
 		}
 		f.PayloadFile = filepath.Join(folder, k.ID+".json")
-		f.Curl = r.send.client.Curl(r.send.request(&payload{row: r.made.rowOf(f.Event), bytes: f.Payload}, nil), f.PayloadFile)
+		request, err := r.send.request(&payload{row: r.made.rowOf(f.Event), bytes: f.Payload}, nil)
+		if err != nil {
+			return err
+		}
+		f.Curl = r.send.client.Curl(request, f.PayloadFile)
 		f.ID = k.ID
 		text, err := json.MarshalIndent(k, "", "  ")
 		if err != nil {

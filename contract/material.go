@@ -14,6 +14,7 @@ import (
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
 )
 
 // payload is one body to deliver.
@@ -54,7 +55,11 @@ type material struct {
 	fakers   map[*schemas.Row]*fake.Faker
 	next     uint64          // number of the next new event
 	used     map[string]bool // what told new events from each other
+	valid    *validate.Validator
 }
+
+// firstNew is the number of the first new event.
+const firstNew = 1_000_000
 
 func newMaterial(o *Options) (*material, error) {
 	rows, err := o.chosenRows()
@@ -64,8 +69,9 @@ func newMaterial(o *Options) (*material, error) {
 	// New events have another seed than those of coverage, and contacts and orders
 	// of their own.
 	m := &material{
-		catalog: o.Catalog, rows: rows, seed: o.Seed, next: 1_000_000,
+		catalog: o.Catalog, rows: rows, seed: o.Seed, next: firstNew,
 		fakers: map[*schemas.Row]*fake.Faker{}, places: map[*schemas.Row]*places{}, used: map[string]bool{},
+		valid: validate.New(o.Catalog, validate.Options{}),
 	}
 	if len(rows) == 0 {
 		return m, nil
@@ -128,14 +134,7 @@ func isCounted(row *schemas.Row) bool { return row.Counts != "" && !strings.HasP
 
 // counts tells whether any event of the catalog is counted: then it says what changes
 // what is observed, and else each may.
-func (m *material) counts() bool {
-	for _, row := range m.catalog.Rows {
-		if row.Counts != "" {
-			return true
-		}
-	}
-	return false
-}
+func (m *material) counts() bool { return slices.ContainsFunc(m.catalog.Rows, isCounted) }
 
 // delivery is a payload with the headers that say what it is.
 func (m *material) delivery(row *schemas.Row, b []byte) schemas.Delivery {
@@ -186,17 +185,33 @@ func (m *material) fresh(p *payload) *payload {
 func (m *material) ofContact(p *payload, number int) *payload {
 	again, at := *p, m.at(p.row)
 	for _, pointer := range at.roles[schemas.RoleContact] {
-		if n, ok := node(again.bytes, pointer); ok {
-			again.bytes, _ = with(again.bytes, pointer, string(numbered(n.Raw(), 500_000_000+number)))
-		}
+		m.renumber(&again, pointer, 500_000_000, number)
 	}
 	for _, pointer := range at.person(again.bytes) {
-		again.bytes, _ = with(again.bytes, pointer, fmt.Sprint(50_000_000+number))
+		m.renumber(&again, pointer, 50_000_000, number)
 	}
 	for _, pointer := range at.roles[schemas.RoleEmail] {
-		if b, ok := with(again.bytes, pointer, fmt.Sprintf(`"story.contact%d@example.com"`, number)); ok {
-			again.bytes = b
-		}
+		m.put(&again, pointer, fmt.Sprintf(`"story.contact%d@example.com"`, number))
 	}
 	return &again
+}
+
+// renumber puts a number into the id at a place: number above base, or above a smaller one
+// where the schema wants that.
+func (m *material) renumber(p *payload, pointer string, base, number int) {
+	n, ok := node(p.bytes, pointer)
+	for ; ok && base > 0; base /= 100 {
+		if m.put(p, pointer, string(numbered(n.Raw(), base+number))) {
+			return
+		}
+	}
+}
+
+// put puts other JSON in a place, if the payload is valid with it.
+func (m *material) put(p *payload, pointer, value string) (done bool) {
+	b, ok := with(p.bytes, pointer, value)
+	if ok && m.valid.Delivery(m.delivery(p.row, b)).Valid() {
+		p.bytes, done = b, true
+	}
+	return done
 }

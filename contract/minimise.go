@@ -98,7 +98,8 @@ func (m *minimiser) post(ctx context.Context, b []byte) (deliver.Result, *payloa
 		kind, _, _ := strings.Cut(f.Mutation, "/")
 		p.mutation = &mutation.Mutation{ID: f.Mutation, Kind: kind, Pointer: f.Pointer}
 	}
-	return r.send.once(ctx, ruleOf(m.group.Check.ID), r.made.fresh(p), 1), p
+	answer, _ := r.send.once(ctx, ruleOf(m.group.Check.ID), r.made.fresh(p), 1) // one that cannot be made fails in another way
+	return answer, p
 }
 
 // takes tells whether a payload is accepted without a trait that it has.
@@ -129,7 +130,7 @@ func (m *minimiser) same(answer deliver.Result, p *payload) bool {
 // verdict is what a validator says of a payload of the group's event: rules and places.
 func (m *minimiser) verdict(b []byte) []string {
 	r := m.run
-	report := r.valid.Delivery(r.made.delivery(r.made.rowOf(m.group.First.Event), b))
+	report := r.made.valid.Delivery(r.made.delivery(r.made.rowOf(m.group.First.Event), b))
 	said := []string{report.Event}
 	for i := range report.Violations {
 		said = append(said, report.Violations[i].Rule+" "+report.Violations[i].Pointer)

@@ -79,7 +79,7 @@ func namesOf(c *schemas.Catalog) (*names, error) {
 	for word, text := range filled {
 		pairs = append(pairs, word, text)
 	}
-	return &names{strings.NewReplacer(pairs...), c.BaseURL != schemas.Automation().BaseURL}, nil
+	return &names{strings.NewReplacer(pairs...), c.Name != builtIn().Name}, nil
 }
 
 // inner is the name of a member with those of the objects around it, so many at most.
@@ -100,6 +100,6 @@ func (c Check) in(w *names) Check {
 		c.Source = w.Replace(c.Source)
 		return c
 	}
-	c.Source = automationNames().Replace(ofProvider.ReplaceAllString(c.Source, "${1} of "+schemas.Automation().Name+": "))
+	c.Source = builtInNames().Replace(ofProvider.ReplaceAllString(c.Source, "${1} of "+builtIn().Name+": "))
 	return c
 }

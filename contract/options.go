@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -26,6 +27,7 @@ type Options struct {
 	Seed    uint64           // of the events that are made up
 
 	// Secret signs the deliveries, where the catalog's provider does; nil leaves them unsigned.
+	// It needs Now. An error of the signer ends the run.
 	Secret []byte
 
 	// Checks are the checks to run, and Skip those not to: ids, phases, or globs
@@ -74,7 +76,9 @@ type Options struct {
 	KeepIn string
 	// Delivered is called after every delivery, in order; nil is fine.
 	Delivered func(Delivery)
-	// Now is the clock that measures how long answers take; nil measures nothing.
+	// Now is the clock that measures how long answers take, and whose time deliveries have in
+	// their stamp and signature; nil measures nothing, and is an error where the catalog has
+	// a Stamp, or a Signer and there is a Secret.
 	Now func() time.Time
 }
 
@@ -118,11 +122,39 @@ type Delivery struct {
 	Done     int // deliveries made in the whole run
 }
 
+// sign signs a delivery, where the provider does and there is a secret.
+func (o *Options) sign(d *schemas.Delivery, at time.Time) error {
+	if o.Catalog.Wire.Sign == nil || o.Secret == nil {
+		return nil
+	}
+	if err := o.Catalog.Wire.Sign.Sign(d, o.Secret, at); err != nil {
+		return fmt.Errorf("catalog %s: sign deliveries: %w", o.Catalog.Name, err)
+	}
+	return nil
+}
+
+// checkNow tells whether there is a clock where deliveries have its time.
+func (o *Options) checkNow() error {
+	wire, what := &o.Catalog.OrDefault().Wire, ""
+	switch {
+	case o.Now != nil:
+		return nil
+	case wire.Stamp != nil:
+		what = "stamped"
+	case wire.Sign != nil && o.Secret != nil:
+		what = "signed"
+	default:
+		return nil
+	}
+	return fmt.Errorf("catalog %s: its deliveries are %s with the time: set Options.Now, for example to time.Now", o.Catalog.Name, what)
+}
+
+// builtIn is the catalog of options without one. The evidence of checks is of it.
+func builtIn() *schemas.Catalog { return (*schemas.Catalog)(nil).OrDefault() }
+
 // withDefaults fills in what is not said.
 func (o Options) withDefaults() Options {
-	if o.Catalog == nil {
-		o.Catalog = schemas.Automation()
-	}
+	o.Catalog = o.Catalog.OrDefault()
 	if o.Now == nil {
 		o.Now = func() time.Time { return time.Time{} }
 	}

@@ -80,7 +80,10 @@ func (r *run) unanswered(ctx context.Context, p *payload, answer deliver.Result)
 	case deliver.IsHopeless(failure):
 		return answer.Err
 	case failure.Kind == deliver.Timeout:
-		late := r.send.once(ctx, reachAnswers, p, 4) // to tell slow from dead
+		late, err := r.send.once(ctx, reachAnswers, p, 4) // to tell slow from dead
+		if err != nil {
+			return err
+		}
 		if late.Err == nil {
 			took := "later than that"
 			if late.Latency > 0 {

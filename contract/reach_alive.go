@@ -53,7 +53,11 @@ func (a *alive) look(ctx context.Context, p *payload, answer deliver.Result) err
 		return nil
 	}
 	if base := a.taken.any(); base != nil { // what it takes it still takes: these three alone were dropped
-		if probe := a.send.once(ctx, reachAlive, base, 1); probe.Err == nil {
+		probe, err := a.send.once(ctx, reachAlive, base, 1)
+		if err != nil {
+			return err
+		}
+		if probe.Err == nil {
 			a.lost = 0
 			return nil
 		}

@@ -62,7 +62,11 @@ func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Rep
 	}
 	defer r.send.client.Close()
 	p := &payload{row: r.made.rowOf(k.Event), bytes: k.Payload}
-	answer := r.send.client.Post(ctx, r.send.request(p, nil))
+	request, err := r.send.request(p, nil)
+	if err != nil {
+		return "", "", err
+	}
+	answer := r.send.client.Post(ctx, request)
 	if ctx.Err() != nil {
 		return "", "", fmt.Errorf("replay: %w", context.Cause(ctx))
 	}

@@ -3,12 +3,11 @@ package contract
 import (
 	"context"
 	"errors"
-	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/schemas"
-	"github.com/siohook/siohook/validate"
 )
 
 // Run tests the receiver. The error is for options and targets that cannot be
@@ -45,7 +44,6 @@ type run struct {
 	why      *diagnosis  // and why not
 	observed []*observed // what deliveries change
 	book     *book       // what was found
-	valid    *validate.Validator
 }
 
 func newRun(target Target, o Options) (*run, error) {
@@ -54,6 +52,9 @@ func newRun(target Target, o Options) (*run, error) {
 	}
 	if target.Deadline <= 0 {
 		target.Deadline = 10 * time.Second
+	}
+	if err := o.checkNow(); err != nil {
+		return nil, err
 	}
 	o = o.withDefaults()
 	enabled, err := o.enabledChecks()
@@ -71,11 +72,9 @@ func newRun(target Target, o Options) (*run, error) {
 			}
 		}
 	}
-	r := &run{options: o, made: m, valid: validate.New(o.Catalog, validate.Options{})}
-	if sign := o.Catalog.Wire.Sign; sign != nil && o.Secret != nil {
-		if err := sign.Sign(&schemas.Delivery{}, o.Secret, o.Now()); err != nil {
-			return nil, fmt.Errorf("sign deliveries: %w", err)
-		}
+	r := &run{options: o, made: m}
+	if err := o.sign(&schemas.Delivery{Header: http.Header{}}, o.Now()); err != nil {
+		return nil, err
 	}
 	named, err := namesOf(o.Catalog)
 	if err != nil {

@@ -37,7 +37,10 @@ func (s *sender) exchange(ctx context.Context, c *rule, p *payload, header http.
 	if err := s.allows(1); err != nil {
 		return deliver.Result{}, err
 	}
-	request := s.request(p, header)
+	request, err := s.request(p, header)
+	if err != nil {
+		return deliver.Result{}, err
+	}
 	var answer deliver.Result
 	if pace != nil {
 		answer = s.client.Paced(ctx, request, *pace)
@@ -56,10 +59,16 @@ func (s *sender) atOnce(ctx context.Context, c *rule, payloads []*payload) ([]de
 	if err := s.allows(len(payloads)); err != nil {
 		return nil, err
 	}
-	answers := make([]deliver.Result, len(payloads))
-	var wait sync.WaitGroup
+	answers, requests := make([]deliver.Result, len(payloads)), make([]deliver.Request, len(payloads))
 	for i, p := range payloads {
-		wait.Go(func() { answers[i] = s.post(ctx, s.request(p, nil)) })
+		var err error
+		if requests[i], err = s.request(p, nil); err != nil {
+			return nil, err
+		}
+	}
+	var wait sync.WaitGroup
+	for i := range requests {
+		wait.Go(func() { answers[i] = s.post(ctx, requests[i]) })
 	}
 	wait.Wait()
 	if err := s.ended(ctx); err != nil {
@@ -76,13 +85,17 @@ func (s *sender) atOnce(ctx context.Context, c *rule, payloads []*payload) ([]de
 	return answers, nil
 }
 
-// once makes a delivery that ends no run, with so many times the deadline.
-func (s *sender) once(ctx context.Context, c *rule, p *payload, deadlines int) deliver.Result {
-	request := s.request(p, nil)
+// once makes a delivery whose answer ends no run, with so many times the deadline. The
+// error is for one that cannot be made.
+func (s *sender) once(ctx context.Context, c *rule, p *payload, deadlines int) (deliver.Result, error) {
+	request, err := s.request(p, nil)
+	if err != nil {
+		return deliver.Result{Err: err}, err
+	}
 	request.Timeout *= time.Duration(deadlines)
 	answer := s.client.Post(ctx, request)
 	s.record(c, p, answer, true)
-	return answer
+	return answer, nil
 }
 
 // post delivers; again on a connection of its own where a kept one was closed: the
@@ -110,8 +123,8 @@ func (s *sender) ended(ctx context.Context) error {
 	return nil
 }
 
-// request is a delivery as the rule of its event wants it.
-func (s *sender) request(p *payload, header http.Header) deliver.Request {
+// request is a delivery as the rule of its event wants it. The error is the signer's.
+func (s *sender) request(p *payload, header http.Header) (deliver.Request, error) {
 	request := deliver.Request{Payload: p.bytes, Timeout: s.target.Deadline}
 	rule := s.options.rule(p.row)
 	if rule == nil {
@@ -121,13 +134,16 @@ func (s *sender) request(p *payload, header http.Header) deliver.Request {
 	if rule.Deadline > 0 {
 		request.Timeout = rule.Deadline
 	}
-	request.Header = s.provided(p)
+	var err error
+	if request.Header, err = s.provided(p); err != nil {
+		return deliver.Request{}, err
+	}
 	for _, more := range []http.Header{s.target.Header, rule.Header, header} {
 		for name, values := range more {
 			request.Header[http.CanonicalHeaderKey(name)] = values
 		}
 	}
-	return request
+	return request, nil
 }
 
 // urlOf is where an event is delivered.
@@ -139,16 +155,11 @@ func (s *sender) urlOf(p *payload) string {
 }
 
 // provided is what the provider sends beside the payload.
-func (s *sender) provided(p *payload) http.Header {
+func (s *sender) provided(p *payload) (http.Header, error) {
 	n, attempt := s.attempts.next(p.bytes)
 	at := s.options.Now()
 	d := s.options.Catalog.Deliver(p.name(), p.bytes, n, attempt, at)
-	if sign := s.options.Catalog.Wire.Sign; sign != nil && s.options.Secret != nil {
-		if err := sign.Sign(&d, s.options.Secret, at); err != nil {
-			panic(fmt.Sprintf("catalog %s: sign: %v", s.options.Catalog.Name, err))
-		}
-	}
-	return d.Header
+	return d.Header, s.options.sign(&d, at)
 }
 
 // attempts numbers the payloads of a run, and how often each was delivered: the same payload
