@@ -82,9 +82,7 @@ type Event struct {
 // fails when an event or encoding is unknown, or when a model has a tag or a
 // type that it has no value for.
 func New(seed uint64, o Options) (*Faker, error) {
-	if o.Catalog == nil {
-		o.Catalog = schemas.Automation()
-	}
+	o.Catalog = o.Catalog.OrDefault()
 	if o.Encoding == "" {
 		o.Encoding = cmp.Or(encode.Form(o.Catalog.Wire.Encoding), encode.PHP)
 	}

@@ -65,3 +65,10 @@ func TestRoleTag(t *testing.T) {
 		}
 	}
 }
+
+func TestOrDefault(t *testing.T) {
+	own := &schemas.Catalog{Name: "own"}
+	if own.OrDefault() != own || (*schemas.Catalog)(nil).OrDefault() != schemas.Automation() {
+		t.Error("the default is another catalog")
+	}
+}

@@ -42,7 +42,7 @@ type MiddlewareOptions struct {
 // beginning is held in memory. Other methods are passed on unchecked.
 func Middleware(next http.Handler, o MiddlewareOptions) http.Handler {
 	if o.Validator == nil {
-		o.Validator = New(schemas.Automation(), Options{})
+		o.Validator = New(nil, Options{})
 	}
 	return &middleware{next: next, options: o}
 }

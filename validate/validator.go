@@ -52,11 +52,11 @@ type engines struct {
 	strict, lenient func() map[*schemas.Row]*engine
 }
 
-// New returns a validator for the events of a catalog. The schemas are compiled
-// when the first payload comes; one that does not compile is a broken catalog and
-// panics.
+// New returns a validator for the events of a catalog; nil means [schemas.Automation].
+// The schemas are compiled when the first payload comes; one that does not compile is a
+// broken catalog and panics.
 func New(c *schemas.Catalog, o Options) *Validator {
-	o = o.withDefaults()
+	c, o = c.OrDefault(), o.withDefaults()
 	compiled := func(p schemas.Profile) func() map[*schemas.Row]*engine {
 		return sync.OnceValue(func() map[*schemas.Row]*engine {
 			engines, err := compile(c, p)

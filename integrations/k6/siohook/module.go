@@ -9,12 +9,11 @@ import (
 	"go.k6.io/k6/js/common"
 	"go.k6.io/k6/js/modules"
 
-	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
 
 func init() { //nolint:gochecknoinits // this is how k6 finds its extensions
-	modules.Register("k6/x/siohook", &root{made: map[string]*events{}, validator: validate.New(schemas.Automation(), validate.Options{})})
+	modules.Register("k6/x/siohook", &root{made: map[string]*events{}, validator: validate.New(nil, validate.Options{})})
 }
 
 // root is the module of a process. What it makes is shared by all virtual users.
