@@ -11,6 +11,8 @@ import (
 	"github.com/siohook/siohook/contract"
 )
 
+func TestZooCoverageAmount(t *testing.T) { finds(t, "coverage/amount") }
+
 // What counts sales alone says nothing about their amounts: that is not passed.
 func TestAmountsThatNothingFollowsAreNotObserved(t *testing.T) {
 	var sales atomic.Int64

@@ -9,6 +9,8 @@ import (
 	"github.com/siohook/siohook/contract"
 )
 
+func TestZooCoverageEvent(t *testing.T) { finds(t, "coverage/event") }
+
 func TestReceiverThatForgetsAnEvent(t *testing.T) {
 	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if typeOf(r) == "contact.tag.removed" {

@@ -13,6 +13,8 @@ import (
 	"github.com/siohook/siohook/contract"
 )
 
+func TestZooCoverageFieldsEmpty(t *testing.T) { finds(t, "coverage/fields-empty") }
+
 // The commonest defect of all: fields taken for an object in any case.
 func fieldsObject(w http.ResponseWriter, r *http.Request) {
 	b, err := io.ReadAll(r.Body)

@@ -11,6 +11,8 @@ import (
 	"github.com/siohook/siohook/contract"
 )
 
+func TestZooCoverageTimeOffset(t *testing.T) { finds(t, "coverage/time-offset") }
+
 // A receiver that ignores what it cannot read accepts a documented event once its time
 // is written in another way, and its time is not why it refuses it: nor does it refuse
 // what has no time at all.

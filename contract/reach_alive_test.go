@@ -9,6 +9,8 @@ import (
 	"github.com/siohook/siohook/contract"
 )
 
+func TestZooReachAlive(t *testing.T) { finds(t, "reach/alive") }
+
 func TestLimitedReceiverIsSaidToBe(t *testing.T) {
 	var n atomic.Int64
 	target := serve(t, func(w http.ResponseWriter, _ *http.Request) {

@@ -10,6 +10,8 @@ import (
 	"github.com/siohook/siohook/contract"
 )
 
+func TestZooReachAnswers(t *testing.T) { finds(t, "reach/answers") }
+
 func TestReceiverThatRefusesEverythingIsNotTested(t *testing.T) {
 	for status, hint := range map[int]string{
 		http.StatusNotFound:           "is the path right?",

@@ -10,6 +10,8 @@ import (
 	"github.com/siohook/siohook/contract"
 )
 
+func TestZooReachDeadline(t *testing.T) { finds(t, "reach/deadline") }
+
 func TestSlowReceiverMissesTheDeadline(t *testing.T) {
 	release := make(chan struct{})
 	target := serve(t, func(_ http.ResponseWriter, r *http.Request) {

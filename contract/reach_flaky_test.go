@@ -10,6 +10,8 @@ import (
 	"github.com/siohook/siohook/contract"
 )
 
+func TestZooReachFlaky(t *testing.T) { finds(t, "reach/flaky") }
+
 // Nothing is a finding of its own that is not seen twice: a receiver that fails each
 // fifth delivery is flaky, and takes all that it is sent.
 func TestFlakyReceiver(t *testing.T) {

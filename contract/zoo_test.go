@@ -7,11 +7,10 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"slices"
+	"runtime"
+	"strconv"
 	"strings"
-	"sync"
 	"testing"
-	"text/tabwriter"
 	"time"
 
 	"github.com/siohook/siohook/contract"
@@ -25,10 +24,12 @@ import (
 // The examples in docs/checks come from full runs.
 var update = flag.Bool("update", false, "rewrite docs/checks; the examples in it only with SIOHOOK_FULL=1")
 
-// TestZoo finds the defect of each receiver by the check written for it, and
-// nothing else; correct receivers have no finding. The usual run has a sample that
-// covers all checks.
-func TestZoo(t *testing.T) {
+// TestMain lets receivers be tested at once, more than there are processors: mostly they wait.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if n := flag.Lookup("test.parallel").Value; n.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
+		_ = n.Set("8") // a number is never refused
+	}
 	validator := validate.New(schemas.Automation(), validate.Options{})
 	zoo.Check = func(body []byte) error {
 		report := validator.Payload(body)
@@ -37,68 +38,71 @@ func TestZoo(t *testing.T) {
 		}
 		return nil
 	}
-	animals := zoo.Animals()
-	everyCheckIsBroken(t, animals)
-	if !trial.Full() {
-		animals = covering(animals)
-	}
-	lines := make([]string, len(animals))
-	// They mostly wait: many at once, first those that wait longest.
-	var wait sync.WaitGroup
-	room := make(chan struct{}, 8)
-	results := make([]func(t *testing.T), len(animals))
+	m.Run()
+}
+
+// TestZooCorrect holds that correct receivers have no finding.
+func TestZooCorrect(t *testing.T) { finds(t, "") }
+
+// finds holds that the defect of each receiver that breaks a check is found by it, and
+// nothing else. The usual run has a sample that covers all checks.
+func finds(t *testing.T, check string) {
+	t.Helper()
+	t.Parallel()
+	first := true
 	for i, animal := range animals {
-		wait.Go(func() {
-			room <- struct{}{}
-			defer func() { <-room }()
+		if animal.Check != check {
+			continue
+		}
+		isExample := first
+		first = false
+		if !trial.Full() && !isInSample(i, isExample) {
+			continue
+		}
+		t.Run(animal.Name, func(t *testing.T) {
+			t.Parallel()
 			result, err := visit(t, animal, i)
-			results[i] = func(t *testing.T) {
-				if err != nil {
-					t.Fatal(err)
-				}
-				lines[i] = judge(t, animal, &result)
+			if err != nil {
+				t.Fatal(err)
+			}
+			judge(t, animal, &result)
+			if trial.Full() && isExample && check != "" && len(result.Groups) > 0 {
+				g := &result.Groups[0]
+				golden(t, filepath.Join(checkPages, docs.FileName(check)+".md"), head(&g.Check)+example(g))
 			}
 		})
 	}
-	wait.Wait()
-	for i, animal := range animals {
-		t.Run(animal.Name, results[i])
-	}
-	if testing.Verbose() {
-		table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "RECEIVER\tFOUND\tFALSE\tREQUESTS\tTIME")
-		for _, line := range lines {
-			fmt.Fprintln(table, line)
-		}
-		_ = table.Flush()
+	// Where nothing answers, a run stops: that is no finding.
+	if first && check != "reach/answers" {
+		t.Errorf("no receiver breaks %s", check)
 	}
 }
 
-// covering is a sample: all correct receivers, and of each check the first that
-// breaks it. With -short it is one in six, but for those that wait.
-func covering(animals []zoo.Animal) (sample []zoo.Animal) {
-	broken := map[string]bool{}
-	for i, animal := range animals {
-		if animal.Check == "" || !broken[animal.Check] {
-			broken[animal.Check] = true
-			if !testing.Short() || i%6 == 0 && animal.Deadline == 0 {
-				sample = append(sample, animal)
-			}
-		}
-	}
-	return sample
+var animals = zoo.Animals()
+
+// isInSample tells whether the i-th receiver is visited in the usual run: all correct
+// ones, and of each check the first that breaks it. With -short it is one in six, but for
+// those that wait.
+func isInSample(i int, first bool) bool {
+	return (first || animals[i].Check == "") && (!testing.Short() || i%6 == 0 && animals[i].Deadline == 0)
 }
 
-// shown are the checks whose example was compared: that of the first receiver.
-var shown = map[string]bool{}
-
-// everyCheckIsBroken holds that each check finds something.
-func everyCheckIsBroken(t *testing.T, animals []zoo.Animal) {
-	t.Helper()
+// TestChecksHaveRooms holds that beside a check's file stands its test, which visits the
+// receivers of the zoo that break it.
+func TestChecksHaveRooms(t *testing.T) {
 	for _, c := range contract.Checks() {
-		// Where nothing answers, a run stops: that is no finding.
-		if c.ID != "reach/answers" && !slices.ContainsFunc(animals, func(a zoo.Animal) bool { return a.Check == c.ID }) {
-			t.Errorf("no receiver breaks %s", c.ID)
+		name := strings.NewReplacer("/", "_", "-", "_").Replace(c.ID)
+		text, err := os.ReadFile(name + "_test.go")
+		if err != nil {
+			t.Error(err)
+		} else if !strings.Contains(string(text), fmt.Sprintf("{ finds(t, %q) }", c.ID)) {
+			t.Errorf("%s_test.go does not visit the zoo", name)
+		}
+		if _, err := os.Stat(name + ".go"); err != nil {
+			t.Error(err)
+		}
+		if _, err := os.Stat(filepath.Join("testdata", "zoo", name+".go")); err != nil && c.ID != "reach/answers" {
+			t.Error(err)
 		}
 	}
 }
@@ -149,7 +153,7 @@ func visit(t *testing.T, animal zoo.Animal, i int) (contract.Result, error) {
 }
 
 // judge compares what was found with what there is.
-func judge(t *testing.T, animal zoo.Animal, result *contract.Result) (line string) {
+func judge(t *testing.T, animal zoo.Animal, result *contract.Result) {
 	t.Helper()
 	found, others := "", []string{}
 	for i := range result.Groups {
@@ -178,10 +182,5 @@ func judge(t *testing.T, animal zoo.Animal, result *contract.Result) (line strin
 			t.Errorf("payload of %d bytes: %.300s", len(f.Payload), f.Payload)
 		}
 	}
-	if trial.Full() && found != "" && !shown[found] {
-		shown[found] = true
-		g := &result.Groups[0]
-		golden(t, filepath.Join(checkPages, docs.FileName(found)+".md"), head(&g.Check)+example(g))
-	}
-	return fmt.Sprintf("%s\t%s\t%s\t%d\t%.1f s", animal.Name, found, strings.Join(others, " "), result.Requests, result.Duration.Seconds())
+	t.Logf("found %q in %d deliveries, %.1f s", found, result.Requests, result.Duration.Seconds())
 }

@@ -1,0 +1,5 @@
+package contract_test
+
+import "testing"
+
+func TestZooCoverageFieldsMissing(t *testing.T) { finds(t, "coverage/fields-missing") }

@@ -1,0 +1,5 @@
+package contract_test
+
+import "testing"
+
+func TestZooIdempotencyAfterDrop(t *testing.T) { finds(t, "idempotency/after-drop") }

@@ -1,0 +1,5 @@
+package contract_test
+
+import "testing"
+
+func TestZooIdempotencyAfterError(t *testing.T) { finds(t, "idempotency/after-error") }

@@ -1,0 +1,5 @@
+package contract_test
+
+import "testing"
+
+func TestZooIdempotencyConcurrent(t *testing.T) { finds(t, "idempotency/concurrent") }

@@ -1,0 +1,5 @@
+package contract_test
+
+import "testing"
+
+func TestZooReachRedirect(t *testing.T) { finds(t, "reach/redirect") }

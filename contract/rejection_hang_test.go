@@ -1,0 +1,5 @@
+package contract_test
+
+import "testing"
+
+func TestZooRejectionHang(t *testing.T) { finds(t, "rejection/hang") }

@@ -1,0 +1,5 @@
+package contract_test
+
+import "testing"
+
+func TestZooSamplesAccepted(t *testing.T) { finds(t, "samples/accepted") }

@@ -1,0 +1,5 @@
+package contract_test
+
+import "testing"
+
+func TestZooToleranceSpace(t *testing.T) { finds(t, "tolerance/space") }
