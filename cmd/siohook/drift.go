@@ -12,7 +12,7 @@ import (
 	"github.com/siohook/siohook/internal/app/drift"
 	"github.com/siohook/siohook/internal/app/redact"
 	"github.com/siohook/siohook/internal/app/report"
-	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/baseline"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -69,7 +69,7 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	if o.update && o.baseline == "" {
 		return &usageError{errors.New("--update-baseline needs --baseline"), "for example --baseline drift.baseline"}
 	}
-	baseline, err := fingerprint.Read(o.baseline)
+	known, err := baseline.Read(o.baseline)
 	if errors.Is(err, os.ErrNotExist) && o.update {
 		err = nil // it is about to be written
 	}
@@ -100,9 +100,9 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	})
 	readErr := reading.Read(ctx, files, s.in, runtime.GOMAXPROCS(0))
 	progress.clear()
-	found, known := collector.Findings(drift.Options{Baseline: baseline, Enough: o.enough})
+	found, old := collector.Findings(drift.Options{Baseline: known, Enough: o.enough})
 	sum := report.Summary{Files: reading.Files, Started: started, Duration: clock().Sub(started), Interrupted: ctx.Err() != nil}
-	sum.Object = driftSummary{"summary", sum.Files, collector.Payloads, collector.Broken, len(found), known, sum.Interrupted}
+	sum.Object = driftSummary{"summary", sum.Files, collector.Payloads, collector.Broken, len(found), old, sum.Interrupted}
 	errs := []error{readErr}
 	for i := range found {
 		c := found[i].Case()
@@ -114,12 +114,12 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	}
 	errs = append(errs, out.Close(sum), closing())
 	if o.update && readErr == nil {
-		errs = append(errs, drift.AddToBaseline(o.baseline, baseline, found))
+		errs = append(errs, drift.AddToBaseline(o.baseline, known, found))
 	}
 	if o.reports.format.value != "json" {
 		line := fmt.Sprintf("%s in %s: %s", words.Count(collector.Payloads, "payload"), words.Count(reading.Files, "file"), words.Count(len(found), "finding"))
-		if known > 0 {
-			line += fmt.Sprintf(", %d in the baseline", known)
+		if old > 0 {
+			line += fmt.Sprintf(", %d in the baseline", old)
 		}
 		if collector.Broken > 0 {
 			line += fmt.Sprintf("; %d skipped because they are not JSON", collector.Broken)

@@ -12,7 +12,7 @@ import (
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/app/schemadiff"
 	"github.com/siohook/siohook/internal/app/schemaset"
-	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/baseline"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
@@ -66,7 +66,7 @@ siohook explain RULE prints the page of each kind of change.`,
 }
 
 func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *streams) error {
-	known, err := fingerprint.Read(o.baseline)
+	known, err := baseline.Read(o.baseline)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/reference"
 	"github.com/siohook/siohook/internal/app/report"
-	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/baseline"
 )
 
 type testOptions struct {
@@ -141,7 +141,7 @@ func runTest(ctx context.Context, o testOptions, s *streams) error {
 	if err != nil {
 		return err
 	}
-	known, err := fingerprint.Read(o.baseline)
+	known, err := baseline.Read(o.baseline)
 	if err != nil {
 		return err
 	}

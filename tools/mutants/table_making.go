@@ -205,7 +205,7 @@ var makingMutants = []mutant{
 		run: "TestScript/send$", claim: "a run that found nothing out exits with 3",
 	},
 	{
-		name: "cmd/baseline-of-words", file: "internal/base/fingerprint/baseline.go", tests: "./cmd/siohook",
+		name: "cmd/baseline-of-words", file: "internal/base/baseline/baseline.go", tests: "./cmd/siohook",
 		old: `case isFingerprint.MatchString(words[0]):`, new: `case true:`,
 		run: "TestScript/schema_diff", claim: "a baseline that is none is an error",
 	},

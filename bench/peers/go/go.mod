@@ -9,9 +9,6 @@ require (
 
 require github.com/siohook/siohook v0.0.0
 
-require (
-	github.com/bmatcuk/doublestar/v4 v4.10.4 // indirect
-	github.com/go-json-experiment/json v1.27.2 // indirect
-)
+require github.com/go-json-experiment/json v1.27.2 // indirect
 
 replace github.com/siohook/siohook => ../../..

@@ -1,4 +1,5 @@
-package fingerprint
+// Package baseline reads which findings are known.
+package baseline
 
 import (
 	"encoding/json"
@@ -7,24 +8,25 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/files"
+	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/format"
 	"github.com/siohook/siohook/internal/base/hint"
 )
 
-// mostBaseline is how many bytes a baseline may have.
-const mostBaseline = 16 << 20
+// maxBytes is how many bytes a baseline may have.
+const maxBytes = 16 << 20
 
 // Read reads a baseline, the fingerprints of findings that are no news: what --format json
 // has written, or a fingerprint at the beginning of each line, with remarks. "" is no file.
-func Read(file string) (Set, error) {
+func Read(file string) (fingerprint.Set, error) {
 	if file == "" {
 		return nil, nil
 	}
-	text, err := files.ReadLimited(file, mostBaseline)
+	text, err := files.ReadLimited(file, maxBytes)
 	if err != nil {
 		return nil, fmt.Errorf("baseline: %w", err)
 	}
-	known := Set{}
+	known := fingerprint.Set{}
 	number := 0
 	for line := range strings.Lines(string(text)) {
 		number++
