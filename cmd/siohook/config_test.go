@@ -11,6 +11,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/invopop/jsonschema"
 	validator "github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/siohook/siohook/internal/tester/config"
 )
 
 const configSchemaFile = "../../docs/siohook.schema.json"
@@ -18,8 +20,8 @@ const configSchemaFile = "../../docs/siohook.schema.json"
 // The schema of siohook.yaml that editors read is made from the settings.
 func TestConfigSchema(t *testing.T) {
 	reflector := jsonschema.Reflector{ExpandedStruct: true, Anonymous: true}
-	schema := reflector.Reflect(&testConfig{})
-	_, id, _ := strings.Cut(strings.SplitN(exampleConfig, "\n", 2)[0], "$schema=") // where editors find it
+	schema := reflector.Reflect(&config.File{})
+	_, id, _ := strings.Cut(strings.SplitN(config.Example, "\n", 2)[0], "$schema=") // where editors find it
 	schema.ID = jsonschema.ID(id)
 	schema.Title = "siohook.yaml"
 	schema.Description = "Settings of siohook test"
@@ -41,10 +43,10 @@ func TestConfigSchemaAgrees(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The example with every remark taken for a setting.
-	uncommented := regexp.MustCompile(`(?m)^# ([a-z_]+:|  )`).ReplaceAllString(exampleConfig, "$1")
+	uncommented := regexp.MustCompile(`(?m)^# ([a-z_]+:|  )`).ReplaceAllString(config.Example, "$1")
 	for text, valid := range map[string]bool{
-		exampleConfig: true,
-		uncommented:   true,
+		config.Example: true,
+		uncommented:    true,
 		"url: http://127.0.0.1/\nreject: [400]\n":                true,
 		"urrl: http://127.0.0.1/\n":                              false,
 		"reject: yes\n":                                          false,
@@ -65,16 +67,15 @@ func TestConfigSchemaAgrees(t *testing.T) {
 		if (err == nil) != valid {
 			t.Errorf("schema: %v\n%s", err, text)
 		}
-		var c testConfig
-		err = yaml.UnmarshalWithOptions([]byte(text), &c, yaml.Strict())
+		c, err := config.Parse(catalog(), config.Name, []byte(text))
 		if err == nil {
-			_, err = (&testOptions{}).apply(&c, newTestCmd(&streams{}).Flags())
+			_, err = (&testOptions{}).apply(c, newTestCmd(&streams{}).Flags())
 		}
 		if (err == nil) != valid {
 			t.Errorf("siohook test: %v\n%s", err, text)
 		}
 	}
-	if strings.Count(uncommented, "\n# ") > strings.Count(exampleConfig, "\n# ")/2 {
+	if strings.Count(uncommented, "\n# ") > strings.Count(config.Example, "\n# ")/2 {
 		t.Errorf("the settings of the example are not uncommented:\n%s", uncommented)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/siohook/siohook/internal/app/redact"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/baseline"
+	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -130,9 +131,9 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	case err != nil:
 		return err
 	case collector.Payloads == collector.Broken:
-		return &inconclusiveError{errors.New("the files contain no payload"), ""}
+		return outcome.Inconclusive(errors.New("the files contain no payload"), "")
 	case len(found) > 0 && !o.update:
-		return errFindings
+		return outcome.ErrFindings
 	}
 	return nil
 }

@@ -9,9 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/base/jsonlines"
 	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/internal/tester/conduct"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -102,21 +102,9 @@ func eventsJSON(c *schemas.Catalog, rows []*schemas.Row, s *streams) error {
 
 // badName is an error about what the user wrote, with a hint where that names an
 // event or a check which does not exist.
-func badName(err error) error { return &usageError{err, nameHint(err)} }
+func badName(err error) error { return &usageError{err, conduct.Advice(err)} }
 
-func nameHint(err error) string {
-	var event *schemas.UnknownEventError
-	var check *contract.UnknownCheckError
-	switch {
-	case errors.As(err, &event):
-		return "siohook events lists them"
-	case errors.As(err, &check):
-		return "siohook test --list lists the checks"
-	}
-	return ""
-}
-
-// openNameHint is [nameHint] where events need not be in the catalog.
+// openNameHint is [conduct.Advice] where events need not be in the catalog.
 func openNameHint(err error) string {
 	var event *schemas.UnknownEventError
 	if errors.As(err, &event) {

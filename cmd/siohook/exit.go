@@ -7,8 +7,8 @@ import (
 	"io/fs"
 
 	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/internal/base/safetext"
-	"github.com/siohook/siohook/internal/base/spell"
 )
 
 // The exit codes of every command.
@@ -20,9 +20,6 @@ const (
 	exitInterrupted  = 130
 )
 
-// errFindings ends a command whose findings are printed already.
-var errFindings = errors.New("findings")
-
 // usageError is a command line or an input of the user's that cannot be used.
 type usageError struct {
 	err  error
@@ -33,20 +30,10 @@ func (e *usageError) Error() string { return e.err.Error() }
 func (e *usageError) Unwrap() error { return e.err }
 func (e *usageError) Hint() string  { return e.hint }
 
-// inconclusiveError ends a command that could not find out what it was asked.
-type inconclusiveError struct {
-	err  error
-	hint string
-}
-
-func (e *inconclusiveError) Error() string { return e.err.Error() }
-func (e *inconclusiveError) Unwrap() error { return e.err }
-func (e *inconclusiveError) Hint() string  { return e.hint }
-
 func exitCode(err error) int {
-	var inconclusive *inconclusiveError
+	var inconclusive *outcome.InconclusiveError
 	switch {
-	case errors.Is(err, errFindings):
+	case errors.Is(err, outcome.ErrFindings):
 		return exitFindings
 	case errors.As(err, &inconclusive):
 		return exitInconclusive
@@ -56,22 +43,13 @@ func exitCode(err error) int {
 
 // printError prints an error and its hint, each on one line.
 func printError(w io.Writer, err error) {
-	if errors.Is(err, errFindings) {
+	if errors.Is(err, outcome.ErrFindings) {
 		return
 	}
 	fmt.Fprintf(w, "siohook: %s\n", safetext.Line(err.Error(), 1000))
 	if advice := hintOf(err); advice != "" {
 		fmt.Fprintf(w, "hint: %s\n", safetext.Line(advice, 1000))
 	}
-}
-
-// nearest suggests the known name that is closest to a mistyped one, or otherwise what
-// else helps.
-func nearest(name string, known []string, otherwise string) string {
-	if near := spell.Nearest(name, known); near != "" && near != name {
-		return fmt.Sprintf("did you mean %q?", near)
-	}
-	return otherwise
 }
 
 func hintOf(err error) string {

@@ -10,6 +10,7 @@ import (
 	"github.com/siohook/siohook/docs"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/pattern"
+	"github.com/siohook/siohook/internal/tester/verdict"
 )
 
 func newExplainCmd(s *streams) *cobra.Command {
@@ -86,7 +87,7 @@ type ruleList struct {
 func ruleLists() []ruleList {
 	return []ruleList{
 		{"RULES OF SIOHOOK VALIDATE: EXPECTS", validateRules()},
-		{"CHECKS OF SIOHOOK TEST: EXPECTS", checkRules()},
+		{"CHECKS OF SIOHOOK TEST: EXPECTS", verdict.Rules()},
 		{"RULES OF SIOHOOK SCHEMA DIFF: REPORTS", diffRules()},
 	}
 }

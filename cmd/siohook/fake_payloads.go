@@ -10,6 +10,7 @@ import (
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/app/emit"
+	"github.com/siohook/siohook/internal/base/pause"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -57,7 +58,7 @@ func writeAll(ctx context.Context, o fakeOptions, payloads iter.Seq2[emit.Made, 
 				return err
 			}
 			due := begun.Add(time.Duration(float64(count) / o.rate * float64(time.Second)))
-			_ = sleep(ctx, due.Sub(clock())) // how the context is, is looked at below
+			_ = pause.For(ctx, due.Sub(clock())) // how the context is, is looked at below
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()

@@ -23,6 +23,7 @@ var layers = [][]string{
 	{"generator", "validate", "fake"},
 	{"internal/app"},
 	{"contract"},
+	{"internal/tester"},
 	{"cmd", "tools"},
 }
 

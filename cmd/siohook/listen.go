@@ -19,6 +19,7 @@ import (
 	"github.com/siohook/siohook/internal/app/listen"
 	"github.com/siohook/siohook/internal/app/listenlog"
 	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
@@ -336,10 +337,10 @@ func listenRules() []report.Rule {
 // close ends what is printed and the reports, and says how the command ends.
 func (l *listening) close(ctx context.Context, failure error) error {
 	expecting := l.options.expecting()
-	outcome, err := l.out.Close(ctx.Err() != nil)
+	seen, err := l.out.Close(ctx.Err() != nil)
 	err = errors.Join(err, l.closing())
 	if l.options.reports.format.value != "json" {
-		fmt.Fprintf(l.streams.err, "siohook: %s: %d valid, %d with violations\n", words.Count(l.expected.All, "delivery"), outcome.Valid, outcome.Invalid)
+		fmt.Fprintf(l.streams.err, "siohook: %s: %d valid, %d with violations\n", words.Count(l.expected.All, "delivery"), seen.Valid, seen.Invalid)
 	}
 	switch {
 	case err != nil || failure != nil || !expecting:
@@ -347,9 +348,9 @@ func (l *listening) close(ctx context.Context, failure error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case l.expected.All == 0:
-		return &inconclusiveError{fmt.Errorf("no delivery arrived within %s", l.options.within), "does the sender use this address and port?"}
-	case outcome.Broken > 0 || outcome.Failed > 0:
-		return errFindings
+		return outcome.Inconclusive(fmt.Errorf("no delivery arrived within %s", l.options.within), "does the sender use this address and port?")
+	case seen.Broken > 0 || seen.Failed > 0:
+		return outcome.ErrFindings
 	}
 	return nil
 }

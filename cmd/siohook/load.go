@@ -12,6 +12,7 @@ import (
 	"github.com/siohook/siohook/fake/account"
 	"github.com/siohook/siohook/internal/app/load"
 	"github.com/siohook/siohook/internal/app/loadreport"
+	"github.com/siohook/siohook/internal/base/outcome"
 )
 
 type loadOptions struct {
@@ -191,17 +192,17 @@ func loadError(err error) error {
 // loadExit says how the command ends.
 func loadExit(r *load.Report, searched bool) error {
 	if reason, hint := r.Hopeless(); reason != "" {
-		return &inconclusiveError{errors.New(reason), hint}
+		return outcome.Inconclusive(errors.New(reason), hint)
 	}
 	if r.Sent == 0 {
-		return &inconclusiveError{errors.New("no request was sent"), ""}
+		return outcome.Inconclusive(errors.New("no request was sent"), "")
 	}
 	if searched {
 		switch l := r.Limit; {
 		case l.Rate == 0 && !l.Bounded:
-			return errFindings
+			return outcome.ErrFindings
 		case l.Bounded:
-			return &inconclusiveError{fmt.Errorf("the limit is above %v, the highest rate that this run could try", max(l.Rate, l.Broken)), "use several machines: docs/SCALE.md"}
+			return outcome.Inconclusive(fmt.Errorf("the limit is above %v, the highest rate that this run could try", max(l.Rate, l.Broken)), "use several machines: docs/SCALE.md")
 		}
 		return nil
 	}
@@ -212,11 +213,11 @@ func loadExit(r *load.Report, searched bool) error {
 	}
 	switch {
 	case broken && (why == "" || saturated):
-		return errFindings
+		return outcome.ErrFindings
 	case why != "" && saturated:
-		return &inconclusiveError{errors.New("the schedule was not kept: " + why), "the receiver or this machine is too slow for the rate, or --connections is too low"}
+		return outcome.Inconclusive(errors.New("the schedule was not kept: "+why), "the receiver or this machine is too slow for the rate, or --connections is too low")
 	case why != "":
-		return &inconclusiveError{errors.New("the schedule was not kept: " + why), "lower the rate, or use several machines: docs/SCALE.md"}
+		return outcome.Inconclusive(errors.New("the schedule was not kept: "+why), "lower the rate, or use several machines: docs/SCALE.md")
 	}
 	return nil
 }

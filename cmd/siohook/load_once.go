@@ -8,6 +8,7 @@ import (
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/load"
 	"github.com/siohook/siohook/internal/app/observe"
+	"github.com/siohook/siohook/internal/base/outcome"
 )
 
 // countWatch compares what a receiver accepts with what it counts. Without
@@ -70,7 +71,7 @@ func (w *countWatch) after(ctx context.Context, r *load.Report) error {
 func unseen(err error) error {
 	var failed *contract.ObserveError
 	if errors.As(err, &failed) {
-		return &inconclusiveError{err, "the observer is required for this test: does the probe answer?"}
+		return outcome.Inconclusive(err, "the observer is required for this test: does the probe answer?")
 	}
 	return err
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/redact"
+	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/words"
 )
@@ -100,7 +101,7 @@ func runRedact(ctx context.Context, o redactOptions, files []string, s *streams)
 	fmt.Fprintf(s.err, "siohook: %s redacted\n", words.Count(r.n, "payload"))
 	if err == nil && r.differ > 0 {
 		fmt.Fprintf(s.err, "siohook: %s validated differently after redaction: please report this\n", words.Count(r.differ, "payload"))
-		return errFindings
+		return outcome.ErrFindings
 	}
 	return err
 }

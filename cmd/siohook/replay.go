@@ -1,17 +1,14 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
-	"github.com/siohook/siohook/internal/base/jsonlines"
+	"github.com/siohook/siohook/internal/tester/replay"
 )
 
 type replayOptions struct {
@@ -65,31 +62,13 @@ Exits with 0 when all are fixed, 1 when one is not, 3 when the result is inconcl
 	return cmd
 }
 
-// replayJSON is one line of siohook replay --format json.
-type replayJSON struct {
-	Kind    string            `json:"kind"`
-	ID      string            `json:"id"`
-	Check   string            `json:"check"`
-	Event   string            `json:"event,omitempty"`
-	Outcome contract.Replayed `json:"outcome"`
-	Want    string            `json:"want"`
-	Was     string            `json:"was"`
-	Got     string            `json:"got"`
-}
-
 func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) error {
 	header, err := o.target.header()
 	if err != nil {
 		return err
 	}
-	kept, err := contract.ReadKept(o.options.KeepIn)
+	kept, err := replay.Read(o.options.KeepIn, ids)
 	if err != nil {
-		return err
-	}
-	if len(kept) == 0 {
-		return &inconclusiveError{fmt.Errorf("%s contains no kept failures", o.options.KeepIn), "siohook test keeps the payloads that a receiver fails on"}
-	}
-	if kept, err = chooseKept(kept, ids); err != nil {
 		return err
 	}
 	options := o.options
@@ -102,71 +81,8 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) e
 	if options.Rules, err = o.rules(ctx); err != nil {
 		return err
 	}
-	target := contract.Target{URL: o.url, Header: header, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline}
-	lines := jsonlines.New(s.out)
-	failing := 0
-	var unknown []error
-	for i := range kept {
-		k := &kept[i]
-		outcome, got, err := contract.Replay(ctx, target, options, k)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			unknown = append(unknown, fmt.Errorf("%s: %w", k.ID, err))
-			continue
-		}
-		if outcome != contract.Fixed {
-			failing++
-		}
-		if o.format.value == "json" {
-			err = lines.Write(replayJSON{"replay", k.ID, k.Check, k.Event, outcome, k.Want, k.Got, got})
-		} else {
-			_, err = fmt.Fprintf(s.out, "%-11s  %s  %s\n", outcome.Words(), k.ID, detailOf(k, outcome, got))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if o.format.value != "json" {
-		fmt.Fprintf(s.err, "siohook: %d of %d fixed\n", len(kept)-failing-len(unknown), len(kept))
-	}
-	switch {
-	case unknown != nil:
-		err := errors.Join(unknown...)
-		return &inconclusiveError{err, hintOf(err)}
-	case failing > 0:
-		return errFindings
-	}
-	return nil
-}
-
-func detailOf(k *contract.Kept, outcome contract.Replayed, got string) string {
-	switch outcome {
-	case contract.Fixed:
-		return k.Event + " " + got
-	case contract.Changed:
-		return fmt.Sprintf("%s: want %s, got %s; before: %s", cmp.Or(k.Event, k.Check), k.Want, got, k.Got)
-	}
-	return fmt.Sprintf("%s: want %s, got %s", cmp.Or(k.Event, k.Check), k.Want, got)
-}
-
-// chooseKept finds failures by id, or the beginning of one.
-func chooseKept(kept []contract.Kept, ids []string) ([]contract.Kept, error) {
-	if len(ids) == 0 {
-		return kept, nil
-	}
-	var chosen []contract.Kept
-	for _, id := range ids {
-		i := slices.IndexFunc(kept, func(k contract.Kept) bool { return strings.HasPrefix(k.ID, id) })
-		if i < 0 {
-			var known []string
-			for k := range kept {
-				known = append(known, kept[k].ID)
-			}
-			return nil, &usageError{fmt.Errorf("no kept failure has the id %q", id), nearest(id, known, "siohook replay URL resends all kept failures")}
-		}
-		chosen = append(chosen, kept[i])
-	}
-	return chosen, nil
+	return replay.Run(ctx, replay.Options{
+		Target:   contract.Target{URL: o.url, Header: header, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline},
+		Contract: options, JSON: o.format.value == "json", Out: s.out, Log: s.err,
+	}, kept)
 }

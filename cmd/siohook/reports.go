@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/spell"
 )
 
 // reportOptions are the flags of every command that has findings.
@@ -43,7 +44,7 @@ func addReport(cmd *cobra.Command, to *[]string, formats []string, usage string)
 func splitReport(pair string, formats []string) (format, path string, err error) {
 	format, path, _ = strings.Cut(pair, "=")
 	if path == "" || !slices.Contains(formats, format) {
-		return "", "", &usageError{fmt.Errorf("--report %s: want FORMAT=PATH", pair), nearest(format, formats, "formats: "+strings.Join(formats, ", "))}
+		return "", "", &usageError{fmt.Errorf("--report %s: want FORMAT=PATH", pair), spell.Hint(format, formats, "formats: "+strings.Join(formats, ", "))}
 	}
 	return format, path, nil
 }

@@ -80,7 +80,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
 	}
-	return &usageError{fmt.Errorf("unknown command %q", args[0]), nearest(args[0], names, "siohook --help lists the commands")}
+	return &usageError{fmt.Errorf("unknown command %q", args[0]), spell.Hint(args[0], names, "siohook --help lists the commands")}
 }
 
 // flagError adds the nearest flag's name to the error of a mistyped one.

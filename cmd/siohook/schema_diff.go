@@ -13,7 +13,9 @@ import (
 	"github.com/siohook/siohook/internal/app/schemadiff"
 	"github.com/siohook/siohook/internal/app/schemaset"
 	"github.com/siohook/siohook/internal/base/baseline"
+	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/internal/base/sorted"
+	"github.com/siohook/siohook/internal/base/spell"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -89,7 +91,7 @@ func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *s
 		fmt.Fprintf(s.err, "siohook: remove %s from %s: no longer a change\n", words.Count(diff.Stale, "entry"), o.baseline)
 	}
 	if diff.Fails(o.failOn.value) {
-		return errFindings
+		return outcome.ErrFindings
 	}
 	return nil
 }
@@ -122,7 +124,7 @@ func builtinSchemas(version string) (*schemaset.Set, error) {
 	c, ok := versions[version]
 	if !ok {
 		known := sorted.Keys(versions)
-		return nil, &usageError{fmt.Errorf("--builtin %s: unknown version", version), nearest(version, known, "this binary has "+strings.Join(known, ", "))}
+		return nil, &usageError{fmt.Errorf("--builtin %s: unknown version", version), spell.Hint(version, known, "this binary has "+strings.Join(known, ", "))}
 	}
 	return schemaset.Of(c, "builtin "+version)
 }

@@ -4,17 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/siohook/siohook/internal/app/capture"
-	"github.com/siohook/siohook/internal/app/deliver"
-	"github.com/siohook/siohook/internal/app/input"
-	"github.com/siohook/siohook/validate"
+	"github.com/siohook/siohook/internal/app/send"
 )
 
 // replayCaptures are the flags of siohook send for captures.
@@ -57,85 +53,21 @@ func (o *replayCaptures) parse(now time.Time) (since time.Time, speed float64, e
 }
 
 // captures sends stored deliveries again.
-func (s *sender) captures(ctx context.Context, files []string) error {
+func (o *sendOptions) captures(ctx context.Context, sender *send.Sender, files []string, s *streams) error {
 	if len(files) > 0 {
 		return &usageError{errors.New("--captures cannot be combined with FILEs"), "give captures with --captures, or payloads as FILEs"}
 	}
-	since, speed, err := s.options.replay.parse(clock())
+	since, speed, err := o.replay.parse(clock())
 	if err != nil {
 		return err
 	}
-	for _, pattern := range s.options.events {
+	chosen := send.Captures{From: o.replay.from, Stdin: s.in, Since: since, Speed: speed, Now: clock, Catalog: catalog()}
+	for _, pattern := range o.events {
 		matches, err := catalog().Selector(pattern)
 		if err != nil {
 			return &usageError{fmt.Errorf("--event: %w", err), openNameHint(err)}
 		}
-		s.selected = append(s.selected, matches)
+		chosen.Events = append(chosen.Events, matches)
 	}
-	var first, started time.Time
-	return input.EachInput(s.options.replay.from, s.streams.in, func(name string, in *input.Input) error {
-		if in.Form != input.Captures {
-			return &usageError{fmt.Errorf("%s: want captures, got payloads", name), "siohook listen --save DIR stores captures"}
-		}
-		return in.Captures(func(n int, c capture.Capture) error {
-			event, ok := s.wants(&c, since)
-			if !ok {
-				return nil
-			}
-			if first.IsZero() {
-				first, started = c.Time, clock()
-			}
-			if speed > 0 {
-				due := started.Add(time.Duration(float64(c.Time.Sub(first)) / speed))
-				if err := sleep(ctx, due.Sub(clock())); err != nil {
-					return err
-				}
-			}
-			d := deliveryJSON{File: name + "#" + strconv.Itoa(n), Line: 1, Event: event}
-			to, err := deliver.Forwarding(s.request.URL, c.URL)
-			if err != nil {
-				return err
-			}
-			headers := c.Headers
-			for extra, values := range s.request.Header {
-				for _, value := range values {
-					headers = append(headers[:len(headers):len(headers)], [2]string{extra, value})
-				}
-			}
-			return s.answered(ctx, d, s.client.Exact(ctx, to, deliver.Recorded{Method: c.Method, Target: c.URL, Headers: headers, Body: c.Body}))
-		})
-	})
-}
-
-// wants tells whether a capture is among those asked for, and its event.
-func (s *sender) wants(c *capture.Capture, since time.Time) (event string, ok bool) {
-	if c.Time.Before(since) {
-		return "", false
-	}
-	event = c.Event
-	if s.selected == nil {
-		return event, true
-	}
-	if event == "" {
-		if s.validator == nil {
-			s.validator = validate.New(catalog(), validate.Options{})
-		}
-		event = s.validator.Delivery(c.Delivery()).Event
-	}
-	return event, slices.ContainsFunc(s.selected, func(matches func(string) bool) bool { return matches(event) })
-}
-
-// sleep waits, unless the context ends.
-func sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return sender.Captures(ctx, chosen)
 }

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -12,9 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
-	"github.com/siohook/siohook/internal/app/reference"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/process"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/baseline"
+	"github.com/siohook/siohook/internal/tester/conduct"
+	"github.com/siohook/siohook/internal/tester/config"
+	"github.com/siohook/siohook/internal/tester/verdict"
 )
 
 type testOptions struct {
@@ -26,7 +28,7 @@ type testOptions struct {
 	init    bool
 
 	observe  observeOptions
-	events   []eventSetting // of the configuration
+	events   []config.Rule // of the configuration
 	start    string
 	waitFor  time.Duration
 	baseline string
@@ -145,103 +147,59 @@ func runTest(ctx context.Context, o testOptions, s *streams) error {
 	if err != nil {
 		return err
 	}
-	evidence := o.takeEvidence()
-	target := contract.Target{URL: o.url, Header: header, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline}
-	options := o.options
-	options.Checks = append(slices.Clone(options.Checks), o.phases...)
-	options.Now, options.Known = clock, known
-	var own *reference.Receiver
-	var sent [][]byte // whole payloads in the order in which they were sent, to our own receiver
-	if target.URL == "" {
-		if own, err = reference.Start(catalog(), clock, s.warn); err != nil {
-			return err
-		}
-		defer own.Close()
-		target.URL, options.Observe = own.URL(), own.State
-		if len(options.Reject) == 0 {
-			options.Reject = []int{http.StatusUnprocessableEntity}
-		}
-	} else {
-		stop, err := o.startReceiver(ctx, target.URL, s)
-		if err != nil {
-			return err
-		}
-		defer stop()
-		stopObserving, err := o.observe.observe(ctx, o.target.allowRemote, &options, s.warn)
-		if err != nil {
-			return err
-		}
-		defer stopObserving()
-		if options.Rules, err = o.rules(ctx); err != nil {
-			return err
-		}
-	}
-	out, closeReports, err := o.reports.open(s, checkRules(), "text")
-	if err != nil {
-		return err
-	}
 	progress := newProgress(s.err)
-	options.Delivered = func(d contract.Delivery) {
-		progress.show(func() string { return fmt.Sprintf("%s: %d sent: %s %s", d.Phase, d.Done, d.Check, d.Event) })
-		evidence.add(d)
-		if own != nil && d.Whole {
-			sent = append(sent, d.Payload)
-		}
+	t := conduct.Test{
+		Target:  contract.Target{URL: o.url, Header: header, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline},
+		Options: o.options, Receiver: o.receiver(s), Evidence: o.takeEvidence(), Config: o.config, Warn: s.warn, Now: clock,
+		Observe: func(ctx context.Context, options *contract.Options) (stop func(), err error) {
+			return o.prepare(ctx, options, s)
+		},
+		Open: func() (report.Writer, func() error, error) { return o.reports.open(s, verdict.Rules(), "text") },
+		Progress: func(d contract.Delivery) {
+			progress.show(func() string { return fmt.Sprintf("%s: %d sent: %s %s", d.Phase, d.Done, d.Check, d.Event) })
+		},
+		Done: progress.clear,
 	}
-	started := clock()
-	result, err := contract.Run(ctx, target, options)
-	progress.clear()
-	if err != nil && ctx.Err() == nil {
-		return errors.Join(testError(err), closeReports())
-	}
-	outcome := testReport{result: result, interrupted: err != nil, config: o.config}
-	if own != nil {
-		outcome.captured = own.Compare(sent)
-	}
-	failed := errors.Join(outcome.report(out, started), closeReports(), evidence.write(&outcome))
 	if o.reports.format.value == "text" {
-		failed = errors.Join(failed, outcome.text(s.out))
+		t.Text = s.out
 	}
-	if failed != nil {
-		return failed
-	}
-	return errors.Join(err, outcome.exit())
+	t.Options.Checks = append(slices.Clone(o.options.Checks), o.phases...)
+	t.Options.Catalog, t.Options.Now, t.Options.Known = catalog(), clock, known
+	return t.Run(ctx)
 }
 
-// testError gives errors of the command line a hint.
-func testError(err error) error {
-	var unseen *contract.ObserveError
-	switch {
-	case nameHint(err) != "":
-		return badName(err)
-	case errors.As(err, &unseen):
-		return &inconclusiveError{err, "the observer is required for this test: does the probe answer?"}
-	}
-	return err
+// receiver is what is started, and waited for.
+func (o *testOptions) receiver(s *streams) process.Receiver {
+	client := deliver.New(deliver.Options{Provider: catalog().Wire.Header, Timeout: time.Second, AllowRemote: o.target.allowRemote})
+	return process.Receiver{Command: o.start, Output: s.err, URL: o.url, Client: client, Wait: o.waitFor}
 }
 
-// exit says how the command ends.
-func (r testReport) exit() error {
-	if c := r.captured; c != nil && !c.Complete() {
-		return fmt.Errorf("siohook's own receiver did not get exactly the bytes that were sent: %s", c)
+// prepare adds what is observed and the rules of events to the options of a run.
+func (o *testOptions) prepare(ctx context.Context, options *contract.Options, s *streams) (stop func(), err error) {
+	stop, err = o.observe.observe(ctx, o.target.allowRemote, options, s.warn)
+	if err != nil {
+		return stop, err
 	}
-	switch r.result.Verdict() {
-	case contract.Failed:
-		return errFindings
-	case contract.Inconclusive:
-		if stop := r.result.Stopped; stop != nil {
-			return &inconclusiveError{fmt.Errorf("the test is inconclusive: %s", stop.Reason), stop.Hint}
+	if options.Rules, err = o.rules(ctx); err != nil {
+		stop()
+	}
+	return stop, err
+}
+
+// takeEvidence takes the reports that only siohook test writes out of the list.
+func (o *testOptions) takeEvidence() *verdict.Evidence {
+	e := &verdict.Evidence{Version: buildVersion(), Now: clock, Provider: catalog().Wire.Header}
+	o.reports.reports = slices.DeleteFunc(slices.Clone(o.reports.reports), func(pair string) bool {
+		format, path, _ := strings.Cut(pair, "=")
+		switch {
+		case format == "har" && path != "":
+			e.HAR = path
+		case format == "verdict" && path != "":
+			e.Verdict = path
+		default:
+			return false
 		}
-		return &inconclusiveError{errors.New("nothing was tested"), "do the settings skip everything?"}
-	}
-	return nil
-}
-
-// checkRules are the checks as reports want their rules.
-func checkRules() []report.Rule {
-	var rules []report.Rule
-	for _, c := range contract.Checks() {
-		rules = append(rules, report.Rule{ID: c.ID, Summary: c.Expects, Help: c.Purpose + ". Usual cause: " + c.Cause + ". Fix: " + c.Fix + ".", HelpURI: c.DocsURL()})
-	}
-	return rules
+		return true
+	})
+	return e
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/judge"
 	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -95,7 +96,7 @@ func runValidate(ctx context.Context, o validateOptions, args []string, s *strea
 	case err != nil:
 		return err
 	case j.Sum.Failed > 0:
-		return errFindings
+		return outcome.ErrFindings
 	}
 	return nil
 }
@@ -109,7 +110,7 @@ func runFilter(ctx context.Context, o validateOptions, args []string, s *streams
 		return err
 	})
 	if err == nil && invalid {
-		return errFindings
+		return outcome.ErrFindings
 	}
 	return err
 }

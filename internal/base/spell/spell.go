@@ -2,6 +2,7 @@
 package spell
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,6 +19,14 @@ func Nearest(name string, known []string) string {
 		}
 		return limit
 	})
+}
+
+// Hint suggests the known name that is closest to a mistyped one, or otherwise what else helps.
+func Hint(name string, known []string, otherwise string) string {
+	if near := Nearest(name, known); near != "" && near != name {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return otherwise
 }
 
 // NearestGlob is Nearest for a glob, in which * stands for any characters: at most

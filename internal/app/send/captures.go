@@ -1,0 +1,86 @@
+package send
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/pause"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
+)
+
+// Captures are stored deliveries that are sent again.
+type Captures struct {
+	From    []string // files and folders
+	Stdin   io.Reader
+	Since   time.Time                 // no earlier ones are sent
+	Speed   float64                   // how much faster than they came; 0 does not wait at all
+	Events  []func(event string) bool // those that are sent; nil for all
+	Now     func() time.Time
+	Catalog *schemas.Catalog // finds the events of those that do not name theirs
+
+	validator *validate.Validator
+}
+
+// Captures sends stored deliveries as they came.
+func (s *Sender) Captures(ctx context.Context, c Captures) error {
+	var first, started time.Time
+	return input.EachInput(c.From, c.Stdin, func(name string, in *input.Input) error {
+		if in.Form != input.Captures {
+			return hint.With(fmt.Errorf("%s: want captures, got payloads", name), "siohook listen --save DIR stores captures")
+		}
+		return in.Captures(func(n int, one capture.Capture) error {
+			event, ok := c.wants(&one)
+			if !ok {
+				return nil
+			}
+			if first.IsZero() {
+				first, started = one.Time, c.Now()
+			}
+			if c.Speed > 0 {
+				due := started.Add(time.Duration(float64(one.Time.Sub(first)) / c.Speed))
+				if err := pause.For(ctx, due.Sub(c.Now())); err != nil {
+					return err
+				}
+			}
+			d := line{File: name + "#" + strconv.Itoa(n), Line: 1, Event: event}
+			to, err := deliver.Forwarding(s.request.URL, one.URL)
+			if err != nil {
+				return err
+			}
+			headers := one.Headers
+			for extra, values := range s.request.Header {
+				for _, value := range values {
+					headers = append(headers[:len(headers):len(headers)], [2]string{extra, value})
+				}
+			}
+			return s.answered(ctx, d, s.options.Client.Exact(ctx, to, deliver.Recorded{Method: one.Method, Target: one.URL, Headers: headers, Body: one.Body}))
+		})
+	})
+}
+
+// wants tells whether a capture is among those asked for, and its event.
+func (c *Captures) wants(one *capture.Capture) (event string, ok bool) {
+	if one.Time.Before(c.Since) {
+		return "", false
+	}
+	event = one.Event
+	if c.Events == nil {
+		return event, true
+	}
+	if event == "" {
+		if c.validator == nil {
+			c.validator = validate.New(c.Catalog, validate.Options{})
+		}
+		event = c.validator.Delivery(one.Delivery()).Event
+	}
+	return event, slices.ContainsFunc(c.Events, func(matches func(string) bool) bool { return matches(event) })
+}

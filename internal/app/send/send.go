@@ -1,0 +1,118 @@
+// Package send sends payloads, generated events and captures to a receiver, one after the
+// other, and prints what came of each.
+package send
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/siohook/siohook/fake"
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/jsonlines"
+	"github.com/siohook/siohook/internal/base/outcome"
+)
+
+// Options say where deliveries go, and how they are printed.
+type Options struct {
+	Client   *deliver.Client
+	URL      string
+	Header   http.Header // beside the provider's
+	JSON     bool        // an object on each line
+	Out, Log io.Writer   // what came of each, and of all
+}
+
+// Sender delivers payloads and prints what came of each.
+type Sender struct {
+	options Options
+	request deliver.Request
+	sum     summary
+	lastErr error
+}
+
+// New makes a sender. At the end it must [Sender.Finish].
+func New(o Options) *Sender {
+	return &Sender{options: o, request: deliver.Request{URL: o.URL, Header: o.Header}, sum: summary{Kind: "summary"}}
+}
+
+// Fakes sends generated events.
+func (s *Sender) Fakes(ctx context.Context, faker *fake.Faker, count uint64) error {
+	for n := range count {
+		event := faker.Event(n)
+		if err := s.send(ctx, line{Event: event.Row.ID()}, event.Payload); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Files sends the payloads of files.
+func (s *Sender) Files(ctx context.Context, files []string, stdin io.Reader) error {
+	return input.EachInput(files, stdin, func(name string, in *input.Input) error { return s.file(ctx, name, in) })
+}
+
+func (s *Sender) file(ctx context.Context, name string, in *input.Input) error {
+	return in.Payloads(name, func(file string, n int, d input.Delivery) error {
+		return s.send(ctx, line{File: file, Line: n}, d.Body)
+	})
+}
+
+// send makes one delivery. The error is the end of the context, or a target
+// that may not be reached at all.
+func (s *Sender) send(ctx context.Context, d line, payload []byte) error {
+	s.request.Payload = payload
+	return s.answered(ctx, d, s.options.Client.Post(ctx, s.request))
+}
+
+// answered prints and counts what came of a delivery.
+func (s *Sender) answered(ctx context.Context, d line, answer deliver.Result) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if deliver.IsHopeless(answer.Err) {
+		return answer.Err
+	}
+	s.sum.Sent++
+	d.Kind, d.Status, d.LatencyMS = "delivery", answer.Status, float64(answer.Latency)/float64(time.Millisecond)
+	switch {
+	case answer.Err != nil:
+		s.sum.Failed++
+		s.lastErr = answer.Err
+		d.Error = answer.Err.Error()
+	case answer.Status >= 200 && answer.Status < 300:
+		s.sum.Accepted++
+	default:
+		s.sum.Rejected++
+	}
+	if s.options.JSON {
+		return jsonlines.New(s.options.Out).Write(d)
+	}
+	_, err := fmt.Fprintln(s.options.Out, d.text(answer))
+	return err
+}
+
+// Finish prints the summary and says how the command ends.
+func (s *Sender) Finish() error {
+	if s.options.JSON {
+		if err := jsonlines.New(s.options.Out).Write(s.sum); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(s.options.Log, "siohook: %d sent: %d accepted, %d rejected, %d without an answer\n",
+			s.sum.Sent, s.sum.Accepted, s.sum.Rejected, s.sum.Failed)
+	}
+	switch {
+	case s.sum.Sent == 0:
+		return outcome.Inconclusive(errors.New("no payload to send"), "")
+	case s.sum.Failed == s.sum.Sent:
+		return outcome.Inconclusive(s.lastErr, hint.Of(s.lastErr))
+	case s.sum.Accepted < s.sum.Sent:
+		return outcome.ErrFindings
+	}
+	return nil
+}

@@ -1,0 +1,130 @@
+// Package conduct makes a test of a receiver, from its start to its report.
+package conduct
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/app/process"
+	"github.com/siohook/siohook/internal/app/reference"
+	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/outcome"
+	"github.com/siohook/siohook/internal/tester/verdict"
+	"github.com/siohook/siohook/schemas"
+)
+
+// Test is a test of a receiver.
+type Test struct {
+	Target   contract.Target // without a URL it is siohook's own receiver
+	Options  contract.Options
+	Receiver process.Receiver // how it is started, and what to wait for
+	// Observe adds what is observed and the rules of events to the options, once the receiver
+	// listens. stop is never nil.
+	Observe func(ctx context.Context, o *contract.Options) (stop func(), err error)
+
+	// Open begins the reports, and close ends their files.
+	Open     func() (w report.Writer, close func() error, err error)
+	Text     io.Writer // where the report for people goes; nil writes none
+	Evidence *verdict.Evidence
+	Config   string // file that the settings come from, or ""
+
+	Warn     func(string)            // is told of faults of requests to siohook's own receiver
+	Progress func(contract.Delivery) // is told of each delivery
+	Done     func()                  // is told when there will be no more of them
+	Now      func() time.Time
+}
+
+// Run makes the test. The error says how the command ends.
+func (t *Test) Run(ctx context.Context) error {
+	target, options := t.Target, t.Options
+	var own *reference.Receiver
+	var sent [][]byte // whole payloads in the order in which they were sent, to our own receiver
+	if target.URL == "" {
+		var err error
+		if own, err = reference.Start(options.Catalog, t.Now, t.Warn); err != nil {
+			return err
+		}
+		defer own.Close()
+		target.URL, options.Observe = own.URL(), own.State
+		if len(options.Reject) == 0 {
+			options.Reject = []int{http.StatusUnprocessableEntity}
+		}
+	} else {
+		stop, err := Start(ctx, t.Receiver)
+		if err != nil {
+			return err
+		}
+		defer stop()
+		stopObserving, err := t.Observe(ctx, &options)
+		if err != nil {
+			return err
+		}
+		defer stopObserving()
+	}
+	out, closeReports, err := t.Open()
+	if err != nil {
+		return err
+	}
+	options.Delivered = func(d contract.Delivery) {
+		t.Progress(d)
+		t.Evidence.Add(d)
+		if own != nil && d.Whole {
+			sent = append(sent, d.Payload)
+		}
+	}
+	started := t.Now()
+	result, err := contract.Run(ctx, target, options)
+	t.Done()
+	if err != nil && ctx.Err() == nil {
+		return errors.Join(failure(err), closeReports())
+	}
+	found := verdict.Report{Result: result, Interrupted: err != nil, Config: t.Config}
+	if own != nil {
+		found.Captured = own.Compare(sent)
+	}
+	failed := errors.Join(found.Write(out, started), closeReports(), t.Evidence.Write(&found))
+	if t.Text != nil {
+		failed = errors.Join(failed, found.Text(t.Text))
+	}
+	if failed != nil {
+		return failed
+	}
+	return errors.Join(err, found.Err())
+}
+
+// Start starts a receiver where there is a command for it, and waits until it listens. stop is
+// never nil.
+func Start(ctx context.Context, r process.Receiver) (stop func(), err error) {
+	stop, err = r.Start(ctx)
+	if missing := (*process.NotReadyError)(nil); errors.As(err, &missing) {
+		err = outcome.Inconclusive(err, missing.Hint())
+	}
+	return stop, err
+}
+
+// failure gives errors of a run a hint.
+func failure(err error) error {
+	var unseen *contract.ObserveError
+	if errors.As(err, &unseen) {
+		return outcome.Inconclusive(err, "the observer is required for this test: does the probe answer?")
+	}
+	return hint.With(err, Advice(err))
+}
+
+// Advice is the hint of an error that names an event or a check which does not exist.
+func Advice(err error) string {
+	var event *schemas.UnknownEventError
+	var check *contract.UnknownCheckError
+	switch {
+	case errors.As(err, &event):
+		return "siohook events lists them"
+	case errors.As(err, &check):
+		return "siohook test --list lists the checks"
+	}
+	return ""
+}

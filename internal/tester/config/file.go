@@ -1,0 +1,135 @@
+// Package config reads siohook.yaml, the settings of siohook test and siohook replay.
+package config
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/base/format"
+	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/settings"
+	"github.com/siohook/siohook/internal/base/sorted"
+	"github.com/siohook/siohook/schemas"
+)
+
+// Name is the file that is read where nothing else is said.
+const Name = "siohook.yaml"
+
+// File is a siohook.yaml: settings of siohook test and siohook replay. What the command line says
+// wins.
+type File struct {
+	Format      int                    `yaml:"format_version,omitempty" json:"format_version,omitempty" jsonschema:"description=version of this form of settings,minimum=1,maximum=1"`
+	URL         string                 `yaml:"url,omitempty" json:"url,omitempty" jsonschema:"description=URL of the receiver"`
+	Start       string                 `yaml:"start,omitempty" json:"start,omitempty" jsonschema:"description=command that starts the receiver"`
+	WaitFor     string                 `yaml:"wait_for,omitempty" json:"wait_for,omitempty" jsonschema:"description=how long to wait for the receiver to listen,example=30s"`
+	Deadline    string                 `yaml:"deadline,omitempty" json:"deadline,omitempty" jsonschema:"description=time within which the receiver must answer,example=10s"`
+	Headers     map[string]string      `yaml:"headers,omitempty" json:"headers,omitempty" jsonschema:"description=extra headers"`
+	HeaderEnv   map[string]string      `yaml:"header_env,omitempty" json:"header_env,omitempty" jsonschema:"description=extra headers with the value of an environment variable: for secrets"`
+	Phases      []string               `yaml:"phases,omitempty" json:"phases,omitempty" jsonschema:"description=phases to run"`
+	Checks      []string               `yaml:"checks,omitempty" json:"checks,omitempty" jsonschema:"description=checks to run: ids or patterns"`
+	Skip        []skippedCheck         `yaml:"skip,omitempty" json:"skip,omitempty" jsonschema:"description=checks not to run"`
+	Reject      []int                  `yaml:"reject,omitempty" json:"reject,omitempty" jsonschema:"description=statuses that the receiver must answer to invalid payloads"`
+	ProbeURL    string                 `yaml:"probe_url,omitempty" json:"probe_url,omitempty" jsonschema:"description=URL that shows how many sales the receiver has counted"`
+	ProbeCmd    string                 `yaml:"probe_cmd,omitempty" json:"probe_cmd,omitempty" jsonschema:"description=command that prints how many sales the receiver has counted"`
+	Sink        string                 `yaml:"sink,omitempty" json:"sink,omitempty" jsonschema:"description=address on which to play the service that the receiver calls"`
+	SinkScript  string                 `yaml:"sink_script,omitempty" json:"sink_script,omitempty" jsonschema:"description=file with the answers of the service that sink plays"`
+	Settle      string                 `yaml:"settle,omitempty" json:"settle,omitempty" jsonschema:"description=how long the receiver may take to count a delivery,example=2s"`
+	Amounts     string                 `yaml:"amounts,omitempty" json:"amounts,omitempty" jsonschema:"description=unit of the observed amounts,enum=auto,enum=units,enum=minor"`
+	Baseline    string                 `yaml:"baseline,omitempty" json:"baseline,omitempty" jsonschema:"description=file with the fingerprints of known findings"`
+	MaxRequests int                    `yaml:"max_requests,omitempty" json:"max_requests,omitempty" jsonschema:"description=highest number of deliveries in a run,minimum=1"`
+	Events      map[string]eventConfig `yaml:"events,omitempty" json:"events,omitempty" jsonschema:"description=settings of single events\\, by id\\, type or pattern"`
+}
+
+// skippedCheck is a check that is not run.
+type skippedCheck struct {
+	Check  string `yaml:"check" json:"check" jsonschema:"description=id or pattern"`
+	Reason string `yaml:"reason" json:"reason" jsonschema:"description=why it is skipped,minLength=1"`
+}
+
+// eventConfig is what is different about some events.
+type eventConfig struct {
+	Expect    string            `yaml:"expect,omitempty" json:"expect,omitempty" jsonschema:"description=accept expects a 2xx; ignore expects a 2xx and no change in what is observed; reject expects a 4xx,enum=accept,enum=ignore,enum=reject"`
+	Skip      string            `yaml:"skip,omitempty" json:"skip,omitempty" jsonschema:"description=why the event is not sent"`
+	Path      string            `yaml:"path,omitempty" json:"path,omitempty" jsonschema:"description=path and query to which the event is sent,pattern=^/"`
+	Headers   map[string]string `yaml:"headers,omitempty" json:"headers,omitempty" jsonschema:"description=extra headers"`
+	HeaderEnv map[string]string `yaml:"header_env,omitempty" json:"header_env,omitempty" jsonschema:"description=extra headers with the value of an environment variable: for secrets"`
+	Deadline  string            `yaml:"deadline,omitempty" json:"deadline,omitempty" jsonschema:"description=time within which the receiver must answer,example=10s"`
+	ProbeURL  string            `yaml:"probe_url,omitempty" json:"probe_url,omitempty" jsonschema:"description=URL that shows how many of these events the receiver has counted"`
+	ProbeCmd  string            `yaml:"probe_cmd,omitempty" json:"probe_cmd,omitempty" jsonschema:"description=command that prints how many of these events the receiver has counted"`
+}
+
+// Advice is the hint of errors about settings.
+const Advice = "siohook test --init writes a file that explains all settings"
+
+// Read reads a file and checks what it names. at puts the file's name and the place of a path
+// of member names and indexes before an error about it.
+func Read(catalog *schemas.Catalog, file string) (f *File, at func(err error, path ...any) error, err error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	at = func(err error, path ...any) error { return settings.At(file, text, err, path...) }
+	f, err = Parse(catalog, file, text)
+	return f, at, err
+}
+
+// Parse is [Read] of a file's text.
+func Parse(catalog *schemas.Catalog, file string, text []byte) (*File, error) {
+	if err := settings.CheckFormat(file, text, format.Settings); err != nil {
+		return nil, err
+	}
+	f := &File{}
+	if err := settings.Read(file, text, f); err != nil {
+		return nil, hint.With(err, Advice)
+	}
+	if path, err := f.check(catalog); err != nil {
+		return nil, hint.With(settings.At(file, text, err, path...), Advice)
+	}
+	return f, nil
+}
+
+// Flag is a setting that a flag has, too.
+type Flag struct{ Name, Value string }
+
+// Member is the flag's name as that of a setting.
+func (f Flag) Member() string { return strings.ReplaceAll(f.Name, "-", "_") }
+
+// Flags are the settings that flags have, too. One without a value is not set.
+func (f *File) Flags() []Flag {
+	most := ""
+	if f.MaxRequests != 0 {
+		most = fmt.Sprint(f.MaxRequests)
+	}
+	return []Flag{
+		{"start", f.Start}, {"wait-for", f.WaitFor}, {"deadline", f.Deadline}, {"probe-url", f.ProbeURL}, {"probe-cmd", f.ProbeCmd},
+		{"sink", f.Sink}, {"sink-script", f.SinkScript}, {"settle", f.Settle}, {"amounts", f.Amounts}, {"baseline", f.Baseline}, {"max-requests", most},
+		{"phases", strings.Join(f.Phases, ",")}, {"checks", strings.Join(f.Checks, ",")},
+	}
+}
+
+// check finds names of checks and events that do not exist, and reasons that are missing.
+func (f *File) check(catalog *schemas.Catalog) (path []any, err error) {
+	for name, patterns := range map[string][]string{"phases": f.Phases, "checks": f.Checks} {
+		for i, p := range patterns {
+			if _, err := contract.Match(p); err != nil {
+				return []any{name, i}, err
+			}
+		}
+	}
+	for i, skip := range f.Skip {
+		if _, err := contract.Match(skip.Check); err != nil {
+			return []any{"skip", i, "check"}, err
+		}
+		if skip.Reason == "" {
+			return []any{"skip", i}, fmt.Errorf("skip: %s: a reason is required", skip.Check)
+		}
+	}
+	for _, event := range sorted.Keys(f.Events) {
+		if _, err := catalog.Match([]string{event}); err != nil {
+			return []any{"events", event}, err
+		}
+	}
+	return nil, nil
+}

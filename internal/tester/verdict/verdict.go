@@ -1,0 +1,45 @@
+package verdict
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/app/reference"
+	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/outcome"
+)
+
+// Report is what siohook test reports.
+type Report struct {
+	Result      contract.Result
+	Captured    *reference.Arrived // nil when another's receiver was tested
+	Interrupted bool
+	Config      string // file that the settings come from, or ""
+}
+
+// Err says how the command ends; nil is well.
+func (r Report) Err() error {
+	if c := r.Captured; c != nil && !c.Complete() {
+		return fmt.Errorf("siohook's own receiver did not get exactly the bytes that were sent: %s", c)
+	}
+	switch r.Result.Verdict() {
+	case contract.Failed:
+		return outcome.ErrFindings
+	case contract.Inconclusive:
+		if stop := r.Result.Stopped; stop != nil {
+			return outcome.Inconclusive(fmt.Errorf("the test is inconclusive: %s", stop.Reason), stop.Hint)
+		}
+		return outcome.Inconclusive(errors.New("nothing was tested"), "do the settings skip everything?")
+	}
+	return nil
+}
+
+// Rules are the checks as reports want their rules.
+func Rules() []report.Rule {
+	var rules []report.Rule
+	for _, c := range contract.Checks() {
+		rules = append(rules, report.Rule{ID: c.ID, Summary: c.Expects, Help: c.Purpose + ". Usual cause: " + c.Cause + ". Fix: " + c.Fix + ".", HelpURI: c.DocsURL()})
+	}
+	return rules
+}
