@@ -24,6 +24,7 @@ type Finding struct {
 	Want, Got string
 	Status    int    // of the answer, 0 when there was none
 	Response  string // beginning of the answer's body, made safe for a terminal
+	Output    string // lines that the receiver wrote when the payload was delivered once more, made safe for a terminal
 	Payload   []byte // what was sent, made as small as it goes
 	Pointer   string // JSON Pointer of the member that matters; "" when there is none
 	// Start and End are the place of that member in Payload; both 0 when there is
@@ -106,13 +107,14 @@ func (g *Group) String() string {
 	fmt.Fprintf(&b, "%s\n", g.Title())
 	line := func(name, text string) {
 		if text != "" {
-			fmt.Fprintf(&b, "  %-9s %s\n", name+":", text)
+			fmt.Fprintf(&b, "  %-9s %s\n", name+":", strings.ReplaceAll(text, "\n", "\n            "))
 		}
 	}
 	line("event", strings.Join(g.Events, ", "))
 	line("shapes", strings.Join(f.Shapes, " "))
 	line("changed", f.Mutation)
 	line("answered", f.Response)
+	line("wrote", f.Output)
 	line("expects", g.Check.Expects)
 	line("cause", g.Check.Cause)
 	line("fix", g.Check.Fix)

@@ -63,6 +63,11 @@ type Options struct {
 	// nil when that service is not ours.
 	FailNext func()
 
+	// Output notes how far the output of the receiver is; since gives what it has written from
+	// then on. Findings quote what it wrote when their payload was delivered once more, alone.
+	// nil quotes nothing.
+	Output func() (since func() []byte)
+
 	// MaxRequests bounds the deliveries of a run; 0 means 20,000. A run that
 	// reaches it stops, and says so.
 	MaxRequests int

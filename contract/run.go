@@ -20,12 +20,16 @@ func Run(ctx context.Context, target Target, o Options) (Result, error) {
 	}
 	defer r.send.client.Close()
 	start := r.options.Now()
+	if o.Output != nil {
+		r.written = o.Output()
+	}
 	err = r.phases(ctx)
 	result := &r.book.result
 	if ctx.Err() != nil {
 		result.Stopped = &Stop{Phase: r.book.phase, Why: Interrupted, Reason: "interrupted"}
 	}
 	r.minimiseAll(ctx)
+	r.quoteAll(ctx)
 	r.book.close(r.options.Known)
 	if keepErr := r.keepAll(); err == nil {
 		err = keepErr
@@ -44,6 +48,8 @@ type run struct {
 	why      *diagnosis  // and why not
 	observed []*observed // what deliveries change
 	book     *book       // what was found
+
+	written func() []byte // what the receiver has written since the run began; nil when that is not known
 }
 
 func newRun(target Target, o Options) (*run, error) {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/tester/conduct"
 	"github.com/siohook/siohook/internal/tester/replay"
 )
 
@@ -56,6 +57,7 @@ Exits with 0 when all are fixed, 1 when one is not, 3 when the result is inconcl
 	}
 	o.target.addTo(cmd)
 	o.observe.addTo(cmd, &o.options)
+	o.start.addTo(cmd)
 	addOneOf(cmd, o.format, "format", "output format; json prints one object per line")
 	cmd.Flags().StringVar(&o.options.KeepIn, "keep-in", ".siohook/failures", "folder with the kept failures")
 	cmd.Flags().StringVar(&o.config, "config", "", "settings file; the default is siohook.yaml if it exists")
@@ -71,6 +73,15 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) e
 	if err != nil {
 		return err
 	}
+	receiver, err := o.start.receiver(o.url, &o.target)
+	if err != nil {
+		return err
+	}
+	end, err := conduct.Start(ctx, &receiver)
+	if err != nil {
+		return err
+	}
+	defer end()
 	options := o.options
 	options.Now = clock
 	stop, err := o.observe.observe(ctx, o.target.allowRemote, &options, s.warn)

@@ -121,14 +121,14 @@ func serveZoo(ts *testscript.TestScript, name string) {
 	ts.Setenv("STATE", server.URL+"/state")
 }
 
-// settingsCmd writes a file with $URL filled in:
+// settingsCmd writes a file with $URL and $ADDR filled in:
 //
 //	settings FILE TEMPLATE
 func settingsCmd(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: settings FILE TEMPLATE")
 	}
-	text := strings.ReplaceAll(ts.ReadFile(args[1]), "$URL", ts.Getenv("URL"))
+	text := strings.NewReplacer("$URL", ts.Getenv("URL"), "$ADDR", ts.Getenv("ADDR")).Replace(ts.ReadFile(args[1]))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }
 

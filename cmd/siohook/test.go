@@ -5,13 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
-	"github.com/siohook/siohook/internal/app/deliver"
-	"github.com/siohook/siohook/internal/app/process"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/baseline"
 	"github.com/siohook/siohook/internal/tester/conduct"
@@ -29,8 +26,7 @@ type testOptions struct {
 
 	observe  observeOptions
 	events   []config.Rule // of the configuration
-	start    string
-	waitFor  time.Duration
+	start    startOptions
 	baseline string
 	config   string
 	url      string
@@ -89,8 +85,7 @@ inconclusive.`,
 	f.BoolVar(&o.list, "list", false, "only list the checks")
 	f.IntSliceVar(&o.options.Reject, "reject", nil, "statuses that the receiver must answer to invalid payloads, such as 400,422")
 	o.observe.addTo(cmd, &o.options)
-	f.StringVar(&o.start, "start", "", "command that starts the receiver; siohook stops it at the end")
-	f.DurationVar(&o.waitFor, "wait-for", 0, "how long to wait for the receiver to listen")
+	o.start.addTo(cmd)
 	o.target.addTo(cmd)
 	o.reports.addTo(cmd)
 	f.Uint64Var(&o.options.Seed, "seed", 1, "seed of generated events")
@@ -147,10 +142,14 @@ func runTest(ctx context.Context, o testOptions, s *streams) error {
 	if err != nil {
 		return err
 	}
+	receiver, err := o.start.receiver(o.url, &o.target)
+	if err != nil {
+		return err
+	}
 	progress := newProgress(s.err)
 	t := conduct.Test{
 		Target:  contract.Target{URL: o.url, Header: header, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline},
-		Options: o.options, Receiver: o.receiver(s), Evidence: o.takeEvidence(), Config: o.config, Warn: s.warn, Now: clock,
+		Options: o.options, Receiver: receiver, Evidence: o.takeEvidence(), Config: o.config, Warn: s.warn, Now: clock,
 		Observe: func(ctx context.Context, options *contract.Options) (stop func(), err error) {
 			return o.prepare(ctx, options, s)
 		},
@@ -166,12 +165,6 @@ func runTest(ctx context.Context, o testOptions, s *streams) error {
 	t.Options.Checks = append(slices.Clone(o.options.Checks), o.phases...)
 	t.Options.Catalog, t.Options.Now, t.Options.Known = catalog(), clock, known
 	return t.Run(ctx)
-}
-
-// receiver is what is started, and waited for.
-func (o *testOptions) receiver(s *streams) process.Receiver {
-	client := deliver.New(deliver.Options{Provider: catalog().Wire.Header, Timeout: time.Second, AllowRemote: o.target.allowRemote})
-	return process.Receiver{Command: o.start, Output: s.err, URL: o.url, Client: client, Wait: o.waitFor}
 }
 
 // prepare adds what is observed and the rules of events to the options of a run.

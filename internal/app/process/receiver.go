@@ -4,22 +4,29 @@ package process
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"os/exec"
+	"strings"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/safetext"
 )
 
 // Receiver is a receiver that must listen before it is tested.
 type Receiver struct {
 	Command string          // starts it, in a shell; "" when others have started it
-	Output  io.Writer       // gets what the command prints
+	LogFile string          // gets what the command writes
 	URL     string          // where it listens
 	Client  *deliver.Client // sees whether it does
 	Wait    time.Duration   // until it listens; with a command, 0 means 30 s
+
+	log *Log
 }
+
+// Output is what a receiver that was started writes; nil when others have started it.
+func (r *Receiver) Output() *Log { return r.log }
 
 // NotReadyError tells that there is no receiver to be tested.
 type NotReadyError struct {
@@ -52,14 +59,20 @@ func (r *Receiver) Start(ctx context.Context) (stop func(), err error) {
 		if wait == 0 {
 			wait = 30 * time.Second
 		}
+		if r.log, err = OpenLog(r.LogFile); err != nil {
+			return stop, err
+		}
 		c := exec.Command("sh", "-c", r.Command)
-		c.Stdout, c.Stderr = r.Output, r.Output
+		c.Stdout, c.Stderr = r.log.file, r.log.file
 		c.SysProcAttr = OwnGroup()
 		if err := c.Start(); err != nil {
-			return stop, fmt.Errorf("--start: %w", err)
+			return stop, errors.Join(fmt.Errorf("--start: %w", err), r.log.Close())
 		}
 		go func() { how = c.Wait(); close(ended) }()
-		stop = func() { EndGroup(c.Process.Pid, ended) }
+		stop = func() {
+			EndGroup(c.Process.Pid, ended)
+			_ = r.log.Close() // all was written by the receiver itself
+		}
 	}
 	deadline := time.NewTimer(wait)
 	defer deadline.Stop()
@@ -72,10 +85,16 @@ func (r *Receiver) Start(ctx context.Context) (stop func(), err error) {
 			stop()
 			return func() {}, ctx.Err()
 		case <-ended:
-			return func() {}, &NotReadyError{fmt.Sprintf("--start: the receiver exited before it listened: %s", ending(how)), "its output is above"}
+			said := r.lastLine()
+			stop() // what it has left running
+			return func() {}, &NotReadyError{fmt.Sprintf("--start: the receiver exited before it listened: %s%s", ending(how), said), "its output is in " + r.LogFile}
 		case <-deadline.C:
+			advice, said := "is the port right?", ""
+			if r.log != nil {
+				advice, said = advice+" The output of the receiver is in "+r.LogFile, r.lastLine()
+			}
 			stop()
-			return func() {}, &NotReadyError{fmt.Sprintf("nothing listens on %s after %v", deliver.SafeURL(r.URL), wait), "is the port right?"}
+			return func() {}, &NotReadyError{fmt.Sprintf("nothing listens on %s after %v%s", deliver.SafeURL(r.URL), wait, said), advice}
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
@@ -87,4 +106,13 @@ func ending(err error) string {
 		return "exit status 0"
 	}
 	return err.Error()
+}
+
+// lastLine is the last line that the receiver has written, to stand behind a message.
+func (r *Receiver) lastLine() string {
+	text := strings.TrimSpace(string(r.log.Tail()))
+	if text == "" {
+		return ""
+	}
+	return ": " + safetext.Line(text[strings.LastIndexByte(text, '\n')+1:], 200)
 }

@@ -55,11 +55,14 @@ func (t *Test) Run(ctx context.Context) error {
 			options.Reject = []int{http.StatusUnprocessableEntity}
 		}
 	} else {
-		stop, err := Start(ctx, t.Receiver)
+		stop, err := Start(ctx, &t.Receiver)
 		if err != nil {
 			return err
 		}
 		defer stop()
+		if log := t.Receiver.Output(); log != nil {
+			options.Output = log.Mark
+		}
 		stopObserving, err := t.Observe(ctx, &options)
 		if err != nil {
 			return err
@@ -99,7 +102,7 @@ func (t *Test) Run(ctx context.Context) error {
 
 // Start starts a receiver where there is a command for it, and waits until it listens. stop is
 // never nil.
-func Start(ctx context.Context, r process.Receiver) (stop func(), err error) {
+func Start(ctx context.Context, r *process.Receiver) (stop func(), err error) {
 	stop, err = r.Start(ctx)
 	if missing := (*process.NotReadyError)(nil); errors.As(err, &missing) {
 		err = outcome.Inconclusive(err, missing.Hint())

@@ -22,6 +22,7 @@ type findingJSON struct {
 	Got      string         `json:"got"`
 	Status   int            `json:"status,omitempty"`
 	Response string         `json:"response,omitempty"`
+	Output   string         `json:"output,omitempty"` // of the receiver
 	Shapes   []string       `json:"shapes,omitempty"`
 	Mutation string         `json:"mutation,omitempty"`
 	Pointer  string         `json:"pointer,omitempty"`

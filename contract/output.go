@@ -1,0 +1,131 @@
+package contract
+
+import (
+	"bytes"
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/pause"
+	"github.com/siohook/siohook/internal/base/safetext"
+)
+
+// What of a receiver's output a finding quotes, in lines, and characters of a line.
+const (
+	mostFirst  = 8
+	mostLast   = 16
+	mostOfLine = 200
+)
+
+// mostAnswer is how long a delivery whose output is quoted may take.
+const mostAnswer = 2 * time.Second
+
+// quoteAll delivers the payload of each group that one delivery shows once more, alone, and
+// quotes what the receiver writes meanwhile. Of a receiver that is gone it quotes the end.
+func (r *run) quoteAll(ctx context.Context) {
+	if r.options.Output == nil {
+		return
+	}
+	for i := range r.book.result.Groups {
+		g := &r.book.result.Groups[i]
+		f := &g.First
+		switch {
+		case g.Check.ID == reachAlive.ID:
+			f.Output = r.quote(r.written(), 0)
+		case len(f.Payload) == 0 && f.Mutation == "" || isScenario(&g.Check) || r.book.isReported(reachAlive) || ctx.Err() != nil:
+		default:
+			f.Output = r.quote(r.confirm(ctx, g), mostFirst)
+		}
+	}
+}
+
+// confirm delivers a group's payload, and gives what the receiver writes until it rests. It is
+// nothing where the answer is another one.
+func (r *run) confirm(ctx context.Context, g *Group) []byte {
+	c := ruleOf(g.Check.ID)
+	p := &payload{row: r.made.rowOf(g.First.Event), bytes: g.First.Payload}
+	request, err := r.send.request(p, nil)
+	if err != nil || r.send.allows(1) != nil {
+		return nil
+	}
+	request.Timeout = min(request.Timeout, mostAnswer)
+	since := r.rested(ctx)
+	answer := r.send.client.Post(ctx, request)
+	r.send.record(c, p, answer, true)
+	if answer.Status != g.First.Status || isFailure(answer, deliver.Timeout) {
+		return nil
+	}
+	text := since()
+	for range 5 { // a log may be behind the answer
+		if pause.For(ctx, 20*time.Millisecond) != nil {
+			break
+		}
+		more := since()
+		rests := len(more) == len(text) && len(more) > 0
+		if text = more; rests {
+			break
+		}
+	}
+	return text
+}
+
+// rested waits until the receiver writes nothing, and notes how far its output is.
+func (r *run) rested(ctx context.Context) (since func() []byte) {
+	since = r.options.Output()
+	for range 5 {
+		if pause.For(ctx, 20*time.Millisecond) != nil || len(since()) == 0 {
+			break
+		}
+		since = r.options.Output()
+	}
+	return since
+}
+
+// quote is a part of a receiver's output: the first lines and the last ones, without what is
+// secret, and fit to be printed.
+func (r *run) quote(output []byte, first int) string {
+	var lines []string
+	for line := range strings.Lines(r.send.masks().Replace(string(bytes.TrimSpace(output)))) {
+		lines = append(lines, safetext.Line(strings.TrimRight(strings.ReplaceAll(line, "\t", "  "), " \r\n"), mostOfLine))
+	}
+	if len(lines) > first+mostLast {
+		last := lines[len(lines)-mostLast:]
+		lines = append(append(lines[:first:first], "..."), last...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// masks hides what is secret in a delivery: parts of the address, and headers of the user's own.
+func (s *sender) masks() *strings.Replacer {
+	var secrets []string
+	add := func(name, value string) {
+		if len(value) >= 8 || len(value) >= 4 && deliver.SecretName(name) { // a shorter one is in every text
+			secrets = append(secrets, value, "***")
+		}
+	}
+	for _, of := range append([]EventRule{{Header: s.target.Header, URL: s.target.URL}}, s.options.Rules...) {
+		for name, values := range of.Header {
+			for _, value := range values {
+				add(name, value)
+				_, word, _ := strings.Cut(value, " ") // behind Bearer and the like
+				add(name, word)
+			}
+		}
+		u, err := url.Parse(of.URL)
+		if err != nil {
+			continue
+		}
+		password, _ := u.User.Password()
+		add("password", password)
+		for name, values := range u.Query() {
+			for _, value := range values {
+				if deliver.SecretName(name) {
+					add(name, value)
+				}
+			}
+		}
+	}
+	return strings.NewReplacer(secrets...)
+}

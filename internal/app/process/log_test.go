@@ -1,0 +1,63 @@
+package process_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/siohook/siohook/internal/app/process"
+)
+
+func TestLogSinceMark(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "folder", "receiver.log")
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("of the last run\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	log, err := process.OpenLog(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { log.Close() })
+	write := func(text string) {
+		file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		if _, err := file.WriteString(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("before\n")
+	since := log.Mark()
+	if got := since(); len(got) != 0 {
+		t.Errorf("nothing was written, got %q", got)
+	}
+	write("after\n")
+	if got := string(since()); got != "after\n" {
+		t.Errorf("got %q", got)
+	}
+	if got := string(log.Tail()); got != "before\nafter\n" {
+		t.Errorf("tail: got %q", got)
+	}
+	write(strings.Repeat("x", 1<<20) + "end")
+	got := since()
+	if len(got) > 20<<10 || !bytes.HasPrefix(got, []byte("after\nxxx")) || !bytes.HasSuffix(got, []byte("xend")) || !bytes.Contains(got, []byte("x\n...\nx")) {
+		t.Errorf("%d bytes, %.20q ... %q", len(got), got, got[len(got)-20:])
+	}
+
+	// A receiver that writes without end fills no disk.
+	if err := os.Truncate(path, 100<<20); err != nil { // sparse
+		t.Fatal(err)
+	}
+	since = log.Mark()
+	write("new\n")
+	if info, err := os.Stat(path); err != nil || info.Size() > 10 || string(since()) != "new\n" {
+		t.Errorf("%v %v %q", info, err, since())
+	}
+}
