@@ -5,13 +5,18 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/safetext"
 )
 
-// isAccepted tells whether the answer is a complete 2xx.
+// isAccepted tells whether the answer is a complete 2xx, and no crash that has one.
 func isAccepted(answer deliver.Result) bool {
+	return is2xx(answer) && crash(answer.Body) == ""
+}
+
+func is2xx(answer deliver.Result) bool {
 	return answer.Err == nil && answer.Status >= 200 && answer.Status < 300
 }
 
@@ -51,10 +56,13 @@ func statusOf(answer deliver.Result) string {
 	if answer.Err != nil {
 		return "no answer: " + answer.Err.Error()
 	}
-	if text := http.StatusText(answer.Status); text != "" {
-		return fmt.Sprintf("%d %s", answer.Status, text)
+	status := strings.TrimSpace(fmt.Sprintf("%d %s", answer.Status, http.StatusText(answer.Status)))
+	if is2xx(answer) {
+		if line := crash(answer.Body); line != "" {
+			return status + " with a crash in its body: " + line
+		}
 	}
-	return fmt.Sprint(answer.Status)
+	return status
 }
 
 // newFinding describes a delivery that a check does not hold for: what was wanted of it,

@@ -30,6 +30,11 @@ func (b *book) attempt(send func() (deliver.Result, error), judge func(deliver.R
 		}
 	}
 	b.count(false)
+	if b.isInnocent != nil {
+		if innocent, err := b.isInnocent(found); err != nil || innocent {
+			return nil, err
+		}
+	}
 	return found, nil
 }
 

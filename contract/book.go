@@ -17,6 +17,9 @@ type book struct {
 	enabled map[string]bool // checks, by id
 	phase   Phase           // the one that runs
 	result  Result
+	// isInnocent tells whether something else than the payload is the reason of a finding,
+	// which then was reported instead; nil asks nobody. The error ends the run.
+	isInnocent func(f *Finding) (bool, error)
 }
 
 // begin turns to the page of a phase.

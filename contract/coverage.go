@@ -8,6 +8,11 @@ func coverage(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
+	if r.made.samples == nil && len(refused) > 0 && len(refused) == len(r.made.coverage) {
+		if err := r.isUniform(ctx, refused); err != nil {
+			return err
+		}
+	}
 	r.book.result.Documented = countDocumented(r.made, r.taken)
 	if err := r.why.report(ctx, coverageAccepted, refused); err != nil {
 		return err

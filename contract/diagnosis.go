@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/schemas"
 )
 
 // diagnosis finds out why payloads are not accepted.
@@ -15,18 +16,27 @@ type diagnosis struct {
 	made    *material
 	taken   *taken
 	book    *book
+	lost    map[*schemas.Row]bool // events that are accepted no longer, whatever they are
 }
 
 // refusal is a documented delivery that was not accepted.
 type refusal struct {
 	payload *payload
 	answer  deliver.Result
+	since   int // how much had been accepted
 }
 
 // report finds out why deliveries of a check were not accepted, and reports each to the
 // check that says so.
 func (d *diagnosis) report(ctx context.Context, of *rule, refused []refusal) error {
 	for _, j := range refused {
+		if d.taken.since(j.payload) == j.since { // nothing was accepted after it
+			if innocent, err := d.isInnocent(ctx, j.payload); err != nil {
+				return err
+			} else if innocent {
+				continue
+			}
+		}
 		cause, err := d.cause(ctx, j.payload)
 		if err != nil {
 			return err

@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/deliver"
@@ -47,17 +47,40 @@ func reach(ctx context.Context, r *run) error {
 		}
 	}
 	if first.Status >= 300 && first.Status < 400 {
-		r.judge(reachRedirect, p, first, "no redirect", "redirected to "+safetext.Line(deliver.SafeURL(first.Header.Get("Location")), 200))
-		return stop(Redirected, "the receiver redirects documented events: "+statusOf(first), "it is unknown whether the provider follows redirects; use the URL that it redirects to")
+		return r.redirected(p, first)
 	}
-	if refuses(first.Status) {
-		return stop(Rejected, "the receiver rejects documented events: "+statusOf(first), refusalHint(first.Status))
+	if c := circumstanceOf(first); c != nil {
+		return c.stop("the receiver rejects documented events", first)
 	}
 	if err := r.otherHeaders(ctx, p, first); err != nil {
 		return err
 	}
 	r.book.count(true)
 	return nil
+}
+
+// redirected reports a receiver that redirects what it gets, or ends the run where it is but
+// the slash at the end of the path that was given.
+func (r *run) redirected(p *payload, answer deliver.Result) error {
+	to := answer.Header.Get("Location")
+	if isSlashAway(r.send.urlOf(p), to) {
+		return stop(Redirected, "the receiver redirects documented events: "+statusOf(answer)+": the path differs by a slash at its end",
+			"use the URL that it redirects to, here and in the provider's settings: "+safetext.Line(deliver.SafeURL(to), 200))
+	}
+	r.judge(reachRedirect, p, answer, "no redirect", "redirected to "+safetext.Line(deliver.SafeURL(to), 200))
+	return stop(Redirected, "the receiver redirects documented events: "+statusOf(answer), "it is unknown whether the provider follows redirects; use the URL that it redirects to")
+}
+
+// isSlashAway tells whether a redirect leads to the same address but for a slash at the end
+// of its path.
+func isSlashAway(from, to string) bool {
+	a, err := url.Parse(from)
+	if err != nil {
+		return false
+	}
+	b, err := a.Parse(to)
+	return err == nil && a.Scheme == b.Scheme && a.Host == b.Host && a.Path != b.Path &&
+		strings.TrimSuffix(a.Path, "/") == strings.TrimSuffix(b.Path, "/")
 }
 
 // judge reports a delivery that a check does not hold for.
@@ -116,32 +139,6 @@ func (r *run) otherHeaders(ctx context.Context, p *payload, refused deliver.Resu
 		}
 	}
 	return nil
-}
-
-// refuses tells whether a status says that deliveries do not belong there at
-// all, whatever their payload.
-func refuses(code int) bool {
-	switch code {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed,
-		http.StatusProxyAuthRequired, http.StatusGone, http.StatusNotImplemented,
-		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout, http.StatusTooManyRequests:
-		return true
-	}
-	return false
-}
-
-func refusalHint(code int) string {
-	switch code {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired:
-		return "automation webhooks have neither a signature nor a secret; put the receiver's token into the URL, or give a header with --header-env"
-	case http.StatusNotFound, http.StatusGone:
-		return "is the path right?"
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return "a proxy answers like this when its receiver is down: is the receiver running?"
-	case http.StatusTooManyRequests:
-		return "the receiver limits the rate: disable the limit for tests"
-	}
-	return "the provider sends POST requests: does this path accept them?"
 }
 
 // looksLikePage tells a page for people from the answer of a receiver: a whole

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/words"
@@ -24,23 +23,24 @@ var reachAlive = &rule{
 // maxLost is how many deliveries in a row may get no answer before a run stops.
 const maxLost = 3
 
-// maxLimited is how many answers 429 a run puts up with.
-const maxLimited = 20
+// maxRefused is after how many events in a row that were not accepted, at the end of a phase,
+// it is asked whether any still are.
+const maxRefused = 4
 
 // alive ends a run when a receiver that has answered is gone, or wants no more.
 type alive struct {
 	send  *sender
 	book  *book
 	taken *taken
-	lost  int // deliveries in a row without an answer
+	why   *diagnosis
+
+	lost    int        // deliveries in a row without an answer
+	refused []*payload // the last events, which were not accepted
 }
 
 // look looks at the answer to each delivery, before the check does that made it.
 func (a *alive) look(ctx context.Context, p *payload, answer deliver.Result) error {
-	if limited := a.send.statuses[http.StatusTooManyRequests]; limited > maxLimited {
-		return stop(RateLimited, fmt.Sprintf("the receiver limits the rate: it answered 429 to %s", words.Count(limited, "delivery")),
-			"disable the rate limit for tests; a campaign of the provider sends many deliveries within a second")
-	}
+	a.note(p, answer)
 	if answer.Err == nil {
 		a.lost = 0
 		return nil
@@ -72,4 +72,27 @@ func (a *alive) look(ctx context.Context, p *payload, answer deliver.Result) err
 		return answer.Err
 	}
 	return stop(NoAnswer, answer.Err.Error(), failure.Hint())
+}
+
+// note keeps what was accepted, and how many events were not since.
+func (a *alive) note(p *payload, answer deliver.Result) {
+	switch {
+	case !p.isEvent() || a.send.options.expects(p.row) == Refuse:
+	case isAccepted(answer):
+		a.taken.note(p)
+		a.refused = nil
+	default:
+		a.refused = append(a.refused, p)
+	}
+}
+
+// stands looks at the end of a phase whether a receiver that did not accept the last events
+// still accepts any. Some are delivered for the sake of what they change, and nobody reports
+// that they were not accepted.
+func (a *alive) stands(ctx context.Context) error {
+	if n := len(a.refused); n >= maxRefused && a.taken.last[a.refused[n-1].row] != nil {
+		_, err := a.why.isInnocent(ctx, a.refused[n-1])
+		return err
+	}
+	return nil
 }

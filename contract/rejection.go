@@ -59,7 +59,7 @@ func rejection(ctx context.Context, r *run) error {
 // judgeBroken tells what is wrong with the answer to a broken payload of a check; nil
 // when nothing is.
 func judgeBroken(c *rule, p *payload, answer deliver.Result, promised []int) *Finding {
-	for _, judge := range []*rule{rejectionLeak, rejectionHang, rejectionDropped, c, rejectionAccepted} {
+	for _, judge := range []*rule{rejectionHang, rejectionDropped, c, rejectionLeak, rejectionAccepted} {
 		if judge.judge == nil {
 			continue
 		}

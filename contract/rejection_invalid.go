@@ -16,8 +16,9 @@ var rejectionInvalid = &rule{
 	judge: serverError,
 }
 
+// serverError finds a crash, whatever status it is answered with.
 func serverError(answer deliver.Result, _ []int) *complaint {
-	if answer.Status < 500 {
+	if answer.Status < 500 && (!is2xx(answer) || crash(answer.Body) == "") {
 		return nil
 	}
 	return &complaint{want: "any answer except a 5xx"}

@@ -1,8 +1,6 @@
 package contract
 
 import (
-	"regexp"
-
 	"github.com/siohook/siohook/internal/app/deliver"
 )
 
@@ -16,14 +14,9 @@ var rejectionLeak = &rule{
 		Source:  "good practice: error details help attackers",
 	},
 	judge: func(answer deliver.Result, _ []int) *complaint {
-		if !stackTrace.Match(answer.Body) {
+		if trace(answer.Body) == "" {
 			return nil
 		}
 		return &complaint{want: "an answer without a stack trace", more: "with a stack trace"}
 	},
 }
-
-// stackTrace is what frameworks of several languages put into answers.
-var stackTrace = regexp.MustCompile(`Traceback \(most recent call last\)|goroutine \d+ \[running\]|Stack trace:|#0 [/A-Za-z{]|` +
-	`\bat [\w$.<> ]+ ?\(?[^()\s]+:\d+:\d+\)?|\bat [\w$.]+\([\w]+\.java:\d+\)|\.rb:\d+:in |Exception in thread|panic: runtime error|` +
-	`(Fatal error|Warning|Notice): .* in .*\.php|System\.\w+Exception:`)

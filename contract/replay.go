@@ -34,7 +34,10 @@ func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Rep
 	}
 	if isScenario(&c.Check) {
 		o.Checks, o.Seed, o.KeepIn = []string{k.Check}, k.Seed, ""
-		if c.Observer && c.Phase == Idempotency {
+		switch {
+		case c.Phase == Reach: // any delivery may show it
+			o.Checks = nil
+		case c.Observer && c.Phase == Idempotency:
 			o.Checks = append(o.Checks, "samples/accepted")
 		}
 		result, err := Run(ctx, target, o)

@@ -93,6 +93,11 @@ const (
 	Redirected   Why = "redirected"    // answers 3xx
 	Rejected     Why = "rejected"      // answers a status that says that deliveries do not belong there
 	OtherHeaders Why = "other-headers" // it wants headers that the provider does not send
+	Uniform      Why = "uniform"       // answers any body alike
+	StateChanged Why = "state"         // accepts no longer what it has accepted
+	OneCall      Why = "one-call"      // or accepted but one
+	Expired      Why = "expired"       // because a session or token has ended
+	Full         Why = "full"          // or there is no room
 )
 
 // NotObserved is a check that was not run.

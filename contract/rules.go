@@ -12,6 +12,8 @@ var rules = []*rule{
 	reachTypeHeader,
 	reachAlive,
 	reachFlaky,
+	reachState,
+	reachErrorBody,
 
 	samplesAccepted,
 

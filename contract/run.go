@@ -19,6 +19,9 @@ func Run(ctx context.Context, target Target, o Options) (Result, error) {
 		return Result{}, err
 	}
 	defer r.send.client.Close()
+	r.book.isInnocent = func(f *Finding) (bool, error) {
+		return r.why.isInnocent(ctx, &payload{row: r.made.rowOf(f.Event), bytes: f.Payload})
+	}
 	start := r.options.Now()
 	if o.Output != nil {
 		r.written = o.Output()
@@ -46,6 +49,7 @@ type run struct {
 	send     *sender     // delivers it
 	taken    *taken      // what of it the receiver has accepted
 	why      *diagnosis  // and why not
+	alive    *alive      // whether it still answers, and accepts
 	observed []*observed // what deliveries change
 	book     *book       // what was found
 
@@ -100,12 +104,13 @@ func newRun(target Target, o Options) (*run, error) {
 		r.taken.assumed = m.coverage
 	}
 	r.send = &sender{
-		target: target, options: &r.options, statuses: map[int]int{},
+		target: target, options: &r.options, taken: r.taken,
 		client: deliver.New(deliver.Options{Provider: o.Catalog.Wire.Header, Timeout: target.Deadline, AllowRemote: target.AllowRemote, Now: o.Now}),
 		room:   func() error { return r.book.isFull(o.MaxFailures) },
 	}
-	r.send.look = (&alive{send: r.send, book: r.book, taken: r.taken}).look
-	r.why = &diagnosis{options: &r.options, send: r.send, made: m, taken: r.taken, book: r.book}
+	r.why = &diagnosis{options: &r.options, send: r.send, made: m, taken: r.taken, book: r.book, lost: map[*schemas.Row]bool{}}
+	r.alive = &alive{send: r.send, book: r.book, taken: r.taken, why: r.why}
+	r.send.look = r.alive.look
 	r.observed = observations(&r.options, m)
 	return r, nil
 }
@@ -127,6 +132,9 @@ func (r *run) phases(ctx context.Context) error {
 		}
 		r.book.begin(phase.phase)
 		err := phase.run(ctx, r)
+		if err == nil && phase.phase != Reach {
+			err = r.alive.stands(ctx)
+		}
 		var early *stopped
 		if errors.As(err, &early) {
 			early.Phase = phase.phase

@@ -16,6 +16,11 @@ func samples(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
+	if len(refused) == len(r.made.samples) {
+		if err := r.isUniform(ctx, refused); err != nil {
+			return err
+		}
+	}
 	if err := r.why.report(ctx, samplesAccepted, refused); err != nil {
 		return err
 	}
@@ -54,13 +59,14 @@ func (r *run) documented(ctx context.Context, c *rule, payloads []*payload) (ref
 		case held:
 			event.Accepted.N++
 			if isAccepted(answer) {
+				r.book.errorBody(p, answer)
 				r.taken.add(p)
 			}
 			continue
 		case isFailure(answer, deliver.Timeout):
 			r.taken.slow[p.row]++
 		}
-		refused = append(refused, refusal{p, answer})
+		refused = append(refused, refusal{p, answer, r.taken.since(p)})
 	}
 	return refused, nil
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,9 +18,11 @@ type sender struct {
 	target   Target
 	options  *Options
 	client   *deliver.Client
+	taken    *taken
 	made     int
-	statuses map[int]int // how often each was answered
 	attempts attempts
+
+	hasWaited bool // for a receiver that limits the rate
 	// room tells whether more may be delivered, and look looks at each answer before the
 	// check does that made the delivery: their errors end the run.
 	room func() error
@@ -51,6 +54,12 @@ func (s *sender) exchange(ctx context.Context, c *rule, p *payload, header http.
 		return answer, err
 	}
 	s.record(c, p, answer, pace == nil || pace.AbortAfter == 0 && pace.Times < 2)
+	if pace == nil && s.isLimited(p, answer) {
+		if answer, err = s.afterLimit(ctx, request, answer); err != nil {
+			return answer, err
+		}
+		s.record(c, p, answer, true)
+	}
 	return answer, s.look(ctx, p, answer)
 }
 
@@ -76,6 +85,9 @@ func (s *sender) atOnce(ctx context.Context, c *rule, payloads []*payload) ([]de
 	}
 	for i, p := range payloads {
 		s.record(c, p, answers[i], true)
+	}
+	if i := slices.IndexFunc(answers, func(a deliver.Result) bool { return a.Status == http.StatusTooManyRequests }); i >= 0 {
+		return nil, limited(fmt.Sprintf("the receiver limits the rate: it answered 429 to one of %s at the same time", words.Count(len(answers), "delivery")), answers[i])
 	}
 	for i, p := range payloads {
 		if err := s.look(ctx, p, answers[i]); err != nil {
@@ -193,7 +205,6 @@ func (a *attempts) next(payload []byte) (n uint64, times int) {
 // record counts a delivery, and tells of it.
 func (s *sender) record(c *rule, p *payload, answer deliver.Result, whole bool) {
 	s.made++
-	s.statuses[answer.Status]++
 	if s.options.Delivered != nil {
 		s.options.Delivered(Delivery{
 			Phase: c.Phase, Check: c.ID, Event: p.event(), URL: s.urlOf(p), Payload: p.bytes, Whole: whole,

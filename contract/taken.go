@@ -13,6 +13,49 @@ type taken struct {
 	accepted map[*schemas.Row][]*payload
 	assumed  []*payload           // what is believed to be accepted, where neither phase runs
 	slow     map[*schemas.Row]int // deliveries that took the whole deadline
+
+	// Of all phases, what was accepted last, and how often.
+	last  map[*schemas.Row]*payload
+	times map[*schemas.Row]int
+	made  int
+	newly *payload
+}
+
+// note keeps an event that was accepted, in any phase.
+func (t *taken) note(p *payload) {
+	if t.last == nil {
+		t.last, t.times = map[*schemas.Row]*payload{}, map[*schemas.Row]int{}
+	}
+	t.last[p.row], t.newly = p, p
+	t.times[p.row]++
+	t.made++
+}
+
+// latest is the payload that was accepted last of the event of another one, or of any when
+// none was; nil when nothing was accepted.
+func (t *taken) latest(p *payload) *payload {
+	if last := t.last[p.row]; last != nil {
+		return last
+	}
+	return t.newly
+}
+
+// since counts what was accepted of what latest is one of: it rises with each.
+func (t *taken) since(p *payload) int {
+	if times := t.times[p.row]; times > 0 {
+		return times
+	}
+	return t.made
+}
+
+// besides is an accepted payload of another event; nil when there is none.
+func (t *taken) besides(row *schemas.Row) *payload {
+	for _, other := range t.rows {
+		if p := t.last[other]; p != nil && other != row {
+			return p
+		}
+	}
+	return nil
 }
 
 func (t *taken) add(p *payload) { t.accepted[p.row] = append(t.accepted[p.row], p) }

@@ -69,6 +69,7 @@ func (v *varying) deliver(ctx context.Context, c *rule, base, p *payload, what s
 	}
 	f, err := r.book.attempt(func() (deliver.Result, error) { return r.send.deliver(ctx, c, r.made.fresh(p), nil) }, func(answer deliver.Result) *Finding {
 		if isAccepted(answer) {
+			r.book.errorBody(p, answer)
 			return nil
 		}
 		if isFailure(answer, deliver.Timeout) {

@@ -14,6 +14,8 @@ func Animals() []Animal {
 		reachTypeHeader(),
 		reachAlive(),
 		reachFlaky(),
+		reachState(),
+		reachErrorBody(),
 
 		samplesAccepted(),
 

@@ -1,6 +1,8 @@
 package zoo
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 )
 
@@ -18,6 +20,13 @@ func coverageFieldsEmpty() []Animal {
 				return true
 			}
 			return fail(w, 500, e.fields() != nil && e.fields()[0] == '[')
+		})},
+		{Name: "answers 200 with a traceback", Check: "coverage/fields-empty", New: but(func(_ *Shop, w http.ResponseWriter, e *event, _ []byte) bool {
+			if !bytes.HasPrefix(e.fields(), []byte("[")) {
+				return false
+			}
+			_, _ = io.WriteString(w, "Traceback (most recent call last):\n  File \"/app/hook.py\", line 9, in hook\nAttributeError: 'list' object has no attribute 'get'\n")
+			return true
 		})},
 	}
 }

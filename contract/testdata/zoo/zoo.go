@@ -233,9 +233,14 @@ func unparsed(answer func(w http.ResponseWriter)) func() *Shop {
 			answer(w)
 			return
 		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		correct(s, w, r)
+		again(s, w, r, body)
 	})
+}
+
+// again is the correct receiver of a body that was read.
+func again(s *Shop, w http.ResponseWriter, r *http.Request, body []byte) {
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	correct(s, w, r)
 }
 
 func fail(w http.ResponseWriter, status int, is bool) bool {

@@ -1,0 +1,34 @@
+package zoo
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+)
+
+func reachState() []Animal {
+	return []Animal{
+		{Name: "leaves a connection open for each delivery", Check: "reach/state", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			s.mu.Lock()
+			s.served++
+			out := s.served > 12
+			s.mu.Unlock()
+			if !fail(w, http.StatusInternalServerError, out) {
+				correct(s, w, r)
+			}
+		})},
+		{Name: "fails for good after a body that is an array", Check: "reach/state", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			var list []any
+			s.mu.Lock()
+			s.broken = s.broken || err == nil && json.Unmarshal(body, &list) == nil
+			broken := s.broken
+			s.mu.Unlock()
+			if broken {
+				http.Error(w, "OperationalError: current transaction is aborted", http.StatusInternalServerError)
+				return
+			}
+			again(s, w, r, body)
+		})},
+	}
+}
