@@ -138,6 +138,7 @@ func (r *run) phases(ctx context.Context) error {
 		var early *stopped
 		if errors.As(err, &early) {
 			early.Phase = phase.phase
+			early.Hint = r.send.masks().Replace(early.Hint) // it may quote an answer
 			r.book.result.Stopped = &early.Stop
 			return nil
 		}

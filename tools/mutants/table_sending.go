@@ -321,8 +321,23 @@ var sendingMutants = []mutant{
 	},
 	{
 		name: "contract/tests-what-refuses-all", file: "contract/reach.go",
-		old: `	if refuses(first.Status) {`, new: `	if false {`,
+		old: `	if c := circumstanceOf(first); c != nil {`, new: `	if c := circumstanceOf(first); c != nil && false {`,
 		run: "RefusesEverything", claim: "a receiver that refuses everything is not tested",
+	},
+	{
+		name: "contract/blames-the-payload", file: "contract/state.go",
+		old: `	if err != nil || !fails {`, new: `	if err != nil || fails {`,
+		run: "StateIsNot", claim: "what was accepted before is delivered again before a payload is blamed",
+	},
+	{
+		name: "contract/uniform", file: "contract/state.go",
+		old: `		if !isAlike(answer, first.answer) {`, new: `		if isAlike(answer, first.answer) {`,
+		run: "StateIsNot|PayloadIs", claim: "an answer that is the same to any body is not the payload's fault",
+	},
+	{
+		name: "contract/crash-is-a-success", file: "contract/answer.go",
+		old: `return is2xx(answer) && crash(answer.Body) == ""`, new: `return is2xx(answer)`,
+		run: "ZooCoverageFieldsEmpty", claim: "a 2xx with a stack trace is no acceptance",
 	},
 	{
 		name: "contract/minimised-to-another", file: "contract/minimise.go",
