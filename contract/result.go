@@ -20,6 +20,7 @@ type Result struct {
 	Target   string // address of the receiver, without secrets
 	Seed     uint64
 	Requests int
+	Checks   []string      // ids of those that the options choose
 	Phases   []PhaseResult // those that ran, in their order
 	Events   []EventResult // those delivered, in the catalog's order
 	Groups   []Group       // what does not hold, errors first
@@ -80,6 +81,8 @@ const (
 	NothingFails  Why = "nothing-fails"  // no delivery is refused, and no call can be made to fail
 	TooFewEvents  Why = "too-few-events" // to tell a story
 	FlakyReceiver Why = "flaky-receiver" // it fails now and then anyway
+	NothingTested Why = "nothing-tested" // nothing was delivered that it judges
+	Skipped       Why = "skipped"        // the options skip it
 )
 
 // Why a run ended early, beside NotAccepted.
@@ -92,6 +95,8 @@ const (
 	NoReceiver   Why = "no-receiver"   // a page for people answers
 	Redirected   Why = "redirected"    // answers 3xx
 	Rejected     Why = "rejected"      // answers a status that says that deliveries do not belong there
+	NotStarted   Why = "not-started"   // the options or the target cannot be used
+	Aborted      Why = "aborted"       // an error ended it
 	OtherHeaders Why = "other-headers" // it wants headers that the provider does not send
 	Uniform      Why = "uniform"       // answers any body alike
 	StateChanged Why = "state"         // accepts no longer what it has accepted

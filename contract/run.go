@@ -91,6 +91,11 @@ func newRun(target Target, o Options) (*run, error) {
 		return nil, err
 	}
 	r.book = &book{names: named, enabled: enabled, result: Result{Target: deliver.SafeURL(target.URL), Seed: o.Seed}}
+	for _, c := range rules {
+		if enabled[c.ID] {
+			r.book.result.Checks = append(r.book.result.Checks, c.ID)
+		}
+	}
 	for _, row := range m.rows {
 		r.book.result.Events = append(r.book.result.Events, EventResult{ID: row.ID(), Title: row.Title})
 	}

@@ -55,6 +55,7 @@ func (o *testOptions) apply(c *config.File, flags *pflag.FlagSet) (path []any, e
 	for _, skip := range c.Skip {
 		o.options.Skip = append(o.options.Skip, skip.Check)
 	}
+	o.skipped = c.Skip
 	o.events, path, err = c.Rules()
 	return path, err
 }

@@ -104,6 +104,14 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	found, old := collector.Findings(drift.Options{Baseline: known, Enough: o.enough})
 	sum := report.Summary{Files: reading.Files, Started: started, Duration: clock().Sub(started), Interrupted: ctx.Err() != nil}
 	sum.Object = driftSummary{"summary", sum.Files, collector.Payloads, collector.Broken, len(found), old, sum.Interrupted}
+	var inconclusive error
+	switch {
+	case readErr != nil && ctx.Err() == nil:
+		sum.Problem = readErr.Error()
+	case collector.Payloads == collector.Broken:
+		inconclusive = errors.New("the files contain no payload")
+		sum.Problem = inconclusive.Error()
+	}
 	errs := []error{readErr}
 	for i := range found {
 		c := found[i].Case()
@@ -130,8 +138,8 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	switch err := errors.Join(errs...); {
 	case err != nil:
 		return err
-	case collector.Payloads == collector.Broken:
-		return outcome.Inconclusive(errors.New("the files contain no payload"), "")
+	case inconclusive != nil:
+		return outcome.Inconclusive(inconclusive, "")
 	case len(found) > 0 && !o.update:
 		return outcome.ErrFindings
 	}

@@ -25,7 +25,8 @@ func TestInterruptedExitCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out, diagnostics bytes.Buffer
-	c := exec.Command(binary, "test", server.URL, "--keep-in", "")
+	junit := filepath.Join(t.TempDir(), "junit.xml")
+	c := exec.Command(binary, "test", server.URL, "--keep-in", "", "--report", "junit="+junit)
 	c.Stdout, c.Stderr = &out, &diagnostics
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
@@ -38,6 +39,10 @@ func TestInterruptedExitCode(t *testing.T) {
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
 		t.Errorf("%v, want exit code %d", err, exitInterrupted)
+	}
+	xml, err := os.ReadFile(junit)
+	if err != nil || !bytes.Contains(xml, []byte(`<error type="run" message="interrupted`)) || !bytes.Contains(xml, []byte("<skipped>the run ended before: interrupted</skipped>")) {
+		t.Errorf("%v\n%s", err, xml)
 	}
 	if !strings.Contains(out.String(), fmt.Sprintf("INTERRUPTED: 4 of %d", len(catalog().Rows))) || diagnostics.String() != "siohook: interrupted\n" {
 		t.Errorf("%s\n%s", out.String(), diagnostics.String())

@@ -26,6 +26,7 @@ type testOptions struct {
 
 	observe  observeOptions
 	events   []config.Rule // of the configuration
+	skipped  config.Skips  // with their reasons
 	start    startOptions
 	baseline string
 	config   string
@@ -64,16 +65,14 @@ inconclusive.`,
 			if len(args) > 0 {
 				o.url = args[0]
 			}
-			if err := o.readConfig(cmd.Flags()); err != nil {
-				return err
-			}
+			cannot := o.readConfig(cmd.Flags())
 			switch {
-			case o.list:
+			case cannot == nil && o.list:
 				return listChecks(s)
-			case o.init:
+			case cannot == nil && o.init:
 				return writeConfig(s)
 			}
-			return runTest(cmd.Context(), o, s)
+			return runTest(cmd.Context(), o, s, cannot)
 		},
 	}
 	f := cmd.Flags()
@@ -133,23 +132,11 @@ func listChecks(s *streams) error {
 	return nil
 }
 
-func runTest(ctx context.Context, o testOptions, s *streams) error {
-	header, err := o.target.header()
-	if err != nil {
-		return err
-	}
-	known, err := baseline.Read(o.baseline)
-	if err != nil {
-		return err
-	}
-	receiver, err := o.start.receiver(o.url, &o.target)
-	if err != nil {
-		return err
-	}
+// runTest tests, or reports why that cannot be done.
+func runTest(ctx context.Context, o testOptions, s *streams, cannot error) error {
 	progress := newProgress(s.err)
 	t := conduct.Test{
-		Target:  contract.Target{URL: o.url, Header: header, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline},
-		Options: o.options, Receiver: receiver, Evidence: o.takeEvidence(), Config: o.config, Warn: s.warn, Now: clock,
+		Evidence: o.takeEvidence(), Config: o.config, Skipped: o.skipped.Reasons(o.options.Skip), Warn: s.warn, Now: clock, Done: progress.clear,
 		Observe: func(ctx context.Context, options *contract.Options) (stop func(), err error) {
 			return o.prepare(ctx, options, s)
 		},
@@ -157,14 +144,30 @@ func runTest(ctx context.Context, o testOptions, s *streams) error {
 		Progress: func(d contract.Delivery) {
 			progress.show(func() string { return fmt.Sprintf("%s: %d sent: %s %s", d.Phase, d.Done, d.Check, d.Event) })
 		},
-		Done: progress.clear,
 	}
 	if o.reports.format.value == "text" {
 		t.Text = s.out
 	}
+	if cannot == nil {
+		cannot = o.complete(&t)
+	}
+	return t.Run(ctx, cannot)
+}
+
+// complete says what is tested, and how.
+func (o *testOptions) complete(t *conduct.Test) (err error) {
+	t.Target = contract.Target{URL: o.url, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline}
+	if t.Target.Header, err = o.target.header(); err != nil {
+		return err
+	}
+	t.Options = o.options
 	t.Options.Checks = append(slices.Clone(o.options.Checks), o.phases...)
-	t.Options.Catalog, t.Options.Now, t.Options.Known = catalog(), clock, known
-	return t.Run(ctx)
+	t.Options.Catalog, t.Options.Now = catalog(), clock
+	if t.Options.Known, err = baseline.Read(o.baseline); err != nil {
+		return err
+	}
+	t.Receiver, err = o.start.receiver(o.url, &o.target)
+	return err
 }
 
 // prepare adds what is observed and the rules of events to the options of a run.

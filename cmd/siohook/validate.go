@@ -88,6 +88,9 @@ func runValidate(ctx context.Context, o validateOptions, args []string, s *strea
 	err = input.EachFile(args, s.in, j.File)
 	progress.clear()
 	j.End()
+	if err != nil && ctx.Err() == nil {
+		j.Sum.Problem = err.Error()
+	}
 	err = errors.Join(err, out.Close(j.Sum), buffer.flush(), closeReports())
 	if o.reports.format.value != "json" && j.Sum.Files > 0 {
 		fmt.Fprintf(s.err, "siohook: %s\n", j)

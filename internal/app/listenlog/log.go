@@ -193,6 +193,9 @@ func (p *Log) Close(interrupted bool) (Outcome, error) {
 	broken := p.expectations()
 	p.Sum.Duration = p.opts.Now().Sub(p.Sum.Started)
 	p.Sum.Interrupted = p.opts.Expecting && interrupted
+	if p.opts.Expecting && p.opts.Expected.All == 0 && !interrupted {
+		p.Sum.Problem = "no delivery arrived"
+	}
 	o := Outcome{Broken: broken, Failed: p.failed, Valid: p.Sum.Passed - (len(p.opts.Expected.List) - broken), Invalid: p.Sum.Cases - p.Sum.Passed - broken}
 	return o, errors.Join(p.err, p.opts.Report.Close(p.Sum), p.opts.Flush())
 }

@@ -67,10 +67,22 @@ type Summary struct {
 	Started     time.Time // zero leaves out the times that a format can do without
 	Duration    time.Duration
 	Interrupted bool // not everything was checked
+	// Problem is why the run shows less than it should, beside an interruption: it could not
+	// start, ended early, or checked nothing. "" when there is none. All formats report it as an
+	// error of the run.
+	Problem string
 
 	// Object is what format json writes as its last line, instead of the object
 	// that it makes itself.
 	Object any
+}
+
+// problem is why the run shows less than it should; "" when it does not.
+func (s *Summary) problem() string {
+	if s.Interrupted && s.Problem == "" {
+		return "interrupted before everything was checked"
+	}
+	return s.Problem
 }
 
 // Add counts a case.

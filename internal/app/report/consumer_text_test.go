@@ -28,6 +28,7 @@ type junitCase struct {
 	Name      string         `xml:"name,attr"`
 	Classname string         `xml:"classname,attr"`
 	Failures  []junitFailure `xml:"failure"`
+	Errors    []junitFailure `xml:"error"`
 	Skipped   []string       `xml:"skipped"`
 	Out       []string       `xml:"system-out"`
 }
@@ -53,15 +54,16 @@ func parseJUnit(out []byte) ([]junitSuite, error) {
 		}
 	}
 	for _, s := range doc.Suites {
-		failed, skipped := 0, 0
+		failed, broken, skipped := 0, 0, 0
 		for _, c := range s.Cases {
 			failed += len(c.Failures)
+			broken += len(c.Errors)
 			skipped += len(c.Skipped)
 			if len(c.Failures) > 1 || c.Name == "" || c.Classname == "" {
 				return nil, fmt.Errorf("test case %+v", c)
 			}
 		}
-		if s.Tests != len(s.Cases) || s.Failures != failed || s.Skipped != skipped || s.Errors != 0 {
+		if s.Tests != len(s.Cases) || s.Failures != failed || s.Skipped != skipped || s.Errors != broken {
 			return nil, fmt.Errorf("suite %s says %d tests, %d failures, %d skipped, has %d, %d, %d",
 				s.Name, s.Tests, s.Failures, s.Skipped, len(s.Cases), failed, skipped)
 		}

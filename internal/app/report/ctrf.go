@@ -139,6 +139,10 @@ func (c *ctrf) end() {
 // Close implements [Writer].
 func (c *ctrf) Close(s Summary) error {
 	c.end()
+	if problem := s.problem(); problem != "" {
+		c.failed++
+		c.test(&ctrfTest{Name: "run", Status: "failed", Message: string(appendPrintable(nil, problem, longest))}, "")
+	}
 	start, stop := int64(0), s.Duration.Milliseconds()
 	if !s.Started.IsZero() {
 		start = s.Started.UnixMilli()

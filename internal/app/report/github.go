@@ -134,14 +134,21 @@ func (g *github) Passed(string, string, int) error { return nil }
 
 // Close implements [Writer].
 func (g *github) Close(s Summary) error {
+	problem := s.problem()
+	if problem != "" {
+		g.command(&Finding{Severity: Error, Rule: "run", Message: problem})
+		if err := g.flush(); err != nil {
+			return err
+		}
+	}
 	if g.summary.w == nil {
 		return nil
 	}
 	b := appendMarkdown(append(g.summary.buf, "\n**"...), appendPrintable(nil, g.tool, longest))
 	b = fmt.Appendf(b, "**: files %d, checked %d, passed %d, failed %d, not checked %d, errors %d, warnings %d",
 		s.Files, s.Cases, s.Passed, s.Failed, s.Skipped, s.Errors, s.Warnings)
-	if s.Interrupted {
-		b = append(b, "; interrupted"...)
+	if problem != "" {
+		b = appendMarkdown(append(b, "; "...), appendPrintable(nil, problem, longest))
 	}
 	b = append(b, "\n"...)
 	g.summary.buf = b

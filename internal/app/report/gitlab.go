@@ -92,7 +92,13 @@ func (g *gitlab) fingerprint(c *Case, f *Finding) string {
 func (g *gitlab) Passed(string, string, int) error { return nil }
 
 // Close implements [Writer].
-func (g *gitlab) Close(Summary) error {
+func (g *gitlab) Close(s Summary) error {
+	if problem := s.problem(); problem != "" {
+		c := Case{Findings: []Finding{{Severity: Error, Rule: "run", Message: problem}}}
+		if err := g.Case(&c); err != nil {
+			return err
+		}
+	}
 	g.buf = append(g.buf, "\n]\n"...)
 	return g.flush()
 }

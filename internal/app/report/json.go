@@ -14,7 +14,8 @@ import (
 //
 // "member" stands after "pointer", "keyword" after "rule", "got_type" and "message"
 // after "got" and "hint" after "fingerprint" when there is one;
-// "interrupted":true ends the summary of a run that did not.
+// "interrupted":true ends the summary of a run that was, and "problem" that of another run that
+// shows less than it should.
 type jsonLines struct{ output }
 
 // findingJSON is a finding with exact values. Its members are the same in all formats
@@ -51,10 +52,12 @@ type summaryJSON struct {
 	Invalid     int  `json:"invalid"`
 	Warnings    int  `json:"warnings"`
 	Interrupted bool `json:"interrupted,omitempty"`
+
+	Problem string `json:"problem,omitempty"`
 }
 
 func (s *Summary) counts() summaryJSON {
-	return summaryJSON{s.Files, s.Cases, s.Passed, s.Failed, s.Warnings, s.Interrupted}
+	return summaryJSON{s.Files, s.Cases, s.Passed, s.Failed, s.Warnings, s.Interrupted, s.Problem}
 }
 
 func newJSON(w io.Writer, _ Options) (Writer, error) {

@@ -25,6 +25,8 @@ type junit struct {
 	tool                   string
 	begun                  bool // a suite
 	tests, failed, skipped int  // testcase elements of the suite
+	broken                 int  // of those the ones with an error
+	took                   time.Duration
 	lines                  []byte
 }
 
@@ -114,12 +116,18 @@ func (j *junit) open(name, subject string, took time.Duration) {
 	j.buf = append(j.buf, "    <testcase"...)
 	j.attribute("name", name)
 	j.attribute("classname", subject)
+	j.time(took)
+	j.took += took
+	j.buf = append(j.buf, ">\n"...)
+}
+
+// time appends how long something took, when that is known.
+func (j *junit) time(took time.Duration) {
 	if took > 0 {
 		j.buf = append(j.buf, ` time="`...)
 		j.buf = strconv.AppendFloat(j.buf, took.Seconds(), 'f', 3, 64)
 		j.buf = append(j.buf, '"')
 	}
-	j.buf = append(j.buf, ">\n"...)
 }
 
 // attribute appends an attribute. The name is ours.
@@ -178,10 +186,11 @@ func (j *junit) end() error {
 	j.attribute("name", name)
 	j.attribute("tests", strconv.Itoa(j.tests))
 	j.attribute("failures", strconv.Itoa(j.failed))
-	j.attribute("errors", "0")
+	j.attribute("errors", strconv.Itoa(j.broken))
 	j.attribute("skipped", strconv.Itoa(j.skipped))
+	j.time(j.took)
 	j.buf = append(j.buf, ">\n"...)
-	j.tests, j.failed, j.skipped = 0, 0, 0
+	j.tests, j.failed, j.skipped, j.broken, j.took = 0, 0, 0, 0, 0
 	if err := j.flush(); err != nil {
 		return err
 	}
@@ -192,9 +201,27 @@ func (j *junit) end() error {
 	return j.flush()
 }
 
+// problem is a suite of its own with the problem of the run.
+func (j *junit) problem(text string) error {
+	if text == "" {
+		return nil
+	}
+	if err := j.begin(""); err != nil {
+		return err
+	}
+	j.open("run", j.tool, 0)
+	j.broken++
+	j.buf = append(j.buf, "      <error"...)
+	j.attribute("type", "run")
+	j.attribute("message", text)
+	j.buf = append(j.buf, "></error>\n    </testcase>\n"...)
+	return j.hold()
+}
+
 // Close implements [Writer].
-func (j *junit) Close(Summary) error {
-	err := j.end()
+func (j *junit) Close(s Summary) error {
+	err := j.problem(s.problem())
+	err = errors.Join(err, j.end())
 	if err == nil {
 		j.buf = append(j.buf, "</testsuites>\n"...)
 		err = j.flush()

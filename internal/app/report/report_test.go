@@ -79,6 +79,17 @@ func sampleCases() []Case {
 // render writes cases in a format and returns the output and the step summary.
 func render(t testing.TB, format string, cases []Case, o Options) (out, summary []byte) {
 	t.Helper()
+	return renderAll(t, format, cases, o, Summary{Files: 2, Started: time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.UTC), Duration: 1500 * time.Millisecond}, true)
+}
+
+// renderSummary is render without cases that only passed.
+func renderSummary(t testing.TB, format string, cases []Case, o Options, s Summary) (out, summary []byte) {
+	t.Helper()
+	return renderAll(t, format, cases, o, s, false)
+}
+
+func renderAll(t testing.TB, format string, cases []Case, o Options, s Summary, passed bool) (out, summary []byte) {
+	t.Helper()
 	var b, step bytes.Buffer
 	if format == "github" && o.StepSummary == nil {
 		o.StepSummary = &step
@@ -87,16 +98,17 @@ func render(t testing.TB, format string, cases []Case, o Options) (out, summary 
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := Summary{Files: 2, Started: time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.UTC), Duration: 1500 * time.Millisecond}
 	must := func(err error) {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	must(w.Passed("captures/a.ndjson", "contact.tag.added", 40))
-	must(w.Passed("captures/a.ndjson", "customer.sale.completed", 1))
-	must(w.Passed("captures/a.ndjson", "contact.tag.added", 2))
-	s.AddPassed(43)
+	if passed {
+		must(w.Passed("captures/a.ndjson", "contact.tag.added", 40))
+		must(w.Passed("captures/a.ndjson", "customer.sale.completed", 1))
+		must(w.Passed("captures/a.ndjson", "contact.tag.added", 2))
+		s.AddPassed(43)
+	}
 	for i := range cases {
 		must(w.Case(&cases[i]))
 		s.Add(&cases[i])
@@ -120,6 +132,53 @@ func TestGolden(t *testing.T) {
 	o.Color = true
 	out, _ := render(t, "text", sampleCases(), o)
 	golden(t, "text-color", out)
+}
+
+// A run with a problem is an error in every format, whatever it has found.
+func TestProblem(t *testing.T) {
+	for _, format := range Formats() {
+		for want, s := range map[string]Summary{
+			"nothing listens {0}\n::error::":            {Problem: "nothing listens {0}\n::error::"},
+			"interrupted before everything was checked": {Interrupted: true},
+			"": {},
+		} {
+			for _, cases := range [][]Case{nil, {{Suite: "a", Name: "passed"}}, {{Name: "passed in no suite"}}} {
+				checkProblem(t, format, cases, s, want)
+			}
+		}
+	}
+	out, _ := renderSummary(t, "junit", sampleCases()[4:], Options{}, Summary{Problem: "nothing listens"})
+	golden(t, "junit-problem", out)
+}
+
+func checkProblem(t *testing.T, format string, cases []Case, s Summary, problem string) {
+	t.Helper()
+	out, _ := renderSummary(t, format, cases, Options{}, s)
+	first, _, _ := strings.Cut(problem, " {")
+	want := map[string]string{
+		"text": "run: " + first, "json": `"problem":"` + first, "junit": `<error type="run" message="` + first, "github": "::error title=run::" + first,
+		"gitlab": `"description":"` + first, "tap": "Bail out! " + first, "ctrf": `"status":"failed","duration":0,"message":"` + first,
+		"sarif": `"executionSuccessful":false,"toolExecutionNotifications":[{"level":"error","message":{"text":"` + first,
+	}[format]
+	if problem == "" {
+		for _, word := range []string{"run:", "problem", "<error", "::error", "description", "Bail out", "failed\",", "Successful\":false"} {
+			if bytes.Contains(out, []byte(word)) {
+				t.Errorf("%s: there is no problem, got %q\n%s", format, word, out)
+			}
+		}
+		return
+	}
+	if format == "json" && s.Interrupted {
+		want = `"interrupted":true`
+	}
+	if !bytes.Contains(out, []byte(want)) || bytes.Contains(out, []byte("\n::error::")) {
+		t.Errorf("%s: want %s in\n%s", format, want, out)
+	}
+	if format == "junit" {
+		if suites, err := parseJUnit(out); err != nil || len(suites) == 0 || suites[len(suites)-1].Errors != 1 {
+			t.Errorf("%v: %+v\n%s", err, suites, out)
+		}
+	}
 }
 
 func golden(t *testing.T, name string, got []byte) {
@@ -165,12 +224,15 @@ func TestSchemas(t *testing.T) {
 		}
 		for name, cases := range documents() {
 			for _, o := range []Options{{}, {Tool: "x", Version: "1", URI: "https://example.com/", Rules: rules}} {
-				out, _ := render(t, format, cases, o)
-				var doc any
-				if err := strictJSON(out, &doc); err != nil {
-					t.Errorf("%s of %s: %v", format, name, err)
-				} else if err := schema.Validate(doc); err != nil {
-					t.Errorf("%s of %s: %#v", format, name, err)
+				whole, _ := render(t, format, cases, o)
+				broken, _ := renderSummary(t, format, cases, o, Summary{Problem: "{nothing} listens"})
+				for _, out := range [][]byte{whole, broken} {
+					var doc any
+					if err := strictJSON(out, &doc); err != nil {
+						t.Errorf("%s of %s: %v", format, name, err)
+					} else if err := schema.Validate(doc); err != nil {
+						t.Errorf("%s of %s: %#v", format, name, err)
+					}
 				}
 			}
 		}
@@ -181,7 +243,7 @@ func TestSchemas(t *testing.T) {
 func TestJUnitSchema(t *testing.T) {
 	xmllint := peer.Command(t, "xmllint", "xmllint") // Debian: libxml2-utils
 	for name, cases := range documents() {
-		out, _ := render(t, "junit", cases, Options{})
+		out, _ := renderAll(t, "junit", cases, Options{}, Summary{Problem: "nothing listens"}, true)
 		file := filepath.Join(t.TempDir(), "junit.xml")
 		if err := os.WriteFile(file, out, 0o644); err != nil {
 			t.Fatal(err)
@@ -364,9 +426,9 @@ func TestInterrupted(t *testing.T) {
 	for format, want := range map[string]string{
 		"json":   `"warnings":0,"interrupted":true}`,
 		"sarif":  `"executionSuccessful":false`,
-		"tap":    "\nBail out! interrupted\n",
+		"tap":    "\nBail out! interrupted before everything was checked\n",
 		"ctrf":   `"interrupted":true`,
-		"github": "; interrupted\n",
+		"github": "; interrupted before everything was checked\n",
 	} {
 		var out bytes.Buffer
 		w, err := New(format, &out, Options{StepSummary: &out})

@@ -58,6 +58,12 @@ type sarifResult struct {
 	} `json:"properties"`
 }
 
+// sarifNotification is something about the run itself.
+type sarifNotification struct {
+	Level   string   `json:"level"`
+	Message textJSON `json:"message"`
+}
+
 // sarifLocation is where a finding is, in the file and in the payload.
 type sarifLocation struct {
 	Physical *sarifPlace   `json:"physicalLocation,omitempty"`
@@ -191,10 +197,15 @@ func (s *sarif) Passed(string, string, int) error { return nil }
 // Close implements [Writer].
 func (s *sarif) Close(sum Summary) error {
 	invocation := struct {
-		Successful bool   `json:"executionSuccessful"`
-		Start      string `json:"startTimeUtc,omitempty"`
-		End        string `json:"endTimeUtc,omitempty"`
-	}{Successful: !sum.Interrupted}
+		Successful bool                `json:"executionSuccessful"`
+		Start      string              `json:"startTimeUtc,omitempty"`
+		End        string              `json:"endTimeUtc,omitempty"`
+		Problems   []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+	}{Successful: true}
+	if problem := sum.problem(); problem != "" {
+		invocation.Successful = false
+		invocation.Problems = []sarifNotification{{"error", textJSON{Text: sarifText(appendPrintable(nil, problem, longest))}}}
+	}
 	if !sum.Started.IsZero() {
 		invocation.Start, invocation.End = utc(sum.Started), utc(sum.Started.Add(sum.Duration))
 	}

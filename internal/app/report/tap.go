@@ -8,7 +8,7 @@ import (
 
 // tap writes TAP 14: a test point per case, with its findings as YAML diagnostic;
 // one per suite and subject for the cases that passed without a finding; the plan
-// comes last. A run that was interrupted bails out.
+// comes last. A run that was interrupted, or has a problem, bails out.
 type tap struct {
 	output
 	tally tally
@@ -152,9 +152,11 @@ func (t *tap) end() {
 // Close implements [Writer].
 func (t *tap) Close(s Summary) error {
 	t.end()
-	switch {
-	case s.Interrupted:
-		t.buf = append(t.buf, "Bail out! interrupted\n"...)
+	switch problem := s.problem(); {
+	case problem != "":
+		t.buf = append(t.buf, "Bail out! "...)
+		t.escaped(problem)
+		t.buf = append(t.buf, '\n')
 	case t.n == 0:
 		t.buf = append(t.buf, "1..0 # SKIP nothing was checked\n"...)
 	default:

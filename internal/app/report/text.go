@@ -18,7 +18,8 @@ func (f *Finding) color() string {
 }
 
 // text writes a line per finding, as [Finding.String], then its source and its
-// details. What was skipped has a line too; what passed and the summary have none.
+// details. What was skipped has a line too; what passed has none, and
+// of the summary only the problem of the run.
 type text struct {
 	output
 	view view
@@ -65,4 +66,10 @@ func (t *text) finding(f *Finding) {
 func (t *text) Passed(string, string, int) error { return nil }
 
 // Close implements [Writer].
-func (t *text) Close(Summary) error { return nil }
+func (t *text) Close(s Summary) error {
+	if problem := s.problem(); problem != "" {
+		t.line = appendPrintable(append(t.line[:0], "run: "...), problem, longest)
+		t.buf = append(appendLog(t.buf, t.line), '\n')
+	}
+	return t.flush()
+}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/process"
 	"github.com/siohook/siohook/internal/app/reference"
 	"github.com/siohook/siohook/internal/app/report"
@@ -31,7 +32,8 @@ type Test struct {
 	Open     func() (w report.Writer, close func() error, err error)
 	Text     io.Writer // where the report for people goes; nil writes none
 	Evidence *verdict.Evidence
-	Config   string // file that the settings come from, or ""
+	Config   string            // file that the settings come from, or ""
+	Skipped  map[string]string // why the settings skip a check, by id
 
 	Warn     func(string)            // is told of faults of requests to siohook's own receiver
 	Progress func(contract.Delivery) // is told of each delivery
@@ -39,8 +41,43 @@ type Test struct {
 	Now      func() time.Time
 }
 
-// Run makes the test. The error says how the command ends.
-func (t *Test) Run(ctx context.Context) error {
+// Run makes the test. The error says how the command ends; the reports have it, too. cannot is
+// why the test cannot be made, if it cannot.
+func (t *Test) Run(ctx context.Context, cannot error) error {
+	out, closeReports, err := t.Open()
+	if err != nil {
+		return errors.Join(cannot, err)
+	}
+	started := t.Now()
+	found := verdict.Report{
+		Result: contract.Result{Target: deliver.SafeURL(t.Target.URL), Seed: t.Options.Seed},
+		Config: t.Config, Skipped: t.Skipped, Took: map[string]time.Duration{},
+	}
+	if err = cannot; err == nil {
+		err = t.test(ctx, &found)
+	}
+	if found.Interrupted = ctx.Err() != nil; err != nil && !found.Interrupted {
+		if found.Result.Stopped == nil {
+			stop := &contract.Stop{Why: contract.NotStarted, Reason: err.Error(), Hint: hint.Of(err)}
+			if n := len(found.Result.Phases); n > 0 {
+				stop.Why, stop.Phase = contract.Aborted, found.Result.Phases[n-1].Phase
+			}
+			found.Result.Stopped = stop
+		}
+		return errors.Join(err, found.Write(out, started), closeReports(), t.Evidence.Write(&found))
+	}
+	failed := errors.Join(found.Write(out, started), closeReports(), t.Evidence.Write(&found))
+	if t.Text != nil && len(found.Result.Checks) > 0 {
+		failed = errors.Join(failed, found.Text(t.Text))
+	}
+	if failed != nil {
+		return failed
+	}
+	return errors.Join(err, found.Err())
+}
+
+// test tests the receiver and fills in what is found.
+func (t *Test) test(ctx context.Context, found *verdict.Report) error {
 	target, options := t.Target, t.Options
 	var own *reference.Receiver
 	var sent [][]byte // whole payloads in the order in which they were sent, to our own receiver
@@ -69,35 +106,29 @@ func (t *Test) Run(ctx context.Context) error {
 		}
 		defer stopObserving()
 	}
-	out, closeReports, err := t.Open()
-	if err != nil {
-		return err
-	}
+	last := t.Now()
 	options.Delivered = func(d contract.Delivery) {
 		t.Progress(d)
 		t.Evidence.Add(d)
+		now := t.Now()
+		found.Took[d.Check] += now.Sub(last)
+		last = now
 		if own != nil && d.Whole {
 			sent = append(sent, d.Payload)
 		}
 	}
-	started := t.Now()
 	result, err := contract.Run(ctx, target, options)
 	t.Done()
-	if err != nil && ctx.Err() == nil {
-		return errors.Join(failure(err), closeReports())
+	if err == nil || len(result.Checks) > 0 {
+		found.Result = result
 	}
-	found := verdict.Report{Result: result, Interrupted: err != nil, Config: t.Config}
+	if err != nil && ctx.Err() == nil {
+		return failure(err)
+	}
 	if own != nil {
 		found.Captured = own.Compare(sent)
 	}
-	failed := errors.Join(found.Write(out, started), closeReports(), t.Evidence.Write(&found))
-	if t.Text != nil {
-		failed = errors.Join(failed, found.Text(t.Text))
-	}
-	if failed != nil {
-		return failed
-	}
-	return errors.Join(err, found.Err())
+	return err
 }
 
 // Start starts a receiver where there is a command for it, and waits until it listens. stop is

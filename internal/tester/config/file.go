@@ -48,6 +48,30 @@ type skippedCheck struct {
 	Reason string `yaml:"reason" json:"reason" jsonschema:"description=why it is skipped,minLength=1"`
 }
 
+// Skips are checks that are not run.
+type Skips []skippedCheck
+
+// Reasons says of checks why they are skipped, by id: because of the settings, or of patterns of
+// the command line.
+func (s Skips) Reasons(patterns []string) map[string]string {
+	reasons := map[string]string{}
+	add := func(pattern, reason string) {
+		checks, _ := contract.Match(pattern) // the run itself complains about one that matches nothing
+		for i := range checks {
+			if reasons[checks[i].ID] == "" {
+				reasons[checks[i].ID] = reason
+			}
+		}
+	}
+	for _, skip := range s {
+		add(skip.Check, skip.Reason)
+	}
+	for _, pattern := range patterns {
+		add(pattern, "--skip")
+	}
+	return reasons
+}
+
 // eventConfig is what is different about some events.
 type eventConfig struct {
 	Expect    string            `yaml:"expect,omitempty" json:"expect,omitempty" jsonschema:"description=accept expects a 2xx; ignore expects a 2xx and no change in what is observed; reject expects a 4xx,enum=accept,enum=ignore,enum=reject"`

@@ -66,14 +66,11 @@ func (e *Evidence) Write(r *Report) error {
 		sum := r.Summary()
 		v := file{
 			Format: format.Verdict.Version, Tool: "siohook " + e.Version, Verdict: sum.Verdict, Target: sum.Target, Events: sum.Events,
-			Coverage: sum.Coverage, Phases: sum.Phases, Failures: []failure{}, Missing: []string{},
+			Coverage: sum.Coverage, Phases: sum.Phases, Failures: []failure{}, Missing: r.allUnseen(),
 		}
 		for i := range r.Result.Groups {
 			g := &r.Result.Groups[i]
 			v.Failures = append(v.Failures, failure{g.Check.ID, string(g.Check.Severity), g.Count, g.Fingerprint, g.Fingerprints(), g.Known})
-		}
-		for _, n := range r.Result.NotObserved {
-			v.Missing = append(v.Missing, n.Check.ID)
 		}
 		text, err := json.MarshalIndent(v, "", "  ")
 		errs = append(errs, err, os.WriteFile(e.Verdict, append(text, '\n'), 0o644))

@@ -95,7 +95,8 @@ func (r Report) Summary() Summary {
 		Kind: "summary", Verdict: r.Result.Verdict(), Target: r.Result.Target, Seed: r.Result.Seed,
 		Requests: r.Result.Requests, DurationMS: float64(r.Result.Duration) / float64(time.Millisecond),
 		Events: count(r.Result.Accepted()), Findings: len(r.Result.Groups),
-		NotObserved: len(r.Result.NotObserved), Captured: r.Captured, Incomplete: r.Interrupted,
+		NotObserved: len(r.allUnseen()), Captured: r.Captured, Incomplete: r.Interrupted,
+		Coverage: []coverageJSON{}, Phases: []phaseJSON{},
 	}
 	for _, d := range r.Result.Documented {
 		sum.Coverage = append(sum.Coverage, coverageJSON{d.Kind, count(d.Accepted)})

@@ -1,8 +1,11 @@
 package verdict
 
 import (
+	"bytes"
 	"errors"
+	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/report"
@@ -12,36 +15,68 @@ import (
 // case per check.
 func (r Report) Write(w report.Writer, started time.Time) error {
 	sum := report.Summary{Started: started, Duration: r.Result.Duration, Interrupted: r.Interrupted, Object: r.Summary()}
-	groups := map[string]*contract.Group{}
-	for i := range r.Result.Groups {
-		groups[r.Result.Groups[i].Check.ID] = &r.Result.Groups[i]
-	}
-	skipped := map[string]*contract.NotObserved{}
-	for i := range r.Result.NotObserved {
-		n := &r.Result.NotObserved[i]
-		skipped[n.Check.ID] = n
-	}
-	judged := map[contract.Phase]int{}
-	for _, p := range r.Result.Phases {
-		judged[p.Phase] = p.Passed.M
+	if !r.Interrupted {
+		sum.Problem = r.problem()
 	}
 	var errs []error
 	for _, c := range contract.Checks() {
-		k := report.Case{Suite: string(c.Phase), Name: c.ID, Class: string(c.Phase)}
-		switch g := groups[c.ID]; {
-		case g != nil:
+		k := report.Case{Suite: string(c.Phase), Name: c.ID, Class: string(c.Phase), Duration: r.Took[c.ID]}
+		if g := r.group(c.ID); g != nil {
 			k.Findings = []report.Finding{r.finding(g)}
-		case skipped[c.ID] != nil:
-			n := skipped[c.ID]
-			k.Skipped = n.Reason
-			k.Object = notObservedJSON{"not_observed", c.ID, c.Phase, n.Why, n.Reason}
-		case judged[c.Phase] == 0:
+		} else if why, reason := r.unseen(&c); why != "" {
+			k.Skipped, k.Object = reason, notObservedJSON{"not_observed", c.ID, c.Phase, why, reason}
+		} else if !slices.Contains(r.Result.Checks, c.ID) {
 			continue
 		}
 		sum.Add(&k)
 		errs = append(errs, w.Case(&k))
 	}
 	return errors.Join(append(errs, w.Close(sum))...)
+}
+
+// group is what a check found; nil when that is nothing.
+func (r Report) group(check string) *contract.Group {
+	i := slices.IndexFunc(r.Result.Groups, func(g contract.Group) bool { return g.Check.ID == check })
+	if i < 0 {
+		return nil
+	}
+	return &r.Result.Groups[i]
+}
+
+// allUnseen lists the checks that were not run, or not to their end.
+func (r Report) allUnseen() []string {
+	ids := []string{}
+	for _, c := range contract.Checks() {
+		if why, _ := r.unseen(&c); why != "" && r.group(c.ID) == nil {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
+// unseen tells why a check found nothing because it was not run, or not to its end: it is not
+// passed then. "" is no reason.
+func (r Report) unseen(c *contract.Check) (why contract.Why, reason string) {
+	for i := range r.Result.NotObserved {
+		if n := &r.Result.NotObserved[i]; n.Check.ID == c.ID {
+			return n.Why, n.Reason
+		}
+	}
+	if !slices.Contains(r.Result.Checks, c.ID) {
+		if reason := r.Skipped[c.ID]; reason != "" {
+			return contract.Skipped, "the settings skip it: " + reason
+		}
+		return "", ""
+	}
+	order := contract.Phases()
+	if stop := r.Result.Stopped; stop != nil && slices.Index(order, c.Phase) >= slices.Index(order, stop.Phase) {
+		return stop.Why, "the run ended before: " + stop.Reason
+	}
+	i := slices.IndexFunc(r.Result.Phases, func(p contract.PhaseResult) bool { return p.Phase == c.Phase })
+	if i < 0 || r.Result.Phases[i].Passed.M == 0 {
+		return contract.NothingTested, "nothing was tested"
+	}
+	return "", ""
 }
 
 func (r Report) finding(g *contract.Group) report.Finding {
@@ -52,7 +87,7 @@ func (r Report) finding(g *contract.Group) report.Finding {
 	}
 	out := report.Finding{
 		Severity: severity, Rule: g.Check.ID, Subject: f.Event, Pointer: f.Pointer,
-		Message: g.Summary(), Hint: g.Check.Fix, Fingerprint: g.Fingerprint, File: r.Config,
+		Message: g.Summary(), Hint: g.Check.Fix, Fingerprint: g.Fingerprint,
 		Details: []report.Detail{{Name: "expects", Text: g.Check.Expects}, {Name: "cause", Text: g.Check.Cause}, {Name: "docs", Text: g.Check.DocsURL()}},
 		Object: findingJSON{
 			Kind: "finding", Check: g.Check.ID, Phase: g.Check.Phase, Event: f.Event, Events: g.Events, Severity: string(g.Check.Severity),
@@ -64,14 +99,17 @@ func (r Report) finding(g *contract.Group) report.Finding {
 	if f.Output != "" {
 		out.Details = append(out.Details, report.Detail{Name: "wrote", Text: f.Output})
 	}
-	if r.Config != "" {
-		out.Line = 1
-	}
-	if f.PayloadFile != "" {
+	switch {
+	case f.PayloadFile != "":
 		out.Details = append(out.Details, report.Detail{Name: "payload", Text: f.PayloadFile}, report.Detail{Name: "resend", Text: f.Curl})
-		if r.Config == "" {
-			out.File, out.Line, out.Column = f.PayloadFile, 1, 1
+		out.File, out.Line, out.Column = f.PayloadFile, 1, 1
+		if f.End > 0 {
+			out.Line += bytes.Count(f.Payload[:f.Start], []byte("\n"))
+			out.Column += utf8.RuneCount(f.Payload[bytes.LastIndexByte(f.Payload[:f.Start], '\n')+1 : f.Start])
+			out.Source = report.Source{Text: f.Payload, Start: f.Start, End: f.End}
 		}
+	case r.Config != "": // what shows findings in files needs one
+		out.File, out.Line = r.Config, 1
 	}
 	return out
 }

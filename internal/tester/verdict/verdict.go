@@ -3,6 +3,7 @@ package verdict
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/reference"
@@ -15,7 +16,22 @@ type Report struct {
 	Result      contract.Result
 	Captured    *reference.Arrived // nil when another's receiver was tested
 	Interrupted bool
-	Config      string // file that the settings come from, or ""
+	Config      string                   // file that the settings come from, or ""
+	Skipped     map[string]string        // why the settings skip a check, by id
+	Took        map[string]time.Duration // the deliveries of a check, by id
+}
+
+// problem is why the run shows less than it should; "" when it does not.
+func (r Report) problem() string {
+	switch stop := r.Result.Stopped; {
+	case stop != nil && stop.Hint != "":
+		return stop.Reason + "; " + stop.Hint
+	case stop != nil:
+		return stop.Reason
+	case r.Result.Verdict() == contract.Inconclusive:
+		return "nothing was tested"
+	}
+	return ""
 }
 
 // Err says how the command ends; nil is well.
