@@ -62,6 +62,10 @@ type Row struct {
 	// Counts is what a receiver counts when it gets the event, such as "sale"; with a
 	// minus before it, what it takes from. "" when it counts nothing.
 	Counts string
+	// Undoes is the type of the event that this one takes back, such as that of a tag that was
+	// added where this is its removal. "" where it takes none back; what Counts takes from
+	// need not be named.
+	Undoes string
 	// Moment is what happens to a contact when the event is sent, for the stories that
 	// package fake tells: optin, blog_optin, tagged, untagged, visited, clicked, registered,
 	// bought, enrolled, bundle_enrolled or finished. "" when it is in none.
@@ -249,7 +253,7 @@ var automation = &Catalog{
 		{Type: "contact.optin.completed", Variant: "funnel_step", Select: "/data/funnel_step", Moment: "optin", Title: "Funnel step form subscribed", Trigger: "Funnel stap formulier ingeschreven", Model: &ContactOptinCompletedFunnelStep{}, Evidence: Doc, Since: "v1"},
 		{Type: "customer.sale.completed", Counts: "sale", Moment: "bought", Title: "New sale", Trigger: "Nieuwe verkoop", Model: &CustomerSaleCompleted{}, Evidence: Doc, Since: "v1"},
 		{Type: "contact.tag.added", Moment: "tagged", Title: "Tag added", Trigger: "Tag toegevoegd", Model: &ContactTagAdded{}, Evidence: Doc, Since: "v1"},
-		{Type: "contact.tag.removed", Moment: "untagged", Title: "Tag removed", Trigger: "Tag verwijderd", Model: &ContactTagRemoved{}, Evidence: Doc, Since: "v1"},
+		{Type: "contact.tag.removed", Undoes: "contact.tag.added", Moment: "untagged", Title: "Tag removed", Trigger: "Tag verwijderd", Model: &ContactTagRemoved{}, Evidence: Doc, Since: "v1"},
 		{Type: "contact.optin.completed", Variant: "blog_page", Select: "/data/page_model", Moment: "blog_optin", Title: "Blog page form subscribed", Trigger: "Blogpagina formulier ingeschreven", Model: &ContactOptinCompletedBlogPage{}, Evidence: Doc, Since: "v1"},
 		{Type: "contact.webinar.registered", Moment: "registered", Title: "Registered for a webinar", Trigger: "Ingeschreven voor het webinar", Model: &ContactWebinarRegistered{}, Evidence: Doc, Since: "v1"},
 		{Type: "contact.course.enrolled", Moment: "enrolled", Title: "Enrolled in a course", Trigger: "Ingeschreven voor de cursus", Model: &ContactCourseEnrolled{}, Evidence: Doc, Since: "v1"},

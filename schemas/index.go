@@ -40,6 +40,7 @@ type IndexEvent struct {
 	Trigger  string     `json:"trigger,omitempty"` // in the provider's help article
 	Select   string     `json:"select,omitempty"`  // JSON Pointer of what only this variant has
 	Counts   string     `json:"counts,omitempty"`  // what is counted; with a minus, what it takes from
+	Undoes   string     `json:"undoes,omitempty"`  // type of the event that this one takes back
 	Moment   string     `json:"moment,omitempty"`  // what happens to a contact in stories
 	Evidence Evidence   `json:"evidence,omitempty"`
 	Since    string     `json:"since"`
@@ -113,7 +114,7 @@ func (c *Catalog) NewIndex() *Index {
 // Add adds an event, whose schema has that name, yet without a sample and members.
 func (x *Index) Add(r *Row, name string) *IndexEvent {
 	x.Events = append(x.Events, IndexEvent{
-		ID: r.ID(), Type: r.Type, Variant: r.Variant, Select: r.Select, Counts: r.Counts, Moment: r.Moment, Name: name, Title: r.Title, Trigger: r.Trigger, Evidence: r.Evidence, Since: r.Since,
+		ID: r.ID(), Type: r.Type, Variant: r.Variant, Select: r.Select, Counts: r.Counts, Undoes: r.Undoes, Moment: r.Moment, Name: name, Title: r.Title, Trigger: r.Trigger, Evidence: r.Evidence, Since: r.Since,
 		Schemas: IndexFiles{Lenient: r.SchemaFile(Lenient), Strict: r.SchemaFile(Strict)},
 	})
 	return &x.Events[len(x.Events)-1]

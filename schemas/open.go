@@ -27,7 +27,7 @@ func Open(files fs.FS) (*Catalog, error) {
 		if e.ID == "" || e.Type == "" {
 			return nil, fmt.Errorf("%s: event %d has no id or no type", IndexFile, i+1)
 		}
-		row := &Row{Type: e.Type, Variant: e.Variant, Select: e.Select, Counts: e.Counts, Moment: e.Moment, Title: e.Title, Trigger: e.Trigger, Evidence: e.Evidence, Since: e.Since}
+		row := &Row{Type: e.Type, Variant: e.Variant, Select: e.Select, Counts: e.Counts, Undoes: e.Undoes, Moment: e.Moment, Title: e.Title, Trigger: e.Trigger, Evidence: e.Evidence, Since: e.Since}
 		if row.ID() != e.ID || c.Row(e.ID) != nil {
 			return nil, fmt.Errorf("%s: event %q: want an id of its own, which is its type, or type/variant", IndexFile, e.ID)
 		}
@@ -40,6 +40,11 @@ func Open(files fs.FS) (*Catalog, error) {
 			return nil, fmt.Errorf("%s: event %q: want a JSON Pointer to select it, got %q", IndexFile, e.ID, row.Select)
 		}
 		c.Rows = append(c.Rows, row)
+	}
+	for _, row := range c.Rows {
+		if row.Undoes != "" && len(c.Undone(row)) == 0 {
+			return nil, fmt.Errorf("%s: event %q undoes %q: want the type of another event", IndexFile, row.ID(), row.Undoes)
+		}
 	}
 	return c, nil
 }

@@ -38,6 +38,16 @@ func (c *Catalog) Pointers(r *Row, role Role) ([]string, error) {
 	return pointers, nil
 }
 
+// Undone returns the events that one takes back.
+func (c *Catalog) Undone(r *Row) (undone []*Row) {
+	for _, row := range c.Rows {
+		if row.Type != r.Type && (row.Type == r.Undoes || row.Counts != "" && "-"+row.Counts == r.Counts) {
+			undone = append(undone, row)
+		}
+	}
+	return undone
+}
+
 // Counted returns the events that a receiver counts as a thing, such as "sale", and those
 // that take from it.
 func (c *Catalog) Counted(thing string) (adds, takes []*Row) {

@@ -57,6 +57,16 @@ func TestCounted(t *testing.T) {
 	}
 }
 
+func TestUndone(t *testing.T) {
+	sale, refund, tag, untag := &schemas.Row{Type: "sale", Counts: "sale"}, &schemas.Row{Type: "refund", Counts: "-sale"}, &schemas.Row{Type: "tag"}, &schemas.Row{Type: "untag", Undoes: "tag"}
+	c := &schemas.Catalog{Rows: []*schemas.Row{tag, refund, untag, sale}}
+	for row, want := range map[*schemas.Row][]*schemas.Row{sale: nil, refund: {sale}, tag: nil, untag: {tag}} {
+		if diff := cmp.Diff(want, c.Undone(row)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.Type, diff)
+		}
+	}
+}
+
 // The tag knows the roles that there are, and no others.
 func TestRoleTag(t *testing.T) {
 	for _, role := range roles {
