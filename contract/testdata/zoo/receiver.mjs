@@ -8,6 +8,17 @@
 //   order-id          tells sales apart by order.id: loses the second item
 //   malformed-500     500 to a body that is no JSON
 //   unknown-type-400  400 to a type that is not among TYPES, which has spaces between them
+//   loses-accents     200 to the sale of a name beyond ASCII, and loses it
+//   loses-free        takes an amount of 0 for none: 200, and loses the sale
+//   file-race         reads the number of sales, and writes it back later: loses some at once
+//   short-memory      remembers the last 30 sales: counts a duplicate that comes later
+//   one-total         adds up EUR and USD
+//   rounds            rounds amounts to ten cents
+//   tags-only-grow    a tag that is removed raises the number of tags
+//   access            nothing: who buys gets access, by e-mail address
+//   access-optin      who opts in gets access, too
+//   by-plan           tells sales apart by order.id and price plan: loses renewals
+//   hiccups           500 to every 41st delivery
 import { createServer } from 'node:http'
 
 const DEFECT = process.env.DEFECT || 'none'
@@ -17,7 +28,9 @@ const MAX_DEPTH = 512
 const TYPES = new Set((process.env.TYPES || '').split(' '))
 
 const seen = new Set()
-const state = { orders: 0, revenue_cents: 0 }
+const access = new Set() // e-mail addresses
+const state = { orders: 0, revenue_cents: {}, tags: 0 }
+let deliveries = 0
 
 class BadRequest extends Error {
   constructor(status) {
@@ -61,36 +74,53 @@ function parse(bytes) {
   return event
 }
 
-function countSale(data) {
+async function countSale(data) {
   // JSON.parse rounds numbers beyond 2^53; ids of sales are far below that.
-  const id = DEFECT === 'order-id' ? data?.order?.id : data?.order_item?.id
-  const amount = data?.offer_price_plan?.direct_charge_amount
-  if (!Number.isInteger(id) || !Number.isSafeInteger(amount)) throw new BadRequest(422)
+  let id = DEFECT === 'order-id' ? data?.order?.id : data?.order_item?.id
+  let { direct_charge_amount: amount, currency } = data?.offer_price_plan ?? {}
+  if (!Number.isInteger(id) || !Number.isSafeInteger(amount) || typeof currency !== 'string') throw new BadRequest(422)
+  if (DEFECT === 'loses-accents' && /[^\x00-\x7f]/.test(data.customer?.fields?.first_name ?? '')) return
+  if (DEFECT === 'loses-free' && !amount) return
+  if (DEFECT === 'by-plan') id = `${data.order?.id} ${data.offer_price_plan.id}`
+  if (DEFECT === 'rounds') amount = Math.round(amount / 10) * 10
+  if (DEFECT === 'one-total') currency = 'all'
   if (seen.has(id) && DEFECT !== 'no-dedupe') return
   seen.add(id)
-  state.orders++
-  state.revenue_cents += amount
+  if (DEFECT === 'short-memory' && seen.size > 30) seen.delete(seen.values().next().value)
+  state.revenue_cents[currency] = (state.revenue_cents[currency] ?? 0) + amount
+  access.add(data.customer?.email)
+  if (DEFECT === 'file-race') {
+    const orders = state.orders
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    state.orders = orders + 1
+  } else {
+    state.orders++
+  }
 }
 
-function take(event) {
+async function take(event) {
   if (typeof event.type !== 'string') throw new BadRequest(422)
   if (DEFECT === 'unknown-type-400' && !TYPES.has(event.type)) throw new BadRequest(400)
   if (DEFECT === 'fields-object') {
     const { fields } = event.data?.contact ?? event.data?.customer ?? {}
     if (Array.isArray(fields) && fields.length === 0) throw new TypeError('fields is no object')
   }
-  if (event.type === 'customer.sale.completed') countSale(event.data)
+  if (DEFECT === 'hiccups' && ++deliveries % 41 === 0) throw new Error('the database is gone for a moment')
+  if (event.type === 'customer.sale.completed') await countSale(event.data)
+  if (event.type === 'contact.tag.added') state.tags++
+  if (event.type === 'contact.tag.removed') state.tags += DEFECT === 'tags-only-grow' ? 1 : -1
+  if (event.type === 'contact.optin.completed' && DEFECT === 'access-optin') access.add(event.data?.contact?.email)
 }
 
 const server = createServer(async (request, response) => {
   try {
     if (request.method === 'GET' && request.url === '/state') {
       response.setHeader('Content-Type', 'application/json')
-      response.end(JSON.stringify(state))
+      response.end(JSON.stringify(DEFECT.startsWith('access') ? { ...state, access: [...access] } : state))
       return
     }
     if (request.method !== 'POST') throw new BadRequest(405)
-    take(parse(await readBody(request)))
+    await take(parse(await readBody(request)))
     response.writeHead(200).end()
   } catch (error) {
     if (request.destroyed && !request.complete && !(error instanceof BadRequest)) return // cut in mid-body

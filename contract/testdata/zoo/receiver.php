@@ -1,6 +1,6 @@
 <?php
 // A webhook receiver in PHP, to test siohook with. Start it with
-//   STATE=state.json php -S 127.0.0.1:8000 receiver.php
+//   STATE=state.json PHP_CLI_SERVER_WORKERS=8 php -S 127.0.0.1:8000 receiver.php
 // STATE is the file that keeps what it has counted; GET /state shows it.
 //
 // DEFECT is what is wrong with it:
@@ -10,6 +10,17 @@
 //   order-id          tells sales apart by order.id: loses the second item
 //   malformed-500     500 to a body that is no JSON
 //   unknown-type-400  400 to a type that is not among TYPES, which has spaces between them
+//   loses-accents     200 to the sale of a name beyond ASCII, and loses it
+//   loses-free        takes an amount of 0 for none: 200, and loses the sale
+//   file-race         reads the number of sales, and writes it back later: loses some at once
+//   short-memory      remembers the last 30 sales: counts a duplicate that comes later
+//   one-total         adds up EUR and USD
+//   rounds            rounds amounts to ten cents
+//   tags-only-grow    a tag that is removed raises the number of tags
+//   access            nothing: who buys gets access, by e-mail address
+//   access-optin      who opts in gets access, too
+//   by-plan           tells sales apart by order.id and price plan: loses renewals
+//   hiccups           500 to every 41st delivery
 declare(strict_types=1);
 ini_set('display_errors', '0'); // else PHP answers 200 to an exception
 
@@ -24,7 +35,7 @@ function withState(callable $change): array
     $file = fopen(getenv('STATE') ?: throw new RuntimeException('STATE names no file'), 'c+');
     flock($file, LOCK_EX);
     $before = stream_get_contents($file);
-    $state = json_decode($before, true) ?? ['orders' => 0, 'revenue_cents' => 0, 'seen' => []];
+    $state = json_decode($before, true) ?? ['orders' => 0, 'revenue_cents' => [], 'tags' => 0, 'seen' => [], 'access' => [], 'deliveries' => 0];
     $change($state);
     $after = json_encode($state);
     if ($after !== $before) {
@@ -40,18 +51,46 @@ function withState(callable $change): array
 function countSale(mixed $data): int
 {
     $id = DEFECT === 'order-id' ? $data->order->id ?? null : $data->order_item->id ?? null;
-    $amount = $data->offer_price_plan->direct_charge_amount ?? null;
-    if (!is_int($id) || !is_int($amount) || abs($amount) > MAX_AMOUNT) {
+    $plan = $data->offer_price_plan ?? null;
+    $amount = $plan->direct_charge_amount ?? null;
+    $currency = $plan->currency ?? null;
+    if (!is_int($id) || !is_int($amount) || abs($amount) > MAX_AMOUNT || !is_string($currency)) {
         return 422;
     }
-    withState(function (array &$state) use ($id, $amount): void {
+    $name = $data->customer->fields->first_name ?? null;
+    if (DEFECT === 'loses-accents' && is_string($name) && preg_match('/[^\x00-\x7f]/', $name)) {
+        return 200;
+    }
+    if (DEFECT === 'loses-free' && !$amount) {
+        return 200;
+    }
+    if (DEFECT === 'by-plan') {
+        $id = ($data->order->id ?? '') . ' ' . ($plan->id ?? '');
+    }
+    if (DEFECT === 'rounds') {
+        $amount = (int) round($amount / 10) * 10;
+    }
+    if (DEFECT === 'one-total') {
+        $currency = 'all';
+    }
+    $before = null;
+    withState(function (array &$state) use ($id, $amount, $currency, $data, &$before): void {
         if (isset($state['seen']["item $id"]) && DEFECT !== 'no-dedupe') {
             return;
         }
         $state['seen']["item $id"] = true;
-        $state['orders']++;
-        $state['revenue_cents'] += $amount;
+        if (DEFECT === 'short-memory' && count($state['seen']) > 30) {
+            array_shift($state['seen']);
+        }
+        $before = $state['orders'];
+        $state['orders'] += DEFECT === 'file-race' ? 0 : 1;
+        $state['revenue_cents'][$currency] = ($state['revenue_cents'][$currency] ?? 0) + $amount;
+        $state['access']['by ' . json_encode($data->customer->email ?? null)] = true;
     });
+    if (DEFECT === 'file-race' && $before !== null) {
+        usleep(10_000);
+        withState(function (array &$state) use ($before): void { $state['orders'] = $before + 1; });
+    }
     return 200;
 }
 
@@ -85,6 +124,19 @@ function take(string $body): int
     if (DEFECT === 'fields-object' && ($fields === [] || $fields instanceof stdClass)) {
         firstName($fields); // a TypeError for []
     }
+    if (DEFECT === 'hiccups') {
+        $state = withState(function (array &$state): void { $state['deliveries']++; });
+        if ($state['deliveries'] % 41 === 0) {
+            throw new RuntimeException('the database is gone for a moment');
+        }
+    }
+    if ($type === 'contact.tag.added' || $type === 'contact.tag.removed') {
+        $by = $type === 'contact.tag.added' || DEFECT === 'tags-only-grow' ? 1 : -1;
+        withState(function (array &$state) use ($by): void { $state['tags'] += $by; });
+    }
+    if ($type === 'contact.optin.completed' && DEFECT === 'access-optin') {
+        withState(function (array &$state) use ($event): void { $state['access']['by ' . json_encode($event->data->contact->email ?? null)] = true; });
+    }
     return $type === 'customer.sale.completed' ? countSale($event->data ?? null) : 200;
 }
 
@@ -93,7 +145,8 @@ if ($_SERVER['REQUEST_METHOD'] === 'POST') {
 } elseif ($_SERVER['REQUEST_METHOD'] === 'GET' && $_SERVER['REQUEST_URI'] === '/state') {
     $state = withState(fn (array &$state) => null);
     header('Content-Type: application/json');
-    echo json_encode(['orders' => $state['orders'], 'revenue_cents' => $state['revenue_cents']]);
+    $shown = ['orders' => $state['orders'], 'revenue_cents' => (object) $state['revenue_cents'], 'tags' => $state['tags']];
+    echo json_encode(str_starts_with(DEFECT, 'access') ? $shown + ['access' => array_keys($state['access'])] : $shown);
 } else {
     http_response_code(405);
 }

@@ -7,14 +7,27 @@ DEFECT is what is wrong with it:
   no-dedupe         counts a sale that is delivered twice twice
   order-id          tells sales apart by order.id: loses the second item
   malformed-500     500 to a body that is no JSON
-  unknown-type-400  400 to a type that is not among TYPES, which has spaces between them"""
+  unknown-type-400  400 to a type that is not among TYPES, which has spaces between them
+  loses-accents     200 to the sale of a name beyond ASCII, and loses it
+  loses-free        takes an amount of 0 for none: 200, and loses the sale
+  file-race         reads the number of sales, and writes it back later: loses some at once
+  short-memory      remembers the last 30 sales: counts a duplicate that comes later
+  one-total         adds up EUR and USD
+  rounds            rounds amounts to ten cents
+  tags-only-grow    a tag that is removed raises the number of tags
+  access            nothing: who buys gets access, by e-mail address
+  access-optin      who opts in gets access, too
+  by-plan           tells sales apart by order.id and price plan: loses renewals
+  hiccups           500 to every 41st delivery"""
 
-import http.server, json, os, threading, traceback
+import http.server, itertools, json, os, threading, time, traceback
 
 DEFECT = os.environ.get("DEFECT", "none")
 MAX_BODY, MAX_DEPTH = 10_000_000, 512
 TYPES = os.environ.get("TYPES", "").split()
-lock, seen, state = threading.Lock(), set(), {"orders": 0, "revenue_cents": 0}
+lock, deliveries = threading.Lock(), itertools.count(1)
+seen, access = {}, set()  # sales in their order; e-mail addresses
+state = {"orders": 0, "revenue_cents": {}, "tags": 0}
 
 class BadRequest(Exception): pass  # with the status of the answer
 
@@ -40,14 +53,35 @@ def dig(value, *names):
 
 def count_sale(event):
     item = dig(event, "data", "order" if DEFECT == "order-id" else "order_item", "id")
-    amount = dig(event, "data", "offer_price_plan", "direct_charge_amount")
-    if type(item) is not int or type(amount) is not int or abs(amount) > 2**53:
+    plan = dig(event, "data", "offer_price_plan")
+    amount, currency = dig(plan, "direct_charge_amount"), dig(plan, "currency")
+    if type(item) is not int or type(amount) is not int or abs(amount) > 2**53 or type(currency) is not str:
         raise BadRequest(422)
+    name = dig(event, "data", "customer", "fields", "first_name")
+    if DEFECT == "loses-accents" and type(name) is str and not name.isascii():
+        return
+    if DEFECT == "loses-free" and not amount:
+        return
+    if DEFECT == "by-plan":
+        item = str(dig(event, "data", "order", "id")) + " " + str(dig(plan, "id"))
+    if DEFECT == "rounds":
+        amount = round(amount / 10) * 10
+    if DEFECT == "one-total":
+        currency = "all"
     with lock:
-        if item not in seen or DEFECT == "no-dedupe":
-            seen.add(item)
+        if item in seen and DEFECT != "no-dedupe":
+            return
+        seen[item] = True
+        if DEFECT == "short-memory" and len(seen) > 30:
+            del seen[next(iter(seen))]
+        orders = state["orders"]
+        if DEFECT != "file-race":
             state["orders"] += 1
-            state["revenue_cents"] += amount
+        state["revenue_cents"][currency] = state["revenue_cents"].get(currency, 0) + amount
+        access.add(dig(event, "data", "customer", "email"))
+    if DEFECT == "file-race":
+        time.sleep(0.01)
+        state["orders"] = orders + 1
 
 def take(event):
     if not isinstance(event.get("type"), str):
@@ -57,8 +91,17 @@ def take(event):
     for person in "contact", "customer":
         if dig(event, "data", person, "fields") == [] and DEFECT == "fields-object":
             [].get("first_name")  # as fields.get would
+    if DEFECT == "hiccups" and next(deliveries) % 41 == 0:
+        raise RuntimeError("the database is gone for a moment")
     if event["type"] == "customer.sale.completed":
         count_sale(event)
+    with lock:
+        if event["type"] == "contact.tag.added" or event["type"] == "contact.tag.removed" and DEFECT == "tags-only-grow":
+            state["tags"] += 1
+        elif event["type"] == "contact.tag.removed":
+            state["tags"] -= 1
+        elif event["type"] == "contact.optin.completed" and DEFECT == "access-optin":
+            access.add(dig(event, "data", "contact", "email"))
     return 200
 
 class Receiver(http.server.BaseHTTPRequestHandler):
@@ -101,7 +144,8 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         with lock:
-            self.answer(200 if self.path == "/state" else 405, json.dumps(state).encode())
+            shown = state | {"access": sorted(map(str, access))} if DEFECT.startswith("access") else state
+            self.answer(200 if self.path == "/state" else 405, json.dumps(shown).encode())
 
     def answer(self, status, body=b""):
         self.send_response(status)
