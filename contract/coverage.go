@@ -17,5 +17,8 @@ func coverage(ctx context.Context, r *run) error {
 	if err := r.why.report(ctx, coverageAccepted, refused); err != nil {
 		return err
 	}
-	return r.eachObserved(ctx)
+	if err := r.eachObserved(ctx); err != nil {
+		return err
+	}
+	return r.expectedState(ctx)
 }

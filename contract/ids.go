@@ -88,7 +88,7 @@ func numbered(id []byte, number int) []byte {
 func (m *material) unlike(p *payload) *payload {
 	for _, id := range m.ids(p) {
 		if raw := id.Raw(); m.used[p.row.ID()+id.Pointer()+string(raw)] && (ordinaryNumber.Match(raw) || ordinaryWord.Match(raw)) {
-			m.renumber(p, id.Pointer(), firstNew, int(m.next-firstNew)) //nolint:gosec // counts from there
+			m.renumber(p, id.Pointer(), firstNew, int(m.next-firstNew+m.shift)) //nolint:gosec // counts from there
 		}
 	}
 	m.use(p)

@@ -25,6 +25,14 @@ type Target struct {
 type Options struct {
 	Catalog *schemas.Catalog // nil: schemas.Automation()
 	Seed    uint64           // of the events that are made up
+	// Fresh is added to the numbers that ids and addresses are made of, up to MaxFresh: a
+	// receiver that has the state of runs with other ones does not know the events. The
+	// samples go as they are; whether they count is not looked at.
+	Fresh uint64
+	// Nonce is another number in each run, best a random one. Where an event does not count,
+	// others tell whether the receiver knows its ids from an earlier run: those have ids that
+	// are made of the nonce.
+	Nonce uint64
 
 	// Secret signs the deliveries, where the catalog's provider does; nil leaves them unsigned.
 	// It needs Now. An error of the signer ends the run.
@@ -111,6 +119,9 @@ type EventRule struct {
 	// Observe returns what these events change, as Options.Observe does for those that are counted:
 	// then it is checked that each is counted once.
 	Observe func() any
+	// ExpectState lists values of these events that what is observed has after each
+	// accepted delivery. Without an observer, they are not observed.
+	ExpectState []ExpectedState
 }
 
 // Delivery is one payload that was sent.

@@ -53,7 +53,7 @@ func (m *material) story() ([]*payload, error) {
 	}
 	var best []*payload
 	for seed := range uint64(20) {
-		f, err := fake.New(m.seed+seed, fake.Options{Catalog: m.catalog, Events: ids})
+		f, err := fake.New(m.seed+seed, fake.Options{Catalog: m.catalog, Events: ids, First: m.shift})
 		if err != nil {
 			return nil, err
 		}

@@ -34,6 +34,9 @@ func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Rep
 	}
 	if isScenario(&c.Check) {
 		o.Checks, o.Seed, o.KeepIn = []string{k.Check}, k.Seed, ""
+		if o.Fresh == 0 && o.Nonce != 0 { // the receiver may have the state of the run that failed
+			o.Fresh = 1 + o.Nonce%MaxFresh
+		}
 		switch {
 		case c.Phase == Reach: // any delivery may show it
 			o.Checks = nil

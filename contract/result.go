@@ -19,6 +19,7 @@ const (
 type Result struct {
 	Target   string // address of the receiver, without secrets
 	Seed     uint64
+	Fresh    uint64 // that of the options
 	Requests int
 	Checks   []string      // ids of those that the options choose
 	Phases   []PhaseResult // those that ran, in their order
@@ -77,6 +78,7 @@ const (
 	NothingCounts Why = "nothing-counts" // the catalog does not say what its events count
 	NoOrders      Why = "no-orders"      // no event of the catalog is of an order that has several
 	NoNames       Why = "no-names"       // nothing in a delivery names its event
+	NoExpectation Why = "no-expectation" // no rule has ExpectState
 	NoStatus      Why = "no-status"      // Options.Reject names none
 	NothingFails  Why = "nothing-fails"  // no delivery is refused, and no call can be made to fail
 	TooFewEvents  Why = "too-few-events" // to tell a story
@@ -97,6 +99,7 @@ const (
 	Rejected     Why = "rejected"      // answers a status that says that deliveries do not belong there
 	NotStarted   Why = "not-started"   // the options or the target cannot be used
 	Aborted      Why = "aborted"       // an error ended it
+	EarlierRun   Why = "earlier-run"   // the receiver has the state of one
 	OtherHeaders Why = "other-headers" // it wants headers that the provider does not send
 	Uniform      Why = "uniform"       // answers any body alike
 	StateChanged Why = "state"         // accepts no longer what it has accepted

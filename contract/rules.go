@@ -31,6 +31,7 @@ var rules = []*rule{
 	coverageCounted,
 	coverageAmount,
 	coverageSideEffect,
+	coverageState,
 
 	toleranceUnknownType,
 	toleranceUnknownMember,

@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -63,7 +64,7 @@ func newRun(target Target, o Options) (*run, error) {
 	if target.Deadline <= 0 {
 		target.Deadline = 10 * time.Second
 	}
-	if err := o.checkNow(); err != nil {
+	if err := errors.Join(o.checkNow(), o.checkFresh()); err != nil {
 		return nil, err
 	}
 	o = o.withDefaults()
@@ -76,9 +77,15 @@ func newRun(target Target, o Options) (*run, error) {
 		return nil, err
 	}
 	for i := range o.Rules {
-		if u := o.Rules[i].URL; u != "" {
-			if err := deliver.CheckURL(u); err != nil {
+		rule := &o.Rules[i]
+		if rule.URL != "" {
+			if err := deliver.CheckURL(rule.URL); err != nil {
 				return nil, err
+			}
+		}
+		for _, expected := range rule.ExpectState {
+			if err := expected.Check(o.Catalog, rule.Events); err != nil {
+				return nil, fmt.Errorf("%s: expect_state: %w", rule.Events, err)
 			}
 		}
 	}
@@ -90,7 +97,7 @@ func newRun(target Target, o Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.book = &book{names: named, enabled: enabled, result: Result{Target: deliver.SafeURL(target.URL), Seed: o.Seed}}
+	r.book = &book{names: named, enabled: enabled, result: Result{Target: deliver.SafeURL(target.URL), Seed: o.Seed, Fresh: o.Fresh}}
 	for _, c := range rules {
 		if enabled[c.ID] {
 			r.book.result.Checks = append(r.book.result.Checks, c.ID)
@@ -129,7 +136,7 @@ func (r *run) phases(ctx context.Context) error {
 		phase Phase
 		run   func(context.Context, *run) error
 	}{
-		{Reach, reach}, {Samples, samples}, {Coverage, coverage}, {Tolerance, tolerance},
+		{Reach, reachFresh}, {Samples, samples}, {Coverage, coverage}, {Tolerance, tolerance},
 		{Rejection, rejection}, {Idempotency, idempotency}, {Order, order}, {Time, timing},
 	} {
 		if !r.book.hasPhase(phase.phase) {

@@ -202,6 +202,13 @@ func (a *attempts) next(payload []byte) (n uint64, times int) {
 	return one.n, one.times
 }
 
+// has tells whether a payload was delivered.
+func (a *attempts) has(payload []byte) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.made[sha256.Sum256(payload)] != nil
+}
+
 // record counts a delivery, and tells of it.
 func (s *sender) record(c *rule, p *payload, answer deliver.Result, whole bool) {
 	s.made++

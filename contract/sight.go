@@ -60,7 +60,7 @@ func (r *run) eachObserved(ctx context.Context) error {
 		return nil
 	}
 	for _, c := range rules {
-		if c.Observer && c.Phase == r.book.phase && !r.book.isReported(c) {
+		if c.effect != nil && c.Phase == r.book.phase && !r.book.isReported(c) {
 			r.book.skip(c, missing.Why, missing.Reason)
 		}
 	}

@@ -53,12 +53,17 @@ type Options struct {
 	// seconds on average, up to the year 9999. The zero value means
 	// 2026-01-05T08:00:00Z.
 	Start time.Time
+	// First is added to the numbers of events and contacts that ids and addresses are made
+	// of: they follow those of so many events before. When they happen, and what else is
+	// drawn for an event, does not depend on it.
+	First uint64
 }
 
 // Faker makes the events of one seed. It is safe for concurrent use.
 type Faker struct {
 	seed       uint64
 	start      int64 // Unix time of event 0
+	first      uint64
 	world      *world
 	plans      []*plan  // one per selected row
 	below      []uint64 // bound of the drawn numbers of each plan; nil when all are as frequent
@@ -107,6 +112,7 @@ func New(seed uint64, o Options) (*Faker, error) {
 	f := &Faker{
 		seed:   seed,
 		start:  o.Start.Unix(),
+		first:  o.First,
 		world:  world,
 		below:  chosen.below,
 		passes: o.passes(chosen.template, edits),

@@ -9,7 +9,9 @@ import (
 	"math"
 	"os"
 	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -169,6 +171,45 @@ func TestExtremes(t *testing.T) {
 	}
 	if _, err := fake.New(1, fake.Options{Start: late.AddDate(1, 0, 0)}); err == nil {
 		t.Error("no error for a start in the year 9001")
+	}
+}
+
+// First moves the ids and addresses of events, and nothing else that is not about the contact.
+func TestFirst(t *testing.T) {
+	ids := regexp.MustCompile(`"(?:id|contact_id|email)":("[^"]*"|\d+)`)
+	const first = 200_000_000
+	sale := []string{"customer.sale.completed", "contact.optin.completed"}
+	f, moved := mustNew(t, 7, fake.Options{Events: sale}), mustNew(t, 7, fake.Options{Events: sale, First: first})
+	own := map[string]bool{}
+	for n := range uint64(300) {
+		for _, id := range ids.FindAllString(string(f.Append(nil, n)), -1) {
+			own[id] = true
+		}
+	}
+	for n := range uint64(300) {
+		a, b := f.Event(n), moved.Event(n)
+		if a.Row != b.Row || !a.Time.Equal(b.Time) || a.N != b.N {
+			t.Errorf("event %d is %s at %v, moved %s at %v", n, a.Row.ID(), a.Time, b.Row.ID(), b.Time)
+		}
+		other := 0
+		for _, id := range ids.FindAllStringSubmatch(string(b.Payload), -1) {
+			if !own[id[0]] {
+				other++
+			}
+			if number, err := strconv.ParseInt(id[1], 10, 64); err == nil && number >= 1<<31 {
+				t.Errorf("event %d: %s", n, id[0])
+			}
+		}
+		if want := map[bool]int{true: 5, false: 2}[b.Row.Type == sale[0]]; other != want {
+			t.Errorf("event %d has %d new ids and addresses, want %d: %s", n, other, want, b.Payload)
+		}
+	}
+	for e := range storiesOf(t, moved, fake.StoryOptions{Contacts: 3}) {
+		for _, id := range ids.FindAllString(string(e.Payload), -1) {
+			if strings.Contains(id, "contact_id") && own[id] {
+				t.Errorf("%s is in the stories of both", id)
+			}
+		}
 	}
 }
 

@@ -66,7 +66,7 @@ func (s *scene) itemTime() int64 {
 func (f *Faker) set(s *scene, n uint64) *plan {
 	var pcg rand.PCG
 	pcg.Seed(f.seed, n)
-	s.n, s.base = n, pcg.Uint64()
+	s.n, s.base = n+f.first, pcg.Uint64()
 	p := f.plan(s.draw(draw.Row))
 
 	s.time = lastTime
@@ -82,7 +82,7 @@ func (f *Faker) set(s *scene, n uint64) *plan {
 	if draw.Pick(s.draw(draw.Newcomer), 100) >= p.newcomers {
 		number = draw.Pick(s.draw(draw.Contact), known)
 	}
-	s.contact = f.contact(number)
+	s.contact = f.contact(number + f.first)
 
 	s.order = story.Order{N: s.n, Base: s.base, Time: s.time}
 	p.choose(s)

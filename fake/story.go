@@ -41,7 +41,7 @@ func (f *Faker) Stories(o StoryOptions) (iter.Seq[Event], error) {
 	if o.Days == 0 {
 		o.Days = 60
 	}
-	run := story.Run{Contacts: o.Contacts, Days: o.Days, Start: f.start, Base: func(i uint64) uint64 { return f.contact(oldest + i).base }}
+	run := story.Run{Contacts: o.Contacts, Days: o.Days, Start: f.start, Base: func(i uint64) uint64 { return f.contact(oldest + i + f.first).base }}
 	if !o.Start.IsZero() {
 		run.Start = o.Start.Unix()
 	}
@@ -82,10 +82,10 @@ func (f *Faker) tell(plot *story.Plot, run story.Run, plans map[story.Moment]*pl
 		if p == nil {
 			continue
 		}
-		s.n, s.time, s.contact, s.pins = n, told.Beat.At, f.contact(oldest+told.Contact), told.Beat.Pins()
+		s.n, s.time, s.contact, s.pins = n+f.first, told.Beat.At, f.contact(oldest+told.Contact+f.first), told.Beat.Pins()
 		s.base = draw.At(s.contact.base, draw.Beat+draw.Slot(told.Number))
 		if told.Beat.Opens {
-			*told.Order = story.Order{N: n, Base: s.base, Time: s.time}
+			*told.Order = story.Order{N: s.n, Base: s.base, Time: s.time}
 		}
 		s.order = *told.Order
 		p.choose(s)

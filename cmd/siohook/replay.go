@@ -58,6 +58,7 @@ Exits with 0 when all are fixed, 1 when one is not, 3 when the result is inconcl
 	o.target.addTo(cmd)
 	o.observe.addTo(cmd, &o.options)
 	o.start.addTo(cmd)
+	addFresh(cmd, &o.options)
 	addOneOf(cmd, o.format, "format", "output format; json prints one object per line")
 	cmd.Flags().StringVar(&o.options.KeepIn, "keep-in", ".siohook/failures", "folder with the kept failures")
 	cmd.Flags().StringVar(&o.config, "config", "", "settings file; the default is siohook.yaml if it exists")

@@ -88,6 +88,7 @@ inconclusive.`,
 	o.target.addTo(cmd)
 	o.reports.addTo(cmd)
 	f.Uint64Var(&o.options.Seed, "seed", 1, "seed of generated events")
+	addFresh(cmd, &o.options)
 	f.IntVar(&o.options.MaxRequests, "max-requests", 20_000, "stop after this many deliveries")
 	f.IntVar(&o.options.MaxFailures, "max-failures", 0, "stop after this many failed checks; 0 means no limit")
 	f.StringVar(&o.baseline, "baseline", "", "file with the known findings: the output of --format json, or fingerprints")

@@ -33,6 +33,7 @@ func Animals() []Animal {
 		coverageCounted(),
 		coverageAmount(),
 		coverageSideEffect(),
+		coverageState(),
 
 		toleranceUnknownType(),
 		toleranceUnknownMember(),

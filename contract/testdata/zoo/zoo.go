@@ -134,6 +134,7 @@ type event struct {
 			IP     string `json:"client_ip"`
 			Fields json.RawMessage
 		}
+		Tag   struct{ Name string }
 		Order struct{ ID int64 }
 		Item  struct{ ID int64 } `json:"order_item"`
 		Plan  struct {

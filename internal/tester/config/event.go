@@ -47,6 +47,9 @@ func (e *eventConfig) rule(event string) (rule contract.EventRule, wrong string,
 			return rule, "deadline", fmt.Errorf("want a time such as 10s, got %q", e.Deadline)
 		}
 	}
+	for _, expected := range e.State {
+		rule.ExpectState = append(rule.ExpectState, contract.ExpectedState(expected))
+	}
 	return rule, "", nil
 }
 

@@ -38,6 +38,7 @@ type File struct {
 	Settle      string                 `yaml:"settle,omitempty" json:"settle,omitempty" jsonschema:"description=how long the receiver may take to count a delivery,example=2s"`
 	Amounts     string                 `yaml:"amounts,omitempty" json:"amounts,omitempty" jsonschema:"description=unit of the observed amounts,enum=auto,enum=units,enum=minor"`
 	Baseline    string                 `yaml:"baseline,omitempty" json:"baseline,omitempty" jsonschema:"description=file with the fingerprints of known findings"`
+	Fresh       string                 `yaml:"fresh,omitempty" json:"fresh,omitempty" jsonschema:"oneof_type=string;integer,description=number that is added to the ids of all events\\, or random,pattern=^(random|[0-9]+)$"`
 	MaxRequests int                    `yaml:"max_requests,omitempty" json:"max_requests,omitempty" jsonschema:"description=highest number of deliveries in a run,minimum=1"`
 	Events      map[string]eventConfig `yaml:"events,omitempty" json:"events,omitempty" jsonschema:"description=settings of single events\\, by id\\, type or pattern"`
 }
@@ -82,6 +83,13 @@ type eventConfig struct {
 	Deadline  string            `yaml:"deadline,omitempty" json:"deadline,omitempty" jsonschema:"description=time within which the receiver must answer,example=10s"`
 	ProbeURL  string            `yaml:"probe_url,omitempty" json:"probe_url,omitempty" jsonschema:"description=URL that shows how many of these events the receiver has counted"`
 	ProbeCmd  string            `yaml:"probe_cmd,omitempty" json:"probe_cmd,omitempty" jsonschema:"description=command that prints how many of these events the receiver has counted"`
+	State     []expectedState   `yaml:"expect_state,omitempty" json:"expect_state,omitempty" jsonschema:"description=values that the receiver stores when it accepts the event"`
+}
+
+// expectedState is a value that a receiver stores.
+type expectedState struct {
+	Payload string `yaml:"payload" json:"payload" jsonschema:"description=JSON Pointer of the value in the payload,pattern=^(/.*)?$"`
+	State   string `yaml:"state" json:"state" jsonschema:"description=JSON Pointer of its place in what the probe shows; * is any member or index,pattern=^(/.*)?$"`
 }
 
 // Advice is the hint of errors about settings.
@@ -129,7 +137,7 @@ func (f *File) Flags() []Flag {
 	return []Flag{
 		{"start", f.Start}, {"wait-for", f.WaitFor}, {"deadline", f.Deadline}, {"probe-url", f.ProbeURL}, {"probe-cmd", f.ProbeCmd},
 		{"sink", f.Sink}, {"sink-script", f.SinkScript}, {"settle", f.Settle}, {"amounts", f.Amounts}, {"baseline", f.Baseline}, {"max-requests", most},
-		{"phases", strings.Join(f.Phases, ",")}, {"checks", strings.Join(f.Checks, ",")},
+		{"fresh", f.Fresh}, {"phases", strings.Join(f.Phases, ",")}, {"checks", strings.Join(f.Checks, ",")},
 	}
 }
 
@@ -153,6 +161,11 @@ func (f *File) check(catalog *schemas.Catalog) (path []any, err error) {
 	for _, event := range sorted.Keys(f.Events) {
 		if _, err := catalog.Match([]string{event}); err != nil {
 			return []any{"events", event}, err
+		}
+		for i, expected := range f.Events[event].State {
+			if err := contract.ExpectedState(expected).Check(catalog, event); err != nil {
+				return []any{"events", event, "expect_state", i}, fmt.Errorf("expect_state: %w", err)
+			}
 		}
 	}
 	return nil, nil

@@ -54,6 +54,7 @@ type Summary struct {
 	Verdict     contract.Verdict   `json:"verdict"`
 	Target      string             `json:"target"`
 	Seed        uint64             `json:"seed"`
+	Fresh       uint64             `json:"fresh,omitempty"` // what was added to ids
 	Requests    int                `json:"requests"`
 	DurationMS  float64            `json:"duration_ms"`
 	Events      countJSON          `json:"events"`
@@ -92,7 +93,7 @@ type stopJSON struct {
 // Summary is the run in numbers.
 func (r Report) Summary() Summary {
 	sum := Summary{
-		Kind: "summary", Verdict: r.Result.Verdict(), Target: r.Result.Target, Seed: r.Result.Seed,
+		Kind: "summary", Verdict: r.Result.Verdict(), Target: r.Result.Target, Seed: r.Result.Seed, Fresh: r.Result.Fresh,
 		Requests: r.Result.Requests, DurationMS: float64(r.Result.Duration) / float64(time.Millisecond),
 		Events: count(r.Result.Accepted()), Findings: len(r.Result.Groups),
 		NotObserved: len(r.allUnseen()), Captured: r.Captured, Incomplete: r.Interrupted,

@@ -20,7 +20,11 @@ func (r Report) Text(w io.Writer) error {
 	if r.Captured != nil {
 		whose = " (siohook's own receiver)"
 	}
-	fmt.Fprintf(&b, "testing %s%s, seed %d\n\n", r.Result.Target, whose, r.Result.Seed)
+	fresh := ""
+	if r.Result.Fresh != 0 {
+		fresh = fmt.Sprintf(", --fresh=%d", r.Result.Fresh)
+	}
+	fmt.Fprintf(&b, "testing %s%s, seed %d%s\n\n", r.Result.Target, whose, r.Result.Seed, fresh)
 	delivered := false
 	for _, e := range r.Result.Events {
 		delivered = delivered || e.Accepted.M > 0

@@ -1,0 +1,160 @@
+package contract
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/siohook/siohook/internal/app/observe"
+	"github.com/siohook/siohook/schemas"
+)
+
+// MaxFresh is the highest Options.Fresh: ids stay below 2^31.
+const MaxFresh = 200_000_000
+
+func (o *Options) checkFresh() error {
+	if o.Fresh > MaxFresh {
+		return fmt.Errorf("fresh: want a number up to %d, got %d", MaxFresh, o.Fresh)
+	}
+	return nil
+}
+
+// example is a payload of an event that every run delivers; nil when there is none.
+func (m *material) example(row *schemas.Row) *payload {
+	lists := [][]*payload{m.samples, m.coverage}
+	if m.shift > 0 { // the samples are not shifted
+		lists = lists[1:]
+	}
+	for _, list := range lists {
+		if i := slices.IndexFunc(list, func(p *payload) bool { return p.row == row }); i >= 0 {
+			return list[i]
+		}
+	}
+	return nil
+}
+
+// unseen is the payload with ids and a contact that no run has but one with that number.
+func (m *material) unseen(p *payload, number uint64) *payload {
+	number %= MaxFresh
+	other := &payload{row: p.row, bytes: m.fakers[p.row].Event(firstNew + number).Payload}
+	return m.ofContact(withIDsOf(p, other, m.at(p.row), m.at(p.row).identity()...), int(number)) //nolint:gosec // below MaxFresh
+}
+
+// reachFresh is the phase reach, and finds out whether the receiver has the state of an
+// earlier run before anything is looked for that this would hide.
+func reachFresh(ctx context.Context, r *run) error {
+	if err := reach(ctx, r); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(rules, func(c *rule) bool { return c.Observer && r.book.has(c) }) {
+		return nil
+	}
+	for _, o := range r.observed {
+		if !o.must || r.made.example(o.row) == nil {
+			continue
+		}
+		known, err := r.knows(ctx, o)
+		switch {
+		case errors.As(err, new(*ObserveError)):
+			return nil //nolint:nilerr // whoever looks next says so
+		case err != nil:
+			return err
+		case known:
+			return stop(EarlierRun, "the receiver has the state of an earlier run: it knows the ids of the events, and does not count them again",
+				"use --fresh, which gives all events other ids, or clear the state before each run, for example in the command of --start")
+		}
+		return nil
+	}
+	return nil
+}
+
+// knows tells whether the receiver counts an event only when its ids are none that other
+// runs have.
+func (r *run) knows(ctx context.Context, o *observed) (bool, error) {
+	example := r.made.example(o.row)
+	if r.send.attempts.has(example.bytes) { // by reach
+		example = r.made.fresh(example)
+	}
+	first, accepted, err := r.effectOf(ctx, o, example, false)
+	if err != nil || !accepted || first.isSale(r.made, example) {
+		return false, err
+	}
+	next, _, err := r.effectOf(ctx, o, r.made.fresh(example), false)
+	if err != nil || next.exceeds(first) {
+		return false, err
+	}
+	sum := sha256.Sum256(fmt.Append(nil, r.options.Nonce, next.to.Text))
+	number := binary.BigEndian.Uint64(sum[:])
+	for i := range uint64(2) { // some receivers lose some sales
+		unseen, _, err := r.effectOf(ctx, o, r.made.unseen(example, number+i), false)
+		if err != nil || !unseen.exceeds(next) {
+			return false, err
+		}
+		again, _, err := r.effectOf(ctx, o, r.made.fresh(example), true)
+		if err != nil || again.exceeds(next) {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// effect is what a delivery changes in what is observed.
+type effect struct {
+	to     observe.State
+	moved  bool
+	change map[string]float64
+	all    bool // the numbers that are observed, and there are some
+}
+
+// effectOf makes a delivery and waits for what it changes. isTimed is for when it is known how
+// long that takes.
+func (r *run) effectOf(ctx context.Context, o *observed, p *payload, isTimed bool) (e effect, accepted bool, err error) {
+	before, err := o.observer.Stable(ctx)
+	if err != nil {
+		return e, false, err
+	}
+	answer, err := r.send.deliver(ctx, coverageCounted, p, nil)
+	if err != nil || !isAccepted(answer) {
+		return e, false, err
+	}
+	if isTimed {
+		e.to, err = o.observer.Rest(ctx)
+		e.moved = e.to.Text != before.Text
+	} else {
+		e.to, e.moved, err = o.observer.Moved(ctx, before)
+	}
+	if err != nil {
+		return e, true, err
+	}
+	e.change = observe.Change(before, e.to)
+	e.all = len(e.change) > 0 && len(e.change) == len(e.to.Numbers)
+	return e, true, nil
+}
+
+// isSale tells whether a change can only be that of an event that was counted: all numbers
+// changed, or one by its amount.
+func (e effect) isSale(m *material, p *payload) bool {
+	if e.all {
+		return true
+	}
+	amount, ok := numberAt(p.bytes, m.at(p.row).first(schemas.RoleAmount))
+	for _, by := range e.change {
+		if ok && amount > 1 && (nearly(by, float64(amount)) || nearly(by, float64(amount)/100)) {
+			return true
+		}
+	}
+	return false
+}
+
+// exceeds tells whether a change is of something that another one leaves as it is.
+func (e effect) exceeds(other effect) bool {
+	for pointer := range e.change {
+		if _, ok := other.change[pointer]; !ok {
+			return true
+		}
+	}
+	return e.moved && !other.moved
+}
