@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 
+	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/internal/base/safetext"
@@ -41,13 +42,22 @@ func exitCode(err error) int {
 	return exitUsage
 }
 
+// maxPrinted is how many files with an error of their own are named.
+const maxPrinted = 20
+
 // printError prints an error and its hint, each on one line.
 func printError(w io.Writer, err error) {
 	if errors.Is(err, outcome.ErrFindings) {
 		return
 	}
+	var several *input.FilesError
+	if errors.As(err, &several) {
+		for _, one := range several.Errs[:min(len(several.Errs), maxPrinted)] {
+			printError(w, one)
+		}
+	}
 	fmt.Fprintf(w, "siohook: %s\n", safetext.Line(err.Error(), 1000))
-	if advice := hintOf(err); advice != "" {
+	if advice := hintOf(err); advice != "" && several == nil {
 		fmt.Fprintf(w, "hint: %s\n", safetext.Line(advice, 1000))
 	}
 }

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/internal/app/input"
@@ -17,11 +20,12 @@ import (
 
 type fixOptions struct {
 	extract bool
+	opener  input.Opener
 	format  *oneOf
 }
 
 func newFixCmd(s *streams) *cobra.Command {
-	o := fixOptions{format: newOneOf("text", "json")}
+	o := fixOptions{format: newOneOf("text", "json"), opener: input.Opener{Catalog: catalog()}}
 	cmd := &cobra.Command{
 		Use:   "fix [FILE]",
 		Short: "Repair a sample pasted from a web page",
@@ -38,30 +42,35 @@ Without a FILE, or with -, it reads standard input. The JSON goes to standard ou
 and each change with its place to standard error. If a repair would be a guess, fix
 reports an error with its place and writes nothing.
 
+If the payloads are inside something else, such as an export, a log or a curl command,
+fix takes them out, one per line. Use --payload-at when you know the place.
+
 With --extract, fix prints every object of an article that begins with a quoted name,
 one per line. An object that cannot be repaired is left out: the others are still
 printed, and the exit code is 2.`,
 		Example: `  siohook fix pasted.txt > sample.json
-  siohook fix --extract article.txt | siohook validate -`,
+  siohook fix --extract article.txt | siohook validate -
+  siohook fix n8n-executions.json > payloads.ndjson`,
 		Args: checkArgs(cobra.MaximumNArgs(1)),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return runFix(o, args, s)
+			return runFix(&o, args, s)
 		},
 	}
 	cmd.Flags().BoolVar(&o.extract, "extract", false, "extract all objects from the text, one per line")
+	cmd.Flags().StringVar(&o.opener.Pointer, "payload-at", "", "JSON Pointer of the payloads in each JSON text, such as /Records/*/body")
 	addOneOf(cmd, o.format, "format", "output format of the changes; json prints one object per line")
 	return cmd
 }
 
 // fixer prints what is repaired of one input.
 type fixer struct {
-	options fixOptions
+	options *fixOptions
 	streams *streams
 	name    string
 	changes jsonlines.Writer
 }
 
-func runFix(o fixOptions, args []string, s *streams) error {
+func runFix(o *fixOptions, args []string, s *streams) error {
 	if len(args) == 0 || args[0] == "-" {
 		return fixInput(o, s, input.Stdin, s.in)
 	}
@@ -80,7 +89,7 @@ func runFix(o fixOptions, args []string, s *streams) error {
 	return fixInput(o, s, names[0], file)
 }
 
-func fixInput(o fixOptions, s *streams, name string, r io.Reader) error {
+func fixInput(o *fixOptions, s *streams, name string, r io.Reader) error {
 	text, err := io.ReadAll(io.LimitReader(r, repair.MaxSize+1))
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
@@ -97,6 +106,16 @@ func fixInput(o fixOptions, s *streams, name string, r io.Reader) error {
 
 func (f *fixer) text(text []byte) error {
 	result, err := repair.Text(text)
+	inside := text
+	if err == nil {
+		inside = result.JSON
+	}
+	if in, openErr := f.options.opener.Open(bytes.NewReader(inside)); openErr == nil && in.Form != input.JSON {
+		found, err := f.takeOut(in)
+		if found || err != nil {
+			return err
+		}
+	}
 	if err != nil {
 		return f.refuse(err)
 	}
@@ -109,6 +128,41 @@ func (f *fixer) text(text []byte) error {
 	}
 	_, err = f.streams.out.Write(json)
 	return err
+}
+
+// takeOut prints the deliveries that are inside something else, each repaired and on a line.
+func (f *fixer) takeOut(in *input.Input) (found bool, err error) {
+	var refused error
+	err = in.Each(func(d input.Delivery) error {
+		found = true
+		at := ""
+		if d.Place != "" {
+			at = "at " + d.Place
+		}
+		if err := f.line(changeJSON{Kind: "payload", Line: max(d.Line, 1), Column: max(d.Column, 1), Payload: d.N}, strings.TrimSpace("found here "+at)); err != nil {
+			return err
+		}
+		result, err := repair.Text(d.Body)
+		if err != nil {
+			of := *f
+			of.name = d.Name(f.name)
+			refused = errors.Join(refused, of.refuse(err))
+			return nil
+		}
+		if err := f.changed(result, d.N); err != nil {
+			return err
+		}
+		v := jsontext.Value(bytes.Clone(result.JSON))
+		if err := v.Compact(jsontext.PreserveRawStrings(true), jsontext.AllowDuplicateNames(true)); err != nil {
+			return err
+		}
+		_, err = f.streams.out.Write(append(v, '\n'))
+		return err
+	})
+	if !found && f.options.opener.Pointer == "" {
+		err = nil // the text alone counts
+	}
+	return found, errors.Join(err, refused)
 }
 
 func (f *fixer) extract(text []byte) error {
@@ -163,6 +217,10 @@ func (f *fixer) report(r repair.Result, number int) error {
 			return err
 		}
 	}
+	return f.changed(r, number)
+}
+
+func (f *fixer) changed(r repair.Result, number int) error {
 	for _, c := range r.Changes {
 		if err := f.line(changeJSON{"change", f.name, c.Line, c.Column, number, c.Rule, c.What, c.Count}, c.String()); err != nil {
 			return err

@@ -143,7 +143,7 @@ func stored(t *testing.T, folder string) (list []capture.Capture) {
 		if !bytes.HasSuffix(text, []byte("\n")) {
 			t.Errorf("%s does not end in a line end", name)
 		}
-		in, err := input.Open(bytes.NewReader(text))
+		in, err := new(input.Opener).Open(bytes.NewReader(text))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/send"
 )
 
@@ -62,7 +63,7 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	}
 	client := deliver.New(deliver.Options{Provider: catalog().Wire.Header, Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, Now: clock})
 	defer client.Close()
-	sender := send.New(send.Options{Client: client, URL: url, Header: header, JSON: o.format.value == "json", Out: s.out, Log: s.err})
+	sender := send.New(send.Options{Client: client, URL: url, Opener: &input.Opener{Catalog: catalog()}, Header: header, JSON: o.format.value == "json", Out: s.out, Log: s.err})
 	switch {
 	case len(o.replay.from) > 0:
 		err = o.captures(ctx, sender, files, s)

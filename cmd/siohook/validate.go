@@ -23,6 +23,7 @@ type validateOptions struct {
 	profile *oneOf
 	reports reportOptions
 	filter  bool
+	opener  input.Opener
 }
 
 func newValidateCmd(s *streams) *cobra.Command {
@@ -36,10 +37,15 @@ with the place marked.
 
 A FILE contains one payload or many: JSON, concatenated JSON, an array, NDJSON, a HAR
 file, siohook captures, an export of webhook-tester or webhook.site, or raw HTTP
-requests. Each may be compressed with gzip or zstd. In files with whole requests, FILE#N
-is request N, and lines count within its body. In a folder, siohook reads all .json,
-.jsonl, .ndjson and .har files, compressed or not. In a quoted pattern, * matches any part
-of a name and ** any depth of folders. - is standard input.
+requests. Each may be compressed with gzip or zstd. siohook also finds payloads inside
+other things: exports, queue messages, logs, CSV, curl commands and pages, as JSON, as
+text or in base64. FILE#N is delivery N of such a file, found at the place after "at".
+Use --payload-at when you know the place. siohook reports a file that it cannot read,
+and validates the others.
+
+In a folder, siohook reads all .json, .jsonl, .ndjson and .har files, compressed or not.
+In a quoted pattern, * matches any part of a name and ** any depth of folders. - is
+standard input.
 
 Under --profile lenient, unknown members, new values of open enumerations and invalid
 formats are warnings; under strict they are errors. Only errors make a payload invalid.
@@ -48,23 +54,26 @@ With --filter, each line of input gives one line of output, without delay:
 {"line", "valid", "event", "violations"}.`,
 		Example: `  siohook validate captures/
   siohook validate 'captures/**/*.json'
+  siohook validate n8n-executions.json app.log export.csv
   siohook validate --profile strict --report junit=report.xml payloads.ndjson
   siohook fake -n 100 | siohook validate -
   tail -f deliveries.ndjson | siohook validate --filter -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.filter {
-				return runFilter(cmd.Context(), o, args, s)
+				return runFilter(cmd.Context(), &o, args, s)
 			}
-			return runValidate(cmd.Context(), o, args, s)
+			return runValidate(cmd.Context(), &o, args, s)
 		},
 	}
 	addOneOf(cmd, o.profile, "profile", "how strictly to validate")
 	o.reports.addTo(cmd)
+	o.opener.Catalog = catalog()
+	cmd.Flags().StringVar(&o.opener.Pointer, "payload-at", "", "JSON Pointer of the payloads in each JSON text, such as /Records/*/body")
 	cmd.Flags().BoolVar(&o.filter, "filter", false, "write one line of JSON for each line of input")
 	return cmd
 }
 
-func (o validateOptions) validator() *validate.Validator {
+func (o *validateOptions) validator() *validate.Validator {
 	return validate.New(catalog(), validate.Options{Profile: schemas.Profile(o.profile.value), Workers: runtime.GOMAXPROCS(0)})
 }
 
@@ -76,7 +85,7 @@ func collectSeldom() {
 	}
 }
 
-func runValidate(ctx context.Context, o validateOptions, args []string, s *streams) error {
+func runValidate(ctx context.Context, o *validateOptions, args []string, s *streams) error {
 	collectSeldom()
 	buffer := newBuffer(s.out)
 	out, closeReports, err := o.reports.open(&streams{in: s.in, out: buffer.writer(), err: s.err}, validateRules())
@@ -84,7 +93,7 @@ func runValidate(ctx context.Context, o validateOptions, args []string, s *strea
 		return err
 	}
 	progress := newProgress(s.err)
-	j := judge.New(ctx, judge.Options{Validator: o.validator(), Out: out, Progress: progress.show, Wait: buffer.flush, Now: clock})
+	j := judge.New(ctx, judge.Options{Validator: o.validator(), Opener: &o.opener, Out: out, Progress: progress.show, Wait: buffer.flush, Now: clock})
 	err = input.EachFile(args, s.in, j.File)
 	progress.clear()
 	j.End()
@@ -105,7 +114,7 @@ func runValidate(ctx context.Context, o validateOptions, args []string, s *strea
 }
 
 // runFilter answers every line of input with a line of output.
-func runFilter(ctx context.Context, o validateOptions, args []string, s *streams) error {
+func runFilter(ctx context.Context, o *validateOptions, args []string, s *streams) error {
 	validator, invalid := o.validator(), false
 	err := input.EachFile(args, s.in, func(_ string, r io.Reader) error {
 		valid, err := judge.Filter(ctx, validator, r, s.out)

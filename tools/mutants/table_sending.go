@@ -3,6 +3,31 @@ package main
 // What listens, stores, sends and measures.
 var sendingMutants = []mutant{
 	{
+		name: "unwrap/looks-into-deliveries", file: "internal/app/unwrap/finder.go",
+		old: `return common(e.all, names) >= 2`, new: `return common(e.all, names) >= 5`,
+		run: "Text", claim: "a faulty delivery is not looked into",
+	},
+	{
+		name: "unwrap/twice", file: "internal/app/unwrap/finder.go",
+		old: `switch i, twice := known[one.key()]; {`, new: `switch i, twice := known[one.key()+"x"]; {`,
+		run: "Text", claim: "a raw body beside the parsed one is one delivery",
+	},
+	{
+		name: "unwrap/cut", file: "internal/app/unwrap/text.go",
+		old: `if more && errors.Is(err, io.ErrUnexpectedEOF) {`, new: `if false {`,
+		run: "Read", claim: "what is found does not depend on how the text is cut",
+	},
+	{
+		name: "input/first-read", file: "internal/app/input/detect.go",
+		old: `l.isFile, l.isAll = err != nil, err != nil || len(l.head) >= maxHead`, new: `l.isFile, l.isAll = err != nil, true`,
+		run: "Cut", claim: "the form does not depend on how the file is cut",
+	},
+	{
+		name: "input/bad-file-ends", file: "internal/app/input/files.go",
+		old: `case errors.As(err, new(*FileError)) && !errors.Is(err, context.Canceled):`, new: `case false:`,
+		tests: "./cmd/siohook", run: "TestScript/inside", claim: "a bad file costs only itself",
+	},
+	{
 		name: "capture/not-synced", file: "internal/app/capture/sync_linux.go",
 		old: `syncedWrites = syscall.O_DSYNC`, new: `syncedWrites = 0 * syscall.O_DSYNC`,
 		run: "Synced", claim: "a delivery is on disk when it is acknowledged",

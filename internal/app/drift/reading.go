@@ -20,6 +20,7 @@ import (
 type Reading struct {
 	Files int // that were read
 
+	opener    *input.Opener
 	collector *Collector
 	observer  *Observer
 	progress  func()
@@ -51,14 +52,14 @@ const (
 
 // NewReading reads for a collector. progress is called now and then, on one goroutine.
 func NewReading(k *Collector, progress func()) *Reading {
-	return &Reading{collector: k, observer: k.Observer(), progress: progress}
+	return &Reading{collector: k, opener: &input.Opener{Catalog: k.catalog}, observer: k.Observer(), progress: progress}
 }
 
 // Read reads what the arguments name, as [input.EachFile] has it.
 func (r *Reading) Read(ctx context.Context, args []string, stdin io.Reader, workers int) error {
 	r.crew = inorder.New(workers, func() func(*batch) { return r.observe }, r.add)
 	defer r.crew.Stop()
-	err := input.EachInput(args, stdin, func(name string, in *input.Input) error {
+	err := r.opener.EachInput(args, stdin, func(name string, in *input.Input) error {
 		r.Files++
 		return errors.Join(r.file(ctx, name, in), ctx.Err())
 	})

@@ -38,7 +38,7 @@ func TestHeadersOfEvents(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
-		in, err := input.Open(&out)
+		in, err := new(input.Opener).Open(&out)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,74 +1,221 @@
 package input
 
 import (
-	"bufio"
 	"bytes"
+	"errors"
+	"io"
+	"maps"
 	"regexp"
+	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/siohook/siohook/internal/app/unwrap"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
-var requestLine = regexp.MustCompile(`^[A-Z]{3,10} \S+ HTTP/1\.[01]\r?\n`)
+var (
+	requestLine = regexp.MustCompile(`^[A-Z]{3,10} \S+ HTTP/1\.[01]\r?\n`)
+	// csvField begins a field of a CSV record that is JSON: its quotes are doubled.
+	csvField = regexp.MustCompile(`(?:^|\n|([,;\t|]))"\s*[{[]\s*""`)
+)
 
-// detect finds the form in the first bytes of a file, as many of them as come
-// at once. wrapped tells that a list of requests is in a member data.
-func detect(in *bufio.Reader) (form Form, wrapped bool) {
-	if _, err := in.Peek(1); err != nil {
-		return JSON, false
-	}
-	head, _ := in.Peek(in.Buffered()) // what is there can be peeked at
-	if requestLine.Match(head) {
-		return RawHTTP, false
-	}
-	d := jsontext.NewDecoder(bytes.NewReader(head), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	if d.PeekKind() == '[' {
-		_, _ = d.ReadToken() // was peeked at
-	}
-	names := members(d, nil)
-	switch {
-	case names["log"] == '{':
-		return HAR, false
-	case names["request_payload_base64"] == '"', names["content_base64"] == '"' && names["client_address"] == '"':
-		return WebhookTester, false
-	case names["token_id"] == '"' && names["content"] != 0:
-		return WebhookSite, false
-	case names["data"] == '[' && names["type"] == 0:
-		d := jsontext.NewDecoder(bytes.NewReader(head), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-		first := members(d, []string{"data"})
-		if first["token_id"] == '"' && first["content"] != 0 {
-			return WebhookSite, true
+// maxHead is how many bytes of a file are looked at for its form.
+const maxHead = 1 << 20
+
+// detect finds the form in the first bytes of a file: as many of them as it takes, in
+// however many reads they come, but no more, since those after them may take their time.
+func (i *Input) detect() {
+	l := look{finder: i.opener.finder}
+	for seen, looks, wanted := 0, 0, 1; ; {
+		_, err := i.peek(wanted)
+		l.head, _ = i.peek(i.buffered()) // what is there can be peeked at
+		l.isFile, l.isAll = err != nil, err != nil || len(l.head) >= maxHead
+		// Each look is at all of it: at twice as much, or at further lines, of which there may be many.
+		if l.isAll || len(l.head) >= 2*seen || looks < 100 && bytes.IndexByte(l.head[seen:], '\n') >= 0 {
+			looks++
+			seen = len(l.head)
+			if l.form = JSON; l.isSure() || l.isAll {
+				i.Form, i.wrapped, i.comma = l.form, l.wrapped, l.comma
+				return
+			}
 		}
-	case names["method"] == '"' && names["body"] == '"' && names["headers"] == '[' && names["type"] == 0:
-		return Captures, false
+		wanted = len(l.head) + 1
 	}
-	return JSON, false
 }
 
-// members reads the object that comes next, as far as it is there, and returns
-// the kind of each member's value. With a path it goes into those members, and
-// returns the members of the first element of the array there.
-func members(d *jsontext.Decoder, path []string) map[string]jsontext.Kind {
-	names := map[string]jsontext.Kind{}
-	if d.PeekKind() != '{' {
-		return names
+// look is a look at the beginning of a file.
+type look struct {
+	finder *unwrap.Finder
+	head   []byte
+	isAll  bool // there will be no look at more of it
+	isFile bool // it is all of the file
+
+	form    Form
+	wrapped bool // the entries are in a member data
+	comma   byte // between the fields of CSV
+}
+
+// isSure sets the form, and tells whether more of the file could not change it.
+func (l *look) isSure() bool {
+	text := bytes.TrimLeft(bytes.TrimPrefix(l.head, []byte(jsonpos.BOM)), " \t\r\n")
+	if len(text) == 0 {
+		return false
 	}
-	_, _ = d.ReadToken() // was peeked at
+	switch text[0] {
+	case '{':
+		return l.object(text, Text)
+	case '"':
+		return l.value(text, Text)
+	case '[':
+		element := bytes.TrimLeft(text[1:], " \t\r\n")
+		switch {
+		case len(element) == 0:
+			return false
+		case element[0] == '{':
+			return l.object(element, Array)
+		}
+		return l.value(element, Array)
+	}
+	if requestLine.Match(text) {
+		l.form = RawHTTP
+		return true
+	}
+	return l.text(text)
+}
+
+// object finds the form of what begins with an object; around is that of what is no
+// delivery itself.
+func (l *look) object(text []byte, around Form) (sure bool) {
+	kinds, end := kindsOf(text)
+	names := slices.Collect(maps.Keys(kinds))
+	switch {
+	case kinds["log"] == '{':
+		l.form = HAR
+	case kinds["request_payload_base64"] == '"', kinds["content_base64"] == '"' && kinds["client_address"] == '"':
+		l.form = WebhookTester
+	case kinds["token_id"] == '"' && kinds["content"] != 0:
+		l.form = WebhookSite
+	case l.finder.IsDelivery(names):
+	case kinds["method"] == '"' && kinds["body"] == '"' && kinds["headers"] == '[':
+		l.form = Captures
+	case kinds["data"] == '[' && isPage(text):
+		l.form, l.wrapped = WebhookSite, true
+	case end == 0 && !l.isAll:
+		return false
+	case end == 0 && l.isFile, end > 0 && len(names) == 0: // a payload that is cut off, or empty
+	case end == 0: // it is too large for a delivery
+		l.form = around
+	case end < 0:
+		return l.line()
+	case !l.finder.HasMember(names) || len(l.finder.Document(text[:end])) > 0:
+		l.form = around
+	}
+	return true
+}
+
+// isPage tells whether requests of webhook.site are in a member data.
+func isPage(text []byte) bool {
+	d := newDecoder(text)
+	_, _ = d.ReadToken() // the brace was seen
 	for d.PeekKind() == '"' {
 		name, err := d.ReadToken()
 		if err != nil {
-			return names
+			return false
 		}
-		key := name.String()
-		names[key] = d.PeekKind()
-		if len(path) > 0 && key == path[0] {
-			if d.PeekKind() == '[' {
-				_, _ = d.ReadToken() // was peeked at
-			}
-			return members(d, path[1:])
+		if name.String() == "data" && d.PeekKind() == '[' {
+			_, _ = d.ReadToken() // was peeked at
+			kinds, _ := kindsOf(bytes.TrimLeft(text[d.InputOffset():], " \t\r\n"))
+			return kinds["token_id"] == '"' && kinds["content"] != 0
 		}
-		if err := d.SkipValue(); err != nil {
-			return names
+		if d.SkipValue() != nil {
+			return false
 		}
 	}
-	return names
+	return false
+}
+
+// value finds the form of what begins with a value that is no object, but may hold deliveries.
+func (l *look) value(text []byte, around Form) (sure bool) {
+	d := newDecoder(text)
+	value, err := d.ReadValue()
+	switch {
+	case err == nil && len(l.finder.Document(value)) > 0:
+		l.form = around
+	case err == nil:
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return false
+	default:
+		return l.line()
+	}
+	return true
+}
+
+// line finds the form of what is broken. It may be a log, of whose lines JSON is but a part.
+func (l *look) line() (sure bool) {
+	line, _, isWhole := bytes.Cut(l.head, []byte{'\n'})
+	if !isWhole && !l.isAll {
+		return false
+	}
+	if len(l.finder.Text(line)) > 0 {
+		l.form = Text
+	}
+	return true
+}
+
+// text finds the form of what does not begin as JSON does: where deliveries are in it, it is a
+// text. Where there are none in a whole file, it is JSON that is broken; a larger one may be a log.
+func (l *look) text(text []byte) (sure bool) {
+	first, _ := utf8.DecodeRune(text)
+	match := csvField.FindSubmatch(text)
+	switch {
+	case match != nil:
+		l.form, l.comma = CSV, ','
+		if len(match[1]) > 0 {
+			l.comma = match[1][0]
+		} else if at := bytes.IndexAny(text, ",;\t|"); at >= 0 {
+			l.comma = text[at]
+		}
+	case unicode.IsSpace(first) || unicode.Is(unicode.Cf, first): // JSON behind a character that nobody sees
+	case len(l.finder.Text(text)) > 0:
+		l.form = Text
+	case !l.isAll:
+		return false
+	case !l.isFile:
+		l.form = Text
+	}
+	return true
+}
+
+// newDecoder reads JSON that nobody has checked.
+func newDecoder(text []byte) *jsontext.Decoder {
+	return jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+}
+
+// kindsOf are the kinds of the values of an object's members, as far as they are there. end is
+// the offset behind the object: 0 where it is not all there, negative where it is broken.
+func kindsOf(text []byte) (kinds map[string]jsontext.Kind, end int) {
+	kinds = map[string]jsontext.Kind{}
+	d := newDecoder(text)
+	_, err := d.ReadToken() // the brace was seen
+	for err == nil && d.PeekKind() == '"' {
+		var name jsontext.Token
+		if name, err = d.ReadToken(); err == nil {
+			key := name.String()
+			kinds[key] = d.PeekKind()
+			err = d.SkipValue()
+		}
+	}
+	if err == nil {
+		_, err = d.ReadToken()
+	}
+	switch {
+	case err == nil:
+		return kinds, int(d.InputOffset())
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return kinds, 0
+	}
+	return kinds, -1
 }

@@ -12,22 +12,23 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/unwrap"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
 
 // entry is a recorded request, in the words of any of the containers.
 type entry struct {
-	Time    instant `json:"time"` // captures
-	Method  string  `json:"method"`
-	Headers headers `json:"headers"`                // of all but HAR
-	Body    *[]byte `json:"body"`                   // captures: base64
-	Payload *[]byte `json:"request_payload_base64"` // webhook-tester 2
-	Former  *[]byte `json:"content_base64"`         // webhook-tester 1
-	Content *string `json:"content"`                // webhook.site
+	Time    instant        `json:"time"` // captures
+	Method  string         `json:"method"`
+	Headers unwrap.Headers `json:"headers"`                // of all but HAR
+	Body    *[]byte        `json:"body"`                   // captures: base64
+	Payload *[]byte        `json:"request_payload_base64"` // webhook-tester 2
+	Former  *[]byte        `json:"content_base64"`         // webhook-tester 1
+	Content *string        `json:"content"`                // webhook.site
 	Request *struct {
-		Method   string  `json:"method"`
-		Headers  headers `json:"headers"`
+		Method   string         `json:"method"`
+		Headers  unwrap.Headers `json:"headers"`
 		PostData *struct {
 			Text     string `json:"text"`
 			Encoding string `json:"encoding"` // "base64" where a proxy adds it; HAR 1.2 has it for responses

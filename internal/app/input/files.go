@@ -1,6 +1,7 @@
 package input
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -18,45 +20,79 @@ import (
 // Stdin names the standard input in findings.
 const Stdin = "<stdin>"
 
+// FileError is what is wrong with a file: it cannot be read, or contains nothing. It costs that
+// file alone.
+type FileError struct{ Err error }
+
+func (e *FileError) Error() string { return e.Err.Error() }
+func (e *FileError) Unwrap() error { return e.Err }
+
+// FilesError is what is wrong with several files.
+type FilesError struct{ Errs []error }
+
+func (e *FilesError) Error() string {
+	return words.Count(len(e.Errs), "file") + " could not be read"
+}
+func (e *FilesError) Unwrap() []error { return e.Errs }
+
 // EachFile opens, one after the other, what the arguments name: files, folders (walked for
-// payloads), patterns, and - for the standard input. The error of use ends it and is returned
-// as it is.
+// payloads), patterns, and - for the standard input. What is wrong with a file, a *[FileError],
+// is returned when the others were used, as a *[FilesError] where there are several. Another
+// error of use ends it and is returned as it is.
 func EachFile(args []string, in io.Reader, use func(name string, r io.Reader) error) error {
 	if len(args) == 0 {
 		return hint.With(errors.New("no file given"), "give files or folders, or - for standard input")
 	}
+	var failed []error
 	for _, arg := range args {
-		if arg == "-" {
-			if err := use(Stdin, in); err != nil {
-				return err
+		names := []string{Stdin}
+		if arg != "-" {
+			var err error
+			if names, err = FindFiles(arg); err != nil {
+				failed = append(failed, &FileError{err})
 			}
-			continue
-		}
-		names, err := FindFiles(arg)
-		if err != nil {
-			return err
 		}
 		for _, name := range names {
-			if err := useFile(name, use); err != nil {
-				return err
+			switch err := useFile(name, in, use); {
+			case err == nil:
+			case errors.As(err, new(*FileError)) && !errors.Is(err, context.Canceled):
+				failed = append(failed, err)
+			default:
+				return errors.Join(append(failed, err)...)
 			}
 		}
 	}
-	return nil
+	if len(failed) > 1 {
+		return &FilesError{failed}
+	}
+	return errors.Join(failed...)
 }
 
-func useFile(name string, use func(string, io.Reader) error) error {
+func useFile(name string, in io.Reader, use func(string, io.Reader) error) error {
+	if name == Stdin {
+		return use(name, in)
+	}
 	f, err := os.Open(name)
 	if err != nil {
-		return err
+		return &FileError{err}
 	}
 	defer f.Close()
 	return use(name, f)
 }
 
+// Name is that of a delivery in a file: FILE#N, and the place where it was found inside
+// something else.
+func (d *Delivery) Name(file string) string {
+	name := file + "#" + strconv.Itoa(d.N)
+	if d.Place != "" {
+		name += " at " + d.Place
+	}
+	return name
+}
+
 // Payloads reads the payloads of a file, whatever its form, the bodies of whole requests among
-// them. Each comes with its place: the file's name and a line in it, or FILE#N and line 1 for
-// request N. An error of what is read names the file; an error of use ends it and is returned
+// them. Each comes with its place: the file's name and a line in it, or FILE#N for delivery N of
+// others, and line 1 where its line in the file is unknown. An error of what is read names the file; an error of use ends it and is returned
 // as it is.
 func (i *Input) Payloads(name string, use func(file string, line int, d Delivery) error) (err error) {
 	var stopped error
@@ -69,20 +105,20 @@ func (i *Input) Payloads(name string, use func(file string, line int, d Delivery
 			return hand(name, p.Line, Delivery{Delivery: schemas.Delivery{Body: p.Body}})
 		})
 	} else {
-		err = i.Each(func(d Delivery) error { return hand(name+"#"+strconv.Itoa(d.N), 1, d) })
+		err = i.Each(func(d Delivery) error { return hand(d.Name(name), max(d.Line, 1), d) })
 	}
 	if err != nil && stopped == nil {
-		err = fmt.Errorf("%s: %w", name, err)
+		err = &FileError{fmt.Errorf("%s: %w", name, err)}
 	}
 	return err
 }
 
 // EachInput is [EachFile], and finds out what each file contains.
-func EachInput(args []string, stdin io.Reader, use func(name string, in *Input) error) error {
+func (o *Opener) EachInput(args []string, stdin io.Reader, use func(name string, in *Input) error) error {
 	return EachFile(args, stdin, func(name string, r io.Reader) error {
-		in, err := Open(r)
+		in, err := o.Open(r)
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return &FileError{fmt.Errorf("%s: %w", name, err)}
 		}
 		return use(name, in)
 	})

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/zstd"
@@ -78,7 +79,7 @@ func containers(t *testing.T) map[input.Form][]string {
 
 func open(t *testing.T, text string) *input.Input {
 	t.Helper()
-	in, err := input.Open(strings.NewReader(text))
+	in, err := new(input.Opener).Open(strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,10 +180,42 @@ func pack(t *testing.T, text, kind string) string {
 	return b.String()
 }
 
+// The form of a file, and what is in it, does not depend on the reads in which it comes, nor
+// on a byte order mark before it.
+func TestFormOfCutFiles(t *testing.T) {
+	wrapped := `{"n":"` + strings.Repeat("x", 100_000) + `","body":` + quote(t, payloads[0]) + "}\n"
+	texts := map[string]input.Form{
+		wrapped: input.Text, "[" + wrapped + "]": input.Array, "id,body\n1,\"{\"\"type\"\":\"\"x\"\",\"\"data\"\":{}}\"\n": input.CSV,
+		strings.Repeat("nothing\n", 20_000) + payloads[0]: input.Text,
+	}
+	for form, list := range containers(t) {
+		for _, text := range list {
+			texts[text] = form
+		}
+	}
+	for text, form := range texts {
+		want := bodies(t, open(t, text))
+		for name, r := range map[string]io.Reader{
+			"byte by byte": iotest.OneByteReader(strings.NewReader(text)), "with a mark": strings.NewReader("\ufeff" + text),
+			"gzip in members": strings.NewReader(pack(t, text[:3], "gzip") + pack(t, text[3:], "gzip") + "\x00\x00\x00"),
+			"zstd in frames":  strings.NewReader("\x5a\x2a\x4d\x18\x02\x00\x00\x00ab" + pack(t, text[:3], "zstd") + pack(t, text[3:], "zstd")),
+		} {
+			in, err := new(input.Opener).Open(r)
+			if err != nil || in.Form != form {
+				t.Errorf("%s, %.60s: %v, error %v", name, text, in, err)
+				continue
+			}
+			if diff := cmp.Diff(want, bodies(t, in)); diff != "" {
+				t.Errorf("%s, %.60s (-want +got):\n%s", name, text, diff)
+			}
+		}
+	}
+}
+
 func TestPayloadsAreNoContainers(t *testing.T) {
 	for _, text := range []string{
 		``, ` `, `x`, `{`, `[`, `{}`, `[]`, `[[]]`, `"log"`, `{"type":"a","data":[],"method":"POST","body":"","headers":[]}`,
-		`{"type":"a","data":[{"token_id":"","content":""}]}`, `{"log":[]}`, "POST / HTTP/1.1", "{\u00a0}", "\ufeff{}",
+		`{"type":"a","data":[{"token_id":"","content":""}]}`, "POST / HTTP/1.1", "{\u00a0}", "\ufeff{}",
 	} {
 		in := open(t, text)
 		if in.Form != input.JSON {
@@ -212,14 +245,14 @@ func TestBroken(t *testing.T) {
 	if err := open(t, whole+whole[:40]).Each(func(input.Delivery) error { return nil }); err == nil || !strings.HasPrefix(err.Error(), "siohook captures: ") {
 		t.Errorf("half a capture: error %v", err)
 	}
-	if _, err := input.Open(strings.NewReader("\x1f\x8bxx")); err == nil || !strings.HasPrefix(err.Error(), "gzip: ") {
+	if _, err := new(input.Opener).Open(strings.NewReader("\x1f\x8bxx")); err == nil || !strings.HasPrefix(err.Error(), "gzip: ") {
 		t.Errorf("gzip: %v", err)
 	}
 	bomb := "x"
 	for range 6 {
 		bomb = pack(t, bomb, "gzip")
 	}
-	if _, err := input.Open(strings.NewReader(bomb)); err == nil {
+	if _, err := new(input.Opener).Open(strings.NewReader(bomb)); err == nil {
 		t.Error("compressed six times: no error")
 	}
 }
@@ -236,7 +269,7 @@ func (letters) Read(b []byte) (int, error) {
 
 // An entry that has no end is not held in memory.
 func TestEntryWithoutEnd(t *testing.T) {
-	in, err := input.Open(io.MultiReader(strings.NewReader(`{"log":{"entries":[{"request":{"method":"`), io.LimitReader(letters{}, 200<<20)))
+	in, err := new(input.Opener).Open(io.MultiReader(strings.NewReader(`{"log":{"entries":[{"request":{"method":"`), io.LimitReader(letters{}, 200<<20)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,7 +294,7 @@ func FuzzOpen(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		in, err := input.Open(bytes.NewReader(text))
+		in, err := new(input.Opener).Open(bytes.NewReader(text))
 		if err != nil || in.Form == input.JSON {
 			return
 		}

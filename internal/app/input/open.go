@@ -8,10 +8,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/siohook/siohook/internal/app/unwrap"
+	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -27,6 +31,10 @@ const (
 	WebhookTester Form = "webhook-tester"    // requests of a session, as its API lists them
 	WebhookSite   Form = "webhook.site"      // requests of a token, as its API lists them
 	RawHTTP       Form = "raw HTTP requests" // HTTP/1.x requests as on the wire
+	Array         Form = "a JSON array"      // whose elements hold deliveries
+	CSV           Form = "CSV"               // with deliveries in fields
+	Text          Form = "text"              // with deliveries in it: logs, other JSON, commands, pages
+	Pointed       Form = "JSON at a pointer" // whose deliveries are where a pointer says
 )
 
 const (
@@ -39,16 +47,36 @@ const (
 // Input is an opened file. Reading it gives the bytes of form JSON.
 type Input struct {
 	Form    Form
+	opener  *Opener
 	in      *bufio.Reader
-	file    io.Reader // that was opened; nil when it is compressed
-	size    int64     // read since the last entry
-	wrapped bool      // the entries are in a member data
+	behind  []*bufio.Reader // those that in has grown from
+	file    io.Reader       // that was opened; nil when it is compressed
+	size    int64           // read since the last entry
+	wrapped bool            // the entries are in a member data
+	comma   byte            // between the fields of CSV
+}
+
+// Opener opens files that hold deliveries of a catalog.
+type Opener struct {
+	Catalog *schemas.Catalog // nil is [schemas.Automation]
+	// Pointer is the JSON Pointer of the deliveries in each JSON text of a file, where that is
+	// known: of an object, or of a text or base64 that holds one. * stands for each element
+	// and member.
+	Pointer string
+
+	once   sync.Once
+	finder *unwrap.Finder
+	err    error
 }
 
 // Open finds out what r holds. It reads no more than the beginning. A form that
 // begins and then breaks is an error of Each, not of Open.
-func Open(r io.Reader) (*Input, error) {
-	i := &Input{Form: JSON, file: r}
+func (o *Opener) Open(r io.Reader) (*Input, error) {
+	o.once.Do(func() { o.finder, o.err = unwrap.New(o.Catalog.OrDefault()) })
+	if o.err != nil {
+		return nil, o.err
+	}
+	i := &Input{Form: JSON, opener: o, file: r}
 	for range mostLayers {
 		i.in = bufio.NewReaderSize(r, peekSize)
 		head, err := i.in.Peek(4)
@@ -61,19 +89,88 @@ func Open(r io.Reader) (*Input, error) {
 			if err != nil {
 				return nil, fmt.Errorf("gzip: %w", err)
 			}
-			r, i.file = z, nil
-		case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+			z.Multistream(false)
+			r, i.file = &members{z, i.in}, nil
+		case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}), len(head) == 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:], []byte{0x2a, 0x4d, 0x18}):
 			z, err := zstd.NewReader(i.in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(mostWindow))
 			if err != nil {
 				return nil, fmt.Errorf("zstd: %w", err)
 			}
 			r, i.file = z, nil
 		default:
-			i.Form, i.wrapped = detect(i.in)
-			return i, nil
+			return i, i.find(head)
 		}
 	}
 	return nil, errors.New("compressed in more than " + words.Count(mostLayers, "layer"))
+}
+
+// find finds the form of what is not compressed.
+func (i *Input) find(head []byte) error {
+	if name := encodingOf(head); name != "" {
+		return hint.With(fmt.Errorf("the file is in %s, not in UTF-8", name), fmt.Sprintf("convert it: iconv -f %s -t UTF-8 FILE", name))
+	}
+	if i.opener.Pointer != "" {
+		i.Form = Pointed
+	} else {
+		i.detect()
+	}
+	if i.Form != JSON && bytes.HasPrefix(head, []byte(jsonpos.BOM)) {
+		_, err := i.in.Discard(len(jsonpos.BOM))
+		return err
+	}
+	return nil
+}
+
+// encodingOf names the encoding of a text that is not in UTF-8, by its first four bytes; "" is
+// not known to be another.
+func encodingOf(head []byte) string {
+	if len(head) < 4 {
+		return ""
+	}
+	zero := func(i int) bool { return head[i] == 0 }
+	switch {
+	case head[0] == 0xff && head[1] == 0xfe && zero(2) && zero(3), !zero(0) && zero(1) && zero(2) && zero(3):
+		return "UTF-32LE"
+	case zero(0) && zero(1) && head[2] == 0xfe && head[3] == 0xff, zero(0) && zero(1) && zero(2) && !zero(3):
+		return "UTF-32BE"
+	case head[0] == 0xff && head[1] == 0xfe, !zero(0) && zero(1) && !zero(2) && zero(3):
+		return "UTF-16LE"
+	case head[0] == 0xfe && head[1] == 0xff, zero(0) && !zero(1) && zero(2) && !zero(3):
+		return "UTF-16BE"
+	}
+	return ""
+}
+
+// members reads the members of a gzip file, and leaves out the zeros that tapes and block
+// devices put behind them.
+type members struct {
+	z  *gzip.Reader
+	in *bufio.Reader
+}
+
+func (m *members) Read(b []byte) (n int, err error) {
+	for {
+		if n, err = m.z.Read(b); n > 0 || !errors.Is(err, io.EOF) {
+			if errors.Is(err, io.EOF) {
+				err = nil // of this member
+			}
+			return n, err
+		}
+		for {
+			next, err := m.in.Peek(1)
+			if err != nil {
+				return 0, err
+			}
+			if next[0] != 0 {
+				break
+			}
+			_, _ = m.in.Discard(1) // was peeked at
+		}
+		if err := m.z.Reset(m.in); err != nil {
+			return 0, fmt.Errorf("gzip: %w", err)
+		}
+		m.z.Multistream(false)
+	}
 }
 
 // Read reads the bytes as they are, decompressed.
@@ -107,7 +204,25 @@ func (i *Input) Seek(offset int64, whence int) (int64, error) {
 		return 0, errors.ErrUnsupported
 	}
 	n, err := file.Seek(0, io.SeekCurrent)
-	return n - int64(i.in.Buffered()), err
+	return n - int64(i.buffered()), err
+}
+
+// peek is that of the reader, which grows.
+func (i *Input) peek(n int) ([]byte, error) {
+	if n > i.in.Size() {
+		i.behind = append(i.behind, i.in)
+		i.in = bufio.NewReaderSize(i.in, min(maxHead, max(n, 4*i.in.Size())))
+	}
+	return i.in.Peek(n)
+}
+
+// buffered is how many bytes are read of the file and not given.
+func (i *Input) buffered() int {
+	n := i.in.Buffered()
+	for _, in := range i.behind {
+		n += in.Buffered()
+	}
+	return n
 }
 
 // Delivery is one delivery of a container. Its body is valid until the next one.
@@ -116,6 +231,12 @@ type Delivery struct {
 
 	N    int       // number in the file, from 1
 	Time time.Time // when it came; zero when unknown
+	// Place is where it was found inside other things, see [unwrap.Found]; Line and Column are
+	// those of the file, of the delivery where it stands as it is (Plain), else of the text
+	// that holds it; 0 where they are unknown.
+	Place        string
+	Line, Column int
+	Plain        bool
 }
 
 // Each gives the body of every POST in a container, in its order. The error of
@@ -126,6 +247,8 @@ func (i *Input) Each(use func(Delivery) error) error {
 		return errors.New("no container")
 	case RawHTTP:
 		return i.requests(use)
+	case Array, CSV, Text, Pointed:
+		return i.inner(use)
 	}
 	return i.entries(use)
 }

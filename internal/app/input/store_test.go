@@ -41,7 +41,7 @@ func TestReadingWhileWriting(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		in, err := input.Open(file)
+		in, err := new(input.Opener).Open(file)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -75,7 +75,7 @@ func TestReadingWhileWriting(t *testing.T) {
 		t.Error(err)
 	}
 	read := func(text string) (n int, err error) {
-		in, err := input.Open(strings.NewReader(text))
+		in, err := new(input.Opener).Open(strings.NewReader(text))
 		if err != nil {
 			return 0, err
 		}

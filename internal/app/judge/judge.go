@@ -18,7 +18,6 @@ import (
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/words"
-	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -31,6 +30,8 @@ type Judge struct {
 	out       report.Writer
 	progress  func(line func() string)
 	now       func() time.Time
+	opener    *input.Opener
+	stopped   error // of what a payload was told to
 	file      string
 	events    []string // the events, and "" for none
 	passed    []int    // payloads of the file without a finding, by event
@@ -43,6 +44,7 @@ type Judge struct {
 // Options of a Judge.
 type Options struct {
 	Validator *validate.Validator
+	Opener    *input.Opener
 	Out       report.Writer            // gets the findings; the caller closes it
 	Progress  func(line func() string) // is called with a line that says how far the run is
 	Wait      func() error             // comes before each read, which may take its time
@@ -51,7 +53,7 @@ type Options struct {
 
 // New begins a run. When ctx ends, so does each file.
 func New(ctx context.Context, o Options) *Judge {
-	j := &Judge{ctx: ctx, validator: o.Validator, out: o.Out, progress: o.Progress, wait: o.Wait, now: o.Now}
+	j := &Judge{ctx: ctx, validator: o.Validator, opener: o.Opener, out: o.Out, progress: o.Progress, wait: o.Wait, now: o.Now}
 	j.events = append(o.Validator.Catalog().IDs(), "")
 	j.passed = make([]int, len(j.events))
 	j.Sum.Started = j.now()
@@ -69,40 +71,65 @@ func (j *Judge) End() {
 func (j *Judge) File(name string, r io.Reader) error {
 	j.Sum.Files++
 	j.file, j.read = name, newCounter(r, j.wait)
-	in, err := input.Open(j.read)
+	in, err := j.opener.Open(j.read)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return &input.FileError{Err: fmt.Errorf("%s: %w", name, err)}
 	}
+	j.stopped = nil
 	if in.Form == input.JSON {
 		err = j.validator.Stream(name, in, j.add)
 	} else {
 		empty := true
 		err = in.Each(func(d input.Delivery) error {
 			empty = false
-			return j.add(j.delivery(name+"#"+strconv.Itoa(d.N), d.Delivery))
+			return j.add(j.delivery(name, &d))
 		})
 		if err == nil && empty {
 			err = fmt.Errorf("the file contains no POST request (%s)", in.Form)
 		}
-		if err != nil && j.ctx.Err() == nil {
+		if err != nil && j.stopped == nil {
 			err = fmt.Errorf("%s: %w", name, err)
 		}
+	}
+	if err != nil && j.stopped == nil && j.ctx.Err() == nil {
+		err = &input.FileError{Err: err}
 	}
 	return errors.Join(err, j.flushPassed())
 }
 
-// delivery checks a request: its body is one payload, whatever it holds.
-func (j *Judge) delivery(name string, d schemas.Delivery) validate.Report {
-	r := j.validator.Delivery(d)
-	r.File = name
+// delivery checks a delivery of a file: its body is one payload, whatever it holds. Its lines
+// are those of the file where it stands there as it is, and that of the text that holds it
+// where there is one.
+func (j *Judge) delivery(file string, d *input.Delivery) validate.Report {
+	r := j.validator.Delivery(d.Delivery)
+	r.File = d.Name(file)
+	if d.Line > 0 {
+		r.Line = d.Line
+	}
 	for i := range r.Violations {
-		r.Violations[i].File = name
+		v := &r.Violations[i]
+		v.File = r.File
+		switch {
+		case d.Line == 0:
+		case !d.Plain:
+			v.Line, v.Column = d.Line, d.Column
+		default:
+			if v.Line == 1 {
+				v.Column += d.Column - 1
+			}
+			v.Line += d.Line - 1
+		}
 	}
 	return r
 }
 
 // add counts a payload and reports it if there is something to say.
 func (j *Judge) add(r validate.Report) error {
+	j.stopped = j.tell(r)
+	return j.stopped
+}
+
+func (j *Judge) tell(r validate.Report) error {
 	j.progress(j.progressLine)
 	if len(r.Violations) == 0 {
 		j.passed[slices.Index(j.events, r.Event)]++

@@ -22,6 +22,7 @@ import (
 type Options struct {
 	Client   *deliver.Client
 	URL      string
+	Opener   *input.Opener
 	Header   http.Header // beside the provider's
 	JSON     bool        // an object on each line
 	Out, Log io.Writer   // what came of each, and of all
@@ -53,7 +54,7 @@ func (s *Sender) Fakes(ctx context.Context, faker *fake.Faker, count uint64) err
 
 // Files sends the payloads of files.
 func (s *Sender) Files(ctx context.Context, files []string, stdin io.Reader) error {
-	return input.EachInput(files, stdin, func(name string, in *input.Input) error { return s.file(ctx, name, in) })
+	return s.options.Opener.EachInput(files, stdin, func(name string, in *input.Input) error { return s.file(ctx, name, in) })
 }
 
 func (s *Sender) file(ctx context.Context, name string, in *input.Input) error {
