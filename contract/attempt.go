@@ -25,7 +25,7 @@ func (b *book) attempt(send func() (deliver.Result, error), judge func(deliver.R
 			flaky := *found
 			flaky.Check, flaky.Cause = reachFlaky.Check, ""
 			flaky.Want, flaky.Got = "the same answer to the same delivery", found.Got+", then "+statusOf(again)
-			b.report(&flaky)
+			b.flaky(&flaky, answer)
 			return nil, nil
 		}
 	}

@@ -17,6 +17,8 @@ type book struct {
 	enabled map[string]bool // checks, by id
 	phase   Phase           // the one that runs
 	result  Result
+	// failedIn are the phases in which a 5xx was another answer the next time.
+	failedIn map[Phase]bool
 	// isInnocent tells whether something else than the payload is the reason of a finding,
 	// which then was reported instead; nil asks nobody. The error ends the run.
 	isInnocent func(f *Finding) (bool, error)

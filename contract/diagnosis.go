@@ -43,7 +43,7 @@ func (d *diagnosis) report(ctx context.Context, of *rule, refused []refusal) err
 		}
 		switch {
 		case cause == reachFlaky:
-			d.book.report(newFinding(reachFlaky, j.payload, j.answer, "the same answer to the same delivery", "then a 2xx"))
+			d.book.flaky(newFinding(reachFlaky, j.payload, j.answer, "the same answer to the same delivery", "then a 2xx"), j.answer)
 		case cause != nil:
 			f := newFinding(cause, j.payload, j.answer, d.options.wanted(j.payload), "")
 			f.Pointer = cause.trait.at(d.made.at(j.payload.row), j.payload.bytes)
@@ -89,9 +89,17 @@ func (d *diagnosis) cause(ctx context.Context, p *payload) (*rule, error) {
 		if !d.book.has(c) {
 			continue
 		}
-		if helps, err := d.helps(ctx, c.trait, p); helps || err != nil {
-			return c, err
+		helps, err := d.helps(ctx, c.trait, p)
+		switch {
+		case err != nil:
+			return nil, err
+		case !helps:
+			continue
 		}
+		if answer, err = d.try(ctx, p); err == nil && d.options.takes(p, answer) {
+			return reachFlaky, nil // it helped by chance
+		}
+		return c, err
 	}
 	return nil, nil
 }

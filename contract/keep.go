@@ -46,7 +46,7 @@ func isScenario(c *Check) bool {
 	case Idempotency, Order, Time:
 		return true
 	}
-	return c.Observer || c.ID == reachFlaky.ID || c.ID == reachAlive.ID || c.ID == reachState.ID
+	return c.Observer || c.ID == reachFlaky.ID || c.ID == reachUnstable.ID || c.ID == reachAlive.ID || c.ID == reachState.ID
 }
 
 // keepAll writes the payload of each group into the folder.

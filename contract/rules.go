@@ -12,6 +12,7 @@ var rules = []*rule{
 	reachTypeHeader,
 	reachAlive,
 	reachFlaky,
+	reachUnstable,
 	reachState,
 	reachErrorBody,
 

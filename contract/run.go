@@ -33,6 +33,7 @@ func Run(ctx context.Context, target Target, o Options) (Result, error) {
 		result.Stopped = &Stop{Phase: r.book.phase, Why: Interrupted, Reason: "interrupted"}
 	}
 	r.minimiseAll(ctx)
+	r.book.judgeFlaky()
 	r.quoteAll(ctx)
 	r.book.close(r.options.Known)
 	if keepErr := r.keepAll(); err == nil {

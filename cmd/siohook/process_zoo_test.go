@@ -19,6 +19,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/base/peer"
 	"github.com/siohook/siohook/internal/base/trial"
 )
@@ -40,6 +41,7 @@ var processDefects = []struct{ name, check, writes string }{
 	{"order-id", "idempotency/items", ""},
 	{"malformed-500", "rejection/malformed", "(JSON|Syntax).*[Ee](rror|xception)"},
 	{"unknown-type-400", "tolerance/unknown-type", ""},
+	{"hiccups", "reach/unstable", ""},
 }
 
 // TestProcessZoo finds the defect of each receiver that is a process of its own,
@@ -114,7 +116,7 @@ type visit struct {
 // phasesFor are those in which a defect is looked for; none means all.
 func phasesFor(check string) string {
 	phase, _, broken := strings.Cut(check, "/")
-	if trial.Full() || !broken {
+	if trial.Full() || !broken || phase == string(contract.Reach) {
 		return ""
 	}
 	return "samples,coverage," + phase
@@ -196,6 +198,9 @@ func (v *visit) judge(t *testing.T, check, phases, writes string) {
 	want := []string{"coverage/state", "rejection/accepted"}
 	if phases != "" && !strings.HasSuffix(phases, ",rejection") {
 		want = want[:1]
+	}
+	if check == "reach/unstable" {
+		want = append(want, "time/burst") // that would fail, too
 	}
 	if !slices.Equal(v.unseen, want) {
 		t.Errorf("not observed: %q, want %q, which need settings", v.unseen, want)

@@ -322,6 +322,21 @@ var contractMutants = []mutant{
 		claim: "text stands out from its background",
 	},
 	{
+		name: "contract/unstable-in-one-phase", file: "contract/reach_unstable.go",
+		old: `len(b.failedIn) < 2`, new: `len(b.failedIn) < 1`,
+		tests: "./contract", run: "TestFailuresInSeveralPhases", claim: "a 5xx that comes now and then in one phase alone is a warning",
+	},
+	{
+		name: "contract/state-was-there-before", file: "contract/coverage_state.go",
+		old: `if e.times(want, now) <= e.times(want, before) {`, new: `if e.times(want, now) == 0 {`,
+		tests: "./contract", run: "TestExpectedStateOfAnyForm", claim: "a value that was there before the delivery shows nothing",
+	},
+	{
+		name: "contract/unknown-earlier-run", file: "contract/fresh.go",
+		old: `if err != nil || next.exceeds(first) {`, new: `if err != nil || next.to.Text == "" {`,
+		tests: "./contract", run: "TestStateOfAnEarlierRun", claim: "a receiver that counts the next sale knows nothing of an earlier run",
+	},
+	{
 		name: "docs/pages-of-checks", file: "docs/docs.go",
 		old: `[]string{"rules", "checks", "diff-rules"}`, new: `[]string{"rules", "diff-rules"}`,
 		tests: "./cmd/siohook", run: "TestScript/explain", claim: "siohook explain has a page for each check",

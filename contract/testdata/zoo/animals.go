@@ -14,6 +14,7 @@ func Animals() []Animal {
 		reachTypeHeader(),
 		reachAlive(),
 		reachFlaky(),
+		reachUnstable(),
 		reachState(),
 		reachErrorBody(),
 

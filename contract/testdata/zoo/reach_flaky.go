@@ -6,12 +6,14 @@ import (
 
 func reachFlaky() []Animal {
 	return []Animal{
-		{Name: "fails now and then", Check: "reach/flaky", Warning: true, New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
-			s.mu.Lock()
-			s.served++
-			unlucky := s.served%37 == 0
-			s.mu.Unlock()
-			if !fail(w, http.StatusInternalServerError, unlucky) {
+		{Name: "is busy now and then", Check: "reach/flaky", Warning: true, New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Retry-After", "1")
+			if !fail(w, http.StatusServiceUnavailable, s.isUnlucky(37)) {
+				correct(s, w, r)
+			}
+		})},
+		{Name: "rejects one delivery now and then", Check: "reach/flaky", Warning: true, New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if !fail(w, http.StatusConflict, s.isUnlucky(41)) {
 				correct(s, w, r)
 			}
 		})},
