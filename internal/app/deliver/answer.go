@@ -23,23 +23,25 @@ type answers struct {
 	field []byte   // a header, its folded lines included
 	body  body
 	rest  [512]byte // of a body that is not kept
+
+	framing
 }
 
 const (
 	mostHead = 256 << 10 // bytes of an answer's heads, those of 1xx included
 	mostRest = 1 << 20   // bytes of a body that are read beyond those that are kept
-	shown    = 80        // bytes of a malformed line that an error quotes
+	shown    = 80        // bytes of a malformed line that an error quotes, or of what follows an answer
 )
 
 // read reads one answer, and keeps up to keep bytes of its body. interim is told of
 // each 1xx before it; nil tells nobody. whole says that all of the answer was read and
 // nothing after it, and that the receiver leaves the connection open.
 func (a *answers) read(method string, keep int64, interim func(status int)) (res Result, whole bool, err error) {
-	a.left = mostHead
+	a.left, a.fault, a.last = mostHead, "", false
 	var h head
 	for {
 		if h, err = a.head(); err != nil {
-			return res, false, err
+			return res, false, a.faulty(&h, err)
 		}
 		if h.status >= 200 || h.status == http.StatusSwitchingProtocols {
 			break
@@ -49,15 +51,26 @@ func (a *answers) read(method string, keep int64, interim func(status int)) (res
 		}
 	}
 	if err := a.frame(&h, method); err != nil {
-		return res, false, err
+		return res, false, a.faulty(&h, err)
 	}
+	announced := a.body.left
+	a.status, a.bodiless = h.status, a.body.ended
 	res.Status, res.Proto, res.Header = h.status, h.proto, h.header
 	if h.status == http.StatusSwitchingProtocols {
 		return res, false, nil // what follows is no answer
 	}
 	if res.Body, res.Truncated, err = a.readBody(keep); err != nil {
-		return res, false, err
+		if !a.body.chunked && announced >= 0 {
+			a.fault = fmt.Sprintf("Content-Length announces %s, and %d arrived", words.Count(announced, "byte"), announced-a.body.left)
+			return res, false, err
+		}
+		return res, false, a.faulty(&h, err)
 	}
+	if a.body.ended && a.in.Buffered() > 0 {
+		more, _ := a.in.Peek(a.in.Buffered()) // they are there
+		a.fault = a.following(more)
+	}
+	a.last = h.close && a.body.ended && (a.bodiless || a.body.chunked || announced >= 0)
 	return res, !h.close && a.body.ended && a.in.Buffered() == 0, nil
 }
 

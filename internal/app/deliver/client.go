@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 )
 
@@ -71,7 +72,10 @@ type Result struct {
 	Truncated bool          // the answer was longer than Body
 	Latency   time.Duration // whole attempt: connecting, sending, reading the answer or failing
 	Reused    bool          // the connection had carried a delivery before
-	Err       error         // a *Failure, or nil when the answer was read; any status is an answer
+	// Framing is what is wrong with where the answer ends, or the one before it on a connection
+	// that was kept: bytes after it, or fewer than its headers announce; "" when nothing is.
+	Framing string
+	Err     error // a *Failure, or nil when the answer was read; any status is an answer
 }
 
 const (
@@ -83,9 +87,10 @@ const (
 // Client delivers payloads. It keeps connections alive between deliveries and
 // is safe for concurrent use.
 type Client struct {
-	opts  Options
-	rest  pool
-	other *http.Transport // for what is not plainly HTTP/1.1
+	opts   Options
+	rest   pool
+	looked atomic.Int32    // how often it was waited for what may follow the last answer
+	other  *http.Transport // for what is not plainly HTTP/1.1
 }
 
 // New gives a client for o. Close it to let go of its idle connections.
@@ -184,17 +189,23 @@ func (c *Client) message(r Request) (*url.URL, message, error) {
 // send makes a delivery on a connection that is kept, or that may be afterwards.
 func (c *Client) send(ctx context.Context, u *url.URL, m *message, now time.Time) (res Result, err error) {
 	key := u.Scheme + "://" + u.Host
-	conn := c.rest.take(key, now)
+	until, _ := ctx.Deadline()
+	conn, stray := c.rest.take(key, now, until)
 	reused := conn != nil
 	if !reused {
 		if conn, err = c.dial(ctx, u); err != nil {
 			return res, err
 		}
 	}
+	conn.answers.skips = reused
 	stop := context.AfterFunc(ctx, conn.end) // what waits for it fails
-	until, _ := ctx.Deadline()
 	res, whole, err := conn.exchange(ctx, m, until, c.opts.MaxResponse)
-	res.Reused = reused
+	if res.Reused = reused; stray != "" {
+		res.Framing = stray
+	}
+	if conn.answers.last && err == nil && res.Framing == "" && c.looked.Add(1) <= mostLooks {
+		res.Framing = conn.atItsEnd()
+	}
 	if stop() && whole && err == nil && !c.opts.Close {
 		c.rest.put(key, conn, now, c.opts.Connections)
 	} else {

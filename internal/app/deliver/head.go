@@ -30,6 +30,11 @@ func (a *answers) head() (h head, err error) {
 	if err != nil {
 		return h, err
 	}
+	if a.skips {
+		if line, err = a.skip(line); err != nil {
+			return h, err
+		}
+	}
 	if err := h.statusLine(line); err != nil {
 		return h, err
 	}

@@ -11,19 +11,23 @@ type pool struct {
 	rest map[string][]*conn
 }
 
-// take gives a connection that is open, the one that was used last, or nil.
-func (p *pool) take(key string, now time.Time) *conn {
+// take gives a connection that is open, the one that was used last, or nil. stray says what
+// came over others after an answer; "" when nothing did.
+func (p *pool) take(key string, now, until time.Time) (c *conn, stray string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for list := p.rest[key]; len(list) > 0; list = p.rest[key] {
 		c := list[len(list)-1]
 		p.rest[key] = list[:len(list)-1]
 		if c.isOpen(now, keptMost) {
-			return c
+			return c, stray
+		}
+		if now.Sub(c.rests) < keptMost && stray == "" {
+			stray = c.stray(until)
 		}
 		c.end()
 	}
-	return nil
+	return nil, stray
 }
 
 // put keeps a connection, unless there are most of them.
