@@ -42,6 +42,7 @@ func (d *diagnosis) report(ctx context.Context, of *rule, refused []refusal) err
 			return err
 		}
 		switch {
+		case cause == reachFlaky && d.book.isReported(reachFraming): // it was the answer to another delivery
 		case cause == reachFlaky:
 			d.book.flaky(newFinding(reachFlaky, j.payload, j.answer, "the same answer to the same delivery", "then a 2xx"), j.answer)
 		case cause != nil:

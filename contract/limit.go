@@ -38,7 +38,7 @@ func (s *sender) afterLimit(ctx context.Context, request deliver.Request, answer
 	if err := observe.Pause(ctx, wait); err != nil {
 		return answer, err
 	}
-	answer = s.post(ctx, request)
+	answer = s.settle(s.post(ctx, request))
 	if answer.Status == http.StatusTooManyRequests {
 		return answer, limited(fmt.Sprintf("%s, and again %v later", after, wait), answer)
 	}

@@ -98,7 +98,7 @@ func (m *minimiser) post(ctx context.Context, b []byte) (deliver.Result, *payloa
 		kind, _, _ := strings.Cut(f.Mutation, "/")
 		p.mutation = &mutation.Mutation{ID: f.Mutation, Kind: kind, Pointer: f.Pointer}
 	}
-	answer, _ := r.send.once(ctx, ruleOf(m.group.Check.ID), r.made.fresh(p), 1) // one that cannot be made fails in another way
+	answer, _ := r.send.once(ctx, ruleOf(m.group.Check.ID), r.made.fresh(p)) // one that cannot be made fails in another way
 	return answer, p
 }
 

@@ -26,8 +26,13 @@ func reach(ctx context.Context, r *run) error {
 		if err != nil {
 			return err
 		}
+		if isHanging(answer) {
+			if answer, err = r.onceMore(ctx, p, answer); err != nil {
+				return err
+			}
+		}
 		if answer.Err != nil {
-			return r.unanswered(ctx, p, answer)
+			return unanswered(answer)
 		}
 		answers = append(answers, answer)
 		if isAccepted(answer) {
@@ -92,28 +97,38 @@ func (r *run) judge(c *rule, p *payload, answer deliver.Result, want, more strin
 	r.book.report(newFinding(c, p, answer, want, more))
 }
 
+// isHanging tells whether a receiver has the delivery, and does not answer in time.
+func isHanging(answer deliver.Result) bool {
+	var failure *deliver.Failure
+	return errors.As(answer.Err, &failure) && failure.Kind == deliver.Timeout && failure.Connected
+}
+
+// onceMore delivers again what got no answer in time: one that is slow to start answers now.
+// Another one is reported, and the run ends.
+func (r *run) onceMore(ctx context.Context, p *payload, first deliver.Result) (deliver.Result, error) {
+	answer, err := r.send.deliver(ctx, reachAnswers, p, nil)
+	switch {
+	case err != nil:
+		return answer, err
+	case answer.Err == nil:
+		r.book.report(newFinding(reachFlaky, p, first, "the same answer to the same delivery", "then "+statusOf(answer)))
+		return answer, nil
+	case !isHanging(answer):
+		return answer, nil
+	}
+	f := newFinding(reachDeadline, p, answer, fmt.Sprintf("an answer within %v", r.send.target.Deadline), "")
+	f.Got = "none, twice"
+	r.book.count(false)
+	r.book.report(f)
+	return answer, stop(NoAnswer, answer.Err.Error(), "the receiver accepts the connection and does not answer: does it wait for something, such as a database or another service?")
+}
+
 // unanswered ends a run that got no answer in the phase reach. A target that
 // may not be reached at all is the caller's error, not the receiver's.
-func (r *run) unanswered(ctx context.Context, p *payload, answer deliver.Result) error {
+func unanswered(answer deliver.Result) error {
 	var failure *deliver.Failure
-	if !errors.As(answer.Err, &failure) {
+	if !errors.As(answer.Err, &failure) || deliver.IsHopeless(failure) {
 		return answer.Err
-	}
-	switch {
-	case deliver.IsHopeless(failure):
-		return answer.Err
-	case failure.Kind == deliver.Timeout:
-		late, err := r.send.once(ctx, reachAnswers, p, 4) // to tell slow from dead
-		if err != nil {
-			return err
-		}
-		if late.Err == nil {
-			took := "later than that"
-			if late.Latency > 0 {
-				took = fmt.Sprintf("after %.1f s", late.Latency.Seconds())
-			}
-			r.judge(reachDeadline, p, late, fmt.Sprintf("an answer within %v", r.send.target.Deadline), took)
-		}
 	}
 	return stop(NoAnswer, answer.Err.Error(), failure.Hint())
 }

@@ -36,11 +36,15 @@ type alive struct {
 
 	lost    int        // deliveries in a row without an answer
 	refused []*payload // the last events, which were not accepted
+	late    int        // answers that took the whole deadline
 }
 
 // look looks at the answer to each delivery, before the check does that made it.
 func (a *alive) look(ctx context.Context, p *payload, answer deliver.Result) error {
 	a.note(p, answer)
+	if err := a.framed(p, answer); err != nil {
+		return err
+	}
 	if answer.Err == nil {
 		a.lost = 0
 		return nil
@@ -53,7 +57,7 @@ func (a *alive) look(ctx context.Context, p *payload, answer deliver.Result) err
 		return nil
 	}
 	if base := a.taken.any(); base != nil { // what it takes it still takes: these three alone were dropped
-		probe, err := a.send.once(ctx, reachAlive, base, 1)
+		probe, err := a.send.once(ctx, reachAlive, base)
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/siohook/siohook/contract"
 )
 
@@ -24,7 +26,10 @@ func TestSlowReceiverMissesTheDeadline(t *testing.T) {
 	defer close(release)
 	target.Deadline = 50 * time.Millisecond
 	result := test(t, target, contract.Options{})
-	if result.Verdict() != contract.Inconclusive || !strings.Contains(result.Stopped.Reason, "no complete answer within 50ms") {
+	if diff := cmp.Diff([]string{"reach/deadline"}, found(&result)); diff != "" || result.Requests != 2 {
+		t.Errorf("%d requests, found (-want +got):\n%s", result.Requests, diff)
+	}
+	if result.Verdict() != contract.Failed || !strings.Contains(result.Stopped.Reason, "no complete answer within 50ms") {
 		t.Errorf("verdict %s, stopped %v", result.Verdict(), result.Stopped)
 	}
 }

@@ -106,6 +106,7 @@ const (
 	OneCall      Why = "one-call"      // or accepted but one
 	Expired      Why = "expired"       // because a session or token has ended
 	Full         Why = "full"          // or there is no room
+	BadFraming   Why = "framing"       // its answers do not end where they should; also why a check was not run
 )
 
 // NotObserved is a check that was not run.

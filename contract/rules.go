@@ -15,6 +15,7 @@ var rules = []*rule{
 	reachUnstable,
 	reachState,
 	reachErrorBody,
+	reachFraming,
 
 	samplesAccepted,
 

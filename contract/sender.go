@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/words"
@@ -23,6 +22,7 @@ type sender struct {
 	attempts attempts
 
 	hasWaited bool // for a receiver that limits the rate
+	apart     bool // each delivery has a connection of its own
 	// room tells whether more may be delivered, and look looks at each answer before the
 	// check does that made the delivery: their errors end the run.
 	room func() error
@@ -50,6 +50,7 @@ func (s *sender) exchange(ctx context.Context, c *rule, p *payload, header http.
 	} else {
 		answer = s.post(ctx, request)
 	}
+	answer = s.settle(answer)
 	if err := s.ended(ctx); err != nil {
 		return answer, err
 	}
@@ -84,6 +85,7 @@ func (s *sender) atOnce(ctx context.Context, c *rule, payloads []*payload) ([]de
 		return nil, err
 	}
 	for i, p := range payloads {
+		answers[i] = s.settle(answers[i])
 		s.record(c, p, answers[i], true)
 	}
 	if i := slices.IndexFunc(answers, func(a deliver.Result) bool { return a.Status == http.StatusTooManyRequests }); i >= 0 {
@@ -97,15 +99,13 @@ func (s *sender) atOnce(ctx context.Context, c *rule, payloads []*payload) ([]de
 	return answers, nil
 }
 
-// once makes a delivery whose answer ends no run, with so many times the deadline. The
-// error is for one that cannot be made.
-func (s *sender) once(ctx context.Context, c *rule, p *payload, deadlines int) (deliver.Result, error) {
+// once makes a delivery whose answer ends no run. The error is for one that cannot be made.
+func (s *sender) once(ctx context.Context, c *rule, p *payload) (deliver.Result, error) {
 	request, err := s.request(p, nil)
 	if err != nil {
 		return deliver.Result{Err: err}, err
 	}
-	request.Timeout *= time.Duration(deadlines)
-	answer := s.client.Post(ctx, request)
+	answer := s.settle(s.post(ctx, request))
 	s.record(c, p, answer, true)
 	return answer, nil
 }
@@ -113,6 +113,9 @@ func (s *sender) once(ctx context.Context, c *rule, p *payload, deadlines int) (
 // post delivers; again on a connection of its own where a kept one was closed: the
 // receiver may have done so because it was idle.
 func (s *sender) post(ctx context.Context, request deliver.Request) deliver.Result {
+	if s.apart {
+		return s.client.Paced(ctx, request, deliver.Pace{})
+	}
 	answer := s.client.Post(ctx, request)
 	if answer.Reused && isFailure(answer, deliver.Reset) {
 		answer = s.client.Paced(ctx, request, deliver.Pace{})

@@ -360,6 +360,19 @@ var sendingMutants = []mutant{
 		run: "StateIsNot|PayloadIs", claim: "an answer that is the same to any body is not the payload's fault",
 	},
 	{
+		name: "deliver/late-bytes", file: "internal/app/deliver/framing.go",
+		old: `	if len(before) > 0 {`, new: `	if false {`,
+		run: "Late", claim: "bytes before an answer are those of the one before",
+	},
+	{
+		name: "contract/one-slow-answer", file: "contract/reach.go",
+		old: `	f.Got = "none, twice"
+	r.book.count(false)
+	r.book.report(f)`, new: `	f.Got = "none, twice"
+	r.book.count(false)`,
+		run: "SlowReceiver", claim: "a receiver that does not answer is a finding",
+	},
+	{
 		name: "contract/crash-is-a-success", file: "contract/answer.go",
 		old: `return is2xx(answer) && crash(answer.Body) == ""`, new: `return is2xx(answer)`,
 		run: "ZooCoverageFieldsEmpty", claim: "a 2xx with a stack trace is no acceptance",

@@ -17,6 +17,7 @@ func Animals() []Animal {
 		reachUnstable(),
 		reachState(),
 		reachErrorBody(),
+		reachFraming(),
 
 		samplesAccepted(),
 

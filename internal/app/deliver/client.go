@@ -167,7 +167,12 @@ func failure(parent context.Context, over bool, timeout time.Duration, rawURL st
 	}
 	f := classify(answered, err)
 	if f.Kind == Timeout && parent.Err() == nil {
-		f.Err = fmt.Errorf("no complete answer within %v: %w", timeout, context.DeadlineExceeded)
+		var op *net.OpError
+		what := "connection"
+		if f.Connected = !errors.As(err, &op) || op.Op != "dial"; f.Connected {
+			what = "complete answer"
+		}
+		f.Err = fmt.Errorf("no %s within %v: %w", what, timeout, context.DeadlineExceeded)
 	}
 	f.URL = SafeURL(rawURL)
 	return f

@@ -34,6 +34,8 @@ type Failure struct {
 	Kind Kind
 	URL  string // as SafeURL gives it
 	Err  error  // the cause
+	// Connected tells of a Timeout whether a connection came about.
+	Connected bool
 
 	hint string
 }

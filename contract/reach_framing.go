@@ -1,0 +1,48 @@
+package contract
+
+import (
+	"github.com/siohook/siohook/internal/app/deliver"
+)
+
+var reachFraming = &rule{
+	Check: Check{
+		ID: "reach/framing", Phase: Reach, Severity: Error,
+		Purpose: "a sender that keeps its connection reads what does not belong to an answer as the next one, and loses it",
+		Expects: "an answer that ends where its status and its headers promise: a 204 has no body, and Content-Length counts bytes",
+		Cause:   "the receiver writes a body after a 204, answers twice, or counts characters instead of bytes",
+		Fix:     "let the server library write the length; answer 200 if there is a body, and return after the answer",
+		Source:  "HTTP: RFC 9112, section 6.3",
+	},
+}
+
+// settle makes of an answer that breaks off one of which nobody says that there was none:
+// how it ends is reported on its own. From then on each delivery has its own connection, for
+// what is left on one spoils the next answer.
+func (s *sender) settle(answer deliver.Result) deliver.Result {
+	if answer.Framing == "" {
+		return answer
+	}
+	s.apart = true
+	if answer.Status != 0 && !isFailure(answer, deliver.Timeout) {
+		answer.Err = nil
+	}
+	return answer
+}
+
+// framed reports an answer that does not end where it should. One that announces more than
+// comes takes the whole deadline: two of them end the run.
+func (a *alive) framed(p *payload, answer deliver.Result) error {
+	isLate := isFailure(answer, deliver.Timeout)
+	if isLate {
+		a.late++
+	}
+	if answer.Framing == "" || isLate && a.late < 2 {
+		return nil
+	}
+	f := newFinding(reachFraming, p, answer, "an answer that ends where it should", answer.Framing)
+	a.book.report(f)
+	if isLate {
+		return stop(BadFraming, f.Got, "each delivery takes the whole deadline, because the answer never ends")
+	}
+	return nil
+}
