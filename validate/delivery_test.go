@@ -1,6 +1,10 @@
 package validate_test
 
 import (
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -82,6 +86,50 @@ func TestDelivery(t *testing.T) {
 		}
 		if diff := cmp.Diff(slow.Delivery(d), got); diff != "" {
 			t.Errorf("%s %s (-slow +quick):\n%s", k.header, k.body, diff)
+		}
+	}
+}
+
+// A body may be compressed as the headers declare; recorders may have decoded it.
+func TestDeliveryCompressed(t *testing.T) {
+	v := validate.New(nil, validate.Options{MaxBytes: 5000})
+	payload, err := schemas.Automation().Sample(schemas.Automation().Rows[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed := func(text []byte, deflate bool) []byte {
+		var b bytes.Buffer
+		var w io.WriteCloser = gzip.NewWriter(&b)
+		if deflate {
+			w = zlib.NewWriter(&b)
+		}
+		if _, err := w.Write(text); err != nil || w.Close() != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	for _, c := range []struct {
+		encoding string
+		body     []byte
+		rule     string
+	}{
+		{"gzip", packed(payload, false), ""},
+		{"GZIP", packed(payload, false), ""},
+		{"deflate", packed(payload, true), ""},
+		{"gzip", payload, ""},
+		{"br", payload, ""},
+		{"", packed(payload, false), "syntax"},
+		{"deflate", packed(payload, false), "syntax"},
+		{"gzip", packed(payload, false)[:40], "syntax"},
+		{"gzip", packed(bytes.Repeat([]byte(" "), 1<<20), false), "size"},
+	} {
+		r := v.Delivery(schemas.Delivery{Header: http.Header{"Content-Encoding": {c.encoding}}, Body: c.body})
+		rule := ""
+		if len(r.Violations) > 0 {
+			rule = r.Violations[0].Rule
+		}
+		if rule != c.rule {
+			t.Errorf("%s, %d bytes: %v, want rule %q", c.encoding, len(c.body), r.Violations, c.rule)
 		}
 	}
 }

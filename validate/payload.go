@@ -25,8 +25,16 @@ func (v *Validator) Payload(b []byte) Report {
 }
 
 // Delivery checks a delivery: its headers, where they are known, tell which event it is if
-// the payload does not.
+// the payload does not, and that its body is compressed (see [schemas.Delivery.Decoded]).
 func (v *Validator) Delivery(d schemas.Delivery) Report {
+	if d.IsPacked() {
+		var err error
+		if d.Body, err = d.Decoded(v.options.MaxBytes); err != nil {
+			at := origin{line: 1, column: 1}
+			f := whole(jsonpos.RuleSyntax, "a body that is compressed as the header Content-Encoding declares", err.Error())
+			return Report{Line: 1, Violations: locate(at, "", nil, []finding{f})}
+		}
+	}
 	return v.report(origin{line: 1, column: 1}, d)
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/internal/app/drift"
+	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/redact"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/baseline"
@@ -66,7 +67,7 @@ func driftRules() []report.Rule {
 	return rules
 }
 
-func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) error {
+func runDrift(ctx context.Context, o driftOptions, args []string, s *streams) error {
 	if o.update && o.baseline == "" {
 		return &usageError{errors.New("--update-baseline needs --baseline"), "for example --baseline drift.baseline"}
 	}
@@ -89,6 +90,10 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	if err != nil {
 		return err
 	}
+	files := input.Files{Args: args, Stdin: s.in, Written: append(o.reports.paths(), o.baseline)}
+	if err := files.Check(); err != nil {
+		return err
+	}
 	collectSeldom()
 	started := clock()
 	out, closing, err := o.reports.open(s, driftRules(), "markdown")
@@ -99,7 +104,7 @@ func runDrift(ctx context.Context, o driftOptions, files []string, s *streams) e
 	reading := drift.NewReading(collector, func() {
 		progress.show(func() string { return words.Count(collector.Payloads, "payload") })
 	})
-	readErr := reading.Read(ctx, files, s.in, runtime.GOMAXPROCS(0))
+	readErr := reading.Read(ctx, files, runtime.GOMAXPROCS(0))
 	progress.clear()
 	found, old := collector.Findings(drift.Options{Baseline: known, Enough: o.enough})
 	sum := report.Summary{Files: reading.Files, Started: started, Duration: clock().Sub(started), Interrupted: ctx.Err() != nil}

@@ -49,7 +49,7 @@ func runLoadMerge(o loadMergeOptions, files []string, s *streams) error {
 		}
 	}
 	var reports []*load.Report
-	err := input.EachFile(files, s.in, func(name string, r io.Reader) error {
+	err := input.Files{Args: files, Stdin: s.in}.Each(func(name string, r io.Reader) error {
 		one, err := load.ReadReport(r)
 		if err != nil {
 			return &usageError{fmt.Errorf("%s: %w", name, err), "siohook load URL --report json=FILE writes such a report"}

@@ -10,6 +10,7 @@ import (
 	"github.com/siohook/siohook/internal/app/load"
 	"github.com/siohook/siohook/internal/app/loadreport"
 	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/files"
 )
 
 // loadReports say in which forms the report of a load run is written.
@@ -48,7 +49,7 @@ func (o *loadReports) write(r *load.Report, s *streams) error {
 	options := report.Options{Version: buildVersion(), URI: homePage}
 	for _, pair := range o.reports {
 		format, path, _ := strings.Cut(pair, "=")
-		file, err := os.Create(path)
+		file, err := files.Create(path, 0o644)
 		if err != nil {
 			errs = append(errs, err)
 			continue

@@ -14,6 +14,7 @@ import (
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/redact"
+	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/words"
@@ -78,7 +79,7 @@ type redacting struct {
 	n, differ int
 }
 
-func runRedact(ctx context.Context, o redactOptions, files []string, s *streams) (err error) {
+func runRedact(ctx context.Context, o redactOptions, args []string, s *streams) (err error) {
 	key, err := redactKey(o.keyEnv)
 	if err != nil {
 		return err
@@ -87,16 +88,20 @@ func runRedact(ctx context.Context, o redactOptions, files []string, s *streams)
 	if r.redactor, err = redact.New(key, catalog()); err != nil {
 		return err
 	}
+	from := input.Files{Args: args, Stdin: s.in, Written: []string{o.output}}
+	if err := from.Check(); err != nil {
+		return err
+	}
 	out, closing := s.out, func() error { return nil }
 	if o.output != "" {
-		file, err := os.OpenFile(o.output, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+		file, err := files.Create(o.output, 0o600)
 		if err != nil {
 			return err
 		}
 		out, closing = file, file.Close
 	}
 	r.out = bufio.NewWriterSize(out, 1<<16)
-	err = (&input.Opener{Catalog: catalog()}).EachInput(files, s.in, func(name string, in *input.Input) error { return r.file(ctx, name, in) })
+	err = (&input.Opener{Catalog: catalog()}).Each(from, func(name string, in *input.Input) error { return r.file(ctx, name, in) })
 	err = errors.Join(err, r.out.Flush(), closing())
 	fmt.Fprintf(s.err, "siohook: %s redacted\n", words.Count(r.n, "payload"))
 	if err == nil && r.differ > 0 {
@@ -115,7 +120,7 @@ func (r *redacting) file(ctx context.Context, name string, in *input.Input) erro
 			return errors.Join(err, r.write(line), ctx.Err())
 		})
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return &input.FileError{Err: fmt.Errorf("%s: %w", name, err)}
 		}
 		return nil
 	}

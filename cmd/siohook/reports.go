@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/spell"
 )
 
@@ -49,13 +50,36 @@ func splitReport(pair string, formats []string) (format, path string, err error)
 	return format, path, nil
 }
 
+// paths are the files that reports are written to.
+func (o *reportOptions) paths() (paths []string) {
+	for _, pair := range o.reports {
+		_, path, _ := strings.Cut(pair, "=")
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+// check refuses two reports in one file.
+func (o *reportOptions) check() error {
+	paths := o.paths()
+	for i, path := range paths {
+		if path != "" && path != os.DevNull && files.IsAmong(path, paths[:i]) {
+			return &usageError{fmt.Errorf("--report: two reports go to %s", path), "give each report a file of its own"}
+		}
+	}
+	return nil
+}
+
 // open begins all reports that are asked for, but for the formats on the standard
 // output that the caller writes itself; closing finishes their files.
 func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w report.Writer, closing func() error, err error) {
-	var files []*os.File
+	if err := o.check(); err != nil {
+		return nil, nil, err
+	}
+	var opened []io.Closer
 	closing = func() error {
 		var errs []error
-		for _, f := range files {
+		for _, f := range opened {
 			errs = append(errs, f.Close())
 		}
 		return errors.Join(errs...)
@@ -66,7 +90,7 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 		if err != nil {
 			return nil, nil, fmt.Errorf("step summary: %w", err)
 		}
-		files = append(files, summary)
+		opened = append(opened, summary)
 		options.StepSummary = summary
 	}
 	var writers report.Writers
@@ -83,11 +107,11 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 		if err != nil {
 			return nil, nil, errors.Join(err, closing())
 		}
-		file, err := os.Create(path)
+		file, err := files.Create(path, 0o644)
 		if err != nil {
 			return nil, nil, errors.Join(err, closing())
 		}
-		files = append(files, file)
+		opened = append(opened, file)
 		next, err := report.New(format, file, options)
 		if err != nil {
 			return nil, nil, errors.Join(err, closing())

@@ -88,13 +88,17 @@ func collectSeldom() {
 func runValidate(ctx context.Context, o *validateOptions, args []string, s *streams) error {
 	collectSeldom()
 	buffer := newBuffer(s.out)
+	files := input.Files{Args: args, Stdin: s.in, Written: o.reports.paths()}
+	if err := files.Check(); err != nil {
+		return err
+	}
 	out, closeReports, err := o.reports.open(&streams{in: s.in, out: buffer.writer(), err: s.err}, validateRules())
 	if err != nil {
 		return err
 	}
 	progress := newProgress(s.err)
 	j := judge.New(ctx, judge.Options{Validator: o.validator(), Opener: &o.opener, Out: out, Progress: progress.show, Wait: buffer.flush, Now: clock})
-	err = input.EachFile(args, s.in, j.File)
+	err = files.Each(j.File)
 	progress.clear()
 	j.End()
 	if err != nil && ctx.Err() == nil {
@@ -116,7 +120,7 @@ func runValidate(ctx context.Context, o *validateOptions, args []string, s *stre
 // runFilter answers every line of input with a line of output.
 func runFilter(ctx context.Context, o *validateOptions, args []string, s *streams) error {
 	validator, invalid := o.validator(), false
-	err := input.EachFile(args, s.in, func(_ string, r io.Reader) error {
+	err := input.Files{Args: args, Stdin: s.in}.Each(func(_ string, r io.Reader) error {
 		valid, err := judge.Filter(ctx, validator, r, s.out)
 		invalid = invalid || !valid
 		return err

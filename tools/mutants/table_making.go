@@ -84,7 +84,7 @@ var makingMutants = []mutant{
 	},
 	{
 		name: "input/base64", file: "internal/app/input/entries.go",
-		old: `if data.Encoding == "base64" {`, new: `if false {`,
+		old: `case data.Text != nil && data.Encoding == "base64":`, new: `case data.Text == nil && data.Encoding == "base64":`,
 		claim: "bodies in base64 are decoded",
 	},
 	{

@@ -24,7 +24,7 @@ var sendingMutants = []mutant{
 	},
 	{
 		name: "input/bad-file-ends", file: "internal/app/input/files.go",
-		old: `case errors.As(err, new(*FileError)) && !errors.Is(err, context.Canceled):`, new: `case false:`,
+		old: `case errors.As(err, new(*FileError)) && !errors.Is(err, context.Canceled):`, new: `case errors.As(err, new(*FileError)) && errors.Is(err, context.Canceled):`,
 		tests: "./cmd/siohook", run: "TestScript/inside", claim: "a bad file costs only itself",
 	},
 	{
@@ -184,7 +184,7 @@ var sendingMutants = []mutant{
 	},
 	{
 		name: "load/never-ends", file: "internal/app/load/worker.go",
-		old: `case elapsed > p.pacer.Duration()+r.o.Deadline:`, new: `case false:`,
+		old: `case elapsed > p.pacer.Duration()+r.o.Deadline:`, new: `case errors.As(err, new(*FileError)) && errors.Is(err, context.Canceled):`,
 		run: "Saturated", claim: "what is due is not sent for ever",
 	},
 	{

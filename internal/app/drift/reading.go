@@ -55,11 +55,11 @@ func NewReading(k *Collector, progress func()) *Reading {
 	return &Reading{collector: k, opener: &input.Opener{Catalog: k.catalog}, observer: k.Observer(), progress: progress}
 }
 
-// Read reads what the arguments name, as [input.EachFile] has it.
-func (r *Reading) Read(ctx context.Context, args []string, stdin io.Reader, workers int) error {
+// Read reads files.
+func (r *Reading) Read(ctx context.Context, files input.Files, workers int) error {
 	r.crew = inorder.New(workers, func() func(*batch) { return r.observe }, r.add)
 	defer r.crew.Stop()
-	err := r.opener.EachInput(args, stdin, func(name string, in *input.Input) error {
+	err := r.opener.Each(files, func(name string, in *input.Input) error {
 		r.Files++
 		return errors.Join(r.file(ctx, name, in), ctx.Err())
 	})

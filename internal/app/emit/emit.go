@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/har"
+	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/schemas"
 )
@@ -87,7 +87,7 @@ func Open(o Options) (Writer, error) {
 	}
 	out := o.Out
 	if o.Path != "" {
-		file, err := os.Create(o.Path)
+		file, err := files.Create(o.Path, 0o644)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package input
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -29,9 +30,14 @@ type entry struct {
 	Request *struct {
 		Method   string         `json:"method"`
 		Headers  unwrap.Headers `json:"headers"`
+		BodySize *int64         `json:"bodySize"`
 		PostData *struct {
-			Text     string `json:"text"`
-			Encoding string `json:"encoding"` // "base64" where a proxy adds it; HAR 1.2 has it for responses
+			Text     *string `json:"text"`
+			Encoding string  `json:"encoding"` // "base64" where a proxy adds it; HAR 1.2 has it for responses
+			Params   []struct {
+				Name  string  `json:"name"`
+				Value *string `json:"value"`
+			} `json:"params"`
 		} `json:"postData"`
 	} `json:"request"` // HAR
 }
@@ -71,15 +77,35 @@ func (e *entry) body() (body []byte, ok bool, err error) {
 		return []byte(*e.Content), true, nil
 	case e.Request != nil && e.Request.PostData != nil:
 		data := e.Request.PostData
-		if data.Encoding == "base64" {
-			var decoded []byte
-			err := json.Unmarshal([]byte(`"`+data.Text+`"`), &decoded)
+		switch {
+		case data.Text != nil && data.Encoding == "base64":
+			decoded, err := base64.StdEncoding.DecodeString(strings.NewReplacer("\r", "", "\n", "").Replace(*data.Text))
 			return decoded, true, err
+		case data.Text != nil && (*data.Text != "" || len(data.Params) == 0):
+			return []byte(*data.Text), true, nil
 		}
-		return []byte(data.Text), true, nil
+		// Some tools take any body for a form: its text is split at & and =.
+		for i, p := range data.Params {
+			if i > 0 {
+				body = append(body, '&')
+			}
+			body = append(body, p.Name...)
+			if p.Value != nil && *p.Value != "" {
+				body = append(append(body, '='), *p.Value...)
+			}
+		}
+		if len(data.Params) == 0 {
+			return nil, false, errNotRecorded
+		}
+		return body, true, nil
+	case e.Request != nil && (e.Request.BodySize == nil || *e.Request.BodySize != 0):
+		return nil, false, errNotRecorded
 	}
 	return nil, true, nil
 }
+
+// errNotRecorded is for a POST whose body the tool left out.
+var errNotRecorded = errors.New("the body was not recorded")
 
 // header is what is known of the request's headers; nil when nothing is.
 func (e *entry) header() http.Header {
@@ -102,13 +128,21 @@ func (i *Input) entries(use func(Delivery) error) error {
 	return i.values(func(n int, value jsontext.Value) error {
 		var e entry
 		if err := json.Unmarshal(value, &e, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
-			return err
+			return errors.New("want a recorded request: its method, headers and body")
 		}
 		body, ok, err := e.body()
+		if errors.Is(err, errNotRecorded) {
+			i.NotRecorded++
+			return nil
+		}
 		if err != nil || !ok {
 			return err
 		}
-		if err := use(Delivery{N: n, Time: e.Time.Time(), Delivery: schemas.Delivery{Header: e.header(), Body: body}}); err != nil {
+		d := schemas.Delivery{Header: e.header(), Body: body}
+		if payload, err := d.Decoded(mostDelivery); err == nil {
+			d.Body = payload
+		}
+		if err := use(Delivery{N: n, Time: e.Time.Time(), Delivery: d}); err != nil {
 			return useError{err}
 		}
 		return nil
@@ -135,6 +169,7 @@ func (i *Input) Captures(use func(n int, c capture.Capture) error) error {
 func (i *Input) values(use func(n int, value jsontext.Value) error) error {
 	d := jsontext.NewDecoder(bounded{i}, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	head, _ := i.in.Peek(i.in.Buffered()) // what is there can be peeked at
+	var broken error
 	n, stored := 0, i.Form == Captures && capture.IsOfStore(head)
 	err := i.inside(d, i.Form.path(), func() error {
 		i.size = 0
@@ -148,19 +183,28 @@ func (i *Input) values(use func(n int, value jsontext.Value) error) error {
 		n++
 		if i.Form == Captures {
 			stored = capture.HasSum(value)
-			if err := errors.Join(capture.CheckFormat(value), capture.CheckSum(value)); err != nil {
-				return fmt.Errorf("entry %d: %w", n, err)
-			}
+			err = errors.Join(capture.CheckFormat(value), capture.CheckSum(value))
 		}
-		err = use(n, value)
-		if err != nil && !errors.As(err, new(useError)) {
-			return fmt.Errorf("entry %d: %w", n, err)
+		if err == nil {
+			err = use(n, value)
 		}
-		return err
+		if err == nil || errors.As(err, new(useError)) {
+			return err
+		}
+		if broken == nil {
+			broken = fmt.Errorf("entry %d: %w", n, err) // it costs itself
+		}
+		return nil
 	})
 	var used useError
 	if errors.As(err, &used) {
 		return used.err
+	}
+	switch {
+	case broken != nil && err != nil:
+		err = fmt.Errorf("%w; %w", broken, err)
+	case broken != nil:
+		err = broken
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", i.Form, err)

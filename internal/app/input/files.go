@@ -35,16 +35,32 @@ func (e *FilesError) Error() string {
 }
 func (e *FilesError) Unwrap() []error { return e.Errs }
 
-// EachFile opens, one after the other, what the arguments name: files, folders (walked for
-// payloads), patterns, and - for the standard input. What is wrong with a file, a *[FileError],
+// Files are what a command reads.
+type Files struct {
+	Args    []string  // files, folders (walked for payloads), patterns, and - for the standard input
+	Stdin   io.Reader // what - stands for
+	Written []string  // files that the command writes: they are no input
+}
+
+// Check refuses a file that is both named as input and written. It comes before that is begun.
+func (f Files) Check() error {
+	for _, arg := range f.Args {
+		if files.IsAmong(arg, f.Written) {
+			return hint.With(fmt.Errorf("%s is both read and written", arg), "write to another file")
+		}
+	}
+	return nil
+}
+
+// Each opens the files one after the other. What is wrong with a file, a *[FileError],
 // is returned when the others were used, as a *[FilesError] where there are several. Another
 // error of use ends it and is returned as it is.
-func EachFile(args []string, in io.Reader, use func(name string, r io.Reader) error) error {
-	if len(args) == 0 {
+func (f Files) Each(use func(name string, r io.Reader) error) error {
+	if len(f.Args) == 0 {
 		return hint.With(errors.New("no file given"), "give files or folders, or - for standard input")
 	}
 	var failed []error
-	for _, arg := range args {
+	for _, arg := range f.Args {
 		names := []string{Stdin}
 		if arg != "-" {
 			var err error
@@ -53,7 +69,10 @@ func EachFile(args []string, in io.Reader, use func(name string, r io.Reader) er
 			}
 		}
 		for _, name := range names {
-			switch err := useFile(name, in, use); {
+			if name != Stdin && files.IsAmong(name, f.Written) {
+				continue
+			}
+			switch err := useFile(name, f.Stdin, use); {
 			case err == nil:
 			case errors.As(err, new(*FileError)) && !errors.Is(err, context.Canceled):
 				failed = append(failed, err)
@@ -113,9 +132,9 @@ func (i *Input) Payloads(name string, use func(file string, line int, d Delivery
 	return err
 }
 
-// EachInput is [EachFile], and finds out what each file contains.
-func (o *Opener) EachInput(args []string, stdin io.Reader, use func(name string, in *Input) error) error {
-	return EachFile(args, stdin, func(name string, r io.Reader) error {
+// Each is [Files.Each], and finds out what each file contains.
+func (o *Opener) Each(f Files, use func(name string, in *Input) error) error {
+	return f.Each(func(name string, r io.Reader) error {
 		in, err := o.Open(r)
 		if err != nil {
 			return &FileError{fmt.Errorf("%s: %w", name, err)}

@@ -46,7 +46,9 @@ const (
 
 // Input is an opened file. Reading it gives the bytes of form JSON.
 type Input struct {
-	Form    Form
+	Form        Form
+	NotRecorded int // POSTs whose body the file does not have, of those given so far
+
 	opener  *Opener
 	in      *bufio.Reader
 	behind  []*bufio.Reader // those that in has grown from

@@ -1,6 +1,7 @@
 package input
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -25,8 +26,7 @@ func (i *Input) requests(use func(Delivery) error) error {
 		}
 		var body []byte
 		if request.ContentLength == 0 && len(request.TransferEncoding) == 0 && request.Header.Get("Content-Length") == "" {
-			// A dump without a length: the rest of the file is the body.
-			body, err = io.ReadAll(io.LimitReader(i.in, mostDelivery+1))
+			body, err = i.untilRequest() // a dump without a length
 		} else {
 			body, err = io.ReadAll(io.LimitReader(request.Body, mostDelivery+1))
 		}
@@ -39,7 +39,11 @@ func (i *Input) requests(use func(Delivery) error) error {
 		if request.Method != http.MethodPost {
 			continue
 		}
-		if err := use(Delivery{N: n, Delivery: schemas.Delivery{Header: request.Header, Body: body}}); err != nil {
+		d := schemas.Delivery{Header: request.Header, Body: body}
+		if payload, err := d.Decoded(mostDelivery); err == nil {
+			d.Body = payload
+		}
+		if err := use(Delivery{N: n, Delivery: d}); err != nil {
 			return err
 		}
 	}
@@ -60,3 +64,24 @@ func (i *Input) blankLines() error {
 		}
 	}
 }
+
+// untilRequest reads up to the line that begins another request, or to the end.
+func (i *Input) untilRequest() (body []byte, err error) {
+	for len(body) <= mostDelivery {
+		if head, _ := i.in.Peek(longestRequestLine); requestLine.Match(head) {
+			return body, nil
+		}
+		line, err := i.in.ReadSlice('\n')
+		body = append(body, line...)
+		if errors.Is(err, io.EOF) {
+			return body, nil
+		}
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
+			return body, err
+		}
+	}
+	return body, nil
+}
+
+// longestRequestLine is how many bytes the line may have that begins a request.
+const longestRequestLine = 8 << 10

@@ -41,13 +41,14 @@ func (p *Page) delivery(w http.ResponseWriter, r *http.Request) {
 	}
 	data := deliveryPage{Entry: e, Capture: c, Cut: len(c.Body) > mostShown}
 	var violations []validate.Violation
+	payload, _ := c.Delivery().Decoded(mostShown) // what is broken has a violation
 	if e.Verdict != listen.Unchecked {
 		violations = p.opts.Validator.Delivery(c.Delivery()).Violations
 	}
 	for i := range violations {
 		data.Faults = append(data.Faults, fault{i + 1, violations[i], help(violations[i].Rule)})
 	}
-	data.Pretty, data.Raw = prettyPieces(c.Body, violations), rawPieces(c.Body, violations)
+	data.Pretty, data.Raw = prettyPieces(payload, violations), rawPieces(payload, violations)
 	index := p.opts.Listener.Index
 	if list := index.From(e.Seq+1, listen.Filter{}, 1); len(list) > 0 {
 		data.Newer = list[0].Seq
@@ -95,7 +96,7 @@ func (p *Page) raw(w http.ResponseWriter, r *http.Request) {
 // fixture gives the redacted body.
 func (p *Page) fixture(w http.ResponseWriter, r *http.Request) {
 	if _, c, ok := p.find(w, r); ok {
-		attach(w, fmt.Sprintf("delivery-%d.redacted.json", c.Seq), p.opts.Redactor.Payload(c.Body))
+		attach(w, fmt.Sprintf("delivery-%d.redacted.json", c.Seq), p.opts.Redactor.Capture(c).Body)
 	}
 }
 

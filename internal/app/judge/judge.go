@@ -2,7 +2,7 @@
 // finds.
 //
 //	j := judge.New(ctx, judge.Options{Validator: v, Out: reports, Progress: show, Wait: flush, Now: clock})
-//	err := input.EachFile(args, stdin, j.File)
+//	err := input.Files{Args: args, Stdin: stdin}.Each(j.File)
 //	j.End()
 package judge
 
@@ -25,20 +25,21 @@ import (
 type Judge struct {
 	Sum report.Summary // what was found so far
 
-	ctx       context.Context //nolint:containedctx // readers of payloads have no parameter for it
-	validator *validate.Validator
-	out       report.Writer
-	progress  func(line func() string)
-	now       func() time.Time
-	opener    *input.Opener
-	stopped   error // of what a payload was told to
-	file      string
-	events    []string // the events, and "" for none
-	passed    []int    // payloads of the file without a finding, by event
-	read      *counter
-	wait      func() error // comes before each read
-	current   report.Case  // reused
-	name      []byte       // of it, reused
+	ctx         context.Context //nolint:containedctx // readers of payloads have no parameter for it
+	validator   *validate.Validator
+	out         report.Writer
+	progress    func(line func() string)
+	now         func() time.Time
+	opener      *input.Opener
+	notRecorded int   // POSTs whose body the files do not have
+	stopped     error // of what a payload was told to
+	file        string
+	events      []string // the events, and "" for none
+	passed      []int    // payloads of the file without a finding, by event
+	read        *counter
+	wait        func() error // comes before each read
+	current     report.Case  // reused
+	name        []byte       // of it, reused
 }
 
 // Options of a Judge.
@@ -84,7 +85,12 @@ func (j *Judge) File(name string, r io.Reader) error {
 			empty = false
 			return j.add(j.delivery(name, &d))
 		})
-		if err == nil && empty {
+		j.notRecorded += in.NotRecorded
+		switch {
+		case err != nil || !empty:
+		case in.NotRecorded > 0:
+			err = fmt.Errorf("no body was recorded (%s)", in.Form)
+		default:
 			err = fmt.Errorf("the file contains no POST request (%s)", in.Form)
 		}
 		if err != nil && j.stopped == nil {
@@ -167,6 +173,10 @@ func (j *Judge) flushPassed() error {
 
 // String is the summary in one line.
 func (j *Judge) String() string {
-	return fmt.Sprintf("%s in %s: %s valid, %s invalid, %s",
+	said := fmt.Sprintf("%s in %s: %s valid, %s invalid, %s",
 		words.Count(j.Sum.Cases, "payload"), words.Count(j.Sum.Files, "file"), words.Number(j.Sum.Passed), words.Number(j.Sum.Failed), words.Count(j.Sum.Warnings, "warning"))
+	if j.notRecorded > 0 {
+		said += "; " + words.Count(j.notRecorded, "request") + " without a recorded body"
+	}
+	return said
 }

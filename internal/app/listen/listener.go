@@ -153,11 +153,23 @@ func (l *Listener) deliver(w http.ResponseWriter, r *http.Request) {
 
 // check checks a delivery. Most payloads name their event: then its headers are not asked.
 func check(v *validate.Validator, c *capture.Capture) validate.Report {
-	if v.Catalog().IsNamedInBody() {
+	if v.Catalog().IsNamedInBody() && !schemas.LooksPacked(c.Body) {
 		return v.Payload(c.Body)
 	}
 	return v.Delivery(c.Delivery())
 }
+
+// payloadOf is what a delivery's body holds, decoded.
+func payloadOf(c *capture.Capture) []byte {
+	if !schemas.LooksPacked(c.Body) {
+		return c.Body
+	}
+	payload, _ := c.Delivery().Decoded(maxDecoded) // what is broken has a violation
+	return payload
+}
+
+// maxDecoded is how many bytes of a compressed body are decoded.
+const maxDecoded = 5 << 20
 
 // contactOf is the number of the contact that a payload is about; 0 when there is none.
 func (l *Listener) contactOf(event string, payload []byte) int64 {
@@ -169,7 +181,7 @@ func (l *Listener) contactOf(event string, payload []byte) int64 {
 func (l *Listener) take(ctx context.Context, w http.ResponseWriter, c *capture.Capture, now *underWay) {
 	if c.Method == http.MethodPost {
 		now.report = check(l.opts.Validator, c)
-		c.Event, c.Contact = now.report.Event, l.contactOf(now.report.Event, c.Body)
+		c.Event, c.Contact = now.report.Event, l.contactOf(now.report.Event, payloadOf(c))
 	}
 	if c.Verdict = verdictOf(c.Method, now.report); c.Verdict == Unknown {
 		c.Event = looseType(c.Delivery(), l.opts.Validator.Catalog())

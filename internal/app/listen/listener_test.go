@@ -1,6 +1,8 @@
 package listen_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -75,5 +77,31 @@ func TestVerdicts(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("verdicts %v, want %v", got, want)
+	}
+}
+
+// A body that is compressed as its header declares is decoded to be judged, and kept as it came.
+func TestCompressedBody(t *testing.T) {
+	sample, err := schemas.Automation().Sample(schemas.Automation().Row("contact.tag.added"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err := w.Write(sample); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	l := newListener(t, listen.Options{})
+	r := httptest.NewRequest(http.MethodPost, "/hook", bytes.NewReader(packed.Bytes()))
+	r.Header.Set("Content-Encoding", "gzip")
+	l.ServeHTTP(httptest.NewRecorder(), r)
+	post(l, packed.String())
+	got := l.Index.From(0, listen.Filter{}, 10)
+	if len(got) != 2 || got[0].Verdict != listen.Valid || got[0].Event != "contact.tag.added" || got[0].Contact == 0 || got[1].Verdict != listen.Invalid {
+		t.Fatalf("%+v", got)
+	}
+	c, err := l.Store.Read(got[0].Place)
+	if err != nil || !bytes.Equal(c.Body, packed.Bytes()) {
+		t.Errorf("kept %q, error %v", c.Body, err)
 	}
 }

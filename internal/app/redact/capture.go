@@ -15,19 +15,28 @@ var plainHeaders = map[string]bool{
 	"x-webhook-delivery-attempt-timestamp": true,
 }
 
+// maxDecoded is how many bytes of a compressed body are decoded.
+const maxDecoded = 64 << 20
+
 // Capture redacts a recorded delivery: body, query, headers and addresses.
 func (r *Redactor) Capture(c capture.Capture) capture.Capture {
 	c.Time = r.Time(c.Time)
 	c.URL = r.Query(c.URL)
 	c.Remote, c.Head = "", nil
+	packed := c.Delivery().IsPacked()
+	if payload, err := c.Delivery().Decoded(maxDecoded); err == nil {
+		c.Body = payload
+	}
 	c.Body = r.Payload(c.Body)
 	if c.Contact != 0 {
 		c.Contact, _ = strconv.ParseInt(string(r.appendNumber(nil, strconv.AppendInt(nil, c.Contact, 10), true)), 10, 64)
 	}
-	headers := make([][2]string, len(c.Headers))
-	for i, h := range c.Headers {
+	headers := make([][2]string, 0, len(c.Headers))
+	for _, h := range c.Headers {
 		name := strings.ToLower(h[0])
 		switch {
+		case packed && name == "content-encoding":
+			continue // it is decoded
 		case name == "content-length":
 			h[1] = strconv.Itoa(len(c.Body))
 		case name == "host":
@@ -35,7 +44,7 @@ func (r *Redactor) Capture(c capture.Capture) capture.Capture {
 		case !plainHeaders[name] && !r.plain[name]:
 			h[1] = r.Text(h[1])
 		}
-		headers[i] = h
+		headers = append(headers, h)
 	}
 	c.Headers = headers
 	return c

@@ -11,6 +11,7 @@ import (
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/har"
+	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/format"
 )
 
@@ -83,7 +84,7 @@ func (e *Evidence) Write(r *Report) error {
 
 // writeHAR writes all deliveries as HAR 1.2.
 func (e *Evidence) writeHAR() error {
-	file, err := os.Create(e.HAR)
+	file, err := files.Create(e.HAR, 0o644)
 	if err != nil {
 		return err
 	}
