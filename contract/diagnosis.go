@@ -152,6 +152,15 @@ func (d *diagnosis) known(ctx context.Context, p *payload) (*rule, error) {
 // one that was reported already, or that it is much larger than base, which the
 // receiver takes.
 func (d *diagnosis) explain(ctx context.Context, base, p *payload, f *Finding) error {
+	if f.Check.ID == rejectionHostile.ID {
+		if c := d.book.asOther(f); c != nil {
+			if f.Check = c.Check; c != rejectionMalformed {
+				f.Cause = ""
+			}
+		}
+		d.book.report(f)
+		return nil
+	}
 	if cause, err := d.known(ctx, p); err != nil {
 		return err
 	} else if cause != nil {

@@ -47,6 +47,13 @@ const (
 	TooLarge Cause = "too-large" // coverage/amount: minor units are taken for units
 	TooSmall Cause = "too-small" // coverage/amount: it is divided once too often
 
+	NotParsed  Cause = "syntax"     // rejection/malformed: the body does not parse
+	NotUTF8    Cause = "encoding"   // rejection/malformed: it is not UTF-8
+	NotObject  Cause = "not-object" // rejection/malformed: it is JSON, and not an object
+	TooDeep    Cause = "depth"      // rejection/hostile: it is nested deeper than anything the provider sends
+	HugeNumber Cause = "number"     // rejection/hostile: it has a number that no type contains
+	HugeBody   Cause = "size"       // rejection/hostile: it has megabytes, or thousands of values
+
 	OneByOne Cause = "one-by-one" // idempotency/answer: to the same delivery again
 	AtOnce   Cause = "at-once"    // idempotency/answer: to the same deliveries at the same time
 

@@ -59,12 +59,21 @@ func rejection(ctx context.Context, r *run) error {
 // judgeBroken tells what is wrong with the answer to a broken payload of a check; nil
 // when nothing is.
 func judgeBroken(c *rule, p *payload, answer deliver.Result, promised []int) *Finding {
-	for _, judge := range []*rule{rejectionHang, rejectionDropped, c, rejectionLeak, rejectionAccepted} {
+	c, cause := faultOf(c, p.mutation)
+	judges := []*rule{rejectionHang, rejectionDropped, c, rejectionLeak, rejectionAccepted}
+	if c == rejectionHostile {
+		judges = []*rule{c, rejectionAccepted}
+	}
+	for _, judge := range judges {
 		if judge.judge == nil {
 			continue
 		}
 		if wrong := judge.judge(answer, promised); wrong != nil {
-			return newFinding(judge, p, answer, wrong.want, wrong.more)
+			f := newFinding(judge, p, answer, wrong.want, wrong.more)
+			if judge == c {
+				f.Cause = cause
+			}
+			return f
 		}
 	}
 	return nil

@@ -48,8 +48,10 @@ var rules = []*rule{
 	toleranceCustomFields,
 	toleranceLargeID,
 	toleranceTime,
+	toleranceTimeForm,
 
 	rejectionMalformed,
+	rejectionHostile,
 	rejectionInvalid,
 	rejectionHang,
 	rejectionDropped,

@@ -240,7 +240,7 @@ func (m *mutator) numbers() {
 	m.nasty(fault{kind: "number", detail: "int32-over", what: "amounts are 2147483648"}, others, always("2147483648"))
 }
 
-// dates puts times where calendars have their corners.
+// dates puts times where calendars have their corners, and writes them in other forms.
 func (m *mutator) dates() {
 	for _, corner := range []struct{ name, text string }{
 		{"leap-day", "2028-02-29T12:00:00+00:00"},
@@ -252,5 +252,12 @@ func (m *mutator) dates() {
 		{"far", "9999-12-31T23:59:59+00:00"},
 	} {
 		m.nasty(fault{kind: "time", detail: corner.name, what: "times are " + corner.text}, m.places.times, always(quote(corner.text)))
+	}
+	for _, form := range []struct{ name, text string }{
+		{"z", "2026-05-04T10:20:30Z"},
+		{"fraction", "2026-05-04T10:20:30.123456+00:00"},
+		{"offset", "2026-05-04T12:20:30+02:00"},
+	} {
+		m.nasty(fault{kind: "time-form", detail: form.name, what: "times are " + form.text}, m.places.times, always(quote(form.text)))
 	}
 }

@@ -373,6 +373,11 @@ var sendingMutants = []mutant{
 		run: "SlowReceiver", claim: "a receiver that does not answer is a finding",
 	},
 	{
+		name: "contract/one-kind-of-garbage", file: "contract/rejection_malformed.go",
+		old: `		return rejectionMalformed, NotObject`, new: `		return rejectionMalformed, NotParsed`,
+		run: "GarbageHasDegrees", claim: "a baseline of bodies that do not parse hides no other malformed body",
+	},
+	{
 		name: "contract/crash-is-a-success", file: "contract/answer.go",
 		old: `return is2xx(answer) && crash(answer.Body) == ""`, new: `return is2xx(answer)`,
 		run: "ZooCoverageFieldsEmpty", claim: "a 2xx with a stack trace is no acceptance",

@@ -50,8 +50,10 @@ func Animals() []Animal {
 		toleranceCustomFields(),
 		toleranceLargeID(),
 		toleranceTime(),
+		toleranceTimeForm(),
 
 		rejectionMalformed(),
+		rejectionHostile(),
 		rejectionInvalid(),
 		rejectionHang(),
 		rejectionDropped(),
