@@ -79,14 +79,22 @@ type depot struct {
 	mu     sync.Mutex
 	known  map[string]bool
 	count  int
-	cents  int64
+	cents  map[string]int64 // by currency
 	defect string
 }
 
 func (d *depot) state() any {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return map[string]any{"parcels": d.count, "revenue": fmt.Sprintf("%.2f", float64(d.cents)/100)}
+	return map[string]any{"parcels": d.count, "revenue": d.revenue()}
+}
+
+func (d *depot) revenue() map[string]string {
+	revenue := map[string]string{}
+	for currency, cents := range d.cents {
+		revenue[currency] = fmt.Sprintf("%.2f", float64(cents)/100)
+	}
+	return revenue
 }
 
 func (d *depot) take(w http.ResponseWriter, name string, body []byte) {
@@ -119,7 +127,10 @@ func (d *depot) take(w http.ResponseWriter, name string, body []byte) {
 	if d.defect == "units" {
 		p.Cents *= 100
 	}
-	d.cents += p.Cents
+	if d.cents == nil {
+		d.cents = map[string]int64{}
+	}
+	d.cents[p.Money] += p.Cents
 }
 
 func skipped(result *contract.Result) map[string]contract.Why {

@@ -103,7 +103,12 @@ func floats(times int64) func() *Shop {
 				s.book(&e)
 			}
 		})()
-		s.more = func(state map[string]any) { state["revenue"] = fmt.Sprintf("%.0f.0", s.revenue) }
+		s.more = func(state map[string]any) {
+			for currency, amount := range s.currency {
+				state["revenue "+currency] = fmt.Sprintf("%.0f.0", amount)
+			}
+			delete(state, "revenue")
+		}
 		return s
 	}
 }

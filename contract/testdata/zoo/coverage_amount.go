@@ -12,14 +12,14 @@ func coverageAmount() []Animal {
 				s.book(&e)
 			}
 		})},
-		{Name: "amount in units, by currency", Check: "coverage/amount", New: func() *Shop {
+		{Name: "amount in units, of all currencies", Check: "coverage/amount", New: func() *Shop {
 			s := newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
 				if e, _, ok := read(w, r); ok && e.Type == sale {
 					e.Data.Plan.Amount *= 100
 					s.book(&e)
 				}
 			})()
-			s.byCurrency = true
+			s.oneTotal = true
 			return s
 		}},
 		{Name: "amount in units, in a list of orders", Check: "coverage/amount", New: func() *Shop {

@@ -22,8 +22,7 @@ func idempotencyConcurrent() []Animal {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			s.seen[e.Data.Item.ID] = true
-			s.orders++
-			s.revenue += float64(e.Data.Plan.Amount) / 100
+			s.count(&e)
 		})},
 	}
 }

@@ -9,8 +9,7 @@ func idempotencyTwice() []Animal {
 		{Name: "no deduplication", Check: "idempotency/twice", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
 			if e, _, ok := read(w, r); ok && e.Type == sale {
 				s.mu.Lock()
-				s.orders++
-				s.revenue += float64(e.Data.Plan.Amount) / 100
+				s.count(&e)
 				s.mu.Unlock()
 			}
 		})},

@@ -34,20 +34,20 @@ type Animal struct {
 type Shop struct {
 	handle func(s *Shop, w http.ResponseWriter, r *http.Request)
 
-	one        sync.Mutex // of those that handle one delivery at a time
-	mu         sync.Mutex
-	seen       map[int64]bool // order items
-	orders     int
-	revenue    float64
-	asText     bool // revenue with two decimals
-	byCurrency bool // revenue of each currency
-	currency   map[string]float64
-	listed     []any // orders
-	counts     map[string]int
-	served     int
-	broken     bool                       // something before has broken it
-	failing    bool                       // the next call of the service that it uses fails
-	more       func(state map[string]any) // what else its state tells
+	one      sync.Mutex // of those that handle one delivery at a time
+	mu       sync.Mutex
+	seen     map[int64]bool // order items
+	orders   int
+	revenue  float64
+	asText   bool // revenue with two decimals
+	oneTotal bool // revenue in all currencies together
+	currency map[string]float64
+	listed   []any // orders
+	counts   map[string]int
+	served   int
+	broken   bool                       // something before has broken it
+	failing  bool                       // the next call of the service that it uses fails
+	more     func(state map[string]any) // what else its state tells
 }
 
 // ServeHTTP implements [http.Handler]. GET /state tells what was counted.
@@ -64,18 +64,14 @@ func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Shop) State() any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	revenue := any(s.revenue)
-	if s.asText {
-		revenue = fmt.Sprintf("%.2f", s.revenue)
-	}
-	if s.byCurrency {
-		amounts := map[string]string{}
+	state := map[string]any{"orders": s.orders, "revenue": s.shown(s.revenue)}
+	if !s.oneTotal {
+		amounts := map[string]any{}
 		for currency, amount := range s.currency {
-			amounts[currency] = fmt.Sprintf("%.2f", amount)
+			amounts[currency] = s.shown(amount)
 		}
-		revenue = amounts
+		state["revenue"] = amounts
 	}
-	state := map[string]any{"orders": s.orders, "revenue": revenue}
 	if n, ok := s.counts["visits"]; ok {
 		state["visits"] = n
 	}
@@ -83,6 +79,14 @@ func (s *Shop) State() any {
 		s.more(state)
 	}
 	return state
+}
+
+// shown is an amount in the form of the state.
+func (s *Shop) shown(amount float64) any {
+	if s.asText {
+		return fmt.Sprintf("%.2f", amount)
+	}
+	return amount
 }
 
 // FailNext lets the next call fail of the service that books sales.
@@ -179,6 +183,11 @@ func (s *Shop) book(e *event) {
 		return
 	}
 	s.seen[e.Data.Item.ID] = true
+	s.count(e)
+}
+
+// count counts a sale, whether it was counted or not. Who calls it has the lock.
+func (s *Shop) count(e *event) {
 	s.orders++
 	s.revenue += float64(e.Data.Plan.Amount) / 100
 	s.currency[e.Data.Plan.Currency] += float64(e.Data.Plan.Amount) / 100

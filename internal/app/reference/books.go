@@ -17,6 +17,7 @@ type books struct {
 	counts   map[string]string // by the id of an event, as its row has it
 	identity *role.Reader
 	amount   *role.Reader
+	currency *role.Reader
 
 	mu    sync.Mutex
 	pages map[string]*page // by what is counted
@@ -24,8 +25,14 @@ type books struct {
 
 // page is one kind of thing, by identity.
 type page struct {
-	amounts map[string]float64
+	amounts map[string]money
 	taken   map[string]bool // by an event that takes from what is counted
+}
+
+// money is an amount in a currency, "" where the event has none.
+type money struct {
+	amount   float64
+	currency string
 }
 
 func newBooks(c *schemas.Catalog) (*books, error) {
@@ -37,10 +44,13 @@ func newBooks(c *schemas.Catalog) (*books, error) {
 	if b.amount, err = role.New(c, schemas.RoleAmount); err != nil {
 		return nil, err
 	}
+	if b.currency, err = role.New(c, schemas.RoleCurrency); err != nil {
+		return nil, err
+	}
 	for _, row := range c.Rows {
 		if row.Counts != "" {
 			b.counts[row.ID()] = row.Counts
-			b.pages[strings.TrimPrefix(row.Counts, "-")] = &page{amounts: map[string]float64{}, taken: map[string]bool{}}
+			b.pages[strings.TrimPrefix(row.Counts, "-")] = &page{amounts: map[string]money{}, taken: map[string]bool{}}
 		}
 	}
 	return b, nil
@@ -61,23 +71,28 @@ func (b *books) book(event string, payload []byte) {
 		return
 	}
 	amount, _ := strconv.ParseFloat(string(bytes.Trim(b.amount.Value(event, payload), `"`)), 64) // 0 then
-	b.pages[thing].amounts[identity] = amount
+	currency := strings.ToLower(string(bytes.Trim(b.currency.Value(event, payload), `"`)))
+	b.pages[thing].amounts[identity] = money{amount, currency}
 }
 
-// state is the number of things and the sum of their amounts, by name.
+// state is the number of things and the sums of their amounts in each currency, by name.
 func (b *books) state() map[string]float64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	state := map[string]float64{}
 	for thing, page := range b.pages {
-		n, sum := 0, 0.0
+		state[thing+"s"] = 0
 		for _, identity := range sorted.Keys(page.amounts) { // in another order, the sum is another
-			if !page.taken[identity] {
-				n++
-				sum += page.amounts[identity]
+			if page.taken[identity] {
+				continue
 			}
+			m, name := page.amounts[identity], thing+"_amounts"
+			if m.currency != "" {
+				name += "_" + m.currency
+			}
+			state[thing+"s"]++
+			state[name] += m.amount
 		}
-		state[thing+"s"], state[thing+"_amounts"] = float64(n), sum
 	}
 	return state
 }

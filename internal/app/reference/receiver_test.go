@@ -55,7 +55,7 @@ func TestCountsOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	var sent [][]byte
-	want := map[string]float64{"sales": 0, "sale_amounts": 0}
+	want := map[string]float64{"sales": 0}
 	for n := range uint64(60) {
 		event := faker.Event(n)
 		sent = append(sent, event.Payload, event.Payload)
@@ -65,7 +65,7 @@ func TestCountsOnce(t *testing.T) {
 		}
 		if sale, ok := parsed.(*schemas.CustomerSaleCompleted); ok {
 			want["sales"]++
-			want["sale_amounts"] += float64(sale.Data.OfferPricePlan.DirectChargeAmount)
+			want["sale_amounts_"+sale.Data.OfferPricePlan.Currency] += float64(sale.Data.OfferPricePlan.DirectChargeAmount)
 		}
 	}
 	for _, payload := range sent {
