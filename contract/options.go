@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"crypto/tls"
 	"fmt"
 	"net/http"
 	"slices"
@@ -15,6 +16,10 @@ type Target struct {
 	URL         string      // http or https
 	Header      http.Header // sent with every delivery, beside the provider's own
 	AllowRemote bool        // else only loopback addresses are reached
+	// TLS are options of https; nil verifies as the system does. Curl is the same in words of
+	// curl, such as --cacert FILE, for the lines of findings.
+	TLS  *tls.Config
+	Curl []string
 	// Deadline is how long a delivery may take; 0 means 10 s. What the provider
 	// allows is not known.
 	Deadline time.Duration

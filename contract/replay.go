@@ -79,7 +79,7 @@ func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Rep
 	if answer.Err != nil && !isFailure(answer, deliver.Timeout) && !isFailure(answer, deliver.Reset) && !isFailure(answer, deliver.Body) {
 		return "", "", answer.Err
 	}
-	held := isAccepted(answer)
+	held := r.options.takes(p, answer)
 	if c.Phase == Rejection {
 		held = judgeBroken(c, p, answer, r.options.Reject) == nil
 	}

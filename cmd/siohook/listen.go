@@ -31,6 +31,7 @@ type listenOptions struct {
 	forwardTo   string
 	retry       string
 	allowRemote bool
+	tls         tlsOptions // of the receiver
 	respond     int
 	delay       time.Duration
 	script      string
@@ -83,6 +84,7 @@ arrived.`,
 	f.StringVar(&o.forwardTo, "forward-to", "", "URL of a receiver to forward deliveries to; without a path, each delivery keeps its own")
 	f.StringVar(&o.retry, "retry", "1s,2s,5s,10s,30s", "waits between attempts to forward, the last one repeated; none means a single attempt")
 	f.BoolVar(&o.allowRemote, "allow-remote", false, "forward to receivers on other machines too")
+	o.tls.addTo(cmd)
 	f.IntVar(&o.respond, "respond", 204, "status to answer with")
 	f.DurationVar(&o.delay, "delay", 0, "time to wait before the answer")
 	f.StringVar(&o.script, "script", "", "file with the answers to deliveries, by event")
@@ -230,6 +232,10 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 	if err != nil {
 		return err
 	}
+	secure, err := o.tls.config()
+	if err != nil {
+		return err
+	}
 	retry, err := parseWaits("--retry", o.retry)
 	if err != nil {
 		return err
@@ -246,7 +252,7 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 		}
 		return err
 	}
-	l.client = deliver.New(deliver.Options{Provider: catalog().Wire.Header, AllowRemote: o.allowRemote, Now: clock, Timeout: 30 * time.Second})
+	l.client = deliver.New(deliver.Options{Provider: catalog().Wire.Header, AllowRemote: o.allowRemote, TLS: secure, Now: clock, Timeout: 30 * time.Second})
 	defer l.client.Close()
 	working, stop := context.WithCancel(ctx)
 	defer stop()

@@ -17,7 +17,7 @@ import (
 
 type loadOptions struct {
 	target   targetOptions
-	tls      tlsOptions
+	proxy    string
 	schedule scheduleOptions
 	events   fakeOptions // what is made up
 	invalid  string
@@ -78,7 +78,7 @@ nothing in the first second, or when this machine cannot keep the schedule.`,
 	o.target.addTo(cmd)
 	f.BoolVar(&o.keepalive, "keepalive", true, "reuse connections")
 	f.BoolVar(&o.http2, "http2", false, "use HTTP/2")
-	o.tls.addTo(cmd)
+	f.StringVar(&o.proxy, "proxy", "", "URL of an HTTP proxy, such as http://127.0.0.1:8080; requires --allow-remote")
 	f.StringVar(&o.observe.probe.url, "probe-url", "", "URL that shows how many deliveries the receiver has counted: a number or any JSON")
 	f.StringVar(&o.observe.probe.cmd, "probe-cmd", "", "command that prints how many deliveries the receiver has counted: a number or any JSON")
 	f.StringVar(&o.observe.sink, "sink", "", "address on which siohook plays the service that the receiver calls, and counts the calls")
@@ -168,7 +168,11 @@ func (o *loadOptions) complete(cmd *cobra.Command, url string) (load.Options, er
 	if err := o.schedule.complete(cmd, o.findLimit, o.target.allowRemote, o.events.seed); err != nil {
 		return load.Options{}, err
 	}
-	secure, proxy, err := o.tls.complete(o.target.allowRemote)
+	secure, err := o.target.tls.config()
+	if err != nil {
+		return load.Options{}, err
+	}
+	proxy, err := proxyURL(o.proxy, o.target.allowRemote)
 	if err != nil {
 		return load.Options{}, err
 	}

@@ -66,7 +66,7 @@ Exits with 0 when all are fixed, 1 when one is not, 3 when the result is inconcl
 }
 
 func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) error {
-	header, err := o.target.header()
+	target, err := o.target.at(o.url)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,6 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) e
 		return err
 	}
 	return replay.Run(ctx, replay.Options{
-		Target:   contract.Target{URL: o.url, Header: header, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline},
-		Contract: options, JSON: o.format.value == "json", Out: s.out, Log: s.err,
+		Target: target, Contract: options, JSON: o.format.value == "json", Out: s.out, Log: s.err,
 	}, kept)
 }

@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"encoding/pem"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -70,10 +72,10 @@ func TestScript(t *testing.T) {
 
 // receiverCmd starts an HTTP receiver of a kind and puts its address into $URL:
 //
-//	receiver ok|fields-object|headers|notfound|closed|hang
+//	receiver ok|fields-object|headers|notfound|closed|hang|secure
 //	receiver zoo NAME
 //
-// Where it is closed, $ADDR is host and port alone. That of the zoo puts the address of what it has counted into $STATE. hang answers
+// $PORT is its port, and $ADDR host and port. secure is ok over https, with the certificate in ca.pem. That of the zoo puts the address of what it has counted into $STATE. hang answers
 // five requests and then none; await waits until it got the sixth.
 func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) == 2 && args[0] == "zoo" && !neg {
@@ -87,16 +89,25 @@ func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		ts.Check(err)
 		ts.Check(l.Close())
-		ts.Setenv("URL", "http://"+l.Addr().String()+"/hook")
-		ts.Setenv("ADDR", l.Addr().String())
+		setReceiver(ts, "http://"+l.Addr().String())
 		return
 	}
 	if args[0] == "hang" {
 		hanging := make(chan struct{})
 		server := httptest.NewServer(hang(hanging))
 		ts.Defer(server.Close)
-		ts.Setenv("URL", server.URL+"/hook")
+		setReceiver(ts, server.URL)
 		awaited.Store(ts.Getenv("WORK"), hanging)
+		return
+	}
+	if args[0] == "secure" {
+		server := httptest.NewUnstartedServer(receivers["ok"])
+		server.Config.ErrorLog = log.New(io.Discard, "", 0)
+		server.StartTLS()
+		ts.Defer(server.Close)
+		setReceiver(ts, server.URL)
+		text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+		ts.Check(os.WriteFile(ts.MkAbs("ca.pem"), text, 0o600))
 		return
 	}
 	handler, ok := receivers[args[0]]
@@ -105,7 +116,16 @@ func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	server := httptest.NewServer(handler)
 	ts.Defer(server.Close)
-	ts.Setenv("URL", server.URL+"/hook")
+	setReceiver(ts, server.URL)
+}
+
+// setReceiver puts the address of a receiver into variables.
+func setReceiver(ts *testscript.TestScript, address string) {
+	_, addr, _ := strings.Cut(address, "://")
+	_, port, _ := strings.Cut(addr, ":")
+	ts.Setenv("URL", address+"/hook")
+	ts.Setenv("ADDR", addr)
+	ts.Setenv("PORT", port)
 }
 
 // serveZoo starts a receiver of the zoo.

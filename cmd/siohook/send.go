@@ -61,7 +61,11 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	if err := deliver.CheckURL(url); err != nil {
 		return err
 	}
-	client := deliver.New(deliver.Options{Provider: catalog().Wire.Header, Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, Now: clock})
+	secure, err := o.target.tls.config()
+	if err != nil {
+		return err
+	}
+	client := deliver.New(deliver.Options{Provider: catalog().Wire.Header, Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, TLS: secure, Now: clock})
 	defer client.Close()
 	sender := send.New(send.Options{Client: client, URL: url, Opener: &input.Opener{Catalog: catalog()}, Header: header, JSON: o.format.value == "json", Out: s.out, Log: s.err})
 	switch {

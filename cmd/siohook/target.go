@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/deliver"
 )
 
@@ -19,6 +20,7 @@ type targetOptions struct {
 	userAgent   string
 	allowRemote bool
 	deadline    time.Duration
+	tls         tlsOptions
 }
 
 func (o *targetOptions) addTo(cmd *cobra.Command) {
@@ -28,6 +30,17 @@ func (o *targetOptions) addTo(cmd *cobra.Command) {
 	f.StringVar(&o.userAgent, "user-agent", "", "User-Agent to send instead of the provider's")
 	f.BoolVar(&o.allowRemote, "allow-remote", false, "allow receivers on other machines")
 	f.DurationVar(&o.deadline, "deadline", 10*time.Second, "time within which the receiver must answer")
+	o.tls.addTo(cmd)
+}
+
+// at is the receiver at a URL, as it is tested.
+func (o *targetOptions) at(url string) (contract.Target, error) {
+	header, err := o.header()
+	if err != nil {
+		return contract.Target{}, err
+	}
+	secure, err := o.tls.config()
+	return contract.Target{URL: url, Header: header, AllowRemote: o.allowRemote, Deadline: o.deadline, TLS: secure, Curl: o.tls.curl()}, err
 }
 
 // header makes the extra headers. A secret on the command line is refused: the

@@ -137,6 +137,7 @@ func listChecks(s *streams) error {
 func runTest(ctx context.Context, o testOptions, s *streams, cannot error) error {
 	progress := newProgress(s.err)
 	t := conduct.Test{
+		Target:   contract.Target{URL: o.url}, // what reports name, whatever is wrong
 		Evidence: o.takeEvidence(), Config: o.config, Skipped: o.skipped.Reasons(o.options.Skip), Warn: s.warn, Now: clock, Done: progress.clear,
 		Observe: func(ctx context.Context, options *contract.Options) (stop func(), err error) {
 			return o.prepare(ctx, options, s)
@@ -157,8 +158,7 @@ func runTest(ctx context.Context, o testOptions, s *streams, cannot error) error
 
 // complete says what is tested, and how.
 func (o *testOptions) complete(t *conduct.Test) (err error) {
-	t.Target = contract.Target{URL: o.url, AllowRemote: o.target.allowRemote, Deadline: o.target.deadline}
-	if t.Target.Header, err = o.target.header(); err != nil {
+	if t.Target, err = o.target.at(o.url); err != nil {
 		return err
 	}
 	t.Options = o.options

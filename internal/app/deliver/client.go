@@ -49,6 +49,8 @@ type Options struct {
 	HTTP2 bool
 	// TLS are options of https connections; nil verifies as the system does.
 	TLS *tls.Config
+	// CurlTLS is what TLS is to curl, such as --cacert FILE: words of the lines of Client.Curl.
+	CurlTLS []string
 	// Proxy takes the deliveries; nil is none. It is what gets dialled, and what
 	// it reaches is out of sight: want AllowRemote as well.
 	Proxy *url.URL
@@ -175,6 +177,9 @@ func failure(parent context.Context, over bool, timeout time.Duration, rawURL st
 		f.Err = fmt.Errorf("no %s within %v: %w", what, timeout, context.DeadlineExceeded)
 	}
 	f.URL = SafeURL(rawURL)
+	if f.Kind == Remote || f.Kind == DNS {
+		f.explain(rawURL)
+	}
 	return f
 }
 

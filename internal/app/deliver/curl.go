@@ -2,6 +2,7 @@ package deliver
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -34,6 +35,7 @@ func (c *Client) Curl(r Request, payloadFile string) string {
 	if c.opts.Timeout > 0 {
 		words = append(words, "-m", strconv.FormatFloat(c.opts.Timeout.Seconds(), 'f', -1, 64))
 	}
+	words = append(words, c.opts.CurlTLS...)
 	for _, h := range c.curlHeaders(r) {
 		words = append(words, "-H", h)
 	}
@@ -41,11 +43,24 @@ func (c *Client) Curl(r Request, payloadFile string) string {
 		payloadFile = "./-" // curl takes @- for its standard input
 	}
 	words = append(words, "--data-binary", "@"+strings.ReplaceAll(payloadFile, string(envMark), ""))
-	words = append(words, maskURL(r.URL, environment))
+	words = append(words, maskURL(localURL(r.URL), environment))
 	for i, w := range words {
 		words[i] = quote(w)
 	}
 	return strings.Join(words, " ")
+}
+
+// localURL is a URL as Post reads it, where it leads to this machine.
+func localURL(rawURL string) string {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return rawURL
+	}
+	before := u.Host
+	if local(u); u.Host == before {
+		return rawURL
+	}
+	return strings.Replace(rawURL, before, u.Host, 1)
 }
 
 func (c *Client) curlHeaders(r Request) []string {

@@ -47,7 +47,11 @@ func address(u *url.URL) string {
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
 	}
-	return net.JoinHostPort(u.Hostname(), port)
+	host := u.Hostname()
+	if isLocalName(host) {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
 }
 
 // dial opens a connection that can carry requests to a URL.

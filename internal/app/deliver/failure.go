@@ -3,9 +3,11 @@ package deliver
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net"
+	"net/url"
 	"strings"
 	"syscall"
 )
@@ -62,6 +64,42 @@ func (f *Failure) Hint() string {
 	return ""
 }
 
+// explain adds a hint where the target may be at the border of containers.
+func (f *Failure) explain(rawURL string) {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return
+	}
+	addr := ""
+	var remote *RemoteError
+	if errors.As(f.Err, &remote) {
+		addr = remote.Addr
+	}
+	f.hint = containerHint(u.Hostname(), addr)
+}
+
+// certificateHint is what to do about a certificate that is not trusted; "" when that is not
+// what is wrong.
+func certificateHint(err error) string {
+	var (
+		authority x509.UnknownAuthorityError
+		name      x509.HostnameError
+		invalid   x509.CertificateInvalidError
+		remote    *net.OpError
+	)
+	switch {
+	case errors.As(err, &name):
+		return "if the receiver is the right one, name the host of its certificate with --tls-server-name, or use --tls-insecure"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "renew the certificate, or accept any with --tls-insecure"
+	case errors.As(err, &authority), errors.As(err, &invalid):
+		return "for a certificate of your own, use --tls-ca FILE with the certificate of its authority, or --tls-insecure"
+	case errors.As(err, &remote) && remote.Op == "remote error" && strings.Contains(remote.Error(), "certificate"):
+		return "the receiver expects a client certificate: use --tls-cert and --tls-key"
+	}
+	return ""
+}
+
 // IsHopeless tells whether nothing was sent, and nothing ever will be: the target is no
 // URL, or not on this machine.
 func IsHopeless(err error) bool {
@@ -95,8 +133,8 @@ func classify(answered bool, err error) *Failure {
 		f.Kind = Timeout
 	case answered:
 		f.Kind = Body
-	case errors.As(err, &handshake):
-		f.Kind = TLS
+	case errors.As(err, &handshake) || certificateHint(err) != "":
+		f.Kind, f.hint = TLS, certificateHint(err)
 		if errors.As(err, &plaintext) && string(plaintext.RecordHeader[:]) == "HTTP/" {
 			f.Err = errors.New("the receiver answers plain HTTP to https")
 			f.hint = "use http:// instead of https://"

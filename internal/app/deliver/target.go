@@ -39,6 +39,7 @@ func parseTarget(rawURL string) (*url.URL, error) {
 			return nil, invalid("the port is not a number from 1 to 65535", "")
 		}
 	}
+	local(u)
 	return u, nil
 }
 

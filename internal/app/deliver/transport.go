@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -31,7 +32,7 @@ func newTransport(o Options) *http.Transport {
 		Proxy:                  proxy,
 		TLSClientConfig:        o.TLS,
 		DisableKeepAlives:      o.Close,
-		DialContext:            dialer(o).DialContext,
+		DialContext:            dialContext(o),
 		Protocols:              protocols,
 		DisableCompression:     true, // otherwise Go asks for gzip, which the provider does not
 		TLSHandshakeTimeout:    o.Timeout,
@@ -39,6 +40,13 @@ func newTransport(o Options) *http.Transport {
 		MaxIdleConnsPerHost:    o.Connections,
 		IdleConnTimeout:        restMost,
 		MaxResponseHeaderBytes: mostHead,
+	}
+}
+
+// dialContext dials as [Client.dial] does.
+func dialContext(o Options) func(ctx context.Context, network, addr string) (net.Conn, error) {
+	return func(ctx context.Context, network, addr string) (net.Conn, error) {
+		return dialer(o).DialContext(ctx, network, address(&url.URL{Host: addr}))
 	}
 }
 

@@ -2,12 +2,14 @@ package listen
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync/atomic"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/hint"
 )
 
 // ForwardOptions say where captures go and what is done when nobody is there.
@@ -183,6 +185,9 @@ func (l *Listener) SendAgain(ctx context.Context, client *deliver.Client, to str
 	switch {
 	case err != nil:
 		a.Error, a.Outcome = err.Error(), capture.Retrying
+		if advice := hint.Of(err); advice != "" && !isRefused(err) { // a receiver that is down comes back
+			a.Error += "; " + advice
+		}
 	case res.Status >= 200 && res.Status <= 299:
 		a.Outcome = capture.Delivered
 	case isDown(res.Status):
@@ -191,6 +196,11 @@ func (l *Listener) SendAgain(ctx context.Context, client *deliver.Client, to str
 		a.Outcome = capture.Rejected
 	}
 	return a
+}
+
+func isRefused(err error) bool {
+	var failure *deliver.Failure
+	return errors.As(err, &failure) && failure.Kind == deliver.Refused
 }
 
 // isDown tells the statuses of a receiver, or of what stands before it, that

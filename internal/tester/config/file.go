@@ -27,6 +27,11 @@ type File struct {
 	Deadline    string                 `yaml:"deadline,omitempty" json:"deadline,omitempty" jsonschema:"description=time within which the receiver must answer,example=10s"`
 	Headers     map[string]string      `yaml:"headers,omitempty" json:"headers,omitempty" jsonschema:"description=extra headers"`
 	HeaderEnv   map[string]string      `yaml:"header_env,omitempty" json:"header_env,omitempty" jsonschema:"description=extra headers with the value of an environment variable: for secrets"`
+	TLSCA       string                 `yaml:"tls_ca,omitempty" json:"tls_ca,omitempty" jsonschema:"description=PEM file of the certificate authorities to trust instead of the system's"`
+	TLSCert     string                 `yaml:"tls_cert,omitempty" json:"tls_cert,omitempty" jsonschema:"description=PEM file of a client certificate; requires tls_key"`
+	TLSKey      string                 `yaml:"tls_key,omitempty" json:"tls_key,omitempty" jsonschema:"description=PEM file of the client certificate's key"`
+	TLSName     string                 `yaml:"tls_server_name,omitempty" json:"tls_server_name,omitempty" jsonschema:"description=host name to expect in the receiver's certificate instead of the URL's"`
+	TLSInsecure bool                   `yaml:"tls_insecure,omitempty" json:"tls_insecure,omitempty" jsonschema:"description=accept any certificate of the receiver"`
 	Phases      []string               `yaml:"phases,omitempty" json:"phases,omitempty" jsonschema:"description=phases to run"`
 	Checks      []string               `yaml:"checks,omitempty" json:"checks,omitempty" jsonschema:"description=checks to run: ids or patterns"`
 	Skip        []skippedCheck         `yaml:"skip,omitempty" json:"skip,omitempty" jsonschema:"description=checks not to run"`
@@ -134,7 +139,12 @@ func (f *File) Flags() []Flag {
 	if f.MaxRequests != 0 {
 		most = fmt.Sprint(f.MaxRequests)
 	}
+	insecure := ""
+	if f.TLSInsecure {
+		insecure = "true"
+	}
 	return []Flag{
+		{"tls-ca", f.TLSCA}, {"tls-cert", f.TLSCert}, {"tls-key", f.TLSKey}, {"tls-server-name", f.TLSName}, {"tls-insecure", insecure},
 		{"start", f.Start}, {"wait-for", f.WaitFor}, {"deadline", f.Deadline}, {"probe-url", f.ProbeURL}, {"probe-cmd", f.ProbeCmd},
 		{"sink", f.Sink}, {"sink-script", f.SinkScript}, {"settle", f.Settle}, {"amounts", f.Amounts}, {"baseline", f.Baseline}, {"max-requests", most},
 		{"fresh", f.Fresh}, {"phases", strings.Join(f.Phases, ",")}, {"checks", strings.Join(f.Checks, ",")},

@@ -5,22 +5,18 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 
 	"github.com/spf13/cobra"
-
-	"github.com/siohook/siohook/internal/app/deliver"
 )
 
-// tlsOptions say how connections are secured, and what is between.
+// tlsOptions say how connections to a receiver are secured.
 type tlsOptions struct {
 	authority  string
 	cert       string
 	key        string
 	serverName string
 	insecure   bool
-	proxy      string
 }
 
 func (o *tlsOptions) addTo(cmd *cobra.Command) {
@@ -29,41 +25,44 @@ func (o *tlsOptions) addTo(cmd *cobra.Command) {
 	f.StringVar(&o.cert, "tls-cert", "", "PEM file of a client certificate; requires --tls-key")
 	f.StringVar(&o.key, "tls-key", "", "PEM file of the client certificate's key")
 	f.StringVar(&o.serverName, "tls-server-name", "", "host name to expect in the receiver's certificate instead of the URL's")
-	f.BoolVar(&o.insecure, "tls-insecure", false, "accept any certificate")
-	f.StringVar(&o.proxy, "proxy", "", "URL of an HTTP proxy, such as http://127.0.0.1:8080; requires --allow-remote")
+	f.BoolVar(&o.insecure, "tls-insecure", false, "accept any certificate of the receiver")
 }
 
-func (o *tlsOptions) complete(allowRemote bool) (*tls.Config, *url.URL, error) {
+// config reads the files.
+func (o *tlsOptions) config() (*tls.Config, error) {
 	c := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: o.serverName, InsecureSkipVerify: o.insecure} //nolint:gosec // the user asks for it
 	if o.authority != "" {
 		text, err := os.ReadFile(o.authority)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		c.RootCAs = x509.NewCertPool()
 		if !c.RootCAs.AppendCertsFromPEM(text) {
-			return nil, nil, &usageError{fmt.Errorf("--tls-ca %s contains no certificate", o.authority), "the file must be PEM"}
+			return nil, &usageError{fmt.Errorf("--tls-ca %s contains no certificate", o.authority), "the file must be PEM"}
 		}
 	}
 	if (o.cert == "") != (o.key == "") {
-		return nil, nil, &usageError{errors.New("--tls-cert and --tls-key require each other"), ""}
+		return nil, &usageError{errors.New("--tls-cert and --tls-key require each other"), ""}
 	}
 	if o.cert != "" {
 		pair, err := tls.LoadX509KeyPair(o.cert, o.key)
 		if err != nil {
-			return nil, nil, &usageError{fmt.Errorf("--tls-cert: %w", err), ""}
+			return nil, &usageError{fmt.Errorf("--tls-cert: %w", err), ""}
 		}
 		c.Certificates = []tls.Certificate{pair}
 	}
-	if o.proxy == "" {
-		return c, nil, nil
+	return c, nil
+}
+
+// curl is the same in words of curl. It has none for another server name.
+func (o *tlsOptions) curl() (words []string) {
+	for _, flag := range []struct{ name, file string }{{"--cacert", o.authority}, {"--cert", o.cert}, {"--key", o.key}} {
+		if flag.file != "" {
+			words = append(words, flag.name, flag.file)
+		}
 	}
-	if !allowRemote {
-		return nil, nil, &usageError{errors.New("--proxy requires --allow-remote, because a proxy may reach other machines"), ""}
+	if o.insecure || o.serverName != "" {
+		words = append(words, "-k")
 	}
-	if err := deliver.CheckURL(o.proxy); err != nil {
-		return nil, nil, fmt.Errorf("--proxy: %w", err)
-	}
-	proxy, err := url.Parse(o.proxy)
-	return c, proxy, err
+	return words
 }
