@@ -30,7 +30,7 @@ var circumstances = []circumstance{
 	},
 	{
 		why: Rejected, is: "a CSRF check rejects deliveries", hint: "exempt the path of the webhook from the CSRF check: a provider has no session and no token",
-		codes: []int{419}, alone: true,
+		codes: []int{statusPageExpired}, alone: true,
 	},
 	{
 		why: Redirected, is: "the receiver expects a slash at the end of the path", hint: "use the URL with a slash at its end, here and in the provider's settings",
@@ -42,7 +42,7 @@ var circumstances = []circumstance{
 	},
 	{
 		why: OneCall, is: "the address accepts a limited number of calls", hint: "use the address for production, or activate the workflow: a test address accepts one call",
-		says:  regexp.MustCompile(`(?i)webhook\b[^\n]*? not registered|only works for one call|\bone[- ](?:call|shot|time) (?:only|webhook|url|address)|(?:already (?:been )?(?:used|consumed|called)|single[- ]use|is not (?:listening|active)|listen(?:ing)? for (?:a )?test)`),
+		says:  regexp.MustCompile(`(?i)webhook\b[^\n]*? not registered|only works for one call|\bone[- ](?:call|shot|time) (?:only|webhook|url|address)|(?:already (?:been )?(?:used|consumed|called)|single[- ]use|is not (?:listening|active)|(?:no (?:scenario|workflow)[^\n<]*?|not )listening|listen(?:ing)? for (?:a )?test)`),
 		codes: []int{400, 403, 404, 405, 409, 410, 422, 423},
 	},
 	{
@@ -65,7 +65,7 @@ var circumstances = []circumstance{
 	},
 	{
 		why: Expired, is: "the session or token has expired", hint: "give a header that stays valid for the whole test (--header-env), or let the session last longer",
-		says:  regexp.MustCompile(`(?i)(?:session|token|jwt|credentials?|cookie|login|licen[cs]e|trial|subscription)\b[^\n<]*?\b(?:has |have |is |was )?(?:expired|timed out|no longer valid|ended)|expired[^\n<]*?(?:session|token|jwt|credential)|ExpiredToken`),
+		says:  regexp.MustCompile(`(?i)(?:session|token|jwt|signature|credentials?|cookie|login|licen[cs]e|trial|subscription)\b[^\n<]*?\b(?:has |have |is |was )?(?:expired|timed out|no longer valid|ended)|expired[^\n<]*?(?:session|token|jwt|credential)|ExpiredToken`),
 		codes: []int{400, 401, 402, 403, 419, 440, 498},
 	},
 	{

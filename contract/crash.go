@@ -18,6 +18,7 @@ var traces = []*regexp.Regexp{
 	// PHP
 	regexp.MustCompile(`(?:Fatal error|Parse error|Warning|Notice|Exception)(?:</b>)?: .+? in .+? on line (?:<\w+>)?\d`),
 	regexp.MustCompile(`(?:PHP )?(?:Fatal error|Uncaught \w*(?:Error|Exception))[\s\S]*?(?:Stack trace:|thrown in )`),
+	regexp.MustCompile(`Stack trace:(?:\s|<[^<>]*>|\\[rn])*#0 `),
 	regexp.MustCompile(`#0 (?:\{main\}|(?:/|[A-Z]:\\)[^\s(]+\(\d+\))`),
 	// Python
 	regexp.MustCompile(`Traceback \((?:most recent call last|innermost last)\)`),
@@ -113,7 +114,7 @@ func errorObject(body []byte) (status int, message string) {
 		if !ok || n < 400 || n > 599 {
 			continue
 		}
-		for _, name := range []string{"message", "error", "title", "detail", "errors", "errorMessage"} {
+		for _, name := range []string{"message", "error", "title", "detail", "errors", "errorMessage", "msg", "reason"} {
 			if text, ok := object[name].(string); ok && text != "" {
 				return int(n), safetext.Line(body, 200)
 			}

@@ -12,6 +12,7 @@ var crashes = map[string]string{
 	"PHP out of memory":       "<b>Fatal error</b>:  Allowed memory size of 134217728 bytes exhausted (tried to allocate 65536 bytes) in <b>/app/x.php</b> on line <b>7</b>",
 	"PHP uncaught, 1 line":    "Fatal error: Uncaught PDOException: SQLSTATE[HY000] [2002] Connection refused in /app/db.php:9 Stack trace: #0 /app/db.php(9): PDO->__construct('mysql:host=db') #1 {main} thrown in /app/db.php on line 9",
 	"PHP eval":                "Parse error: syntax error, unexpected end of file in /app/x.php(2) : eval()'d code on line 1",
+	"PHP, caught":             "DivisionByZeroError: Division by zero in Command line code:1\nStack trace:\n#0 Command line code(1): intdiv()\n#1 {main}",
 	"Python":                  "Traceback (most recent call last):\n  File \"/app/hook.py\", line 8, in hook\n    name = o['x']\nKeyError: 'x'\n",
 	"Python in JSON":          `{"detail":"Traceback (most recent call last):\n  File \"/app/main.py\", line 1, in f\nKeyError: 'x'"}`,
 	"Python in a page":        "<pre>Traceback (most recent call last):\n  File &quot;/app/hook.py&quot;, line 8</pre>",

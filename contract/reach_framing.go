@@ -40,6 +40,9 @@ func (a *alive) framed(p *payload, answer deliver.Result) error {
 		return nil
 	}
 	f := newFinding(reachFraming, p, answer, "an answer that ends where it should", answer.Framing)
+	if answer.Err != nil {
+		f.Got = answer.Framing
+	}
 	a.book.report(f)
 	if isLate {
 		return stop(BadFraming, f.Got, "each delivery takes the whole deadline, because the answer never ends")

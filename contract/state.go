@@ -2,7 +2,9 @@ package contract
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -52,8 +54,11 @@ func (d *diagnosis) stillFails(ctx context.Context, last *payload) (answer deliv
 
 // changed says what has become of a receiver that accepts no longer what it did.
 func (d *diagnosis) changed(ctx context.Context, last *payload, answer deliver.Result) error {
-	after := fmt.Sprintf("the receiver stopped accepting deliveries after %s", words.Count(d.taken.made, "accepted delivery"))
+	after := fmt.Sprintf("after %s, the receiver no longer accepts what it accepted before", words.Count(d.send.made, "delivery"))
 	c := circumstanceOf(answer)
+	if c != nil && c.says == nil { // the status alone says less of a receiver that has accepted it before
+		c = cmp.Or(ended(answer.Status), c)
+	}
 	switch {
 	case answer.Err != nil:
 		d.book.report(newFinding(reachDeadline, last, answer, fmt.Sprintf("an answer within %v, as before", d.send.target.Deadline), ""))
@@ -76,15 +81,43 @@ func (d *diagnosis) changed(ctx context.Context, last *payload, answer deliver.R
 	return stop(StateChanged, after+": "+statusOf(answer), "restart the receiver, or look at its log"+quoted(answer))
 }
 
-// foreign are bodies that no receiver of these events accepts, in a form of their own each.
-func foreign(p *payload) []foreignBody {
-	event := string(quote(p.name()))
+// ended is what has become of a receiver that has accepted deliveries and answers a status for
+// those that do not belong there; nil for other statuses.
+func ended(status int) *circumstance {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired, statusPageExpired:
+		return &circumstance{why: Expired, hint: "did a session or a token end? give a header that stays valid for the whole test (--header-env)"}
+	case http.StatusNotFound, http.StatusGone, http.StatusMethodNotAllowed:
+		return &circumstance{why: OneCall, hint: "does the address accept one call, or a few, as test addresses do? use the one for production"}
+	}
+	return nil
+}
+
+// statusPageExpired is what Laravel answers where a session or its token has ended.
+const statusPageExpired = 419
+
+// foreign are bodies that are none of these events, in a form of their own each: the last has
+// members that receivers of other providers read, and those that the answer names.
+func foreign(p *payload, answer deliver.Result) []foreignBody {
+	members := map[string]any{"event": p.name(), "event_type": p.name(), "payload": json.RawMessage(p.bytes), "data": json.RawMessage(p.bytes)}
+	for i, word := range memberName.FindAll(answer.Body, 100) {
+		if name := string(word); members[name] == nil {
+			members[name] = i
+		}
+	}
+	envelope, err := json.Marshal(members)
+	if err != nil {
+		envelope = p.bytes // it is no JSON
+	}
 	return []foreignBody{
 		{"{}", "application/json"},
 		{"a=1&b=2", "application/x-www-form-urlencoded"},
-		{`{"event":` + event + `,"event_type":` + event + `,"payload":` + string(p.bytes) + `,"data":` + string(p.bytes) + `}`, "application/json"},
+		{string(envelope), "application/json"},
 	}
 }
+
+// memberName is a word of an answer that may be the name of a member.
+var memberName = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
 
 type foreignBody struct{ text, contentType string }
 
@@ -97,7 +130,7 @@ func (r *run) isUniform(ctx context.Context, refused []refusal) error {
 			return nil
 		}
 	}
-	for _, other := range foreign(first.payload) {
+	for _, other := range foreign(first.payload, first.answer) {
 		body := &payload{row: first.payload.row, bytes: []byte(other.text), isForeign: true}
 		answer, err := r.send.deliver(ctx, reachAnswers, body, http.Header{"Content-Type": {other.contentType}})
 		if err != nil {

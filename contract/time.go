@@ -63,10 +63,21 @@ func (r *run) atPace(ctx context.Context, c *rule, base *payload) error {
 		}
 		return newFinding(c, p, answer, c.paced.want, "")
 	})
-	if f != nil {
-		r.book.report(f)
+	if f == nil || err != nil {
+		return err
 	}
-	return err
+	if c == timeKeepAlive { // it delivers the same several times
+		again, err := r.send.deliver(ctx, c, p, nil)
+		if err != nil {
+			return err
+		}
+		if !isAccepted(again) {
+			r.book.skip(c, NotAccepted, "the receiver rejects duplicates")
+			return nil
+		}
+	}
+	r.book.report(f)
+	return nil
 }
 
 // untilNoticed is how long a receiver has to see that a delivery broke off, before the
