@@ -26,7 +26,7 @@ func (b *book) attempt(send func() (deliver.Result, error), judge func(deliver.R
 				return nil, nil
 			}
 			flaky := *found
-			flaky.Check, flaky.Cause = reachFlaky.Check, ""
+			flaky.Check, flaky.Cause, flaky.rounds = reachFlaky.Check, "", nil
 			flaky.Want, flaky.Got = "the same answer to the same delivery", found.Got+", then "+statusOf(again)
 			b.flaky(&flaky, answer)
 			return nil, nil

@@ -31,8 +31,10 @@ type Finding struct {
 	// none.
 	Start, End  int
 	PayloadFile string // where it is kept; "" when it is not
-	Curl        string // command that delivers the kept file again; "" when it is not kept
+	Curl        string // command that delivers the kept file again, and what else the finding needs, in lines; "" when it is not kept
 	Fingerprint string // that of its part of the group
+
+	rounds []round // the deliveries that show it; nil is the payload's alone
 }
 
 // Cause is what in particular is wrong, where a check can fail in several ways.

@@ -21,7 +21,7 @@ var idempotencyAfterDrop = &rule{
 
 func countsAfterDrop(ctx context.Context, s *sight) error {
 	p := s.made.new(s.row)
-	return s.countOnce(ctx, "", p, "one count after the retry", ". Before the first answer, the sender disconnected", func() (bool, error) {
+	return s.countOnce(ctx, "", p, "one count after the retry", ". Before the first answer, the sender disconnected", []round{{[]*payload{p}, true}, {[]*payload{p}, false}}, func() (bool, error) {
 		if _, err := s.send.exchange(ctx, s.rule, p, nil, &deliver.Pace{Leave: true}); err != nil {
 			return false, err
 		}

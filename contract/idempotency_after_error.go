@@ -73,7 +73,7 @@ func (s *sight) afterFailure(ctx context.Context) (failed bool, err error) {
 	}
 	p := s.made.new(s.row)
 	want, context := "one count after the retry", ". During the first attempt, the service that the receiver calls failed"
-	err = s.countOnce(ctx, AfterFailure, p, want, context, func() (bool, error) {
+	err = s.countOnce(ctx, AfterFailure, p, want, context, oneByOne(p, p), func() (bool, error) {
 		s.options.FailNext()
 		answer, err := s.send.deliver(ctx, s.rule, p, nil)
 		if err != nil {
@@ -99,7 +99,7 @@ func (s *sight) neverCounted(ctx context.Context, refused []refusedDelivery) err
 			return err
 		}
 		want, context := "one count after the retry", ". The receiver rejected the first attempt: "+broken.mutation.What
-		err := s.countOnce(ctx, AfterRefusal, whole, want, context, func() (bool, error) {
+		err := s.countOnce(ctx, AfterRefusal, whole, want, context, oneByOne(broken, whole), func() (bool, error) {
 			answer, err := s.send.deliver(ctx, s.rule, whole, nil)
 			return isAccepted(answer), err
 		})

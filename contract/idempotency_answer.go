@@ -33,7 +33,7 @@ func duplicated(ctx context.Context, r *run, base *payload) error {
 			return nil
 		}
 		f := newFinding(c, p, again, "a 2xx to a duplicate", "")
-		f.Cause = OneByOne
+		f.Cause, f.rounds = OneByOne, oneByOne(p, p)
 		return f
 	})
 	if err == nil && f == nil {
@@ -46,7 +46,7 @@ func duplicated(ctx context.Context, r *run, base *payload) error {
 				return nil
 			}
 			f := newFinding(c, p, answer, "a 2xx to each of four concurrent duplicates", "")
-			f.Cause = AtOnce
+			f.Cause, f.rounds = AtOnce, together(p, 4)
 			return f
 		})
 	}

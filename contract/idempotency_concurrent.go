@@ -23,7 +23,7 @@ var idempotencyConcurrent = &rule{
 func countsCopies(ctx context.Context, s *sight) error {
 	for _, n := range []int{2, 8, 8} { // a race does not show each time
 		p := s.made.new(s.row)
-		err := s.countOnce(ctx, "", p, "one count for "+words.Count(n, "copy")+" at the same time", "", func() (bool, error) {
+		err := s.countOnce(ctx, "", p, "one count for "+words.Count(n, "copy")+" at the same time", "", together(p, n), func() (bool, error) {
 			answers, err := s.send.atOnce(ctx, s.rule, slices.Repeat([]*payload{p}, n))
 			return slices.ContainsFunc(answers, isAccepted), err
 		})

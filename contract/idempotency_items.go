@@ -49,7 +49,7 @@ func (s *sight) secondCounts(ctx context.Context, at time.Time, want string) err
 	held := times > 0
 	s.book.count(held)
 	if !held {
-		s.book.report(&Finding{Check: s.rule.Check, Event: second.event(), Want: want, Got: "no change: " + cut(now.Text), Payload: second.bytes, Pointer: s.made.at(s.row).first(schemas.RoleOrder)})
+		s.book.report(&Finding{Check: s.rule.Check, Event: second.event(), Want: want, Got: "no change: " + cut(now.Text), Payload: second.bytes, Pointer: s.made.at(s.row).first(schemas.RoleOrder), rounds: oneByOne(first, second)})
 	}
 	return nil
 }

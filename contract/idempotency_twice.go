@@ -35,7 +35,7 @@ func countsDuplicate(ctx context.Context, s *sight) error {
 	again, _ := s.counted(once, now)
 	s.book.count(again == 0)
 	if again != 0 {
-		s.book.report(&Finding{Check: s.rule.Check, Event: p.event(), Want: "no count for a duplicate", Got: timesCounted(again), Payload: p.bytes, Pointer: s.made.at(p.row).identifier()})
+		s.book.report(&Finding{Check: s.rule.Check, Event: p.event(), Want: "no count for a duplicate", Got: timesCounted(again), Payload: p.bytes, Pointer: s.made.at(p.row).identifier(), rounds: oneByOne(p, p)})
 	}
 	return nil
 }

@@ -72,11 +72,10 @@ func (r *run) keepAll() error {
 			Mutation: f.Mutation, Fingerprint: f.Fingerprint, Seed: r.options.Seed, Scenario: isScenario(&g.Check),
 		}
 		f.PayloadFile = filepath.Join(folder, k.ID+".json")
-		request, err := r.send.request(&payload{row: r.made.rowOf(f.Event), bytes: f.Payload}, nil)
-		if err != nil {
+		var err error
+		if f.Curl, err = r.curl(f, k.ID, folder); err != nil {
 			return err
 		}
-		f.Curl = r.send.client.Curl(request, f.PayloadFile)
 		f.ID = k.ID
 		text, err := json.MarshalIndent(k, "", "  ")
 		if err != nil {
@@ -110,7 +109,12 @@ func tidy(folder string) error {
 		return 1
 	})
 	for _, name := range kept[:len(kept)-mostKept] {
-		if err := errors.Join(os.Remove(name), os.Remove(strings.TrimSuffix(name, ".meta")+".json")); err != nil {
+		base := strings.TrimSuffix(name, ".meta")
+		more, err := filepath.Glob(base + ".*.json") // of other deliveries; an id has no pattern in it
+		for _, file := range append(more, name, base+".json") {
+			err = errors.Join(err, os.Remove(file))
+		}
+		if err != nil {
 			return fmt.Errorf("keep payload: %w", err)
 		}
 	}

@@ -20,7 +20,7 @@ var orderAnswer = &rule{
 // tell delivers a story; each event must be accepted.
 func tell(ctx context.Context, r *run, story []*payload) error {
 	c := orderAnswer
-	for _, p := range story {
+	for i, p := range story {
 		send := func() (deliver.Result, error) { return r.send.deliver(ctx, c, p, nil) }
 		if !r.book.has(c) || r.book.explains(p) {
 			if _, err := send(); err != nil {
@@ -32,7 +32,9 @@ func tell(ctx context.Context, r *run, story []*payload) error {
 			if isAccepted(answer) {
 				return nil
 			}
-			return newFinding(c, p, answer, "a 2xx to the events of a contact in any order", "")
+			f := newFinding(c, p, answer, "a 2xx to the events of a contact in any order", "")
+			f.rounds = oneByOne(story[:i+1]...)
+			return f
 		})
 		if err != nil {
 			return err

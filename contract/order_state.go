@@ -62,6 +62,7 @@ func sameState(ctx context.Context, r *run, tellings [][]*payload) error {
 				Check: orderState.Check, Want: fmt.Sprintf("the same change in any order of the %s of a contact (%s)", words.Count(len(told), "event"), sayChange(first)),
 				Got: sayChange(change) + " in the order: " + orderOf(told),
 			}
+			f.rounds = oneByOne(told...)
 			for _, p := range told {
 				f.Payload = append(append(f.Payload, p.bytes...), '\n')
 			}

@@ -83,8 +83,8 @@ func (r *run) sayWhatIsMissing() {
 }
 
 // countOnce delivers in some way what must count once in the end. context ends the
-// finding: what was done, "" when want says it.
-func (s *sight) countOnce(ctx context.Context, cause Cause, p *payload, want, context string, send func() (accepted bool, err error)) error {
+// finding: what was done, "" when want says it. rounds are the deliveries that send makes.
+func (s *sight) countOnce(ctx context.Context, cause Cause, p *payload, want, context string, rounds []round, send func() (accepted bool, err error)) error {
 	accepted := false
 	before, after, err := s.changeBy(ctx, func() (err error) {
 		accepted, err = send()
@@ -99,7 +99,7 @@ func (s *sight) countOnce(ctx context.Context, cause Cause, p *payload, want, co
 	if !held {
 		s.book.report(&Finding{
 			Check: s.rule.Check, Cause: cause, Event: p.event(), Want: want, Got: timesCounted(got) + context,
-			Payload: p.bytes, Pointer: s.made.at(p.row).identifier(),
+			Payload: p.bytes, Pointer: s.made.at(p.row).identifier(), rounds: rounds,
 		})
 	}
 	return nil

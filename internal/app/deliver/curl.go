@@ -1,6 +1,7 @@
 package deliver
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -32,8 +33,8 @@ func (c *Client) Curl(r Request, payloadFile string) string {
 	if strings.Contains(r.URL, "/.") {
 		words = append(words, "--path-as-is")
 	}
-	if c.opts.Timeout > 0 {
-		words = append(words, "-m", strconv.FormatFloat(c.opts.Timeout.Seconds(), 'f', -1, 64))
+	if timeout := cmp.Or(r.Timeout, c.opts.Timeout); timeout > 0 {
+		words = append(words, "-m", strconv.FormatFloat(timeout.Seconds(), 'f', -1, 64))
 	}
 	words = append(words, c.opts.CurlTLS...)
 	for _, h := range c.curlHeaders(r) {
