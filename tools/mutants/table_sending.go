@@ -3,6 +3,26 @@ package main
 // What listens, stores, sends and measures.
 var sendingMutants = []mutant{
 	{
+		name: "drift/prints-values", file: "internal/app/drift/fact.go",
+		old: `if value == "" || isIdentifier(value) {`, new: `if true {`,
+		run: "Printed", claim: "drift prints no value that is not an identifier",
+	},
+	{
+		name: "drift/prints-names", file: "internal/app/drift/fact.go",
+		old: `if name == "" || name == "*" || k.redactor.KeepsName(name) {`, new: `if true {`,
+		run: "Printed", claim: "drift prints no member's name that may be a person's",
+	},
+	{
+		name: "redact/other-scripts", file: "internal/app/redact/walk.go",
+		old: `case c >= utf8.RuneSelf:`, new: `case c >= utf8.RuneSelf && false:`,
+		run: "Canary", claim: "letters of any script outside of strings are redacted",
+	},
+	{
+		name: "redact/percent", file: "internal/app/redact/shape.go",
+		old: `mapped = utf8.AppendRune(nil, mapRune(n, char, shapeText))`, new: `mapped = utf8.AppendRune(nil, char)`,
+		run: "Canary", claim: "what is percent-encoded is redacted",
+	},
+	{
 		name: "unwrap/looks-into-deliveries", file: "internal/app/unwrap/finder.go",
 		old: `return common(e.all, names) >= 2`, new: `return common(e.all, names) >= 5`,
 		run: "Text", claim: "a faulty delivery is not looked into",

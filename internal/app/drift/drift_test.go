@@ -74,8 +74,8 @@ func TestFindings(t *testing.T) {
 		{"type", `"type":"contact.tag.added"`, `"type":"contact.tag.painted"`, `undocumented-type /type "contact.tag.painted"`},
 		{"order", `"type":"contact.tag.added",`, ``, ""},
 		{"spaces", `{"type":`, `{ "type":`, "encoding space"},
-		{"upper", `{"tag":{`, `{"tag":{"\u00E9":0,`, `undocumented-member /data/tag/é|encoding hex`},
-		{"plain", `{"tag":{`, `{"tag":{"name/":"é",`, `undocumented-member /data/tag/name~1|encoding slash|encoding unicode`},
+		{"upper", `{"tag":{`, `{"tag":{"\u00E9":0,`, `undocumented-member /data/tag/î|encoding hex`},
+		{"plain", `{"tag":{`, `{"tag":{"name/":"é",`, `undocumented-member /data/tag/mupg~1|encoding slash|encoding unicode`},
 		{"bom", `{"type":`, "\ufeff{\"type\":", "encoding bom"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

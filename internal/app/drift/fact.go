@@ -1,6 +1,7 @@
 package drift
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -98,7 +99,7 @@ func (k *Collector) violations(o *Observed) (ok bool) {
 		}
 		f := k.fact(key, o, o.report.Event)
 		if f.want == "" {
-			f.want, f.got, f.gotType = v.Want, v.Got, v.GotType
+			f.want, f.got, f.gotType = v.Want, v.GotType, v.GotType
 			k.explain(f, o.payload, v)
 		}
 	}
@@ -229,11 +230,51 @@ func (k *Collector) explain(f *fact, payload []byte, v *validate.Violation) {
 	if !ok {
 		return
 	}
-	if f.kind == NewValue || f.kind == UndocumentedType {
-		f.example = jsonpos.Excerpt(node.Raw(), 100) // of an enumeration: no person's
+	name := v.Pointer[strings.LastIndexByte(v.Pointer, '/')+1:]
+	if isIdentifier(valueOf(node.Raw())) && (f.kind == NewValue || f.kind == UndocumentedType) {
+		f.example = string(node.Raw()) // of an enumeration: no person's
+		f.got = f.example
 		return
 	}
-	name := v.Pointer[strings.LastIndexByte(v.Pointer, '/')+1:]
 	f.example = jsonpos.Excerpt(k.redactor.Value(name, node.Raw()), 100)
-	f.got = v.GotType
+}
+
+// isIdentifier tells whether a JSON value is a word such as programs have, which is no
+// person's: short, and of ASCII letters, digits and ._- alone.
+func isIdentifier(value string) bool {
+	return identifier.MatchString(value) && !digits.MatchString(value)
+}
+
+var (
+	identifier = regexp.MustCompile(`^"[A-Za-z][A-Za-z0-9._-]{0,39}"$`)
+	digits     = regexp.MustCompile(`[0-9]{4}`)
+)
+
+// sayValue is a value as it may be shown: what is no identifier is redacted.
+func (k *Collector) sayValue(value string) string {
+	if value == "" || isIdentifier(value) {
+		return value
+	}
+	return jsonpos.Excerpt(k.redactor.Payload([]byte(value)), 100)
+}
+
+// sayPattern is a pattern as it may be shown: names that are neither documented nor identifiers
+// are redacted.
+func (k *Collector) sayPattern(pattern string) string {
+	tokens := jsonpos.Tokens(pattern)
+	if len(tokens) == 0 {
+		return pattern
+	}
+	said := ""
+	for _, token := range tokens {
+		said += "/" + jsonpos.Escape(k.sayName(token))
+	}
+	return said
+}
+
+func (k *Collector) sayName(name string) string {
+	if name == "" || name == "*" || k.redactor.KeepsName(name) {
+		return name
+	}
+	return k.redactor.Text(name)
 }

@@ -219,7 +219,7 @@ func (k *Collector) finding(f *fact, enough int) Finding {
 		f = &never
 	}
 	x := Finding{
-		Kind: f.kind, Pointer: f.pattern, Detail: f.detail, Want: f.want, Got: f.got, Example: f.example,
+		Kind: f.kind, Pointer: k.sayPattern(f.pattern), Detail: f.detail, Want: f.want, Got: f.got, Example: f.example,
 		N: f.n, First: f.first.UTC(), Last: f.last.UTC(), Verdict: k.verdict(f), Events: []EventShare{},
 	}
 	if f.first.IsZero() {
@@ -238,6 +238,10 @@ func (k *Collector) finding(f *fact, enough int) Finding {
 		}
 	}
 	switch f.kind {
+	case UndocumentedType, NewValue:
+		x.Detail = k.sayValue(f.detail)
+	case RenamedMember:
+		x.Detail, x.Want, x.Got = k.sayPattern(f.detail), nameOf(f.pattern), k.sayName(nameOf(f.detail))
 	case EncodingChanged:
 		for _, e := range Encodings() {
 			if e.Name == f.detail {
@@ -251,7 +255,7 @@ func (k *Collector) finding(f *fact, enough int) Finding {
 			}
 		}
 	case UndocumentedMember:
-		x.Want = "no member " + nameOf(f.pattern)
+		x.Want = "no member " + k.sayName(nameOf(f.pattern))
 	case NullMember:
 		x.Got = "null"
 	case OtherType:

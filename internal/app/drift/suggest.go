@@ -13,6 +13,13 @@ import (
 // when there is none to write.
 func (k *Collector) suggest(f *fact) string {
 	name := nameOf(f.pattern)
+	came := name
+	if f.kind == RenamedMember {
+		came = nameOf(f.detail)
+	}
+	if !k.redactor.KeepsName(came) || f.kind == NewValue && !isIdentifier(f.detail) {
+		return "" // it may be a person's
+	}
 	switch f.kind {
 	case UndocumentedMember:
 		return fieldText(goName(name), k.goType(f), jsonTag(name, k.always(f)))

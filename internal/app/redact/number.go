@@ -17,8 +17,12 @@ func (r *Redactor) appendNumber(out, token []byte, isID bool) []byte {
 	if i := bytes.IndexFunc(digits, func(c rune) bool { return c < '0' || c > '9' }); i >= 0 {
 		whole = digits[:i]
 	}
+	rest := digits[len(whole):]
+	if len(whole) > 1 && whole[0] == '0' { // no JSON
+		return r.appendShape(append(out, '0'), digits[1:], string(digits), shapeText)
+	}
 	if len(whole) < 4 && !isID || len(whole) == 0 || whole[0] == '0' {
-		return append(out, digits...)
+		return r.appendFraction(append(out, whole...), rest, digits)
 	}
 	if len(whole) > 18 {
 		n := r.stream("digits", string(whole))
@@ -37,7 +41,22 @@ func (r *Redactor) appendNumber(out, token []byte, isID bool) []byte {
 		}
 		out = strconv.AppendUint(out, low+r.permute(value-low, 9*low), 10)
 	}
-	return append(out, digits[len(whole):]...)
+	return r.appendFraction(out, rest, digits)
+}
+
+// appendFraction writes the fraction and exponent of a number: a whole number stays one.
+func (r *Redactor) appendFraction(out, rest, of []byte) []byte {
+	n := r.stream("fraction", string(of))
+	for i, c := range rest {
+		if c == 'e' || c == 'E' {
+			return append(out, rest[i:]...)
+		}
+		if c > '0' && c <= '9' {
+			c = '1' + (c-'1'+1+byte(n.IntN(8)))%9
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // permute maps the numbers below size one to one: a Feistel network over the next

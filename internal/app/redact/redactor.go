@@ -80,6 +80,10 @@ func (r *Redactor) Payload(payload []byte) []byte {
 	return w.out
 }
 
+// KeepsName tells whether the name of a member stays: it is documented, or tells nothing of a
+// person.
+func (r *Redactor) KeepsName(name string) bool { return r.known.keepsName(name) }
+
 // Text redacts a string that is no JSON, a header's value for example.
 func (r *Redactor) Text(text string) string {
 	if out, ok := r.whole("", text); ok {
@@ -91,6 +95,7 @@ func (r *Redactor) Text(text string) string {
 // Query redacts a request target: the path's segments and the query's values.
 func (r *Redactor) Query(target string) string {
 	p, query, ok := strings.Cut(target, "?")
+	p = string(r.appendShape(nil, []byte(p), p, shapeURL))
 	if ok {
 		return p + "?" + r.query(query)
 	}
@@ -99,7 +104,7 @@ func (r *Redactor) Query(target string) string {
 
 // Value redacts one JSON value of a member.
 func (r *Redactor) Value(member string, raw []byte) []byte {
-	w := walker{r: r, in: raw, member: member}
+	w := walker{r: r, in: raw, member: member, isValue: true}
 	w.walk()
 	return w.out
 }

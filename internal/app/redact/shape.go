@@ -2,7 +2,9 @@ package redact
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"unicode"
 	"unicode/utf8"
 
@@ -13,9 +15,10 @@ import (
 type shapeKind int
 
 const (
-	shapeText   shapeKind = iota
-	shapeURL              // percent escapes stay
-	shapeDomain           // letters become q: no such top-level domain exists
+	shapeText    shapeKind = iota
+	shapeURL               // percent escapes stay
+	shapeDomain            // letters become q: no such top-level domain exists
+	shapeBetween           // text in no JSON: as a URL, and behind an @ as a domain
 )
 
 // shape replaces each letter and digit of a text.
@@ -29,13 +32,21 @@ func (r *Redactor) shape(text string) string {
 func (r *Redactor) appendShape(out, raw []byte, decoded string, kind shapeKind) []byte {
 	n := r.stream("shape", decoded)
 	for len(raw) > 0 {
-		if raw[0] == '%' && kind == shapeURL {
-			size := min(3, len(raw))
-			out = append(out, raw[:size]...)
+		if raw[0] == '%' && (kind == shapeURL || kind == shapeBetween) {
+			var size int
+			out, size = appendPercent(out, n, raw)
 			raw = raw[size:]
 			continue
 		}
 		char, size := jsonscan.Rune(raw)
+		if kind == shapeBetween && char == '@' {
+			kind = shapeDomain
+		}
+		if char < 0 && raw[0] >= utf8.RuneSelf { // no UTF-8 stays none
+			out = append(out, 0xf8+byte(n.IntN(8)))
+			raw = raw[size:]
+			continue
+		}
 		switch mapped := mapRune(n, char, kind); {
 		case mapped == char:
 			out = append(out, raw[:size]...)
@@ -47,6 +58,44 @@ func (r *Redactor) appendShape(out, raw []byte, decoded string, kind shapeKind) 
 		raw = raw[size:]
 	}
 	return out
+}
+
+// appendPercent writes the percent escapes that a text begins with as others, and tells how
+// long they are.
+func appendPercent(out []byte, n *rand.Rand, raw []byte) ([]byte, int) {
+	var decoded []byte
+	size := 0
+	for size+2 < len(raw) && raw[size] == '%' {
+		value, err := strconv.ParseUint(string(raw[size+1:size+3]), 16, 8)
+		if err != nil {
+			break
+		}
+		decoded = append(decoded, byte(value))
+		size += 3
+	}
+	if size == 0 {
+		return append(out, '%'), 1
+	}
+	lower := bytes.ContainsAny(raw[:size], "abcdef")
+	for len(decoded) > 0 {
+		char, width := utf8.DecodeRune(decoded)
+		mapped := decoded[:width]
+		switch {
+		case char == utf8.RuneError && width == 1 && decoded[0] >= utf8.RuneSelf:
+			mapped = []byte{0xf8 + byte(n.IntN(8))}
+		case char != utf8.RuneError:
+			mapped = utf8.AppendRune(nil, mapRune(n, char, shapeText))
+		}
+		for _, b := range mapped {
+			if lower {
+				out = fmt.Appendf(out, "%%%02x", b)
+			} else {
+				out = fmt.Appendf(out, "%%%02X", b)
+			}
+		}
+		decoded = decoded[width:]
+	}
+	return out, size
 }
 
 // mapRune gives another character of the same class and size.

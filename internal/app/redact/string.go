@@ -192,7 +192,7 @@ func (r *Redactor) query(query string) string {
 	pairs := strings.Split(query, "&")
 	for i, pair := range pairs {
 		name, value, ok := strings.Cut(pair, "=")
-		if !r.known.keepsName(name) {
+		if !ok || !r.known.keepsName(name) {
 			name = string(r.appendShape(nil, []byte(name), name, shapeURL))
 		}
 		pairs[i] = name

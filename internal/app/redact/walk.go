@@ -1,7 +1,9 @@
 package redact
 
 import (
+	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/siohook/siohook/internal/base/jsonscan"
 )
@@ -9,12 +11,13 @@ import (
 // walker goes through a payload once, token by token, and writes another of the
 // same shape. It takes what is no JSON as it comes.
 type walker struct {
-	r      *Redactor
-	in     []byte
-	at     int
-	out    []byte
-	stack  []frame
-	member string // name of the member whose value comes next
+	r       *Redactor
+	in      []byte
+	at      int
+	out     []byte
+	stack   []frame
+	member  string // name of the member whose value comes next
+	isValue bool   // it is a value of JSON that is known to be such
 }
 
 // frame is an open object or array.
@@ -27,6 +30,8 @@ type frame struct {
 func (w *walker) walk() {
 	for w.at < len(w.in) {
 		switch c := w.in[w.at]; {
+		case len(w.stack) == 0 && !w.isValue && c != '{' && c != '[' && c != '"' && !jsonscan.IsSpace(c):
+			w.between()
 		case c == '"':
 			w.text()
 		case c == '{' || c == '[':
@@ -41,6 +46,8 @@ func (w *walker) walk() {
 			w.number()
 		case isLetter(c):
 			w.bare()
+		case c >= utf8.RuneSelf:
+			w.other()
 		default:
 			w.copy(1)
 		}
@@ -120,6 +127,11 @@ func (w *walker) number() {
 		end++
 	}
 	token := w.in[w.at:end]
+	if before := bytes.TrimRight(w.in[:w.at], " \t\r\n"); len(before) > 0 && bytes.IndexByte([]byte(":,["), before[len(before)-1]) < 0 {
+		w.out = w.r.appendShape(w.out, token, string(token), shapeText) // no value is there
+		w.at = end
+		return
+	}
 	w.at = end
 	name := w.name()
 	if w.r.known.times[name] {
@@ -135,23 +147,66 @@ func (w *walker) number() {
 	}
 }
 
-// bare copies literals; other words, which are no JSON, are redacted.
+// bare copies literals and names; other words, which are no JSON, are redacted.
 func (w *walker) bare() {
 	end := w.at
 	for end < len(w.in) && (isLetter(w.in[end]) || isDigit(w.in[end])) {
 		end++
 	}
-	switch word := w.in[w.at:end]; string(word) {
-	case "true", "false", "null", "NaN", "Infinity", "undefined", "None", "True", "False":
+	word := w.in[w.at:end]
+	if isLiteral(word) || isNamed(w.in, end) && w.top().object && w.r.known.keepsName(string(word)) || end == len(w.in) && isPrefix(word, "true", "false", "null") {
 		w.out = append(w.out, word...)
-	default:
-		if len(word) < 4 || isNamed(w.in, end) || isPrefix(word, "true", "false", "null") {
-			w.out = append(w.out, word...) // the beginning of a literal, or a name
-		} else {
-			w.out = w.r.appendShape(w.out, word, string(word), shapeText)
-		}
+	} else {
+		w.out = w.r.appendShape(w.out, word, string(word), shapeText)
 	}
 	w.at = end
+}
+
+func isLiteral(word []byte) bool {
+	switch string(word) {
+	case "true", "false", "null", "NaN", "Infinity", "undefined", "None", "True", "False":
+		return true
+	}
+	return false
+}
+
+// other redacts what is beyond ASCII and in no string.
+func (w *walker) other() {
+	end := w.at
+	for end < len(w.in) && w.in[end] >= utf8.RuneSelf {
+		end++
+	}
+	word := w.in[w.at:end]
+	w.out = w.r.appendShape(w.out, word, string(word), shapeText)
+	w.at = end
+}
+
+// between redacts a piece of text that is in no JSON, up to the next space or delimiter: a
+// form, a log, a page. Numbers and literals that are JSON stay such.
+func (w *walker) between() {
+	end := w.at
+	for end < len(w.in) && !jsonscan.IsSpace(w.in[end]) && strings.IndexByte("{}[]\"<>(),;|&=`", w.in[end]) < 0 {
+		end++
+	}
+	if end == w.at {
+		w.copy(1)
+		return
+	}
+	word := w.in[w.at:end]
+	w.at = end
+	if isLiteral(word) {
+		w.out = append(w.out, word...)
+		return
+	}
+	if digits, _ := jsonscan.Number(word, 0); digits == len(word) {
+		w.out = w.r.appendNumber(w.out, word, true)
+		return
+	}
+	if whole, ok := w.r.whole("", string(word)); ok {
+		w.out = append(w.out, whole...)
+		return
+	}
+	w.out = w.r.appendShape(w.out, word, string(word), shapeBetween)
 }
 
 // isNamed tells whether what ends at end is the name of a member.
