@@ -19,11 +19,11 @@ import (
 )
 
 type driftOptions struct {
-	reports  reportOptions
-	baseline string
-	update   bool
-	enough   int
-	keyEnv   string
+	reports        reportOptions
+	baseline       string
+	update         bool
+	neverSeenAfter int
+	keyEnv         string
 }
 
 func newDriftCmd(s *streams) *cobra.Command {
@@ -54,7 +54,7 @@ Exits with 1 when a finding is not in the baseline.`,
 	f := cmd.Flags()
 	f.StringVar(&o.baseline, "baseline", "", "file with the fingerprints of known findings")
 	f.BoolVar(&o.update, "update-baseline", false, "add the findings of this run to the baseline")
-	f.IntVar(&o.enough, "enough", 100, "report a documented member as never seen after this many deliveries of its event")
+	f.IntVar(&o.neverSeenAfter, "never-seen-after", 100, "report a documented member as never seen after this many deliveries of its event")
 	f.StringVar(&o.keyEnv, "key-env", "", "environment variable with the key for redacting the examples")
 	return cmd
 }
@@ -106,7 +106,7 @@ func runDrift(ctx context.Context, o driftOptions, args []string, s *streams) er
 	})
 	readErr := reading.Read(ctx, files, runtime.GOMAXPROCS(0))
 	progress.clear()
-	found, old := collector.Findings(drift.Options{Baseline: known, Enough: o.enough})
+	found, old := collector.Findings(drift.Options{Baseline: known, NeverSeenAfter: o.neverSeenAfter})
 	sum := report.Summary{Files: reading.Files, Started: started, Duration: clock().Sub(started), Interrupted: ctx.Err() != nil}
 	sum.Object = driftSummary{"summary", sum.Files, collector.Payloads, collector.Broken, len(found), old, sum.Interrupted}
 	var inconclusive error

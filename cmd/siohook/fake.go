@@ -40,7 +40,7 @@ type fakeOptions struct {
 	contacts   uint64
 	days       int
 	invalid    bool
-	nasty      bool
+	unusual    bool
 	listShapes bool
 	printOwn   bool
 }
@@ -80,14 +80,14 @@ used as JSON, any other value as text. Payloads without the path stay as they ar
 	}
 	f := cmd.Flags()
 	f.SortFlags = false // they come in groups
-	f.Uint64VarP(&o.count, "count", "n", 1, "number of events; with --invalid or --nasty, of each event")
+	f.Uint64VarP(&o.count, "count", "n", 1, "number of events; with --invalid or --unusual, of each event")
 	o.addEvents(cmd)
 	f.BoolVar(&o.listShapes, "list-shapes", false, "only list the shapes of the events with their weights")
 	f.BoolVar(&o.printOwn, "print-account", false, "only print the account that the events belong to, as JSON for --account")
 	f.BoolVar(&o.invalid, "invalid", false, "generate every payload with exactly one fault")
-	f.BoolVar(&o.nasty, "nasty", false, "generate valid but unusual payloads: new members, huge texts, extreme ids")
+	f.BoolVar(&o.unusual, "unusual", false, "generate valid but unusual payloads: new members, huge texts, extreme ids")
 	f.Float64Var(&o.rate, "rate", 0, "highest number of events per second")
-	addOneOf(cmd, o.format, "format", "output format; json describes each payload and has it as base64, and is the default with --invalid and --nasty")
+	addOneOf(cmd, o.format, "format", "output format; json describes each payload and has it as base64, and is the default with --invalid and --unusual")
 	f.StringVarP(&o.output, "output", "o", "", "file to write to, or the folder for --format files and curl")
 	f.StringVar(&o.url, "url", "", "URL of the receiver, for the formats vegeta, curl and har")
 	f.StringVar(&o.agent, "user-agent", "", "User-Agent to use instead of the provider's, in formats with headers")
@@ -198,7 +198,7 @@ func (o *fakeOptions) complete(cmd *cobra.Command) error {
 	o.faker.Events = o.types
 	o.faker.Encoding = encode.Form(o.encoding.value)
 	o.faker.Shape = fake.Preset(o.shape)
-	if (o.invalid || o.nasty) && !cmd.Flags().Changed("format") {
+	if (o.invalid || o.unusual) && !cmd.Flags().Changed("format") {
 		o.format.value = "json"
 	}
 	for _, flag := range []struct {
@@ -220,11 +220,11 @@ func (o *fakeOptions) complete(cmd *cobra.Command) error {
 		}
 	}
 	switch {
-	case o.story && (o.invalid || o.nasty):
-		return &usageError{errors.New("--story cannot be combined with --invalid or --nasty"), ""}
+	case o.story && (o.invalid || o.unusual):
+		return &usageError{errors.New("--story cannot be combined with --invalid or --unusual"), ""}
 	case o.story && (cmd.Flags().Changed("count") || cmd.Flags().Changed("from")):
 		return &usageError{errors.New("--story cannot be combined with -n or --from"), "use --contacts and --days to set the number of events"}
-	case (o.invalid || o.nasty) && o.format.value == "ndjson":
+	case (o.invalid || o.unusual) && o.format.value == "ndjson":
 		return &usageError{errors.New("invalid payloads may contain line breaks, which ndjson cannot represent"), "use --format json, files or vegeta"}
 	}
 	if err := o.readMix(); err != nil {

@@ -27,12 +27,12 @@ func (o *fakeOptions) payloads(faker *fake.Faker) (iter.Seq2[emit.Made, error], 
 			return nil, &usageError{err, ""}
 		}
 		return payloads, nil
-	case o.invalid || o.nasty:
+	case o.invalid || o.unusual:
 		var kinds []emit.Mutate
 		if o.invalid {
 			kinds = append(kinds, mutation.Of)
 		}
-		if o.nasty {
+		if o.unusual {
 			kinds = append(kinds, mutation.Nasty)
 		}
 		payloads, err := emit.Mutations(o.seed, o.faker, o.from, o.count, shard, kinds...)

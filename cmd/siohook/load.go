@@ -83,11 +83,11 @@ nothing in the first second, or when this machine cannot keep the schedule.`,
 	f.StringVar(&o.observe.probe.cmd, "probe-cmd", "", "command that prints how many deliveries the receiver has counted: a number or any JSON")
 	f.StringVar(&o.observe.sink, "sink", "", "address on which siohook plays the service that the receiver calls, and counts the calls")
 	f.DurationVar(&o.settle, "settle", 2*time.Second, "how long the receiver may take to count a delivery")
-	f.StringArrayVar(&o.counted, "counted", nil, "events that the receiver counts: id, type or pattern; repeatable. By default, all events or any single one")
+	f.StringArrayVar(&o.counted, "counted-events", nil, "events that the receiver counts: id, type or pattern; repeatable. By default, all events or any single one")
 	o.reports.addTo(cmd)
 	f.StringVar(&o.results, "results", "", "file to write one line of JSON per request to, in vegeta's format")
 	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus metrics during the run")
-	_ = cmd.RegisterFlagCompletionFunc("counted", completeEvents) // fails only for an unknown flag
+	_ = cmd.RegisterFlagCompletionFunc("counted-events", completeEvents) // fails only for an unknown flag
 	cmd.AddCommand(newLoadMergeCmd(s))
 	return cmd
 }

@@ -29,7 +29,7 @@ func (o *loadOptions) watchCounts(ctx context.Context, warn func(string)) (*coun
 	w := &countWatch{settle: o.settle}
 	if observed.Observe == nil {
 		if len(o.counted) > 0 {
-			return nil, nil, &usageError{errors.New("--counted needs an observer"), "add --probe-url, --probe-cmd or --sink"}
+			return nil, nil, &usageError{errors.New("--counted-events needs an observer"), "add --probe-url, --probe-cmd or --sink"}
 		}
 		return w, stop, nil
 	}

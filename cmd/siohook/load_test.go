@@ -118,7 +118,7 @@ func TestLoadSink(t *testing.T) {
 	listener.Close()
 	to := "http://" + address + "/booked"
 	sink.Store(&to)
-	code, out, diagnostics := siohook(t, "load", server.URL, "--rate", "max", "--connections", "4", "--max-requests", "60", "--duration", "1m", "--sink", address, "--counted", "customer.sale.completed", "--settle", "500ms")
+	code, out, diagnostics := siohook(t, "load", server.URL, "--rate", "max", "--connections", "4", "--max-requests", "60", "--duration", "1m", "--sink", address, "--counted-events", "customer.sale.completed", "--settle", "500ms")
 	if code != 0 || !regexp.MustCompile(`pass +exactly once: ([0-9]+) counted of the selected events, [1-9][0-9]* accepted`).MatchString(out) {
 		t.Errorf("exit code %d\n%s%s", code, out, diagnostics)
 	}

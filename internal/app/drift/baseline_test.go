@@ -23,7 +23,7 @@ func findings(tb testing.TB, known fingerprint.Set, list ...[]byte) []drift.Find
 	for _, p := range list {
 		c.Add(observer.Observe(p, time.Time{}, drift.Wire))
 	}
-	all, _ := c.Findings(drift.Options{Baseline: known, Enough: 100})
+	all, _ := c.Findings(drift.Options{Baseline: known, NeverSeenAfter: 100})
 	return all
 }
 

@@ -87,7 +87,7 @@ func TestFindings(t *testing.T) {
 				}
 				want = "key-order"
 			}
-			lines := found(t, drift.Options{Enough: 1000}, append(append([][]byte{}, plain...), changed...)...)
+			lines := found(t, drift.Options{NeverSeenAfter: 1000}, append(append([][]byte{}, plain...), changed...)...)
 			var names []string
 			for _, l := range lines {
 				name, verdict, _ := strings.Cut(l, ": ")
@@ -99,7 +99,7 @@ func TestFindings(t *testing.T) {
 			if got := strings.Join(names, "|"); got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
-			for _, l := range found(t, drift.Options{Enough: 1000}, changed...) {
+			for _, l := range found(t, drift.Options{NeverSeenAfter: 1000}, changed...) {
 				if strings.HasSuffix(l, string(drift.ProviderDrift)) {
 					t.Errorf("all the time so: %s", l)
 				}
@@ -109,12 +109,12 @@ func TestFindings(t *testing.T) {
 	if lines := found(t, drift.Options{}, plain...); len(lines) > 0 {
 		t.Errorf("nothing has changed: %v", lines)
 	}
-	if lines := found(t, drift.Options{Enough: 201}, edited(t, 200, `"referred_by_contact_id":null,`, ``)...); strings.Join(lines, "|") !=
+	if lines := found(t, drift.Options{NeverSeenAfter: 201}, edited(t, 200, `"referred_by_contact_id":null,`, ``)...); strings.Join(lines, "|") !=
 		"missing-member /data/contact/referred_by_contact_id: wrong-schema" {
 		t.Errorf("not seen yet: %v", lines)
 	}
 	// What never comes, of enough deliveries, is another kind.
-	if lines := found(t, drift.Options{Enough: 200}, edited(t, 200, `"referred_by_contact_id":null,`, ``)...); strings.Join(lines, "|") !=
+	if lines := found(t, drift.Options{NeverSeenAfter: 200}, edited(t, 200, `"referred_by_contact_id":null,`, ``)...); strings.Join(lines, "|") !=
 		"never-seen /data/contact/referred_by_contact_id: wrong-schema" {
 		t.Errorf("never seen: %v", lines)
 	}

@@ -69,16 +69,16 @@ type Options struct {
 	// Baseline are the fingerprints of what was found before: it is no news. What
 	// is not in it is the provider's drift.
 	Baseline fingerprint.Set
-	// Enough is how many deliveries of an event say that what never came is never
+	// NeverSeenAfter is how many deliveries of an event say that what never came is never
 	// sent; 0 means 100.
-	Enough int
+	NeverSeenAfter int
 }
 
 // Findings gives what differs, the worst first. What is in the baseline is left
 // out and counted.
 func (k *Collector) Findings(o Options) (found []Finding, known int) {
-	if o.Enough <= 0 {
-		o.Enough = 100
+	if o.NeverSeenAfter <= 0 {
+		o.NeverSeenAfter = 100
 	}
 	facts := make([]*fact, 0, len(k.facts))
 	for _, f := range k.facts {
@@ -87,8 +87,8 @@ func (k *Collector) Findings(o Options) (found []Finding, known int) {
 	sorted.By(facts, func(a, b *fact) int {
 		return strings.Compare(a.pattern+"\x00"+string(a.kind)+"\x00"+a.detail, b.pattern+"\x00"+string(b.kind)+"\x00"+b.detail)
 	})
-	for _, f := range append(k.renamed(facts), k.neverSeen(o.Enough)...) {
-		finding := k.finding(f, o.Enough)
+	for _, f := range append(k.renamed(facts), k.neverSeen(o.NeverSeenAfter)...) {
+		finding := k.finding(f, o.NeverSeenAfter)
 		if o.Baseline.Has(finding.Fingerprint) || o.Baseline.Has(finding.Fingerprints...) {
 			known++
 			continue
