@@ -69,7 +69,7 @@ var circumstances = []circumstance{
 		codes: []int{400, 401, 402, 403, 419, 440, 498},
 	},
 	{
-		why: Expired, is: "the receiver redirects to a login", hint: "give a header that stays valid for the whole test (--header-env), or let the session last longer",
+		why: Expired, is: "it redirects to a login", hint: "exempt the path of the webhook from the login, or give a header that stays valid for the whole test (--header-env)",
 		says:  regexp.MustCompile(`(?i)\b(?:log|sign)[-_]?in\b|/auth\b|\bsession`),
 		codes: []int{301, 302, 303, 307, 308},
 	},
@@ -91,12 +91,16 @@ var circumstances = []circumstance{
 // circumstanceOf is what an answer names as its reason, beside the payload; nil when it
 // names nothing.
 func circumstanceOf(answer deliver.Result) *circumstance {
-	if answer.Err != nil || is2xx(answer) {
+	status := answer.Status
+	switch {
+	case answer.Err != nil, isAccepted(answer):
 		return nil
+	case is2xx(answer): // a crash
+		status = http.StatusInternalServerError
 	}
 	for i := range circumstances {
 		c := &circumstances[i]
-		if (c.codes == nil || slices.Contains(c.codes, answer.Status)) && (c.alone || c.says != nil && (c.says.Match(answer.Body) || c.says.MatchString(answer.Header.Get("Location")))) {
+		if (c.codes == nil || slices.Contains(c.codes, status)) && (c.alone || c.says != nil && (c.says.Match(answer.Body) || c.says.MatchString(answer.Header.Get("Location")))) {
 			return c
 		}
 	}

@@ -64,13 +64,16 @@ func reach(ctx context.Context, r *run) error {
 	return nil
 }
 
-// redirected reports a receiver that redirects what it gets, or ends the run where it is but
-// the slash at the end of the path that was given.
+// redirected reports a receiver that redirects what it gets, or ends the run where it leads to
+// a login, or is but the slash at the end of the path that was given.
 func (r *run) redirected(p *payload, answer deliver.Result) error {
 	to := answer.Header.Get("Location")
 	if isSlashAway(r.send.urlOf(p), to) {
 		return stop(Redirected, "the receiver redirects documented events: "+statusOf(answer)+": the path differs by a slash at its end",
 			"use the URL that it redirects to, here and in the provider's settings: "+safetext.Line(deliver.SafeURL(to), 200))
+	}
+	if c := circumstanceOf(answer); c != nil {
+		return c.stop("the receiver redirects documented events", answer)
 	}
 	r.judge(reachRedirect, p, answer, "no redirect", "redirected to "+safetext.Line(deliver.SafeURL(to), 200))
 	return stop(Redirected, "the receiver redirects documented events: "+statusOf(answer), "it is unknown whether the provider follows redirects; use the URL that it redirects to")

@@ -9,8 +9,8 @@ var reachFraming = &rule{
 		ID: "reach/framing", Phase: Reach, Severity: Error,
 		Purpose: "a sender that keeps its connection reads what does not belong to an answer as the next one, and loses it",
 		Expects: "an answer that ends where its status and its headers promise: a 204 has no body, and Content-Length counts bytes",
-		Cause:   "the receiver writes a body after a 204, answers twice, or counts characters instead of bytes",
-		Fix:     "let the server library write the length; answer 200 if there is a body, and return after the answer",
+		Cause:   "the receiver writes a body after a 204, answers twice, counts characters instead of bytes, or leaves a body unread that its server then reads as the next request",
+		Fix:     "let the server library write the length; answer 200 if there is a body; read each body to its end, and return after the answer",
 		Source:  "HTTP: RFC 9112, section 6.3",
 	},
 }

@@ -7,7 +7,7 @@ import (
 func reachRedirect() []Animal {
 	return []Animal{
 		{Name: "answers 302", Check: "reach/redirect", New: newShop(func(_ *Shop, w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "/login", http.StatusFound)
+			http.Redirect(w, r, "/webhooks/new", http.StatusFound)
 		})},
 	}
 }

@@ -85,7 +85,12 @@ func (c *conn) exchange(ctx context.Context, m *message, until time.Time, keep i
 	if err := c.SetDeadline(until); err != nil {
 		return res, false, err
 	}
-	defer func() { res.Framing = c.answers.fault }()
+	defer func() {
+		// Of a long request the receiver may have had enough: its end may take the answer along.
+		if err == nil || len(m.body) <= atOnce {
+			res.Framing = c.answers.fault
+		}
+	}()
 	c.out = m.lines.append(c.out[:0], len(m.body), &m.pace)
 	if m.pace != (Pace{}) || len(c.out)+len(m.body) > atOnce {
 		return c.exchangeSlowly(ctx, m, keep)

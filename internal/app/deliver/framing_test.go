@@ -126,3 +126,16 @@ func TestFramingOfHead(t *testing.T) {
 		}
 	}
 }
+
+// A receiver that has had enough of a long request, and closes the connection, may take its
+// answer along: nothing is wrong with that.
+func TestFramingOfLongRequests(t *testing.T) {
+	target := onConn(t, func(c net.Conn) {
+		_, _ = c.Read(make([]byte, 1))
+		_, _ = io.WriteString(c, "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 50\r\n\r\ntoo")
+	})
+	res := client(t, deliver.Options{}).Post(t.Context(), deliver.Request{URL: target, Payload: make([]byte, 4<<20)})
+	if res.Framing != "" {
+		t.Errorf("%+v", res)
+	}
+}
