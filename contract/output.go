@@ -22,7 +22,7 @@ const (
 // mostAnswer is how long a delivery whose output is quoted may take.
 const mostAnswer = 2 * time.Second
 
-// quoteAll delivers the payload of each group that one delivery shows once more, alone, and
+// quoteAll delivers the payload of each group that its answer shows once more, alone, and
 // quotes what the receiver writes meanwhile. Of a receiver that is gone it quotes the end.
 func (r *run) quoteAll(ctx context.Context) {
 	if r.options.Output == nil {
@@ -34,7 +34,7 @@ func (r *run) quoteAll(ctx context.Context) {
 		switch {
 		case g.Check.ID == reachAlive.ID:
 			f.Output = r.quote(r.written(), 0)
-		case len(f.Payload) == 0 && f.Mutation == "" || isScenario(&g.Check) || r.book.isReported(reachAlive) || ctx.Err() != nil:
+		case len(f.Payload) == 0 && f.Mutation == "" || g.Check.Observer || r.book.isReported(reachAlive) || ctx.Err() != nil:
 		default:
 			f.Output = r.quote(r.confirm(ctx, g), mostFirst)
 		}

@@ -94,3 +94,20 @@ func TestLastWordsAreQuoted(t *testing.T) {
 		t.Errorf("%+v", result.Groups)
 	}
 }
+
+// The payload of a duplicate that is rejected is a duplicate, still.
+func TestFindingsOfDuplicatesQuoteOutput(t *testing.T) {
+	var log written
+	var seen sync.Map
+	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if _, again := seen.LoadOrStore(string(body), true); again {
+			fmt.Fprintln(&log, "IntegrityError: duplicate key")
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+	})
+	result, err := contract.Run(t.Context(), target, contract.Options{Checks: []string{"samples", "idempotency"}, Events: []string{"contact.tag.added"}, Output: log.mark})
+	if err != nil || len(result.Groups) != 1 || result.Groups[0].Check.ID != "idempotency/answer" || result.Groups[0].First.Output != "IntegrityError: duplicate key" {
+		t.Errorf("%+v: %v", result.Groups, err)
+	}
+}

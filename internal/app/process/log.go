@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 )
 
-// mostLogged is how large a file of output may become before it begins anew, and mostRead how
+// mostLogged is how large a file of output may become before it is emptied, and mostRead how
 // much of what was written since a moment is read.
 const (
 	mostLogged = 64 << 20
@@ -35,12 +35,14 @@ func OpenLog(path string) (*Log, error) {
 // gives the beginning and the end.
 func (l *Log) Mark() (since func() []byte) {
 	from := l.size()
-	if from > mostLogged { // what is appended after this begins at the start
-		if l.file.Truncate(0) == nil {
-			from = 0
-		}
+	return func() []byte { return l.read(min(from, l.size()), l.size()) }
+}
+
+// Bound empties the file when it has become too large: a receiver may write without end.
+func (l *Log) Bound() {
+	if l.size() > mostLogged {
+		_ = l.file.Truncate(0) // what is appended after this begins at the start
 	}
-	return func() []byte { return l.read(from, l.size()) }
 }
 
 // Tail is the end of the output.

@@ -56,7 +56,13 @@ func TestLogSinceMark(t *testing.T) {
 		t.Fatal(err)
 	}
 	since = log.Mark()
+	log.Bound()
+	if got := since(); len(got) != 0 {
+		t.Errorf("got %q", got)
+	}
+	since = log.Mark()
 	write("new\n")
+	log.Bound()
 	if info, err := os.Stat(path); err != nil || info.Size() > 10 || string(since()) != "new\n" {
 		t.Errorf("%v %v %q", info, err, since())
 	}

@@ -28,8 +28,8 @@ type Test struct {
 	// listens. stop is never nil.
 	Observe func(ctx context.Context, o *contract.Options) (stop func(), err error)
 
-	// Open begins the reports, and close ends their files.
-	Open     func() (w report.Writer, close func() error, err error)
+	// Open begins the reports, and closing ends their files.
+	Open     func() (w report.Writer, closing func() error, err error)
 	Text     io.Writer // where the report for people goes; nil writes none
 	Evidence *verdict.Evidence
 	Config   string            // file that the settings come from, or ""
@@ -80,6 +80,7 @@ func (t *Test) Run(ctx context.Context, cannot error) error {
 func (t *Test) test(ctx context.Context, found *verdict.Report) error {
 	target, options := t.Target, t.Options
 	var own *reference.Receiver
+	var written *process.Log
 	var sent [][]byte // whole payloads in the order in which they were sent, to our own receiver
 	if target.URL == "" {
 		var err error
@@ -97,8 +98,8 @@ func (t *Test) test(ctx context.Context, found *verdict.Report) error {
 			return err
 		}
 		defer stop()
-		if log := t.Receiver.Output(); log != nil {
-			options.Output = log.Mark
+		if written = t.Receiver.Output(); written != nil {
+			options.Output = written.Mark
 		}
 		stopObserving, err := t.Observe(ctx, &options)
 		if err != nil {
@@ -110,6 +111,9 @@ func (t *Test) test(ctx context.Context, found *verdict.Report) error {
 	options.Delivered = func(d contract.Delivery) {
 		t.Progress(d)
 		t.Evidence.Add(d)
+		if written != nil {
+			written.Bound()
+		}
 		now := t.Now()
 		found.Took[d.Check] += now.Sub(last)
 		last = now
