@@ -65,7 +65,7 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	if err != nil {
 		return err
 	}
-	client := deliver.New(deliver.Options{Provider: catalog().Wire.Header, Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, TLS: secure, Now: clock})
+	client := deliver.New(deliver.Options{Provider: catalog().Wire.Header, Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, TLS: secure, Now: clock, Prompt: true})
 	defer client.Close()
 	sender := send.New(send.Options{Client: client, URL: url, Opener: &input.Opener{Catalog: catalog()}, Header: header, JSON: o.format.value == "json", Out: s.out, Log: s.err})
 	switch {

@@ -56,6 +56,9 @@ type Options struct {
 	Proxy *url.URL
 	// Close ends each connection after one delivery.
 	Close bool
+	// Prompt acknowledges what comes at once, on Linux: a receiver that writes its answer in
+	// two pieces waits up to 40 ms for that otherwise, which is the client's doing.
+	Prompt bool
 	// Connections is how many are kept open; 0 means 256.
 	Connections int
 	// Provider is the headers that the provider sends with each delivery.

@@ -3,6 +3,7 @@ package deliver
 import (
 	"bufio"
 	"context"
+	"io"
 	"net"
 	"runtime"
 	"strconv"
@@ -33,8 +34,8 @@ type conn struct {
 	rests   time.Time // since when, by the client's clock
 }
 
-func newConn(c, tcp net.Conn, names []string) *conn {
-	return &conn{Conn: c, tcp: tcp, answers: answers{in: bufio.NewReader(c), names: names}}
+func newConn(c, tcp net.Conn, in io.Reader, names []string) *conn {
+	return &conn{Conn: c, tcp: tcp, answers: answers{in: bufio.NewReader(in), names: names}}
 }
 
 // end closes the connection: nobody wants anything of it any more.

@@ -60,8 +60,12 @@ func (c *Client) dial(ctx context.Context, u *url.URL) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
+	carrier := tcp
+	if c.opts.Prompt {
+		carrier = prompt(tcp)
+	}
 	if u.Scheme != "https" {
-		return newConn(tcp, tcp, c.opts.KeepHeaders), nil
+		return newConn(tcp, tcp, carrier, c.opts.KeepHeaders), nil
 	}
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if c.opts.TLS != nil {
@@ -70,11 +74,11 @@ func (c *Client) dial(ctx context.Context, u *url.URL) (*conn, error) {
 	if config.ServerName == "" {
 		config.ServerName = u.Hostname()
 	}
-	secure := tls.Client(tcp, config)
+	secure := tls.Client(carrier, config)
 	if err := secure.HandshakeContext(ctx); err != nil {
 		return nil, errors.Join(&tlsError{err}, tcp.Close())
 	}
-	return newConn(secure, tcp, c.opts.KeepHeaders), nil
+	return newConn(secure, tcp, secure, c.opts.KeepHeaders), nil
 }
 
 // Reach tells whether something listens where a URL leads to, by opening a
