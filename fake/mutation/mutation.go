@@ -41,6 +41,8 @@ type Mutation struct {
 	Accept bool
 
 	payload func() []byte
+	edits   []edit // what it changes of values; nil when it is more than those
+	odd     string // the text or name that it puts in, where others go beside it; "" when none do
 }
 
 // Payload makes the payload. All that the mutation is not about is byte for byte

@@ -115,13 +115,20 @@ func (m *mutator) nasty(f fault, at []jsonpos.Node, with func(jsonpos.Node) stri
 	if f.rule != "" && !m.isPart(at[0]) {
 		f.pointer = at[0].Pointer()
 	}
-	m.add(f, func() []byte {
-		text := m.text
-		for _, n := range slices.Backward(inOrder(at)) {
-			text = splice.Replace(text, n.Start(), n.End(), with(n))
-		}
-		return text
-	})
+	edits := make([]edit, len(at))
+	for i, n := range inOrder(at) {
+		edits[i] = edit{start: n.Start(), end: n.End(), with: with(n)}
+	}
+	m.add(f, func() []byte { return edited(m.text, edits) })
+	m.all[len(m.all)-1].edits = edits
+}
+
+// odd does so with a text or name that others may stand beside.
+func (m *mutator) odd(f fault, at []jsonpos.Node, text string, with func(jsonpos.Node) string) {
+	m.nasty(f, at, with)
+	if len(at) > 0 {
+		m.all[len(m.all)-1].odd = text
+	}
 }
 
 func inOrder(at []jsonpos.Node) []jsonpos.Node {
@@ -179,7 +186,11 @@ func (m *mutator) texts() {
 	}
 	for _, odd := range oddTexts(shortest(m.catalog.Types())) {
 		f := fault{kind: "text", detail: odd.name, what: "names and texts are " + odd.what}
-		m.nasty(f, written, always(quote(odd.text)))
+		if isWhole[odd.name] {
+			m.nasty(f, written, always(quote(odd.text)))
+		} else {
+			m.odd(f, written, odd.text, always(quote(odd.text)))
+		}
 	}
 	for _, odd := range oddEmails() {
 		f := fault{kind: "email", detail: odd.name, what: "e-mail addresses are " + odd.what}
@@ -211,8 +222,18 @@ func (m *mutator) maps() {
 	m.nasty(fault{kind: "fields", detail: "500", what: "maps have 500 members"}, m.places.maps, always("{"+strings.Join(many, ",")+"}"))
 	for _, odd := range oddNames() {
 		f := fault{kind: "fields", detail: odd.name, what: "maps have a member whose name is " + odd.what}
-		m.nasty(f, m.places.maps, always("{"+quote(odd.text)+`:"x","city":"Lyon"}`))
+		m.odd(f, m.places.maps, odd.text, always(oddMembers(odd.text)))
 	}
+}
+
+// oddMembers is a map with members of odd names beside an ordinary one.
+func oddMembers(names ...string) string {
+	var b strings.Builder
+	b.WriteByte('{')
+	for _, name := range names {
+		b.WriteString(quote(name) + `:"x",`)
+	}
+	return b.String() + `"city":"Lyon"}`
 }
 
 // numbers puts ids at the edges of the types that hold them.

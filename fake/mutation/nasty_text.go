@@ -37,6 +37,10 @@ func oddTexts(event string) []oddText {
 	}
 }
 
+// isWhole names the odd texts that are odd only when they are the whole text, and those
+// that are long or hide what follows.
+var isWhole = map[string]bool{"empty": true, "spaces": true, "huge": true, "word": true, "nul": true, "null": true, "number": true, "proto": true}
+
 // oddNames are slugs of contact fields; owners of accounts make them up.
 func oddNames() []oddText {
 	return []oddText{
