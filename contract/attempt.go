@@ -10,9 +10,36 @@ func (b *book) attempt(send func() (deliver.Result, error), judge func(deliver.R
 	if err != nil {
 		return nil, err
 	}
+	return b.confirm(answer, send, judge)
+}
+
+// confirm is the attempt at a delivery that was made once already, with its answer.
+func (b *book) confirm(answer deliver.Result, send func() (deliver.Result, error), judge func(deliver.Result) *Finding) (*Finding, error) {
+	found, err := b.retry(answer, send, judge)
+	if err != nil {
+		return nil, err
+	}
+	b.count(found == nil)
+	if isInnocent, err := b.acquits(found); err != nil || isInnocent {
+		return nil, err
+	}
+	return found, nil
+}
+
+// acquits tells whether something else than the payload is the reason of a finding, which then
+// was reported instead.
+func (b *book) acquits(found *Finding) (bool, error) {
+	if found == nil || b.isInnocent == nil {
+		return false, nil
+	}
+	return b.isInnocent(found)
+}
+
+// retry judges an answer, and tries again what is wrong with it; nil is what is right, or not
+// wrong each time.
+func (b *book) retry(answer deliver.Result, send func() (deliver.Result, error), judge func(deliver.Result) *Finding) (*Finding, error) {
 	found := judge(answer)
 	if found == nil {
-		b.count(true)
 		return nil, nil
 	}
 	for range b.retries() {
@@ -21,7 +48,6 @@ func (b *book) attempt(send func() (deliver.Result, error), judge func(deliver.R
 			return nil, err
 		}
 		if judge(again) == nil {
-			b.count(true)
 			if b.isReported(reachFraming) { // it was the answer to another delivery, or what was left of it
 				return nil, nil
 			}
@@ -30,12 +56,6 @@ func (b *book) attempt(send func() (deliver.Result, error), judge func(deliver.R
 			flaky.Want, flaky.Got = "the same answer to the same delivery", found.Got+", then "+statusOf(again)
 			b.flaky(&flaky, answer)
 			return nil, nil
-		}
-	}
-	b.count(false)
-	if b.isInnocent != nil {
-		if innocent, err := b.isInnocent(found); err != nil || innocent {
-			return nil, err
 		}
 	}
 	return found, nil

@@ -88,6 +88,12 @@ func (b *book) group(id string) *Group {
 // isReported tells whether there is a group of a check.
 func (b *book) isReported(c *rule) bool { return b.group(c.ID) != nil }
 
+// hasPart tells whether a check was found to fail in a way with an event.
+func (b *book) hasPart(c *rule, cause Cause, event string) bool {
+	g := b.group(c.ID)
+	return g != nil && slices.ContainsFunc(g.Parts, func(p Part) bool { return p.Cause == cause && p.Event == event })
+}
+
 // explains tells whether there is a finding already that would explain why a
 // payload is not accepted.
 func (b *book) explains(p *payload) bool {

@@ -5,10 +5,8 @@ import "context"
 // idempotency delivers the same thing again.
 func idempotency(ctx context.Context, r *run) error {
 	if r.book.has(idempotencyAnswer) {
-		for base := range r.taken.bases() {
-			if err := duplicated(ctx, r, base); err != nil {
-				return err
-			}
+		if err := duplicated(ctx, r); err != nil {
+			return err
 		}
 	}
 	return r.eachObserved(ctx)

@@ -3,6 +3,8 @@ package contract
 import (
 	"bytes"
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/app/deliver"
@@ -114,7 +116,7 @@ func (s *sight) neverCounted(ctx context.Context, refused []refusedDelivery) err
 type refusedDelivery struct{ broken, whole *payload }
 
 // mostFaults is how many faults are tried.
-const mostFaults = 60
+const mostFaults = 24
 
 // refusedOnce delivers new events with a fault each, and lists those that were
 // refused: missing members first, as these are what receivers look for.
@@ -124,7 +126,8 @@ func (s *sight) refusedOnce(ctx context.Context) ([]refusedDelivery, error) {
 	if err != nil {
 		return nil, err
 	}
-	sorted.By(all, func(a, b mutation.Mutation) int { return faultRank(&a) - faultRank(&b) })
+	at := s.made.at(s.row)
+	sorted.By(all, func(a, b mutation.Mutation) int { return at.faultRank(&a) - at.faultRank(&b) })
 	var refused []refusedDelivery
 	delivered, places := 0, append(sorted.Keys(s.made.catalog.Constants(s.row)), s.made.at(s.row).identity()...)
 	for i := range all {
@@ -152,11 +155,20 @@ func (s *sight) refusedOnce(ctx context.Context) ([]refusedDelivery, error) {
 	return refused, nil
 }
 
-func faultRank(m *mutation.Mutation) int {
-	if m.Rule == "required" {
-		return 0
+// faultRank is the lower the more likely a receiver looks at what is wrong: at what has a role
+// first, and near the root.
+func (p *places) faultRank(m *mutation.Mutation) int {
+	member, isMissing := strings.CutPrefix(m.ID, "required/")
+	if !isMissing {
+		return 100
 	}
-	return 1
+	at := "/" + strings.ReplaceAll(member, ".", "/")
+	for _, pointers := range p.roles {
+		if slices.Contains(pointers, at) {
+			return 0
+		}
+	}
+	return 1 + strings.Count(at, "/")
 }
 
 // keepsIdentity tells whether a receiver can still see which delivery it is: what stands

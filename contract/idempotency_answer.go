@@ -19,25 +19,17 @@ var idempotencyAnswer = &rule{
 }
 
 // duplicated looks at the answers to repeated deliveries alone.
-func duplicated(ctx context.Context, r *run, base *payload) error {
-	c := idempotencyAnswer
-	var p *payload
-	f, err := r.book.attempt(func() (deliver.Result, error) {
-		p = r.made.fresh(base)
-		if first, err := r.send.deliver(ctx, c, p, nil); err != nil || !isAccepted(first) {
-			return deliver.Result{Status: 200}, err // reported elsewhere
+func duplicated(ctx context.Context, r *run) error {
+	c, bases := idempotencyAnswer, slices.Collect(r.taken.bases())
+	if err := r.repeated(ctx, bases); err != nil {
+		return err
+	}
+	for _, base := range bases {
+		if r.book.hasPart(c, OneByOne, base.event()) {
+			continue
 		}
-		return r.send.deliver(ctx, c, p, nil)
-	}, func(again deliver.Result) *Finding {
-		if isAccepted(again) {
-			return nil
-		}
-		f := newFinding(c, p, again, "a 2xx to a duplicate", "")
-		f.Cause, f.rounds = OneByOne, oneByOne(p, p)
-		return f
-	})
-	if err == nil && f == nil {
-		f, err = r.book.attempt(func() (deliver.Result, error) {
+		var p *payload
+		f, err := r.book.attempt(func() (deliver.Result, error) {
 			p = r.made.fresh(base)
 			answers, err := r.send.atOnce(ctx, c, slices.Repeat([]*payload{p}, 4))
 			return worst(answers), err
@@ -49,9 +41,67 @@ func duplicated(ctx context.Context, r *run, base *payload) error {
 			f.Cause, f.rounds = AtOnce, together(p, 4)
 			return f
 		})
+		if err != nil {
+			return err
+		}
+		if f != nil {
+			r.book.report(f)
+		}
 	}
-	if f != nil {
-		r.book.report(f)
+	return nil
+}
+
+// repeated makes a delivery of each event twice, one after the other.
+func (r *run) repeated(ctx context.Context, bases []*payload) error {
+	c := idempotencyAnswer
+	once := make([]*payload, len(bases)) // nil: not accepted, which is reported elsewhere
+	for i, base := range bases {
+		if slices.Contains(r.taken.accepted[base.row], base) {
+			once[i] = base // the delivery that was accepted is the first
+		}
 	}
-	return err
+	first := func(i int) *parcel {
+		if once[i] == bases[i] {
+			return nil
+		}
+		once[i] = r.made.fresh(bases[i])
+		return &parcel{c, once[i]}
+	}
+	good := func(_ int, answer deliver.Result) bool { return isAccepted(answer) }
+	err := r.each(ctx, each{len(bases), first, good, func(i int, answer deliver.Result) error {
+		if !isAccepted(answer) {
+			once[i] = nil
+		}
+		return nil
+	}})
+	if err != nil {
+		return err
+	}
+	second := func(i int) *parcel {
+		if once[i] == nil {
+			return nil
+		}
+		return &parcel{c, once[i]}
+	}
+	return r.each(ctx, each{len(bases), second, good, func(i int, answer deliver.Result) error {
+		p := once[i]
+		f, err := r.book.confirm(answer, func() (deliver.Result, error) {
+			p = r.made.fresh(bases[i])
+			if first, err := r.send.deliver(ctx, c, p, nil); err != nil || !isAccepted(first) {
+				return first, err
+			}
+			return r.send.deliver(ctx, c, p, nil)
+		}, func(again deliver.Result) *Finding {
+			if isAccepted(again) {
+				return nil
+			}
+			f := newFinding(c, p, again, "a 2xx to a duplicate", "")
+			f.Cause, f.rounds = OneByOne, oneByOne(p, p)
+			return f
+		})
+		if f != nil {
+			r.book.report(f)
+		}
+		return err
+	}})
 }

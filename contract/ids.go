@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/base/dispatch"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
@@ -32,7 +33,10 @@ func withIDsOf(p, other *payload, at *places, pointers ...string) *payload {
 	again := *p
 	for _, pointer := range pointers {
 		isEmail := slices.Contains(at.emails, pointer)
-		if m := p.mutation; m != nil && (m.Kind == "bytes" || m.Pointer == pointer || m.Kind == "id" && !isEmail || m.Kind == "email" && isEmail) {
+		isAbout := func(m mutation.Mutation) bool {
+			return m.Kind == "bytes" || m.Pointer == pointer || m.Kind == "id" && !isEmail || m.Kind == "email" && isEmail
+		}
+		if p.mutation != nil && isAbout(*p.mutation) || slices.ContainsFunc(p.several, isAbout) {
 			continue
 		}
 		from, ok := node(other.bytes, pointer)

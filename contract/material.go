@@ -22,14 +22,17 @@ type payload struct {
 	row      *schemas.Row // nil when it is no documented event
 	shapes   []string
 	bytes    []byte
-	isFull   bool               // made up, and its maps have all members that they have anywhere
-	mutation *mutation.Mutation // nil when it is an event as it is
+	isFull   bool                // made up, and its maps have all members that they have anywhere
+	mutation *mutation.Mutation  // nil when it is an event as it is
+	several  []mutation.Mutation // of which it has more than one
 
 	isForeign bool // it is no event, whatever its row: that says where it goes
 }
 
 // isEvent tells whether a payload is a documented event as it is.
-func (p *payload) isEvent() bool { return p.row != nil && p.mutation == nil && !p.isForeign }
+func (p *payload) isEvent() bool {
+	return p.row != nil && p.mutation == nil && p.several == nil && !p.isForeign
+}
 
 func (p *payload) event() string {
 	if p.row == nil {

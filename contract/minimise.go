@@ -10,14 +10,13 @@ import (
 	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/jsonpos"
-	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // mostTries is how many deliveries making one payload smaller may take.
 const mostTries = 300
 
 // mostTime is how long making all payloads of a run smaller may take.
-const mostTime = 20 * time.Second
+const mostTime = 10 * time.Second
 
 // minimiseAll makes the payload of each group smaller, as long as it fails in the
 // same way.
@@ -35,31 +34,27 @@ func (r *run) minimiseAll(ctx context.Context) {
 	}
 }
 
-// minimise takes members and elements away and shortens texts, one after the
-// other, while the payload stays as valid as it is and is answered in the same
-// way. What a trait was the reason for keeps that trait, and is taken without it.
+// minimise takes members and elements away and shortens texts while the payload stays
+// as valid as it is and is answered in the same way: all at once, and where that is another
+// defect or none, one half after the other. What a trait was the reason for keeps that trait,
+// and is taken without it.
 func (r *run) minimise(ctx context.Context, g *Group, end time.Time) {
-	m := minimiser{run: r, group: g, at: r.made.at(r.made.rowOf(g.First.Event)), end: end}
+	m := minimiser{run: r, group: g, at: r.made.at(r.made.rowOf(g.First.Event)), end: end, vain: map[string]bool{}}
 	m.wanted = m.verdict(g.First.Payload)
 	best := g.First.Payload
 	if i := slices.IndexFunc(traits, func(c *rule) bool { return c.ID == g.Check.ID }); i >= 0 && m.takes(ctx, traits[i].trait, best) {
 		m.trait = traits[i].trait
 	}
-	for changed := true; changed && !m.isOver(ctx); {
-		changed = false
+	for !m.isOver(ctx) {
 		document, err := jsonpos.Parse(best, jsonpos.Limits{MaxDepth: 10_000})
 		if err != nil || document.Root().Kind() != jsonpos.Object || len(document.Faults) > 0 {
 			return // what is no JSON is left as it is
 		}
-		for _, candidate := range smaller(best, document) {
-			if m.isOver(ctx) {
-				break
-			}
-			if m.fails(ctx, candidate) {
-				best, changed = candidate, true
-				break
-			}
+		done, left := m.shrink(ctx, best, nil, m.steps(document.Root(), best))
+		if len(done) == 0 && !left {
+			break
 		}
+		best = stepped(best, done)
 	}
 	g.First.Payload = best
 }
@@ -73,6 +68,7 @@ type minimiser struct {
 	trait  *trait // the reason; nil when it is none of those
 	tries  int
 	end    time.Time
+	vain   map[string]bool // steps that were tried in vain
 }
 
 // isOver tells whether it is enough.
@@ -81,8 +77,13 @@ func (m *minimiser) isOver(ctx context.Context) bool {
 	return m.tries >= mostTries || ctx.Err() != nil || r.send.made >= r.options.MaxRequests || r.options.Now().After(m.end)
 }
 
+// isAsValid tells whether a smaller payload is as valid as the one that was delivered.
+func (m *minimiser) isAsValid(candidate []byte) bool {
+	return (m.trait == nil || m.trait.isIn(m.at, candidate)) && slices.Equal(m.verdict(candidate), m.wanted)
+}
+
 func (m *minimiser) fails(ctx context.Context, candidate []byte) bool {
-	if m.trait != nil && !m.trait.isIn(m.at, candidate) || !slices.Equal(m.verdict(candidate), m.wanted) {
+	if !m.isAsValid(candidate) {
 		return false
 	}
 	answer, p := m.post(ctx, candidate)
@@ -138,82 +139,94 @@ func (m *minimiser) verdict(b []byte) []string {
 	return said
 }
 
-// step is a cut in a payload, with something else in its place.
+// step makes a value of a payload smaller, or takes it away.
 type step struct {
 	start, end int
-	with       string
+	with       string // "" takes a member or element away
+	name       string // the same in the next round
 }
 
-// halves takes away the first or second half of many children, or a quarter.
-func halves(n jsonpos.Node, children []jsonpos.Node) []step {
-	begin := func(i int) int {
-		if n.Kind() == jsonpos.Object {
-			return children[i].NameStart()
+// stepped is a payload after steps, which are in their order. The comma beside what is taken
+// away goes, too.
+func stepped(b []byte, steps []step) []byte {
+	const space = " \t\r\n"
+	out, at := make([]byte, 0, len(b)), 0
+	for _, s := range steps {
+		out = append(append(out, b[at:s.start]...), s.with...)
+		if at = s.end; s.with != "" {
+			continue
 		}
-		return children[i].Start()
+		if rest := bytes.TrimLeft(b[at:], space); rest[0] == ',' {
+			at = len(b) - len(rest) + 1
+		} else {
+			out = bytes.TrimSuffix(bytes.TrimRight(out, space), []byte(","))
+		}
 	}
-	var steps []step
-	last := len(children)
-	for _, parts := range []int{2, 4} {
-		if last < 2*parts {
-			break
-		}
-		for k := range parts {
-			from, to := k*last/parts, (k+1)*last/parts
-			if to < last {
-				steps = append(steps, step{begin(from), begin(to), ""}) // up to the next one
-			} else {
-				steps = append(steps, step{children[from-1].End(), children[last-1].End(), ""}) // with the comma before it
-			}
+	return append(out, b[at:]...)
+}
+
+// shrink makes those of some steps after which the payload still fails in the same way, beside
+// those that are done. tried tells that others were tried in vain.
+func (m *minimiser) shrink(ctx context.Context, b []byte, done, steps []step) (all []step, tried bool) {
+	if len(steps) == 0 || m.isOver(ctx) {
+		return done, false
+	}
+	more := slices.Concat(done, steps)
+	if m.fails(ctx, stepped(b, more)) {
+		return more, false
+	}
+	if len(steps) == 1 {
+		m.vain[steps[0].name] = true
+		return done, true
+	}
+	done, first := m.shrink(ctx, b, done, steps[:len(steps)/2])
+	done, second := m.shrink(ctx, b, done, steps[len(steps)/2:])
+	return done, first || second
+}
+
+// steps lists what can be made smaller about a value, each by itself: the largest step of each
+// part that leaves the payload as valid as it is, and was not tried in vain.
+func (m *minimiser) steps(n jsonpos.Node, b []byte) (steps []step) {
+	for child := range n.Children() {
+		if s, ok := m.step(child, b); ok {
+			steps = append(steps, s)
+		} else {
+			steps = append(steps, m.steps(child, b)...)
 		}
 	}
 	return steps
 }
 
-// smaller lists payloads that are a step smaller, those with large steps first.
-func smaller(b []byte, document *jsonpos.Document) [][]byte {
-	var steps []step
-	var walk func(n jsonpos.Node)
-	walk = func(n jsonpos.Node) {
-		children := slices.Collect(n.Children())
-		steps = append(steps, halves(n, children)...)
-		for i, child := range children {
-			start, end := child.Start(), child.End()
-			if n.Kind() == jsonpos.Object {
-				start = child.NameStart()
-			}
-			switch { // the comma goes, too
-			case i+1 < len(children):
-				end = children[i+1].Start()
-				if n.Kind() == jsonpos.Object {
-					end = children[i+1].NameStart()
-				}
-			case i > 0:
-				start = children[i-1].End()
-			}
-			steps = append(steps, step{start, end, ""})
-			walk(child)
-		}
-		switch raw := n.Raw(); {
-		case n.Kind() == jsonpos.String && len(raw) > len(`"a"`):
-			steps = append(steps, step{n.Start(), n.End(), `"a"`}, step{n.Start(), n.End(), `"a@example.com"`})
-		case n.Kind() == jsonpos.Number && len(raw) > 1:
-			steps = append(steps, step{n.Start(), n.End(), "1"})
-		case n.Kind() == jsonpos.Object && len(raw) > 2:
-			steps = append(steps, step{n.Start(), n.End(), "{}"}, step{n.Start(), n.End(), "[]"})
-		case n.Kind() == jsonpos.Array && len(raw) > 2:
-			steps = append(steps, step{n.Start(), n.End(), "[]"})
+// step is the largest one about a value.
+func (m *minimiser) step(n jsonpos.Node, b []byte) (step, bool) {
+	candidates := []step{{start: n.Start(), end: n.End()}}
+	if n.IsMember() {
+		candidates[0].start = n.NameStart()
+	}
+	with := func(text string) {
+		if len(text) < n.End()-n.Start() {
+			candidates = append(candidates, step{start: n.Start(), end: n.End(), with: text})
 		}
 	}
-	walk(document.Root())
-	sorted.By(steps, func(a, b step) int { return (b.end - b.start - len(b.with)) - (a.end - a.start - len(a.with)) })
-	var candidates [][]byte
-	for _, s := range steps {
-		if len(s.with) < s.end-s.start {
-			candidates = append(candidates, slices.Concat(b[:s.start], []byte(s.with), b[s.end:]))
+	switch n.Kind() {
+	case jsonpos.String:
+		with(`"a"`)
+		with(`"a@example.com"`)
+	case jsonpos.Number:
+		with("1")
+	case jsonpos.Object:
+		with("{}")
+		with("[]")
+	case jsonpos.Array:
+		with("[]")
+	}
+	for _, s := range candidates {
+		s.name = n.Pointer() + " " + s.with
+		if !m.vain[s.name] && m.isAsValid(stepped(b, []step{s})) {
+			return s, true
 		}
 	}
-	return candidates
+	return step{}, false
 }
 
 // mark finds the place of the member that matters.

@@ -81,6 +81,13 @@ type Options struct {
 	// nil quotes nothing.
 	Output func() (since func() []byte)
 
+	// Connections is how many deliveries are under way at the same time at most, where their
+	// order does not matter; 0 is as many as help, and one where the receiver is on
+	// another machine or there is no clock.
+	Connections int
+	// Thorough delivers each variation of an event alone and every invalid payload; else
+	// variations go together as long as they are accepted, and invalid payloads are a sample.
+	Thorough bool
 	// MaxRequests bounds the deliveries of a run; 0 means 20,000. A run that
 	// reaches it stops, and says so.
 	MaxRequests int

@@ -17,32 +17,33 @@ var orderAnswer = &rule{
 	},
 }
 
-// tell delivers a story; each event must be accepted.
-func tell(ctx context.Context, r *run, story []*payload) error {
+// tell delivers stories of the same length, each event after the one before it; all must be
+// accepted.
+func (r *run) tell(ctx context.Context, stories ...[]*payload) error {
 	c := orderAnswer
-	for i, p := range story {
-		send := func() (deliver.Result, error) { return r.send.deliver(ctx, c, p, nil) }
-		if !r.book.has(c) || r.book.explains(p) {
-			if _, err := send(); err != nil {
-				return err
-			}
-			continue
-		}
-		f, err := r.book.attempt(send, func(answer deliver.Result) *Finding {
-			if isAccepted(answer) {
+	for k := range stories[0] {
+		one := func(i int) *parcel { return &parcel{c, stories[i][k]} }
+		good := func(_ int, answer deliver.Result) bool { return isAccepted(answer) }
+		err := r.each(ctx, each{len(stories), one, good, func(i int, answer deliver.Result) error {
+			p := stories[i][k]
+			if !r.book.has(c) || r.book.explains(p) {
 				return nil
 			}
-			f := newFinding(c, p, answer, "a 2xx to the events of a contact in any order", "")
-			f.rounds = oneByOne(story[:i+1]...)
-			return f
-		})
-		if err != nil {
-			return err
-		}
-		if f != nil {
-			if err := r.why.explain(ctx, p, p, f); err != nil {
+			f, err := r.book.confirm(answer, func() (deliver.Result, error) { return r.send.deliver(ctx, c, p, nil) }, func(answer deliver.Result) *Finding {
+				if isAccepted(answer) {
+					return nil
+				}
+				f := newFinding(c, p, answer, "a 2xx to the events of a contact in any order", "")
+				f.rounds = oneByOne(stories[i][:k+1]...)
+				return f
+			})
+			if err != nil || f == nil {
 				return err
 			}
+			return r.why.explain(ctx, p, p, f)
+		}})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

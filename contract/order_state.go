@@ -32,7 +32,7 @@ func sameState(ctx context.Context, r *run, tellings [][]*payload) error {
 		if err != nil {
 			return err
 		}
-		if err := tell(ctx, r, told); err != nil {
+		if err := r.tell(ctx, told); err != nil {
 			return err
 		}
 		now, err := observer.Rest(ctx)

@@ -2,58 +2,91 @@ package contract
 
 import (
 	"context"
+	"slices"
 
 	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/schemas"
 )
-
-// perKind is how many mutations of each kind are delivered for each event.
-const perKind = 4
 
 // rejection delivers what is broken: it must not break the receiver.
 func rejection(ctx context.Context, r *run) error {
-	slow := 0
-	for _, row := range r.made.rows {
-		base := r.taken.base(row)
-		if base == nil {
-			continue
+	list, err := r.brokenOnes()
+	if err != nil {
+		return err
+	}
+	slow := 0 // deliveries that hung: each takes the whole deadline
+	one := func(i int) *parcel {
+		p := list[i].payload()
+		if slow >= 2 || r.why.tooLarge(list[i].base, p.bytes) {
+			return nil
 		}
-		all, err := mutation.Of(r.made.catalog, row, base.bytes)
-		if err != nil {
+		return &parcel{list[i].rule, r.made.fresh(p)}
+	}
+	judge := func(i int, answer deliver.Result) *Finding {
+		return judgeBroken(list[i].rule, list[i].payload(), answer, r.options.Reject)
+	}
+	good := func(i int, answer deliver.Result) bool { return judge(i, answer) == nil }
+	err = r.each(ctx, each{len(list), one, good, func(i int, answer deliver.Result) error {
+		send := func() (deliver.Result, error) {
+			return r.send.deliver(ctx, list[i].rule, r.made.fresh(list[i].payload()), nil)
+		}
+		f, err := r.book.confirm(answer, send, func(answer deliver.Result) *Finding { return judge(i, answer) })
+		if err != nil || f == nil {
 			return err
 		}
-		for _, m := range chosen(all, r.options.Seed) {
-			c := rejectionInvalid
-			if isMalformed(&m) {
-				c = rejectionMalformed
-			}
-			p := &payload{row: row, bytes: m.Payload(), mutation: &m}
-			if r.why.tooLarge(base, p.bytes) {
-				continue
-			}
-			f, err := r.book.attempt(func() (deliver.Result, error) { return r.send.deliver(ctx, c, r.made.fresh(p), nil) }, func(answer deliver.Result) *Finding {
-				return judgeBroken(c, p, answer, r.options.Reject)
-			})
-			switch {
-			case err != nil:
-				return err
-			case f == nil:
-				continue
-			}
-			if err := r.why.explain(ctx, base, p, f); err != nil {
-				return err
-			}
-			if f.Check.ID == rejectionHang.ID {
-				if slow++; slow == 2 {
-					return nil // more of them would take the deadline each
-				}
-			}
+		if err := r.why.explain(ctx, list[i].base, list[i].payload(), f); err != nil {
+			return err
 		}
-	}
-	if len(r.options.Reject) == 0 {
+		if f.Check.ID == rejectionHang.ID {
+			slow++
+		}
+		return nil
+	}})
+	if err == nil && slow < 2 && len(r.options.Reject) == 0 {
 		r.book.skip(rejectionAccepted, NoStatus, "no status is set for invalid payloads (--reject)")
 	}
-	return nil
+	return err
+}
+
+// broken is a fault of an event, and what has it.
+type broken struct {
+	rule     *rule
+	row      *schemas.Row
+	base     *payload
+	mutation *mutation.Mutation
+}
+
+func (b *broken) payload() *payload {
+	return &payload{row: b.row, bytes: b.mutation.Payload(), mutation: b.mutation}
+}
+
+// brokenOnes are those of all events, or a sample: whatever is broken about the bytes with one
+// event, and of each other kind some with each event.
+func (r *run) brokenOnes() (list []broken, err error) {
+	rows := slices.DeleteFunc(slices.Clone(r.made.rows), func(row *schemas.Row) bool { return r.taken.base(row) == nil })
+	sample := newSample(rows, r.options.Seed)
+	for _, row := range rows {
+		base := r.taken.base(row)
+		all, err := mutation.Of(r.made.catalog, row, base.bytes)
+		if err != nil {
+			return nil, err
+		}
+		all = slices.DeleteFunc(all, func(m mutation.Mutation) bool { // what a receiver must take all the same
+			return m.Accept || m.Severity != string(Error) || m.Rule == "unknown-type"
+		})
+		if !r.options.Thorough {
+			all = sample.of(row, base.bytes, all)
+		}
+		for i := range all {
+			c := rejectionInvalid
+			if isMalformed(&all[i]) {
+				c = rejectionMalformed
+			}
+			list = append(list, broken{c, row, base, &all[i]})
+		}
+	}
+	return list, nil
 }
 
 // judgeBroken tells what is wrong with the answer to a broken payload of a check; nil
@@ -77,33 +110,4 @@ func judgeBroken(c *rule, p *payload, answer deliver.Result, promised []int) *Fi
 		}
 	}
 	return nil
-}
-
-// chosen takes a few mutations of each kind, spread over the list. What a receiver
-// must take all the same is not among them.
-func chosen(all []mutation.Mutation, seed uint64) []mutation.Mutation {
-	kinds := map[string][]int{}
-	var order []string
-	for i := range all {
-		m := &all[i]
-		if m.Accept || m.Severity != string(Error) || m.Rule == "unknown-type" { // an unknown type is to be accepted
-			continue
-		}
-		if kinds[m.Kind] == nil {
-			order = append(order, m.Kind)
-		}
-		kinds[m.Kind] = append(kinds[m.Kind], i)
-	}
-	var picked []mutation.Mutation
-	for _, kind := range order {
-		list := kinds[kind]
-		take := perKind
-		if kind == "bytes" {
-			take = len(list)
-		}
-		for k := range min(take, len(list)) {
-			picked = append(picked, all[list[(k*len(list)/min(take, len(list))+int(seed%uint64(len(list))))%len(list)]])
-		}
-	}
-	return picked
 }

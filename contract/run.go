@@ -68,6 +68,7 @@ func newRun(target Target, o Options) (*run, error) {
 	if err := errors.Join(o.checkNow(), o.checkFresh()); err != nil {
 		return nil, err
 	}
+	fit := newLanes(&target, &o)
 	o = o.withDefaults()
 	enabled, err := o.enabledChecks()
 	if err != nil {
@@ -117,8 +118,8 @@ func newRun(target Target, o Options) (*run, error) {
 		r.taken.assumed = m.coverage
 	}
 	r.send = &sender{
-		target: target, options: &r.options, taken: r.taken,
-		client: deliver.New(deliver.Options{Provider: o.Catalog.Wire.Header, Timeout: target.Deadline, AllowRemote: target.AllowRemote, TLS: target.TLS, CurlTLS: target.Curl, Now: o.Now}),
+		target: target, options: &r.options, taken: r.taken, lanes: fit,
+		client: deliver.New(deliver.Options{Provider: o.Catalog.Wire.Header, Timeout: target.Deadline, AllowRemote: target.AllowRemote, TLS: target.TLS, CurlTLS: target.Curl, Now: o.Now, Prompt: true}),
 		room:   func() error { return r.book.isFull(o.MaxFailures) },
 	}
 	r.why = &diagnosis{options: &r.options, send: r.send, made: m, taken: r.taken, book: r.book, lost: map[*schemas.Row]bool{}}

@@ -40,25 +40,31 @@ const maxSlow = 2
 // documented makes deliveries that a receiver must accept, and returns those that it
 // does not.
 func (r *run) documented(ctx context.Context, c *rule, payloads []*payload) (refused []refusal, err error) {
-	for _, p := range payloads {
-		event := r.book.event(p.row)
-		event.Accepted.M++
+	sent, known, seen := make([]bool, len(payloads)), make([]bool, len(payloads)), make([]bool, len(payloads))
+	one := func(i int) *parcel {
+		p := payloads[i]
 		if r.taken.slow[p.row] >= maxSlow { // others were not answered in time: each takes the whole deadline
-			r.book.count(false)
-			continue
+			return nil
 		}
-		known := r.send.attempts.has(p.bytes) // the phase reach delivers some: what is rejected may be a duplicate
-		answer, err := r.send.deliver(ctx, c, p, nil)
-		if err == nil && known && !r.options.takes(p, answer) {
-			answer, err = r.send.deliver(ctx, c, r.made.fresh(p), nil)
+		if sent[i] {
+			return &parcel{c, r.made.fresh(p)}
 		}
-		if err != nil {
-			event.Accepted.M--
-			return nil, err
+		sent[i], known[i] = true, r.send.attempts.has(p.bytes)
+		return &parcel{c, p}
+	}
+	good := func(i int, answer deliver.Result) bool { return r.options.takes(payloads[i], answer) }
+	err = r.each(ctx, each{len(payloads), one, good, func(i int, answer deliver.Result) (err error) {
+		p, event := payloads[i], r.book.event(payloads[i].row)
+		if known[i] && !good(i, answer) { // the phase reach delivers some: what is rejected may be a duplicate
+			if answer, err = r.send.deliver(ctx, c, r.made.fresh(p), nil); err != nil {
+				return err
+			}
 		}
+		event.Accepted.M++
 		event.Slowest = max(event.Slowest, answer.Latency)
-		held := r.options.takes(p, answer)
+		held := good(i, answer)
 		r.book.count(held)
+		seen[i] = true
 		switch {
 		case held:
 			event.Accepted.N++
@@ -66,11 +72,21 @@ func (r *run) documented(ctx context.Context, c *rule, payloads []*payload) (ref
 				r.book.errorBody(p, answer)
 				r.taken.add(p)
 			}
-			continue
+			return nil
 		case isFailure(answer, deliver.Timeout):
 			r.taken.slow[p.row]++
 		}
 		refused = append(refused, refusal{p, answer, r.taken.since(p)})
+		return nil
+	}})
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range payloads {
+		if !seen[i] {
+			r.book.event(p.row).Accepted.M++
+			r.book.count(false)
+		}
 	}
 	return refused, nil
 }

@@ -20,6 +20,7 @@ type sender struct {
 	taken    *taken
 	made     int
 	attempts attempts
+	lanes    lanes
 
 	hasWaited bool // for a receiver that limits the rate
 	apart     bool // each delivery has a connection of its own
@@ -66,27 +67,13 @@ func (s *sender) exchange(ctx context.Context, c *rule, p *payload, header http.
 
 // atOnce makes deliveries at the same time.
 func (s *sender) atOnce(ctx context.Context, c *rule, payloads []*payload) ([]deliver.Result, error) {
-	if err := s.allows(len(payloads)); err != nil {
-		return nil, err
-	}
-	answers, requests := make([]deliver.Result, len(payloads)), make([]deliver.Request, len(payloads))
+	parcels := make([]parcel, len(payloads))
 	for i, p := range payloads {
-		var err error
-		if requests[i], err = s.request(p, nil); err != nil {
-			return nil, err
-		}
+		parcels[i] = parcel{c, p}
 	}
-	var wait sync.WaitGroup
-	for i := range requests {
-		wait.Go(func() { answers[i] = s.post(ctx, requests[i]) })
-	}
-	wait.Wait()
-	if err := s.ended(ctx); err != nil {
+	answers, err := s.together(ctx, parcels, len(parcels))
+	if err != nil {
 		return nil, err
-	}
-	for i, p := range payloads {
-		answers[i] = s.settle(answers[i])
-		s.record(c, p, answers[i], true)
 	}
 	if i := slices.IndexFunc(answers, func(a deliver.Result) bool { return a.Status == http.StatusTooManyRequests }); i >= 0 {
 		return nil, limited(fmt.Sprintf("the receiver limits the rate: it answered 429 to one of %s at the same time", words.Count(len(answers), "delivery")), answers[i])
@@ -95,6 +82,44 @@ func (s *sender) atOnce(ctx context.Context, c *rule, payloads []*payload) ([]de
 		if err := s.look(ctx, p, answers[i]); err != nil {
 			return nil, err
 		}
+	}
+	return answers, nil
+}
+
+// together makes deliveries, so many at the same time, and records them in their order. What
+// they are answered is not looked at yet.
+func (s *sender) together(ctx context.Context, parcels []parcel, lanes int) ([]deliver.Result, error) {
+	if err := s.allows(len(parcels)); err != nil {
+		return nil, err
+	}
+	answers, requests := make([]deliver.Result, len(parcels)), make([]deliver.Request, len(parcels))
+	for i := range parcels {
+		var err error
+		if requests[i], err = s.request(parcels[i].payload, nil); err != nil {
+			return nil, err
+		}
+	}
+	next := make(chan int, len(requests))
+	for i := range requests {
+		next <- i
+	}
+	close(next)
+	var wait sync.WaitGroup
+	for range min(lanes, len(requests)) {
+		wait.Go(func() {
+			for i := range next {
+				answers[i] = s.post(ctx, requests[i])
+			}
+			s.client.Close() // a receiver that serves one connection at a time waits for it
+		})
+	}
+	wait.Wait()
+	if err := s.ended(ctx); err != nil {
+		return nil, err
+	}
+	for i := range parcels {
+		answers[i] = s.settle(answers[i])
+		s.record(parcels[i].rule, parcels[i].payload, answers[i], true)
 	}
 	return answers, nil
 }

@@ -32,5 +32,10 @@ func inOrder(body []byte) bool {
 			place[fmt.Sprint(name)] = n
 		}
 	}
-	return place["type"] <= place["data"] && place["account"] <= place["created_at"]
+	comes := func(first, then string) bool {
+		a, has := place[first]
+		b, also := place[then]
+		return !has || !also || a < b
+	}
+	return comes("type", "data") && comes("account", "created_at")
 }

@@ -45,6 +45,8 @@ type File struct {
 	Baseline    string                 `yaml:"baseline,omitempty" json:"baseline,omitempty" jsonschema:"description=file with the fingerprints of known findings"`
 	Fresh       string                 `yaml:"fresh,omitempty" json:"fresh,omitempty" jsonschema:"oneof_type=string;integer,description=number that is added to the ids of all events\\, or random,pattern=^(random|[0-9]+)$"`
 	MaxRequests int                    `yaml:"max_requests,omitempty" json:"max_requests,omitempty" jsonschema:"description=highest number of deliveries in a run,minimum=1"`
+	Connections int                    `yaml:"connections,omitempty" json:"connections,omitempty" jsonschema:"description=highest number of concurrent deliveries where their order does not matter,minimum=1"`
+	Thorough    bool                   `yaml:"thorough,omitempty" json:"thorough,omitempty" jsonschema:"description=send each unusual payload alone\\, and every invalid payload"`
 	Events      map[string]eventConfig `yaml:"events,omitempty" json:"events,omitempty" jsonschema:"description=settings of single events\\, by id\\, type or pattern"`
 }
 
@@ -135,9 +137,15 @@ func (f Flag) Member() string { return strings.ReplaceAll(f.Name, "-", "_") }
 
 // Flags are the settings that flags have, too. One without a value is not set.
 func (f *File) Flags() []Flag {
-	most := ""
-	if f.MaxRequests != 0 {
-		most = fmt.Sprint(f.MaxRequests)
+	number := func(n int) string {
+		if n == 0 {
+			return ""
+		}
+		return fmt.Sprint(n)
+	}
+	thorough := ""
+	if f.Thorough {
+		thorough = "true"
 	}
 	insecure := ""
 	if f.TLSInsecure {
@@ -146,8 +154,9 @@ func (f *File) Flags() []Flag {
 	return []Flag{
 		{"tls-ca", f.TLSCA}, {"tls-cert", f.TLSCert}, {"tls-key", f.TLSKey}, {"tls-server-name", f.TLSName}, {"tls-insecure", insecure},
 		{"start", f.Start}, {"wait-for", f.WaitFor}, {"deadline", f.Deadline}, {"probe-url", f.ProbeURL}, {"probe-cmd", f.ProbeCmd},
-		{"sink", f.Sink}, {"sink-script", f.SinkScript}, {"settle", f.Settle}, {"amounts", f.Amounts}, {"baseline", f.Baseline}, {"max-requests", most},
-		{"fresh", f.Fresh}, {"phases", strings.Join(f.Phases, ",")}, {"checks", strings.Join(f.Checks, ",")},
+		{"sink", f.Sink}, {"sink-script", f.SinkScript}, {"settle", f.Settle}, {"amounts", f.Amounts}, {"baseline", f.Baseline}, {"max-requests", number(f.MaxRequests)},
+		{"connections", number(f.Connections)}, {"thorough", thorough}, {"fresh", f.Fresh},
+		{"phases", strings.Join(f.Phases, ",")}, {"checks", strings.Join(f.Checks, ",")},
 	}
 }
 
