@@ -84,30 +84,3 @@ func TestContainerHints(t *testing.T) {
 		}
 	}
 }
-
-// A certificate that is not trusted has a hint that says what to do about it.
-func TestCertificateHints(t *testing.T) {
-	server := httptest.NewUnstartedServer(http.NotFoundHandler())
-	server.Config.ErrorLog = discard
-	server.EnableHTTP2 = true
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	trusting := server.Client().Transport.(*http.Transport).TLSClientConfig
-	other := trusting.Clone()
-	other.ServerName = "other.example"
-	for want, o := range map[string]deliver.Options{
-		"--tls-ca FILE":     {},
-		"--tls-server-name": {TLS: other},
-	} {
-		for _, o.HTTP2 = range []bool{false, true} {
-			res := client(t, o).Post(t.Context(), deliver.Request{URL: server.URL})
-			var f *deliver.Failure
-			if !errors.As(res.Err, &f) || f.Kind != deliver.TLS || !strings.Contains(f.Hint(), want) {
-				t.Errorf("HTTP/2 %v: %v, hint %q, want %q", o.HTTP2, res.Err, f.Hint(), want)
-			}
-		}
-	}
-	if err := client(t, deliver.Options{TLS: trusting}).Post(t.Context(), deliver.Request{URL: server.URL}).Err; err != nil {
-		t.Error(err)
-	}
-}
