@@ -58,10 +58,8 @@ func followsAmounts(_ context.Context, s *sight) error {
 		if !ok || amount == 0 {
 			continue
 		}
-		for _, delta := range []map[string]float64{m.delta, m.sums} {
-			for pointer, by := range delta {
-				changed[pointer] = append(changed[pointer], moved{m.payload, float64(amount), by})
-			}
+		for pointer, by := range m.delta {
+			changed[pointer] = append(changed[pointer], moved{m.payload, float64(amount), by})
 		}
 	}
 	followed, in := false, s.options.Amounts

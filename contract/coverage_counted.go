@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/observe"
@@ -28,28 +27,24 @@ func showsEach(b *book) func(p *payload, answer deliver.Result, shown bool, now 
 	return func(p *payload, answer deliver.Result, shown bool, now observe.State) {
 		b.count(shown)
 		if !shown {
-			f := newFinding(coverageCounted, p, answer, "a change in what is observed", "no change: "+cut(now.Text))
+			f := newFinding(coverageCounted, p, answer, "a change in what is observed", "no change: "+cut(now.Text()))
 			f.Cause = Lost
 			b.report(f)
 		}
 	}
 }
 
-// countedTwice reports deliveries that raise a counter by more than one: where
-// nothing counts them once, and something always by the same small number.
+// countedTwice reports deliveries that raise a counter by more than one: where nothing counts
+// them once, and something that is no list always by the same small number.
 func countedTwice(_ context.Context, s *sight) error {
-	moves := s.moves
-	if !s.must || len(moves) < 2 || len(s.onceEach) > 0 {
-		return nil
-	}
-	for _, pointer := range sorted.Keys(moves[0].delta) {
-		n := moves[0].delta[pointer]
-		same := !slices.ContainsFunc(moves, func(m move) bool { return m.delta[pointer] != n })
-		if same && n == math.Trunc(n) && n >= 2 && n <= 10 {
-			p := moves[0].payload
-			s.book.report(&Finding{Check: s.rule.Check, Cause: Doubled, Event: p.event(), Want: "an increase of " + nameOf(pointer) + " by 1 for each delivery", Got: fmt.Sprint(n), Payload: p.bytes})
-			return nil
+	for _, pointer := range sorted.Keys(s.steps) {
+		n := s.steps[pointer]
+		if !s.must || len(s.moves) < 2 || n != math.Trunc(n) || n < 2 || n > mostAtOnce || s.follows[pointer] != 0 || observe.IsSum(pointer) {
+			continue
 		}
+		p := s.moves[0].payload
+		s.book.report(&Finding{Check: s.rule.Check, Cause: Doubled, Event: p.event(), Want: "an increase of " + nameOf(pointer) + " by 1 for each delivery", Got: fmt.Sprint(n), Payload: p.bytes})
+		return nil
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/observe"
 )
 
@@ -21,49 +22,123 @@ var coverageSideEffect = &rule{
 	effect: changesNothing,
 }
 
-// changesNothing delivers events that are not counted, or as something else, and looks
-// whether they change what those that are change; those that are to be ignored must change
-// nothing.
+// changesNothing finds out which of the events that are not counted, or as something else,
+// changes what those that are change; those that are to be ignored must change nothing.
 func changesNothing(ctx context.Context, s *sight) error {
 	if !isCounted(s.row) && s.made.counts() {
 		return nil
 	}
-	for _, row := range s.made.rows {
-		ignored := s.options.expects(row) == Ignore
-		if row == s.row || strings.TrimPrefix(row.Counts, "-") == s.row.Counts || s.taken.first(row) == nil || (len(s.leaves) == 0 || !isCounted(s.row)) && !ignored {
-			continue
+	if isCounted(s.row) {
+		for range s.others - len(s.suspects) {
+			s.book.count(true)
 		}
-		p := s.made.fresh(s.taken.first(row))
-		before, err := s.observer.Stable(ctx)
-		if err != nil {
+		if err := s.judgeSuspects(ctx); err != nil {
 			return err
 		}
+	}
+	return s.ignoredChangeNothing(ctx)
+}
+
+// judgeSuspects delivers the events one by one among which one changes something.
+func (s *sight) judgeSuspects(ctx context.Context) error {
+	if len(s.suspects) == 0 {
+		return nil
+	}
+	if isDone, err := s.wary(ctx, s.run); err != nil || !isDone {
+		return err
+	}
+	for _, suspect := range s.suspects {
+		p, before := s.made.fresh(suspect), s.quiet
 		answer, err := s.send.deliver(ctx, s.rule, p, nil)
 		if err != nil {
 			return err
 		}
-		now, err := s.observer.Rest(ctx)
+		now, err := s.rest(ctx, s.run)
 		if err != nil {
 			return err
 		}
 		var moved []string
 		for pointer, d := range observe.Change(before, now) {
-			if s.leaves[pointer] || ignored {
+			if s.steps[pointer] != 0 || s.follows[pointer] != 0 {
 				moved = append(moved, fmt.Sprintf("%s changed by %v", nameOf(pointer), d))
 			}
 		}
-		if len(moved) == 0 && ignored && before.Text != now.Text {
-			moved = []string{"it is now " + cut(now.Text)}
+		s.judge(p, answer, moved, s.book.say("no change in the numbers that count {things}"))
+	}
+	s.suspects = nil
+	s.observer.Calm()
+	return nil
+}
+
+func (s *sight) judge(p *payload, answer deliver.Result, moved []string, want string) {
+	s.book.count(len(moved) == 0)
+	if len(moved) > 0 {
+		sort.Strings(moved)
+		s.book.report(newFinding(s.rule, p, answer, want, strings.Join(moved, ", ")))
+	}
+}
+
+// ignoredChangeNothing delivers the events that are to be ignored: all, and where something
+// has changed, each.
+func (s *sight) ignoredChangeNothing(ctx context.Context) error {
+	var ignored []*payload
+	for _, row := range s.made.rows {
+		if p := s.taken.first(row); p != nil && s.options.expects(row) == Ignore {
+			ignored = append(ignored, p)
 		}
-		s.book.count(len(moved) == 0)
-		if len(moved) > 0 {
-			sort.Strings(moved)
-			want := s.book.say("no change in the numbers that count {things}")
-			if ignored {
-				want = "no change in what is observed, because the settings ignore this event"
-			}
-			s.book.report(newFinding(s.rule, p, answer, want, strings.Join(moved, ", ")))
+	}
+	if len(ignored) == 0 {
+		return nil
+	}
+	s.observer.Watch(nil)
+	defer s.watch()
+	changed, err := s.deliverIgnored(ctx, ignored)
+	if err != nil || !changed {
+		for range ignored {
+			s.book.count(true)
+		}
+		return err
+	}
+	s.observer.Wary()
+	defer s.observer.Calm()
+	for _, p := range ignored {
+		if _, err := s.deliverIgnored(ctx, []*payload{p}); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// deliverIgnored delivers events that are to be ignored, and tells whether something has
+// changed: of one that is a finding.
+func (s *sight) deliverIgnored(ctx context.Context, ignored []*payload) (changed bool, err error) {
+	before, err := s.observer.Rest(ctx)
+	if err != nil {
+		return false, err
+	}
+	var p *payload
+	var answer deliver.Result
+	for _, one := range ignored {
+		p = s.made.fresh(one)
+		if answer, err = s.send.deliver(ctx, s.rule, p, nil); err != nil {
+			return false, err
+		}
+	}
+	now, err := s.rest(ctx, s.run)
+	if err != nil {
+		return false, err
+	}
+	changed = !observe.Alike(before, now)
+	if len(ignored) > 1 || !changed && len(ignored) == 1 {
+		return changed, nil
+	}
+	var moved []string
+	for pointer, d := range observe.Change(before, now) {
+		moved = append(moved, fmt.Sprintf("%s changed by %v", nameOf(pointer), d))
+	}
+	if len(moved) == 0 {
+		moved = []string{"it is now " + cut(now.Text())}
+	}
+	s.judge(p, answer, moved, "no change in what is observed, because the settings ignore this event")
+	return true, nil
 }

@@ -172,7 +172,7 @@ func (e ExpectedState) hasNone(p *payload, now observe.State) bool {
 
 // times is at how many places what is observed has a value.
 func (e ExpectedState) times(want jsonpos.Node, in observe.State) (times int) {
-	for _, is := range valuesAt([]byte(in.Text), e.State) {
+	for _, is := range valuesAt([]byte(in.Text()), e.State) {
 		if stores(is, want) {
 			times++
 		}
@@ -193,9 +193,9 @@ func (e ExpectedState) lacks(p *payload, before, now observe.State) string {
 
 // has says what is at the places of an expectation.
 func (e ExpectedState) has(now observe.State) string {
-	places := valuesAt([]byte(now.Text), e.State)
+	places := valuesAt([]byte(now.Text()), e.State)
 	if len(places) == 0 {
-		return "nothing there: " + cut(now.Text)
+		return "nothing there: " + cut(now.Text())
 	}
 	return safetext.Line(places[len(places)-1].Raw(), 80)
 }

@@ -86,7 +86,7 @@ func (r *run) knows(ctx context.Context, o *observed) (bool, error) {
 	if err != nil || next.exceeds(first) {
 		return false, err
 	}
-	sum := sha256.Sum256(fmt.Append(nil, r.options.Nonce, next.to.Text))
+	sum := sha256.Sum256(fmt.Append(nil, r.options.Nonce, next.to.Text()))
 	number := binary.BigEndian.Uint64(sum[:])
 	for i := range uint64(2) { // some receivers lose some sales
 		unseen, _, err := r.effectOf(ctx, o, r.made.unseen(example, number+i), false)
@@ -122,15 +122,15 @@ func (r *run) effectOf(ctx context.Context, o *observed, p *payload, isTimed boo
 	}
 	if isTimed {
 		e.to, err = o.observer.Rest(ctx)
-		e.moved = e.to.Text != before.Text
+		e.moved = !observe.Alike(before, e.to)
 	} else {
-		e.to, e.moved, err = o.observer.Moved(ctx, before)
+		e.to, e.moved, _, err = o.observer.Moved(ctx, before, o.observer.Settle())
 	}
 	if err != nil {
 		return e, true, err
 	}
 	e.change = observe.Change(before, e.to)
-	e.all = len(e.change) > 0 && len(e.change) == len(e.to.Numbers)
+	e.all = len(e.change) > 0 && len(e.change) == e.to.Numbers()
 	return e, true, nil
 }
 

@@ -21,29 +21,62 @@ var idempotencyAfterError = &rule{
 		Source:  "unknown: the same as idempotency/twice",
 	},
 	effect: countsAfterError,
+	once:   &way{less: true, before: refuseSome, deliver: deliverRefused},
 	unless: idempotencyTwice,
 }
 
-// afterError delivers what was refused, or failed, once more as it should be: it
-// must count then, and once.
+// refuseSome delivers some that are refused.
+func refuseSome(ctx context.Context, s *sight) (err error) {
+	s.refused, err = s.refusedOnce(ctx)
+	return err
+}
+
+// deliverRefused delivers what was refused as it should be, and something that fails at first:
+// each must count then, and once.
+func deliverRefused(ctx context.Context, s *sight) (expected float64, err error) {
+	failed := false
+	if s.options.FailNext != nil {
+		accepted := false
+		if accepted, failed, err = s.failOnce(ctx, s.new()); err != nil {
+			return expected, err
+		}
+		if accepted {
+			expected++
+		}
+	}
+	for _, once := range s.refused {
+		answer, err := s.send.deliver(ctx, s.rule, once.whole, nil)
+		if err != nil {
+			return expected, err
+		}
+		if isAccepted(answer) {
+			expected++
+		}
+	}
+	if s.untold = len(s.refused) == 0 && !failed; s.untold {
+		s.book.skip(s.rule, NothingFails, "the receiver accepts every invalid "+s.row.ID()+", and there is no sink (--sink)")
+	}
+	return expected, nil
+}
+
+// countsAfterError does the same one by one.
 func countsAfterError(ctx context.Context, s *sight) error {
-	failed, err := s.afterFailure(ctx)
-	if err != nil || s.book.isReported(s.rule) {
-		return err
+	if s.options.FailNext != nil {
+		p := s.new()
+		err := s.countOnce(ctx, AfterFailure, p, "one count after the retry", ". During the first attempt, the service that the receiver calls failed", oneByOne(p, p), func() (bool, error) {
+			accepted, _, err := s.failOnce(ctx, p)
+			return accepted, err
+		})
+		if err != nil || s.book.isReported(s.rule) {
+			return err
+		}
 	}
 	refused, err := s.refusedOnce(ctx)
-	if err != nil {
+	if err != nil || len(refused) == 0 {
 		return err
 	}
-	if len(refused) == 0 {
-		if !failed {
-			s.book.skip(s.rule, NothingFails, "the receiver accepts every invalid "+s.row.ID()+", and there is no sink (--sink)")
-		}
-		return nil
-	}
-	// All at once first: looking at each takes as long as what is observed does.
-	accepted := 0
-	before, after, err := s.changeBy(ctx, func() error {
+	accepted := 0.0
+	before, after, err := s.changeBy(ctx, func() error { // all at once first: looking at each takes long
 		for _, once := range refused {
 			answer, err := s.send.deliver(ctx, s.rule, once.whole, nil)
 			if err != nil {
@@ -55,48 +88,32 @@ func countsAfterError(ctx context.Context, s *sight) error {
 		}
 		return nil
 	})
-	if err != nil {
+	if err != nil || s.counted(before, after) == accepted {
 		return err
 	}
-	got, known := s.counted(before, after)
-	held := got == float64(accepted) || !known && (got > 0 || accepted == 0)
-	s.book.count(held)
-	if !held {
-		return s.neverCounted(ctx, refused)
-	}
-	return nil
+	return s.neverCounted(ctx, refused)
 }
 
-// afterFailure lets the service that the receiver calls fail once. failed tells
+// failOnce lets the service that the receiver calls fail once. failed tells
 // whether the receiver noticed.
-func (s *sight) afterFailure(ctx context.Context) (failed bool, err error) {
-	if s.options.FailNext == nil {
-		return false, nil
+func (s *sight) failOnce(ctx context.Context, p *payload) (accepted, failed bool, err error) {
+	s.options.FailNext()
+	answer, err := s.send.deliver(ctx, s.rule, p, nil)
+	if err != nil || isAccepted(answer) {
+		if err == nil && s.isLate() { // the call may come later, and must not be another's
+			_, err = s.observer.Rest(ctx)
+		}
+		return isAccepted(answer), false, err
 	}
-	p := s.made.new(s.row)
-	want, context := "one count after the retry", ". During the first attempt, the service that the receiver calls failed"
-	err = s.countOnce(ctx, AfterFailure, p, want, context, oneByOne(p, p), func() (bool, error) {
-		s.options.FailNext()
-		answer, err := s.send.deliver(ctx, s.rule, p, nil)
-		if err != nil {
-			return false, err
-		}
-		if _, err := s.observer.Rest(ctx); err != nil {
-			return false, err
-		}
-		if failed = !isAccepted(answer); failed { // the provider would send it again
-			answer, err = s.send.deliver(ctx, s.rule, p, nil)
-		}
-		return isAccepted(answer), err
-	})
-	return failed, err
+	answer, err = s.send.deliver(ctx, s.rule, p, nil) // the provider would send it again
+	return isAccepted(answer), true, err
 }
 
 // neverCounted finds one of the refused deliveries that does not count later.
 func (s *sight) neverCounted(ctx context.Context, refused []refusedDelivery) error {
 	for _, once := range refused {
-		next := s.made.new(s.row)
-		broken, whole := withIDsOf(once.broken, next, s.made.at(s.row), s.made.at(s.row).identity()...), withIDsOf(once.whole, next, s.made.at(s.row), s.made.at(s.row).identity()...)
+		next := s.new()
+		broken, whole := withIDsOf(once.broken, next, s.made.at(s.row), s.made.at(s.row).ofPerson()...), withIDsOf(once.whole, next, s.made.at(s.row), s.made.at(s.row).ofPerson()...)
 		if _, err := s.send.deliver(ctx, s.rule, broken, nil); err != nil {
 			return err
 		}
@@ -121,7 +138,7 @@ const mostFaults = 24
 // refusedOnce delivers new events with a fault each, and lists those that were
 // refused: missing members first, as these are what receivers look for.
 func (s *sight) refusedOnce(ctx context.Context) ([]refusedDelivery, error) {
-	first := s.made.new(s.row)
+	first := s.new()
 	all, err := mutation.Of(s.made.catalog, s.row, first.bytes)
 	if err != nil {
 		return nil, err
@@ -136,10 +153,10 @@ func (s *sight) refusedOnce(ctx context.Context) ([]refusedDelivery, error) {
 			continue
 		}
 		delivered++
-		next := s.made.new(s.row)
+		next, at := s.new(), s.made.at(s.row)
 		once := refusedDelivery{
-			broken: withIDsOf(&payload{row: s.row, bytes: m.Payload(), mutation: m}, next, s.made.at(s.row), s.made.at(s.row).identity()...),
-			whole:  withIDsOf(first, next, s.made.at(s.row), s.made.at(s.row).identity()...),
+			broken: withIDsOf(&payload{row: s.row, bytes: m.Payload(), mutation: m}, next, at, at.ofPerson()...),
+			whole:  withIDsOf(first, next, at, at.ofPerson()...),
 		}
 		answer, err := s.send.deliver(ctx, s.rule, once.broken, nil)
 		if err != nil {

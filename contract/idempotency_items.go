@@ -17,6 +17,7 @@ var idempotencyItems = &rule{
 		Source:  "seen: an order bump or upsell is a separate delivery with the same {order}",
 	},
 	effect: countsItems,
+	once:   &way{less: true, deliver: func(ctx context.Context, s *sight) (float64, error) { return s.two(ctx, time.Time{}) }},
 	orders: true,
 }
 
@@ -24,16 +25,37 @@ func countsItems(ctx context.Context, s *sight) error {
 	return s.secondCounts(ctx, time.Time{}, "one more count for the second item of the order")
 }
 
-// secondCounts delivers two things of one order, the second at a time of its own or, with
-// the zero time, that of the first; each must show.
-func (s *sight) secondCounts(ctx context.Context, at time.Time, want string) error {
-	first := s.made.new(s.row)
+// second is another thing of the order of the first, at a time of its own or, with the zero
+// time, that of the first.
+func (s *sight) second(first *payload, at time.Time) *payload {
 	second := s.made.another(first)
 	if !at.IsZero() {
 		second = s.made.at(s.row).atTime(second, at)
 	}
+	return second
+}
+
+// two delivers two things of one order, and tells how many must be counted.
+func (s *sight) two(ctx context.Context, at time.Time) (expected float64, err error) {
+	first := s.new()
+	for _, p := range []*payload{first, s.second(first, at)} {
+		answer, err := s.send.deliver(ctx, s.rule, p, nil)
+		if err != nil {
+			return expected, err
+		}
+		if isAccepted(answer) {
+			expected++
+		}
+	}
+	return expected, nil
+}
+
+// secondCounts delivers two things of one order; each must show.
+func (s *sight) secondCounts(ctx context.Context, at time.Time, want string) error {
+	first := s.new()
+	second := s.second(first, at)
 	before, once, err := s.changeBy(ctx, func() error { _, err := s.send.deliver(ctx, s.rule, first, nil); return err })
-	if err != nil || before.Text == once.Text {
+	if err != nil || s.counted(before, once) == 0 {
 		return err
 	}
 	accepted := false
@@ -45,11 +67,10 @@ func (s *sight) secondCounts(ctx context.Context, at time.Time, want string) err
 	if err != nil || !accepted {
 		return err
 	}
-	times, _ := s.counted(once, now)
-	held := times > 0
+	held := s.counted(once, now) > 0
 	s.book.count(held)
 	if !held {
-		s.book.report(&Finding{Check: s.rule.Check, Event: second.event(), Want: want, Got: "no change: " + cut(now.Text), Payload: second.bytes, Pointer: s.made.at(s.row).first(schemas.RoleOrder), rounds: oneByOne(first, second)})
+		s.book.report(&Finding{Check: s.rule.Check, Event: second.event(), Want: want, Got: "no change: " + cut(now.Text()), Payload: second.bytes, Pointer: s.made.at(s.row).first(schemas.RoleOrder), rounds: oneByOne(first, second)})
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ var idempotencyRenewal = &rule{
 		Source:  "seen: a monthly renewal repeats {order}",
 	},
 	effect: countsRenewal,
+	once:   &way{less: true, deliver: func(ctx context.Context, s *sight) (float64, error) { return s.two(ctx, aMonthLater) }},
 	orders: true,
 	unless: idempotencyItems,
 }

@@ -14,13 +14,14 @@ var idempotencyTwice = &rule{
 		Source:  "unknown: it is not documented whether automation webhooks are retried; settings webhooks are (seen)",
 	},
 	effect: countsDuplicate,
+	once:   &way{deliver: func(ctx context.Context, s *sight) (float64, error) { return s.often(ctx, 3) }},
 }
 
 func countsDuplicate(ctx context.Context, s *sight) error {
-	p := s.made.new(s.row)
+	p := s.new()
 	send := func() error { _, err := s.send.deliver(ctx, s.rule, p, nil); return err }
 	before, once, err := s.changeBy(ctx, send)
-	if err != nil || before.Text == once.Text {
+	if err != nil || s.counted(before, once) == 0 {
 		return err
 	}
 	for range 2 {
@@ -28,11 +29,11 @@ func countsDuplicate(ctx context.Context, s *sight) error {
 			return err
 		}
 	}
-	now, err := s.observer.Rest(ctx)
+	now, err := s.rest(ctx, s.run)
 	if err != nil {
 		return err
 	}
-	again, _ := s.counted(once, now)
+	again := s.counted(once, now)
 	s.book.count(again == 0)
 	if again != 0 {
 		s.book.report(&Finding{Check: s.rule.Check, Event: p.event(), Want: "no count for a duplicate", Got: timesCounted(again), Payload: p.bytes, Pointer: s.made.at(p.row).identifier(), rounds: oneByOne(p, p)})

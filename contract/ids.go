@@ -22,9 +22,10 @@ var (
 	ordinaryWord   = regexp.MustCompile(`^"[A-Za-z0-9._:-]{1,100}"$`)
 	// madeAddress are the digits at the end of the name in a made-up e-mail address: others
 	// there are another contact or order, and nothing else about the address changes.
-	madeAddress = regexp.MustCompile(`([0-9]{1,12})@example\.(com|org|net)"$`)
-	lastNumber  = regexp.MustCompile(`[0-9]+[^0-9]*"?$`)
-	uuid        = regexp.MustCompile(`^"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"$`)
+	madeAddress     = regexp.MustCompile(`([0-9]{1,12})@example\.(com|org|net)"$`)
+	ordinaryAddress = regexp.MustCompile(`^"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,100}"$`)
+	lastNumber      = regexp.MustCompile(`[0-9]+[^0-9]*"?$`)
+	uuid            = regexp.MustCompile(`^"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"$`)
 )
 
 // withIDsOf is a payload with some ids and e-mail addresses of another one, but for
@@ -58,6 +59,8 @@ func sameForm(from, to []byte) []byte {
 	switch {
 	case digits != nil && place != nil:
 		return slices.Concat(to[:place[2]], digits[1], to[place[3]:])
+	case digits != nil && ordinaryAddress.Match(to):
+		return from
 	case ordinaryNumber.Match(from) && ordinaryNumber.Match(to), ordinaryWord.Match(from) && ordinaryWord.Match(to):
 		return from
 	}
@@ -95,6 +98,12 @@ func (m *material) unlike(p *payload) *payload {
 			m.renumber(p, id.Pointer(), firstNew, int(m.next-firstNew+m.shift)) //nolint:gosec // counts from there
 		}
 	}
+	for _, pointer := range m.at(p.row).roles[schemas.RoleEmail] { // another person
+		n, ok := node(p.bytes, pointer)
+		if place := madeAddress.FindSubmatchIndex(n.Raw()); ok && place != nil && m.used[string(n.Raw())] {
+			m.put(p, pointer, string(slices.Concat(n.Raw()[:place[2]], []byte(strconv.FormatUint(m.next, 10)), n.Raw()[place[3]:])))
+		}
+	}
 	m.use(p)
 	return p
 }
@@ -103,6 +112,11 @@ func (m *material) unlike(p *payload) *payload {
 func (m *material) use(p *payload) {
 	for _, id := range m.ids(p) {
 		m.used[p.row.ID()+id.Pointer()+string(id.Raw())] = true
+	}
+	for _, pointer := range m.at(p.row).roles[schemas.RoleEmail] {
+		if n, ok := node(p.bytes, pointer); ok {
+			m.used[string(n.Raw())] = true
+		}
 	}
 }
 

@@ -181,12 +181,17 @@ func (m *material) another(p *payload) *payload {
 	return withIDsOf(p, m.new(p.row), m.at(p.row), m.at(p.row).roles[schemas.RoleIdentity]...)
 }
 
-// fresh is the payload as another delivery: a receiver that remembers the first one
-// takes it for new.
+// fresh is the payload as another delivery, of another person: a receiver that remembers the
+// first one takes it for new.
 func (m *material) fresh(p *payload) *payload {
 	if m.fakers[p.row] == nil {
 		return p
 	}
+	return withIDsOf(p, m.new(p.row), m.at(p.row), m.at(p.row).ofPerson()...)
+}
+
+// ofSame is the payload as another delivery, of the same person where its thing has an id.
+func (m *material) ofSame(p *payload) *payload {
 	return withIDsOf(p, m.new(p.row), m.at(p.row), m.at(p.row).identity()...)
 }
 

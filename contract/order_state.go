@@ -6,6 +6,7 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
@@ -22,39 +23,126 @@ var orderState = &rule{
 	},
 }
 
-// sameState compares what is observed of the same story in several orders.
-func sameState(ctx context.Context, r *run, tellings [][]*payload) error {
-	observer := r.observed[0].observer
-	var first map[string]float64
-	unlike := map[string]bool{} // averages, last amounts and what else is no sum
-	for i, told := range tellings {
-		before, err := observer.Rest(ctx)
-		if err != nil {
-			return err
+// sameState compares what is observed of the same story in several orders: of all permuted ones
+// together first, and one by one where that is not as it must be.
+func sameState(ctx context.Context, r *run, story []*payload) error {
+	o, why, err := r.learned(ctx)
+	if err != nil {
+		return err
+	}
+	if o != nil {
+		isDone := false
+		if isDone, err = o.barrier(ctx, r); err == nil && !isDone {
+			o, why = nil, *o.unfinished(r)
 		}
-		if err := r.tell(ctx, told); err != nil {
-			return err
-		}
-		now, err := observer.Rest(ctx)
-		if err != nil {
-			return err
-		}
-		change := observe.Change(before, now)
-		switch i {
-		case 0:
-			first = change
+	}
+	if err != nil {
+		return err
+	}
+	if o == nil {
+		r.book.skip(orderState, why.Why, why.Reason)
+		return r.tellAll(ctx, r.made.tellings(story, 0))
+	}
+	defer o.watch()
+	held, err := o.compare(ctx, r, r.made.tellings(story, 0), true)
+	if err != nil || held {
+		return err
+	}
+	o.watch()
+	if isDone, err := o.wary(ctx, r); err != nil || !isDone {
+		return err
+	}
+	defer o.observer.Calm()
+	_, err = o.compare(ctx, r, r.made.tellings(story, permutations+2), false)
+	return err
+}
+
+// learned is the first event whose effect is known; nil where none is, and why.
+func (r *run) learned(ctx context.Context) (_ *observed, why NotObserved, err error) {
+	why = NotObserved{Why: NotAccepted, Reason: "the receiver accepts none of the events that are observed"}
+	for _, o := range r.observed {
+		if r.taken.base(o.row) == nil {
 			continue
-		case 1: // the same order once more
-			for pointer := range first {
-				unlike[pointer] = !nearly(first[pointer], change[pointer])
-			}
-			for pointer := range change {
-				unlike[pointer] = !nearly(first[pointer], change[pointer])
-			}
-			maps.DeleteFunc(first, func(pointer string, _ float64) bool { return unlike[pointer] })
-			continue
 		}
-		maps.DeleteFunc(change, func(pointer string, _ float64) bool { return unlike[pointer] })
+		if err := o.learn(ctx, r, func(*payload, deliver.Result, bool, observe.State) {}); err != nil {
+			return nil, why, err
+		}
+		switch {
+		case o.blind != nil:
+			why = *o.blind
+		case len(o.steps) == 0:
+			why = NotObserved{Why: NoEffect, Reason: o.row.ID() + " does not change what is observed"}
+		default:
+			return o, why, nil
+		}
+	}
+	return nil, why, nil
+}
+
+// compare tells a story in its order, twice, and then in others, all together or each by itself.
+func (o *observed) compare(ctx context.Context, r *run, tellings [][]*payload, together bool) (held bool, err error) {
+	o.observer.Watch(nil)
+	before, err := o.observer.RestAfter(ctx)
+	if err != nil {
+		return false, err
+	}
+	o.isQuiet(before, r.send.made)
+	changeBy := func(tellings ...[]*payload) (map[string]float64, error) {
+		if err := r.tell(ctx, tellings...); err != nil {
+			return nil, err
+		}
+		for range tellings {
+			if o.isLate() { // so that the story is done with when that is counted
+				if _, err := r.send.deliver(ctx, orderAnswer, o.one(r), nil); err != nil {
+					return nil, err
+				}
+			}
+		}
+		_, expected := o.ledger.bounds()
+		_, _, _, err := o.observer.Until(ctx, o.observer.Settle(), longestBacklog, func(now observe.State) bool { return o.counted(before, now) >= expected })
+		if err != nil {
+			return nil, err
+		}
+		now, err := o.restAfter(ctx, r)
+		change := observe.KnownChange(before, now)
+		before = now
+		return change, err
+	}
+	first, err := changeBy(tellings[0])
+	if err != nil {
+		return false, err
+	}
+	again, err := changeBy(tellings[1])
+	if err != nil {
+		return false, err
+	}
+	// Averages, last amounts and what else is no sum are left out.
+	like := func(pointer string) bool { return nearly(first[pointer], again[pointer]) }
+	maps.DeleteFunc(first, func(pointer string, _ float64) bool { return !like(pointer) })
+	if len(first) == 0 {
+		r.book.skip(orderState, NoEffect, "no number changes in the same way when the same events happen to another person")
+		return true, r.tell(ctx, tellings[2:]...)
+	}
+	rest := tellings[2:]
+	if together {
+		change, err := changeBy(rest...)
+		for pointer := range change {
+			change[pointer] /= float64(len(rest))
+		}
+		maps.DeleteFunc(change, func(pointer string, _ float64) bool { return !like(pointer) })
+		if held = maps.EqualFunc(first, change, nearly); held && err == nil {
+			for range rest {
+				r.book.count(true)
+			}
+		}
+		return held, err
+	}
+	for _, told := range rest {
+		change, err := changeBy(told)
+		if err != nil {
+			return false, err
+		}
+		maps.DeleteFunc(change, func(pointer string, _ float64) bool { return !like(pointer) })
 		held := maps.EqualFunc(first, change, nearly)
 		r.book.count(held)
 		if !held {
@@ -67,10 +155,10 @@ func sameState(ctx context.Context, r *run, tellings [][]*payload) error {
 				f.Payload = append(append(f.Payload, p.bytes...), '\n')
 			}
 			r.book.report(f)
-			return nil
+			return false, nil
 		}
 	}
-	return nil
+	return true, nil
 }
 
 func nearly(a, b float64) bool { return a-b < 1e-6 && b-a < 1e-6 }

@@ -83,6 +83,17 @@ func (p *places) identity() []string {
 	return slices.Concat(p.roles[schemas.RoleEmail], p.roles[schemas.RoleContact])
 }
 
+// ofPerson lists them, and those that tell whom the event is about.
+func (p *places) ofPerson() []string {
+	all := slices.Concat(p.roles[schemas.RoleEmail], p.roles[schemas.RoleContact])
+	for _, pointer := range p.identity() {
+		if !slices.Contains(all, pointer) {
+			all = append(all, pointer)
+		}
+	}
+	return all
+}
+
 // identifier is the decisive one; "" when there is none.
 func (p *places) identifier() string {
 	all := p.identity()

@@ -70,21 +70,26 @@ type Why string
 
 // Why a check was not run.
 const (
-	NoObserver    Why = "no-observer"    // it needs one
-	NotAccepted   Why = "not-accepted"   // no event that it needs is accepted; also why a run ends
-	NoEffect      Why = "no-effect"      // no delivery changes what is observed
-	NoAmount      Why = "no-amount"      // no observed number follows the amounts of what is counted
-	NoSamples     Why = "no-samples"     // the catalog has none
-	NothingCounts Why = "nothing-counts" // the catalog does not say what its events count
-	NoOrders      Why = "no-orders"      // no event of the catalog is of an order that has several
-	NoNames       Why = "no-names"       // nothing in a delivery names its event
-	NoExpectation Why = "no-expectation" // no rule has ExpectState
-	NoStatus      Why = "no-status"      // Options.Reject names none
-	NothingFails  Why = "nothing-fails"  // no delivery is refused, and no call can be made to fail
-	TooFewEvents  Why = "too-few-events" // to tell a story
-	FlakyReceiver Why = "flaky-receiver" // it fails now and then anyway
-	NothingTested Why = "nothing-tested" // nothing was delivered that it judges
-	Skipped       Why = "skipped"        // the options skip it
+	NoObserver       Why = "no-observer"       // it needs one
+	NotAccepted      Why = "not-accepted"      // no event that it needs is accepted; also why a run ends
+	NoEffect         Why = "no-effect"         // no delivery changes what is observed
+	NoAmount         Why = "no-amount"         // no observed number follows the amounts of what is counted
+	NoSamples        Why = "no-samples"        // the catalog has none
+	NoCounter        Why = "no-counter"        // what is observed changes, but nothing in it counts
+	CountsDeliveries Why = "counts-deliveries" // what is observed counts all events
+	CountsCustomers  Why = "counts-customers"  // what is observed counts persons: the next thing of one does not show
+	Backlog          Why = "backlog"           // what was accepted before is not counted yet
+	ProbeFailed      Why = "probe-failed"      // what is observed cannot be read
+	NothingCounts    Why = "nothing-counts"    // the catalog does not say what its events count
+	NoOrders         Why = "no-orders"         // no event of the catalog is of an order that has several
+	NoNames          Why = "no-names"          // nothing in a delivery names its event
+	NoStatus         Why = "no-status"         // Options.Reject names none
+	NothingFails     Why = "nothing-fails"     // no delivery is refused, and no call can be made to fail
+	TooFewEvents     Why = "too-few-events"    // to tell a story
+	FlakyReceiver    Why = "flaky-receiver"    // it fails now and then anyway
+	NoExpectation    Why = "no-expectation"    // no rule has ExpectState
+	NothingTested    Why = "nothing-tested"    // nothing was delivered that it judges
+	Skipped          Why = "skipped"           // the options skip it
 )
 
 // Why a run ended early, beside NotAccepted.
@@ -148,10 +153,21 @@ func (r Result) Verdict() Verdict {
 			return Failed
 		}
 	}
-	if r.Stopped != nil || judged == 0 {
+	if r.Stopped != nil || judged == 0 || r.Blind() != nil {
 		return Inconclusive
 	}
 	return Passed
+}
+
+// Blind is a check that was not run because what is observed could not be read; nil when it
+// could.
+func (r Result) Blind() *NotObserved {
+	for i := range r.NotObserved {
+		if n := &r.NotObserved[i]; n.Why == ProbeFailed {
+			return n
+		}
+	}
+	return nil
 }
 
 // Findings counts those of all groups.

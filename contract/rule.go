@@ -18,6 +18,7 @@ type rule struct {
 	judge  func(answer deliver.Result, promised []int) *complaint
 	paced  *paced                                    // how it delivers
 	effect func(ctx context.Context, s *sight) error // looks at what deliveries change
+	once   *way                                      // makes all of them at once; nil: effect runs by itself
 	orders bool                                      // effect needs orders with items
 	unless *rule                                     // one that, once it has failed, makes this one say the same
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
@@ -126,13 +127,37 @@ func newRun(target Target, o Options) (*run, error) {
 	r.alive = &alive{send: r.send, book: r.book, taken: r.taken, why: r.why}
 	r.send.look = r.alive.look
 	r.observed = observations(&r.options, m)
+	look := r.send.look
+	r.send.look = func(ctx context.Context, p *payload, answer deliver.Result) error {
+		r.keepAccounts(p, answer)
+		return look(ctx, p, answer)
+	}
 	return r, nil
+}
+
+// unlessBlind is an error but for that of an observer: what needs it is not observed, and the
+// run goes on.
+func (r *run) unlessBlind(err error) error {
+	failed := (*ObserveError)(nil)
+	if !errors.As(err, &failed) {
+		return err
+	}
+	for _, c := range rules {
+		known := func(n NotObserved) bool { return n.Check.ID == c.ID }
+		if c.Observer && c.Phase == r.book.phase && !r.book.isReported(c) && !slices.ContainsFunc(r.book.result.NotObserved, known) {
+			r.book.skip(c, ProbeFailed, failed.Error())
+		}
+	}
+	return nil
 }
 
 // phases runs one phase after the other.
 func (r *run) phases(ctx context.Context) error {
 	if len(r.made.rows) == 0 {
 		return nil // all events are skipped: the verdict says that nothing was tested
+	}
+	if err := r.readBefore(); err != nil {
+		return err
 	}
 	for _, phase := range []struct {
 		phase Phase
@@ -145,7 +170,7 @@ func (r *run) phases(ctx context.Context) error {
 			continue
 		}
 		r.book.begin(phase.phase)
-		err := phase.run(ctx, r)
+		err := r.unlessBlind(phase.run(ctx, r))
 		if err == nil && phase.phase != Reach {
 			err = r.alive.stands(ctx)
 		}

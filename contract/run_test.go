@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -147,10 +148,25 @@ func TestWhatCannotBeUsed(t *testing.T) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
-	unseen := contract.Options{Checks: quick, Observe: func() any { return errors.New("the database is closed") }}
-	var observe *contract.ObserveError
-	if _, err := contract.Run(t.Context(), target, unseen); !errors.As(err, &observe) || err.Error() != "observe: the database is closed" {
-		t.Errorf("got %v", err)
+}
+
+// An observer that fails ends nothing: what needs it is not observed, so that nothing passes.
+func TestObserverThatFails(t *testing.T) {
+	target := serve(t, func(http.ResponseWriter, *http.Request) {})
+	result := test(t, target, contract.Options{Checks: quick, Observe: func() any { return errors.New("the database is closed") }})
+	blind := result.Blind()
+	if blind == nil || blind.Reason != "observe: the database is closed" || result.Verdict() != contract.Inconclusive || result.Accepted().N != events {
+		t.Errorf("%s, %s accepted, not observed: %v", result.Verdict(), result.Accepted(), result.NotObserved)
+	}
+	looks := 0
+	result = test(t, target, contract.Options{Checks: quick, Settle: 50 * time.Millisecond, Observe: func() any {
+		if looks++; looks%2 == 1 {
+			return errors.New("the database is busy")
+		}
+		return 3
+	}})
+	if result.Blind() != nil || result.Verdict() != contract.Failed {
+		t.Errorf("%s, not observed: %v", result.Verdict(), result.NotObserved)
 	}
 }
 

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -15,45 +16,41 @@ import (
 type sight struct {
 	*observed
 	rule    *rule
+	run     *run
 	options *Options
 	send    *sender
 	made    *material
 	taken   *taken
 	book    *book
+	refused []refusedDelivery // of idempotency/after-error
+	untold  bool              // it had nothing to deliver
 }
 
 // eachObserved runs the checks of the phase that need an observer, for each observed
 // event. Where there is none, or nothing to see, they are not observed.
 func (r *run) eachObserved(ctx context.Context) error {
 	missing, works := NotObserved{Why: NoObserver, Reason: "there is no observer"}, false
-	see := func(*payload, deliver.Result, bool, observe.State) {}
-	if r.book.phase == Coverage {
-		see = showsEach(r.book)
-	}
 	for _, o := range r.observed {
 		if r.taken.base(o.row) == nil {
 			missing = NotObserved{Why: NotAccepted, Reason: "the receiver does not accept " + o.row.ID()}
 			continue
 		}
-		if err := o.learn(ctx, r, see); err != nil {
+		why, err := o.look(ctx, r)
+		if failed := (*observe.Error)(nil); errors.As(err, &failed) {
+			o.blind = &NotObserved{Why: ProbeFailed, Reason: failed.Error()}
+			why, err = o.blind, nil
+		}
+		switch {
+		case err != nil:
 			return err
+		case why == nil:
+			works = true
+		case why.Why != NoEffect || o.must || !works: // others change it
+			missing = *why
 		}
-		if len(o.moves) == 0 && works && !o.must {
-			continue // others change it
-		}
-		if len(o.moves) == 0 {
-			missing = NotObserved{Why: NoEffect, Reason: o.row.ID() + " does not change what is observed"}
-			continue
-		}
-		missing.Why, works = "", true
-		for _, c := range rules {
-			if c.Phase != r.book.phase || c.effect == nil || !r.book.has(c) || c.orders && !r.made.at(o.row).hasOrders() || c.unless != nil && r.book.isReported(c.unless) {
-				continue
-			}
-			if err := c.effect(ctx, &sight{o, c, &r.options, r.send, r.made, r.taken, r.book}); err != nil {
-				return err
-			}
-		}
+	}
+	if works {
+		missing.Why = ""
 	}
 	if missing.Why == "" {
 		r.sayWhatIsMissing()
@@ -65,6 +62,48 @@ func (r *run) eachObserved(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// look runs the checks of the phase for an event. It returns why they can tell nothing.
+func (o *observed) look(ctx context.Context, r *run) (*NotObserved, error) {
+	if o.blind != nil {
+		return o.blind, nil
+	}
+	see := func(*payload, deliver.Result, bool, observe.State) {}
+	if r.book.phase == Coverage {
+		see = showsEach(r.book)
+	}
+	if err := o.learn(ctx, r, see); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(o.moves) == 0:
+		return &NotObserved{Why: NoEffect, Reason: o.row.ID() + " does not change what is observed"}, nil
+	case o.blind != nil:
+		return o.blind, nil
+	}
+	var chosen []*sight
+	for _, c := range rules {
+		switch {
+		case c.Phase != r.book.phase, c.effect == nil, !r.book.has(c), c.orders && !r.made.at(o.row).hasOrders():
+		case c.orders && o.customers:
+			r.book.skip(c, CountsCustomers, r.book.say("what is observed counts customers, not {things}"))
+		default:
+			chosen = append(chosen, &sight{observed: o, rule: c, run: r, options: &r.options, send: r.send, made: r.made, taken: r.taken, book: r.book})
+		}
+	}
+	if isDone, err := o.together(ctx, r, chosen); err != nil || !isDone {
+		return o.unfinished(r), err
+	}
+	for _, s := range chosen {
+		if s.rule.once != nil || s.rule.unless != nil && r.book.isReported(s.rule.unless) {
+			continue
+		}
+		if err := s.rule.effect(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
 }
 
 // sayWhatIsMissing lists the checks of the phase that the catalog does not say enough for.
@@ -82,6 +121,27 @@ func (r *run) sayWhatIsMissing() {
 	}
 }
 
+// new is a new event, of another person.
+func (s *sight) new() *payload { return s.one(s.run) }
+
+// changeBy delivers in some way, and reads what is observed before and after: once
+// it has changed, or would have.
+func (s *sight) changeBy(ctx context.Context, send func() error) (before, after observe.State, err error) {
+	if before = s.quiet; s.send.made != s.quietAt {
+		if before, err = s.rest(ctx, s.run); err != nil {
+			return before, after, err
+		}
+	}
+	if err := send(); err != nil {
+		return before, after, err
+	}
+	if _, _, _, err = s.observer.Moved(ctx, before, s.observer.Settle()); err != nil {
+		return before, after, err
+	}
+	after, err = s.rest(ctx, s.run)
+	return before, after, err
+}
+
 // countOnce delivers in some way what must count once in the end. context ends the
 // finding: what was done, "" when want says it. rounds are the deliveries that send makes.
 func (s *sight) countOnce(ctx context.Context, cause Cause, p *payload, want, context string, rounds []round, send func() (accepted bool, err error)) error {
@@ -93,10 +153,9 @@ func (s *sight) countOnce(ctx context.Context, cause Cause, p *payload, want, co
 	if err != nil || !accepted {
 		return err // what is not accepted is reported elsewhere
 	}
-	got, known := s.counted(before, after)
-	held := got == 1 || !known && got > 0
-	s.book.count(held)
-	if !held {
+	got := s.counted(before, after)
+	s.book.count(got == 1)
+	if got != 1 {
 		s.book.report(&Finding{
 			Check: s.rule.Check, Cause: cause, Event: p.event(), Want: want, Got: timesCounted(got) + context,
 			Payload: p.bytes, Pointer: s.made.at(p.row).identifier(), rounds: rounds,

@@ -2,8 +2,7 @@ package contract
 
 import (
 	"context"
-	"maps"
-	"slices"
+	"math"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/observe"
@@ -16,17 +15,28 @@ type observed struct {
 	observer *observe.Observer
 	must     bool // each delivery must show: it is counted, or has an observer of its own
 	learned  bool // whether it was looked at
+	ledger   ledger
+	quiet    observe.State // the last reading when nothing was under way
+	quietAt  int           // how many deliveries had been made then
+
 	// What the first deliveries taught.
-	moves    []move          // of those that show; none: no delivery does
-	onceEach map[string]bool // numbers that every delivery raises by one
-	leaves   map[string]bool // all numbers that a delivery changes; none when what is observed has no numbers
+	moves     []move             // of those that show; none: no delivery does
+	steps     map[string]float64 // the numbers that count deliveries, and by how much each raises them
+	maybe     map[string]bool    // those that count most
+	follows   map[string]float64 // the numbers that add up amounts, and by how much the own one raises them
+	customers bool               // the steps count persons: the next delivery of the same one does not raise them
+	amount    string             // that of all new events but the first
+	suspects  []*payload         // events of another kind among which one changes the numbers
+	others    int                // events of another kind that were looked at
+	blind     *NotObserved       // why nothing can be told; nil when something can
 }
 
 // move is what one delivery has changed.
 type move struct {
 	payload *payload
+	answer  deliver.Result
 	delta   map[string]float64
-	sums    map[string]float64 // of numbers in the elements of arrays
+	again   bool // of the person who the move before is of
 }
 
 // observations lists the events whose effect can be seen: by Options.Observe those that
@@ -42,142 +52,48 @@ func observations(o *Options, m *material) []*observed {
 			look, must = rule.Observe, true
 		}
 		if look != nil && o.expects(row) == Accept {
-			all = append(all, &observed{row: row, must: must, observer: observe.New(look, o.Settle), leaves: map[string]bool{}})
+			observer := observe.New(look, o.Settle)
+			observer.Clock = o.Now
+			all = append(all, &observed{row: row, must: must, observer: observer, ledger: newLedger()})
 		}
 	}
 	return all
 }
 
-// tried is how many new events are delivered to learn what they change.
-const tried = 6
+// counted is how often something was counted between two readings.
+func (o *observed) counted(from, to observe.State) float64 { return o.times(observe.Change(from, to)) }
 
-// learn delivers new events and looks what they change. see is told of each that is
-// accepted whether it shows.
-func (o *observed) learn(ctx context.Context, r *run, see func(p *payload, answer deliver.Result, shown bool, now observe.State)) error {
-	if o.learned {
-		return nil
+// times is how often something was counted, by what has changed.
+func (o *observed) times(delta map[string]float64) (times float64) {
+	isFirst := true
+	for pointer, step := range o.steps {
+		if n := math.Round(delta[pointer]/step*100) / 100; isFirst || n > times {
+			times, isFirst = n, false
+		}
 	}
-	o.learned = true
-	last, err := o.observer.Stable(ctx)
-	if err != nil {
-		return err
-	}
-	for i := range tried {
-		p := r.made.new(o.row)
-		p = priced(p, r.made.at(o.row), i)
-		answer, err := r.send.deliver(ctx, coverageCounted, p, nil)
-		if err != nil {
-			return err
-		}
-		if !isAccepted(answer) {
-			continue // reported elsewhere
-		}
-		now, shown, err := o.observer.Moved(ctx, last)
-		if err != nil {
-			return err
-		}
-		if o.must {
-			see(p, answer, shown, now)
-		}
-		if !shown && !o.must && i > 0 && len(o.moves) == 0 {
-			return nil // it is not one of those that change it
-		}
-		if !shown {
-			continue
-		}
-		m := move{payload: p, delta: observe.Change(last, now), sums: observe.SumChange(last, now)}
-		for pointer := range m.delta {
-			o.leaves[pointer] = true
-		}
-		o.moves = append(o.moves, m)
-		last = now
-	}
-	if len(o.moves) == 0 {
-		return nil
-	}
-	o.onceEach = onceEach(o.moves)
-	return o.leaveOutDeliveries(ctx, r)
+	return times
 }
 
-// leaveOutDeliveries forgets numbers that count all deliveries, whatever they are:
-// those that each other event raises by one as well, where something else does not.
-func (o *observed) leaveOutDeliveries(ctx context.Context, r *run) error {
-	if len(o.leaves) < 2 {
-		return nil
+// rest reads what is observed once nothing is under way any more.
+func (o *observed) rest(ctx context.Context, r *run) (observe.State, error) {
+	now, err := o.observer.Rest(ctx)
+	if err == nil {
+		o.isQuiet(now, r.send.made)
 	}
-	all, tried := maps.Clone(o.leaves), 0
-	for _, row := range r.made.rows {
-		other := r.taken.first(row)
-		if row == o.row || other == nil {
-			continue
-		}
-		before, err := o.observer.Stable(ctx)
-		if err != nil {
-			return err
-		}
-		if _, err := r.why.try(ctx, other); err != nil {
-			return err
-		}
-		now, err := o.observer.Rest(ctx)
-		if err != nil {
-			return err
-		}
-		d := observe.Change(before, now)
-		maps.DeleteFunc(all, func(pointer string, _ bool) bool { return d[pointer] != 1 })
-		tried++
-		if len(all) == 0 {
-			return nil
-		}
-	}
-	if tried < 2 || len(all) == len(o.leaves) {
-		return nil
-	}
-	for pointer := range all {
-		delete(o.leaves, pointer)
-		delete(o.onceEach, pointer)
-	}
-	return nil
+	return now, err
 }
 
-// onceEach are the numbers that each delivery raises by exactly one.
-func onceEach(moves []move) map[string]bool {
-	counters := map[string]bool{}
-	for pointer := range moves[0].delta {
-		if !slices.ContainsFunc(moves, func(m move) bool { return m.delta[pointer] != 1 }) {
-			counters[pointer] = true
-		}
+// restAfter does so where one is counted already that came after all others.
+func (o *observed) restAfter(ctx context.Context, r *run) (observe.State, error) {
+	now, err := o.observer.RestAfter(ctx)
+	if err == nil {
+		o.isQuiet(now, r.send.made)
 	}
-	return counters
+	return now, err
 }
 
-// counted is how often something was counted between two readings: by the
-// counters, where there are such, else whether anything changed.
-func (o *observed) counted(from, to observe.State) (times float64, known bool) {
-	if len(o.onceEach) == 0 {
-		if from.Text != to.Text {
-			return 1, false
-		}
-		return 0, true
-	}
-	d := observe.Change(from, to)
-	for pointer := range o.onceEach {
-		times = max(times, d[pointer])
-	}
-	return times, true
-}
-
-// changeBy delivers in some way, and reads what is observed before and after: once
-// it has changed, or would have.
-func (o *observed) changeBy(ctx context.Context, send func() error) (before, after observe.State, err error) {
-	if before, err = o.observer.Stable(ctx); err != nil {
-		return before, after, err
-	}
-	if err := send(); err != nil {
-		return before, after, err
-	}
-	if _, _, err = o.observer.Moved(ctx, before); err != nil {
-		return before, after, err
-	}
-	after, err = o.observer.Rest(ctx)
-	return before, after, err
+// isQuiet notes a reading when nothing was under way.
+func (o *observed) isQuiet(now observe.State, made int) {
+	o.quiet, o.quietAt = now, made
+	o.ledger.clear()
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/probe"
-	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/tester/config"
 )
 
@@ -52,6 +51,8 @@ func (o *testOptions) apply(c *config.File, flags *pflag.FlagSet) (path []any, e
 		o.options.Reject = c.Reject
 	}
 	o.target.addHeaders(c.Headers, c.HeaderEnv)
+	lines, envs := linesOf(c.ProbeHeader, c.ProbeEnv)
+	o.observe.probe.headers, o.observe.probe.headerEnvs = append(o.observe.probe.headers, lines...), append(o.observe.probe.headerEnvs, envs...)
 	for _, skip := range c.Skip {
 		o.options.Skip = append(o.options.Skip, skip.Check)
 	}
@@ -62,12 +63,8 @@ func (o *testOptions) apply(c *config.File, flags *pflag.FlagSet) (path []any, e
 
 // addHeaders takes headers of a configuration.
 func (o *targetOptions) addHeaders(headers, fromEnv map[string]string) {
-	for _, name := range sorted.Keys(headers) {
-		o.headers = append(o.headers, name+": "+headers[name])
-	}
-	for _, name := range sorted.Keys(fromEnv) {
-		o.headerEnvs = append(o.headerEnvs, name+"="+fromEnv[name])
-	}
+	lines, envs := linesOf(headers, fromEnv)
+	o.headers, o.headerEnvs = append(o.headers, lines...), append(o.headerEnvs, envs...)
 }
 
 // rules are the settings about events as a run takes them.
@@ -86,7 +83,7 @@ func (o *testOptions) rules(ctx context.Context) ([]contract.EventRule, error) {
 			return nil, err
 		}
 		rule.Header = header
-		read, err := probeOptions{of.ProbeURL, of.ProbeCmd}.readers(ctx, o.target.allowRemote)
+		read, err := probeOptions{of.ProbeURL, of.ProbeCmd, o.observe.probe.headers, o.observe.probe.headerEnvs}.readers(ctx, o.target.allowRemote)
 		if err != nil {
 			return nil, err
 		}

@@ -81,6 +81,7 @@ nothing in the first second, or when this machine cannot keep the schedule.`,
 	f.StringVar(&o.proxy, "proxy", "", "URL of an HTTP proxy, such as http://127.0.0.1:8080; requires --allow-remote")
 	f.StringVar(&o.observe.probe.url, "probe-url", "", "URL that shows how many deliveries the receiver has counted: a number or any JSON")
 	f.StringVar(&o.observe.probe.cmd, "probe-cmd", "", "command that prints how many deliveries the receiver has counted: a number or any JSON")
+	o.observe.probe.addHeadersTo(cmd)
 	f.StringVar(&o.observe.sink, "sink", "", "address on which siohook plays the service that the receiver calls, and counts the calls")
 	f.DurationVar(&o.settle, "settle", 2*time.Second, "how long the receiver may take to count a delivery")
 	f.StringArrayVar(&o.counted, "counted-events", nil, "events that the receiver counts: id, type or pattern; repeatable. By default, all events or any single one")

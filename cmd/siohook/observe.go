@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -19,12 +20,26 @@ import (
 type probeOptions struct {
 	url string
 	cmd string
+
+	headers    []string
+	headerEnvs []string
+}
+
+// addHeadersTo adds the flags for the headers of probes.
+func (o *probeOptions) addHeadersTo(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVar(&o.headers, "probe-header", nil, "extra header 'Name: value' of requests to the probe URL; repeatable")
+	f.StringArrayVar(&o.headerEnvs, "probe-header-env", nil, "extra header 'Name=VAR' of requests to the probe URL, with the value of an environment variable; repeatable")
 }
 
 // readers read what is observed there.
 func (o probeOptions) readers(ctx context.Context, allowRemote bool) (read []probe.Read, err error) {
+	header := http.Header{}
+	if err := addHeaders(header, "--probe-header", o.headers, o.headerEnvs); err != nil {
+		return nil, err
+	}
 	if o.url != "" {
-		at, err := probe.URL(ctx, o.url, allowRemote)
+		at, err := probe.URL(ctx, o.url, header, allowRemote)
 		if err != nil {
 			return nil, err
 		}
@@ -47,6 +62,7 @@ func (o *observeOptions) addTo(cmd *cobra.Command, c *contract.Options) {
 	f := cmd.Flags()
 	f.StringVar(&o.probe.url, "probe-url", "", "URL that shows how many sales the receiver has counted: a number or any JSON")
 	f.StringVar(&o.probe.cmd, "probe-cmd", "", "command that prints how many sales the receiver has counted: a number or any JSON")
+	o.probe.addHeadersTo(cmd)
 	f.StringVar(&o.sink, "sink", "", "address on which siohook plays the service that the receiver calls, and counts the calls by method and path")
 	f.StringVar(&o.sinkScript, "sink-script", "", "file with the answers of the service that --sink plays, as for siohook listen --script; the default is 200")
 	f.DurationVar(&c.Settle, "settle", 2*time.Second, "how long the receiver may take to count a delivery")

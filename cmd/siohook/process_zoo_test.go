@@ -78,7 +78,7 @@ func TestProcessZoo(t *testing.T) {
 			for i, defect := range defects {
 				port, state := freePort(t), filepath.Join(t.TempDir(), "state.json")
 				wait.Go(func() {
-					visits[i] = testReceiver(t, receiver.start, "http://127.0.0.1:"+port, phasesFor(defect.check),
+					visits[i] = testReceiver(t, receiver.start, "http://127.0.0.1:"+port, phasesFor(defect.check), "200ms",
 						"RECEIVER="+filepath.Join(folder, receiver.file), "DEFECT="+defect.name, "TYPES="+strings.Join(catalog().Types(), " "), "PORT="+port, "STATE="+state)
 				})
 			}
@@ -91,6 +91,11 @@ func TestProcessZoo(t *testing.T) {
 			}
 		})
 	}
+	showTable(lines)
+}
+
+// showTable prints a table for those who look on.
+func showTable(lines []string) {
 	if testing.Verbose() {
 		table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, strings.Join(lines, "\n"))
@@ -124,8 +129,8 @@ func phasesFor(check string) string {
 
 // testReceiver has the real command start a receiver, test and stop it. The
 // receivers count a sale before they answer, so there is little to settle.
-func testReceiver(t *testing.T, start, address, phases string, env ...string) (v visit) {
-	c := siohookCommand(t, "test", address+"/webhook", "--probe-url", address+"/state", "--start", start, "--wait-for", "1m", "--settle", "200ms", "--keep-in", "", "--format", "json", "--phases", phases)
+func testReceiver(t *testing.T, start, address, phases, settle string, env ...string) (v visit) {
+	c := siohookCommand(t, "test", address+"/webhook", "--probe-url", address+"/state", "--start", start, "--wait-for", "1m", "--settle", settle, "--keep-in", "", "--format", "json", "--phases", phases)
 	c.Env = append(os.Environ(), env...)
 	c.Stdout, c.Stderr = &v.out, &v.diagnostics
 	began := time.Now()

@@ -3,14 +3,11 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
-	"github.com/siohook/siohook/internal/app/deliver"
 )
 
 // targetOptions are the flags of every command that delivers to a receiver.
@@ -47,27 +44,8 @@ func (o *targetOptions) at(url string) (contract.Target, error) {
 // process list and the shell's history show it to others.
 func (o *targetOptions) header() (http.Header, error) {
 	h := agentHeader(o.userAgent)
-	for _, line := range o.headers {
-		name, value, ok := strings.Cut(line, ":")
-		if !ok {
-			return nil, &usageError{fmt.Errorf("--header: want a colon after the name"), "for example --header 'X-Team: shop'"}
-		}
-		if deliver.SecretName(name) {
-			return nil, &usageError{fmt.Errorf("--header: %s looks like a secret, and others can see the command line", name),
-				fmt.Sprintf("put it into an environment variable and use --header-env '%s=VARIABLE'", name)}
-		}
-		h.Add(strings.TrimSpace(name), strings.TrimSpace(value))
-	}
-	for _, pair := range o.headerEnvs {
-		name, variable, ok := strings.Cut(pair, "=")
-		if !ok {
-			return nil, &usageError{fmt.Errorf("--header-env: want Name=VARIABLE"), "for example --header-env Authorization=WEBHOOK_TOKEN"}
-		}
-		value, ok := os.LookupEnv(variable)
-		if !ok {
-			return nil, &usageError{fmt.Errorf("--header-env: environment variable %s is not set", variable), ""}
-		}
-		h.Add(strings.TrimSpace(name), value)
+	if err := addHeaders(h, "--header", o.headers, o.headerEnvs); err != nil {
+		return nil, err
 	}
 	if o.deadline <= 0 {
 		return nil, &usageError{fmt.Errorf("--deadline: want a time above zero, got %s", o.deadline), ""}

@@ -13,19 +13,22 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // Read reads what is observed: JSON, or else a text.
 type Read func() (any, error)
 
-// URL reads what is at an address, and where that leads to.
-func URL(ctx context.Context, address string, allowRemote bool) (Read, error) {
+// URL reads what is at an address, and where that leads to, with some headers. Where that is
+// on another host, those are left out.
+func URL(ctx context.Context, address string, header http.Header, allowRemote bool) (Read, error) {
 	if err := deliver.CheckURL(address); err != nil {
 		return nil, err
 	}
 	client := deliver.New(deliver.Options{Timeout: timeout, AllowRemote: allowRemote, MaxResponse: mostRead}) // lives as long as the process
-	return func() (any, error) { return get(ctx, client, address) }, nil
+	return func() (any, error) { return get(ctx, client, address, header) }, nil
 }
 
 // Command reads what a shell command prints.
@@ -45,29 +48,29 @@ func Command(ctx context.Context, command string) Read {
 		}
 		var exit *exec.ExitError
 		if errors.As(err, &exit) {
-			return nil, fmt.Errorf("%s: %w: %s", name, err, safetext.Line(exit.Stderr, 200))
+			return nil, fmt.Errorf("%s: %w: %s", name, err, safetext.Line(bytes.TrimSpace(exit.Stderr), 200))
 		}
 		return valueOf(out), err
 	}
 }
 
-// All reads all that is observed: one value, a list of several, or an error. It is nil when
-// there is nothing to read.
+// All reads all that is observed: one value, several by their number, or an error. It is nil
+// when there is nothing to read.
 func All(read []Read) func() any {
 	if len(read) == 0 {
 		return nil
 	}
 	return func() any {
-		all := make([]any, len(read))
+		all := map[string]any{}
 		for i, one := range read {
 			v, err := one()
 			if err != nil {
 				return err
 			}
-			all[i] = v
-		}
-		if len(all) == 1 {
-			return all[0]
+			if len(read) == 1 {
+				return v
+			}
+			all[fmt.Sprint(i+1)] = v
 		}
 		return all
 	}
@@ -81,9 +84,20 @@ const (
 	mostRedirects = 10
 )
 
-func get(ctx context.Context, client *deliver.Client, address string) (any, error) {
-	request := deliver.Recorded{Method: http.MethodGet, Headers: [][2]string{{"User-Agent", "siohook"}, {"Accept", "*/*"}}}
+func get(ctx context.Context, client *deliver.Client, address string, header http.Header) (any, error) {
+	first, err := url.Parse(address)
+	if err != nil {
+		return nil, fmt.Errorf("probe: %w", err)
+	}
 	for range mostRedirects {
+		base, err := url.Parse(address)
+		if err != nil {
+			return nil, fmt.Errorf("probe: %w", err)
+		}
+		if base.Host != first.Host {
+			header = nil
+		}
+		request := deliver.Recorded{Method: http.MethodGet, Headers: headersOf(header)}
 		answer := client.Exact(ctx, address, request)
 		if answer.Err != nil {
 			return nil, fmt.Errorf("probe: %w", answer.Err)
@@ -95,10 +109,6 @@ func get(ctx context.Context, client *deliver.Client, address string) (any, erro
 		if answer.Status/100 != 3 || to == "" {
 			return nil, fmt.Errorf("probe %s: %d %s", deliver.SafeURL(address), answer.Status, http.StatusText(answer.Status))
 		}
-		base, err := url.Parse(address)
-		if err != nil {
-			return nil, fmt.Errorf("probe: %w", err)
-		}
 		next, err := base.Parse(to)
 		if err != nil {
 			return nil, fmt.Errorf("probe %s: the redirect has no valid URL", deliver.SafeURL(address))
@@ -108,10 +118,26 @@ func get(ctx context.Context, client *deliver.Client, address string) (any, erro
 	return nil, fmt.Errorf("probe %s: too many redirects", deliver.SafeURL(address))
 }
 
-// valueOf is JSON, or else text.
+// headersOf are those of a request, with the usual ones where it has none of its own.
+func headersOf(header http.Header) (lines [][2]string) {
+	for _, usual := range [][2]string{{"User-Agent", "siohook"}, {"Accept", "*/*"}} {
+		if header.Get(usual[0]) == "" {
+			lines = append(lines, usual)
+		}
+	}
+	for _, name := range sorted.Keys(header) {
+		for _, value := range header[name] {
+			lines = append(lines, [2]string{name, value})
+		}
+	}
+	return lines
+}
+
+// valueOf is JSON, or what is found in another text.
 func valueOf(b []byte) any {
+	b = bytes.TrimPrefix(b, []byte("\ufeff"))
 	if b = bytes.TrimSpace(b); json.Valid(b) {
 		return json.RawMessage(b)
 	}
-	return string(b)
+	return observe.Text(string(b))
 }

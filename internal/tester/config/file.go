@@ -38,6 +38,8 @@ type File struct {
 	Reject      []int                  `yaml:"reject,omitempty" json:"reject,omitempty" jsonschema:"description=statuses that the receiver must answer to invalid payloads"`
 	ProbeURL    string                 `yaml:"probe_url,omitempty" json:"probe_url,omitempty" jsonschema:"description=URL that shows how many sales the receiver has counted"`
 	ProbeCmd    string                 `yaml:"probe_cmd,omitempty" json:"probe_cmd,omitempty" jsonschema:"description=command that prints how many sales the receiver has counted"`
+	ProbeHeader map[string]string      `yaml:"probe_headers,omitempty" json:"probe_headers,omitempty" jsonschema:"description=extra headers of the requests to probe URLs"`
+	ProbeEnv    map[string]string      `yaml:"probe_header_env,omitempty" json:"probe_header_env,omitempty" jsonschema:"description=extra headers of the requests to probe URLs\\, with the value of an environment variable: for secrets"`
 	Sink        string                 `yaml:"sink,omitempty" json:"sink,omitempty" jsonschema:"description=address on which to play the service that the receiver calls"`
 	SinkScript  string                 `yaml:"sink_script,omitempty" json:"sink_script,omitempty" jsonschema:"description=file with the answers of the service that sink plays"`
 	Settle      string                 `yaml:"settle,omitempty" json:"settle,omitempty" jsonschema:"description=how long the receiver may take to count a delivery,example=2s"`

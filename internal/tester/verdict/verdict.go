@@ -46,6 +46,9 @@ func (r Report) Err() error {
 		if stop := r.Result.Stopped; stop != nil {
 			return outcome.Inconclusive(fmt.Errorf("the test is inconclusive: %s", stop.Reason), stop.Hint)
 		}
+		if blind := r.Result.Blind(); blind != nil {
+			return outcome.Inconclusive(errors.New(blind.Reason), "the observer is required for this test: does the probe answer?")
+		}
 		return outcome.Inconclusive(errors.New("nothing was tested"), "do the settings skip everything?")
 	}
 	return nil

@@ -1,0 +1,115 @@
+package contract
+
+import (
+	"context"
+	"time"
+
+	"github.com/siohook/siohook/internal/app/observe"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/schemas"
+)
+
+// longestBacklog is how long a receiver may take at most to get done with what it has accepted.
+const longestBacklog = 60 * time.Second
+
+// barrier waits until the receiver is done with what it has accepted so far, so that nothing of
+// it is taken for the effect of what comes next. isDone is false where it does not get done, or
+// does not count any more.
+func (o *observed) barrier(ctx context.Context, r *run) (isDone bool, err error) {
+	if r.send.made == o.quietAt {
+		return true, nil
+	}
+	// What is counted is what was accepted: or else it is another delivery that tells, one that
+	// comes after all others.
+	_, expected := o.ledger.bounds()
+	_, _, _, err = o.observer.Until(ctx, o.observer.Quiet(), longestBacklog, func(now observe.State) bool {
+		return o.counted(o.quiet, now) >= expected
+	})
+	if err != nil {
+		return false, err
+	}
+	if isDone, err = o.marked(ctx, r, 0); err != nil || !isDone {
+		return false, err
+	}
+	_, err = o.restAfter(ctx, r)
+	return err == nil, err
+}
+
+// marked delivers one that counts, and waits until it is counted, and so many since all was
+// quiet. isShown is false when it is not for longer than all before it can take.
+func (o *observed) marked(ctx context.Context, r *run, before float64) (isShown bool, err error) {
+	from := o.quiet
+	if before == 0 {
+		if from, err = o.observer.Read(ctx); err != nil {
+			return false, err
+		}
+	}
+	answer, err := r.send.deliver(ctx, coverageCounted, o.one(r), nil)
+	if err != nil || !isAccepted(answer) {
+		return err == nil, err // that is reported elsewhere
+	}
+	most := o.observer.Settle()
+	if o.isLate() { // each one before may have taken as long
+		most = min(max(most, o.observer.Quiet()*time.Duration(r.send.made-o.quietAt)), longestBacklog)
+	}
+	_, isShown, _, err = o.observer.Until(ctx, most, longestBacklog, func(now observe.State) bool {
+		return o.counted(from, now) >= before+1
+	})
+	return isShown, err
+}
+
+// soon is how long changes take to show in a receiver that counts before it answers.
+const soon = 50 * time.Millisecond
+
+// isLate tells whether what is counted shows a while after the answer.
+func (o *observed) isLate() bool { return o.observer.Quiet() > 2*soon }
+
+// one is a new event of those that are observed, of another person: all have the same amount.
+func (o *observed) one(r *run) *payload {
+	at := r.made.at(o.row)
+	p := priced(r.made.new(o.row), at, 0)
+	if o.amount != "" {
+		for _, pointer := range at.roles[schemas.RoleAmount] {
+			if n, ok := node(p.bytes, pointer); ok && n.Kind() == jsonpos.Number {
+				p.bytes, _ = with(p.bytes, pointer, o.amount)
+			}
+		}
+	}
+	return p
+}
+
+// amountOf is the amount of an event, as its payload has it; "" where it has none.
+func amountOf(p *payload, at *places) string {
+	if n, ok := node(p.bytes, at.first(schemas.RoleAmount)); ok && n.Kind() == jsonpos.Number {
+		return string(n.Raw())
+	}
+	return ""
+}
+
+// unfinished is why nothing can be told after a barrier that does not open.
+func (o *observed) unfinished(r *run) *NotObserved {
+	return &NotObserved{Why: Backlog, Reason: r.book.say("the receiver no longer counts {a thing}, or has not finished what it accepted (--settle)")}
+}
+
+// wary begins again where something is not as it must be: with longer waits, once all is quiet,
+// and without the numbers that change by themselves.
+func (o *observed) wary(ctx context.Context, r *run) (isDone bool, err error) {
+	o.observer.Wary()
+	o.quietAt = -1 // it may not have been
+	if isDone, err = o.barrier(ctx, r); err != nil || !isDone {
+		return false, err
+	}
+	now, restless, err := o.observer.ByItself(ctx, o.observer.Quiet())
+	if err != nil {
+		return false, err
+	}
+	o.isQuiet(now, r.send.made)
+	for _, pointer := range restless {
+		delete(o.steps, pointer)
+		delete(o.follows, pointer)
+	}
+	if len(o.steps) == 0 {
+		o.blind = &NotObserved{Why: NoCounter, Reason: "the numbers that are observed change without a delivery"}
+	}
+	return len(o.steps) > 0, nil
+}

@@ -1,0 +1,68 @@
+package observe
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// The forms in which people write numbers: with separators between thousands, and a comma
+// for the point, with a currency before or behind.
+var (
+	currencyBefore = regexp.MustCompile(`^(?:[A-Z]{3}|[$€£¥₹]|US\$)[ \x{a0}\x{202f}]?`)
+	currencyBehind = regexp.MustCompile(`[ \x{a0}\x{202f}]?(?:[A-Z]{3}|[$€£¥₹%])$`)
+	thousands      = regexp.MustCompile(`^([-+]?[0-9]{1,3})((?:,[0-9]{3})+|(?:\.[0-9]{3}){2,}|(?:[ '’\x{a0}\x{202f}][0-9]{3})+|(?:\.[0-9]{3})+)(?:([.,])([0-9]{1,2}))?$`)
+	decimalComma   = regexp.MustCompile(`^[-+]?[0-9]+,[0-9]{1,2}$`)
+)
+
+// longestAmount is how many bytes a number may have with all that people write around it.
+const longestAmount = 40
+
+// amount reads a number. isMoney tells that it is written as money is: with two decimals.
+func amount(text string) (n float64, isMoney, ok bool) {
+	text = strings.TrimSpace(text)
+	if text == "" || len(text) > longestAmount && !isDigit(text[len(text)-1]) {
+		return 0, false, false
+	}
+	if n, ok := plain(text); ok {
+		return n, hasCents(text), true
+	}
+	if len(text) > longestAmount {
+		return 0, false, false
+	}
+	bare := currencyBehind.ReplaceAllString(currencyBefore.ReplaceAllString(text, ""), "")
+	if parts := thousands.FindStringSubmatch(bare); parts != nil && !strings.HasPrefix(parts[2], parts[3]) || parts != nil && parts[3] == "" {
+		bare = parts[1] + strings.Map(onlyDigits, parts[2])
+		if parts[4] != "" {
+			bare += "." + parts[4]
+		}
+	} else if decimalComma.MatchString(bare) {
+		bare = strings.Replace(bare, ",", ".", 1)
+	}
+	n, ok = plain(bare)
+	return n, ok && hasCents(bare), ok
+}
+
+func hasCents(text string) bool {
+	_, decimals, _ := strings.Cut(text, ".")
+	return len(decimals) == 2
+}
+
+// plain reads a number as programs write it.
+func plain(text string) (float64, bool) {
+	if text == "" || strings.Trim(text, "0123456789+-.eE") != "" {
+		return 0, false // also no hexadecimal one, and no underscores
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	return n, err == nil && !math.IsInf(n, 0) && !math.IsNaN(n)
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func onlyDigits(r rune) rune {
+	if r >= '0' && r <= '9' {
+		return r
+	}
+	return -1
+}

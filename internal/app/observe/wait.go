@@ -1,0 +1,184 @@
+package observe
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"github.com/siohook/siohook/internal/base/sorted"
+)
+
+// firstPoll is the time between the first two looks; the next are twice as far apart each, up
+// to pollEvery.
+const firstPoll = 2 * time.Millisecond
+
+// Settle is how long a change may take to show.
+func (o *Observer) Settle() time.Duration { return o.settle }
+
+// Quiet is how long nothing must change for it not to change any more: more than any change
+// has taken so far.
+func (o *Observer) Quiet() time.Duration {
+	if o.isWary {
+		return max(o.quiet, min(wary, o.settle))
+	}
+	return o.quiet
+}
+
+// Lasts tells how long a change has taken to show.
+func (o *Observer) Lasts(took time.Duration) {
+	o.quiet = max(o.quiet, min(took+took/2, max(o.settle, took)))
+	if o.lasted++; o.lasted == 1 {
+		o.shortest, o.longest = took, took
+	}
+	o.shortest, o.longest = min(o.shortest, took), max(o.longest, took)
+}
+
+// fewLasted are too few changes to tell how much later one shows than another.
+const fewLasted = 2
+
+// later is how much later than a change may another one show that was made before it.
+func (o *Observer) later() time.Duration {
+	if o.isWary || o.lasted < fewLasted {
+		return o.Quiet()
+	}
+	apart := o.longest - o.shortest
+	return min(o.quiet, max(4*pollEvery, apart+apart/2+2*pollEvery))
+}
+
+// Wary makes each wait longer from now on: something was seen that may be late.
+func (o *Observer) Wary() {
+	o.isWary = true
+}
+
+// Calm ends that.
+func (o *Observer) Calm() { o.isWary = false }
+
+// wary is longer than a crowded machine makes anything wait.
+const wary = 500 * time.Millisecond
+
+// Stable reads until two readings are the same. What is another value in every
+// reading, for as long as a receiver may work, is nothing that deliveries change.
+func (o *Observer) Stable(ctx context.Context) (State, error) { return o.RestFor(ctx, 0, o.settle) }
+
+// Rest waits as long as a change may take to show, and then for a stable reading.
+func (o *Observer) Rest(ctx context.Context) (State, error) {
+	most := o.settle + o.Quiet()
+	if o.watched != nil {
+		most = longestRest * o.settle
+	}
+	return o.RestFor(ctx, o.Quiet(), most)
+}
+
+// RestAfter waits as long as a change may show later than one that was made after it, and shows.
+func (o *Observer) RestAfter(ctx context.Context) (State, error) {
+	return o.RestFor(ctx, o.later(), longestRest*o.settle)
+}
+
+// longestRest is for how many times settle it is waited for what still changes.
+const longestRest = 30
+
+// RestFor reads until nothing has changed for so long, but no longer than most.
+func (o *Observer) RestFor(ctx context.Context, quiet, most time.Duration) (State, error) {
+	last, err := o.Read(ctx)
+	if err != nil {
+		return last, err
+	}
+	elapsed, poll := o.elapsed(), firstPoll
+	var always map[string]bool // what was another value in each reading
+	for since := time.Duration(0); ; {
+		if err := o.pause(ctx, poll); err != nil {
+			return last, err
+		}
+		now := elapsed()
+		next, err := o.Read(ctx)
+		if err != nil {
+			return last, err
+		}
+		poll = min(2*poll, pollEvery)
+		if Same(last, next) {
+			always = map[string]bool{}
+			if last = next; now-since >= quiet {
+				return last, nil
+			}
+		} else {
+			always = stillChanging(always, differences(last, next, true))
+			last, since = next, now
+		}
+		if now >= o.settle && len(always) > 0 {
+			maps.Copy(o.restless, always)
+			always, since = nil, now
+		} else if now >= most {
+			return last, nil
+		}
+	}
+}
+
+// stillChanging are the places that have changed each time; nil stands for all.
+func stillChanging(always, changed map[string]bool) map[string]bool {
+	if always == nil {
+		return changed
+	}
+	maps.DeleteFunc(always, func(at string, _ bool) bool { return !changed[at] })
+	return always
+}
+
+// Moved waits until a reading differs from another one, for at most so long, and then for it
+// to be stable. took is how long it was until then.
+func (o *Observer) Moved(ctx context.Context, from State, most time.Duration) (now State, moved bool, took time.Duration, err error) {
+	now, moved, took, err = o.Until(ctx, most, most, func(now State) bool { return !Same(from, now) })
+	if err == nil && moved {
+		now, err = o.Stable(ctx)
+	}
+	return now, moved, took, err
+}
+
+// Until reads until enough says so, or nothing has changed for so long, but no longer than
+// most. took is how long it was until then.
+func (o *Observer) Until(ctx context.Context, idle, most time.Duration, enough func(now State) bool) (now State, is bool, took time.Duration, err error) {
+	elapsed, poll, since := o.elapsed(), firstPoll, time.Duration(0)
+	var last State
+	for isFirst := true; ; isFirst = false {
+		if now, err = o.Read(ctx); err != nil {
+			return now, false, took, err
+		}
+		took = elapsed()
+		if !isFirst {
+			poll = min(2*poll, pollEvery)
+		}
+		if enough(now) {
+			return now, true, took, nil
+		}
+		if last.reading != nil && !Same(last, now) {
+			since = took
+		}
+		if last = now; took-since >= idle || took >= most {
+			return now, false, took, nil
+		}
+		if err := o.pause(ctx, poll); err != nil {
+			return now, false, took, err
+		}
+	}
+}
+
+// ByItself reads for so long, when nothing was delivered: what changes meanwhile, changes by
+// itself. These are the places that do.
+func (o *Observer) ByItself(ctx context.Context, long time.Duration) (now State, restless []string, err error) {
+	from, err := o.Read(ctx)
+	if err != nil {
+		return from, nil, err
+	}
+	found := map[string]bool{}
+	for elapsed := o.elapsed(); ; {
+		if err := o.pause(ctx, pollEvery); err != nil {
+			return from, nil, err
+		}
+		if now, err = o.Read(ctx); err != nil {
+			return now, nil, err
+		}
+		maps.Copy(found, differences(from, now, false))
+		if elapsed() >= long {
+			maps.Copy(o.restless, found)
+			return now, sorted.Keys(found), nil
+		}
+	}
+}
