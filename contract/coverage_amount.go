@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
@@ -63,7 +64,16 @@ func followsAmounts(_ context.Context, s *sight) error {
 		}
 	}
 	followed, in := false, s.options.Amounts
-	for _, pointer := range sorted.Keys(changed) {
+	pointers := sorted.Keys(changed)
+	sorted.By(pointers, func(a, b string) int { // sums last: they repeat what is wrong with their parts
+		if observe.IsSum(a) == observe.IsSum(b) {
+			return 0
+		} else if observe.IsSum(a) {
+			return 1
+		}
+		return -1
+	})
+	for _, pointer := range pointers {
 		list := changed[pointer]
 		follows, wrong := judgeAmounts(list, in == "units" || in == "" && s.observer.IsDecimal(pointer), in == "minor")
 		followed = followed || follows
