@@ -68,6 +68,9 @@ func Test[TB T[TB]](t TB, receiver http.Handler, options ...Options) {
 	if stop := result.Stopped; stop != nil {
 		t.Errorf("ended early in phase %s: %s", stop.Phase, stop.Reason)
 	}
+	if blind := result.Blind(); blind != nil {
+		t.Errorf("%s and others are not observed: %s", blind.Check.ID, blind.Reason)
+	}
 }
 
 // serve serves a receiver on a loopback port, until stop.

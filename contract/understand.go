@@ -38,11 +38,18 @@ func (o *observed) understand(r *run, moves []move) {
 	o.countSales(again)
 	o.countMost(news)
 	o.followAmounts(r, news, again)
+	o.countSeveral(news, func(pointer string) bool { return !observe.IsSum(pointer) })
 	if len(o.steps) == 0 {
 		maps.Copy(o.steps, o.follows)
 	}
+	o.countSeveral(news, observe.IsSum)
+}
+
+// countSeveral finds numbers that each delivery raises by the same few, where nothing else counts.
+func (o *observed) countSeveral(news []move, which func(pointer string) bool) {
 	for n := 2.0; n <= mostAtOnce && len(o.steps) == 0; n++ {
 		o.steps = raisedBy(news, n)
+		maps.DeleteFunc(o.steps, func(pointer string, _ float64) bool { return !which(pointer) })
 	}
 }
 

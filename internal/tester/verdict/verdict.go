@@ -28,6 +28,8 @@ func (r Report) problem() string {
 		return stop.Reason + "; " + stop.Hint
 	case stop != nil:
 		return stop.Reason
+	case r.Result.Blind() != nil:
+		return r.Result.Blind().Reason
 	case r.Result.Verdict() == contract.Inconclusive:
 		return "nothing was tested"
 	}
