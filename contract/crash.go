@@ -83,7 +83,7 @@ func withoutReferences(body []byte) []byte {
 	if !bytes.Contains(body, []byte("&")) || !bytes.Contains(body, []byte("<")) {
 		return nil
 	}
-	return []byte(html.UnescapeString(string(body)))
+	return []byte(strings.ReplaceAll(html.UnescapeString(string(body)), "\u00a0", " "))
 }
 
 // lineAt is the line that a match begins in, without markup. Of a trace that begins with its

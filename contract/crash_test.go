@@ -20,6 +20,7 @@ var crashes = map[string]string{
 	"Node":                    "TypeError: Cannot read properties of undefined (reading 'id')\n    at handler (/srv/app/hook.js:12:20)\n    at Layer.handle (/srv/node_modules/express/lib/router/layer.js:95:5)",
 	"Node in JSON":            `{"stack":"TypeError: x\n    at /srv/app/hook.mjs:12:20"}`,
 	"Node in a page":          "<pre>TypeError: x<br> &nbsp; &nbsp;at handler (/app/hook.ts:1:7)</pre>",
+	"Node, all spaces kept":   "<pre>TypeError:&nbsp;x<br>&nbsp;&nbsp;&nbsp;&nbsp;at&nbsp;handler&nbsp;(/app/hook.ts:1:7)</pre>",
 	"Node, a module":          "Error: x\n    at file:///app/hook.js:3:9",
 	"Node, its own":           "SyntaxError: Unexpected end of JSON input\n    at JSON.parse (<anonymous>)\n    at IncomingMessage.emit (node:events:531:35)",
 	"Deno":                    "Error: x\n    at ext:core/01_core.js:240:9",
