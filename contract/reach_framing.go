@@ -15,15 +15,13 @@ var reachFraming = &rule{
 	},
 }
 
-// settle makes of an answer that breaks off one of which nobody says that there was none:
-// how it ends is reported on its own. From then on each delivery has its own connection, for
-// what is left on one spoils the next answer.
+// settle makes of an answer that breaks off one whose status is judged: how it ends is
+// reported on its own, or is the end of a request that was too long. Where it does not end as
+// it should, each delivery from then on has its own connection, for what is left on one
+// spoils the next answer.
 func (s *sender) settle(answer deliver.Result) deliver.Result {
-	if answer.Framing == "" {
-		return answer
-	}
-	s.apart = true
-	if answer.Status != 0 && !isFailure(answer, deliver.Timeout) {
+	s.apart = s.apart || answer.Framing != ""
+	if answer.Status != 0 && isFailure(answer, deliver.Body) {
 		answer.Err = nil
 	}
 	return answer

@@ -142,7 +142,7 @@ func (s *sender) post(ctx context.Context, request deliver.Request) deliver.Resu
 		return s.client.Paced(ctx, request, deliver.Pace{})
 	}
 	answer := s.client.Post(ctx, request)
-	if answer.Reused && isFailure(answer, deliver.Reset) {
+	if answer.Reused && (isFailure(answer, deliver.Reset) || answer.Status == http.StatusRequestTimeout) {
 		answer = s.client.Paced(ctx, request, deliver.Pace{})
 	}
 	return answer
