@@ -111,6 +111,12 @@ type each struct {
 	see func(i int, answer deliver.Result) error
 }
 
+// again makes a delivery ready once more; false when it is not to be made any more.
+func (e *each) again(i int, one **parcel) bool {
+	*one = e.parcel(i)
+	return *one != nil
+}
+
 // each makes deliveries side by side, as far as that helps.
 func (r *run) each(ctx context.Context, e each) error {
 	for from := 0; from < e.n; {
@@ -141,7 +147,13 @@ func (r *run) oneByOne(ctx context.Context, e *each, from, to int) (made int, er
 		if one == nil {
 			continue
 		}
+		isBeside := r.early.isUnderWay()
 		answer, err := r.send.deliver(ctx, one.rule, one.payload, nil)
+		if err == nil && isBeside && !e.good(i, answer) {
+			if r.early.wait(); e.again(i, &one) {
+				answer, err = r.send.deliver(ctx, one.rule, one.payload, nil)
+			}
+		}
 		if err != nil {
 			return made, err
 		}
@@ -177,14 +189,14 @@ func (r *run) sideBySide(ctx context.Context, e *each, from, to int) error {
 	}
 	for k, i := range places {
 		answer := answers[k]
-		if !e.good(i, answer) {
-			if again := e.parcel(i); again != nil {
-				if answer, err = r.send.deliver(ctx, again.rule, again.payload, nil); err != nil {
-					return err
-				}
-				if e.good(i, answer) {
-					lanes.alone()
-				}
+		var one *parcel
+		if !e.good(i, answer) && e.again(i, &one) {
+			r.early.wait()
+			if answer, err = r.send.deliver(ctx, one.rule, one.payload, nil); err != nil {
+				return err
+			}
+			if e.good(i, answer) {
+				lanes.alone()
 			}
 		}
 		if err := e.see(i, answer); err != nil {

@@ -29,6 +29,7 @@ func Run(ctx context.Context, target Target, o Options) (Result, error) {
 		r.written = o.Output()
 	}
 	err = r.phases(ctx)
+	r.early.end()
 	result := &r.book.result
 	if ctx.Err() != nil {
 		result.Stopped = &Stop{Phase: r.book.phase, Why: Interrupted, Reason: "interrupted"}
@@ -53,6 +54,7 @@ type run struct {
 	taken    *taken      // what of it the receiver has accepted
 	why      *diagnosis  // and why not
 	alive    *alive      // whether it still answers, and accepts
+	early    *early      // the delivery with a slow body; nil before it is made
 	observed []*observed // what deliveries change
 	book     *book       // what was found
 
@@ -170,6 +172,13 @@ func (r *run) phases(ctx context.Context) error {
 			continue
 		}
 		r.book.begin(phase.phase)
+		if phase.phase == Tolerance || phase.phase == Rejection {
+			if err := r.startEarly(ctx); err != nil {
+				return err
+			}
+		} else {
+			r.early.wait() // nothing is to be mistaken for its effect
+		}
 		err := r.unlessBlind(phase.run(ctx, r))
 		if err == nil && phase.phase != Reach {
 			err = r.alive.stands(ctx)

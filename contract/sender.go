@@ -110,7 +110,9 @@ func (s *sender) together(ctx context.Context, parcels []parcel, lanes int) ([]d
 			for i := range next {
 				answers[i] = s.post(ctx, requests[i])
 			}
-			s.client.Close() // a receiver that serves one connection at a time waits for it
+			if lanes > s.lanes.fit { // a receiver that serves one connection at a time waits for it
+				s.client.Close()
+			}
 		})
 	}
 	wait.Wait()

@@ -24,6 +24,13 @@ func timing(ctx context.Context, r *run) error {
 		if !r.book.has(c) {
 			continue
 		}
+		if c == timeSlowBody {
+			if isTaken, err := r.tookEarly(ctx); err != nil {
+				return err
+			} else if isTaken {
+				continue
+			}
+		}
 		if c == timeKeepAlive && r.book.isReported(reachFraming) {
 			r.book.skip(c, BadFraming, "the answers do not end where they should (reach/framing)")
 			continue
@@ -82,7 +89,7 @@ func (r *run) atPace(ctx context.Context, c *rule, base *payload) error {
 
 // untilNoticed is how long a receiver has to see that a delivery broke off, before the
 // next: its handler and the next one's run on their own.
-const untilNoticed = 200 * time.Millisecond
+const untilNoticed = 120 * time.Millisecond
 
 // timingBase is an event to deliver at a pace: preferably one that is not
 // counted, for those are sent more often anyway.

@@ -10,7 +10,7 @@ var timeSlowBody = &rule{
 	Check: Check{
 		ID: "time/slow-body", Phase: Time, Severity: Error,
 		Purpose: "networks are sometimes slow",
-		Expects: "the receiver accepts a body that takes a second",
+		Expects: "the receiver accepts a body that takes half a second",
 		Cause:   "a very short read timeout",
 		Fix:     "allow several seconds for a body",
 		Source:  "TCP: a body arrives as fast as the network allows",
@@ -18,7 +18,7 @@ var timeSlowBody = &rule{
 	paced: &paced{
 		want: "a 2xx to a body that arrives within a second",
 		pace: func(size int, deadline time.Duration) *deliver.Pace {
-			return &deliver.Pace{Piece: size/5 + 1, Gap: min(200*time.Millisecond, deadline/10)}
+			return &deliver.Pace{Piece: size/5 + 1, Gap: min(125*time.Millisecond, deadline/10)}
 		},
 	},
 }

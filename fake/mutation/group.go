@@ -141,6 +141,8 @@ func roomOf(m *Mutation) (whole, size int) {
 		return mostBeside, utf8.RuneCountInString(m.odd)
 	case m.Kind == "text" || m.Kind == "id":
 		return min(len(m.edits), 3), 1
+	case m.Kind == "time" || m.Kind == "time-form":
+		return min(len(m.edits), 2), 1
 	}
 	return 1, 1
 }
