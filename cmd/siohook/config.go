@@ -83,7 +83,7 @@ func (o *testOptions) rules(ctx context.Context) ([]contract.EventRule, error) {
 			return nil, err
 		}
 		rule.Header = header
-		read, err := probeOptions{of.ProbeURL, of.ProbeCmd, o.observe.probe.headers, o.observe.probe.headerEnvs}.readers(ctx, o.target.allowRemote)
+		read, err := probeOptions{of.ProbeURL, of.ProbeCmd, o.observe.probe.headers, o.observe.probe.headerEnvs}.readers(ctx, &o.target)
 		if err != nil {
 			return nil, err
 		}

@@ -22,7 +22,7 @@ type countWatch struct {
 func (o *loadOptions) watchCounts(ctx context.Context, warn func(string)) (*countWatch, func(), error) {
 	// The probe is read after an interrupted run, too.
 	var observed contract.Options
-	stop, err := o.observe.observe(context.WithoutCancel(ctx), o.target.allowRemote, &observed, warn)
+	stop, err := o.observe.observe(context.WithoutCancel(ctx), &o.target, &observed, warn)
 	if err != nil {
 		return nil, nil, err
 	}

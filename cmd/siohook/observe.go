@@ -11,6 +11,7 @@ import (
 
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/capture"
+	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/listen"
 	"github.com/siohook/siohook/internal/app/probe"
 	"github.com/siohook/siohook/internal/app/sink"
@@ -32,14 +33,18 @@ func (o *probeOptions) addHeadersTo(cmd *cobra.Command) {
 	f.StringArrayVar(&o.headerEnvs, "probe-header-env", nil, "extra header 'Name=VAR' of requests to the probe URL, with the value of an environment variable; repeatable")
 }
 
-// readers read what is observed there.
-func (o probeOptions) readers(ctx context.Context, allowRemote bool) (read []probe.Read, err error) {
+// readers read what is observed there, as a receiver is reached.
+func (o probeOptions) readers(ctx context.Context, target *targetOptions) (read []probe.Read, err error) {
 	header := http.Header{}
 	if err := addHeaders(header, "--probe-header", o.headers, o.headerEnvs); err != nil {
 		return nil, err
 	}
 	if o.url != "" {
-		at, err := probe.URL(ctx, o.url, header, allowRemote)
+		secure, err := target.tls.config()
+		if err != nil {
+			return nil, err
+		}
+		at, err := probe.URL(ctx, o.url, header, deliver.Options{AllowRemote: target.allowRemote, TLS: secure})
 		if err != nil {
 			return nil, err
 		}
@@ -86,9 +91,9 @@ func (f amountsFlag) Set(word string) error {
 }
 
 // observe sets up what is observed in the options of a run; stop ends it.
-func (o *observeOptions) observe(ctx context.Context, allowRemote bool, options *contract.Options, warn func(string)) (stop func(), err error) {
+func (o *observeOptions) observe(ctx context.Context, target *targetOptions, options *contract.Options, warn func(string)) (stop func(), err error) {
 	stop = func() {}
-	read, err := o.probe.readers(ctx, allowRemote)
+	read, err := o.probe.readers(ctx, target)
 	if err != nil {
 		return stop, err
 	}

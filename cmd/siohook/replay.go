@@ -85,7 +85,7 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) e
 	defer end()
 	options := o.options
 	options.Now = clock
-	stop, err := o.observe.observe(ctx, o.target.allowRemote, &options, s.warn)
+	stop, err := o.observe.observe(ctx, &o.target, &options, s.warn)
 	if err != nil {
 		return err
 	}

@@ -175,7 +175,7 @@ func (o *testOptions) complete(t *conduct.Test) (err error) {
 
 // prepare adds what is observed and the rules of events to the options of a run.
 func (o *testOptions) prepare(ctx context.Context, options *contract.Options, s *streams) (stop func(), err error) {
-	stop, err = o.observe.observe(ctx, o.target.allowRemote, options, s.warn)
+	stop, err = o.observe.observe(ctx, &o.target, options, s.warn)
 	if err != nil {
 		return stop, err
 	}

@@ -23,11 +23,12 @@ type Read func() (any, error)
 
 // URL reads what is at an address, and where that leads to, with some headers. Where that is
 // on another host, those are left out.
-func URL(ctx context.Context, address string, header http.Header, allowRemote bool) (Read, error) {
+func URL(ctx context.Context, address string, header http.Header, o deliver.Options) (Read, error) {
 	if err := deliver.CheckURL(address); err != nil {
 		return nil, err
 	}
-	client := deliver.New(deliver.Options{Timeout: timeout, AllowRemote: allowRemote, MaxResponse: mostRead}) // lives as long as the process
+	o.Timeout, o.MaxResponse = timeout, mostRead
+	client := deliver.New(o) // lives as long as the process
 	return func() (any, error) { return get(ctx, client, address, header) }, nil
 }
 
