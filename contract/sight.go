@@ -92,6 +92,9 @@ func (o *observed) look(ctx context.Context, r *run) (*NotObserved, error) {
 			chosen = append(chosen, &sight{observed: o, rule: c, run: r, options: &r.options, send: r.send, made: r.made, taken: r.taken, book: r.book})
 		}
 	}
+	if err := r.alive.stands(ctx); err != nil {
+		return nil, err
+	}
 	if isDone, err := o.together(ctx, r, chosen); err != nil || !isDone {
 		return o.unfinished(r), err
 	}
@@ -99,11 +102,19 @@ func (o *observed) look(ctx context.Context, r *run) (*NotObserved, error) {
 		if s.rule.once != nil || s.rule.unless != nil && r.book.isReported(s.rule.unless) {
 			continue
 		}
-		if err := s.rule.effect(ctx, s); err != nil {
+		if err := s.effect(ctx); err != nil {
 			return nil, err
 		}
 	}
 	return nil, nil
+}
+
+// effect runs the check. A receiver that accepts nothing any longer has no effects.
+func (s *sight) effect(ctx context.Context) error {
+	if err := s.rule.effect(ctx, s); err != nil {
+		return err
+	}
+	return s.run.alive.stands(ctx)
 }
 
 // sayWhatIsMissing lists the checks of the phase that the catalog does not say enough for.

@@ -51,6 +51,9 @@ func (o *observed) together(ctx context.Context, r *run, chosen []*sight) (isDon
 			}
 			continue
 		}
+		if err := r.alive.stands(ctx); err != nil {
+			return false, err
+		}
 		if isDone, err := o.wary(ctx, r); err != nil || !isDone {
 			return false, err
 		}
@@ -58,7 +61,7 @@ func (o *observed) together(ctx context.Context, r *run, chosen []*sight) (isDon
 			if s.rule.unless != nil && r.book.isReported(s.rule.unless) {
 				continue
 			}
-			if err := s.rule.effect(ctx, s); err != nil {
+			if err := s.effect(ctx); err != nil {
 				return false, err
 			}
 		}
