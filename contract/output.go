@@ -41,6 +41,20 @@ func (r *run) quoteAll(ctx context.Context) {
 	}
 }
 
+// quoteEnd quotes the end of what a receiver wrote that could not be tested.
+func (r *run) quoteEnd(ctx context.Context) {
+	s := r.book.result.Stopped
+	if s == nil || r.written == nil || len(r.book.result.Groups) > 0 {
+		return
+	}
+	switch s.Why {
+	case Interrupted, MaxRequests, MaxFailures:
+	default:
+		r.rested(ctx)
+		s.Output = r.quote(r.written(), 0)
+	}
+}
+
 // confirm delivers a group's payload, and gives what the receiver writes until it rests. It is
 // nothing where the answer is another one.
 func (r *run) confirm(ctx context.Context, g *Group) []byte {
@@ -88,6 +102,9 @@ func (r *run) rested(ctx context.Context) (since func() []byte) {
 func (r *run) quote(output []byte, first int) string {
 	var lines []string
 	for line := range strings.Lines(r.send.masks().Replace(string(bytes.TrimSpace(output)))) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
 		lines = append(lines, safetext.Line(strings.TrimRight(strings.ReplaceAll(line, "\t", "  "), " \r\n"), mostOfLine))
 	}
 	if len(lines) > first+mostLast {

@@ -127,6 +127,7 @@ type Stop struct {
 	Why    Why
 	Reason string // in words
 	Hint   string // what to do about it; "" when nothing is known
+	Output string // last lines that the receiver wrote, where they may be the reason; made safe for a terminal
 }
 
 // Accepted counts the events all of whose deliveries were accepted; an event

@@ -37,6 +37,7 @@ func Run(ctx context.Context, target Target, o Options) (Result, error) {
 	r.minimiseAll(ctx)
 	r.book.judgeFlaky()
 	r.quoteAll(ctx)
+	r.quoteEnd(ctx)
 	r.book.close(r.options.Known)
 	if keepErr := r.keepAll(); err == nil {
 		err = keepErr

@@ -88,6 +88,7 @@ type stopJSON struct {
 	Why    contract.Why   `json:"why"`
 	Reason string         `json:"reason"`
 	Hint   string         `json:"hint,omitempty"`
+	Output string         `json:"output,omitempty"` // of the receiver
 }
 
 // Summary is the run in numbers.
@@ -106,7 +107,7 @@ func (r Report) Summary() Summary {
 		sum.Phases = append(sum.Phases, phaseJSON{p.Phase, p.Passed.N, p.Passed.M})
 	}
 	if stop := r.Result.Stopped; stop != nil {
-		sum.Stopped = &stopJSON{stop.Phase, stop.Why, stop.Reason, stop.Hint}
+		sum.Stopped = &stopJSON{stop.Phase, stop.Why, stop.Reason, stop.Hint, stop.Output}
 	}
 	return sum
 }

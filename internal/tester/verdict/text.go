@@ -74,6 +74,9 @@ func (r Report) Text(w io.Writer) error {
 	if stop := r.Result.Stopped; stop != nil && len(r.Result.Groups) > 0 {
 		fmt.Fprintf(&b, "ended early in phase %s: %s\n", stop.Phase, safetext.Line(stop.Reason, 300))
 	}
+	if stop := r.Result.Stopped; stop != nil && stop.Output != "" {
+		fmt.Fprintf(&b, "wrote:      %s\n", strings.ReplaceAll(stop.Output, "\n", "\n            "))
+	}
 	fmt.Fprintf(&b, "\n%s\n", r.conclusion())
 	_, err := io.WriteString(w, b.String())
 	return err

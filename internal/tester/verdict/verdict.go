@@ -3,6 +3,7 @@ package verdict
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/siohook/siohook/contract"
@@ -24,10 +25,15 @@ type Report struct {
 // problem is why the run shows less than it should; "" when it does not.
 func (r Report) problem() string {
 	switch stop := r.Result.Stopped; {
-	case stop != nil && stop.Hint != "":
-		return stop.Reason + "; " + stop.Hint
 	case stop != nil:
-		return stop.Reason
+		said := stop.Reason
+		if stop.Hint != "" {
+			said += "; " + stop.Hint
+		}
+		if stop.Output != "" {
+			said += "; the receiver wrote: " + strings.ReplaceAll(stop.Output, "\n", " | ")
+		}
+		return said
 	case r.Result.Blind() != nil:
 		return r.Result.Blind().Reason
 	case r.Result.Verdict() == contract.Inconclusive:
