@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -28,8 +29,8 @@ requests, not averages of percentiles.`,
   siohook load http://127.0.0.1:3000/webhook --shard 2/2 --report json=b.json   # on another
   siohook load merge a.json b.json --slo 'p99<250ms' --report html=both.html`,
 		Args: checkArgs(cobra.MinimumNArgs(1)),
-		RunE: func(_ *cobra.Command, args []string) error {
-			return runLoadMerge(o, args, s)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runLoadMerge(cmd.Context(), o, args, s)
 		},
 	}
 	o.reports.addTo(cmd)
@@ -37,7 +38,7 @@ requests, not averages of percentiles.`,
 	return cmd
 }
 
-func runLoadMerge(o loadMergeOptions, files []string, s *streams) error {
+func runLoadMerge(ctx context.Context, o loadMergeOptions, files []string, s *streams) error {
 	if err := o.reports.check(); err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func runLoadMerge(o loadMergeOptions, files []string, s *streams) error {
 		}
 	}
 	var reports []*load.Report
-	err := input.Files{Args: files, Stdin: s.in}.Each(func(name string, r io.Reader) error {
+	err := input.Files{Args: files, Stdin: s.in}.Each(ctx, func(name string, r io.Reader) error {
 		one, err := load.ReadReport(r)
 		if err != nil {
 			return &usageError{fmt.Errorf("%s: %w", name, err), "siohook load URL --report json=FILE writes such a report"}

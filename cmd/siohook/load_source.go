@@ -32,7 +32,7 @@ func (o *loadOptions) source(cmd *cobra.Command, files []string, s *streams) (so
 			}
 		}
 		list := load.NewList(catalog())
-		err := (&input.Opener{Catalog: catalog()}).Each(input.Files{Args: files, Stdin: s.in}, func(name string, in *input.Input) error {
+		err := (&input.Opener{Catalog: catalog()}).Each(cmd.Context(), input.Files{Args: files, Stdin: s.in}, func(name string, in *input.Input) error {
 			return in.Payloads(name, func(_ string, _ int, d input.Delivery) error { return list.Add(d.Body) })
 		})
 		if err != nil {

@@ -16,7 +16,11 @@ func main() { os.Exit(mainCode()) }
 
 func mainCode() int {
 	log.SetOutput(io.Discard) // net/http's, about what others send; our own words go through streams
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
+		ends = append(ends, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), ends...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second ^C ends at once
 	return run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)

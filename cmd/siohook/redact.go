@@ -101,7 +101,7 @@ func runRedact(ctx context.Context, o redactOptions, args []string, s *streams) 
 		out, closing = file, file.Close
 	}
 	r.out = bufio.NewWriterSize(out, 1<<16)
-	err = (&input.Opener{Catalog: catalog()}).Each(from, func(name string, in *input.Input) error { return r.file(ctx, name, in) })
+	err = (&input.Opener{Catalog: catalog()}).Each(ctx, from, func(name string, in *input.Input) error { return r.file(ctx, name, in) })
 	err = errors.Join(err, r.out.Flush(), closing())
 	fmt.Fprintf(s.err, "siohook: %s redacted\n", words.Count(r.n, "payload"))
 	if err == nil && r.differ > 0 {

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/siohook/siohook/internal/base/patient"
 	"github.com/siohook/siohook/internal/base/spell"
 )
 
@@ -28,9 +31,13 @@ func (s *streams) warn(text string) { fmt.Fprintf(s.err, "siohook: %s\n", text) 
 // run executes one command line and returns its exit code. It is the only place
 // that prints an error.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	root := newRootCmd(&streams{in: interruptible(ctx, in), out: out, err: errOut})
+	checked := &output{Writer: out}
+	root := newRootCmd(&streams{in: patient.Reader(ctx, in), out: checked, err: errOut})
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = checked.err // what prints help says nothing of it
+	}
 	if err == nil {
 		return exitOK
 	}
@@ -40,6 +47,29 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	}
 	printError(errOut, err)
 	return exitCode(err)
+}
+
+// output remembers the first error of writing.
+type output struct {
+	io.Writer
+
+	err error
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.Writer.Write(b)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
+// Stat is that of the file, if it is one.
+func (o *output) Stat() (fs.FileInfo, error) {
+	if f, ok := o.Writer.(*os.File); ok {
+		return f.Stat()
+	}
+	return nil, fs.ErrInvalid
 }
 
 func newRootCmd(s *streams) *cobra.Command {

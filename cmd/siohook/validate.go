@@ -98,7 +98,7 @@ func runValidate(ctx context.Context, o *validateOptions, args []string, s *stre
 	}
 	progress := newProgress(s.err)
 	j := judge.New(ctx, judge.Options{Validator: o.validator(), Opener: &o.opener, Out: out, Progress: progress.show, Wait: buffer.flush, Now: clock})
-	err = files.Each(j.File)
+	err = files.Each(ctx, j.File)
 	progress.clear()
 	j.End()
 	if err != nil && ctx.Err() == nil {
@@ -120,7 +120,7 @@ func runValidate(ctx context.Context, o *validateOptions, args []string, s *stre
 // runFilter answers every line of input with a line of output.
 func runFilter(ctx context.Context, o *validateOptions, args []string, s *streams) error {
 	validator, invalid := o.validator(), false
-	err := input.Files{Args: args, Stdin: s.in}.Each(func(_ string, r io.Reader) error {
+	err := input.Files{Args: args, Stdin: s.in}.Each(ctx, func(_ string, r io.Reader) error {
 		valid, err := judge.Filter(ctx, validator, r, s.out)
 		invalid = invalid || !valid
 		return err

@@ -59,7 +59,7 @@ func NewReading(k *Collector, progress func()) *Reading {
 func (r *Reading) Read(ctx context.Context, files input.Files, workers int) error {
 	r.crew = inorder.New(workers, func() func(*batch) { return r.observe }, r.add)
 	defer r.crew.Stop()
-	err := r.opener.Each(files, func(name string, in *input.Input) error {
+	err := r.opener.Each(ctx, files, func(name string, in *input.Input) error {
 		r.Files++
 		return errors.Join(r.file(ctx, name, in), ctx.Err())
 	})

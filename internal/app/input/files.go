@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/patient"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
@@ -55,7 +55,7 @@ func (f Files) Check() error {
 // Each opens the files one after the other. What is wrong with a file, a *[FileError],
 // is returned when the others were used, as a *[FilesError] where there are several. Another
 // error of use ends it and is returned as it is.
-func (f Files) Each(use func(name string, r io.Reader) error) error {
+func (f Files) Each(ctx context.Context, use func(name string, r io.Reader) error) error {
 	if len(f.Args) == 0 {
 		return hint.With(errors.New("no file given"), "give files or folders, or - for standard input")
 	}
@@ -72,7 +72,7 @@ func (f Files) Each(use func(name string, r io.Reader) error) error {
 			if name != Stdin && files.IsAmong(name, f.Written) {
 				continue
 			}
-			switch err := useFile(name, f.Stdin, use); {
+			switch err := useFile(ctx, name, f.Stdin, use); {
 			case err == nil:
 			case errors.As(err, new(*FileError)) && !errors.Is(err, context.Canceled):
 				failed = append(failed, err)
@@ -87,11 +87,11 @@ func (f Files) Each(use func(name string, r io.Reader) error) error {
 	return errors.Join(failed...)
 }
 
-func useFile(name string, in io.Reader, use func(string, io.Reader) error) error {
+func useFile(ctx context.Context, name string, in io.Reader, use func(string, io.Reader) error) error {
 	if name == Stdin {
 		return use(name, in)
 	}
-	f, err := os.Open(name)
+	f, err := patient.Open(ctx, name)
 	if err != nil {
 		return &FileError{err}
 	}
@@ -133,8 +133,8 @@ func (i *Input) Payloads(name string, use func(file string, line int, d Delivery
 }
 
 // Each is [Files.Each], and finds out what each file contains.
-func (o *Opener) Each(f Files, use func(name string, in *Input) error) error {
-	return f.Each(func(name string, r io.Reader) error {
+func (o *Opener) Each(ctx context.Context, f Files, use func(name string, in *Input) error) error {
+	return f.Each(ctx, func(name string, r io.Reader) error {
 		in, err := o.Open(r)
 		if err != nil {
 			return &FileError{fmt.Errorf("%s: %w", name, err)}

@@ -2,7 +2,7 @@
 // finds.
 //
 //	j := judge.New(ctx, judge.Options{Validator: v, Out: reports, Progress: show, Wait: flush, Now: clock})
-//	err := input.Files{Args: args, Stdin: stdin}.Each(j.File)
+//	err := input.Files{Args: args, Stdin: stdin}.Each(ctx, j.File)
 //	j.End()
 package judge
 

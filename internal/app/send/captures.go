@@ -33,7 +33,7 @@ type Captures struct {
 // Captures sends stored deliveries as they came.
 func (s *Sender) Captures(ctx context.Context, c Captures) error {
 	var first, started time.Time
-	return s.options.Opener.Each(input.Files{Args: c.From, Stdin: c.Stdin}, func(name string, in *input.Input) error {
+	return s.options.Opener.Each(ctx, input.Files{Args: c.From, Stdin: c.Stdin}, func(name string, in *input.Input) error {
 		if in.Form != input.Captures {
 			return hint.With(fmt.Errorf("%s: want captures, got payloads", name), "siohook listen --save DIR stores captures")
 		}

@@ -54,7 +54,7 @@ func (s *Sender) Fakes(ctx context.Context, faker *fake.Faker, count uint64) err
 
 // Files sends the payloads of files.
 func (s *Sender) Files(ctx context.Context, files []string, stdin io.Reader) error {
-	return s.options.Opener.Each(input.Files{Args: files, Stdin: stdin}, func(name string, in *input.Input) error { return s.file(ctx, name, in) })
+	return s.options.Opener.Each(ctx, input.Files{Args: files, Stdin: stdin}, func(name string, in *input.Input) error { return s.file(ctx, name, in) })
 }
 
 func (s *Sender) file(ctx context.Context, name string, in *input.Input) error {
