@@ -108,6 +108,7 @@ func (b *book) report(f *Finding) {
 		return
 	}
 	part := b.part(f)
+	part.Status, part.Got, part.Response = f.Status, f.Got, f.Response
 	f.Fingerprint = part.Fingerprint
 	f.Check = f.Check.in(b.names)
 	g := b.group(f.Check.ID)
@@ -119,7 +120,7 @@ func (b *book) report(f *Finding) {
 	g.Count++
 	g.add(part)
 	g.met(f.Event)
-	if len(f.Payload) < len(g.First.Payload) && f.Status == g.First.Status {
+	if len(f.Payload) < len(g.First.Payload) && f.Status == g.First.Status && (f.Mutation == "" || g.First.Mutation != "") { // the plainest
 		g.First = *f
 	}
 }

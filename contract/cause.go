@@ -47,12 +47,17 @@ var circumstances = []circumstance{
 	},
 	{
 		why: Full, is: "the receiver has no room left", hint: "make room, or give the receiver an empty store for the test",
-		says:  regexp.MustCompile(`(?i)(?:disk|database|storage|volume|filesystem|table|store|mailbox|queue|tablespace)\b[^\n<]*?\b(?:is |are )?full\b|\bno space left|\bENOSPC\b|\bSQLITE_FULL\b|disk quota|quota[^\n<]*?exceeded|exceed[^\n<]*?quota|out of (?:disk|storage)|insufficient storage|read[- ]only (?:file ?system|database|transaction|mode)|could not extend`),
-		codes: []int{402, 403, 409, 413, 422, 429, 500, 502, 503, 507},
+		says:  regexp.MustCompile(`(?i)(?:disk|database|storage|volume|filesystem|table|store|mailbox|queue|tablespace)\b[^\n<]*?\b(?:is |are )?full\b|\bno space left|\bENOSPC\b|\bSQLITE_FULL\b|(?:disk|storage|mailbox) quota|out of (?:disk|storage)|insufficient storage|read[- ]only (?:file ?system|database|transaction|mode)|could not extend`),
+		codes: []int{402, 403, 409, 413, 422, 500, 502, 503, 507},
 	},
 	{
 		why: Full, is: "the receiver has no room left", hint: "make room, or give the receiver an empty store for the test",
 		codes: []int{http.StatusInsufficientStorage}, alone: true,
+	},
+	{
+		why: RateLimited, is: "a quota is used up", hint: "raise the quota for tests, or use an account without one",
+		says:  regexp.MustCompile(`(?i)quota`),
+		codes: []int{400, 402, 403, 409, 422, 423, 429, 500, 503, 509},
 	},
 	{
 		why: RateLimited, is: "the receiver limits the rate", hint: "the receiver limits the rate: disable the limit for tests; a campaign of the provider sends many deliveries within a second",

@@ -10,12 +10,12 @@ func coverage(ctx context.Context, r *run) error {
 	}
 	if r.made.samples == nil && len(refused) > 0 && len(refused) == len(r.made.coverage) {
 		if err := r.isUniform(ctx, refused); err != nil {
-			return err
+			return r.unjudged(refused, err)
 		}
 	}
 	r.book.result.Documented = countDocumented(r.made, r.taken)
 	if err := r.why.report(ctx, coverageAccepted, refused); err != nil {
-		return err
+		return r.unjudged(refused, err)
 	}
 	if err := r.eachObserved(ctx); err != nil {
 		return err

@@ -154,11 +154,10 @@ func (d *diagnosis) known(ctx context.Context, p *payload) (*rule, error) {
 func (d *diagnosis) explain(ctx context.Context, base, p *payload, f *Finding) error {
 	if f.Check.ID == rejectionHostile.ID {
 		if c := d.book.asOther(f); c != nil {
-			if f.Check = c.Check; c != rejectionMalformed {
-				f.Cause = ""
-			}
+			d.book.again(c, p)
+		} else {
+			d.book.report(f)
 		}
-		d.book.report(f)
 		return nil
 	}
 	if cause, err := d.known(ctx, p); err != nil {

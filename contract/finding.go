@@ -84,6 +84,9 @@ type Part struct {
 	Event       string // "" where it says nothing which event it was
 	Fingerprint string // of check, cause and event: the same in every run
 	Known       bool   // it is in Options.Known
+
+	Status        int    // of the first answer, 0 when there was none
+	Got, Response string // as in Finding, of the first
 }
 
 // Fingerprints are those of the parts.
@@ -123,6 +126,7 @@ func (g *Group) String() string {
 	line("shapes", strings.Join(f.Shapes, " "))
 	line("changed", f.Mutation)
 	line("answered", f.Response)
+	line("also", g.otherCauses())
 	line("wrote", f.Output)
 	line("expects", g.Check.Expects)
 	line("cause", g.Check.Cause)
@@ -146,6 +150,19 @@ func (g *Group) add(p Part) {
 	if !found {
 		g.Parts = slices.Insert(g.Parts, at, p)
 	}
+}
+
+// otherCauses has the first answer of each cause but that which is shown, one in a line.
+func (g *Group) otherCauses() string {
+	var lines []string
+	last := g.First.Cause
+	for i := range g.Parts {
+		if p := &g.Parts[i]; p.Cause != g.First.Cause && p.Cause != last {
+			last = p.Cause
+			lines = append(lines, strings.TrimSuffix(fmt.Sprintf("%s: %s: %s", p.Cause, p.Got, p.Response), ": "))
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // met notes an event that the check does not hold for.

@@ -14,7 +14,6 @@ import (
 // mapPlace is a map, with members that it has in other payloads.
 type mapPlace struct {
 	at   string
-	some []byte // an object with one member
 	full []byte // the one with most
 }
 
@@ -121,9 +120,6 @@ func (p *places) learn(b []byte) {
 			children := slices.Collect(n.Children())
 			if n.Kind() != jsonpos.Object || len(children) == 0 {
 				continue
-			}
-			if m.some == nil {
-				m.some = slices.Concat([]byte("{"), children[0].RawName(), []byte(":"), children[0].Raw(), []byte("}"))
 			}
 			if m.full == nil || len(children) > members(m.whole()) {
 				m.full = bytes.Clone(n.Raw())

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/deliver"
@@ -159,13 +161,25 @@ func (r *run) otherHeaders(ctx context.Context, p *payload, refused deliver.Resu
 	return nil
 }
 
-// looksLikePage tells a page for people from the answer of a receiver: a whole
-// document. A receiver may well answer a word as text/html, which is PHP's default.
+// looksLikePage tells a page for people from the answer of a receiver: a document with what
+// only pages have, or with a text to read. A receiver may well answer a line as text/html,
+// which is PHP's default, and one that answers anything but 200 means what it says.
 func looksLikePage(answer deliver.Result) bool {
-	start := bytes.ToLower(answer.Body[:min(len(answer.Body), 1024)])
-	return strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") &&
-		(bytes.Contains(start, []byte("<!doctype html")) || bytes.Contains(start, []byte("<html")) || bytes.Contains(start, []byte("<form")))
+	start := bytes.ToLower(answer.Body[:min(len(answer.Body), 16<<10)])
+	if answer.Status != http.StatusOK || !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") || !document.Match(start) {
+		return false
+	}
+	text := bytes.Join(bytes.Fields(markup.ReplaceAll(styles.ReplaceAll(start, nil), []byte(" "))), []byte(" "))
+	return forPeople.Match(start) || len(text) > longestLine
 }
+
+var (
+	document  = regexp.MustCompile(`<!doctype html|<html|<form`)
+	forPeople = regexp.MustCompile(`<(?:title|form|script|link|img|style|nav|header|main|button|input|iframe)\b`)
+)
+
+// longestLine is how long the text of an answer may be that is no page.
+const longestLine = 200
 
 func firstLine(b []byte) []byte {
 	line, _, _ := bytes.Cut(bytes.TrimSpace(b), []byte("\n"))

@@ -1,6 +1,11 @@
 package contract
 
-import "github.com/siohook/siohook/internal/app/deliver"
+import (
+	"regexp"
+	"slices"
+
+	"github.com/siohook/siohook/internal/app/deliver"
+)
 
 var rejectionHostile = &rule{
 	Check: Check{
@@ -25,17 +30,25 @@ var rejectionHostile = &rule{
 // otherwise is answered in the same way; nil when none is.
 func (b *book) asOther(f *Finding) *rule {
 	for _, c := range []*rule{rejectionMalformed, rejectionDropped, rejectionHang, rejectionLeak} {
-		g := b.group(c.ID)
-		if g == nil || g.First.Status != f.Status {
-			continue
-		}
-		was, is := g.First.Response, f.Response
-		if f.Status == 0 {
-			was, is = g.First.Got, f.Got
-		}
-		if itsOwn.ReplaceAllString(was, "") == itsOwn.ReplaceAllString(is, "") {
+		if g := b.group(c.ID); g != nil && slices.ContainsFunc(g.Parts, func(p Part) bool { return p.isAlike(f) }) {
 			return c
 		}
 	}
 	return nil
 }
+
+// isAlike tells whether a finding shows the same failure: numbers, ids and times may differ,
+// and what comes behind the name of an error.
+func (p *Part) isAlike(f *Finding) bool {
+	was, is := p.Response, f.Response
+	if f.Status == 0 {
+		was, is = p.Got, f.Got
+	}
+	if name := errorName.FindString(was); name != "" && f.Status != 0 {
+		return p.Status == f.Status && name == errorName.FindString(is)
+	}
+	return p.Status == f.Status && itsOwn.ReplaceAllString(was, "") == itsOwn.ReplaceAllString(is, "")
+}
+
+// errorName is the name of an error, which its text begins with.
+var errorName = regexp.MustCompile(`^[\w.$\\]*(?:Error|Exception)\b`)

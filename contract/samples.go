@@ -2,6 +2,7 @@ package contract
 
 import (
 	"context"
+	"errors"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 )
@@ -18,11 +19,11 @@ func samples(ctx context.Context, r *run) error {
 	}
 	if len(refused) == len(r.made.samples) {
 		if err := r.isUniform(ctx, refused); err != nil {
-			return err
+			return r.unjudged(refused, err)
 		}
 	}
 	if err := r.why.report(ctx, samplesAccepted, refused); err != nil {
-		return err
+		return r.unjudged(refused, err)
 	}
 	if len(refused) == len(r.made.samples) {
 		if groups := r.book.result.Groups; len(groups) == 1 && groups[0].Check.ID != samplesAccepted.ID {
@@ -31,6 +32,21 @@ func samples(ctx context.Context, r *run) error {
 		return stop(NotAccepted, "the receiver rejects all of the provider's examples", "")
 	}
 	return nil
+}
+
+// unjudged takes back that events were not accepted where that ends the run and is not their
+// fault. It returns the error.
+func (r *run) unjudged(refused []refusal, err error) error {
+	if !errors.As(err, new(*stopped)) {
+		return err
+	}
+	for _, j := range refused {
+		if j.since == r.taken.since(j.payload) { // nothing was accepted after it
+			r.book.event(j.payload.row).Accepted.M--
+			r.book.result.Phases[len(r.book.result.Phases)-1].Passed.M--
+		}
+	}
+	return err
 }
 
 // maxSlow is after how many deliveries that took the whole deadline no more are made

@@ -19,6 +19,7 @@ type sender struct {
 	client   *deliver.Client
 	taken    *taken
 	made     int
+	accepted int // which was the last that was
 	attempts attempts
 	lanes    lanes
 
@@ -241,7 +242,9 @@ func (a *attempts) has(payload []byte) bool {
 
 // record counts a delivery, and tells of it.
 func (s *sender) record(c *rule, p *payload, answer deliver.Result, whole bool) {
-	s.made++
+	if s.made++; isAccepted(answer) {
+		s.accepted = s.made
+	}
 	if s.options.Delivered != nil {
 		s.options.Delivered(Delivery{
 			Phase: c.Phase, Check: c.ID, Event: p.event(), URL: s.urlOf(p), Payload: p.bytes, Whole: whole,

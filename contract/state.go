@@ -54,7 +54,7 @@ func (d *diagnosis) stillFails(ctx context.Context, last *payload) (answer deliv
 
 // changed says what has become of a receiver that accepts no longer what it did.
 func (d *diagnosis) changed(ctx context.Context, last *payload, answer deliver.Result) error {
-	after := fmt.Sprintf("after %s, the receiver no longer accepts what it accepted before", words.Count(d.send.made, "delivery"))
+	after := "after delivery " + words.Number(d.send.accepted) + ", the receiver no longer accepts what it accepted before"
 	c := circumstanceOf(answer)
 	if c != nil && c.says == nil { // the status alone says less of a receiver that has accepted it before
 		c = cmp.Or(ended(answer.Status), c)
