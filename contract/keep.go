@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/format"
+	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/sorted"
 )
 
@@ -130,7 +132,7 @@ func metaFiles(folder string) ([]string, error) {
 	}
 	var names []string
 	for _, entry := range entries {
-		if filepath.Ext(entry.Name()) == ".meta" {
+		if filepath.Ext(entry.Name()) == ".meta" && entry.Type().IsRegular() { // links may lead anywhere
 			names = append(names, filepath.Join(folder, entry.Name()))
 		}
 	}
@@ -145,7 +147,7 @@ func ReadKept(folder string) ([]Kept, error) {
 	}
 	var all []Kept
 	for _, name := range names {
-		text, err := os.ReadFile(name)
+		text, err := readRegular(name)
 		if err != nil {
 			return nil, fmt.Errorf("kept failures: %w", err)
 		}
@@ -154,7 +156,11 @@ func ReadKept(folder string) ([]Kept, error) {
 			return nil, fmt.Errorf("kept failures: %s: %w", name, err)
 		}
 		k.File = strings.TrimSuffix(name, ".meta") + ".json"
-		if k.Payload, err = os.ReadFile(k.File); errors.Is(err, fs.ErrNotExist) {
+		k.ID = filepath.Base(strings.TrimSuffix(name, ".meta"))
+		for _, text := range []*string{&k.Check, &k.Event, &k.URL, &k.Want, &k.Got, &k.Mutation} {
+			*text = safetext.Line(*text, 1000) // whoever wrote them
+		}
+		if k.Payload, err = readRegular(k.File); errors.Is(err, fs.ErrNotExist) {
 			continue
 		} else if err != nil {
 			return nil, fmt.Errorf("kept failures: %w", err)
@@ -162,4 +168,21 @@ func ReadKept(folder string) ([]Kept, error) {
 		all = append(all, k)
 	}
 	return all, nil
+}
+
+// readRegular reads a file that is no link, of at most 64 MiB.
+func readRegular(name string) ([]byte, error) {
+	info, err := os.Lstat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", name)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, 64<<20))
 }

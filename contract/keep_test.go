@@ -64,3 +64,25 @@ func TestFolderOfFailuresIsBounded(t *testing.T) {
 		t.Errorf("the newest is gone: %v", err)
 	}
 }
+
+// What a folder's files say is shown and sent: links out of it are not followed, and nothing
+// in them obeys a terminal.
+func TestKeptFailuresOfOthers(t *testing.T) {
+	folder, secret := t.TempDir(), filepath.Join(t.TempDir(), "secret")
+	meta := `{"format_version":1,"id":"../x","check":"time/burst","want":"a\u001b[2J\tb","got":"c\nd"}`
+	for name, text := range map[string]string{secret: "hunter2", filepath.Join(folder, "a.meta"): meta, filepath.Join(folder, "a.json"): "{}", filepath.Join(folder, "b.meta"): meta} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := contract.ReadKept(folder)
+	if err != nil || len(kept) != 1 || kept[0].ID != "a" || strings.ContainsAny(kept[0].Want+kept[0].Got, "\x1b\n\t") {
+		t.Errorf("%+v, error %v", kept, err)
+	}
+	if err := os.Symlink(secret, filepath.Join(folder, "b.json")); err != nil {
+		t.Skip(err)
+	}
+	if kept, err := contract.ReadKept(folder); err == nil {
+		t.Errorf("a link was followed: %+v", kept)
+	}
+}

@@ -477,3 +477,24 @@ func TestWriteErrors(t *testing.T) {
 		}
 	}
 }
+
+// A SARIF file has as many results as GitHub takes, and says how many more there were.
+func TestSARIFIsBounded(t *testing.T) {
+	var out bytes.Buffer
+	w, err := New("sarif", &out, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Case{Findings: []Finding{{Rule: "a"}, {Rule: "b"}, {Rule: "c"}}}
+	for range 9000 {
+		if err := w.Case(&c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(Summary{}); err != nil {
+		t.Fatal(err)
+	}
+	if n := bytes.Count(out.Bytes(), []byte(`"ruleId"`)); n != 25_000 || !bytes.Contains(out.Bytes(), []byte("2,000 results more were found")) {
+		t.Errorf("%d results: %s", n, out.Bytes()[out.Len()-600:])
+	}
+}

@@ -3,8 +3,11 @@ package report
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"io"
 	"time"
+
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // sarif writes SARIF 2.1.0 (OASIS Standard with errata 01): one run, all rules,
@@ -15,12 +18,16 @@ import (
 // partial: equal faults in one file share it, which is what GitHub expects.
 // Braces in messages are doubled as section 3.11.5 demands, and "](" becomes
 // "] (" so that no text becomes an embedded link (3.11.6). GitHub refuses files
-// with more than 25,000 results.
+// with more than 25,000 results: those beyond are counted, and the run says so.
 type sarif struct {
 	output
 	rules   map[string]int
 	results int
+	left    int // results that it does not have
 }
+
+// maxResults is how many results GitHub takes in one file.
+const maxResults = 25_000
 
 // fingerprintName names the algorithm of [Finding.Fingerprint].
 const fingerprintName = "siohookFault/v1"
@@ -121,6 +128,10 @@ func ruleOf(r Rule) sarifRule {
 // Case implements [Writer].
 func (s *sarif) Case(c *Case) error {
 	for i := range c.Findings {
+		if s.results == maxResults {
+			s.left += len(c.Findings) - i
+			break
+		}
 		if s.results > 0 {
 			s.buf = append(s.buf, ',')
 		}
@@ -205,6 +216,10 @@ func (s *sarif) Close(sum Summary) error {
 	if problem := sum.problem(); problem != "" {
 		invocation.Successful = false
 		invocation.Problems = []sarifNotification{{"error", textJSON{Text: sarifText(appendPrintable(nil, problem, longest))}}}
+	}
+	if s.left > 0 {
+		more := fmt.Sprintf("%s more were found and are not in this file, which has the first %s", words.Count(s.left, "result"), words.Number(maxResults))
+		invocation.Problems = append(invocation.Problems, sarifNotification{"warning", textJSON{Text: more}})
 	}
 	if !sum.Started.IsZero() {
 		invocation.Start, invocation.End = utc(sum.Started), utc(sum.Started.Add(sum.Duration))
