@@ -24,6 +24,10 @@ func duplicated(ctx context.Context, r *run) error {
 	if err := r.repeated(ctx, bases); err != nil {
 		return err
 	}
+	copies := 4
+	if r.send.lanes.isSingle() { // they do not meet there
+		copies = 2
+	}
 	for _, base := range bases {
 		if r.book.hasPart(c, OneByOne, base.event()) {
 			continue
@@ -31,14 +35,14 @@ func duplicated(ctx context.Context, r *run) error {
 		var p *payload
 		f, err := r.book.attempt(func() (deliver.Result, error) {
 			p = r.made.fresh(base)
-			answers, err := r.send.atOnce(ctx, c, slices.Repeat([]*payload{p}, 4))
+			answers, err := r.send.atOnce(ctx, c, slices.Repeat([]*payload{p}, copies))
 			return worst(answers), err
 		}, func(answer deliver.Result) *Finding {
 			if isAccepted(answer) {
 				return nil
 			}
-			f := newFinding(c, p, answer, "a 2xx to each of four concurrent duplicates", "")
-			f.Cause, f.rounds = AtOnce, together(p, 4)
+			f := newFinding(c, p, answer, "a 2xx to each of the concurrent duplicates", "")
+			f.Cause, f.rounds = AtOnce, together(p, copies)
 			return f
 		})
 		if err != nil {

@@ -29,7 +29,7 @@ type lanes struct {
 	rate   float64 // of that: deliveries in a second
 	trying bool    // twice as many are under way, to see whether they help
 	rests  int     // rounds until that is tried again
-	slow   bool    // more lanes did not help, with answers that take time
+	inTurn bool    // more lanes changed nothing: each waits for the one before
 }
 
 // newLanes are those for a target. Without a clock nothing tells whether more help, and
@@ -80,15 +80,16 @@ func (l *lanes) learn(n int, took time.Duration) {
 	case rate > 1.4*l.rate:
 		l.fit, l.rate = l.now(), rate
 	default:
-		l.rests, l.slow = restsFor, true
+		l.rests, l.inTurn = restsFor, rate > 0.7*l.rate
 	}
 	if l.trying = l.rests == 0 && l.fit < l.most && took > worthLanes*time.Duration(n)/time.Duration(l.fit); !l.trying && l.rests > 0 {
 		l.rests--
 	}
 }
 
-// isSingle tells whether more than one lane was tried and did not help.
-func (l *lanes) isSingle() bool { return l.fit == 1 && l.slow }
+// isSingle tells whether the receiver takes one request at a time: more lanes were tried, and
+// neither helped nor did harm.
+func (l *lanes) isSingle() bool { return l.fit == 1 && l.inTurn }
 
 // alone leaves one lane for good: the receiver does not stand more.
 func (l *lanes) alone() { *l = lanes{most: 1, fit: 1} }

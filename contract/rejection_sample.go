@@ -15,24 +15,29 @@ import (
 // to the root, where receivers look first, and then what no other event has had.
 type sampleOf struct {
 	seed   uint64
-	main   *schemas.Row   // gets more: what receivers count, else the first
+	main   *schemas.Row   // gets more
 	events int            // that have theirs
 	chosen map[string]int // how often, by kind and place
 }
 
 // newSample is for the faults of some events.
 func newSample(rows []*schemas.Row, seed uint64) *sampleOf {
-	s := &sampleOf{seed: seed, chosen: map[string]int{}}
+	return &sampleOf{seed: seed, main: mainOf(rows), chosen: map[string]int{}}
+}
+
+// mainOf is the event of which a sample has more: what receivers count, else the first; nil
+// where there is none.
+func mainOf(rows []*schemas.Row) (main *schemas.Row) {
 	for _, row := range rows {
-		if s.main == nil || isCounted(row) && !isCounted(s.main) {
-			s.main = row
+		if main == nil || isCounted(row) && !isCounted(main) {
+			main = row
 		}
 	}
-	return s
+	return main
 }
 
 // of chooses from the faults of an event whose payload is given. Those of the bytes show the same
-// whatever the event is: one event has them all, and the others take turns with them.
+// whatever the event is: the main one has them all.
 func (s *sampleOf) of(row *schemas.Row, payload []byte, all []mutation.Mutation) (some []mutation.Mutation) {
 	kinds := map[string][]*mutation.Mutation{}
 	var order []string
@@ -50,6 +55,8 @@ func (s *sampleOf) of(row *schemas.Row, payload []byte, all []mutation.Mutation)
 			most = len(kinds[kind])
 		case row == s.main:
 			most = 6
+		case kind == "bytes":
+			most = 0
 		}
 		for _, m := range s.ofKind(kinds[kind], payload, most) {
 			some = append(some, *m)

@@ -22,7 +22,7 @@ var timeBurst = &rule{
 // burstSize is how many deliveries come at once. A receiver that takes one request at a time
 // gets fewer: it is to be seen whether it loses any, not how long it takes. Those that wait for
 // their turn longer than the deadline are no defect of it where fewer do not.
-const burstSize, burstOfOne, burstOfSlow = 50, 20, 6
+const burstSize, burstOfOne = 50, 6
 
 // burst makes many deliveries at once.
 func burst(ctx context.Context, r *run, base *payload) error {
@@ -37,13 +37,16 @@ func burst(ctx context.Context, r *run, base *payload) error {
 		for range n {
 			payloads = append(payloads, r.made.fresh(base))
 		}
+		if n > burstOfOne {
+			r.send.client.Open(ctx, r.send.urlOf(base), n)
+		}
 		answers, err = r.send.atOnce(ctx, timeBurst, payloads)
 		return err
 	}
 	f, err := r.book.attempt(func() (deliver.Result, error) {
 		err := send(size)
 		if err == nil && isCrowded(answers) {
-			err = send(burstOfSlow)
+			err = send(burstOfOne)
 		}
 		return worst(answers), err
 	}, func(answer deliver.Result) *Finding {

@@ -33,7 +33,7 @@ func Grouped(payload []byte, all []Mutation, turn int) []Group {
 		}
 		fits := func(s slot) bool {
 			_, ok := assemble(append(slices.Clip(s.layers), l))
-			return ok && s.layers[0].apart == l.apart
+			return ok && (s.layers[0].apart == l.apart || l.anywhere)
 		}
 		i := slices.IndexFunc(slots, fits)
 		if i < 0 {
@@ -83,7 +83,9 @@ type layer struct {
 	of    []Mutation
 	edits []edit
 	alone bool
-	apart bool // only beside its like
+	// apart goes only beside its like, and what goes anywhere: a receiver may know the ids from
+	// an earlier run, and ignore the rest.
+	apart, anywhere bool
 }
 
 // mostBeside is how many characters odd texts have together: more would be long, too.
@@ -151,7 +153,7 @@ func samePlace(a, b edit) bool { return a.start == b.start && a.end == b.end }
 
 // layerOf puts mutations into their places: odd texts and names all into each, others in turn.
 func layerOf(of []Mutation, turn int) layer {
-	l := layer{of: of, apart: of[0].Kind == "id"}
+	l := layer{of: of, apart: of[0].Kind == "id", anywhere: of[0].Kind == "time-form"}
 	var odd, ids []string
 	for i := range of {
 		odd, ids = append(odd, of[i].odd), append(ids, of[i].ID)

@@ -204,12 +204,14 @@ func (c *Client) send(ctx context.Context, u *url.URL, m *message, now time.Time
 	key := u.Scheme + "://" + u.Host
 	until, _ := ctx.Deadline()
 	conn, stray := c.rest.take(key, now, until)
-	reused := conn != nil
-	if !reused {
+	if conn == nil {
 		if conn, err = c.dial(ctx, u); err != nil {
 			return res, err
 		}
+		conn.isNew = true
 	}
+	reused := !conn.isNew
+	conn.isNew = false
 	conn.answers.skips = reused
 	stop := context.AfterFunc(ctx, conn.end) // what waits for it fails
 	res, whole, err := conn.exchange(ctx, m, until, c.opts.MaxResponse)

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -389,4 +390,30 @@ func TestPostCanceled(t *testing.T) {
 	if kindOf(res.Err) != deliver.Canceled || !errors.Is(res.Err, context.Canceled) {
 		t.Errorf("err = %v", res.Err)
 	}
+}
+
+// Connections that were opened before carry the next deliveries, which are the first on them.
+func TestOpen(t *testing.T) {
+	var opened atomic.Int64
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			opened.Add(1)
+		}
+	}
+	server.Start()
+	defer server.Close()
+	c := deliver.New(deliver.Options{})
+	defer c.Close()
+	c.Open(t.Context(), server.URL, 3)
+	for i := range 4 {
+		res := c.Post(t.Context(), deliver.Request{URL: server.URL, Payload: []byte("{}")})
+		if res.Err != nil || res.Reused != (i > 0) {
+			t.Errorf("delivery %d: %v, on a used connection: %t", i, res.Err, res.Reused)
+		}
+	}
+	if n := opened.Load(); n != 3 {
+		t.Errorf("%d connections", n)
+	}
+	c.Open(t.Context(), "http://127.0.0.1:1/", 3) // nothing listens: the delivery says so
 }

@@ -32,6 +32,7 @@ type conn struct {
 	answers answers
 	out     []byte
 	rests   time.Time // since when, by the client's clock
+	isNew   bool      // no delivery was made on it
 }
 
 func newConn(c, tcp net.Conn, in io.Reader, names []string) *conn {

@@ -97,3 +97,26 @@ func (c *Client) Reach(ctx context.Context, rawURL string) error {
 		return res, conn.Close()
 	}).Err
 }
+
+// queued is how long it takes to open a connection that waits for others to be served.
+const queued = 50 * time.Millisecond
+
+// Open opens up to n connections for the next deliveries to a URL, so that these are really
+// made at the same time: where many connect at once, a short queue of the receiver makes some
+// wait for seconds. It stops where one has to wait already.
+func (c *Client) Open(ctx context.Context, rawURL string, n int) {
+	u, err := parseTarget(rawURL)
+	if err != nil || c.isGeneral(u) {
+		return
+	}
+	for range n {
+		ctx, cancel := context.WithTimeout(ctx, queued)
+		conn, err := c.dial(ctx, u)
+		cancel()
+		if err != nil {
+			return // the delivery itself says what is wrong
+		}
+		conn.isNew = true
+		c.rest.put(u.Scheme+"://"+u.Host, conn, c.opts.Now(), c.opts.Connections)
+	}
+}
