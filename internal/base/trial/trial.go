@@ -8,6 +8,7 @@ package trial
 
 import (
 	"os"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -20,6 +21,16 @@ const Patience = time.Minute
 // Full tells whether SIOHOOK_FULL asks for all there is.
 func Full() bool {
 	return os.Getenv("SIOHOOK_FULL") != "" //nolint:forbidigo // only tests use this package
+}
+
+// Runs is how often SIOHOOK_RUNS asks for what is to come out the same each time; 0 where it
+// does not ask.
+func Runs() int {
+	n, err := strconv.Atoi(os.Getenv("SIOHOOK_RUNS")) //nolint:forbidigo // only tests use this package
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // Size chooses how much a test does.
