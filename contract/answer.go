@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,10 +12,16 @@ import (
 	"github.com/siohook/siohook/internal/base/safetext"
 )
 
-// isAccepted tells whether the answer is a complete 2xx, and no crash that has one.
+// isAccepted tells whether the answer is a complete 2xx, and neither a crash nor a login that
+// has one.
 func isAccepted(answer deliver.Result) bool {
-	return is2xx(answer) && crash(answer.Body) == ""
+	return is2xx(answer) && crash(answer.Body) == "" && !isLogin(answer)
 }
+
+// isLogin tells whether a page answers that asks for a password.
+func isLogin(answer deliver.Result) bool { return looksLikePage(answer) && password.Match(answer.Body) }
+
+var password = regexp.MustCompile(`(?i)<input\b[^<>]*\btype=["']?password`)
 
 func is2xx(answer deliver.Result) bool {
 	return answer.Err == nil && answer.Status >= 200 && answer.Status < 300
@@ -60,6 +67,9 @@ func statusOf(answer deliver.Result) string {
 	if is2xx(answer) {
 		if line := crash(answer.Body); line != "" {
 			return status + " with a crash in its body: " + line
+		}
+		if isLogin(answer) {
+			return status + " with a login page"
 		}
 	}
 	return status

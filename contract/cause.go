@@ -47,7 +47,7 @@ var circumstances = []circumstance{
 	},
 	{
 		why: Full, is: "the receiver has no room left", hint: "make room, or give the receiver an empty store for the test",
-		says:  regexp.MustCompile(`(?i)(?:disk|database|storage|volume|filesystem|table|store|mailbox|queue|tablespace)\b[^\n<]*?\b(?:is |are )?full\b|\bno space left|\bENOSPC\b|\bSQLITE_FULL\b|(?:disk|storage|mailbox) quota|out of (?:disk|storage)|insufficient storage|read[- ]only (?:file ?system|database|transaction|mode)|could not extend`),
+		says:  regexp.MustCompile(`(?i)(?:disk|database|storage|volume|filesystem|table|store|mailbox|queue|tablespace)\b[^\n<]*?\b(?:is |are )?full\b|\bno space left|\bENOSPC\b|\bSQLITE_FULL\b|filegroup is full|unable to (?:extend|persist)|OOM command not allowed|(?:disk|storage|mailbox) quota|out of (?:disk|storage)|insufficient storage|read[- ]only (?:file ?system|database|transaction|mode)|could not extend`),
 		codes: []int{402, 403, 409, 413, 422, 500, 502, 503, 507},
 	},
 	{
@@ -70,7 +70,7 @@ var circumstances = []circumstance{
 	},
 	{
 		why: Expired, is: "the session or token has expired", hint: "give a header that stays valid for the whole test (--header-env), or let the session last longer",
-		says:  regexp.MustCompile(`(?i)(?:session|token|jwt|signature|credentials?|cookie|login|licen[cs]e|trial|subscription)\b[^\n<]*?\b(?:has |have |is |was )?(?:expired|timed out|no longer valid|ended)|expired[^\n<]*?(?:session|token|jwt|credential)|ExpiredToken`),
+		says:  regexp.MustCompile(`(?i)<input\b[^<>]*\btype=["']?password|(?:session|token|jwt|signature|credentials?|cookie|login|licen[cs]e|trial|subscription)\b[^\n<]*?\b(?:has |have |is |was )?(?:expired|timed out|no longer valid|ended)|expired[^\n<]*?(?:session|token|jwt|credential)|ExpiredToken`),
 		codes: []int{400, 401, 402, 403, 419, 440, 498},
 	},
 	{
@@ -100,6 +100,8 @@ func circumstanceOf(answer deliver.Result) *circumstance {
 	switch {
 	case answer.Err != nil, isAccepted(answer):
 		return nil
+	case isLogin(answer):
+		status = http.StatusUnauthorized
 	case is2xx(answer): // a crash
 		status = http.StatusInternalServerError
 	}

@@ -32,7 +32,7 @@ var traces = []*regexp.Regexp{
 	regexp.MustCompile("\\.(?:rb|ru|erb):\\d+:in [`']"),
 	regexp.MustCompile(`Puma caught this error:`),
 	// Go
-	regexp.MustCompile(`goroutine \d+ \[[a-z ,\d]+\]:|panic: runtime error|runtime error: (?:invalid memory|index out of|slice bounds|integer divide)`),
+	regexp.MustCompile(`goroutine \d+ \[[a-z ,\d]+\]:|panic: runtime error|runtime error: (?:invalid memory|index out of|slice bounds|integer divide)|\Aassignment to entry in nil map|\Ainterface conversion: `),
 	// .NET
 	regexp.MustCompile(`(?:\b|\\[nrt])at [\w.+<>\x60\[\], ]+\([^()\n]*\)(?: in [^\n]+:line \d+|\s*(?:\r?\n|\\r|\\n|<br)\s*at [\w.+<>]+)`),
 	regexp.MustCompile(`(?:System|Microsoft)(?:\.\w+)*\.\w+Exception: |--- End of (?:inner exception )?stack trace`),
@@ -44,6 +44,7 @@ var traces = []*regexp.Regexp{
 // an answer.
 var errorPages = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)<(?:title|h1|h2)[^>]*>\s*(?:5\d\d\b[^<]*|internal server error|server error[^<]*|application error[^<]*|uncaught exception[^<]*|[\w.:\\]+(?:error|exception)(?: at [^<]+)?)\s*<`),
+	regexp.MustCompile(`(?i)\A\s*(?:5\d\d\b[\s:-]*)?internal server error[.!\s]*\z`),
 	regexp.MustCompile(`Whitelabel Error Page|There was an unexpected error \(type=|Werkzeug Debugger|Whoops, looks like something went wrong`),
 	regexp.MustCompile(`We're sorry, but something went wrong|An unhandled (?:lowlevel error occurred|exception occurred while processing)|Server Error in '[^'\n]*' Application`),
 }

@@ -43,6 +43,9 @@ var crashes = map[string]string{
 	"Apache":                  "<!DOCTYPE HTML><html><head>\n<title>500 Internal Server Error</title>\n</head></html>",
 	"nginx":                   "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>",
 	"Flask":                   "<!doctype html>\n<html lang=en>\n<title>500 Internal Server Error</title>\n<h1>Internal Server Error</h1>",
+	"a text":                  "Internal Server Error\n",
+	"a text with its status":  "500 - Internal Server Error",
+	"Go, recovered":           "interface conversion: interface {} is nil, not string",
 	"Rust":                    "thread 'main' panicked at src/main.rs:4:5:\nindex out of bounds",
 	"Elixir":                  "** (FunctionClauseError) no function clause matching in Hook.take/1",
 	"Perl":                    "Can't locate object method \"x\" at /app/hook.pl line 12.",
@@ -90,6 +93,7 @@ func TestReportedError(t *testing.T) {
 		`{"error":"fields.first_name is undefined"}`, `{"errors":["a"]}`, `{"errors":{"fields":["is invalid"]}}`, `{"error":{"code":7,"message":"x"}}`,
 		`{"status":"error","code":400,"message":"invalid json"}`, `{"status":"fail","data":{}}`, `{"Status":"ERROR"}`, `{"error":true}`, `[{"error":"x"}]`,
 		`{"statusCode":404,"message":"Cannot POST"}`, `{"data":null,"errors":[{"message":"x"}]}`, "\ufeff{\"success\":false}",
+		`{"err":"x"}`, `{"isError":true,"message":"x"}`, `{"failed":true}`, `{"hasErrors":true}`, `<?xml version="1.0"?><error><code>7</code></error>`,
 		"TypeError: x is not a function", "Error: missing first_name", "error - no contact", "java.lang.IllegalStateException: x", "ERROR(12) no table",
 		`App\Exceptions\Bad\InvalidException: no contact`, "<b>Deprecated</b>:  Creation of dynamic property A::$b is deprecated in <b>/a.php</b> on line <b>3</b><br />ok",
 	} {
@@ -101,7 +105,7 @@ func TestReportedError(t *testing.T) {
 		"", "ok", "OK\n", `{}`, `[]`, `{"ok":true}`, `{"error":null}`, `{"errors":[]}`, `{"error":false}`, `{"error":""}`, `{"errors":{}}`, `{"error":0}`, `{"error":"none"}`,
 		`{"success":true,"error":null}`, `{"success":true,"errors":["a warning"]}`, `{"error_count":0}`, `{"status":"ok"}`, `{"status":200,"message":"x"}`, `{"error":{"code":0,"message":""}}`,
 		`{"message":"no error occurred"}`, `{"status":"received","data":{"error":"x"}}`, "<html><p>an error: see the log</p></html>", "no error", "stored without an error",
-		"Errors are logged", "error handling is on", `"error"`, `{"type":"customer.sale.completed","data":{"success":false}}`, `{"failed":0,"stored":1}`, `[{"error":"x"},{"ok":true}]`,
+		"Errors are logged", "error handling is on", `"error"`, `{"type":"customer.sale.completed","data":{"success":false}}`, `{"failed":0,"stored":1}`, `[{"error":"x"},{"ok":true}]`, `{"failed":false}`, `{"hasErrors":false}`, `{"err":null}`, `<?xml version="1.0"?><ok/>`, "<result>no error</result>",
 	} {
 		if line := reportedError([]byte(body)); line != "" {
 			t.Errorf("%q reports an error: %s", body, line)

@@ -37,11 +37,11 @@ func reach(ctx context.Context, r *run) error {
 			return unanswered(answer)
 		}
 		answers = append(answers, answer)
+		if looksLikePage(answer) && crash(answer.Body) == "" {
+			return stop(NoReceiver, "the answer is a web page, not the answer of a receiver: "+safetext.Line(firstLine(answer.Body), 80),
+				"is the path right? a proxy, a login page or a single-page application may answer instead; give a token in the URL or with --header-env")
+		}
 		if isAccepted(answer) {
-			if looksLikePage(answer) {
-				return stop(NoReceiver, "the answer is a web page, not the answer of a receiver: "+safetext.Line(firstLine(answer.Body), 80),
-					"is the path right? a proxy, a login page or a single-page application may answer instead; give a token in the URL or with --header-env")
-			}
 			r.book.count(true)
 			return nil
 		}

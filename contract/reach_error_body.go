@@ -56,6 +56,9 @@ func reportedError(body []byte) string {
 	if line := errorLine.Find(body); line != nil && len(body) < mostErrorText {
 		return safetext.Line(line, 200)
 	}
+	if line := errorXML.Find(body); line != nil {
+		return safetext.Line(body, 200)
+	}
 	if at := deprecation.FindIndex(body); at != nil {
 		return lineAt(body, at)
 	}
@@ -67,6 +70,7 @@ const mostErrorText = 2000
 
 var (
 	errorLine   = regexp.MustCompile(`\A(?:[\w.$\\]+(?:Error|Exception)|(?i:fatal error|error|exception|failed|failure))(?:\s*[:!(]| - )[^\n]*`)
+	errorXML    = regexp.MustCompile(`\A(?:<\?xml[^>]*>\s*)?<(?i:error|exception|fault)\b[^/]*>`)
 	deprecation = regexp.MustCompile(`(?:Deprecated|Strict Standards)(?:</b>)?: .+? in .+? on line (?:<\w+>)?\d`)
 )
 
@@ -91,8 +95,10 @@ func isError(value any) bool {
 		case slices.Contains([]string{"status", "state", "result", "outcome"}, name):
 			text, _ := v.(string)
 			failed = failed || slices.Contains([]string{"error", "err", "fail", "failed", "failure", "exception", "ko", "nok"}, strings.ToLower(text))
-		case slices.Contains([]string{"error", "errors", "exception", "errormessage", "error_message", "errmsg", "errortype"}, name):
+		case slices.Contains([]string{"error", "errors", "err", "exception", "errormessage", "error_message", "errmsg", "errortype"}, name):
 			failed = failed || !isNothing(v)
+		case slices.Contains([]string{"failed", "iserror", "is_error", "haserror", "has_error", "haserrors", "has_errors"}, name):
+			failed = failed || v == true
 		}
 	}
 	return failed
