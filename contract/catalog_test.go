@@ -199,7 +199,7 @@ func TestOwnCatalog(t *testing.T) {
 				t.Errorf("ids of new events: %v", refs)
 			}
 			if diff := cmp.Diff(map[string]contract.Why{
-				"samples/accepted": contract.NoSamples, "coverage/state": contract.NoExpectation, "order/answer": contract.TooFewEvents, "order/state": contract.TooFewEvents,
+				"samples/accepted": contract.NoSamples, "coverage/state": contract.NoExpectation, "coverage/opposite": contract.NoOpposites, "order/answer": contract.TooFewEvents, "order/state": contract.TooFewEvents,
 			}, skipped(&result)); diff != "" {
 				t.Errorf("not observed (-want +got):\n%s", diff)
 			}
@@ -238,7 +238,7 @@ func TestCatalogThatCountsNothing(t *testing.T) {
 				t.Errorf("%q: found (-want +got):\n%s", defect, diff)
 			}
 			if diff := cmp.Diff(map[string]contract.Why{
-				"samples/accepted": contract.NoSamples, "coverage/counted": contract.NothingCounts, "coverage/side-effect": contract.NothingCounts, "coverage/state": contract.NoExpectation,
+				"samples/accepted": contract.NoSamples, "coverage/counted": contract.NothingCounts, "coverage/side-effect": contract.NothingCounts, "coverage/state": contract.NoExpectation, "coverage/opposite": contract.NoOpposites,
 			}, skipped(&result)); diff != "" {
 				t.Errorf("%q: not observed (-want +got):\n%s", defect, diff)
 			}

@@ -26,13 +26,16 @@ var coverageAmount = &rule{
 	effect: followsAmounts,
 }
 
-// priced gives an event with an amount one with cents, which prices seldom have (fewer
-// than 50: rounding loses them, too), and one of two currencies.
+// cents are those of the amounts, one after the other.
+var cents = []int64{44, 43, 42, 44}
+
+// priced gives an event with an amount one with cents, which prices seldom have (rounding to
+// whole units, and to ten cents, loses some of each), and one of two currencies.
 func priced(p *payload, at *places, number int) *payload {
 	again := *p
 	for _, pointer := range at.roles[schemas.RoleAmount] {
 		if amount, ok := numberAt(again.bytes, pointer); ok {
-			again.bytes, _ = with(again.bytes, pointer, strconv.FormatInt(amount-amount%100+int64(31+3*number), 10))
+			again.bytes, _ = with(again.bytes, pointer, strconv.FormatInt(amount-amount%100+cents[number%len(cents)], 10))
 		}
 	}
 	for _, pointer := range at.roles[schemas.RoleCurrency] {
@@ -53,29 +56,10 @@ func followsAmounts(_ context.Context, s *sight) error {
 	if amountOf == "" {
 		return nil
 	}
-	changed := map[string][]moved{}
-	for _, m := range s.moves {
-		amount, ok := numberAt(m.payload.bytes, amountOf)
-		if !ok || amount == 0 {
-			continue
-		}
-		for pointer, by := range m.delta {
-			changed[pointer] = append(changed[pointer], moved{m.payload, float64(amount), by})
-		}
-	}
-	followed, in := false, s.options.Amounts
-	pointers := sorted.Keys(changed)
-	sorted.By(pointers, func(a, b string) int { // sums last: they repeat what is wrong with their parts
-		if observe.IsSum(a) == observe.IsSum(b) {
-			return 0
-		} else if observe.IsSum(a) {
-			return 1
-		}
-		return -1
-	})
-	for _, pointer := range pointers {
+	changed, followed := s.movedBy(amountOf), false
+	for _, pointer := range partsFirst(changed) {
 		list := changed[pointer]
-		follows, wrong := judgeAmounts(list, in == "units" || in == "" && s.observer.IsDecimal(pointer), in == "minor")
+		follows, wrong := s.judgeAmounts(pointer, list)
 		followed = followed || follows
 		if !follows {
 			continue
@@ -97,10 +81,47 @@ func followsAmounts(_ context.Context, s *sight) error {
 	return nil
 }
 
+// partsFirst lists numbers in their order, sums last: they repeat what is wrong with their parts.
+func partsFirst(changed map[string][]moved) []string {
+	pointers := sorted.Keys(changed)
+	sorted.By(pointers, func(a, b string) int {
+		if observe.IsSum(a) == observe.IsSum(b) {
+			return 0
+		} else if observe.IsSum(a) {
+			return 1
+		}
+		return -1
+	})
+	return pointers
+}
+
+// movedBy is by how much each number was changed by sales of which amounts.
+func (s *sight) movedBy(amountOf string) map[string][]moved {
+	changed := map[string][]moved{}
+	for _, m := range s.moves {
+		if amount, ok := numberAt(m.payload.bytes, amountOf); ok && amount != 0 {
+			for pointer, by := range m.delta {
+				changed[pointer] = append(changed[pointer], moved{m.payload, float64(amount), by})
+			}
+		}
+	}
+	return changed
+}
+
+func (s *sight) judgeAmounts(pointer string, list []moved) (follows bool, wrong Cause) {
+	in := s.options.Amounts
+	follows, wrong = judgeAmounts(list, in == "units" || in == "" && s.observer.IsDecimal(pointer), in == "minor")
+	if wrong == Inexact && observe.IsSum(pointer) { // other things may be in the list
+		return false, ""
+	}
+	return follows, wrong
+}
+
 // amountWords say what is wrong with an amount.
 var amountWords = map[Cause]string{
 	NoCents:  "The decimals are missing",
 	TooLarge: "The amount is 100 times too large: the receiver reads minor units as units",
+	Inexact:  "The amount is almost right: the receiver rounds it, or calculates with another number",
 	TooSmall: "The amount is 100 times too small: the receiver divides the amount twice",
 }
 
@@ -122,6 +143,9 @@ func judgeAmounts(list []moved, isUnits, isMinor bool) (follows bool, wrong Caus
 	factor := list[0].by / list[0].amount
 	for _, m := range list {
 		if math.Abs(m.by-m.amount*factor) > 1e-6*math.Abs(m.amount*factor) {
+			if isInexact(list, 1) || isInexact(list, 0.01) {
+				return true, Inexact
+			}
 			return false, ""
 		}
 	}
@@ -147,6 +171,23 @@ func losesCents(list []moved) bool {
 		equal = equal && m.by == list[0].by
 	}
 	return !equal && math.Abs(lost) >= 1
+}
+
+// isInexact tells whether a number grows by nearly each amount, at a factor, and the sum of what
+// differs is more than a total can lack that is shown as a round number.
+func isInexact(list []moved, factor float64) bool {
+	off, shown := 0.0, 100*factor
+	for _, m := range list {
+		want := m.amount * factor
+		if m.by == 0 || math.Abs(m.by-want) > 0.01*want {
+			return false
+		}
+		off += m.by - want
+		for shown > factor && math.Abs(math.Remainder(m.by, shown)) > 1e-6 {
+			shown /= 10
+		}
+	}
+	return math.Abs(off) >= shown*(1-1e-6)
 }
 
 func near(a, b float64) bool { return math.Abs(a-b) < 1e-6*b }

@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -36,7 +37,108 @@ func changesNothing(ctx context.Context, s *sight) error {
 			return err
 		}
 	}
+	if err := s.changesOfBuyers(ctx); err != nil {
+		return err
+	}
 	return s.ignoredChangeNothing(ctx)
+}
+
+// changesOfBuyers delivers an event of each other kind of a person who has bought: those before
+// were of persons whom nobody knew. All at once, and where something has changed, each.
+func (s *sight) changesOfBuyers(ctx context.Context) error {
+	others := s.othersOf(s.run)
+	if !isCounted(s.row) || len(others) == 0 || s.book.isReported(s.rule) || s.book.isReported(coverageCounted) {
+		return nil
+	}
+	persons := map[string]bool{} // numbers of those who have bought: of others, more may be known now
+	for pointer := range raisedBy(slices.DeleteFunc(slices.Clone(s.moves), func(m move) bool { return m.again }), 1) {
+		persons[pointer] = s.steps[pointer] == 0
+	}
+	before, err := s.before(ctx)
+	if err != nil {
+		return err
+	}
+	buyer, err := s.buy(ctx, others)
+	if err != nil || buyer == nil {
+		return err
+	}
+	now, err := s.rest(ctx, s.run)
+	if err != nil {
+		return err
+	}
+	d := observe.Change(before, now)
+	same := func(numbers map[string]float64) bool {
+		for pointer, step := range numbers {
+			if !nearly(d[pointer], step) {
+				return false
+			}
+		}
+		return true
+	}
+	held := same(s.steps) && same(s.follows)
+	for pointer, is := range persons {
+		held = held && (!is || d[pointer] >= 1)
+	}
+	if held {
+		s.book.count(true)
+		return nil
+	}
+	for _, p := range others {
+		if err := s.changesOfBuyer(ctx, p, persons); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// buy delivers a new event that is counted, and then others of the same person; nil stands for
+// one that is not accepted.
+func (s *sight) buy(ctx context.Context, others []*payload) (buyer *payload, err error) {
+	buyer = s.new()
+	if answer, err := s.send.deliver(ctx, s.rule, buyer, nil); err != nil || !isAccepted(answer) {
+		return nil, err
+	}
+	for _, p := range others {
+		if _, err := s.send.deliver(ctx, s.rule, s.made.ofPerson(s.made.fresh(p), buyer), nil); err != nil {
+			return nil, err
+		}
+	}
+	return buyer, nil
+}
+
+// changesOfBuyer delivers an event of a person of whom one was counted.
+func (s *sight) changesOfBuyer(ctx context.Context, p *payload, persons map[string]bool) error {
+	from, err := s.before(ctx)
+	if err != nil {
+		return err
+	}
+	buyer, err := s.buy(ctx, nil)
+	if err != nil || buyer == nil {
+		return err
+	}
+	if _, _, _, err = s.observer.Moved(ctx, from, s.observer.Settle()); err != nil {
+		return err
+	}
+	before, err := s.rest(ctx, s.run)
+	if err != nil || s.counted(from, before) != 1 {
+		return err
+	}
+	answer, err := s.send.deliver(ctx, s.rule, s.made.ofPerson(s.made.fresh(p), buyer), nil)
+	if err != nil || !isAccepted(answer) {
+		return err
+	}
+	now, err := s.rest(ctx, s.run)
+	if err != nil {
+		return err
+	}
+	var moved []string
+	for pointer, by := range observe.Change(before, now) {
+		if s.steps[pointer] != 0 || s.follows[pointer] != 0 || persons[pointer] && by < 0 {
+			moved = append(moved, fmt.Sprintf("%s changed by %v", nameOf(pointer), by))
+		}
+	}
+	s.judge(p, answer, moved, s.book.say("no change in what {things} change, for a person who has one"))
+	return nil
 }
 
 // judgeSuspects delivers the events one by one among which one changes something.

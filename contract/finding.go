@@ -47,6 +47,7 @@ const (
 
 	NoCents  Cause = "no-cents"  // coverage/amount: decimals are lost
 	TooLarge Cause = "too-large" // coverage/amount: minor units are taken for units
+	Inexact  Cause = "inexact"   // coverage/amount: it differs by less than one in a hundred
 	TooSmall Cause = "too-small" // coverage/amount: it is divided once too often
 
 	NotParsed  Cause = "syntax"     // rejection/malformed: the body does not parse

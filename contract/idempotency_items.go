@@ -11,7 +11,7 @@ var idempotencyItems = &rule{
 	Check: Check{
 		ID: "idempotency/items", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "an order bump or an upsell is a separate delivery with the same {order}",
-		Expects: "two items of one order count as two",
+		Expects: "two items of one order, with different price plans, count as two",
 		Cause:   "the receiver identifies deliveries by {order}",
 		Fix:     "identify deliveries by {identity}",
 		Source:  "seen: an order bump or upsell is a separate delivery with the same {order}",
@@ -25,14 +25,13 @@ func countsItems(ctx context.Context, s *sight) error {
 	return s.secondCounts(ctx, time.Time{}, "one more count for the second item of the order")
 }
 
-// second is another thing of the order of the first, at a time of its own or, with the zero
-// time, that of the first.
+// second is another thing of the order of the first: at a time of its own, as a renewal, or,
+// with the zero time, with a price plan of its own, as a bump.
 func (s *sight) second(first *payload, at time.Time) *payload {
-	second := s.made.another(first)
-	if !at.IsZero() {
-		second = s.made.at(s.row).atTime(second, at)
+	if at.IsZero() {
+		return s.made.bump(first)
 	}
-	return second
+	return s.made.at(s.row).atTime(s.made.another(first), at)
 }
 
 // two delivers two things of one order, and tells how many must be counted.

@@ -9,8 +9,8 @@ var idempotencyRenewal = &rule{
 	Check: Check{
 		ID: "idempotency/renewal", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "a subscription renewal has the same {order} (seen)",
-		Expects: "a renewal a month later counts",
-		Cause:   "the receiver identifies deliveries by {order}",
+		Expects: "a renewal a month later, with the same price plan, counts",
+		Cause:   "the receiver identifies deliveries by {order}, or by it and the price plan",
 		Fix:     "identify deliveries by {identity}",
 		Source:  "seen: a monthly renewal repeats {order}",
 	},

@@ -10,35 +10,93 @@ import (
 // once, however often it was delivered.
 type ledger struct {
 	mu       *sync.Mutex
-	accepted map[string]bool // by identity: whether it must be counted
+	accepted map[string]*entry // by identity
+	order    []*entry
 }
 
-func newLedger() ledger { return ledger{&sync.Mutex{}, map[string]bool{}} }
+// entry is something that was accepted.
+type entry struct {
+	payload *payload
+	must    bool // be counted, if it is legal
+}
+
+func newLedger() ledger { return ledger{&sync.Mutex{}, map[string]*entry{}, nil} }
 
 // note notes an accepted delivery. must is false for what may have been counted in an earlier
-// run, or is no valid payload.
-func (l *ledger) note(identity string, must bool) {
+// run.
+func (l *ledger) note(identity string, p *payload, must bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.accepted[identity] = l.accepted[identity] || must
+	one := l.accepted[identity]
+	if one == nil {
+		one = &entry{payload: p}
+		l.accepted[identity] = one
+		l.order = append(l.order, one)
+	}
+	one.must = one.must || must
 }
 
 func (l *ledger) clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	clear(l.accepted)
+	l.order = nil
 }
 
 // bounds are how many must have been counted, and how many may.
 func (l *ledger) bounds() (least, most float64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, must := range l.accepted {
-		if most++; must {
+	for _, one := range l.order {
+		if most++; one.must && one.payload.isLegal() {
 			least++
 		}
 	}
 	return least, most
+}
+
+// due are those that must be counted, and the parts of others that must be.
+func (l *ledger) due() (due []*payload) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, one := range l.order {
+		switch {
+		case !one.must:
+		case one.payload.isLegal():
+			due = append(due, one.payload)
+		default:
+			for _, part := range one.payload.parts() {
+				if part.isLegal() {
+					due = append(due, part)
+				}
+			}
+		}
+	}
+	return due
+}
+
+// isLegal tells whether a receiver that accepts a payload must count it. Ids at the edges of
+// integers may be the same ones to it.
+func (p *payload) isLegal() bool {
+	for _, one := range p.parts() {
+		if m := one.mutation; m != nil && (!m.Accept || m.Kind == "id") {
+			return false
+		}
+	}
+	return !p.isForeign
+}
+
+// parts are the payloads that each have one of several changes; or else the payload itself.
+func (p *payload) parts() []*payload {
+	if len(p.several) == 0 {
+		return []*payload{p}
+	}
+	var parts []*payload
+	for i := range p.several {
+		m := &p.several[i]
+		parts = append(parts, &payload{row: p.row, shapes: p.shapes, bytes: m.Payload(), mutation: m})
+	}
+	return parts
 }
 
 // keepAccounts notes what the receiver accepts of the events that are observed.
@@ -54,7 +112,6 @@ func (r *run) keepAccounts(p *payload, answer deliver.Result) {
 		if n, ok := node(p.bytes, r.made.at(p.row).identifier()); ok {
 			identity = string(n.Raw())
 		}
-		valid := p.mutation == nil || p.mutation.Accept
-		o.ledger.note(identity, valid && r.book.phase != Reach && r.book.phase != Samples)
+		o.ledger.note(identity, p, r.book.phase != Reach && r.book.phase != Samples)
 	}
 }

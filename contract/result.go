@@ -82,6 +82,7 @@ const (
 	ProbeFailed      Why = "probe-failed"      // what is observed cannot be read
 	NothingCounts    Why = "nothing-counts"    // the catalog does not say what its events count
 	NoOrders         Why = "no-orders"         // no event of the catalog is of an order that has several
+	NoOpposites      Why = "no-opposites"      // no event that the receiver accepts takes another one back
 	NoNames          Why = "no-names"          // nothing in a delivery names its event
 	NoStatus         Why = "no-status"         // Options.Reject names none
 	NothingFails     Why = "nothing-fails"     // no delivery is refused, and no call can be made to fail

@@ -32,7 +32,9 @@ var rules = []*rule{
 	coverageUnicode,
 	coverageCounted,
 	coverageAmount,
+	coverageCurrency,
 	coverageSideEffect,
+	coverageOpposite,
 	coverageState,
 
 	toleranceUnknownType,
@@ -49,6 +51,7 @@ var rules = []*rule{
 	toleranceLargeID,
 	toleranceTime,
 	toleranceTimeForm,
+	toleranceCounted,
 
 	rejectionMalformed,
 	rejectionHostile,
@@ -61,6 +64,7 @@ var rules = []*rule{
 	idempotencyAnswer,
 	idempotencyTwice,
 	idempotencyConcurrent,
+	idempotencyDistinct,
 	idempotencyAfterDrop,
 	idempotencyAfterError,
 	idempotencyItems,
@@ -75,6 +79,7 @@ var rules = []*rule{
 	timeKeepAlive,
 	timeContinue,
 	timeBurst,
+	timeLateDuplicate,
 }
 
 // ruleOf is the rule of an id; nil when there is none.

@@ -58,6 +58,7 @@ type run struct {
 	early    *early      // the delivery with a slow body; nil before it is made
 	observed []*observed // what deliveries change
 	book     *book       // what was found
+	opposed  bool        // opposite events were looked at
 
 	written func() []byte // what the receiver has written since the run began; nil when that is not known
 }

@@ -78,7 +78,7 @@ func TestCorrectReceiverHolds(t *testing.T) {
 		t.Errorf("%d deliveries were told of %d", len(deliveries), result.Requests)
 	}
 	// What only an observer shows is not passed.
-	want := []string{"coverage/counted", "coverage/amount", "coverage/side-effect", "coverage/state"}
+	want := []string{"coverage/counted", "coverage/amount", "coverage/currency", "coverage/side-effect", "coverage/opposite", "coverage/state"}
 	var missing []string
 	for _, n := range result.NotObserved {
 		missing = append(missing, n.Check.ID)

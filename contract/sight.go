@@ -64,6 +64,22 @@ func (r *run) eachObserved(ctx context.Context) error {
 	return nil
 }
 
+// learnAll learns what deliveries change before a phase that has a check of it.
+func (r *run) learnAll(ctx context.Context, c *rule) error {
+	for _, o := range r.observed {
+		if !r.book.has(c) || o.blind != nil || r.taken.base(o.row) == nil {
+			continue
+		}
+		err := o.learn(ctx, r, func(*payload, deliver.Result, bool, observe.State) {})
+		if failed := (*observe.Error)(nil); errors.As(err, &failed) {
+			o.blind = &NotObserved{Why: ProbeFailed, Reason: failed.Error()}
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // look runs the checks of the phase for an event. It returns why they can tell nothing.
 func (o *observed) look(ctx context.Context, r *run) (*NotObserved, error) {
 	if o.blind != nil {
@@ -102,7 +118,11 @@ func (o *observed) look(ctx context.Context, r *run) (*NotObserved, error) {
 		if s.rule.once != nil || s.rule.unless != nil && r.book.isReported(s.rule.unless) {
 			continue
 		}
-		if err := s.effect(ctx); err != nil {
+		err := s.effect(ctx)
+		if err == nil && s.rule == coverageCounted && !r.book.isReported(s.rule) {
+			err = s.auditOpening(ctx)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -135,13 +155,19 @@ func (r *run) sayWhatIsMissing() {
 // new is a new event, of another person.
 func (s *sight) new() *payload { return s.one(s.run) }
 
+// before reads what is observed before a delivery.
+func (s *sight) before(ctx context.Context) (observe.State, error) {
+	if s.send.made == s.quietAt {
+		return s.quiet, nil
+	}
+	return s.rest(ctx, s.run)
+}
+
 // changeBy delivers in some way, and reads what is observed before and after: once
 // it has changed, or would have.
 func (s *sight) changeBy(ctx context.Context, send func() error) (before, after observe.State, err error) {
-	if before = s.quiet; s.send.made != s.quietAt {
-		if before, err = s.rest(ctx, s.run); err != nil {
-			return before, after, err
-		}
+	if before, err = s.before(ctx); err != nil {
+		return before, after, err
 	}
 	if err := send(); err != nil {
 		return before, after, err

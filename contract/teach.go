@@ -131,6 +131,10 @@ func (o *observed) teach(ctx context.Context, r *run, see seen) (moves []move, e
 	if err != nil {
 		return nil, err
 	}
+	if o.opening.to == (observe.State{}) {
+		_, most := o.ledger.bounds()
+		o.opening = opening{o.quiet, first, o.ledger.due(), most}
+	}
 	last, lost := first, 0
 	var before *payload
 	for i := 0; i < taught; i++ {

@@ -41,12 +41,17 @@ func timing(ctx context.Context, r *run) error {
 	}
 	switch {
 	case !r.book.has(timeBurst):
-		return nil
 	case r.book.isReported(reachFlaky):
 		r.book.skip(timeBurst, FlakyReceiver, "the receiver sometimes fails even without a burst")
+	default:
+		if err := burst(ctx, r, base); err != nil {
+			return err
+		}
+	}
+	if !r.book.has(timeLateDuplicate) {
 		return nil
 	}
-	return burst(ctx, r, base)
+	return r.eachObserved(ctx) // at the very end
 }
 
 // atPace delivers as a check says.

@@ -24,6 +24,9 @@ func variationOf(m *mutation.Mutation) *rule {
 // receiver has accepted: many variations at a time, which are taken apart when they are
 // not accepted.
 func tolerance(ctx context.Context, r *run) error {
+	if err := r.learnAll(ctx, toleranceCounted); err != nil {
+		return err
+	}
 	v := &varying{run: r, slow: map[*rule]int{}, types: map[string]bool{}}
 	if err := v.collect(); err != nil {
 		return err
@@ -46,7 +49,10 @@ func tolerance(ctx context.Context, r *run) error {
 			err = v.oneByOne(ctx, &v.bundles[i])
 		}
 	}
-	return err
+	if err != nil || !r.book.has(toleranceCounted) {
+		return err
+	}
+	return r.eachObserved(ctx)
 }
 
 // varying delivers variations.

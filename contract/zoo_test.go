@@ -129,7 +129,7 @@ func visit(t *testing.T, animal zoo.Animal, i int) (contract.Result, error) {
 		if phase != string(contract.Reach) {
 			o.Checks = []string{string(contract.Samples), string(contract.Coverage), phase}
 		}
-		o.Events = []string{"customer.sale.completed", "contact.optin.completed", "contact.tag.added", "contact.page.visited", "contact.webinar.registered", "contact.campaign.finished"}
+		o.Events = []string{"customer.sale.completed", "contact.optin.completed", "contact.tag.added", "contact.tag.removed", "contact.page.visited", "contact.webinar.registered", "contact.campaign.finished"}
 	default:
 		o.Events = []string{"customer.sale.completed"}
 		for _, rule := range o.Rules {

@@ -34,7 +34,9 @@ func Animals() []Animal {
 		coverageUnicode(),
 		coverageCounted(),
 		coverageAmount(),
+		coverageCurrency(),
 		coverageSideEffect(),
+		coverageOpposite(),
 		coverageState(),
 
 		toleranceUnknownType(),
@@ -51,6 +53,7 @@ func Animals() []Animal {
 		toleranceLargeID(),
 		toleranceTime(),
 		toleranceTimeForm(),
+		toleranceCounted(),
 
 		rejectionMalformed(),
 		rejectionHostile(),
@@ -63,6 +66,7 @@ func Animals() []Animal {
 		idempotencyAnswer(),
 		idempotencyTwice(),
 		idempotencyConcurrent(),
+		idempotencyDistinct(),
 		idempotencyAfterDrop(),
 		idempotencyAfterError(),
 		idempotencyItems(),
@@ -77,5 +81,6 @@ func Animals() []Animal {
 		timeKeepAlive(),
 		timeContinue(),
 		timeBurst(),
+		timeLateDuplicate(),
 	)
 }

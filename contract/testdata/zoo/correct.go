@@ -86,6 +86,8 @@ func correctOnes() []Animal {
 		{Name: "answers that there is no error", New: answers("application/json", `{"success":true,"error":null,"errors":[]}`)},
 		{Name: "answers with the word error", New: answers("text/html; charset=utf-8", "<p>Stored. Error and exception reports: see /log. Warning: do not resend.</p>")},
 		{Name: "answers with what it got", New: echoes()},
+		{Name: "counts tags", New: countsTags(-1)},
+		{Name: "gives access to who buys", New: givesAccess(false)},
 		{Name: "stores tags and names", Rules: tagAndName, New: keepsContacts(same, same)},
 		{Name: "tells averages", New: tells(countDelivery, func(s *Shop, state map[string]any) {
 			state["average"] = s.revenue / float64(max(s.orders, 1))

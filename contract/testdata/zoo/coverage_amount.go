@@ -31,6 +31,18 @@ func coverageAmount() []Animal {
 			s.more = func(state map[string]any) { clear(state); state["orders"] = s.listed }
 			return s
 		}},
+		{Name: "rounds amounts to ten cents", Check: "coverage/amount", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if e, _, ok := read(w, r); ok && e.Type == sale {
+				e.Data.Plan.Amount = (e.Data.Plan.Amount + 5) / 10 * 10
+				s.book(&e)
+			}
+		})},
+		{Name: "books amounts without a fee", Check: "coverage/amount", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if e, _, ok := read(w, r); ok && e.Type == sale {
+				e.Data.Plan.Amount -= e.Data.Plan.Amount / 200
+				s.book(&e)
+			}
+		})},
 		{Name: "amount in whole units", Check: "coverage/amount", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
 			if e, _, ok := read(w, r); ok && e.Type == sale {
 				e.Data.Plan.Amount -= e.Data.Plan.Amount % 100

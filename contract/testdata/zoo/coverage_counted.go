@@ -2,6 +2,7 @@ package zoo
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/siohook/siohook/contract"
 )
@@ -25,6 +26,8 @@ func coverageCounted() []Animal {
 			}
 			return false
 		})},
+		{Name: "loses sales of contacts without fields", Check: "coverage/counted", New: loses(func(e *event, _ []byte) bool { return string(e.fields()) == "[]" })},
+		{Name: "loses names beyond ASCII", Check: "coverage/counted", New: loses(func(e *event, _ []byte) bool { return strings.Contains(string(e.fields()), `\u00`) })},
 		{Name: "loses tags", Check: "coverage/counted", Rules: func(s *Shop) []contract.EventRule {
 			return []contract.EventRule{{Events: "contact.tag.added", Observe: s.Counts("tags")}}
 		}, New: newShop(correct)},

@@ -1,7 +1,9 @@
 package zoo
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/contract"
@@ -32,6 +34,21 @@ func coverageSideEffect() []Animal {
 			}
 			return s
 		}},
+		{Name: "revokes the access of who opts in", Check: "coverage/side-effect", New: givesAccess(true)},
+		{Name: "cancels the order of who opts in", Check: "coverage/side-effect", New: func() *Shop {
+			bought := map[string]bool{}
+			return but(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				switch {
+				case e.Type == sale:
+					bought[e.Data.Customer.Email] = true
+				case e.Type == "contact.optin.completed" && !inStory(e) && bought[e.Data.Contact.Email]:
+					s.orders--
+				}
+				return false
+			})()
+		}},
 		{Name: "books what is to be ignored", Check: "coverage/side-effect", Rules: rules(contract.EventRule{Events: "contact.page.visited", Expect: contract.Ignore}), New: but(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
 			if e.Type == "contact.page.visited" {
 				s.add("visits", 1)
@@ -40,3 +57,28 @@ func coverageSideEffect() []Animal {
 		})},
 	}
 }
+
+// givesAccess is the correct receiver, which gives access to who buys, by e-mail address, and
+// may take it from who opts in.
+func givesAccess(revokes bool) func() *Shop {
+	return func() *Shop {
+		access := map[string]bool{}
+		s := but(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			switch {
+			case e.Type == sale:
+				access[e.Data.Customer.Email] = true
+			case e.Type == "contact.optin.completed" && revokes && !inStory(e):
+				delete(access, e.Data.Contact.Email)
+			}
+			return false
+		})()
+		s.more = func(state map[string]any) { state["access"] = slices.Sorted(maps.Keys(access)) }
+		return s
+	}
+}
+
+// inStory tells whether an event is of a contact who is delivered in several orders: what is
+// done to them is a defect of its own.
+func inStory(e *event) bool { return strings.HasPrefix(e.Data.Contact.Email, "story.") }

@@ -11,12 +11,12 @@
 //   loses-accents     200 to the sale of a name beyond ASCII, and loses it
 //   loses-free        takes an amount of 0 for none: 200, and loses the sale
 //   file-race         reads the number of sales, and writes it back later: loses some at once
-//   short-memory      remembers the last 30 sales: counts a duplicate that comes later
+//   short-memory      remembers the last 8 sales: counts a duplicate that comes later
 //   one-total         adds up EUR and USD
 //   rounds            rounds amounts to ten cents
 //   tags-only-grow    a tag that is removed raises the number of tags
 //   access            nothing: who buys gets access, by e-mail address
-//   access-optin      who opts in gets access, too
+//   access-optin      who opts in loses that
 //   by-plan           tells sales apart by order.id and price plan: loses renewals
 //   hiccups           500 to every 41st delivery
 import { createServer } from 'node:http'
@@ -86,7 +86,7 @@ async function countSale(data) {
   if (DEFECT === 'one-total') currency = 'all'
   if (seen.has(id) && DEFECT !== 'no-dedupe') return
   seen.add(id)
-  if (DEFECT === 'short-memory' && seen.size > 30) seen.delete(seen.values().next().value)
+  if (DEFECT === 'short-memory' && seen.size > 8) seen.delete(seen.values().next().value)
   state.revenue_cents[currency] = (state.revenue_cents[currency] ?? 0) + amount
   access.add(data.customer?.email)
   if (DEFECT === 'file-race') {
@@ -109,7 +109,10 @@ async function take(event) {
   if (event.type === 'customer.sale.completed') await countSale(event.data)
   if (event.type === 'contact.tag.added') state.tags++
   if (event.type === 'contact.tag.removed') state.tags += DEFECT === 'tags-only-grow' ? 1 : -1
-  if (event.type === 'contact.optin.completed' && DEFECT === 'access-optin') access.add(event.data?.contact?.email)
+  if (event.type === 'contact.optin.completed' && DEFECT === 'access-optin') {
+    const email = String(event.data?.contact?.email)
+    if (!email.startsWith('story.')) access.delete(email) // the same in any order
+  }
 }
 
 const server = createServer(async (request, response) => {

@@ -13,12 +13,12 @@
 //   loses-accents     200 to the sale of a name beyond ASCII, and loses it
 //   loses-free        takes an amount of 0 for none: 200, and loses the sale
 //   file-race         reads the number of sales, and writes it back later: loses some at once
-//   short-memory      remembers the last 30 sales: counts a duplicate that comes later
+//   short-memory      remembers the last 8 sales: counts a duplicate that comes later
 //   one-total         adds up EUR and USD
 //   rounds            rounds amounts to ten cents
 //   tags-only-grow    a tag that is removed raises the number of tags
 //   access            nothing: who buys gets access, by e-mail address
-//   access-optin      who opts in gets access, too
+//   access-optin      who opts in loses that
 //   by-plan           tells sales apart by order.id and price plan: loses renewals
 //   hiccups           500 to every 41st delivery
 declare(strict_types=1);
@@ -79,7 +79,7 @@ function countSale(mixed $data): int
             return;
         }
         $state['seen']["item $id"] = true;
-        if (DEFECT === 'short-memory' && count($state['seen']) > 30) {
+        if (DEFECT === 'short-memory' && count($state['seen']) > 8) {
             array_shift($state['seen']);
         }
         $before = $state['orders'];
@@ -134,8 +134,8 @@ function take(string $body): int
         $by = $type === 'contact.tag.added' || DEFECT === 'tags-only-grow' ? 1 : -1;
         withState(function (array &$state) use ($by): void { $state['tags'] += $by; });
     }
-    if ($type === 'contact.optin.completed' && DEFECT === 'access-optin') {
-        withState(function (array &$state) use ($event): void { $state['access']['by ' . json_encode($event->data->contact->email ?? null)] = true; });
+    if ($type === 'contact.optin.completed' && DEFECT === 'access-optin' && !str_starts_with($event->data->contact->email ?? '', 'story.')) { // the same in any order
+        withState(function (array &$state) use ($event): void { unset($state['access']['by ' . json_encode($event->data->contact->email ?? null)]); });
     }
     return $type === 'customer.sale.completed' ? countSale($event->data ?? null) : 200;
 }

@@ -11,12 +11,12 @@ DEFECT is what is wrong with it:
   loses-accents     200 to the sale of a name beyond ASCII, and loses it
   loses-free        takes an amount of 0 for none: 200, and loses the sale
   file-race         reads the number of sales, and writes it back later: loses some at once
-  short-memory      remembers the last 30 sales: counts a duplicate that comes later
+  short-memory      remembers the last 8 sales: counts a duplicate that comes later
   one-total         adds up EUR and USD
   rounds            rounds amounts to ten cents
   tags-only-grow    a tag that is removed raises the number of tags
   access            nothing: who buys gets access, by e-mail address
-  access-optin      who opts in gets access, too
+  access-optin      who opts in loses that
   by-plan           tells sales apart by order.id and price plan: loses renewals
   hiccups           500 to every 41st delivery"""
 
@@ -72,7 +72,7 @@ def count_sale(event):
         if item in seen and DEFECT != "no-dedupe":
             return
         seen[item] = True
-        if DEFECT == "short-memory" and len(seen) > 30:
+        if DEFECT == "short-memory" and len(seen) > 8:
             del seen[next(iter(seen))]
         orders = state["orders"]
         if DEFECT != "file-race":
@@ -101,7 +101,9 @@ def take(event):
         elif event["type"] == "contact.tag.removed":
             state["tags"] -= 1
         elif event["type"] == "contact.optin.completed" and DEFECT == "access-optin":
-            access.add(dig(event, "data", "contact", "email"))
+            email = str(dig(event, "data", "contact", "email"))
+            if not email.startswith("story."):  # the same in any order
+                access.discard(email)
     return 200
 
 class Receiver(http.server.BaseHTTPRequestHandler):

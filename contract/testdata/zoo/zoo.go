@@ -142,6 +142,7 @@ type event struct {
 		Order struct{ ID int64 }
 		Item  struct{ ID int64 } `json:"order_item"`
 		Plan  struct {
+			ID       int64
 			Amount   int64 `json:"direct_charge_amount"`
 			Currency string
 		} `json:"offer_price_plan"`

@@ -1,0 +1,5 @@
+package contract_test
+
+import "testing"
+
+func TestZooCoverageCurrency(t *testing.T) { finds(t, "coverage/currency") }

@@ -1,0 +1,5 @@
+package contract_test
+
+import "testing"
+
+func TestZooCoverageOpposite(t *testing.T) { finds(t, "coverage/opposite") }

@@ -1,0 +1,5 @@
+package contract_test
+
+import "testing"
+
+func TestZooToleranceCounted(t *testing.T) { finds(t, "tolerance/counted") }
