@@ -66,16 +66,19 @@ func (b *batch) give(before int, each func(Report) error) error {
 	return nil
 }
 
-// parallel checks a region of JSON Lines with several workers. It returns what is left of
-// it, not to be cut into batches, and where that begins.
-func (v *Validator) parallel(from origin, in lines.Region, each func(Report) error) (rest io.Reader, at origin, err error) {
+// parallel checks a region of JSON Lines with several workers; what flow gives where it can only
+// be read from its beginning on. It returns what is left of it, not to be cut into batches, and
+// where that begins.
+func (v *Validator) parallel(from origin, in lines.Region, flow *lines.Flow, each func(Report) error) (rest io.Reader, at origin, err error) {
 	cutter := lines.Cutter{Region: in, Size: v.batchSize, Longest: v.options.MaxBytes}
 	at, left := from, in.End
 	ended := false
 	crew := inorder.New(v.options.Workers, func() func(*batch) {
 		s := newSource(from.file, nil, v.options.MaxBytes)
 		return func(b *batch) {
-			cutter.Read(&b.Piece, b.number)
+			if flow == nil {
+				cutter.Read(&b.Piece, b.number)
+			}
 			v.batch(s, b)
 		}
 	}, func(b *batch) error {
@@ -94,10 +97,13 @@ func (v *Validator) parallel(from origin, in lines.Region, each func(Report) err
 		return nil
 	})
 	defer crew.Stop()
-	for n := 0; n < cutter.Pieces() && !ended; n++ {
+	for n := 0; (flow != nil || n < cutter.Pieces()) && !ended; n++ {
 		b, err := crew.Job()
 		if err != nil {
 			return nil, at, err
+		}
+		if flow != nil && !flow.Next(&b.Piece) {
+			break
 		}
 		b.number, b.from = n, origin{from.file, 1, 1}
 		if n == 0 {
@@ -106,6 +112,9 @@ func (v *Validator) parallel(from origin, in lines.Region, each func(Report) err
 		crew.Start()
 	}
 	err = crew.Finish()
+	if flow != nil {
+		return flow.Rest(), at, err
+	}
 	return io.NewSectionReader(in.File, left, math.MaxInt64-left), at, err
 }
 

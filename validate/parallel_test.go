@@ -3,10 +3,12 @@ package validate
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -63,6 +65,11 @@ func TestBatches(t *testing.T) {
 	}
 }
 
+// quick comes quickly, but only from its beginning on.
+type quick struct{ io.Reader }
+
+func (quick) IsQuick() bool { return true }
+
 // fileReports checks a file that was read a little before, and a file in memory.
 func fileReports(t *testing.T, v *Validator, name string) (all []string) {
 	t.Helper()
@@ -83,6 +90,9 @@ func fileReports(t *testing.T, v *Validator, name string) (all []string) {
 		t.Fatal(err)
 	}
 	if err := v.StreamBytes("memory", text, each); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Stream("quick", quick{iotest.HalfReader(bytes.NewReader(text))}, each); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := in.Seek(5, 0); err != nil {

@@ -23,23 +23,31 @@ import (
 // returned with the file's name.
 func (v *Validator) Stream(name string, r io.Reader, each func(Report) error) error {
 	in, _ := lines.RegionOf(r)
-	return v.stream(newSource(name, r, v.options.MaxBytes), in, each)
+	return v.stream(newSource(name, r, v.options.MaxBytes), in, isQuick(r), each)
 }
 
 // StreamBytes does the same for a file that is in memory, and spares copying it.
 func (v *Validator) StreamBytes(name string, text []byte, each func(Report) error) error {
 	s := newSource(name, nil, v.options.MaxBytes)
 	s.reset(text)
-	return v.stream(s, lines.Region{File: bytes.NewReader(text), End: int64(len(text))}, each)
+	return v.stream(s, lines.Region{File: bytes.NewReader(text), End: int64(len(text))}, false, each)
 }
 
-// stream checks a source. in is the same file, if it can be read at any place.
-func (v *Validator) stream(from *source, in lines.Region, each func(Report) error) error {
-	s := stream{source: from, region: in, validator: v, each: each, inspector: v.fast.inspector()}
+// isQuick tells whether what is read comes quickly, though it cannot be read at any place: it is
+// a regular file that is decompressed.
+func isQuick(r io.Reader) bool {
+	q, ok := r.(interface{ IsQuick() bool })
+	return ok && q.IsQuick()
+}
+
+// stream checks a source. in is the same file, if it can be read at any place; quick is as
+// [isQuick] has it.
+func (v *Validator) stream(from *source, in lines.Region, quick bool, each func(Report) error) error {
+	s := stream{source: from, region: in, flows: quick, validator: v, each: each, inspector: v.fast.inspector()}
 	defer s.inspector.release()
 	split := splitter{source: s.source, payload: s.payload, broken: s.broken, quick: s.quick}
 	s.bom = &split.hasBOM
-	if v.options.Workers > 1 && !v.options.NoPlan && in.End-in.Start > int64(v.batchSize) {
+	if v.options.Workers > 1 && !v.options.NoPlan && (quick || in.End-in.Start > int64(v.batchSize)) {
 		split.start = s.parallel
 	}
 	if err := split.run(); err != nil {
@@ -62,6 +70,7 @@ func (v *Validator) stream(from *source, in lines.Region, each func(Report) erro
 type stream struct {
 	*source
 	region    lines.Region // the same file
+	flows     bool         // it comes quickly, but has no region
 	validator *Validator
 	inspector *inspector
 	each      func(Report) error
@@ -72,7 +81,18 @@ type stream struct {
 // parallel has as many lines as possible checked by several workers.
 func (s *stream) parallel() error {
 	s.region.Start += s.passed
-	rest, at, err := s.validator.parallel(s.at, s.region, func(r Report) error {
+	var flow *lines.Flow
+	if s.flows {
+		held := bytes.Clone(s.text[s.next:])
+		flow = &lines.Flow{In: io.MultiReader(bytes.NewReader(held), s.file), Size: s.validator.batchSize, Longest: s.validator.options.MaxBytes}
+		if s.ended {
+			flow.In = bytes.NewReader(held)
+			if s.failed != nil {
+				return nil // what is read fails
+			}
+		}
+	}
+	rest, at, err := s.validator.parallel(s.at, s.region, flow, func(r Report) error {
 		s.from = origin{r.File, r.Line, 1}
 		return s.pass(r)
 	})

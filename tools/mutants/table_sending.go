@@ -3,6 +3,11 @@ package main
 // What listens, stores, sends and measures.
 var sendingMutants = []mutant{
 	{
+		name: "lines/flow-loses", file: "internal/base/lines/flow.go",
+		old: `f.held = p.space[:end], append(f.held[:0], p.space[end:]...)`, new: `f.held = p.space[:end], append(f.held[:0], p.space[end:len(p.space)-1]...)`,
+		tests: "./validate", run: "Batches", claim: "nothing of what is unpacked is lost between batches",
+	},
+	{
 		name: "drift/prints-values", file: "internal/app/drift/fact.go",
 		old: `if value == "" || isIdentifier(value) {`, new: `if true {`,
 		run: "Printed", claim: "drift prints no value that is not an identifier",

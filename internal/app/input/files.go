@@ -139,6 +139,7 @@ func (o *Opener) Each(ctx context.Context, f Files, use func(name string, in *In
 		if err != nil {
 			return &FileError{fmt.Errorf("%s: %w", name, err)}
 		}
+		defer in.Close()
 		return use(name, in)
 	})
 }

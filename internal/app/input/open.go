@@ -3,7 +3,6 @@ package input
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/siohook/siohook/internal/app/unwrap"
@@ -56,6 +56,8 @@ type Input struct {
 	size    int64           // read since the last entry
 	wrapped bool            // the entries are in a member data
 	comma   byte            // between the fields of CSV
+	isQuick bool            // it is unpacked from a regular file
+	ahead   []*ahead        // that unpack it
 }
 
 // Opener opens files that hold deliveries of a catalog.
@@ -92,18 +94,43 @@ func (o *Opener) Open(r io.Reader) (*Input, error) {
 				return nil, fmt.Errorf("gzip: %w", err)
 			}
 			z.Multistream(false)
-			r, i.file = &members{z, i.in}, nil
+			r, i.file = i.unpack(&members{z, i.in}), nil
 		case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}), len(head) == 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:], []byte{0x2a, 0x4d, 0x18}):
 			z, err := zstd.NewReader(i.in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(mostWindow))
 			if err != nil {
 				return nil, fmt.Errorf("zstd: %w", err)
 			}
-			r, i.file = z, nil
+			r, i.file = i.unpack(z), nil
 		default:
 			return i, i.find(head)
 		}
 	}
 	return nil, errors.New("compressed in more than " + words.Count(mostLayers, "layer"))
+}
+
+// unpack reads what is compressed on a goroutine of its own, where it comes quickly.
+func (i *Input) unpack(r io.Reader) io.Reader {
+	if info, err := i.Stat(); err == nil && info.Mode().IsRegular() {
+		i.isQuick = true
+	}
+	if !i.isQuick {
+		return r
+	}
+	a := newAhead(r)
+	i.ahead = append(i.ahead, a)
+	return a
+}
+
+// IsQuick tells whether what is read was unpacked from a regular file: it comes quickly.
+func (i *Input) IsQuick() bool { return i.isQuick }
+
+// Close ends what goes on behind it. The file that was opened stays open.
+func (i *Input) Close() error {
+	var errs []error
+	for _, a := range i.ahead {
+		errs = append(errs, a.Close())
+	}
+	return errors.Join(errs...)
 }
 
 // find finds the form of what is not compressed.

@@ -76,6 +76,7 @@ func (j *Judge) File(name string, r io.Reader) error {
 	if err != nil {
 		return &input.FileError{Err: fmt.Errorf("%s: %w", name, err)}
 	}
+	defer in.Close()
 	j.stopped = nil
 	if in.Form == input.JSON {
 		err = j.validator.Stream(name, in, j.add)
