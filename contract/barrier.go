@@ -9,8 +9,12 @@ import (
 	"github.com/siohook/siohook/schemas"
 )
 
-// longestBacklog is how long a receiver may take at most to get done with what it has accepted.
-const longestBacklog = 60 * time.Second
+// longestBacklog is how long a receiver may take at most to get done with what it has accepted,
+// and longestIdle for how long nothing may change meanwhile.
+const (
+	longestBacklog = 3 * time.Minute
+	longestIdle    = time.Minute
+)
 
 // barrier waits until the receiver is done with what it has accepted so far, so that nothing of
 // it is taken for the effect of what comes next. isDone is false where it does not get done, or
@@ -19,43 +23,45 @@ func (o *observed) barrier(ctx context.Context, r *run) (isDone bool, err error)
 	if r.send.made == o.quietAt {
 		return true, nil
 	}
+	return o.waitForAll(ctx, r)
+}
+
+func (o *observed) waitForAll(ctx context.Context, r *run) (isDone bool, err error) {
 	// What is counted is what was accepted: or else it is another delivery that tells, one that
 	// comes after all others.
-	_, expected := o.ledger.bounds()
-	_, _, _, err = o.observer.Until(ctx, o.observer.Quiet(), longestBacklog, func(now observe.State) bool {
-		return o.counted(o.quiet, now) >= expected
+	least, most := o.ledger.bounds()
+	now, _, _, err := o.observer.Until(ctx, o.observer.Quiet(), longestBacklog, func(now observe.State) bool {
+		return o.counted(o.quiet, now) >= most
 	})
 	if err != nil {
 		return false, err
 	}
-	if isDone, err = o.marked(ctx, r, 0); err != nil || !isDone {
+	if isDone, err = o.marked(ctx, r, now, max(0, least-o.counted(o.quiet, now))); err != nil || !isDone {
 		return false, err
 	}
 	_, err = o.restAfter(ctx, r)
 	return err == nil, err
 }
 
-// marked delivers one that counts, and waits until it is counted, and so many since all was
-// quiet. isShown is false when it is not for longer than all before it can take.
-func (o *observed) marked(ctx context.Context, r *run, before float64) (isShown bool, err error) {
-	from := o.quiet
-	if before == 0 {
-		if from, err = o.observer.Read(ctx); err != nil {
-			return false, err
-		}
-	}
+// marked delivers one that counts, and waits until it is counted since a reading, and so many
+// before it that are still to be. isShown is false when it is not for longer than all that was
+// delivered can take. Where the others are not counted in that time, they never are.
+func (o *observed) marked(ctx context.Context, r *run, from observe.State, before float64) (isShown bool, err error) {
 	answer, err := r.send.deliver(ctx, coverageCounted, o.one(r), nil)
 	if err != nil || !isAccepted(answer) {
 		return err == nil, err // that is reported elsewhere
 	}
-	most := o.observer.Settle()
-	if o.isLate() { // each one before may have taken as long
-		most = min(max(most, o.observer.Quiet()*time.Duration(r.send.made-o.quietAt)), longestBacklog)
-	}
-	_, isShown, _, err = o.observer.Until(ctx, most, longestBacklog, func(now observe.State) bool {
+	now, _, _, err := o.observer.Until(ctx, o.idle(r), longestBacklog, func(now observe.State) bool {
 		return o.counted(from, now) >= before+1
 	})
-	return isShown, err
+	return o.counted(from, now) >= 1, err
+}
+
+// idle is for how long nothing may change while the receiver is at work: each delivery may take
+// as long as one has.
+func (o *observed) idle(r *run) time.Duration {
+	all := o.observer.Longest() * time.Duration(r.send.made-o.quietAt)
+	return max(o.observer.Settle(), min(all, longestIdle))
 }
 
 // soon is how long changes take to show in a receiver that counts before it answers.
@@ -95,8 +101,7 @@ func (o *observed) unfinished(r *run) *NotObserved {
 // and without the numbers that change by themselves.
 func (o *observed) wary(ctx context.Context, r *run) (isDone bool, err error) {
 	o.observer.Wary()
-	o.quietAt = -1 // it may not have been
-	if isDone, err = o.barrier(ctx, r); err != nil || !isDone {
+	if isDone, err = o.waitForAll(ctx, r); err != nil || !isDone {
 		return false, err
 	}
 	now, restless, err := o.observer.ByItself(ctx, o.observer.Quiet())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/observe"
@@ -34,12 +35,17 @@ func showsEach(b *book) func(p *payload, answer deliver.Result, shown bool, now 
 	}
 }
 
+// isList tells whether a number is the length of a list of things, not of words.
+func isList(pointer string) bool {
+	return strings.HasSuffix(pointer, "/length") && !strings.HasSuffix(pointer, "/words/length") && !strings.Contains(pointer, "/*")
+}
+
 // countedTwice reports deliveries that raise a counter by more than one: where nothing counts
 // them once, and something that is no list always by the same small number.
 func countedTwice(_ context.Context, s *sight) error {
 	for _, pointer := range sorted.Keys(s.steps) {
 		n := s.steps[pointer]
-		if !s.must || len(s.moves) < 2 || n != math.Trunc(n) || n < 2 || n > mostAtOnce || s.follows[pointer] != 0 || observe.IsSum(pointer) {
+		if !s.must || len(s.moves) < 2 || n != math.Trunc(n) || n < 2 || n > mostAtOnce || s.follows[pointer] != 0 || observe.IsSum(pointer) && !isList(pointer) {
 			continue
 		}
 		p := s.moves[0].payload

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/schemas"
@@ -124,7 +125,10 @@ func (r *run) effectOf(ctx context.Context, o *observed, p *payload, isTimed boo
 		e.to, err = o.observer.Rest(ctx)
 		e.moved = !observe.Alike(before, e.to)
 	} else {
-		e.to, e.moved, _, err = o.observer.Moved(ctx, before, o.observer.Settle())
+		var took time.Duration
+		if e.to, e.moved, took, err = o.observer.Moved(ctx, before, o.observer.Settle()); e.moved {
+			o.observer.Lasts(took)
+		}
 	}
 	if err != nil {
 		return e, true, err

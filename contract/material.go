@@ -190,6 +190,20 @@ func (m *material) fresh(p *payload) *payload {
 	return withIDsOf(p, m.new(p.row), m.at(p.row), m.at(p.row).ofPerson()...)
 }
 
+// byPerson is the payload as that of the person whom another one is about.
+func (m *material) byPerson(p, other *payload) *payload {
+	again, at := *p, m.at(p.row)
+	if len(at.roles[schemas.RoleIdentity]) == 0 {
+		return p // the person is what tells it from others
+	}
+	for _, pointer := range slices.Concat(at.roles[schemas.RoleEmail], at.roles[schemas.RoleContact], at.person(p.bytes)) {
+		if n, ok := node(other.bytes, pointer); ok {
+			m.put(&again, pointer, string(n.Raw()))
+		}
+	}
+	return &again
+}
+
 // ofSame is the payload as another delivery, of the same person where its thing has an id.
 func (m *material) ofSame(p *payload) *payload {
 	return withIDsOf(p, m.new(p.row), m.at(p.row), m.at(p.row).identity()...)

@@ -70,6 +70,8 @@ func (r *run) learned(ctx context.Context) (_ *observed, why NotObserved, err er
 		switch {
 		case o.blind != nil:
 			why = *o.blind
+		case o.lost > 0:
+			why = *o.losesSome(r)
 		case len(o.steps) == 0:
 			why = NotObserved{Why: NoEffect, Reason: o.row.ID() + " does not change what is observed"}
 		default:

@@ -30,6 +30,7 @@ func (o *observed) lookAtOthers(ctx context.Context, r *run) error {
 	others := o.othersOf(r)
 	raised := map[string]float64{} // by how often they have raised the numbers
 	all := map[string]bool{}       // those that each of them has raised by one
+	byType := map[string]bool{}    // those that have counterparts for other types
 	numbers := maps.Clone(o.follows)
 	for pointer := range o.maybe {
 		numbers[pointer] = 1
@@ -55,7 +56,7 @@ func (o *observed) lookAtOthers(ctx context.Context, r *run) error {
 		if accepted == 0 {
 			continue
 		}
-		if _, err := o.marked(ctx, r, 0); err != nil {
+		if _, err := o.marked(ctx, r, from, 0); err != nil {
 			return err
 		}
 		now, err := o.restAfter(ctx, r)
@@ -63,6 +64,9 @@ func (o *observed) lookAtOthers(ctx context.Context, r *run) error {
 			return err
 		}
 		d, changed := observe.Change(from, now), false
+		for pointer := range numbers {
+			byType[pointer] = byType[pointer] || o.isByType(pointer, d, some)
+		}
 		for pointer, step := range numbers {
 			more := math.Round((d[pointer]/step-1)*100) / 100
 			raised[pointer] += more
@@ -75,10 +79,35 @@ func (o *observed) lookAtOthers(ctx context.Context, r *run) error {
 		}
 	}
 	if o.others > 0 {
+		for pointer, is := range byType {
+			all[pointer] = all[pointer] || is && o.others >= fewOthers
+		}
 		o.leaveOutOthers(r, raised, all)
 	}
 	return nil
 }
+
+// isByType tells whether a number counts the deliveries of one type among those of others: the
+// others have such a number, too, by the name of their type or in the same object.
+func (o *observed) isByType(pointer string, change map[string]float64, others []*payload) bool {
+	for _, p := range others {
+		of := strings.ReplaceAll(pointer, o.row.Type, p.row.Type)
+		if of != pointer && change[of] >= 1 {
+			return true
+		}
+	}
+	holder, found, sum := pointer[:strings.LastIndex(pointer, "/")+1], 0, 0.0
+	for at, by := range change {
+		if name, is := strings.CutPrefix(at, holder); is && at != pointer && !strings.ContainsAny(name, "/*=") {
+			found++
+			sum += by
+		}
+	}
+	return found >= fewTypes && sum == float64(len(others))
+}
+
+// fewTypes are too few numbers beside one to tell that they count other types.
+const fewTypes = 3
 
 // leaveOutOthers forgets numbers that count all deliveries, and, where another one counts
 // nothing else, those that most other events raise, too: of persons, or of lines in a log.

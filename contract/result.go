@@ -79,6 +79,7 @@ const (
 	CountsDeliveries Why = "counts-deliveries" // what is observed counts all events
 	CountsCustomers  Why = "counts-customers"  // what is observed counts persons: the next thing of one does not show
 	Backlog          Why = "backlog"           // what was accepted before is not counted yet
+	LosesSome        Why = "loses-some"        // some of what is accepted is not counted
 	ProbeFailed      Why = "probe-failed"      // what is observed cannot be read
 	NothingCounts    Why = "nothing-counts"    // the catalog does not say what its events count
 	NoOrders         Why = "no-orders"         // no event of the catalog is of an order that has several

@@ -97,6 +97,8 @@ func (o *observed) look(ctx context.Context, r *run) (*NotObserved, error) {
 		return &NotObserved{Why: NoEffect, Reason: o.row.ID() + " does not change what is observed"}, nil
 	case o.blind != nil:
 		return o.blind, nil
+	case o.lost > 0 && r.book.phase != Coverage:
+		return o.losesSome(r), nil
 	}
 	var chosen []*sight
 	for _, c := range rules {
@@ -135,6 +137,11 @@ func (s *sight) effect(ctx context.Context) error {
 		return err
 	}
 	return s.run.alive.stands(ctx)
+}
+
+// losesSome is why nothing can be told where not all of what is accepted is counted.
+func (o *observed) losesSome(r *run) *NotObserved {
+	return &NotObserved{Why: LosesSome, Reason: r.book.say("the receiver does not count every {thing} (coverage/counted), so a total shows nothing")}
 }
 
 // sayWhatIsMissing lists the checks of the phase that the catalog does not say enough for.

@@ -42,7 +42,7 @@ func (o *observed) learn(ctx context.Context, r *run, see seen) error {
 		return nil
 	}
 	o.learned = true
-	if err := o.catchUp(ctx); err != nil {
+	if err := o.catchUp(ctx, r); err != nil {
 		return err
 	}
 	for range 2 { // what is told by a receiver that was still at work is looked at again
@@ -76,6 +76,7 @@ func (o *observed) learn(ctx context.Context, r *run, see seen) error {
 	for _, m := range o.moves { // others have shown what was taken for it
 		if len(o.steps) > 0 && o.must && !m.again && o.times(m.delta) == 0 {
 			see(m.payload, m.answer, false, o.quiet)
+			o.lost++
 		}
 	}
 	return nil
@@ -96,7 +97,7 @@ func (o *observed) watch() {
 }
 
 // catchUp waits until a number shows all that was accepted before, or nothing changes any more.
-func (o *observed) catchUp(ctx context.Context) error {
+func (o *observed) catchUp(ctx context.Context, r *run) error {
 	least, most := o.ledger.bounds()
 	if least < 2 || o.quiet == (observe.State{}) {
 		return nil
@@ -111,9 +112,9 @@ func (o *observed) catchUp(ctx context.Context) error {
 		return places
 	}
 	isAll := func(now observe.State) bool { return len(grown(now, most)) > 0 }
-	now, is, _, err := o.observer.Until(ctx, min(long, o.observer.Settle()), longestCatchUp*o.observer.Settle(), isAll)
+	now, is, _, err := o.observer.Until(ctx, max(min(long, o.observer.Settle()), o.observer.Quiet()), longestBacklog, isAll)
 	if err == nil && !is && len(grown(now, least)) == 0 { // what it has counted of an earlier run does not count again
-		now, _, _, err = o.observer.Until(ctx, o.observer.Settle(), longestCatchUp*o.observer.Settle(), isAll)
+		now, _, _, err = o.observer.Until(ctx, o.idle(r), longestBacklog, isAll)
 	}
 	if places := grown(now, least); err == nil && len(places) > 0 {
 		o.observer.Watch(places)
@@ -141,7 +142,7 @@ func (o *observed) teach(ctx context.Context, r *run, see seen) (moves []move, e
 		p, isKnown := priced(r.made.new(o.row), r.made.at(o.row), i), false
 		isKnown = i == taught-1 || i >= fewTaught-1 && o.observer.Quiet() > long
 		if isKnown = isKnown && before != nil; isKnown {
-			p, i = priced(r.made.ofSame(before), r.made.at(o.row), taught), taught
+			p, i = priced(r.made.byPerson(r.made.new(o.row), before), r.made.at(o.row), taught), taught
 		}
 		if before == nil {
 			o.amount = amountOf(p, r.made.at(o.row))
@@ -158,7 +159,7 @@ func (o *observed) teach(ctx context.Context, r *run, see seen) (moves []move, e
 		switch {
 		case isKnown:
 		case lost == 0 && o.must:
-			most *= longestCatchUp
+			most = max(longestCatchUp*most, o.idle(r))
 		}
 		now, shown, took, err := o.observer.Moved(ctx, last, most)
 		if err != nil {
@@ -180,8 +181,9 @@ func (o *observed) teach(ctx context.Context, r *run, see seen) (moves []move, e
 			return moves, nil
 		default:
 			lost++
+			o.lost++
 		}
-		if shown && (len(moves) > 1 || i > 0) {
+		if shown && len(moves) > 1 {
 			o.observer.Lasts(took)
 		}
 		last = now

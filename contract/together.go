@@ -84,7 +84,7 @@ func (o *observed) isAsExpected(ctx context.Context, r *run, group []*sight) (bo
 		}
 		expected += n
 	}
-	isShown, err := o.marked(ctx, r, expected)
+	isShown, err := o.marked(ctx, r, from, expected)
 	if err != nil {
 		return false, err
 	}

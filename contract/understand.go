@@ -30,7 +30,11 @@ func (o *observed) understand(r *run, moves []move) {
 	}
 	// The first may have shown together with what was accepted before.
 	for _, of := range [][]move{news, news[min(1, len(news)-1):], o.ofOneCurrency(r, news)} {
-		if o.steps = raisedBy(of, 1); len(o.steps) > 0 {
+		o.steps = raisedBy(of, 1)
+		maps.DeleteFunc(o.steps, func(pointer string, _ float64) bool {
+			return observe.IsWord(pointer) && !observe.Grows(pointer, deltasOf(of))
+		})
+		if len(o.steps) > 0 {
 			break
 		}
 	}
@@ -38,7 +42,7 @@ func (o *observed) understand(r *run, moves []move) {
 	o.countSales(again)
 	o.countMost(news)
 	o.followAmounts(r, news, again)
-	o.countSeveral(news, func(pointer string) bool { return !observe.IsSum(pointer) })
+	o.countSeveral(news, func(pointer string) bool { return !observe.IsSum(pointer) || isList(pointer) })
 	if len(o.steps) == 0 {
 		maps.Copy(o.steps, o.follows)
 	}
@@ -51,6 +55,13 @@ func (o *observed) countSeveral(news []move, which func(pointer string) bool) {
 		o.steps = raisedBy(news, n)
 		maps.DeleteFunc(o.steps, func(pointer string, _ float64) bool { return !which(pointer) })
 	}
+}
+
+func deltasOf(moves []move) (deltas []map[string]float64) {
+	for _, m := range moves {
+		deltas = append(deltas, m.delta)
+	}
+	return deltas
 }
 
 // mostAtOnce is by how much a number grows at most that counts several for each delivery.
@@ -89,10 +100,7 @@ func (o *observed) ofOneCurrency(r *run, moves []move) (some []move) {
 // preferOnesThatGrow leaves out sums over what does not get longer: they may add up several
 // kinds of things. Where there is nothing else, they count.
 func (o *observed) preferOnesThatGrow(news []move) {
-	var deltas []map[string]float64
-	for _, m := range news {
-		deltas = append(deltas, m.delta)
-	}
+	deltas := deltasOf(news)
 	grows := maps.Clone(o.steps)
 	maps.DeleteFunc(grows, func(pointer string, _ float64) bool { return !observe.Grows(pointer, deltas) })
 	if len(grows) > 0 {

@@ -71,6 +71,11 @@ func Grows(pointer string, changes []map[string]float64) bool {
 	return true
 }
 
+// IsWord tells whether a number is how often a word stands in a list.
+func IsWord(pointer string) bool {
+	return strings.Contains(pointer, "/*") && strings.Contains(pointer, "=")
+}
+
 // IsSum tells whether a number is of a list: its length, or what is added up in it.
 func IsSum(pointer string) bool {
 	return strings.HasSuffix(pointer, "/length") || strings.Contains(pointer, "/*") || strings.Contains(pointer, "=")

@@ -190,8 +190,8 @@ func (r *reading) object(at place, v map[string]any) {
 	if isMap {
 		r.length(at, len(v))
 	}
-	for name, member := range v {
-		to := at.member(name)
+	for _, name := range sorted.Keys(v) { // a sum in another order is another one
+		to, member := at.member(name), v[name]
 		if isMap {
 			to = at.element(name)
 			to.many = to.many || len(v) > mostMembers

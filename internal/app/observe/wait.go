@@ -33,6 +33,9 @@ func (o *Observer) Lasts(took time.Duration) {
 	o.shortest, o.longest = min(o.shortest, took), max(o.longest, took)
 }
 
+// Longest is how long a change has taken to show at most.
+func (o *Observer) Longest() time.Duration { return o.longest }
+
 // fewLasted are too few changes to tell how much later one shows than another.
 const fewLasted = 2
 
@@ -56,71 +59,72 @@ func (o *Observer) Calm() { o.isWary = false }
 // wary is longer than a crowded machine makes anything wait.
 const wary = 500 * time.Millisecond
 
-// Stable reads until two readings are the same. What is another value in every
+// Stable reads until two readings are the same. What is another value in nearly every
 // reading, for as long as a receiver may work, is nothing that deliveries change.
-func (o *Observer) Stable(ctx context.Context) (State, error) { return o.RestFor(ctx, 0, o.settle) }
+func (o *Observer) Stable(ctx context.Context) (State, error) { return o.restFor(ctx, 0) }
 
 // Rest waits as long as a change may take to show, and then for a stable reading.
-func (o *Observer) Rest(ctx context.Context) (State, error) {
-	most := o.settle + o.Quiet()
+func (o *Observer) Rest(ctx context.Context) (State, error) { return o.restFor(ctx, o.Quiet()) }
+
+// RestAfter waits as long as a change may show later than one that was made after it, and shows.
+func (o *Observer) RestAfter(ctx context.Context) (State, error) { return o.restFor(ctx, o.later()) }
+
+// longestRest is for how many times settle it is waited for what still changes: that, where it
+// is known that it matters.
+const longestRest = 30
+
+// restFor reads until nothing has changed for so long.
+func (o *Observer) restFor(ctx context.Context, quiet time.Duration) (State, error) {
+	most := o.settle + quiet
 	if o.watched != nil {
 		most = longestRest * o.settle
 	}
-	return o.RestFor(ctx, o.Quiet(), most)
-}
-
-// RestAfter waits as long as a change may show later than one that was made after it, and shows.
-func (o *Observer) RestAfter(ctx context.Context) (State, error) {
-	return o.RestFor(ctx, o.later(), longestRest*o.settle)
-}
-
-// longestRest is for how many times settle it is waited for what still changes.
-const longestRest = 30
-
-// RestFor reads until nothing has changed for so long, but no longer than most.
-func (o *Observer) RestFor(ctx context.Context, quiet, most time.Duration) (State, error) {
 	last, err := o.Read(ctx)
 	if err != nil {
 		return last, err
 	}
 	elapsed, poll := o.elapsed(), firstPoll
-	var always map[string]bool // what was another value in each reading
+	changes, looks := map[string]int{}, 0
 	for since := time.Duration(0); ; {
 		if err := o.pause(ctx, poll); err != nil {
 			return last, err
 		}
-		now := elapsed()
 		next, err := o.Read(ctx)
 		if err != nil {
 			return last, err
 		}
-		poll = min(2*poll, pollEvery)
-		if Same(last, next) {
-			always = map[string]bool{}
-			if last = next; now-since >= quiet {
-				return last, nil
-			}
-		} else {
-			always = stillChanging(always, differences(last, next, true))
-			last, since = next, now
+		now := elapsed()
+		poll, looks = min(2*poll, pollEvery), looks+1
+		differ := differences(last, next, true)
+		for at := range differ {
+			changes[at]++
 		}
-		if now >= o.settle && len(always) > 0 {
-			maps.Copy(o.restless, always)
-			always, since = nil, now
+		if last = next; len(differ) > 0 {
+			since = now
+		} else if now-since >= quiet {
+			return last, nil
+		}
+		if now >= o.settle && o.findRestless(changes, looks) {
+			since = now
 		} else if now >= most {
 			return last, nil
 		}
 	}
 }
 
-// stillChanging are the places that have changed each time; nil stands for all.
-func stillChanging(always, changed map[string]bool) map[string]bool {
-	if always == nil {
-		return changed
+// findRestless finds places that have changed nearly each time.
+func (o *Observer) findRestless(changes map[string]int, looks int) (found bool) {
+	for at, n := range changes {
+		if looks >= fewLooks && n*4 >= looks*3 {
+			o.restless[at], found = true, true
+			delete(changes, at)
+		}
 	}
-	maps.DeleteFunc(always, func(at string, _ bool) bool { return !changed[at] })
-	return always
+	return found
 }
+
+// fewLooks are too few to tell.
+const fewLooks = 8
 
 // Moved waits until a reading differs from another one, for at most so long, and then for it
 // to be stable. took is how long it was until then.
