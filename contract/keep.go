@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/format"
@@ -48,7 +49,8 @@ func isScenario(c *Check) bool {
 	case Idempotency, Order, Time:
 		return true
 	}
-	return c.Observer || c.ID == reachFlaky.ID || c.ID == reachUnstable.ID || c.ID == reachAlive.ID || c.ID == reachState.ID
+	several := []*rule{reachFlaky, reachUnstable, reachAlive, reachState, reachFraming}
+	return c.Observer || slices.ContainsFunc(several, func(r *rule) bool { return r.ID == c.ID })
 }
 
 // keepAll writes the payload of each group into the folder.

@@ -72,7 +72,7 @@ func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Rep
 	if err != nil {
 		return "", "", err
 	}
-	answer := r.send.client.Post(ctx, request)
+	answer := r.send.settle(r.send.post(ctx, request))
 	if ctx.Err() != nil {
 		return "", "", fmt.Errorf("replay: %w", context.Cause(ctx))
 	}
@@ -80,8 +80,11 @@ func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Rep
 		return "", "", answer.Err
 	}
 	held := r.options.takes(p, answer)
-	if c.Phase == Rejection {
+	switch {
+	case c.Phase == Rejection:
 		held = judgeBroken(c, p, answer, r.options.Reject) == nil
+	case c == reachErrorBody:
+		held = held && reportedError(answer.Body) == ""
 	}
 	switch {
 	case held:
