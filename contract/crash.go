@@ -94,7 +94,15 @@ func lineAt(text []byte, at []int) string {
 	if before := bytes.TrimSpace(text[:from]); from > 0 && bytes.HasPrefix(bytes.TrimSpace(text[from:]), []byte("at ")) {
 		from = bytes.LastIndexByte(before, '\n') + 1
 	}
-	line, _, _ := bytes.Cut(text[from:], []byte("\n"))
+	line, after, _ := bytes.Cut(text[from:], []byte("\n"))
+	if bytes.Contains(line, []byte("Traceback (most")) { // the error comes last, behind what is indented
+		for next := range bytes.Lines(after) {
+			if next = bytes.TrimRight(next, "\r\n"); len(next) > 0 && next[0] != ' ' && next[0] != '\t' {
+				line = next
+				break
+			}
+		}
+	}
 	return safetext.Line([]byte(strings.TrimSpace(markup.ReplaceAllString(string(line), ""))), 200)
 }
 

@@ -112,3 +112,17 @@ func TestReportedError(t *testing.T) {
 		}
 	}
 }
+
+// What is shown of a crash is what went wrong.
+func TestCrashIsNamed(t *testing.T) {
+	for body, want := range map[string]string{
+		crashes["Python"]:      "KeyError: 'x'",
+		crashes["Node"]:        "TypeError: Cannot read properties of undefined (reading 'id')",
+		crashes["Java"]:        "java.lang.NullPointerException",
+		crashes["PHP warning"]: `Warning:  Undefined array key "first_name" in /var/www/html/hook.php on line 12`,
+	} {
+		if got := crash([]byte(body)); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -37,6 +37,9 @@ var processes = []struct{ peer, program, file, start string }{
 var processDefects = []struct{ name, check, writes string }{
 	{"none", "", ""},
 	{"fields-object", "coverage/fields-empty", "first_name|fields is no object"},
+	{"trace-200", "coverage/fields-empty", "first_?[nN]ame|fields is no object"},
+	{"error-200", "reach/error-body", ""},
+	{"no-error", "", ""},
 	{"no-dedupe", "idempotency/twice", ""},
 	{"order-id", "idempotency/items", ""},
 	{"malformed-500", "rejection/malformed", "(JSON|Syntax).*[Ee](rror|xception)"},

@@ -4,6 +4,9 @@
 // DEFECT is what is wrong with it:
 //   none              nothing
 //   fields-object     500 when a contact's fields are []
+//   trace-200         answers 200 with the trace of what fails when a contact's fields are []
+//   error-200         answers 200 and that it failed when a contact's fields are []
+//   no-error          nothing: answers that there is no error
 //   no-dedupe         counts a sale that is delivered twice twice
 //   order-id          tells sales apart by order.id: loses the second item
 //   malformed-500     500 to a body that is no JSON
@@ -98,13 +101,21 @@ async function countSale(data) {
   }
 }
 
+function lacksFields(event) {
+  const { fields } = event.data?.contact ?? event.data?.customer ?? {}
+  return Array.isArray(fields) && fields.length === 0
+}
+
+function said(event) {
+  if (DEFECT === 'error-200' && lacksFields(event)) return '{"success":false,"error":"fields is no object"}'
+  if (DEFECT === 'no-error') return '{"success":true,"error":null,"errors":[]}'
+  return ''
+}
+
 async function take(event) {
   if (typeof event.type !== 'string') throw new BadRequest(422)
   if (DEFECT === 'unknown-type-400' && !TYPES.has(event.type)) throw new BadRequest(400)
-  if (DEFECT === 'fields-object') {
-    const { fields } = event.data?.contact ?? event.data?.customer ?? {}
-    if (Array.isArray(fields) && fields.length === 0) throw new TypeError('fields is no object')
-  }
+  if ((DEFECT === 'fields-object' || DEFECT === 'trace-200') && lacksFields(event)) throw new TypeError('fields is no object')
   if (DEFECT === 'hiccups' && ++deliveries % 41 === 0) throw new Error('the database is gone for a moment')
   if (event.type === 'customer.sale.completed') await countSale(event.data)
   if (event.type === 'contact.tag.added') state.tags++
@@ -123,11 +134,16 @@ const server = createServer(async (request, response) => {
       return
     }
     if (request.method !== 'POST') throw new BadRequest(405)
-    await take(parse(await readBody(request)))
-    response.writeHead(200).end()
+    const event = parse(await readBody(request))
+    await take(event)
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(said(event))
   } catch (error) {
     if (request.destroyed && !request.complete && !(error instanceof BadRequest)) return // cut in mid-body
     if (!(error instanceof BadRequest)) console.error(error)
+    if (DEFECT === 'trace-200' && error instanceof TypeError) {
+      response.writeHead(200).end(error.stack)
+      return
+    }
     const status = error.status ?? 500
     response.writeHead(status, status === 413 ? { Connection: 'close' } : {}).end()
   }

@@ -6,6 +6,9 @@
 // DEFECT is what is wrong with it:
 //   none              nothing
 //   fields-object     500 when a contact's fields are []
+//   trace-200         answers 200 with the trace of what fails when a contact's fields are []
+//   error-200         answers 200 and that it failed when a contact's fields are []
+//   no-error          nothing: answers that there is no error
 //   no-dedupe         counts a sale that is delivered twice twice
 //   order-id          tells sales apart by order.id: loses the second item
 //   malformed-500     500 to a body that is no JSON
@@ -22,7 +25,7 @@
 //   by-plan           tells sales apart by order.id and price plan: loses renewals
 //   hiccups           500 to every 41st delivery
 declare(strict_types=1);
-ini_set('display_errors', '0'); // else PHP answers 200 to an exception
+ini_set('display_errors', getenv('DEFECT') === 'trace-200' ? '1' : '0'); // with it, PHP answers 200 to an exception
 
 define('DEFECT', getenv('DEFECT') ?: 'none');
 const MAX_AMOUNT = 2 ** 53;
@@ -121,7 +124,7 @@ function take(string $body): int
         return 400;
     }
     $fields = $event->data->contact->fields ?? $event->data->customer->fields ?? null;
-    if (DEFECT === 'fields-object' && ($fields === [] || $fields instanceof stdClass)) {
+    if ((DEFECT === 'fields-object' || DEFECT === 'trace-200') && ($fields === [] || $fields instanceof stdClass)) {
         firstName($fields); // a TypeError for []
     }
     if (DEFECT === 'hiccups') {
@@ -137,7 +140,13 @@ function take(string $body): int
     if ($type === 'contact.optin.completed' && DEFECT === 'access-optin' && !str_starts_with($event->data->contact->email ?? '', 'story.')) { // the same in any order
         withState(function (array &$state) use ($event): void { unset($state['access']['by ' . json_encode($event->data->contact->email ?? null)]); });
     }
-    return $type === 'customer.sale.completed' ? countSale($event->data ?? null) : 200;
+    $status = $type === 'customer.sale.completed' ? countSale($event->data ?? null) : 200;
+    if ($status === 200 && DEFECT === 'error-200' && $fields === []) {
+        echo '{"success":false,"error":"fields is no object"}';
+    } elseif ($status === 200 && DEFECT === 'no-error') {
+        echo '{"success":true,"error":null,"errors":[]}';
+    }
+    return $status;
 }
 
 if ($_SERVER['REQUEST_METHOD'] === 'POST') {

@@ -4,6 +4,9 @@ PORT and prints "ready"; GET /state tells what it has counted.
 DEFECT is what is wrong with it:
   none              nothing
   fields-object     500 when a contact's fields are []
+  trace-200         answers 200 with the trace of what fails when a contact's fields are []
+  error-200         answers 200 and that it failed when a contact's fields are []
+  no-error          nothing: answers that there is no error
   no-dedupe         counts a sale that is delivered twice twice
   order-id          tells sales apart by order.id: loses the second item
   malformed-500     500 to a body that is no JSON
@@ -83,14 +86,21 @@ def count_sale(event):
         time.sleep(0.01)
         state["orders"] = orders + 1
 
+def lacks_fields(event):
+    return any(dig(event, "data", person, "fields") == [] for person in ("contact", "customer"))
+
+def said(event):
+    if DEFECT == "error-200" and lacks_fields(event):
+        return b'{"success": false, "error": "\'list\' object has no attribute \'get\'"}'
+    return b'{"success": true, "error": null, "errors": []}' if DEFECT == "no-error" else b""
+
 def take(event):
     if not isinstance(event.get("type"), str):
         raise BadRequest(422)
     if DEFECT == "unknown-type-400" and event["type"] not in TYPES:
         raise BadRequest(400)
-    for person in "contact", "customer":
-        if dig(event, "data", person, "fields") == [] and DEFECT == "fields-object":
-            [].get("first_name")  # as fields.get would
+    if lacks_fields(event) and DEFECT in ("fields-object", "trace-200"):
+        [].get("first_name")  # as fields.get would
     if DEFECT == "hiccups" and next(deliveries) % 41 == 0:
         raise RuntimeError("the database is gone for a moment")
     if event["type"] == "customer.sale.completed":
@@ -135,14 +145,18 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         except (ValueError, OSError):  # where the next request begins is not known
             self.close_connection = True
             return self.answer(400)
+        text = b""
         try:
-            status = take(parse(body))
+            event = parse(body)
+            status, text = take(event), said(event)
         except BadRequest as refusal:
             status = refusal.args[0]
         except Exception:
             traceback.print_exc()
             status = 500
-        self.answer(status)
+            if DEFECT == "trace-200":
+                status, text = 200, traceback.format_exc().encode()
+        self.answer(status, text)
 
     def do_GET(self):
         with lock:
