@@ -80,7 +80,7 @@ func (l *lanes) learn(n int, took time.Duration) {
 	case rate > 1.4*l.rate:
 		l.fit, l.rate = l.now(), rate
 	default:
-		l.rests, l.inTurn = restsFor, rate > 0.7*l.rate
+		l.rests, l.inTurn = restsFor, l.inTurn || rate > 0.7*l.rate
 	}
 	if l.trying = l.rests == 0 && l.fit < l.most && took > worthLanes*time.Duration(n)/time.Duration(l.fit); !l.trying && l.rests > 0 {
 		l.rests--
