@@ -127,7 +127,11 @@ func (g *Group) String() string {
 	line("shapes", strings.Join(f.Shapes, " "))
 	line("changed", f.Mutation)
 	line("answered", f.Response)
-	line("also", g.otherCauses())
+	var also []string
+	for _, p := range g.Others() {
+		also = append(also, p.String())
+	}
+	line("also", strings.Join(also, "\n"))
 	line("wrote", f.Output)
 	line("expects", g.Check.Expects)
 	line("cause", g.Check.Cause)
@@ -153,17 +157,21 @@ func (g *Group) add(p Part) {
 	}
 }
 
-// otherCauses has the first answer of each cause but that which is shown, one in a line.
-func (g *Group) otherCauses() string {
-	var lines []string
+// Others are the first parts of the causes that First does not show.
+func (g *Group) Others() (others []Part) {
 	last := g.First.Cause
-	for i := range g.Parts {
-		if p := &g.Parts[i]; p.Cause != g.First.Cause && p.Cause != last {
+	for _, p := range g.Parts {
+		if p.Cause != g.First.Cause && p.Cause != last {
 			last = p.Cause
-			lines = append(lines, strings.TrimSuffix(fmt.Sprintf("%s: %s: %s", p.Cause, p.Got, p.Response), ": "))
+			others = append(others, p)
 		}
 	}
-	return strings.Join(lines, "\n")
+	return others
+}
+
+// String is the part in one line: its cause, and what was got.
+func (p Part) String() string {
+	return strings.TrimSuffix(fmt.Sprintf("%s: %s: %s", p.Cause, p.Got, p.Response), ": ")
 }
 
 // met notes an event that the check does not hold for.

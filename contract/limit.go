@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,7 +20,7 @@ const mostWait = 5 * time.Second
 // isLimited tells whether a delivery is to be made again later. The first of a run is not,
 // unless the receiver says when: it may be that it never is.
 func (s *sender) isLimited(p *payload, answer deliver.Result) bool {
-	if answer.Status != http.StatusTooManyRequests || s.options.expects(p.row) == Refuse {
+	if answer.Status != http.StatusTooManyRequests || s.options.expects(p.row) == Refuse || slices.Contains(s.options.Reject, answer.Status) {
 		return false
 	}
 	_, known := retryAfter(answer)

@@ -41,6 +41,9 @@ func TestGarbageHasDegrees(t *testing.T) {
 		if diff := cmp.Diff([]string{check}, found(&result)); diff != "" || result.Verdict() != want {
 			t.Fatalf("%v: %s, found (-want +got):\n%s", causes, result.Verdict(), diff)
 		}
+		if others := result.Groups[0].Others(); len(others) != len(causes)-1 {
+			t.Errorf("%v: %v are shown beside the first", causes, others)
+		}
 		var got []contract.Cause
 		for _, p := range result.Groups[0].Parts {
 			got = append(got, p.Cause)

@@ -27,6 +27,7 @@ type findingJSON struct {
 	Mutation string         `json:"mutation,omitempty"`
 	Pointer  string         `json:"pointer,omitempty"`
 	Cause    contract.Cause `json:"cause,omitempty"`
+	Also     []causeJSON    `json:"also,omitempty"`
 	Often    string         `json:"often"` // what is usually wrong
 	Fix      string         `json:"fix"`
 	Docs     string         `json:"docs"`
@@ -38,6 +39,14 @@ type findingJSON struct {
 	ID           string   `json:"id,omitempty"`
 	PayloadFile  string   `json:"payload_file,omitempty"`
 	Curl         string   `json:"curl,omitempty"`
+}
+
+// causeJSON is another cause than the one that a finding shows, with its first answer.
+type causeJSON struct {
+	Cause       contract.Cause `json:"cause"`
+	Got         string         `json:"got"`
+	Response    string         `json:"response,omitempty"`
+	Fingerprint string         `json:"fingerprint"`
 }
 
 type notObservedJSON struct {

@@ -92,9 +92,12 @@ func (r Report) finding(g *contract.Group) report.Finding {
 		Object: findingJSON{
 			Kind: "finding", Check: g.Check.ID, Phase: g.Check.Phase, Event: f.Event, Events: g.Events, Severity: string(g.Check.Severity),
 			Group: g.Check.ID, Count: g.Count, Message: f.Message(), Want: f.Want, Got: f.Got, Status: f.Status, Response: f.Response, Output: f.Output, Shapes: f.Shapes,
-			Mutation: f.Mutation, Pointer: f.Pointer, Cause: f.Cause, Often: g.Check.Cause, Fix: g.Check.Fix, Docs: g.Check.DocsURL(),
+			Mutation: f.Mutation, Pointer: f.Pointer, Cause: f.Cause, Also: others(g), Often: g.Check.Cause, Fix: g.Check.Fix, Docs: g.Check.DocsURL(),
 			Fingerprint: g.Fingerprint, Fingerprints: g.Fingerprints(), Known: g.Known, ID: f.ID, PayloadFile: f.PayloadFile, Curl: f.Curl,
 		},
+	}
+	for _, p := range g.Others() {
+		out.Details = append(out.Details, report.Detail{Name: "also", Text: p.String()})
 	}
 	if f.Output != "" {
 		out.Details = append(out.Details, report.Detail{Name: "wrote", Text: f.Output})
@@ -112,4 +115,12 @@ func (r Report) finding(g *contract.Group) report.Finding {
 		out.File, out.Line = r.Config, 1
 	}
 	return out
+}
+
+// others are the causes of a group that its first finding does not show.
+func others(g *contract.Group) (all []causeJSON) {
+	for _, p := range g.Others() {
+		all = append(all, causeJSON{p.Cause, p.Got, p.Response, p.Fingerprint})
+	}
+	return all
 }
