@@ -131,11 +131,7 @@ func newRun(target Target, o Options) (*run, error) {
 	r.alive = &alive{send: r.send, book: r.book, taken: r.taken, why: r.why}
 	r.send.look = r.alive.look
 	r.observed = observations(&r.options, m)
-	look := r.send.look
-	r.send.look = func(ctx context.Context, p *payload, answer deliver.Result) error {
-		r.keepAccounts(p, answer)
-		return look(ctx, p, answer)
-	}
+	r.send.account = r.keepAccounts
 	return r, nil
 }
 

@@ -45,20 +45,22 @@ func (o *observed) learn(ctx context.Context, r *run, see seen) error {
 	if err := o.catchUp(ctx, r); err != nil {
 		return err
 	}
+	tell := see
 	for range 2 { // what is told by a receiver that was still at work is looked at again
-		moves, err := o.teach(ctx, r, see)
+		moves, err := o.teach(ctx, r, tell)
 		if err != nil {
 			return err
 		}
 		if o.understand(r, moves); len(o.steps) > 0 || len(o.moves) == 0 {
 			break
 		}
+		o.lost = 0
 		o.observer.Watch(nil)
 		o.observer.Wary()
 		if _, err := o.observer.Rest(ctx); err != nil {
 			return err
 		}
-		see = func(*payload, deliver.Result, bool, observe.State) {}
+		tell = func(*payload, deliver.Result, bool, observe.State) {}
 	}
 	o.observer.Calm()
 	if len(o.moves) == 0 {
@@ -105,19 +107,25 @@ func (o *observed) catchUp(ctx context.Context, r *run) error {
 	grown := func(now observe.State, least float64) map[string]bool {
 		places := map[string]bool{}
 		for pointer, d := range observe.Change(o.quiet, now) {
-			if d >= least && d <= most {
+			if d >= least && d <= most && !o.observer.Falls(pointer) {
 				places[pointer] = true
 			}
 		}
 		return places
 	}
+	o.observer.Forget()
 	isAll := func(now observe.State) bool { return len(grown(now, most)) > 0 }
 	now, is, _, err := o.observer.Until(ctx, max(min(long, o.observer.Settle()), o.observer.Quiet()), longestBacklog, isAll)
 	if err == nil && !is && len(grown(now, least)) == 0 { // what it has counted of an earlier run does not count again
 		now, _, _, err = o.observer.Until(ctx, o.idle(r), longestBacklog, isAll)
 	}
-	if places := grown(now, least); err == nil && len(places) > 0 {
-		o.observer.Watch(places)
+	if err != nil || len(grown(now, least)) == 0 {
+		return err
+	}
+	if now, err = o.observer.RestAfter(ctx); err == nil { // what counts stays there
+		if places := grown(now, least); len(places) > 0 {
+			o.observer.Watch(places)
+		}
 	}
 	return err
 }
@@ -128,6 +136,7 @@ const longestCatchUp = 5
 
 // teach delivers new events one by one.
 func (o *observed) teach(ctx context.Context, r *run, see seen) (moves []move, err error) {
+	o.observer.Forget()
 	first, err := o.observer.Stable(ctx)
 	if err != nil {
 		return nil, err

@@ -31,8 +31,8 @@ func (o *observed) understand(r *run, moves []move) {
 	// The first may have shown together with what was accepted before.
 	for _, of := range [][]move{news, news[min(1, len(news)-1):], o.ofOneCurrency(r, news)} {
 		o.steps = raisedBy(of, 1)
-		maps.DeleteFunc(o.steps, func(pointer string, _ float64) bool {
-			return observe.IsWord(pointer) && !observe.Grows(pointer, deltasOf(of))
+		o.drop(func(pointer string) bool {
+			return o.observer.Falls(pointer) || observe.IsWord(pointer) && !observe.Grows(pointer, deltasOf(of))
 		})
 		if len(o.steps) > 0 {
 			break
@@ -53,8 +53,12 @@ func (o *observed) understand(r *run, moves []move) {
 func (o *observed) countSeveral(news []move, which func(pointer string) bool) {
 	for n := 2.0; n <= mostAtOnce && len(o.steps) == 0; n++ {
 		o.steps = raisedBy(news, n)
-		maps.DeleteFunc(o.steps, func(pointer string, _ float64) bool { return !which(pointer) })
+		o.drop(func(pointer string) bool { return !which(pointer) || o.observer.Falls(pointer) })
 	}
+}
+
+func (o *observed) drop(what func(pointer string) bool) {
+	maps.DeleteFunc(o.steps, func(pointer string, _ float64) bool { return what(pointer) })
 }
 
 func deltasOf(moves []move) (deltas []map[string]float64) {
@@ -141,7 +145,7 @@ func (o *observed) countMost(news []move) {
 		}
 	}
 	for pointer, n := range ones {
-		if 2*n > len(news) && n > 1 && observe.Grows(pointer, nil) {
+		if 2*n > len(news) && n > 1 && observe.Grows(pointer, nil) && !o.observer.Falls(pointer) {
 			o.maybe[pointer] = true
 		}
 	}

@@ -23,6 +23,7 @@ type Observer struct {
 	// How many changes have been waited for, and how long the first and the last to show took.
 	lasted            int
 	shortest, longest time.Duration
+	changedFor        time.Duration // how long something changed in the last rest
 	// Clock measures how long a look takes; nil leaves that out.
 	Clock  func() time.Time
 	paused time.Duration // all in all
@@ -36,6 +37,7 @@ type Observer struct {
 	maps     map[string]bool   // of objects that get other members: they are read as lists, too
 	names    map[string]uint64 // of the members of objects, in short
 	keys     map[string]string // of lists of objects: the member that tells them from each other
+	fell     map[string]bool   // of numbers that have become less
 	wordy    map[string]bool   // of lists with so many words that they are no words but texts
 	seed     maphash.Seed
 }
@@ -45,7 +47,7 @@ type Observer struct {
 func New(observe func() any, settle time.Duration) *Observer {
 	return &Observer{
 		observe: observe, settle: settle, quiet: min(4*pollEvery, settle), seed: maphash.MakeSeed(),
-		restless: map[string]bool{}, decimal: map[string]bool{}, maps: map[string]bool{}, names: map[string]uint64{}, keys: map[string]string{}, wordy: map[string]bool{},
+		restless: map[string]bool{}, decimal: map[string]bool{}, maps: map[string]bool{}, names: map[string]uint64{}, keys: map[string]string{}, wordy: map[string]bool{}, fell: map[string]bool{},
 	}
 }
 
@@ -128,9 +130,21 @@ func (o *Observer) read() (State, error) {
 	if err != nil {
 		return State{}, &Error{err}
 	}
+	for at, by := range Change(State{o.last}, State{r}) {
+		if by < 0 {
+			o.fell[at] = true
+		}
+	}
 	o.last = r
 	return State{r}, nil
 }
+
+// Falls tells whether a number has become less since the last call of Forget: what counts never
+// does.
+func (o *Observer) Falls(pointer string) bool { return o.fell[pointer] }
+
+// Forget forgets what has become less.
+func (o *Observer) Forget() { clear(o.fell) }
 
 // elapsed measures from now on: what the clock says, or else how long was paused.
 func (o *Observer) elapsed() func() time.Duration {

@@ -83,6 +83,7 @@ func (o *Observer) restFor(ctx context.Context, quiet time.Duration) (State, err
 	if err != nil {
 		return last, err
 	}
+	o.changedFor = 0
 	elapsed, poll := o.elapsed(), firstPoll
 	changes, looks := map[string]int{}, 0
 	for since := time.Duration(0); ; {
@@ -100,7 +101,7 @@ func (o *Observer) restFor(ctx context.Context, quiet time.Duration) (State, err
 			changes[at]++
 		}
 		if last = next; len(differ) > 0 {
-			since = now
+			since, o.changedFor = now, now
 		} else if now-since >= quiet {
 			return last, nil
 		}
@@ -127,11 +128,16 @@ func (o *Observer) findRestless(changes map[string]int, looks int) (found bool) 
 const fewLooks = 8
 
 // Moved waits until a reading differs from another one, for at most so long, and then for it
-// to be stable. took is how long it was until then.
+// to be stable, or to rest where longer waits are due. took is how long it changed.
 func (o *Observer) Moved(ctx context.Context, from State, most time.Duration) (now State, moved bool, took time.Duration, err error) {
 	now, moved, took, err = o.Until(ctx, most, most, func(now State) bool { return !Same(from, now) })
 	if err == nil && moved {
-		now, err = o.Stable(ctx)
+		quiet := time.Duration(0)
+		if o.isWary {
+			quiet = o.Quiet()
+		}
+		now, err = o.restFor(ctx, quiet)
+		took += o.changedFor
 	}
 	return now, moved, took, err
 }
