@@ -16,7 +16,7 @@ const mostLanes = 8
 
 // worthLanes is how long an answer takes at least where more lanes are tried: below that
 // they save nothing.
-const worthLanes = 2 * time.Millisecond
+const worthLanes = 8 * time.Millisecond
 
 // restsFor is after how many rounds more lanes are tried again that did not help.
 const restsFor = 6
