@@ -102,7 +102,8 @@ func (o *Opener) Open(r io.Reader) (*Input, error) {
 			}
 			r, i.file = i.unpack(z), nil
 		default:
-			return i, i.find(head)
+			err := i.find(head)
+			return i, err
 		}
 	}
 	return nil, errors.New("compressed in more than " + words.Count(mostLayers, "layer"))

@@ -36,12 +36,12 @@ func (w *walker) walk() {
 			w.text()
 		case c == '{' || c == '[':
 			w.open(c == '{')
-			w.copy(1)
+			w.copy()
 		case c == '}' || c == ']':
 			if len(w.stack) > 0 {
 				w.stack = w.stack[:len(w.stack)-1]
 			}
-			w.copy(1)
+			w.copy()
 		case c == '-' || isDigit(c):
 			w.number()
 		case isLetter(c):
@@ -49,14 +49,14 @@ func (w *walker) walk() {
 		case c >= utf8.RuneSelf:
 			w.other()
 		default:
-			w.copy(1)
+			w.copy()
 		}
 	}
 }
 
-func (w *walker) copy(n int) {
-	w.out = append(w.out, w.in[w.at:w.at+n]...)
-	w.at += n
+func (w *walker) copy() {
+	w.out = append(w.out, w.in[w.at])
+	w.at++
 }
 
 func (w *walker) open(object bool) {
@@ -189,7 +189,7 @@ func (w *walker) between() {
 		end++
 	}
 	if end == w.at {
-		w.copy(1)
+		w.copy()
 		return
 	}
 	word := w.in[w.at:end]

@@ -51,7 +51,7 @@ func (s *search) text(text []byte, header http.Header, texts int) []Found {
 		}
 	default:
 		if decoded := fromBase64(whole); decoded != nil && texts < maxTexts {
-			return within(s.text(decoded, header, texts+1), 0, len(text))
+			return within(s.text(decoded, header, texts+1), len(text))
 		}
 	}
 	return s.scan(text, header, texts)
@@ -66,10 +66,10 @@ func moved(found []Found, by int) []Found {
 	return found
 }
 
-// within gives all the place of what holds them.
-func within(found []Found, start, end int) []Found {
+// within gives all the place of what holds them: the beginning, of that size.
+func within(found []Found, size int) []Found {
 	for i := range found {
-		found[i].Start, found[i].End, found[i].Plain = start, end, false
+		found[i].Start, found[i].End, found[i].Plain = 0, size, false
 	}
 	return found
 }
@@ -88,7 +88,7 @@ func (s *search) request(text []byte, texts int) []Found {
 			_, body, _ = bytes.Cut(text, []byte("\n\n"))
 		}
 	}
-	return within(s.text(body, r.Header, texts), 0, len(text))
+	return within(s.text(body, r.Header, texts), len(text))
 }
 
 // fromBase64 decodes what is base64 as a whole and holds text; nil when it does not. It may be
@@ -159,7 +159,7 @@ func (s *search) begin(text []byte, header http.Header, texts int, more bool) (f
 		case after[0] == '"' && bytes.HasPrefix(after[1:], []byte(`{\`)) && texts < maxTexts:
 			if end := jsonscan.String(after, 0); end > 0 {
 				size = end
-				inside = within(s.text([]byte(jsonscan.Text(after[1:end-1])), header, texts+1), 0, end)
+				inside = within(s.text([]byte(jsonscan.Text(after[1:end-1])), header, texts+1), end)
 			} else {
 				read = ^end
 			}
@@ -167,7 +167,7 @@ func (s *search) begin(text []byte, header http.Header, texts int, more bool) (f
 			if run := packed.Find(after); run != nil {
 				size = len(run)
 				if decoded := fromBase64(run); decoded != nil {
-					inside = within(s.text(decoded, header, texts+1), 0, size)
+					inside = within(s.text(decoded, header, texts+1), size)
 				}
 			}
 		case after[0] == 'c' && beginsLine(text[:i]) && texts < maxTexts:

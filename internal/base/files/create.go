@@ -50,10 +50,10 @@ func (f *File) Close() error {
 		return err
 	}
 	if err == nil {
-		err = os.Rename(f.File.Name(), f.name)
+		err = os.Rename(f.Name(), f.name)
 	}
 	if err != nil {
-		err = errors.Join(fmt.Errorf("cannot write %s: %w", f.name, err), os.Remove(f.File.Name()))
+		err = errors.Join(fmt.Errorf("cannot write %s: %w", f.name, err), os.Remove(f.Name()))
 	}
 	return err
 }
@@ -62,7 +62,7 @@ func (f *File) Close() error {
 func (f *File) Discard() error {
 	err := f.File.Close()
 	if f.name != "" {
-		err = errors.Join(err, os.Remove(f.File.Name()))
+		err = errors.Join(err, os.Remove(f.Name()))
 	}
 	return err
 }
