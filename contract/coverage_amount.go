@@ -110,7 +110,11 @@ func (s *sight) movedBy(amountOf string) map[string][]moved {
 
 func (s *sight) judgeAmounts(pointer string, list []moved) (follows bool, wrong Cause) {
 	in := s.options.Amounts
-	follows, wrong = judgeAmounts(list, in == "units" || in == "" && s.observer.IsDecimal(pointer), in == "minor")
+	isUnits, isMinor := in == "units" || in == "" && s.observer.IsDecimal(pointer), in == "minor"
+	follows, wrong = judgeAmounts(list, isUnits, isMinor)
+	if !follows && len(list) > 2 { // the first may have shown together with what was accepted before
+		follows, wrong = judgeAmounts(list[1:], isUnits, isMinor)
+	}
 	if wrong == Inexact && observe.IsSum(pointer) { // other things may be in the list
 		return false, ""
 	}
