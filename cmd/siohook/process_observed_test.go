@@ -115,12 +115,11 @@ func (v *visit) judgeObserved(t *testing.T, check string, unseen []string) {
 	if check != "" {
 		checks = []string{check}
 	}
+	// Others are about what these receivers do not have, such as values that are expected.
 	got := slices.DeleteFunc(slices.Clone(v.unseen), func(c string) bool {
-		// A receiver that acknowledges first rejects nothing.
-		return !slices.Contains(ofCounts, c) || c == "idempotency/after-error" && !slices.Contains(unseen, c)
+		return !slices.Contains(ofCounts, c) || c == "idempotency/after-error" && !slices.Contains(unseen, c) // one that acknowledges first rejects nothing
 	})
-	// They have one total of all currencies, which is a warning of its own.
-	v.checks = slices.DeleteFunc(v.checks, func(c string) bool { return c == "coverage/currency" })
+	v.checks = slices.DeleteFunc(v.checks, func(c string) bool { return c == "coverage/currency" }) // a warning: they have one total
 	if v.err != nil || !slices.Equal(v.checks, checks) || !slices.Equal(got, unseen) {
 		t.Errorf("%v, exit %d, found %q, want %q; not observed %q, want %q\n%s\n%s", v.err, v.code, v.checks, checks, got, unseen, v.out.String(), v.diagnostics.String()[max(0, v.diagnostics.Len()-500):])
 	}
