@@ -327,6 +327,16 @@ var contractMutants = []mutant{
 		tests: "./contract", run: "TestFailuresInSeveralPhases", claim: "a 5xx that comes now and then in one phase alone is a warning",
 	},
 	{
+		name: "observe/text-unread", file: "internal/app/observe/observe.go",
+		old: `value = Text(v)`, new: `value = v`,
+		run: "TestTextsChange", claim: "numbers in CSV, web pages and metrics are seen",
+	},
+	{
+		name: "observe/one-failed-look", file: "internal/app/observe/observe.go",
+		old: `if err == nil || tried == retries {`, new: `if err == nil || tried == 0 {`,
+		tests: "./contract", run: "TestObserverThatFails", claim: "a look that fails is tried again",
+	},
+	{
 		name: "contract/state-was-there-before", file: "contract/coverage_state.go",
 		old: `if e.times(want, now) <= e.times(want, before) {`, new: `if e.times(want, now) == 0 {`,
 		tests: "./contract", run: "TestExpectedStateOfAnyForm", claim: "a value that was there before the delivery shows nothing",

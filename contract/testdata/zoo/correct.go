@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/siohook/siohook/contract"
@@ -89,10 +91,46 @@ func correctOnes() []Animal {
 		{Name: "counts tags", New: countsTags(-1)},
 		{Name: "gives access to who buys", New: givesAccess(false)},
 		{Name: "stores tags and names", Rules: tagAndName, New: keepsContacts(same, same)},
+		queued(),
+		{Name: "tells how many contacts there are", New: tells(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.counts[e.Data.Contact.Email+e.Data.Customer.Email]++
+			return false
+		}, func(s *Shop, state map[string]any) { state["contacts"] = len(s.counts) })},
+		{Name: "tells how many came of each type", New: tells(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
+			s.add(e.Type, 1)
+			return false
+		}, func(s *Shop, state map[string]any) { state["types"] = maps.Clone(s.counts) })},
 		{Name: "tells averages", New: tells(countDelivery, func(s *Shop, state map[string]any) {
 			state["average"] = s.revenue / float64(max(s.orders, 1))
 		})},
 	}
+}
+
+// queued works on one delivery after the other, and tells how many wait.
+func queued() Animal {
+	return Animal{Name: "works in a queue", New: func() *Shop {
+		jobs, waiting := make(chan event, 10_000), atomic.Int64{}
+		s := newShop(func(_ *Shop, w http.ResponseWriter, r *http.Request) {
+			if e, _, ok := read(w, r); ok {
+				waiting.Add(1)
+				jobs <- e
+				w.WriteHeader(http.StatusAccepted)
+			}
+		})()
+		s.more = func(state map[string]any) { state["waiting"] = waiting.Load() }
+		go func() { // as long as the test
+			for e := range jobs {
+				time.Sleep(2 * time.Millisecond)
+				if e.Type == sale {
+					s.book(&e)
+				}
+				waiting.Add(-1)
+			}
+		}()
+		return s
+	}}
 }
 
 // floats tells the revenue as some languages write numbers: 583.0. What is in units
