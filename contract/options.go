@@ -20,6 +20,9 @@ type Target struct {
 	// curl, such as --cacert FILE, for the lines of findings.
 	TLS  *tls.Config
 	Curl []string
+	// Secret names headers whose values are in no command line that a finding shows, beside
+	// those whose names say it, such as Authorization.
+	Secret []string
 	// Deadline is how long a delivery may take; 0 means 10 s. What the provider
 	// allows is not known.
 	Deadline time.Duration

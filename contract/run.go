@@ -124,7 +124,7 @@ func newRun(target Target, o Options) (*run, error) {
 	}
 	r.send = &sender{
 		target: target, options: &r.options, taken: r.taken, lanes: fit,
-		client: deliver.New(deliver.Options{Provider: o.Catalog.Wire.Header, Timeout: target.Deadline, AllowRemote: target.AllowRemote, TLS: target.TLS, CurlTLS: target.Curl, Now: o.Now, Prompt: true}),
+		client: deliver.New(deliver.Options{Provider: o.Catalog.Wire.Header, Timeout: target.Deadline, AllowRemote: target.AllowRemote, TLS: target.TLS, CurlTLS: target.Curl, Secret: target.Secret, Now: o.Now, Prompt: true}),
 		room:   func() error { return r.book.isFull(o.MaxFailures) },
 	}
 	r.why = &diagnosis{options: &r.options, send: r.send, made: m, taken: r.taken, book: r.book, lost: map[*schemas.Row]bool{}}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/probe"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/tester/config"
 )
 
@@ -58,6 +59,9 @@ func (o *testOptions) apply(c *config.File, flags *pflag.FlagSet) (path []any, e
 	}
 	o.skipped = c.Skip
 	o.events, path, err = c.Rules()
+	for i := range o.events {
+		o.target.secret = append(o.target.secret, sorted.Keys(o.events[i].HeaderEnv)...)
+	}
 	return path, err
 }
 

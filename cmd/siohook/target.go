@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,6 +19,7 @@ type targetOptions struct {
 	allowRemote bool
 	deadline    time.Duration
 	tls         tlsOptions
+	secret      []string // headers of single events whose values come from the environment
 }
 
 func (o *targetOptions) addTo(cmd *cobra.Command) {
@@ -37,7 +39,12 @@ func (o *targetOptions) at(url string) (contract.Target, error) {
 		return contract.Target{}, err
 	}
 	secure, err := o.tls.config()
-	return contract.Target{URL: url, Header: header, AllowRemote: o.allowRemote, Deadline: o.deadline, TLS: secure, Curl: o.tls.curl()}, err
+	var secret []string
+	for _, pair := range o.headerEnvs {
+		name, _, _ := strings.Cut(pair, "=")
+		secret = append(secret, strings.TrimSpace(name))
+	}
+	return contract.Target{URL: url, Header: header, AllowRemote: o.allowRemote, Deadline: o.deadline, TLS: secure, Curl: o.tls.curl(), Secret: append(secret, o.secret...)}, err
 }
 
 // header makes the extra headers. A secret on the command line is refused: the

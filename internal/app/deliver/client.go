@@ -51,6 +51,9 @@ type Options struct {
 	TLS *tls.Config
 	// CurlTLS is what TLS is to curl, such as --cacert FILE: words of the lines of Client.Curl.
 	CurlTLS []string
+	// Secret names headers whose values the lines of Client.Curl take from the environment,
+	// beside those whose names say it (SecretName).
+	Secret []string
 	// Proxy takes the deliveries; nil is none. It is what gets dialled, and what
 	// it reaches is out of sight: want AllowRemote as well.
 	Proxy *url.URL

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,7 +79,7 @@ func (c *Client) curlHeaders(r Request) []string {
 			switch {
 			case v == "":
 				lines = append(lines, name+";") // sends it empty
-			case SecretName(name):
+			case SecretName(name), slices.ContainsFunc(c.opts.Secret, func(s string) bool { return strings.EqualFold(s, name) }):
 				lines = append(lines, name+": "+environment(name))
 			default:
 				lines = append(lines, name+": "+v)
