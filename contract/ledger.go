@@ -12,6 +12,7 @@ type ledger struct {
 	mu       *sync.Mutex
 	accepted map[string]*entry // by identity
 	order    []*entry
+	before   map[string]bool // what was accepted before that: it is not counted again
 }
 
 // entry is something that was accepted.
@@ -20,13 +21,16 @@ type entry struct {
 	must    bool // be counted, if it is legal
 }
 
-func newLedger() ledger { return ledger{&sync.Mutex{}, map[string]*entry{}, nil} }
+func newLedger() ledger { return ledger{mu: &sync.Mutex{}, accepted: map[string]*entry{}, before: map[string]bool{}} }
 
 // note notes an accepted delivery. must is false for what may have been counted in an earlier
 // run.
 func (l *ledger) note(identity string, p *payload, must bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.before[identity] {
+		return
+	}
 	one := l.accepted[identity]
 	if one == nil {
 		one = &entry{payload: p}
@@ -39,6 +43,9 @@ func (l *ledger) note(identity string, p *payload, must bool) {
 func (l *ledger) clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	for identity := range l.accepted {
+		l.before[identity] = true
+	}
 	clear(l.accepted)
 	l.order = nil
 }
