@@ -27,7 +27,8 @@ type lanes struct {
 	most   int     // never more
 	fit    int     // so many have helped
 	rate   float64 // of that: deliveries in a second
-	trying bool    // twice as many are under way, to see whether they help
+	trying bool    // twice as many are under way, or half, to see whether that helps
+	fewer  bool    // half as many are tried next
 	rests  int     // rounds until that is tried again
 	inTurn bool    // more lanes changed nothing: each waits for the one before
 }
@@ -59,7 +60,10 @@ func isHere(rawURL string) bool {
 
 // now is how many there are at the moment.
 func (l *lanes) now() int {
-	if l.trying {
+	switch {
+	case l.trying && l.fewer:
+		return l.fit / 2
+	case l.trying:
 		return min(2*l.fit, l.most)
 	}
 	return l.fit
@@ -68,7 +72,9 @@ func (l *lanes) now() int {
 // round is how many deliveries are made before it is seen whether the lanes help.
 func (l *lanes) round() int { return max(8, 4*l.now()) }
 
-// learn is told how long n deliveries took with as many lanes as there are now.
+// learn is told how long n deliveries took with as many lanes as there are now. More lanes that
+// do not help are not tried again for a while; then it is fewer, for they may have helped by
+// chance.
 func (l *lanes) learn(n int, took time.Duration) {
 	if took <= 0 || n < l.now() {
 		return
@@ -77,12 +83,18 @@ func (l *lanes) learn(n int, took time.Duration) {
 	switch {
 	case !l.trying:
 		l.rate = rate
+	case l.fewer:
+		if rate > 0.8*l.rate {
+			l.fit, l.rate, l.inTurn = l.now(), rate, true
+		}
+		l.rests, l.fewer = restsFor, false
 	case rate > 1.4*l.rate:
 		l.fit, l.rate = l.now(), rate
 	default:
-		l.rests, l.inTurn = restsFor, l.inTurn || rate > 0.7*l.rate
+		l.rests, l.fewer, l.inTurn = restsFor, l.fit > 1, l.inTurn || rate > 0.7*l.rate
 	}
-	if l.trying = l.rests == 0 && l.fit < l.most && took > worthLanes*time.Duration(n)/time.Duration(l.fit); !l.trying && l.rests > 0 {
+	isWorth := took > worthLanes*time.Duration(n)/time.Duration(l.fit)
+	if l.trying = l.rests == 0 && isWorth && (l.fewer || l.fit < l.most); !l.trying && l.rests > 0 {
 		l.rests--
 	}
 }

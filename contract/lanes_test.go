@@ -33,6 +33,7 @@ func TestLanes(t *testing.T) {
 		{100, 200 * time.Microsecond, mostLanes, 1, false},
 	} {
 		l := lanes{most: tt.most, fit: 1}
+		l.learn(8, time.Duration(8)*tt.each*2) // the first ones take longer
 		tries := 0
 		for range 40 {
 			n, at := l.round(), min(l.now(), tt.workers)

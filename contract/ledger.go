@@ -21,7 +21,9 @@ type entry struct {
 	must    bool // be counted, if it is legal
 }
 
-func newLedger() ledger { return ledger{mu: &sync.Mutex{}, accepted: map[string]*entry{}, before: map[string]bool{}} }
+func newLedger() ledger {
+	return ledger{mu: &sync.Mutex{}, accepted: map[string]*entry{}, before: map[string]bool{}}
+}
 
 // note notes an accepted delivery. must is false for what may have been counted in an earlier
 // run.
