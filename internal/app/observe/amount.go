@@ -32,7 +32,7 @@ func amount(text string) (n float64, isMoney, ok bool) {
 		return 0, false, false
 	}
 	bare := currencyBehind.ReplaceAllString(currencyBefore.ReplaceAllString(text, ""), "")
-	if parts := thousands.FindStringSubmatch(bare); parts != nil && !strings.HasPrefix(parts[2], parts[3]) || parts != nil && parts[3] == "" {
+	if parts := thousands.FindStringSubmatch(bare); len(parts) > 0 && (parts[3] == "" || !strings.HasPrefix(parts[2], parts[3])) {
 		bare = parts[1] + strings.Map(onlyDigits, parts[2])
 		if parts[4] != "" {
 			bare += "." + parts[4]
