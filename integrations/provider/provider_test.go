@@ -133,10 +133,10 @@ func unique(t *testing.T, ids map[string]bool, id string) {
 type shop struct {
 	mu     sync.Mutex
 	orders map[string]int64
-	twice  bool // counts a delivery again
-	strict bool // rejects what it does not use
-	units  bool // reads cents as units
-	total  int64
+	twice  bool             // counts a delivery again
+	strict bool             // rejects what it does not use
+	units  bool             // reads cents as units
+	totals map[string]int64 // by currency
 	count  int
 }
 
@@ -150,9 +150,10 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var e struct {
-		Action string
-		ID     string
-		Total  int64
+		Action   string
+		ID       string
+		Total    int64
+		Currency string
 	}
 	if json.Unmarshal(body, &e) != nil {
 		http.Error(w, "no JSON", http.StatusBadRequest)
@@ -164,7 +165,7 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case name == "order.paid":
 		if _, known := s.orders[e.ID]; !known || s.twice {
 			s.count++
-			s.total += e.Total
+			s.totals[e.Currency] += e.Total
 			s.orders[e.ID] = e.Total
 		}
 	case s.strict:
@@ -175,11 +176,14 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *shop) state() any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	total := float64(s.total) / 100
-	if s.units {
-		total = float64(s.total)
+	revenue := map[string]float64{}
+	for currency, total := range s.totals {
+		revenue[currency] = float64(total) / 100
+		if s.units {
+			revenue[currency] = float64(total)
+		}
 	}
-	return map[string]any{"orders": s.count, "revenue": total}
+	return map[string]any{"orders": s.count, "revenue": revenue}
 }
 
 // A correct receiver passes, and what is wrong with the others is found.
@@ -197,7 +201,7 @@ func TestContract(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			receiver := k.receiver
-			receiver.orders = map[string]int64{}
+			receiver.orders, receiver.totals = map[string]int64{}, map[string]int64{}
 			server := httptest.NewServer(receiver)
 			defer server.Close()
 			result, err := contract.Run(t.Context(), contract.Target{URL: server.URL, Deadline: time.Minute}, contract.Options{
@@ -216,8 +220,10 @@ func TestContract(t *testing.T) {
 			if !slices.Equal(failed, k.want) || result.Stopped != nil {
 				t.Errorf("fails %q, want %q; stopped %+v", failed, k.want, result.Stopped)
 			}
-			// The provider has no examples and tells no stories.
-			if want := []string{"samples/accepted", "rejection/accepted", "order/answer", "order/state"}; !slices.Equal(unseen, want) {
+			// The provider has no examples, no opposite events and tells no stories.
+			if want := []string{
+				"samples/accepted", "coverage/opposite", "coverage/state", "rejection/accepted", "idempotency/after-error", "order/answer", "order/state",
+			}; !slices.Equal(unseen, want) {
 				t.Errorf("not observed: %q, want %q", unseen, want)
 			}
 			if result.Requests < 100 {
