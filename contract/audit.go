@@ -62,10 +62,10 @@ func (s *sight) judgeTotal(ctx context.Context, isLess bool, due []*payload) err
 			return err
 		}
 	}
-	for i := range due {
-		s.book.count(float64(i) >= again)
-	}
 	if again <= 0 {
+		for range due {
+			s.book.count(true)
+		}
 		return nil
 	}
 	list, err := s.narrow(ctx, due)
@@ -82,14 +82,18 @@ func (s *sight) judgeTotal(ctx context.Context, isLess bool, due []*payload) err
 			}
 		}
 	}
+	if len(list) > 1 {
+		return nil // each counts alone: it is not the payload
+	}
+	for i := range due {
+		s.book.count(float64(i) >= again)
+	}
 	p := list[0]
 	f := &Finding{
 		Check: s.rule.Check, Cause: Lost, Event: p.event(), Shapes: p.shapes, Payload: p.bytes,
 		Want: "one count for each accepted delivery", Got: fmt.Sprintf("%v of %d", float64(len(due))-again, len(due)),
 	}
-	if len(list) == 1 {
-		f.Got += ". This one does not count"
-	}
+	f.Got += ". This one does not count"
 	if m := p.mutation; m != nil {
 		f.Mutation, f.Pointer = m.ID, m.Pointer
 		f.Got += ": " + m.What

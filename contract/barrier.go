@@ -1,8 +1,10 @@
 package contract
 
 import (
+	"bytes"
 	"context"
 	"time"
+	"unicode"
 
 	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/internal/base/jsonpos"
@@ -73,7 +75,14 @@ func (o *observed) isLate() bool { return o.observer.Quiet() > 2*soon }
 // one is a new event of those that are observed, of another person: all have the same amount.
 func (o *observed) one(r *run) *payload {
 	at := r.made.at(o.row)
-	p := priced(r.made.new(o.row), at, 0)
+	next := r.made.new(o.row)
+	for range 20 { // plain ones: what a name does to a receiver is another check
+		if !bytes.Contains(next.bytes, []byte(`\u`)) && !bytes.ContainsFunc(next.bytes, func(r rune) bool { return r > unicode.MaxASCII }) {
+			break
+		}
+		next = r.made.new(o.row)
+	}
+	p := priced(next, at, 0)
 	if o.amount != "" {
 		for _, pointer := range at.roles[schemas.RoleAmount] {
 			if n, ok := node(p.bytes, pointer); ok && n.Kind() == jsonpos.Number {

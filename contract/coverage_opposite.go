@@ -75,16 +75,30 @@ func (s *sight) raisedByBoth(ctx context.Context, undone, row *schemas.Row) (boo
 		return true, err
 	}
 	maps.DeleteFunc(both, func(pointer string, _ float64) bool { return raised[pointer] == 0 })
-	if len(both) > 0 {
-		other := s.otherThan(undone, row)
-		if other == nil {
-			return false, nil // it may be that each event raises them
-		}
-		_, always, err := s.raises(ctx, s.made.ofPerson(s.made.fresh(other), first))
-		if err != nil {
+	if len(both) == 0 { // or of one that there never was
+		p = s.made.fresh(s.taken.first(row))
+		if got, both, err = s.raises(ctx, p); err != nil {
 			return true, err
 		}
-		maps.DeleteFunc(both, func(pointer string, _ float64) bool { return always[pointer] != 0 })
+		maps.DeleteFunc(both, func(pointer string, _ float64) bool { return raised[pointer] == 0 })
+	}
+	others := 0
+	for _, of := range s.made.rows { // it may be that each event of a person raises them, or of a new one
+		if len(both) == 0 || of == row || of == undone || of.Counts != "" || !s.isPlain(of) {
+			continue
+		}
+		others++
+		other := s.made.fresh(s.taken.first(of))
+		for _, p := range []*payload{other, s.made.ofPerson(s.made.fresh(other), first)} {
+			_, always, err := s.raises(ctx, p)
+			if err != nil {
+				return true, err
+			}
+			maps.DeleteFunc(both, func(pointer string, _ float64) bool { return always[pointer] != 0 })
+		}
+	}
+	if others == 0 && len(both) > 0 {
+		return false, nil
 	}
 	s.book.count(len(both) == 0)
 	if len(both) > 0 {
@@ -114,16 +128,6 @@ func (s *sight) raises(ctx context.Context, p *payload) (status int, raised map[
 	raised = observe.Change(before, now)
 	maps.DeleteFunc(raised, func(_ string, by float64) bool { return by <= 0 })
 	return answer.Status, raised, nil
-}
-
-// otherThan is an accepted event of another kind that counts nothing; nil when there is none.
-func (s *sight) otherThan(rows ...*schemas.Row) *payload {
-	for _, row := range s.made.rows {
-		if !slices.Contains(rows, row) && row.Counts == "" && s.isPlain(row) {
-			return s.taken.first(row)
-		}
-	}
-	return nil
 }
 
 // alike is a payload with the values of another one wherever both have one of the same type,

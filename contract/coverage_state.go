@@ -110,7 +110,8 @@ func (w *watched) looksFor(ctx context.Context, e ExpectedState) (shown bool, er
 			shown = true
 		case isNew:
 			w.run.book.count(false)
-			f := newFinding(coverageState, p, answer, fmt.Sprintf("%s of %s in what is observed at %s", lacking, e.Payload, e.State), "it has "+e.has(now))
+			f := newFinding(coverageState, p, answer, fmt.Sprintf("%s of %s in what is observed at %s", lacking, e.Payload, e.State), "")
+			f.Got = e.has(before, now)
 			f.Pointer = e.Payload
 			w.run.book.report(f)
 			return true, nil
@@ -191,11 +192,21 @@ func (e ExpectedState) lacks(p *payload, before, now observe.State) string {
 	return ""
 }
 
-// has says what is at the places of an expectation.
-func (e ExpectedState) has(now observe.State) string {
+// has says what is at the places of an expectation: what a delivery has put there, or else the
+// last.
+func (e ExpectedState) has(before, now observe.State) string {
+	had := map[string]string{}
+	for _, n := range valuesAt([]byte(before.Text()), e.State) {
+		had[n.Pointer()] = string(n.Raw())
+	}
 	places := valuesAt([]byte(now.Text()), e.State)
+	for _, n := range places {
+		if old, was := had[n.Pointer()]; !was || old != string(n.Raw()) {
+			return safetext.Line(n.Raw(), 80)
+		}
+	}
 	if len(places) == 0 {
 		return "nothing there: " + cut(now.Text())
 	}
-	return safetext.Line(places[len(places)-1].Raw(), 80)
+	return "no change; the last value there is " + safetext.Line(places[len(places)-1].Raw(), 80)
 }

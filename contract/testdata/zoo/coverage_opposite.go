@@ -8,6 +8,19 @@ import (
 func coverageOpposite() []Animal {
 	return []Animal{
 		{Name: "counts removed tags as added", Check: "coverage/opposite", New: countsTags(1)},
+		{Name: "adds a tag that is removed to the set of tags", Check: "coverage/opposite", New: func() *Shop {
+			given := map[string]any{}
+			s := but(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				if strings.HasPrefix(e.Type, "contact.tag.") {
+					given[e.Data.Contact.Email+" "+e.Data.Tag.Name] = true
+				}
+				return false
+			})()
+			s.more = func(state map[string]any) { state["tagged"] = len(given) }
+			return s
+		}},
 		{Name: "gives a contact the tag that is removed", Check: "coverage/opposite", New: func() *Shop {
 			given := map[string]any{}
 			s := but(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
