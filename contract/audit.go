@@ -3,8 +3,11 @@ package contract
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/siohook/siohook/internal/app/observe"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/schemas"
 )
 
 // opening is what was accepted before it was learned what counts it.
@@ -138,4 +141,30 @@ func (s *sight) missing(ctx context.Context, list []*payload) (float64, error) {
 		return 0, err
 	}
 	return s.least - s.counted(from, s.quiet), nil
+}
+
+// otherCurrencies are in none of the samples.
+var otherCurrencies = []string{"gbp", "chf", "sek", "brl", "cad"}
+
+// auditCurrencies looks whether an event counts in each of several currencies.
+func (s *sight) auditCurrencies(ctx context.Context) error {
+	base, currencyOf := s.taken.base(s.row), s.made.at(s.row).first(schemas.RoleCurrency)
+	if base == nil || currencyOf == "" || !s.isSingle() || s.book.isReported(s.rule) {
+		return nil
+	}
+	own, ok := node(base.bytes, currencyOf)
+	if !ok || own.Kind() != jsonpos.String {
+		return nil
+	}
+	var list []*payload
+	for _, code := range otherCurrencies {
+		if own.Text() == strings.ToUpper(own.Text()) {
+			code = strings.ToUpper(code)
+		}
+		p := &payload{row: base.row, bytes: base.bytes, shapes: []string{"currency=" + code}}
+		if s.made.put(p, currencyOf, string(quote(code))) {
+			list = append(list, p)
+		}
+	}
+	return s.judgeTotal(ctx, true, list)
 }

@@ -11,6 +11,11 @@ var toleranceCounted = &rule{
 		Fix:     "store the delivery, then answer; answer 5xx if it cannot be stored",
 		Source:  "seen: receivers that accepted the sale and lost it",
 	},
-	effect: func(ctx context.Context, s *sight) error { return s.audit(ctx) },
+	effect: func(ctx context.Context, s *sight) error {
+		if err := s.audit(ctx); err != nil {
+			return err
+		}
+		return s.auditCurrencies(ctx)
+	},
 	unless: coverageCounted,
 }

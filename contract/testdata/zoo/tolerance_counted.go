@@ -8,6 +8,9 @@ import (
 func toleranceCounted() []Animal {
 	return []Animal{
 		{Name: "takes a price of 0 for none", Check: "tolerance/counted", New: loses(func(e *event, _ []byte) bool { return e.Data.Plan.Amount == 0 })},
+		{Name: "stores two currencies alone", Check: "tolerance/counted", New: loses(func(e *event, _ []byte) bool {
+			return e.Data.Plan.Currency != "eur" && e.Data.Plan.Currency != "usd"
+		})},
 		{Name: "loses names with quotes", Check: "tolerance/counted", New: loses(func(_ *event, body []byte) bool { return strings.Contains(string(body), `'); DROP`) })},
 		{Name: "loses long texts", Check: "tolerance/counted", New: loses(func(_ *event, body []byte) bool { return len(body) > 6_000 })},
 	}
