@@ -10,11 +10,11 @@ func timeBurst() []Animal {
 		{Name: "few at a time", Check: "time/burst", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
 			s.mu.Lock()
 			s.served++
-			alone, busy := s.served == 1, s.served > 10
+			many, busy := s.served > 8, s.served > 10
 			s.mu.Unlock()
-			time.Sleep(2 * time.Millisecond)
-			if !alone {
-				time.Sleep(200 * time.Millisecond) // however slowly they come, they meet
+			time.Sleep(25 * time.Millisecond)
+			if many { // however slowly they come, they meet
+				time.Sleep(200 * time.Millisecond)
 			}
 			if !fail(w, http.StatusServiceUnavailable, busy) {
 				correct(s, w, r)
