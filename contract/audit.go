@@ -3,8 +3,10 @@ package contract
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
@@ -146,17 +148,40 @@ func (s *sight) missing(ctx context.Context, list []*payload) (float64, error) {
 // otherCurrencies are in none of the samples.
 var otherCurrencies = []string{"gbp", "chf", "sek", "brl", "cad"}
 
-// auditCurrencies looks whether an event counts in each of several currencies.
-func (s *sight) auditCurrencies(ctx context.Context) error {
-	base, currencyOf := s.taken.base(s.row), s.made.at(s.row).first(schemas.RoleCurrency)
-	if base == nil || currencyOf == "" || !s.isSingle() || s.book.isReported(s.rule) {
+// storedTexts are the odd texts that a database may refuse where the receiver does not: each goes
+// to all places at once here, since in tolerance each place has another.
+var storedTexts = []string{"text/cjk", "text/rtl", "text/astral", "text/composed", "text/combining", "text/quotes", "text/sql", "text/lines"}
+
+// auditEach looks whether an event counts in each of several currencies, and with each of several
+// texts wherever it has texts.
+func (s *sight) auditEach(ctx context.Context) error {
+	base := s.taken.base(s.row)
+	if base == nil || !s.isSingle() || s.book.isReported(s.rule) {
+		return nil
+	}
+	list := s.inCurrencies(base)
+	changes, err := mutation.Nasty(s.made.catalog, s.row, base.bytes)
+	if err != nil {
+		return err
+	}
+	for i := range changes {
+		if m := &changes[i]; slices.Contains(storedTexts, m.ID) {
+			list = append(list, &payload{row: s.row, bytes: m.Payload(), mutation: m})
+		}
+	}
+	return s.judgeTotal(ctx, true, list)
+}
+
+// inCurrencies are payloads of an event in other currencies; none where it has no currency.
+func (s *sight) inCurrencies(base *payload) (list []*payload) {
+	currencyOf := s.made.at(s.row).first(schemas.RoleCurrency)
+	if currencyOf == "" {
 		return nil
 	}
 	own, ok := node(base.bytes, currencyOf)
 	if !ok || own.Kind() != jsonpos.String {
 		return nil
 	}
-	var list []*payload
 	for _, code := range otherCurrencies {
 		if own.Text() == strings.ToUpper(own.Text()) {
 			code = strings.ToUpper(code)
@@ -166,5 +191,5 @@ func (s *sight) auditCurrencies(ctx context.Context) error {
 			list = append(list, p)
 		}
 	}
-	return s.judgeTotal(ctx, true, list)
+	return list
 }

@@ -15,7 +15,7 @@ var toleranceCounted = &rule{
 		if err := s.audit(ctx); err != nil {
 			return err
 		}
-		return s.auditCurrencies(ctx)
+		return s.auditEach(ctx)
 	},
 	unless: coverageCounted,
 }
