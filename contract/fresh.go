@@ -14,7 +14,10 @@ import (
 )
 
 // MaxFresh is the highest Options.Fresh: ids stay below 2^31.
-const MaxFresh = 200_000_000
+const MaxFresh = 20_000
+
+// freshStep is how far the ids of one Options.Fresh are from those of the next: a run has fewer.
+const freshStep = 10_000
 
 func (o *Options) checkFresh() error {
 	if o.Fresh > MaxFresh {
@@ -39,9 +42,9 @@ func (m *material) example(row *schemas.Row) *payload {
 
 // unseen is the payload with ids and a contact that no run has but one with that number.
 func (m *material) unseen(p *payload, number uint64) *payload {
-	number %= MaxFresh
+	number %= MaxFresh * freshStep
 	other := &payload{row: p.row, bytes: m.fakers[p.row].Event(firstNew + number).Payload}
-	return m.ofContact(withIDsOf(p, other, m.at(p.row), m.at(p.row).identity()...), int(number)) //nolint:gosec // below MaxFresh
+	return m.ofContact(withIDsOf(p, other, m.at(p.row), m.at(p.row).identity()...), int(number)) //nolint:gosec // below 200 million
 }
 
 // reachFresh is the phase reach, and finds out whether the receiver has the state of an

@@ -86,8 +86,9 @@ func TestStateOfAnEarlierRun(t *testing.T) {
 				want    contract.Why
 			}{
 				{contract.Options{Nonce: 1}, ""}, {contract.Options{Nonce: 2}, contract.EarlierRun}, {contract.Options{Nonce: 3}, contract.EarlierRun},
+				{contract.Options{Nonce: 4, Fresh: 1}, ""}, {contract.Options{Nonce: 4, Fresh: 2}, ""},
 				{contract.Options{Nonce: 4, Fresh: 1000}, ""}, {contract.Options{Nonce: 5, Fresh: 1000}, contract.EarlierRun},
-				{contract.Options{Nonce: 6, Fresh: contract.MaxFresh}, ""}, {contract.Options{Nonce: 6, Fresh: 5_000_000, Seed: 1}, ""},
+				{contract.Options{Nonce: 6, Fresh: contract.MaxFresh}, ""}, {contract.Options{Nonce: 6, Fresh: 5_000, Seed: 1}, ""},
 			} {
 				result := run(t, s, c.options)
 				if diff := cmp.Diff([]string{}, found(&result)); diff != "" || stopped(&result) != c.want || result.Fresh != c.options.Fresh {

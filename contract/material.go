@@ -78,7 +78,7 @@ func newMaterial(o *Options) (*material, error) {
 	// New events have another seed than those of coverage, and contacts and orders
 	// of their own.
 	m := &material{
-		catalog: o.Catalog, rows: rows, seed: o.Seed, shift: o.Fresh, next: firstNew,
+		catalog: o.Catalog, rows: rows, seed: o.Seed, shift: o.Fresh * freshStep, next: firstNew,
 		fakers: map[*schemas.Row]*fake.Faker{}, places: map[*schemas.Row]*places{}, used: map[string]bool{},
 		valid: validate.New(o.Catalog, validate.Options{}),
 	}
@@ -98,11 +98,11 @@ func newMaterial(o *Options) (*material, error) {
 		if m.places[row], err = newPlaces(o.Catalog, row); err != nil {
 			return nil, err
 		}
-		if m.fakers[row], err = fake.New(o.Seed+0x5a1e, fake.Options{Catalog: o.Catalog, Events: []string{row.ID()}, Shape: fake.Full, First: o.Fresh}); err != nil {
+		if m.fakers[row], err = fake.New(o.Seed+0x5a1e, fake.Options{Catalog: o.Catalog, Events: []string{row.ID()}, Shape: fake.Full, First: o.Fresh * freshStep}); err != nil {
 			return nil, err
 		}
 	}
-	faker, err := fake.New(o.Seed, fake.Options{Catalog: o.Catalog, Events: ids, First: o.Fresh})
+	faker, err := fake.New(o.Seed, fake.Options{Catalog: o.Catalog, Events: ids, First: o.Fresh * freshStep})
 	if err != nil {
 		return nil, err
 	}
@@ -211,7 +211,7 @@ func (m *material) ofSame(p *payload) *payload {
 
 // ofContact is an event of a person with a number of their own.
 func (m *material) ofContact(p *payload, number int) *payload {
-	number += int(m.shift) //nolint:gosec // up to MaxFresh
+	number += int(m.shift) //nolint:gosec // up to 200 million
 	again, at := *p, m.at(p.row)
 	for _, pointer := range at.roles[schemas.RoleContact] {
 		m.renumber(&again, pointer, 500_000_000, number)

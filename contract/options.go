@@ -33,7 +33,7 @@ type Target struct {
 type Options struct {
 	Catalog *schemas.Catalog // nil: schemas.Automation()
 	Seed    uint64           // of the events that are made up
-	// Fresh is added to the numbers that ids and addresses are made of, up to MaxFresh: a
+	// Fresh moves the numbers that ids and addresses are made of, up to MaxFresh: a
 	// receiver that has the state of runs with other ones does not know the events. The
 	// samples go as they are; whether they count is not looked at.
 	Fresh uint64
