@@ -217,7 +217,7 @@ var makingMutants = []mutant{
 	{
 		name: "cmd/probe-anywhere", file: "internal/app/probe/probe.go", tests: "./cmd/siohook",
 		old: `		if answer.Status/100 == 2 {`, new: `		if answer.Status/100 < 5 {`,
-		run: "TestScript/observe", claim: "a probe that is refused tells nothing",
+		run: "TestScript/probes", claim: "a probe that is refused tells nothing",
 	},
 	{
 		name: "cmd/updating-fails", file: "cmd/siohook/drift.go",
