@@ -54,6 +54,9 @@ func (b *book) retry(answer deliver.Result, send func() (deliver.Result, error),
 			flaky := *found
 			flaky.Check, flaky.Cause, flaky.rounds = reachFlaky.Check, "", nil
 			flaky.Want, flaky.Got = "the same answer to the same delivery", found.Got+", then "+statusOf(again)
+			if isAccepted(again) {
+				flaky.Got = found.Got + ", then a 2xx"
+			}
 			b.flaky(&flaky, answer)
 			return nil, nil
 		}

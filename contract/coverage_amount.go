@@ -70,7 +70,7 @@ func followsAmounts(_ context.Context, s *sight) error {
 			s.book.report(&Finding{
 				Check: s.rule.Check, Cause: wrong, Event: first.payload.event(), Pointer: amountOf, Payload: first.payload.bytes,
 				Want: fmt.Sprintf("an increase of %s by %.2f (%.0f minor units)", nameOf(pointer), first.amount/100, first.amount),
-				Got:  fmt.Sprintf("%v. %s", first.by, amountWords[wrong]),
+				Got:  number(first.by) + ". " + amountWords[wrong],
 			})
 			return nil
 		}

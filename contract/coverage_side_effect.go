@@ -2,7 +2,6 @@ package contract
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -134,7 +133,7 @@ func (s *sight) changesOfBuyer(ctx context.Context, p *payload, persons map[stri
 	var moved []string
 	for pointer, by := range observe.Change(before, now) {
 		if s.steps[pointer] != 0 || s.follows[pointer] != 0 || persons[pointer] && by < 0 {
-			moved = append(moved, fmt.Sprintf("%s changed by %v", nameOf(pointer), by))
+			moved = append(moved, nameOf(pointer)+" changed by "+number(by))
 		}
 	}
 	s.judge(p, answer, moved, s.book.say("no change in what {things} change, for a person who has one"))
@@ -162,7 +161,7 @@ func (s *sight) judgeSuspects(ctx context.Context) error {
 		var moved []string
 		for pointer, d := range observe.Change(before, now) {
 			if s.steps[pointer] != 0 || s.follows[pointer] != 0 {
-				moved = append(moved, fmt.Sprintf("%s changed by %v", nameOf(pointer), d))
+				moved = append(moved, nameOf(pointer)+" changed by "+number(d))
 			}
 		}
 		s.judge(p, answer, moved, s.book.say("no change in the numbers that count {things}"))
@@ -236,7 +235,7 @@ func (s *sight) deliverIgnored(ctx context.Context, ignored []*payload) (changed
 	}
 	var moved []string
 	for pointer, d := range observe.Change(before, now) {
-		moved = append(moved, fmt.Sprintf("%s changed by %v", nameOf(pointer), d))
+		moved = append(moved, nameOf(pointer)+" changed by "+number(d))
 	}
 	if len(moved) == 0 {
 		moved = []string{"it is now " + cut(now.Text())}

@@ -44,7 +44,9 @@ func (d *diagnosis) report(ctx context.Context, of *rule, refused []refusal) err
 		switch {
 		case cause == reachFlaky && d.book.isReported(reachFraming): // it was the answer to another delivery
 		case cause == reachFlaky:
-			d.book.flaky(newFinding(reachFlaky, j.payload, j.answer, "the same answer to the same delivery", "then a 2xx"), j.answer)
+			f := newFinding(reachFlaky, j.payload, j.answer, "the same answer to the same delivery", "")
+			f.Got += ", then a 2xx"
+			d.book.flaky(f, j.answer)
 		case cause != nil:
 			f := newFinding(cause, j.payload, j.answer, d.options.wanted(j.payload), "")
 			f.Pointer = cause.trait.at(d.made.at(j.payload.row), j.payload.bytes)

@@ -168,7 +168,7 @@ func nearly(a, b float64) bool { return a-b < 1e-6 && b-a < 1e-6 }
 func sayChange(change map[string]float64) string {
 	var parts []string
 	for _, pointer := range sorted.Keys(change) {
-		parts = append(parts, fmt.Sprintf("%s by %v", nameOf(pointer), change[pointer]))
+		parts = append(parts, nameOf(pointer)+" by "+number(change[pointer]))
 	}
 	if parts == nil {
 		return "nothing"

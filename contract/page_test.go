@@ -54,6 +54,7 @@ var changing = []struct {
 	{regexp.MustCompile(`got [2-9]([^\d ]|$)`), "got several$1"},
 	{regexp.MustCompile(`after [\d.,]+ (s|deliveries)`), "after some $1"},
 	{regexp.MustCompile(`\d+ other answers?`), "some other answers"},
+	{regexp.MustCompile(`got no change: .*`), "got no change: {...}"},
 	{regexp.MustCompile(`read tcp [^ ]+: `), ""},
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/deliver"
@@ -231,3 +233,6 @@ func nameOf(pointer string) string {
 
 // unescaped has names as they are.
 var unescaped = strings.NewReplacer("~1", "/", "~0", "~")
+
+// number writes a number that was observed: sums of amounts are not exact.
+func number(n float64) string { return strconv.FormatFloat(math.Round(n*1e6)/1e6, 'f', -1, 64) }
