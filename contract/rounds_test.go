@@ -13,12 +13,13 @@ import (
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/contract/testdata/zoo"
 	"github.com/siohook/siohook/internal/base/peer"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // The command of a finding makes all the deliveries that it needs, as siohook made them.
 func TestCurlMakesAllDeliveries(t *testing.T) {
 	peer.Command(t, "curl", "curl")
-	for _, c := range []struct {
+	for i, c := range []struct {
 		animal     string
 		deliveries int  // that the command makes
 		same       bool // they are copies
@@ -33,6 +34,9 @@ func TestCurlMakesAllDeliveries(t *testing.T) {
 		{"knows nobody before the opt-in", 1, true},
 		{"state changed by a permuted story", 3, false},
 	} {
+		if !trial.Full() && i%3 > 0 { // each tests a receiver in whole phases
+			continue
+		}
 		t.Run(c.animal, func(t *testing.T) {
 			t.Parallel()
 			n := slices.IndexFunc(animals, func(a zoo.Animal) bool { return a.Name == c.animal })

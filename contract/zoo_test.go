@@ -80,11 +80,11 @@ func finds(t *testing.T, check string) {
 
 var animals = zoo.Animals()
 
-// isInSample tells whether the i-th receiver is visited in the usual run: all correct
-// ones, and of each check the first that breaks it. With -short it is one in six, but for
+// isInSample tells whether the i-th receiver is visited in the usual run: half of the
+// correct ones, and of each check the first that breaks it. With -short it is one in six, but for
 // those that wait.
 func isInSample(i int, first bool) bool {
-	return (first || animals[i].Check == "") && (!testing.Short() || i%6 == 0 && animals[i].Deadline == 0)
+	return (first || animals[i].Check == "" && i%2 == 0) && (!testing.Short() || i%6 == 0 && animals[i].Deadline == 0)
 }
 
 // TestChecksHaveRooms holds that beside a check's file stands its test, which visits the
