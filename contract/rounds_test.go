@@ -65,7 +65,9 @@ func TestCurlMakesAllDeliveries(t *testing.T) {
 				return
 			}
 			f := &result.Groups[0].First
+			mu.Lock()
 			bodies = nil
+			mu.Unlock()
 			_ = exec.Command("sh", "-c", f.Curl).Run() // curl fails where it is told to leave
 			mu.Lock()
 			if len(bodies) < c.deliveries || bodies[len(bodies)-1] != string(f.Payload) && check != "order/state" || c.same != (len(slices.Compact(bodies)) == 1) {
