@@ -146,7 +146,7 @@ func (w *watched) choose(e ExpectedState, now observe.State, marked bool) (p *pa
 	const candidates = 12
 	for range candidates {
 		next := w.run.made.new(w.row)
-		values := valuesAt(next.bytes, e.Payload)
+		values := nodes(next.bytes, e.Payload)
 		if len(values) == 0 || values[0].Kind() == jsonpos.Null {
 			continue
 		}
@@ -168,12 +168,12 @@ func (w *watched) choose(e ExpectedState, now observe.State, marked bool) (p *pa
 
 // hasNone tells whether what is observed has none of the values of a payload.
 func (e ExpectedState) hasNone(p *payload, now observe.State) bool {
-	return !slices.ContainsFunc(valuesAt(p.bytes, e.Payload), func(want jsonpos.Node) bool { return e.times(want, now) > 0 })
+	return !slices.ContainsFunc(nodes(p.bytes, e.Payload), func(want jsonpos.Node) bool { return e.times(want, now) > 0 })
 }
 
 // times is at how many places what is observed has a value.
 func (e ExpectedState) times(want jsonpos.Node, in observe.State) (times int) {
-	for _, is := range valuesAt([]byte(in.Text()), e.State) {
+	for _, is := range nodes([]byte(in.Text()), e.State) {
 		if stores(is, want) {
 			times++
 		}
@@ -184,7 +184,7 @@ func (e ExpectedState) times(want jsonpos.Node, in observe.State) (times int) {
 // lacks is a value of a payload that what is observed has at no more places than before; ""
 // when there is none.
 func (e ExpectedState) lacks(p *payload, before, now observe.State) string {
-	for _, want := range valuesAt(p.bytes, e.Payload) {
+	for _, want := range nodes(p.bytes, e.Payload) {
 		if e.times(want, now) <= e.times(want, before) {
 			return safetext.Line(want.Raw(), 80)
 		}
@@ -196,10 +196,10 @@ func (e ExpectedState) lacks(p *payload, before, now observe.State) string {
 // last.
 func (e ExpectedState) has(before, now observe.State) string {
 	had := map[string]string{}
-	for _, n := range valuesAt([]byte(before.Text()), e.State) {
+	for _, n := range nodes([]byte(before.Text()), e.State) {
 		had[n.Pointer()] = string(n.Raw())
 	}
-	places := valuesAt([]byte(now.Text()), e.State)
+	places := nodes([]byte(now.Text()), e.State)
 	for _, n := range places {
 		if old, was := had[n.Pointer()]; !was || old != string(n.Raw()) {
 			return safetext.Line(n.Raw(), 80)

@@ -71,37 +71,6 @@ func fits(a, b []string) bool {
 	return slices.EqualFunc(a, b, func(a, b string) bool { return a == b || a == "*" || b == "*" })
 }
 
-// valuesAt are the values at the places of a JSON text that a pattern leads to.
-func valuesAt(text []byte, pattern string) (found []jsonpos.Node) {
-	document, err := jsonpos.Parse(text, jsonpos.Limits{MaxDepth: 10_000})
-	if err != nil {
-		return nil // what is no JSON has no places
-	}
-	var walk func(n jsonpos.Node, steps []string)
-	walk = func(n jsonpos.Node, steps []string) {
-		switch {
-		case len(steps) == 0:
-			found = append(found, n)
-		case steps[0] == "*":
-			for child := range n.Children() {
-				walk(child, steps[1:])
-			}
-		case n.Kind() == jsonpos.Object:
-			if member, ok := n.Member(steps[0]); ok {
-				walk(member, steps[1:])
-			}
-		case n.Kind() == jsonpos.Array:
-			if index, ok := jsonpos.Index(steps[0]); ok {
-				if element, ok := n.Element(index); ok {
-					walk(element, steps[1:])
-				}
-			}
-		}
-	}
-	walk(document.Root(), jsonpos.Tokens(pattern))
-	return found
-}
-
 // stores tells whether a receiver's value is that of a payload: another type of the same
 // text is.
 func stores(is, want jsonpos.Node) bool {

@@ -4,38 +4,18 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
-// nodes finds the values at a place of a payload.
+// nodes finds the values at a place of a JSON text, in which * stands for each element and
+// member; none in what is no JSON.
 func nodes(b []byte, at string) []jsonpos.Node {
 	document, err := jsonpos.Parse(b, jsonpos.Limits{MaxDepth: 10_000})
 	if err != nil {
 		return nil
 	}
-	before, _, several := strings.Cut(at, "/*")
-	n, ok := document.Lookup(before)
-	if !ok {
-		return nil
-	}
-	if !several {
-		return []jsonpos.Node{n}
-	}
-	var found []jsonpos.Node
-	var walk func(n jsonpos.Node)
-	walk = func(n jsonpos.Node) {
-		if n.Pattern() == at {
-			found = append(found, n)
-		} else if strings.HasPrefix(at, n.Pattern()) {
-			for child := range n.Children() {
-				walk(child)
-			}
-		}
-	}
-	walk(n)
-	return found
+	return document.Match(at)
 }
 
 // node finds the first value at a place of a payload.

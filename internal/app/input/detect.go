@@ -16,11 +16,8 @@ import (
 	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
-var (
-	requestLine = regexp.MustCompile(`^[A-Z]{3,10} \S+ HTTP/1\.[01]\r?\n`)
-	// csvField begins a field of a CSV record that is JSON: its quotes are doubled.
-	csvField = regexp.MustCompile(`(?:^|\n|([,;\t|]))"\s*[{[]\s*""`)
-)
+// csvField begins a field of a CSV record that is JSON: its quotes are doubled.
+var csvField = regexp.MustCompile(`(?:^|\n|([,;\t|]))"\s*[{[]\s*""`)
 
 // maxHead is how many bytes of a file are looked at for its form.
 const maxHead = 1 << 20
@@ -79,7 +76,7 @@ func (l *look) isSure() bool {
 		}
 		return l.value(element, Array)
 	}
-	if requestLine.Match(text) {
+	if unwrap.RequestLine.Match(text) {
 		l.form = RawHTTP
 		return true
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 
+	"github.com/siohook/siohook/internal/app/unwrap"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -68,7 +69,7 @@ func (i *Input) blankLines() error {
 // untilRequest reads up to the line that begins another request, or to the end.
 func (i *Input) untilRequest() (body []byte, err error) {
 	for len(body) <= mostDelivery {
-		if head, _ := i.in.Peek(longestRequestLine); requestLine.Match(head) {
+		if head, _ := i.in.Peek(longestRequestLine); unwrap.RequestLine.Match(head) {
 			return body, nil
 		}
 		line, err := i.in.ReadSlice('\n')

@@ -181,7 +181,7 @@ func at(text []byte, pointer string) (found []Found) {
 	if err != nil {
 		return nil
 	}
-	for _, n := range nodesAt([]jsonpos.Node{document.Root()}, jsonpos.Tokens(pointer)) {
+	for _, n := range document.Match(pointer) {
 		one := Found{Place: n.Pointer(), Start: n.Start(), End: n.End(), Plain: true}
 		one.Body = n.Raw()
 		if n.Kind() == jsonpos.String {
@@ -193,27 +193,4 @@ func at(text []byte, pointer string) (found []Found) {
 		found = append(found, one)
 	}
 	return found
-}
-
-func nodesAt(nodes []jsonpos.Node, tokens []string) []jsonpos.Node {
-	for _, token := range tokens {
-		var next []jsonpos.Node
-		for _, n := range nodes {
-			if token == "*" {
-				for child := range n.Children() {
-					next = append(next, child)
-				}
-				continue
-			}
-			child, ok := n.Member(token)
-			if index, isIndex := jsonpos.Index(token); n.Kind() == jsonpos.Array && isIndex {
-				child, ok = n.Element(index)
-			}
-			if ok {
-				next = append(next, child)
-			}
-		}
-		nodes = next
-	}
-	return nodes
 }

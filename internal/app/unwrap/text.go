@@ -31,8 +31,8 @@ func (f *Finder) Text(text []byte) []Found {
 	return s.text(text, nil, 0)
 }
 
-// RequestLine begins an HTTP request.
-var RequestLine = regexp.MustCompile(`^[A-Z]{3,10} \S+ HTTP/[123](\.[01])?\r?\n`)
+// RequestLine begins an HTTP request as on the wire.
+var RequestLine = regexp.MustCompile(`^[A-Z]{3,10} \S+ HTTP/1\.[01]\r?\n`)
 
 func (s *search) text(text []byte, header http.Header, texts int) []Found {
 	start := jsonStart(text)

@@ -62,6 +62,21 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+func TestMatch(t *testing.T) {
+	doc := parse(t, `{"a":[{"b":1},{"b":2,"*":3},4],"c":{"x":{"b":5},"y":[6]},"/":7}`)
+	for pattern, want := range map[string]string{
+		"/a/*/b": "1 2", "/a/1/b": "2", "/*/*/b": "1 2 5", "/c/*": `{"b":5} [6]`, "/c/*/0": "6", "/~1": "7", "/a/*/b/*": "", "/none/*": "", "a": "", "": string(doc.Root().Raw()),
+	} {
+		var got []string
+		for _, n := range doc.Match(pattern) {
+			got = append(got, string(n.Raw()))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %q, want %s", pattern, got, want)
+		}
+	}
+}
+
 func TestLookupInLarge(t *testing.T) {
 	var object, array strings.Builder
 	for i := range 500 {

@@ -1,5 +1,7 @@
 package jsonpos
 
+import "slices"
+
 // Member returns the object's member of that name, the last one when there are
 // several, and whether there is one.
 func (n Node) Member(name string) (member Node, ok bool) {
@@ -52,21 +54,45 @@ func (d *Document) Lookup(pointer string) (Node, bool) {
 	if pointer != "" && pointer[0] != '/' {
 		return Node{}, false
 	}
-	n := d.Root()
+	n, ok := d.Root(), true
 	for _, token := range Tokens(pointer) {
-		child, ok := n.Member(token)
-		if !ok {
-			index, isIndex := Index(token)
-			if !isIndex {
-				return Node{}, false
-			}
-			if child, ok = n.Element(index); !ok {
-				return Node{}, false
-			}
+		if n, ok = n.child(token); !ok {
+			return Node{}, false
 		}
-		n = child
 	}
 	return n, true
+}
+
+// Match returns the values at a JSON Pointer in which * stands for each element of an array and
+// each member of an object, in the order of the text.
+func (d *Document) Match(pointer string) []Node {
+	if pointer != "" && pointer[0] != '/' {
+		return nil
+	}
+	nodes := []Node{d.Root()}
+	for _, token := range Tokens(pointer) {
+		var next []Node
+		for _, n := range nodes {
+			if token == "*" {
+				next = slices.AppendSeq(next, n.Children())
+			} else if child, ok := n.child(token); ok {
+				next = append(next, child)
+			}
+		}
+		nodes = next
+	}
+	return nodes
+}
+
+// child is the member or element that a reference token stands for.
+func (n Node) child(token string) (Node, bool) {
+	if member, ok := n.Member(token); ok {
+		return member, true
+	}
+	if index, isIndex := Index(token); isIndex {
+		return n.Element(index)
+	}
+	return Node{}, false
 }
 
 // children are an index of a large node's children, made when first needed: a
