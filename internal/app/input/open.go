@@ -76,7 +76,13 @@ type Opener struct {
 // Open finds out what r holds. It reads no more than the beginning. A form that
 // begins and then breaks is an error of Each, not of Open.
 func (o *Opener) Open(r io.Reader) (*Input, error) {
-	o.once.Do(func() { o.finder, o.err = unwrap.New(o.Catalog.OrDefault()) })
+	o.once.Do(func() {
+		if o.Pointer != "" && o.Pointer[0] != '/' {
+			o.err = fmt.Errorf("%q is not a JSON Pointer: it begins with /, as in /Records/*/body", o.Pointer)
+			return
+		}
+		o.finder, o.err = unwrap.New(o.Catalog.OrDefault())
+	})
 	if o.err != nil {
 		return nil, o.err
 	}

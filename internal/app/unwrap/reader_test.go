@@ -60,8 +60,8 @@ func TestReadArray(t *testing.T) {
 		{"[{\"body\":" + payload + "},\n " + quote(payload) + "]\n", []string{"1:10 /0/body  " + payload, "2:2 /1  " + payload}, ""},
 		{"[\n" + strings.Repeat("{\"a\":\"é\"},", 20_000) + "{\"body\":" + payload + "}] ", []string{"2:200009 /20000/body  " + payload}, ""},
 		{"[]", nil, ""},
-		{"[{\"body\":" + payload + "}, {\"a\" 1},\n{\"body\":" + payload + "}]", []string{"1:10 /0/body  " + payload, "2:9 /body  " + payload}, "element 1: "},
-		{"[{\"body\":" + payload + "}, {\"a\":", []string{"1:10 /0/body  " + payload}, "element 1: "},
+		{"[{\"body\":" + payload + "}, {\"a\" 1},\n{\"body\":" + payload + "}]", []string{"1:10 /0/body  " + payload, "2:9 /body  " + payload}, "line 1, column 1"},
+		{"[{\"body\":" + payload + "}, {\"a\":", []string{"1:10 /0/body  " + payload}, "line 1, column 1"},
 	} {
 		for _, r := range []io.Reader{strings.NewReader(c.text), iotest.OneByteReader(strings.NewReader(c.text))} {
 			got, err := placed(t, r, f.ReadArray)
