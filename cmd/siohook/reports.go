@@ -85,7 +85,7 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 		}
 		return errors.Join(errs...)
 	}
-	options := report.Options{Version: buildVersion(), URI: homePage, Rules: rules, Color: isColored(s.out)}
+	options := report.Options{Version: buildVersion(), URI: homePage, Rules: rules, Color: isColored(s.out), Diagnosed: true}
 	if path := os.Getenv("GITHUB_STEP_SUMMARY"); path != "" && slices.ContainsFunc(append(o.reports, o.format.value), isGitHub) {
 		summary, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 		if err != nil {
@@ -102,7 +102,7 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 		}
 		writers = append(writers, first)
 	}
-	options.Color = false
+	options.Color, options.Diagnosed = false, false
 	for _, pair := range o.reports {
 		format, path, err := splitReport(pair, report.Formats())
 		if err != nil {

@@ -22,12 +22,13 @@ func (f *Finding) color() string {
 // of the summary only the problem of the run.
 type text struct {
 	output
-	view view
-	line []byte // reused
+	view      view
+	line      []byte // reused
+	diagnosed bool
 }
 
 func newText(w io.Writer, o Options) (Writer, error) {
-	return &text{output: output{w: w}, view: view{width: o.Width, color: o.Color}}, nil
+	return &text{output: output{w: w}, view: view{width: o.Width, color: o.Color}, diagnosed: o.Diagnosed}, nil
 }
 
 // Case implements [Writer].
@@ -67,7 +68,7 @@ func (t *text) Passed(string, string, int) error { return nil }
 
 // Close implements [Writer].
 func (t *text) Close(s Summary) error {
-	if problem := s.problem(); problem != "" {
+	if problem := s.problem(); problem != "" && !t.diagnosed {
 		t.line = appendPrintable(append(t.line[:0], "run: "...), problem, longest)
 		t.buf = append(appendLog(t.buf, t.line), '\n')
 	}

@@ -28,7 +28,9 @@ type Options struct {
 	Rules   []Rule // for sarif, which lists all of them
 
 	Color bool // text only: mark severities with ANSI colours
-	Width int  // columns of a view of the source; 0 means 100
+	// Diagnosed is for text alone: the command tells the problem of a run elsewhere.
+	Diagnosed bool
+	Width     int // columns of a view of the source; 0 means 100
 
 	// StepSummary is where format github writes, as Markdown, what GitHub would
 	// not show as annotation. Without it that goes to the log as text.
