@@ -193,53 +193,50 @@ func (s *sight) ignoredChangeNothing(ctx context.Context) error {
 	}
 	s.observer.Watch(nil)
 	defer s.watch()
-	changed, err := s.deliverIgnored(ctx, ignored)
-	if err != nil || !changed {
+	_, _, moved, err := s.deliverIgnored(ctx, ignored)
+	if err != nil {
+		return err
+	}
+	if moved == nil {
 		for range ignored {
 			s.book.count(true)
 		}
-		return err
+		return nil
 	}
 	s.observer.Wary()
 	defer s.observer.Calm()
-	for _, p := range ignored {
-		if _, err := s.deliverIgnored(ctx, []*payload{p}); err != nil {
+	for _, one := range ignored {
+		p, answer, moved, err := s.deliverIgnored(ctx, []*payload{one})
+		if err != nil {
 			return err
 		}
+		s.judge(p, answer, moved, "no change in what is observed, because the settings ignore this event")
 	}
 	return nil
 }
 
-// deliverIgnored delivers events that are to be ignored, and tells whether something has
-// changed: of one that is a finding.
-func (s *sight) deliverIgnored(ctx context.Context, ignored []*payload) (changed bool, err error) {
+// deliverIgnored delivers events that are to be ignored. It gives the last one, the answer to it,
+// and what has changed, in words; nil when nothing has.
+func (s *sight) deliverIgnored(ctx context.Context, ignored []*payload) (p *payload, answer deliver.Result, moved []string, err error) {
 	before, err := s.observer.Rest(ctx)
 	if err != nil {
-		return false, err
+		return nil, answer, nil, err
 	}
-	var p *payload
-	var answer deliver.Result
 	for _, one := range ignored {
 		p = s.made.fresh(one)
 		if answer, err = s.send.deliver(ctx, s.rule, p, nil); err != nil {
-			return false, err
+			return p, answer, nil, err
 		}
 	}
 	now, err := s.rest(ctx, s.run)
-	if err != nil {
-		return false, err
+	if err != nil || observe.Alike(before, now) {
+		return p, answer, nil, err
 	}
-	changed = !observe.Alike(before, now)
-	if len(ignored) > 1 || !changed && len(ignored) == 1 {
-		return changed, nil
-	}
-	var moved []string
 	for pointer, d := range observe.Change(before, now) {
 		moved = append(moved, nameOf(pointer)+" changed by "+number(d))
 	}
 	if len(moved) == 0 {
 		moved = []string{"it is now " + cut(now.Text())}
 	}
-	s.judge(p, answer, moved, "no change in what is observed, because the settings ignore this event")
-	return true, nil
+	return p, answer, moved, nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/internal/base/jsonpos"
@@ -54,6 +53,7 @@ func (r *run) expectedState(ctx context.Context) error {
 			continue
 		}
 		w := &watched{run: r, row: row, observer: observe.New(look, r.options.Settle)}
+		w.observer.Clock = r.options.Now
 		for _, expected := range rule.ExpectState {
 			shown, err := w.looksFor(ctx, expected)
 			if err != nil {
@@ -100,7 +100,11 @@ func (w *watched) looksFor(ctx context.Context, e ExpectedState) (shown bool, er
 		if !isAccepted(answer) {
 			continue // reported elsewhere
 		}
-		now, lacking, err := w.until(ctx, func(now observe.State) string { return e.lacks(p, before, now) })
+		settle, lacking := w.run.options.Settle, ""
+		now, _, _, err := w.observer.Until(ctx, settle, settle, func(now observe.State) bool {
+			lacking = e.lacks(p, before, now)
+			return lacking == ""
+		})
 		if err != nil {
 			return shown, err
 		}
@@ -119,25 +123,6 @@ func (w *watched) looksFor(ctx context.Context, e ExpectedState) (shown bool, er
 	}
 	return shown, nil
 }
-
-// until reads what is observed until nothing is lacking, for as long as a change may take to
-// show.
-func (w *watched) until(ctx context.Context, lacks func(observe.State) string) (now observe.State, lacking string, err error) {
-	for waited := time.Duration(0); ; waited += lookEvery {
-		if now, err = w.observer.Stable(ctx); err != nil {
-			return now, "", err
-		}
-		if lacking = lacks(now); lacking == "" || waited >= w.run.options.Settle {
-			return now, lacking, nil
-		}
-		if err := observe.Pause(ctx, lookEvery); err != nil {
-			return now, "", err
-		}
-	}
-}
-
-// lookEvery is the time between two looks for a value.
-const lookEvery = 10 * time.Millisecond
 
 // choose makes an event with values that what is observed does not have yet, if there is
 // one. isNew tells so. A marked one has values that nothing else has; a receiver that knows

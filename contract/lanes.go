@@ -2,9 +2,6 @@ package contract
 
 import (
 	"context"
-	"net/netip"
-	"net/url"
-	"strings"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
@@ -41,21 +38,10 @@ func newLanes(target *Target, o *Options) lanes {
 		return lanes{most: o.Connections, fit: o.Connections}
 	case o.Connections > 0:
 		return lanes{most: o.Connections, fit: 1}
-	case o.Now == nil, target.AllowRemote && !isHere(target.URL):
+	case o.Now == nil, target.AllowRemote && !deliver.IsHere(target.URL):
 		return lanes{most: 1, fit: 1}
 	}
 	return lanes{most: mostLanes, fit: 1}
-}
-
-// isHere tells whether a URL names this machine.
-func isHere(rawURL string) bool {
-	u, err := url.Parse(rawURL)
-	if err != nil {
-		return false
-	}
-	host := strings.ToLower(u.Hostname())
-	address, err := netip.ParseAddr(host)
-	return err == nil && (address.Unmap().IsLoopback() || address.IsUnspecified()) || host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
 // now is how many there are at the moment.

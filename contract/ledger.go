@@ -1,9 +1,10 @@
 package contract
 
 import (
+	"slices"
 	"sync"
 
-	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/fake/mutation"
 )
 
 // ledger is what was accepted of an event since it was last read what is observed: each thing
@@ -87,12 +88,8 @@ func (l *ledger) due() (due []*payload) {
 // isLegal tells whether a receiver that accepts a payload must count it. Ids at the edges of
 // integers may be the same ones to it.
 func (p *payload) isLegal() bool {
-	for _, one := range p.parts() {
-		if m := one.mutation; m != nil && (!m.Accept || m.Kind == "id") {
-			return false
-		}
-	}
-	return !p.isForeign
+	is := func(m mutation.Mutation) bool { return !m.Accept || m.Kind == "id" }
+	return !p.isForeign && (p.mutation == nil || !is(*p.mutation)) && !slices.ContainsFunc(p.several, is)
 }
 
 // parts are the payloads that each have one of several changes; or else the payload itself.
@@ -109,10 +106,7 @@ func (p *payload) parts() []*payload {
 }
 
 // keepAccounts notes what the receiver accepts of the events that are observed.
-func (r *run) keepAccounts(p *payload, answer deliver.Result) {
-	if p.row == nil || !isAccepted(answer) {
-		return
-	}
+func (r *run) keepAccounts(p *payload) {
 	for _, o := range r.observed {
 		if o.row != p.row {
 			continue

@@ -79,10 +79,7 @@ func (r *run) brokenOnes() (list []broken, err error) {
 			all = sample.of(row, base.bytes, all)
 		}
 		for i := range all {
-			c := rejectionInvalid
-			if isMalformed(&all[i]) {
-				c = rejectionMalformed
-			}
+			c, _ := faultOf(rejectionInvalid, &all[i])
 			list = append(list, broken{c, row, base, &all[i]})
 		}
 	}

@@ -14,9 +14,6 @@ var rejectionMalformed = &rule{
 	judge: serverError,
 }
 
-// isMalformed tells whether a mutation leaves no JSON.
-func isMalformed(m *mutation.Mutation) bool { return m.Kind == "bytes" || m.Rule == "syntax" }
-
 // faultOf is the check that a mutation belongs to, and the way in which it is broken: how bad
 // it is depends on who would send such a body. c is that of what is not about the bytes.
 func faultOf(c *rule, m *mutation.Mutation) (*rule, Cause) {

@@ -38,4 +38,5 @@ type paced struct {
 	want   string
 	before func(size int) *deliver.Pace // of a delivery that comes before, and is not judged; nil: none
 	pace   func(size int, deadline time.Duration) *deliver.Pace
+	again  bool // it delivers the same several times: who rejects duplicates is not judged
 }

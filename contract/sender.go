@@ -28,9 +28,9 @@ type sender struct {
 	// room tells whether more may be delivered, and look looks at each answer before the
 	// check does that made the delivery: their errors end the run.
 	room func() error
+	look func(ctx context.Context, p *payload, answer deliver.Result) error
 	// account notes what is accepted.
-	account func(p *payload, answer deliver.Result)
-	look    func(ctx context.Context, p *payload, answer deliver.Result) error
+	account func(p *payload)
 }
 
 // deliver makes one delivery of a check. The error ends the run: the context, the
@@ -244,14 +244,16 @@ func (a *attempts) has(payload []byte) bool {
 
 // record counts a delivery, and tells of it.
 func (s *sender) record(c *rule, p *payload, answer deliver.Result, whole bool) {
-	if s.made++; isAccepted(answer) {
+	s.made++
+	accepted := isAccepted(answer)
+	if accepted {
 		s.accepted = s.made
+		s.account(p)
 	}
-	s.account(p, answer)
 	if s.options.Delivered != nil {
 		s.options.Delivered(Delivery{
 			Phase: c.Phase, Check: c.ID, Event: p.event(), URL: s.urlOf(p), Payload: p.bytes, Whole: whole,
-			Accepted: isAccepted(answer), Status: answer.Status, Latency: answer.Latency, Done: s.made,
+			Accepted: accepted, Status: answer.Status, Latency: answer.Latency, Done: s.made,
 		})
 	}
 }

@@ -78,7 +78,7 @@ func (r *run) atPace(ctx context.Context, c *rule, base *payload) error {
 	if f == nil || err != nil {
 		return err
 	}
-	if c == timeKeepAlive { // it delivers the same several times
+	if c.paced.again {
 		again, err := r.send.deliver(ctx, c, p, nil)
 		if err != nil {
 			return err

@@ -16,7 +16,8 @@ var timeKeepAlive = &rule{
 		Source:  "HTTP: RFC 9112, section 9.3",
 	},
 	paced: &paced{
-		want: "a 2xx to the third delivery on one connection",
-		pace: func(int, time.Duration) *deliver.Pace { return &deliver.Pace{Times: 3} },
+		want:  "a 2xx to the third delivery on one connection",
+		again: true,
+		pace:  func(int, time.Duration) *deliver.Pace { return &deliver.Pace{Times: 3} },
 	},
 }

@@ -16,7 +16,7 @@ var timeSlowBody = &rule{
 		Source:  "TCP: a body arrives as fast as the network allows",
 	},
 	paced: &paced{
-		want: "a 2xx to a body that arrives within a second",
+		want: "a 2xx to a body that takes half a second",
 		pace: func(size int, deadline time.Duration) *deliver.Pace {
 			return &deliver.Pace{Piece: size/5 + 1, Gap: min(125*time.Millisecond, deadline/10)}
 		},

@@ -18,7 +18,6 @@ type observed struct {
 	ledger   ledger
 	quiet    observe.State // the last reading when nothing was under way
 	quietAt  int           // how many deliveries had been made then
-	due      []*payload    // what must have been counted until then, since the reading before
 	least    float64       // how often something must have been counted, and may have been
 	most     float64
 	opening  opening
@@ -99,7 +98,7 @@ func (o *observed) restAfter(ctx context.Context, r *run) (observe.State, error)
 
 // isQuiet notes a reading when nothing was under way.
 func (o *observed) isQuiet(now observe.State, made int) {
-	o.quiet, o.quietAt, o.due = now, made, o.ledger.due()
+	o.quiet, o.quietAt = now, made
 	o.least, o.most = o.ledger.bounds()
 	o.ledger.clear()
 }

@@ -31,6 +31,18 @@ func isLocalName(host string) bool {
 	return strings.HasSuffix(strings.ToLower(strings.TrimSuffix(host, ".")), ".localhost")
 }
 
+// IsHere tells whether a URL names this machine: a loopback address, or localhost and what is below
+// it.
+func IsHere(rawURL string) bool {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return false
+	}
+	local(u)
+	ip, err := netip.ParseAddr(u.Hostname())
+	return err == nil && ip.Unmap().IsLoopback() || isLocalName("."+u.Hostname())
+}
+
 // containers are the networks in which Docker and Podman put containers when nobody says
 // otherwise.
 var containers = []netip.Prefix{netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("10.88.0.0/16")}
