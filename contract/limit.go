@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
-	"github.com/siohook/siohook/internal/app/observe"
+	"github.com/siohook/siohook/internal/base/pause"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -36,7 +36,7 @@ func (s *sender) afterLimit(ctx context.Context, request deliver.Request, answer
 		return answer, limited(after, answer)
 	}
 	s.hasWaited = true
-	if err := observe.Pause(ctx, wait); err != nil {
+	if err := pause.For(ctx, wait); err != nil {
 		return answer, err
 	}
 	answer = s.settle(s.post(ctx, request))

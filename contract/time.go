@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
-	"github.com/siohook/siohook/internal/app/observe"
+	"github.com/siohook/siohook/internal/base/pause"
 )
 
 // timing delivers slowly, in pieces, cut off, and all at once: cut off last, for what
@@ -63,7 +63,7 @@ func (r *run) atPace(ctx context.Context, c *rule, base *payload) error {
 			if answer, err := r.send.exchange(ctx, c, r.made.fresh(base), nil, c.paced.before(size)); err != nil {
 				return answer, err
 			}
-			if err := observe.Pause(ctx, untilNoticed); err != nil {
+			if err := pause.For(ctx, untilNoticed); err != nil {
 				return deliver.Result{}, err
 			}
 		}

@@ -4,7 +4,7 @@ import (
 	"context"
 	"math"
 
-	"github.com/siohook/siohook/internal/app/observe"
+	"github.com/siohook/siohook/internal/base/pause"
 )
 
 // way is how a check delivers what must be counted, all at once; it returns how often.
@@ -109,5 +109,5 @@ func (s *sight) often(ctx context.Context, times int) (float64, error) {
 
 // notice gives the receiver the time to see that a delivery broke off.
 func (s *sight) notice(ctx context.Context) error {
-	return observe.Pause(ctx, min(s.observer.Quiet(), untilNoticed))
+	return pause.For(ctx, min(s.observer.Quiet(), untilNoticed))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 
 	"github.com/spf13/pflag"
@@ -76,10 +77,9 @@ func (o *testOptions) rules(ctx context.Context) ([]contract.EventRule, error) {
 	var rules []contract.EventRule
 	for i := range o.events {
 		of := &o.events[i]
-		target := targetOptions{deadline: 1}
-		target.addHeaders(of.Headers, of.HeaderEnv)
-		header, err := target.header()
-		if err != nil {
+		header := http.Header{}
+		lines, envs := linesOf(of.Headers, of.HeaderEnv)
+		if err := addHeaders(header, "--header", lines, envs); err != nil {
 			return nil, err
 		}
 		rule, err := of.At(o.url)

@@ -115,7 +115,7 @@ func (r *redacting) file(ctx context.Context, name string, in *input.Input) erro
 	if in.Form == input.Captures {
 		err := in.Captures(func(n int, c capture.Capture) error {
 			redacted := r.redactor.Capture(c)
-			r.check(name+"#"+strconv.Itoa(n), c.Body, redacted.Body)
+			r.check(name+"#"+strconv.Itoa(n), c.Payload(), redacted.Body)
 			line, err := redacted.MarshalJSON()
 			return errors.Join(err, r.write(line), ctx.Err())
 		})

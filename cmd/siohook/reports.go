@@ -77,7 +77,13 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 	if err := o.check(); err != nil {
 		return nil, nil, err
 	}
-	var opened []io.Closer
+	var opened []*files.File
+	discard := func(err error) error {
+		for _, f := range opened {
+			err = errors.Join(err, f.Discard())
+		}
+		return err
+	}
 	closing = func() error {
 		var errs []error
 		for _, f := range opened {
@@ -91,14 +97,14 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 		if err != nil {
 			return nil, nil, fmt.Errorf("step summary: %w", err)
 		}
-		opened = append(opened, summary)
+		opened = append(opened, &files.File{File: summary})
 		options.StepSummary = summary
 	}
 	var writers report.Writers
 	if !slices.Contains(own, o.format.value) {
 		first, err := report.New(o.format.value, s.out, options)
 		if err != nil {
-			return nil, nil, errors.Join(err, closing())
+			return nil, nil, discard(err)
 		}
 		writers = append(writers, first)
 	}
@@ -106,16 +112,16 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 	for _, pair := range o.reports {
 		format, path, err := splitReport(pair, report.Formats())
 		if err != nil {
-			return nil, nil, errors.Join(err, closing())
+			return nil, nil, discard(err)
 		}
 		file, err := files.Create(path, 0o644)
 		if err != nil {
-			return nil, nil, errors.Join(err, closing())
+			return nil, nil, discard(err)
 		}
 		opened = append(opened, file)
 		next, err := report.New(format, file, options)
 		if err != nil {
-			return nil, nil, errors.Join(err, closing())
+			return nil, nil, discard(err)
 		}
 		writers = append(writers, next)
 	}

@@ -47,8 +47,7 @@ func (o *targetOptions) at(url string) (contract.Target, error) {
 	return contract.Target{URL: url, Header: header, AllowRemote: o.allowRemote, Deadline: o.deadline, TLS: secure, Curl: o.tls.curl(), Secret: append(secret, o.secret...)}, err
 }
 
-// header makes the extra headers. A secret on the command line is refused: the
-// process list and the shell's history show it to others.
+// header makes the extra headers.
 func (o *targetOptions) header() (http.Header, error) {
 	h := agentHeader(o.userAgent)
 	if err := addHeaders(h, "--header", o.headers, o.headerEnvs); err != nil {

@@ -137,6 +137,9 @@ func listChecks(s *streams) error {
 
 // runTest tests, or reports why that cannot be done.
 func runTest(ctx context.Context, o testOptions, s *streams, cannot error) error {
+	if err := o.reports.check(); err != nil {
+		return err
+	}
 	progress := newProgress(s.err)
 	t := conduct.Test{
 		Target:   contract.Target{URL: o.url}, // what reports name, whatever is wrong

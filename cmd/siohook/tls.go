@@ -17,6 +17,8 @@ type tlsOptions struct {
 	key        string
 	serverName string
 	insecure   bool
+
+	read *tls.Config // what config has read: a file may be a pipe
 }
 
 func (o *tlsOptions) addTo(cmd *cobra.Command) {
@@ -28,8 +30,11 @@ func (o *tlsOptions) addTo(cmd *cobra.Command) {
 	f.BoolVar(&o.insecure, "tls-insecure", false, "accept any certificate of the receiver")
 }
 
-// config reads the files.
+// config reads the files, once.
 func (o *tlsOptions) config() (*tls.Config, error) {
+	if o.read != nil {
+		return o.read.Clone(), nil
+	}
 	c := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: o.serverName, InsecureSkipVerify: o.insecure} //nolint:gosec // the user asks for it
 	if o.authority != "" {
 		text, err := os.ReadFile(o.authority)
@@ -51,7 +56,8 @@ func (o *tlsOptions) config() (*tls.Config, error) {
 		}
 		c.Certificates = []tls.Certificate{pair}
 	}
-	return c, nil
+	o.read = c
+	return c.Clone(), nil
 }
 
 // curl is the same in words of curl. It has none for another server name.

@@ -53,6 +53,19 @@ func (c *Capture) Delivery() schemas.Delivery {
 	return d
 }
 
+// maxPayload is how many bytes of a compressed body are decoded: more than are validated.
+const maxPayload = 5<<20 + 1
+
+// Payload is what the body holds, decoded as far as that is possible. It is the body itself where
+// that is not compressed.
+func (c *Capture) Payload() []byte {
+	if !schemas.LooksPacked(c.Body) {
+		return c.Body
+	}
+	payload, _ := c.Delivery().Decoded(maxPayload) // what is broken has a violation
+	return payload
+}
+
 // line is the JSON of a Capture; a nil pointer is a missing member.
 type line struct {
 	Seq     uint64      `json:"seq"`

@@ -86,7 +86,7 @@ func (l *look) isSure() bool {
 // object finds the form of what begins with an object; around is that of what is no
 // delivery itself.
 func (l *look) object(text []byte, around Form) (sure bool) {
-	kinds, end := kindsOf(text)
+	kinds, end := unwrap.Members(text)
 	names := slices.Collect(maps.Keys(kinds))
 	switch {
 	case kinds["log"] == '{':
@@ -124,7 +124,7 @@ func isPage(text []byte) bool {
 		}
 		if name.String() == "data" && d.PeekKind() == '[' {
 			_, _ = d.ReadToken() // was peeked at
-			kinds, _ := kindsOf(bytes.TrimLeft(text[d.InputOffset():], " \t\r\n"))
+			kinds, _ := unwrap.Members(bytes.TrimLeft(text[d.InputOffset():], " \t\r\n"))
 			return kinds["token_id"] == '"' && kinds["content"] != 0
 		}
 		if d.SkipValue() != nil {
@@ -189,30 +189,4 @@ func (l *look) text(text []byte) (sure bool) {
 // newDecoder reads JSON that nobody has checked.
 func newDecoder(text []byte) *jsontext.Decoder {
 	return jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-}
-
-// kindsOf are the kinds of the values of an object's members, as far as they are there. end is
-// the offset behind the object: 0 where it is not all there, negative where it is broken.
-func kindsOf(text []byte) (kinds map[string]jsontext.Kind, end int) {
-	kinds = map[string]jsontext.Kind{}
-	d := newDecoder(text)
-	_, err := d.ReadToken() // the brace was seen
-	for err == nil && d.PeekKind() == '"' {
-		var name jsontext.Token
-		if name, err = d.ReadToken(); err == nil {
-			key := name.String()
-			kinds[key] = d.PeekKind()
-			err = d.SkipValue()
-		}
-	}
-	if err == nil {
-		_, err = d.ReadToken()
-	}
-	switch {
-	case err == nil:
-		return kinds, int(d.InputOffset())
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return kinds, 0
-	}
-	return kinds, -1
 }

@@ -139,9 +139,6 @@ func (i *Input) entries(use func(Delivery) error) error {
 			return err
 		}
 		d := schemas.Delivery{Header: e.header(), Body: body}
-		if payload, err := d.Decoded(mostDelivery); err == nil {
-			d.Body = payload
-		}
 		if err := use(Delivery{N: n, Time: e.Time.Time(), Delivery: d}); err != nil {
 			return useError{err}
 		}

@@ -38,7 +38,7 @@ const (
 )
 
 const (
-	peekSize     = 1 << 16  // bytes that the form is found in
+	peekSize     = 1 << 16  // bytes that are read at once
 	mostLayers   = 4        // of compression
 	mostWindow   = 64 << 20 // bytes of a zstd window
 	mostDelivery = 64 << 20 // bytes of one entry of a container
@@ -282,9 +282,20 @@ func (i *Input) Each(use func(Delivery) error) error {
 	case JSON:
 		return errors.New("no container")
 	case RawHTTP:
-		return i.requests(use)
+		return i.requests(decoded(use))
 	case Array, CSV, Text, Pointed:
 		return i.inner(use)
 	}
-	return i.entries(use)
+	return i.entries(decoded(use))
+}
+
+// decoded decodes the bodies of recorded requests that are compressed. One that is broken is
+// given as it is.
+func decoded(use func(Delivery) error) func(Delivery) error {
+	return func(d Delivery) error {
+		if payload, err := d.Decoded(mostDelivery); err == nil {
+			d.Body = payload
+		}
+		return use(d)
+	}
 }

@@ -41,9 +41,6 @@ func (i *Input) requests(use func(Delivery) error) error {
 			continue
 		}
 		d := schemas.Delivery{Header: request.Header, Body: body}
-		if payload, err := d.Decoded(mostDelivery); err == nil {
-			d.Body = payload
-		}
 		if err := use(Delivery{N: n, Delivery: d}); err != nil {
 			return err
 		}

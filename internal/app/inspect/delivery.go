@@ -41,7 +41,7 @@ func (p *Page) delivery(w http.ResponseWriter, r *http.Request) {
 	}
 	data := deliveryPage{Entry: e, Capture: c, Cut: len(c.Body) > mostShown}
 	var violations []validate.Violation
-	payload, _ := c.Delivery().Decoded(mostShown) // what is broken has a violation
+	payload := c.Payload()
 	if e.Verdict != listen.Unchecked {
 		violations = p.opts.Validator.Delivery(c.Delivery()).Violations
 	}

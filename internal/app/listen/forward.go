@@ -10,6 +10,7 @@ import (
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/pause"
 )
 
 // ForwardOptions say where captures go and what is done when nobody is there.
@@ -128,7 +129,7 @@ func (f *Forwarder) forward(ctx context.Context, e Entry) {
 		if a.Outcome.Final() {
 			return
 		}
-		if !wait(ctx, f.opts.Retry[min(attempt, len(f.opts.Retry))-1]) {
+		if pause.For(ctx, f.opts.Retry[min(attempt, len(f.opts.Retry))-1]) != nil {
 			return
 		}
 	}
@@ -151,21 +152,9 @@ func (f *Forwarder) attempt(ctx context.Context, c *capture.Capture) (a capture.
 // is not recorded would be got a second time.
 func (f *Forwarder) record(ctx context.Context, a capture.Answered) {
 	for f.listener.Store.Answer(a) != nil {
-		if !wait(ctx, time.Second) {
+		if pause.For(ctx, time.Second) != nil {
 			return
 		}
-	}
-}
-
-// wait tells whether the time has passed before ctx has ended.
-func wait(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/role"
+	"github.com/siohook/siohook/internal/base/pause"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -159,18 +160,6 @@ func check(v *validate.Validator, c *capture.Capture) validate.Report {
 	return v.Delivery(c.Delivery())
 }
 
-// payloadOf is what a delivery's body holds, decoded.
-func payloadOf(c *capture.Capture) []byte {
-	if !schemas.LooksPacked(c.Body) {
-		return c.Body
-	}
-	payload, _ := c.Delivery().Decoded(maxDecoded) // what is broken has a violation
-	return payload
-}
-
-// maxDecoded is how many bytes of a compressed body are decoded.
-const maxDecoded = 5 << 20
-
 // contactOf is the number of the contact that a payload is about; 0 when there is none.
 func (l *Listener) contactOf(event string, payload []byte) int64 {
 	n, _ := l.contacts.Number(event, payload) // 0 then
@@ -181,10 +170,12 @@ func (l *Listener) contactOf(event string, payload []byte) int64 {
 func (l *Listener) take(ctx context.Context, w http.ResponseWriter, c *capture.Capture, now *underWay) {
 	if c.Method == http.MethodPost {
 		now.report = check(l.opts.Validator, c)
-		c.Event, c.Contact = now.report.Event, l.contactOf(now.report.Event, payloadOf(c))
+		c.Event, c.Contact = now.report.Event, l.contactOf(now.report.Event, c.Payload())
 	}
 	if c.Verdict = verdictOf(c.Method, now.report); c.Verdict == Unknown {
-		c.Event = looseType(c.Delivery(), l.opts.Validator.Catalog())
+		d := c.Delivery()
+		d.Body = c.Payload()
+		c.Event = looseType(d, l.opts.Validator.Catalog())
 	}
 	answer := l.opts.Script.Answer(c)
 	if answer == nil {
@@ -243,9 +234,7 @@ func plain(w http.ResponseWriter, status int, text string) {
 
 // Reply answers as told. The sender may be gone by then.
 func (a *Answer) Reply(ctx context.Context, w http.ResponseWriter) {
-	if a.Delay > 0 {
-		wait(ctx, a.Delay)
-	}
+	_ = pause.For(ctx, a.Delay) // when the context ends, nobody waits for the answer
 	if a.Close {
 		panic(http.ErrAbortHandler) // net/http's way to end a connection; it is not logged
 	}

@@ -3,6 +3,8 @@ package observe
 import (
 	"context"
 	"time"
+
+	"github.com/siohook/siohook/internal/base/pause"
 )
 
 // Counts watches how the numbers grow that a receiver, or what it calls, shows:
@@ -43,7 +45,7 @@ func (c *Counts) Until(ctx context.Context, enough func(grew map[string]float64)
 		if waited >= c.observer.settle {
 			return nil
 		}
-		if err := Pause(ctx, pollEvery); err != nil {
+		if err := pause.For(ctx, pollEvery); err != nil {
 			return err
 		}
 	}

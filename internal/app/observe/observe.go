@@ -5,10 +5,11 @@ package observe
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"hash/maphash"
 	"strings"
 	"time"
+
+	"github.com/siohook/siohook/internal/base/pause"
 )
 
 // pollEvery is the longest time between two looks at what is observed.
@@ -164,17 +165,5 @@ func (o *Observer) elapsed() func() time.Duration {
 // pause waits for so long.
 func (o *Observer) pause(ctx context.Context, d time.Duration) error {
 	o.paused += d
-	return Pause(ctx, d)
-}
-
-// Pause waits for so long, or until the context ends, which is the error.
-func Pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return fmt.Errorf("wait: %w", context.Cause(ctx))
-	case <-timer.C:
-		return nil
-	}
+	return pause.For(ctx, d)
 }

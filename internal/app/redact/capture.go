@@ -15,19 +15,13 @@ var plainHeaders = map[string]bool{
 	"x-webhook-delivery-attempt-timestamp": true,
 }
 
-// maxDecoded is how many bytes of a compressed body are decoded.
-const maxDecoded = 64 << 20
-
 // Capture redacts a recorded delivery: body, query, headers and addresses.
 func (r *Redactor) Capture(c capture.Capture) capture.Capture {
 	c.Time = r.Time(c.Time)
 	c.URL = r.Query(c.URL)
 	c.Remote, c.Head = "", nil
 	packed := c.Delivery().IsPacked()
-	if payload, err := c.Delivery().Decoded(maxDecoded); err == nil {
-		c.Body = payload
-	}
-	c.Body = r.Payload(c.Body)
+	c.Body = r.Payload(c.Payload())
 	if c.Contact != 0 {
 		c.Contact, _ = strconv.ParseInt(string(r.appendNumber(nil, strconv.AppendInt(nil, c.Contact, 10), true)), 10, 64)
 	}

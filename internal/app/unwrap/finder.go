@@ -12,6 +12,9 @@ package unwrap
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
+	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -108,55 +111,51 @@ const (
 // Document finds the deliveries in a JSON text, in their order. There are none in one that
 // is broken, unless it is a delivery itself.
 func (f *Finder) Document(text []byte) []Found {
-	s := search{finder: f}
-	found, _ := s.document(text, nil, 0)
+	found, _ := f.document(text, nil, 0)
 	return found
 }
 
-// search is one search.
-type search struct{ finder *Finder }
-
 // document finds the deliveries in a JSON text; ok tells that it is one, or a delivery.
-func (s *search) document(text []byte, header http.Header, texts int) (found []Found, ok bool) {
+func (f *Finder) document(text []byte, header http.Header, texts int) (found []Found, ok bool) {
 	d, err := jsonpos.Parse(text, jsonpos.Limits{MaxDepth: maxDepth})
 	if err != nil {
 		start := jsonStart(text)
-		if names, _ := Names(text[start:]); s.finder.IsDelivery(names) {
+		if f.IsDelivery(names(text[start:])) {
 			return []Found{{Delivery: schemas.Delivery{Header: header, Body: text}, End: len(text), Plain: true}}, true
 		}
 		return nil, false
 	}
-	return s.node(d.Root(), header, texts), true
+	return f.node(d.Root(), header, texts), true
 }
 
 // jsonStart is the offset of the first byte that is no white space.
 func jsonStart(text []byte) int { return len(text) - len(bytes.TrimLeft(text, " \t\r\n")) }
 
-func (s *search) node(n jsonpos.Node, header http.Header, texts int) (found []Found) {
+func (f *Finder) node(n jsonpos.Node, header http.Header, texts int) (found []Found) {
 	switch n.Kind() {
 	case jsonpos.Object:
 		var names []string
 		for child := range n.Children() {
 			names = append(names, child.Name())
 		}
-		if s.finder.IsDelivery(names) {
+		if f.IsDelivery(names) {
 			return []Found{{Delivery: schemas.Delivery{Header: header, Body: n.Raw()}, Place: n.Pointer(), Start: n.Start(), End: n.End(), Plain: true}}
 		}
 		if own := headersIn(n); own != nil {
 			header = own
 		}
 		for child := range n.Children() {
-			found = merge(found, s.node(child, header, texts))
+			found = merge(found, f.node(child, header, texts))
 		}
 	case jsonpos.Array:
 		for child := range n.Children() {
-			found = append(found, s.node(child, header, texts)...)
+			found = append(found, f.node(child, header, texts)...)
 		}
 	case jsonpos.String:
 		if n.End()-n.Start() < minText || texts >= maxTexts {
 			return nil
 		}
-		for _, one := range s.text([]byte(n.Text()), header, texts+1) {
+		for _, one := range f.text([]byte(n.Text()), header, texts+1) {
 			place := n.Pointer()
 			if one.Place != "" {
 				place += " > " + one.Place
@@ -201,23 +200,43 @@ func (f *Found) key() string {
 	return f.same
 }
 
-// Names are the names of the members at the top of the object that a text begins with, as
-// far as it can be read. isWhole tells that the object was read to its end.
-func Names(text []byte) (names []string, isWhole bool) {
-	d := jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+// Members are the kinds of the values of an object's members, as far as they are there. end is
+// the offset behind the object: 0 where it is not all there, negative where it is broken.
+func Members(text []byte) (kinds map[string]jsontext.Kind, end int) {
+	kinds = map[string]jsontext.Kind{}
+	d := newDecoder(text)
 	if d.PeekKind() != '{' {
-		return nil, false
+		return kinds, -1
 	}
-	_, _ = d.ReadToken() // was peeked at
-	for d.PeekKind() == '"' {
-		name, err := d.ReadToken()
-		if err != nil {
-			return names, false
-		}
-		names = append(names, strings.Clone(name.String()))
-		if d.SkipValue() != nil {
-			return names, false
+	_, err := d.ReadToken()
+	for err == nil && d.PeekKind() == '"' {
+		var name jsontext.Token
+		if name, err = d.ReadToken(); err == nil {
+			key := name.String()
+			kinds[key] = d.PeekKind()
+			err = d.SkipValue()
 		}
 	}
-	return names, d.PeekKind() == '}'
+	if err == nil {
+		_, err = d.ReadToken()
+	}
+	switch {
+	case err == nil:
+		return kinds, int(d.InputOffset())
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return kinds, 0
+	}
+	return kinds, -1
+}
+
+// names are the names of the members of the object that a text begins with, as far as it can be
+// read.
+func names(text []byte) []string {
+	kinds, _ := Members(text)
+	return slices.Collect(maps.Keys(kinds))
+}
+
+// newDecoder reads JSON that nobody has checked.
+func newDecoder(text []byte) *jsontext.Decoder {
+	return jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }

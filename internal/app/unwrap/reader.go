@@ -7,8 +7,6 @@ import (
 	"io"
 	"strconv"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
@@ -33,9 +31,8 @@ type step func(text []byte, more bool) (found []Found, rest int, broken *jsonpos
 // Read finds the deliveries of a text as it is read: logs, JSON one after the other, requests.
 // The error of use ends it and is returned as it is; others are the reader's.
 func (f *Finder) Read(r io.Reader, use func(Placed) error) error {
-	s := search{finder: f}
 	return read(r, true, func(text []byte, more bool) ([]Found, int, *jsonpos.Fault) {
-		found, rest := s.begin(text, nil, 0, more)
+		found, rest := f.begin(text, nil, 0, more)
 		return found, rest, nil
 	}, use)
 }
@@ -44,7 +41,7 @@ func (f *Finder) Read(r io.Reader, use func(Placed) error) error {
 // broken costs itself: the rest is read as text, and the error, a *[BrokenError], says where
 // it is.
 func (f *Finder) ReadArray(r io.Reader, use func(Placed) error) error {
-	a := &array{search: search{finder: f}}
+	a := &array{finder: f}
 	return read(r, false, a.step, use)
 }
 
@@ -115,7 +112,7 @@ func (e *BrokenError) Unwrap() error { return e.Err }
 // nextValue is how long the JSON value is that a text begins with: 0 where the text ends too early
 // and may go on (more). The error says what is wrong with one that is broken.
 func nextValue(text []byte, more bool) (size int, broken *jsonpos.Fault) {
-	value, err := jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)).ReadValue()
+	value, err := newDecoder(text).ReadValue()
 	switch {
 	case err == nil:
 		return len(value), nil
@@ -131,7 +128,7 @@ func nextValue(text []byte, more bool) (size int, broken *jsonpos.Fault) {
 
 // array reads an array.
 type array struct {
-	search search
+	finder *Finder
 	begun  bool
 	number int  // of elements
 	isText bool // what follows is no element: it is behind the array, or a broken one
@@ -144,7 +141,7 @@ func (a *array) step(text []byte, more bool) (found []Found, rest int, broken *j
 		case i == len(text):
 			return found, i, broken
 		case a.isText:
-			inside, rest := a.search.begin(text[i:], nil, 0, more)
+			inside, rest := a.finder.begin(text[i:], nil, 0, more)
 			return append(found, moved(inside, i)...), i + rest, broken
 		case !a.begun && text[i] == '[', a.begun && a.number > 0 && text[i] == ',':
 			a.begun = true
@@ -165,7 +162,7 @@ func (a *array) step(text []byte, more bool) (found []Found, rest int, broken *j
 			return found, i, broken
 		}
 		place := "/" + strconv.Itoa(a.number)
-		inside, _ := a.search.document(text[i:i+size], nil, 0)
+		inside, _ := a.finder.document(text[i:i+size], nil, 0)
 		for k := range inside {
 			inside[k].Place = place + inside[k].Place
 		}

@@ -17,7 +17,7 @@ func beginsLine(before []byte) bool {
 
 // command finds the deliveries that a curl command sends, with its headers. size is how long
 // the command is.
-func (s *search) command(text []byte, texts int) (size int, found []Found) {
+func (f *Finder) command(text []byte, texts int) (size int, found []Found) {
 	list, size := shellWords(text)
 	var header http.Header
 	var data []string
@@ -42,7 +42,7 @@ func (s *search) command(text []byte, texts int) (size int, found []Found) {
 		}
 	}
 	for _, word := range data {
-		for _, one := range s.text([]byte(word), header, texts+1) {
+		for _, one := range f.text([]byte(word), header, texts+1) {
 			if at := bytes.Index(text[:size], one.Body); at >= 0 {
 				one.Start, one.End, one.Plain = at, at+len(one.Body), true
 			} else {

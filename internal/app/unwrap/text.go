@@ -27,14 +27,13 @@ const maxUnpacked = 64 << 20
 // Text finds the deliveries in any text: JSON, base64, a whole HTTP request, or JSON between
 // other words.
 func (f *Finder) Text(text []byte) []Found {
-	s := search{finder: f}
-	return s.text(text, nil, 0)
+	return f.text(text, nil, 0)
 }
 
 // RequestLine begins an HTTP request as on the wire.
 var RequestLine = regexp.MustCompile(`^[A-Z]{3,10} \S+ HTTP/1\.[01]\r?\n`)
 
-func (s *search) text(text []byte, header http.Header, texts int) []Found {
+func (f *Finder) text(text []byte, header http.Header, texts int) []Found {
 	start := jsonStart(text)
 	whole := bytes.TrimRight(text[start:], " \t\r\n")
 	if len(whole) < minText {
@@ -42,19 +41,19 @@ func (s *search) text(text []byte, header http.Header, texts int) []Found {
 	}
 	switch {
 	case whole[0] == '{' || whole[0] == '[' || whole[0] == '"':
-		if found, ok := s.document(whole, header, texts); ok {
+		if found, ok := f.document(whole, header, texts); ok {
 			return moved(found, start)
 		}
 	case RequestLine.Match(whole):
-		if found := s.request(whole, texts); len(found) > 0 {
+		if found := f.request(whole, texts); len(found) > 0 {
 			return found
 		}
 	default:
 		if decoded := fromBase64(whole); decoded != nil && texts < maxTexts {
-			return within(s.text(decoded, header, texts+1), len(text))
+			return within(f.text(decoded, header, texts+1), len(text))
 		}
 	}
-	return s.scan(text, header, texts)
+	return f.scan(text, header, texts)
 }
 
 // moved adds to the offsets.
@@ -75,7 +74,7 @@ func within(found []Found, size int) []Found {
 }
 
 // request finds the deliveries in the body of an HTTP request, with its headers.
-func (s *search) request(text []byte, texts int) []Found {
+func (f *Finder) request(text []byte, texts int) []Found {
 	r, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(text)))
 	if err != nil {
 		return nil
@@ -88,7 +87,7 @@ func (s *search) request(text []byte, texts int) []Found {
 			_, body, _ = bytes.Cut(text, []byte("\n\n"))
 		}
 	}
-	return within(s.text(body, r.Header, texts), len(text))
+	return within(f.text(body, r.Header, texts), len(text))
 }
 
 // fromBase64 decodes what is base64 as a whole and holds text; nil when it does not. It may be
@@ -134,14 +133,14 @@ var packed = regexp.MustCompile(`^eyJ[A-Za-z0-9+/_-]{20,}={0,2}`)
 
 // scan finds the deliveries between other words. What is none, and has none in it, is left
 // behind, as is a brace that begins no JSON.
-func (s *search) scan(text []byte, header http.Header, texts int) []Found {
-	found, _ := s.begin(text, header, texts, false)
+func (f *Finder) scan(text []byte, header http.Header, texts int) []Found {
+	found, _ := f.begin(text, header, texts, false)
 	return found
 }
 
 // begin is scan for a text that may go on (more). What begins at its end may then be cut:
 // rest is the offset at which it has to be looked at again, with more of it.
-func (s *search) begin(text []byte, header http.Header, texts int, more bool) (found []Found, rest int) {
+func (f *Finder) begin(text []byte, header http.Header, texts int, more bool) (found []Found, rest int) {
 	work, done := scanTimes*len(text)+1<<16, 0
 	braces, codes, commands := newCandidates(text, `{"`), newCandidates(text, "eyJ"), newCandidates(text, "curl ")
 	for i := 0; work > 0; {
@@ -152,14 +151,14 @@ func (s *search) begin(text []byte, header http.Header, texts int, more bool) (f
 		var inside []Found
 		switch after := text[i:]; {
 		case after[0] == '{':
-			size, read, inside = s.object(after, header, texts, more)
+			size, read, inside = f.object(after, header, texts, more)
 			if size == 0 {
 				return found, max(done, i-len(head(text[:i])))
 			}
 		case after[0] == '"' && bytes.HasPrefix(after[1:], []byte(`{\`)) && texts < maxTexts:
 			if end := jsonscan.String(after, 0); end > 0 {
 				size = end
-				inside = within(s.text([]byte(jsonscan.Text(after[1:end-1])), header, texts+1), end)
+				inside = within(f.text([]byte(jsonscan.Text(after[1:end-1])), header, texts+1), end)
 			} else {
 				read = ^end
 			}
@@ -167,11 +166,11 @@ func (s *search) begin(text []byte, header http.Header, texts int, more bool) (f
 			if run := packed.Find(after); run != nil {
 				size = len(run)
 				if decoded := fromBase64(run); decoded != nil {
-					inside = within(s.text(decoded, header, texts+1), size)
+					inside = within(f.text(decoded, header, texts+1), size)
 				}
 			}
 		case after[0] == 'c' && beginsLine(text[:i]) && texts < maxTexts:
-			size, inside = s.command(after, texts)
+			size, inside = f.command(after, texts)
 			if more && size == len(after) {
 				return found, i
 			}
@@ -230,18 +229,17 @@ func (c *candidates) from(i int) int {
 // is, and read how far the text was read; what is no object has the size 1, the brace. A
 // delivery that is broken reaches to the end of its line. The size is 0 where the text ends
 // too early and may go on (more).
-func (s *search) object(text []byte, header http.Header, texts int, more bool) (size, read int, found []Found) {
-	d := jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	value, err := d.ReadValue()
+func (f *Finder) object(text []byte, header http.Header, texts int, more bool) (size, read int, found []Found) {
+	value, err := newDecoder(text).ReadValue()
 	if err == nil {
-		found, _ := s.document(text[:len(value)], header, texts)
+		found, _ := f.document(text[:len(value)], header, texts)
 		return len(value), len(value), found
 	}
 	if more && errors.Is(err, io.ErrUnexpectedEOF) {
 		return 0, 0, nil
 	}
 	line, _, _ := bytes.Cut(text, []byte{'\n'})
-	if names, _ := Names(line); s.finder.IsDelivery(names) {
+	if f.IsDelivery(names(line)) {
 		line = bytes.TrimRight(line, " \t\r")
 		return len(line), len(line), []Found{{Delivery: schemas.Delivery{Header: header, Body: line}, End: len(line), Plain: true}}
 	}

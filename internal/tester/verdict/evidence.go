@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/siohook/siohook/contract"
@@ -74,12 +73,27 @@ func (e *Evidence) Write(r *Report) error {
 			v.Failures = append(v.Failures, failure{g.Check.ID, string(g.Check.Severity), g.Count, g.Fingerprint, g.Fingerprints(), g.Known})
 		}
 		text, err := json.MarshalIndent(v, "", "  ")
-		errs = append(errs, err, os.WriteFile(e.Verdict, append(text, '\n'), 0o644))
+		if err == nil {
+			err = writeFile(e.Verdict, append(text, '\n'))
+		}
+		errs = append(errs, err)
 	}
 	if e.HAR != "" {
 		errs = append(errs, e.writeHAR())
 	}
 	return errors.Join(errs...)
+}
+
+// writeFile writes a file whole.
+func writeFile(name string, text []byte) error {
+	file, err := files.Create(name, 0o644)
+	if err != nil {
+		return err
+	}
+	if _, err := file.Write(text); err != nil {
+		return errors.Join(err, file.Discard())
+	}
+	return file.Close()
 }
 
 // writeHAR writes all deliveries as HAR 1.2.
@@ -90,7 +104,7 @@ func (e *Evidence) writeHAR() error {
 	}
 	headers, err := deliver.Headers(e.Provider, nil)
 	if err != nil {
-		return errors.Join(err, file.Close())
+		return errors.Join(err, file.Discard())
 	}
 	w := har.New(file, e.Version, headers)
 	for i := range e.entries {

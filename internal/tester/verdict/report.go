@@ -1,14 +1,13 @@
 package verdict
 
 import (
-	"bytes"
 	"errors"
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
 // Write writes the run in the formats of package report: a suite per phase, a
@@ -107,8 +106,7 @@ func (r Report) finding(g *contract.Group) report.Finding {
 		out.Details = append(out.Details, report.Detail{Name: "payload", Text: f.PayloadFile}, report.Detail{Name: "resend", Text: f.Curl})
 		out.File, out.Line, out.Column = f.PayloadFile, 1, 1
 		if f.End > 0 {
-			out.Line += bytes.Count(f.Payload[:f.Start], []byte("\n"))
-			out.Column += utf8.RuneCount(f.Payload[bytes.LastIndexByte(f.Payload[:f.Start], '\n')+1 : f.Start])
+			out.Line, out.Column = jsonpos.NewLocator(f.Payload).Place(f.Start)
 			out.Source = report.Source{Text: f.Payload, Start: f.Start, End: f.End}
 		}
 	case r.Config != "": // what shows findings in files needs one
