@@ -54,11 +54,13 @@ func (d *Document) Lookup(pointer string) (Node, bool) {
 	if pointer != "" && pointer[0] != '/' {
 		return Node{}, false
 	}
-	n, ok := d.Root(), true
+	n := d.Root()
 	for _, token := range Tokens(pointer) {
-		if n, ok = n.child(token); !ok {
+		child, ok := n.child(token)
+		if !ok {
 			return Node{}, false
 		}
+		n = child
 	}
 	return n, true
 }
