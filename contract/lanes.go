@@ -15,6 +15,10 @@ const mostLanes = 8
 // they save nothing.
 const worthLanes = 8 * time.Millisecond
 
+// slowSingle is how long an answer takes at least where a receiver that takes one request at a
+// time gets fewer at once: below that many cost little.
+const slowSingle = 32 * time.Millisecond
+
 // restsFor is after how many rounds more lanes are tried again that did not help.
 const restsFor = 6
 
@@ -85,9 +89,12 @@ func (l *lanes) learn(n int, took time.Duration) {
 	}
 }
 
-// isSingle tells whether the receiver takes one request at a time: more lanes were tried, and
-// neither helped nor did harm.
-func (l *lanes) isSingle() bool { return l.fit == 1 && l.inTurn }
+// isSingle tells whether the receiver takes one request at a time, and its time for it: more
+// lanes were tried, and neither helped nor did harm. On a busy machine any receiver looks so, but
+// answers sooner.
+func (l *lanes) isSingle() bool {
+	return l.fit == 1 && l.inTurn && l.rate*slowSingle.Seconds() < 1
+}
 
 // alone leaves one lane for good: the receiver does not stand more.
 func (l *lanes) alone() { *l = lanes{most: 1, fit: 1} }
