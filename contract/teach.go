@@ -113,10 +113,20 @@ func (o *observed) catchUp(ctx context.Context, r *run) error {
 		}
 		return places
 	}
+	mayGrow := func(now observe.State) bool {
+		all := observe.Change(o.quiet, now)
+		for _, d := range all {
+			if d > 0 && d < least {
+				return true
+			}
+		}
+		return len(all) == 0
+	}
 	o.observer.Forget()
 	isAll := func(now observe.State) bool { return len(grown(now, most)) > 0 }
 	now, is, _, err := o.observer.Until(ctx, max(min(long, o.observer.Settle()), o.observer.Quiet()), longestBacklog, isAll)
-	if err == nil && !is && len(grown(now, least)) == 0 { // what it has counted of an earlier run does not count again
+	// What it has counted of an earlier run does not count again; what counts more than sales has done so.
+	if err == nil && !is && len(grown(now, least)) == 0 && mayGrow(now) {
 		now, _, _, err = o.observer.Until(ctx, o.idle(r), longestBacklog, isAll)
 	}
 	if err != nil || len(grown(now, least)) == 0 {
