@@ -1,9 +1,13 @@
 package deliver
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
+
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // body reads the body of an answer: so many bytes, chunks, or all up to the end of the
@@ -99,8 +103,10 @@ func (b *body) line() ([]byte, error) {
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, io.ErrUnexpectedEOF
+	case errors.Is(err, bufio.ErrBufferFull):
+		return nil, fmt.Errorf("a line about the chunks of the answer is longer than %s", words.Count(len(line), "byte"))
 	case err != nil:
-		return nil, err // longer than the buffer, too
+		return nil, err
 	}
 	bare, ok := bytes.CutSuffix(line, []byte("\r\n"))
 	if !ok || bytes.IndexByte(bare, '\r') >= 0 {
