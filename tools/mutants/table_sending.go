@@ -127,6 +127,18 @@ var sendingMutants = []mutant{
 		tests: "./internal/app/load", run: "KeptConnections", claim: "no request is lost on a connection that the receiver has closed",
 	},
 	{
+		name: "load/second-answer-counts", file: "internal/app/deliver/sender.go",
+		old: `	wrong := res.Framing
+`, new: `	wrong := ""
+`,
+		tests: "./internal/app/load", run: "MalformedAnswers", claim: "more than one answer to a request is an error",
+	},
+	{
+		name: "load/any-status", file: "internal/app/deliver/sender.go",
+		old: `res.Status < 100 || res.Status > 599`, new: `false`,
+		tests: "./internal/app/load", run: "MalformedAnswers", claim: "a status outside 100 to 599 is an error",
+	},
+	{
 		name: "capture/torn-line-kept", file: "internal/app/capture/segment.go",
 		old: `		if end < seg.size {`, new: `		if false {`,
 		run: "Store", claim: "what a crash left of a last line is cut off",

@@ -102,7 +102,7 @@ func (a *answers) line() ([]byte, error) {
 	for {
 		part, err := a.in.ReadSlice('\n')
 		if a.left -= len(part); a.left < 0 {
-			return nil, fmt.Errorf("the headers of the answer are larger than %s", words.Count(mostHead, "byte"))
+			return nil, malformedError("the headers of the answer are larger than " + words.Count(mostHead, "byte"))
 		}
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
@@ -128,13 +128,16 @@ func (a *answers) frame(h *head, method string) error {
 		h.encoding = 0 // means nothing there
 	}
 	if h.encoding > 0 && (h.encoding > 1 || !h.chunked) {
-		return errors.New("the answer has a transfer encoding that is not chunked")
+		return malformedError("the answer has a transfer encoding that is not chunked")
 	}
 	length := int64(-1)
-	if h.lengths > 0 {
+	switch {
+	case h.lengths > 1 && h.length == nil:
+		return malformedError("the answer has several Content-Lengths that differ")
+	case h.lengths > 0:
 		n, err := strconv.ParseUint(string(h.length), 10, 63)
 		if err != nil {
-			return fmt.Errorf("bad Content-Length %q", h.length[:min(len(h.length), shown)])
+			return malformedError(fmt.Sprintf("bad Content-Length %q", h.length[:min(len(h.length), shown)]))
 		}
 		length = int64(n)
 	}

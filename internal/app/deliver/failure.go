@@ -18,16 +18,17 @@ type Kind string
 
 // The classes of failures.
 const (
-	Refused  Kind = "refused"        // nothing listens there
-	Reset    Kind = "reset"          // the connection was reset or closed without an answer
-	Timeout  Kind = "timeout"        // no complete answer in time
-	DNS      Kind = "dns"            // the name could not be resolved
-	TLS      Kind = "tls"            // no trusted TLS connection came about
-	Remote   Kind = "remote-refused" // the target is not on this machine; nothing was sent
-	Body     Kind = "body"           // the answer broke off or was malformed after its headers
-	Canceled Kind = "canceled"       // the caller's context was cancelled
-	Invalid  Kind = "invalid"        // URL or header cannot be sent; nothing was sent
-	Other    Kind = "other"          // anything else, such as an answer that is not HTTP
+	Refused   Kind = "refused"        // nothing listens there
+	Reset     Kind = "reset"          // the connection was reset or closed without an answer
+	Timeout   Kind = "timeout"        // no complete answer in time
+	DNS       Kind = "dns"            // the name could not be resolved
+	TLS       Kind = "tls"            // no trusted TLS connection came about
+	Remote    Kind = "remote-refused" // the target is not on this machine; nothing was sent
+	Body      Kind = "body"           // the answer broke off or was malformed after its headers
+	Malformed Kind = "malformed"      // the answer is not HTTP, or not one answer: its head, or what follows it
+	Canceled  Kind = "canceled"       // the caller's context was cancelled
+	Invalid   Kind = "invalid"        // URL or header cannot be sent; nothing was sent
+	Other     Kind = "other"          // anything else
 )
 
 // Failure says why a delivery got no complete answer. Its text holds no
@@ -121,6 +122,7 @@ func classify(answered bool, err error) *Failure {
 		dns       *net.DNSError
 		handshake *tlsError
 		plaintext tls.RecordHeaderError
+		broken    malformedError
 	)
 	switch {
 	case errors.As(err, &remote):
@@ -133,6 +135,8 @@ func classify(answered bool, err error) *Failure {
 		f.Kind = Timeout
 	case answered:
 		f.Kind = Body
+	case errors.As(err, &broken):
+		f.Kind = Malformed
 	case errors.As(err, &handshake) || certificateHint(err) != "":
 		f.Kind, f.hint = TLS, certificateHint(err)
 		if errors.As(err, &plaintext) && string(plaintext.RecordHeader[:]) == "HTTP/" {

@@ -50,8 +50,13 @@ func (a *answers) head() (h head, err error) {
 	return h, err
 }
 
+// malformedError says how an answer breaks the rules of HTTP.
+type malformedError string
+
+func (e malformedError) Error() string { return string(e) }
+
 func malformed(what string, line []byte) error {
-	return fmt.Errorf("malformed HTTP %s %q", what, line[:min(len(line), shown)])
+	return malformedError(fmt.Sprintf("malformed HTTP %s %q", what, line[:min(len(line), shown)]))
 }
 
 func (h *head) statusLine(line []byte) error {

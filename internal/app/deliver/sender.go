@@ -2,6 +2,7 @@ package deliver
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"time"
 )
@@ -37,8 +38,24 @@ func (s *Sender) Engine() string {
 	return "siohook"
 }
 
-// Send makes one delivery. now is the real time.
+// Send makes one delivery. now is the real time. An answer with a status that is none, or with
+// more behind it, is a failure here: who counts answers takes none of them for a success.
 func (s *Sender) Send(payload []byte, now time.Time) (res Result) {
+	res = s.send(payload, now)
+	if res.Err != nil {
+		return res
+	}
+	wrong := res.Framing
+	if res.Status < 100 || res.Status > 599 {
+		wrong = fmt.Sprintf("%03d is no HTTP status", res.Status)
+	}
+	if wrong != "" {
+		res.Err = failure(s.abort, false, 0, s.request.URL, false, malformedError(wrong))
+	}
+	return res
+}
+
+func (s *Sender) send(payload []byte, now time.Time) (res Result) {
 	c := s.client
 	if c.isGeneral(s.url) {
 		r := s.request

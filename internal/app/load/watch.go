@@ -92,7 +92,7 @@ func kindHint(kind deliver.Kind) string {
 		return "does the receiver use https, with a certificate that this machine trusts? --tls-ca adds an authority"
 	case deliver.Timeout:
 		return "does the receiver answer at all? --deadline sets how long to wait"
-	case deliver.Reset:
+	case deliver.Reset, deliver.Malformed:
 		return "does the receiver speak HTTP on this port?"
 	}
 	return ""
