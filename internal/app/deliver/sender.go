@@ -47,7 +47,7 @@ func (s *Sender) Send(payload []byte, now time.Time) (res Result) {
 	}
 	wrong := res.Framing
 	if res.Status < 100 || res.Status > 599 {
-		wrong = fmt.Sprintf("%03d is no HTTP status", res.Status)
+		wrong = fmt.Sprintf("%03d is not a status of HTTP", res.Status)
 	}
 	if wrong != "" {
 		res.Err = failure(s.abort, false, 0, s.request.URL, false, malformedError(wrong))

@@ -63,7 +63,7 @@ func TestMalformedAnswers(t *testing.T) {
 		"the highest status":        {answer: "HTTP/1.1 599 X\r\nContent-Length: 0\r\n\r\n", isKept: true},
 		"status 000":                {"HTTP/1.1 000 X\r\nContent-Length: 0\r\n\r\n", true, deliver.Malformed, `malformed HTTP status code "HTTP/1.1 000 X"`},
 		"status 099":                {"HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n", true, deliver.Malformed, `malformed HTTP status code "HTTP/1.1 099 X"`},
-		"status 600":                {"HTTP/1.1 600 X\r\nContent-Length: 0\r\n\r\n", true, deliver.Malformed, "600 is no HTTP status"},
+		"status 600":                {"HTTP/1.1 600 X\r\nContent-Length: 0\r\n\r\n", true, deliver.Malformed, "600 is not a status of HTTP"},
 		"no status":                 {"HTTP/1.1 OK\r\nContent-Length: 0\r\n\r\n", true, deliver.Malformed, `malformed HTTP status code "HTTP/1.1 OK"`},
 		"no HTTP":                   {"hello\r\n\r\n", false, deliver.Malformed, `malformed HTTP response "hello"`},
 		"a length of letters":       {ok + "Content-Length: two\r\n\r\nok", true, deliver.Malformed, `bad Content-Length "two"`},
