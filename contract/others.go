@@ -21,6 +21,16 @@ func (o *observed) othersOf(r *run) (others []*payload) {
 	return others
 }
 
+// numbers are all that may count, and by how much each delivery raises them.
+func (o *observed) numbers() map[string]float64 {
+	numbers := maps.Clone(o.follows)
+	for pointer := range o.maybe {
+		numbers[pointer] = 1
+	}
+	maps.Copy(numbers, o.steps)
+	return numbers
+}
+
 // fewOthers are too few to tell what counts all deliveries.
 const fewOthers = 2
 
@@ -31,11 +41,7 @@ func (o *observed) lookAtOthers(ctx context.Context, r *run) error {
 	raised := map[string]float64{} // by how often they have raised the numbers
 	all := map[string]bool{}       // those that each of them has raised by one
 	byType := map[string]bool{}    // those that have counterparts for other types
-	numbers := maps.Clone(o.follows)
-	for pointer := range o.maybe {
-		numbers[pointer] = 1
-	}
-	maps.Copy(numbers, o.steps)
+	numbers := o.numbers()
 	for pointer := range numbers {
 		all[pointer] = true
 	}
@@ -78,11 +84,42 @@ func (o *observed) lookAtOthers(ctx context.Context, r *run) error {
 			o.suspects = append(o.suspects, some...)
 		}
 	}
-	if o.others > 0 {
-		for pointer, is := range byType {
-			all[pointer] = all[pointer] || is && o.others >= fewOthers
+	if o.others < fewOthers {
+		if err := o.lookAtDuplicate(ctx, r); err != nil {
+			return err
 		}
-		o.leaveOutOthers(r, raised, all)
+	}
+	for pointer, is := range byType {
+		all[pointer] = all[pointer] || is && o.others >= fewOthers
+	}
+	o.leaveOutOthers(r, raised, all)
+	return nil
+}
+
+// lookAtDuplicate tells what counts all deliveries where too few others do: a duplicate raises
+// that alone, and not what counts events once.
+func (o *observed) lookAtDuplicate(ctx context.Context, r *run) error {
+	from := o.quiet
+	answer, err := r.send.deliver(ctx, coverageCounted, o.moves[0].payload, nil)
+	if err != nil || !isAccepted(answer) {
+		return err
+	}
+	if _, err := o.marked(ctx, r, from, 0); err != nil {
+		return err
+	}
+	now, err := o.restAfter(ctx, r)
+	if err != nil {
+		return err
+	}
+	d := observe.Change(from, now)
+	numbers := o.numbers()
+	isOnce := false
+	for pointer, step := range numbers {
+		isOnce = isOnce || d[pointer] < 2*step
+	}
+	if isOnce {
+		maps.DeleteFunc(o.steps, func(pointer string, step float64) bool { return d[pointer] == 2*step })
+		maps.DeleteFunc(o.maybe, func(pointer string, _ bool) bool { return d[pointer] == 2 })
 	}
 	return nil
 }

@@ -87,12 +87,7 @@ func (o *observed) learn(ctx context.Context, r *run, see seen) error {
 // watch waits for the numbers that count alone.
 func (o *observed) watch() {
 	places := map[string]bool{}
-	for _, all := range []map[string]float64{o.steps, o.follows} {
-		for pointer := range all {
-			places[pointer] = true
-		}
-	}
-	for pointer := range o.maybe {
+	for pointer := range o.numbers() {
 		places[pointer] = true
 	}
 	o.observer.Watch(places)

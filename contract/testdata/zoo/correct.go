@@ -81,6 +81,7 @@ func correctOnes() []Animal {
 		{Name: "minor units in a float", New: floats(100)},
 		{Name: "units in a float, shown as a whole number", New: floats(1)},
 		{Name: "tells how many deliveries came", New: tells(countDelivery, received)},
+		{Name: "accepts sales alone, and tells how many deliveries came", Rules: salesAlone, New: tells(countDelivery, received)},
 		{Name: "tells how often it was asked", New: tells(countDelivery, func(s *Shop, state map[string]any) {
 			s.counts["looks"]++
 			state["server"] = map[string]any{"requests": s.counts["looks"]}
@@ -166,6 +167,9 @@ func countDelivery(s *Shop, _ http.ResponseWriter, _ *event, _ []byte) bool {
 	s.add("deliveries", 1)
 	return false
 }
+
+// salesAlone are the settings for a receiver that is to get nothing else.
+var salesAlone = rules(contract.EventRule{Events: "contact.*", Skip: "the receiver is not to get them"})
 
 func received(s *Shop, state map[string]any) { state["received"] = s.counts["deliveries"] }
 

@@ -28,6 +28,9 @@ func coverageCounted() []Animal {
 		})},
 		{Name: "loses sales of contacts without fields", Check: "coverage/counted", New: loses(func(e *event, _ []byte) bool { return string(e.fields()) == "[]" })},
 		{Name: "loses names beyond ASCII", Check: "coverage/counted", New: loses(func(e *event, _ []byte) bool { return strings.Contains(string(e.fields()), `\u00`) })},
+		{Name: "accepts sales alone, counts deliveries, and loses one in four", Check: "coverage/counted", Rules: salesAlone, New: tells(func(s *Shop, w http.ResponseWriter, e *event, _ []byte) bool {
+			return countDelivery(s, w, e, nil) || e.Data.Item.ID%4 == 0
+		}, received)},
 		{Name: "loses tags", Check: "coverage/counted", Rules: func(s *Shop) []contract.EventRule {
 			return []contract.EventRule{{Events: "contact.tag.added", Observe: s.Counts("tags")}}
 		}, New: newShop(correct)},

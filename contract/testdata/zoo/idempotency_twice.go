@@ -13,5 +13,12 @@ func idempotencyTwice() []Animal {
 				s.mu.Unlock()
 			}
 		})},
+		{Name: "accepts sales alone, and does not tell duplicates", Check: "idempotency/twice", Rules: salesAlone, New: tells(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.counts["deliveries"]++
+			s.count(e)
+			return true
+		}, received)},
 	}
 }
