@@ -15,6 +15,13 @@ import (
 // pollEvery is the longest time between two looks at what is observed.
 const pollEvery = 15 * time.Millisecond
 
+// A look may be a program that is started, or a query: the next comes after a multiple of the
+// time that it took, which leaves the receiver its processor, up to longestPause.
+const (
+	restOfLook   = 2
+	longestPause = 10 * pollEvery
+)
+
 // Observer reads what deliveries change. It is for one goroutine.
 type Observer struct {
 	observe func() any
@@ -28,6 +35,7 @@ type Observer struct {
 	// Clock measures how long a look takes; nil leaves that out.
 	Clock  func() time.Time
 	paused time.Duration // all in all
+	looked time.Duration // how long the last look took
 	last   *reading
 
 	// What is known of the places of the state. With another version each state is read anew.
@@ -113,7 +121,9 @@ func (o *Observer) Read(ctx context.Context) (State, error) {
 }
 
 func (o *Observer) read() (State, error) {
+	looked := o.elapsed()
 	value := o.observe()
+	o.looked = looked()
 	switch v := value.(type) {
 	case error:
 		return State{}, &Error{v}
@@ -160,6 +170,11 @@ func (o *Observer) elapsed() func() time.Duration {
 		}
 		return max(o.paused-paused, o.Clock().Sub(start))
 	}
+}
+
+// untilNext waits for so long before the next look, or longer where the last one took long.
+func (o *Observer) untilNext(ctx context.Context, d time.Duration) error {
+	return o.pause(ctx, max(d, min(restOfLook*o.looked, longestPause)))
 }
 
 // pause waits for so long.

@@ -40,6 +40,28 @@ func TestChangeIsOfWhatRests(t *testing.T) {
 	})
 }
 
+// What is dear to look at is looked at less often: looking takes a third of the time at most, but
+// where that would be seldom.
+func TestLooksLeaveTime(t *testing.T) {
+	for _, tt := range []struct{ look, least, most int }{{0, 60, 90}, {1, 55, 85}, {40, 7, 11}, {400, 2, 4}} { // ms, looks in a second
+		synctest.Test(t, func(t *testing.T) {
+			looks := 0
+			o := observe.New(func() any {
+				looks++
+				time.Sleep(time.Duration(tt.look) * time.Millisecond)
+				return 1
+			}, time.Second)
+			o.Clock = time.Now
+			if _, is, _, err := o.Until(t.Context(), time.Second, time.Second, func(observe.State) bool { return false }); is || err != nil {
+				t.Fatal(is, err)
+			}
+			if looks < tt.least || looks > tt.most {
+				t.Errorf("a look takes %d ms: %d looks in a second, want %d to %d", tt.look, looks, tt.least, tt.most)
+			}
+		})
+	}
+}
+
 func TestReadingThatFails(t *testing.T) {
 	closed := errors.New("the database is closed")
 	for _, value := range []any{closed, func() {}} {

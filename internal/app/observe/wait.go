@@ -87,7 +87,7 @@ func (o *Observer) restFor(ctx context.Context, quiet time.Duration) (State, err
 	elapsed, poll := o.elapsed(), firstPoll
 	changes, looks := map[string]int{}, 0
 	for since := time.Duration(0); ; {
-		if err := o.pause(ctx, poll); err != nil {
+		if err := o.untilNext(ctx, poll); err != nil {
 			return last, err
 		}
 		next, err := o.Read(ctx)
@@ -164,7 +164,7 @@ func (o *Observer) Until(ctx context.Context, idle, most time.Duration, enough f
 		if last = now; took-since >= idle || took >= most {
 			return now, false, took, nil
 		}
-		if err := o.pause(ctx, poll); err != nil {
+		if err := o.untilNext(ctx, poll); err != nil {
 			return now, false, took, err
 		}
 	}
@@ -179,7 +179,7 @@ func (o *Observer) ByItself(ctx context.Context, long time.Duration) (now State,
 	}
 	found := map[string]bool{}
 	for elapsed := o.elapsed(); ; {
-		if err := o.pause(ctx, pollEvery); err != nil {
+		if err := o.untilNext(ctx, pollEvery); err != nil {
 			return from, nil, err
 		}
 		if now, err = o.Read(ctx); err != nil {
