@@ -196,6 +196,9 @@ func loadError(err error) error {
 
 // loadExit says how the command ends.
 func loadExit(r *load.Report, searched bool) error {
+	if why := r.Exhausted(); why != "" {
+		return outcome.Inconclusive(errors.New(why), "raise the limit (ulimit -n), lower --connections or the rate, or keep connections open (--keepalive)")
+	}
 	if reason, hint := r.Hopeless(); reason != "" {
 		return outcome.Inconclusive(errors.New(reason), hint)
 	}
@@ -279,7 +282,7 @@ func (l *loadRun) findLimit(ctx context.Context, first, most load.Rate, each tim
 		held := load.Judge(report, l.objectives)
 		why, _ := report.Behind()
 		trial := load.Trial{Rate: rate, Held: held && why == "", Disturbed: report.Delayed() != "", Objectives: report.Objectives}
-		if held {
+		if held || report.Exhausted() != "" {
 			trial.Behind = why
 		}
 		limit.Tries = append(limit.Tries, trial)

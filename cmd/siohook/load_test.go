@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -258,5 +259,46 @@ func TestLoadProxy(t *testing.T) {
 	code, out, diagnostics := siohook(t, "load", "http://receiver.example.com/hook", "--rate", "max", "--connections", "2", "--max-requests", "20", "--duration", "1m", "--proxy", proxy.URL, "--allow-remote")
 	if code != 0 || through.Load() != 20 || !strings.Contains(out, "engine       net/http, HTTP/1.1") {
 		t.Errorf("exit code %d, %d through the proxy\n%s%s", code, through.Load(), out, diagnostics)
+	}
+}
+
+// A machine that has no more files for connections measures itself, not the receiver.
+func TestLoadOutOfFiles(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("no ulimit")
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		time.Sleep(20 * time.Millisecond) // so that connections are needed
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	t.Cleanup(server.Close)
+	named := strings.Replace(server.URL, "127.0.0.1", "localhost", 1)
+	const searched = "siohook: 2000/s failed; "
+	for name, c := range map[string]struct {
+		begin string // of the report, or of what a search tells
+		args  []string
+	}{
+		"closed": {"NOT MEASURED: ", []string{server.URL, "--slo", "p99<1ns", "--rate", "max", "--max-requests", "500", "--duration", "1m"}},
+		"name":   {"NOT MEASURED: ", []string{named, "--slo", "p99<1ns", "--rate", "max", "--max-requests", "500", "--duration", "1m"}},
+		"open":   {"NOT MEASURED: ", []string{server.URL, "--slo", "p99<1ns", "--rate", "2000/s", "--duration", "300ms"}},
+		"search": {searched, []string{server.URL, "--slo", "errors<0.1%", "--find-limit", "--rate", "2000/s", "--duration", "300ms"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			command := exec.Command("sh", append([]string{"-c", `ulimit -n 14; exec siohook load --connections 40 "$@"`, "sh"}, c.args...)...)
+			var stdout, stderr strings.Builder
+			command.Stdout, command.Stderr = &stdout, &stderr
+			err := command.Run()
+			report := stdout.String()
+			if c.begin == searched {
+				report = stderr.String()
+			}
+			first := regexp.MustCompile(`^` + c.begin + `\d+ requests not sent; the first: this machine ran out of open files: `)
+			if code := command.ProcessState.ExitCode(); code != exitInconclusive || !first.MatchString(report) || strings.Contains(stdout.String(), "FAIL") {
+				t.Errorf("%v: exit code %d, want %d; want %s at the begin, and no FAIL:\n%s%s", err, code, exitInconclusive, first, stdout.String(), stderr.String())
+			}
+		})
 	}
 }

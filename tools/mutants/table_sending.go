@@ -139,6 +139,16 @@ var sendingMutants = []mutant{
 		tests: "./internal/app/load", run: "MalformedAnswers", claim: "a status outside 100 to 599 is an error",
 	},
 	{
+		name: "load/own-limits-are-errors", file: "internal/app/load/result.go",
+		old: `r.Failed.Kind != deliver.Exhausted`, new: `true`,
+		run: "OwnLimits", claim: "what this machine could not send is not the receiver's error",
+	},
+	{
+		name: "deliver/ports-unknown", file: "internal/app/deliver/failure.go",
+		old: `	case used != "":`, new: `	case false:`,
+		run: "OwnLimits", claim: "a machine that is out of ports, files or buffers is told from a receiver that fails",
+	},
+	{
 		name: "capture/torn-line-kept", file: "internal/app/capture/segment.go",
 		old: `		if end < seg.size {`, new: `		if false {`,
 		run: "Store", claim: "what a crash left of a last line is cut off",

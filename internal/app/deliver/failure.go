@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/url"
@@ -28,6 +29,7 @@ const (
 	Malformed Kind = "malformed"      // the answer is not HTTP, or not one answer: its head, or what follows it
 	Canceled  Kind = "canceled"       // the caller's context was cancelled
 	Invalid   Kind = "invalid"        // URL or header cannot be sent; nothing was sent
+	Exhausted Kind = "exhausted"      // this machine has no port, file or buffer left; nothing was sent
 	Other     Kind = "other"          // anything else
 )
 
@@ -110,7 +112,10 @@ func IsHopeless(err error) bool {
 
 // Windows gives these instead of the POSIX numbers.
 const (
+	wsaManyFiles         = syscall.Errno(10024)
+	wsaAddressInUse      = syscall.Errno(10048)
 	wsaConnectionReset   = syscall.Errno(10054)
+	wsaNoBuffers         = syscall.Errno(10055)
 	wsaConnectionRefused = syscall.Errno(10061)
 )
 
@@ -124,11 +129,14 @@ func classify(answered bool, err error) *Failure {
 		plaintext tls.RecordHeaderError
 		broken    malformedError
 	)
+	used := usedUp(err)
 	switch {
 	case errors.As(err, &remote):
 		f.Kind, f.Err = Remote, remote
 	case errors.Is(err, context.Canceled):
 		f.Kind = Canceled
+	case used != "":
+		f.Kind, f.Err = Exhausted, fmt.Errorf("this machine ran out of %s: %w", used, err)
 	case errors.As(err, &dns):
 		f.Kind = DNS
 	case isTimeout(err):
@@ -154,6 +162,27 @@ func classify(answered bool, err error) *Failure {
 		f.Kind = Reset
 	}
 	return f
+}
+
+// usedUp names what this machine has no more of; "" when that is not what is wrong.
+func usedUp(err error) string {
+	var dns *net.DNSError // keeps only the text of its cause
+	isLookup := errors.As(err, &dns)
+	for _, limit := range []struct {
+		what   string
+		errnos []syscall.Errno
+	}{
+		{"ports", []syscall.Errno{syscall.EADDRNOTAVAIL, wsaAddressInUse}},
+		{"open files", []syscall.Errno{syscall.EMFILE, syscall.ENFILE, wsaManyFiles}},
+		{"buffers", []syscall.Errno{syscall.ENOBUFS, wsaNoBuffers}},
+	} {
+		for _, errno := range limit.errnos {
+			if errors.Is(err, errno) || isLookup && strings.HasSuffix(dns.Err, errno.Error()) {
+				return limit.what
+			}
+		}
+	}
+	return ""
 }
 
 // tlsError says that no TLS connection came about.

@@ -130,10 +130,14 @@ func (o Objective) Judge(r *Report) Verdict {
 	return Verdict{o.text, o.name, o.bound, got, o.unit, text + o.unit, held}
 }
 
-// Judge judges a report by all objectives, and notes it there.
+// Judge judges a report by all objectives, and notes it there. A run for which this machine ran
+// out of something says nothing about them.
 func Judge(r *Report, objectives []Objective) (held bool) {
 	held = true
 	r.Objectives = nil
+	if r.Exhausted() != "" {
+		return false
+	}
 	for _, o := range objectives {
 		v := o.Judge(r)
 		r.Objectives = append(r.Objectives, v)

@@ -110,10 +110,23 @@ const (
 	worthIt = 10 * time.Millisecond  // one request in a hundred: worth to be mentioned
 )
 
+// Exhausted says that this machine ran out of ports, files or buffers, so that the run measured the
+// machine and not the receiver; "" when it did not.
+func (r *Report) Exhausted() string {
+	n := r.Errors[deliver.Exhausted] + r.WarmUp.Errors[deliver.Exhausted]
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s not sent; the first: %s", words.Count(n, "request"), r.Samples[deliver.Exhausted])
+}
+
 // Behind says in which way the schedule was not kept, or nothing. Saturated tells
 // that it was for want of free connections: the receiver's doing, or the bound's.
 // A bad moment, which [Report.Delayed] tells of, is in the latencies and no more.
 func (r *Report) Behind() (why string, saturated bool) {
+	if why := r.Exhausted(); why != "" {
+		return why, false
+	}
 	if r.Model == Closed {
 		return "", false
 	}

@@ -43,10 +43,11 @@ func (r *Result) accepted() bool { return r.Failed == nil && r.Status >= 200 && 
 func (r *Result) isMeasured() bool { return r.Failed == nil || r.Failed.Kind == deliver.Timeout }
 
 // isError tells whether objectives count it as an error. A payload that was broken
-// on purpose may be refused, but not crash the receiver.
+// on purpose may be refused, but not crash the receiver, and what was not sent for want of ports
+// or files is not the receiver's doing.
 func (r *Result) isError() bool {
 	if r.Failed != nil {
-		return true
+		return r.Failed.Kind != deliver.Exhausted
 	}
 	if r.Invalid {
 		return r.Status >= 500

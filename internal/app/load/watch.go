@@ -51,6 +51,7 @@ func (r *Report) Hopeless() (reason, hint string) {
 	if r.WarmUp.Ended() > 0 {
 		c.add(&r.WarmUp)
 	}
+	delete(c.Errors, deliver.Exhausted) // which Exhausted tells of
 	if c.OK > 0 || c.Ended() == 0 {
 		return "", ""
 	}

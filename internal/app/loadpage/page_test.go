@@ -78,6 +78,11 @@ func TestVerdict(t *testing.T) {
 			t.Errorf("no verdict %s: %q, saturated %v", want, why, saturated)
 		}
 	}
+	short := run(false, true, true)
+	short.Errors = map[deliver.Kind]uint64{deliver.Exhausted: 1}
+	if text := page(t, short); !strings.Contains(text, ">NOT MEASURED<") {
+		t.Error("a machine that ran out of ports measured something")
+	}
 	if text := page(t, run(false, false, true)); !strings.Contains(text, ">FAIL<") {
 		t.Error("a receiver that kept all connections busy did not fail the objective")
 	}

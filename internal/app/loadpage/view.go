@@ -57,6 +57,8 @@ func verdictOf(r *load.Report) (word, class, text string) {
 	why, saturated := r.Behind()
 	reason, _ := r.Hopeless()
 	switch {
+	case r.Exhausted() != "":
+		return "NOT MEASURED", "bad", why
 	case reason != "":
 		return "NOTHING TESTED", "bad", reason
 	case !held && (why == "" || saturated):

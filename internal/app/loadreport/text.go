@@ -21,6 +21,9 @@ func text(out io.Writer, r *load.Report) error {
 	line := func(name, format string, args ...any) {
 		fmt.Fprintf(out, "%-12s %s\n", name, safetext.Line(fmt.Sprintf(format, args...), 1000))
 	}
+	if why := r.Exhausted(); why != "" {
+		fmt.Fprintf(out, "NOT MEASURED: %s\n\n", safetext.Line(why, 500))
+	}
 	line("load of", "%s", r.Target)
 	line("model", "%s", model)
 	line("schedule", "%s", r.Schedule)
@@ -128,6 +131,8 @@ func verdict(out io.Writer, r *load.Report) {
 	why, saturated := r.Behind()
 	reason, _ := r.Hopeless()
 	switch {
+	case r.Exhausted() != "":
+		fmt.Fprintf(out, "NOT MEASURED: %s\n", safetext.Line(why, 500))
 	case r.Limit != nil && reason == "":
 		limit(out, r.Limit, r.Interrupted)
 	case reason != "":
