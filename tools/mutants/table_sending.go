@@ -149,6 +149,16 @@ var sendingMutants = []mutant{
 		run: "OwnLimits", claim: "a machine that is out of ports, files or buffers is told from a receiver that fails",
 	},
 	{
+		name: "deliver/target-escaped", file: "internal/app/deliver/exact.go",
+		old: `if c := target[i]; c <= ' ' || c == 0x7f {`, new: `if c := target[i]; c <= ' ' || c >= 0x7f {`,
+		run: "Target", claim: "a recorded request target is sent byte for byte",
+	},
+	{
+		name: "inspect/foreign-address", file: "internal/app/inspect/delivery.go",
+		old: `data.Mine = deliver.At(r.Host, c.URL)`, new: `data.Mine = "http://" + r.Host + c.URL`,
+		run: "ForeignTargets", claim: "a request target never makes an address of another host",
+	},
+	{
 		name: "capture/torn-line-kept", file: "internal/app/capture/segment.go",
 		old: `		if end < seg.size {`, new: `		if false {`,
 		run: "Store", claim: "what a crash left of a last line is cut off",

@@ -13,30 +13,59 @@ import (
 // Recorded is a request that was recorded and is sent again as it was.
 type Recorded struct {
 	Method  string
-	Target  string      // path and query as they were sent
+	Target  string      // path and query as they were sent; "" is those of the receiver's URL
 	Headers [][2]string // in their order and spelling
 	Body    []byte
 }
 
-// Forwarding makes of a receiver's URL the one to send a recorded request to. A
-// URL with a path is taken as it is, and gets the query of the request when it
-// has none; without a path, path and query are the request's.
-func Forwarding(to, target string) (string, error) {
-	u, err := parseTarget(to)
-	if err != nil {
-		return "", err
-	}
-	was, err := url.ParseRequestURI(target)
-	if err != nil {
-		was = &url.URL{Path: "/"}
-	}
+// requestTarget is what the request line of a recorded request asks a receiver's URL for. A URL
+// with a path is used as it is, and gets the query of the request when it has none; without a path,
+// path and query are the request's, byte for byte.
+func requestTarget(to *url.URL, recorded string) string {
+	recorded = originForm(recorded)
 	switch {
-	case u.Path == "" || u.Path == "/" && u.RawQuery == "":
-		u.Path, u.RawPath, u.RawQuery = was.Path, was.RawPath, was.RawQuery
-	case u.RawQuery == "":
-		u.RawQuery = was.RawQuery
+	case recorded == "":
+	case to.Path == "" || to.Path == "/" && to.RawQuery == "":
+		return recorded
+	case to.RawQuery == "":
+		if i := strings.IndexByte(recorded, '?'); i >= 0 {
+			return to.EscapedPath() + recorded[i:]
+		}
 	}
-	return u.String(), nil
+	return to.RequestURI()
+}
+
+// originForm is a request target without the host that it may name: that is the receiver's. What
+// would end the request line is percent-encoded. The target of CONNECT is only a host.
+func originForm(target string) string {
+	switch scheme, rest, ok := strings.Cut(target, "://"); {
+	case target == "" || target == "*" || target[0] == '/':
+	case ok && strings.IndexFunc(scheme, notToken) < 0:
+		target = "/"
+		if i := strings.IndexAny(rest, "/?"); i >= 0 {
+			target = "/" + strings.TrimPrefix(rest[i:], "/")
+		}
+	default:
+		target = "/"
+	}
+	var b strings.Builder
+	for i := range len(target) {
+		if c := target[i]; c <= ' ' || c == 0x7f {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// At is the URL of a recorded request's target at a host, "127.0.0.1:8025" for instance. What the
+// target is never changes the host.
+func At(host, target string) string {
+	if target = originForm(target); !strings.HasPrefix(target, "/") {
+		target = "/"
+	}
+	return "http://" + host + target
 }
 
 // hopByHop are headers about a connection, not about what goes over it.
@@ -45,10 +74,11 @@ var hopByHop = map[string]bool{
 	"te": true, "trailer": true, "transfer-encoding": true, "upgrade": true, "expect": true, "http2-settings": true,
 }
 
-// Exact sends a recorded request to a URL: method, headers and body are those
+// Exact sends a recorded request to a URL: method, target, headers and body are those
 // that were recorded, in their order and spelling, but for Host, which is the
-// receiver's, Content-Length, and the headers about the connection. It makes one
-// attempt, over HTTP/1.1.
+// receiver's, Content-Length, and the headers about the connection. A URL with a path
+// replaces that of the request, and its query if it has one. It makes one attempt, over
+// HTTP/1.1.
 func (c *Client) Exact(ctx context.Context, to string, r Recorded) Result {
 	return c.timed(ctx, Request{URL: to}, func(ctx context.Context, now time.Time) (Result, error) {
 		u, err := parseTarget(to)
@@ -78,7 +108,7 @@ func exactLines(u *url.URL, r Recorded) (l lines, err error) {
 	}
 	to, host := &l.before, false
 	write := func(name, value string) { *to = append(*to, name+": "+value+"\r\n"...) }
-	*to = append(*to, r.Method+" "+u.RequestURI()+" HTTP/1.1\r\n"...)
+	*to = append(*to, r.Method+" "+requestTarget(u, r.Target)+" HTTP/1.1\r\n"...)
 	for _, h := range r.Headers {
 		name := strings.ToLower(h[0])
 		if err := checkHeader(h[0], []string{h[1]}); err != nil {
@@ -115,10 +145,6 @@ func exactLines(u *url.URL, r Recorded) (l lines, err error) {
 // to a URL as [Client.Exact] does. Secret headers are taken from environment
 // variables. A body that is no plain text is read from a file of that name.
 func CurlExact(to string, r Recorded, file string) string {
-	forwarded, err := Forwarding(to, r.Target)
-	if err != nil {
-		forwarded = to
-	}
 	words := []string{"curl", "-sS", "-i", "--http1.1", "--noproxy", "*", "--path-as-is", "-g", "-X", r.Method}
 	seen := map[string]bool{}
 	for _, h := range r.Headers {
@@ -147,7 +173,15 @@ func CurlExact(to string, r Recorded, file string) string {
 		}
 		words = append(words, "--data-binary", body)
 	}
-	words = append(words, maskURL(forwarded, environment))
+	if u, err := parseTarget(to); err == nil {
+		target := requestTarget(u, r.Target)
+		if !strings.HasPrefix(target, "/") {
+			words = append(words, "--request-target", target)
+			target = "/"
+		}
+		to = (&url.URL{Scheme: u.Scheme, User: u.User, Host: u.Host}).String() + target
+	}
+	words = append(words, maskURL(to, environment))
 	for i, w := range words {
 		words[i] = quote(w)
 	}

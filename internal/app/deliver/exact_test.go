@@ -59,10 +59,7 @@ func TestExact(t *testing.T) {
 		Body: []byte("{\x00\xff}\n"),
 	}
 	want := "POST /a%2Fb?c=d HTTP/1.1\r\nx-b: 1\r\nHost: " + host + "\r\nX-A: é\r\nx-b: 2\r\nContent-Length: 5\r\n\r\n{\x00\xff}\n"
-	to, err := deliver.Forwarding("http://"+host, r.Target)
-	if err != nil {
-		t.Fatal(err)
-	}
+	to := "http://" + host
 	for i := range 3 {
 		res := c.Exact(t.Context(), to, r)
 		if res.Err != nil || res.Status != 202 || string(res.Body) != "ok" || res.Reused != (i == 1) {
@@ -72,7 +69,7 @@ func TestExact(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	get := c.Exact(t.Context(), to, deliver.Recorded{Method: "GET", Headers: [][2]string{{"HOST", "x"}}})
+	get := c.Exact(t.Context(), to, deliver.Recorded{Method: "GET", Target: r.Target, Headers: [][2]string{{"HOST", "x"}}})
 	if diff := cmp.Diff("GET /a%2Fb?c=d HTTP/1.1\r\nHOST: "+host+"\r\n\r\n", <-got); diff != "" || get.Err != nil {
 		t.Error(diff, get.Err)
 	}
@@ -100,18 +97,93 @@ func TestExactEarlyAnswer(t *testing.T) {
 	}
 }
 
-func TestForwarding(t *testing.T) {
-	for _, tt := range [][3]string{
-		{"http://127.0.0.1:1", "/hook?a=1", "http://127.0.0.1:1/hook?a=1"},
-		{"http://127.0.0.1:1/", "/hook%2F", "http://127.0.0.1:1/hook%2F"},
-		{"http://127.0.0.1:1/in", "/hook?a=1", "http://127.0.0.1:1/in?a=1"},
-		{"http://127.0.0.1:1/in?b=2", "/hook?a=1", "http://127.0.0.1:1/in?b=2"},
+// requestLines gives a server that records the request lines that it gets.
+func requestLines(t *testing.T) (host string, lines <-chan string) {
+	t.Helper()
+	got := make(chan string, 1)
+	url := onConn(t, func(c net.Conn) {
+		in := bufio.NewReader(c)
+		line, err := in.ReadString('\n')
+		for next := line; err == nil && next != "\r\n"; {
+			next, err = in.ReadString('\n')
+		}
+		got <- strings.TrimSuffix(line, "\r\n")
+		io.WriteString(c, "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+	})
+	return strings.TrimPrefix(url, "http://"), got
+}
+
+// The request target is that of the recorded request, byte for byte, and never that of another
+// host; a URL with a path replaces it.
+func TestTarget(t *testing.T) {
+	host, lines := requestLines(t)
+	c := deliver.New(deliver.Options{})
+	defer c.Close()
+	for _, tt := range []struct{ path, target, want string }{
+		{"", "/hook?a=1", "/hook?a=1"},
+		{"/", "/hook%2F%2f", "/hook%2F%2f"},
+		{"", "/a//b/../c/./d", "/a//b/../c/./d"},
+		{"", "//evil.test/x", "//evil.test/x"},
+		{"", "/a?", "/a?"},
+		{"", "/a?b?c&;d=%20+%zz", "/a?b?c&;d=%20+%zz"},
+		{"", "/a;b=c|d\"<>[]{}^`\\é'", "/a;b=c|d\"<>[]{}^`\\é'"},
+		{"", "/a#b", "/a#b"},
+		{"", "?a=1", "/"},
+		{"", "*", "*"},
+		{"", "", "/"},
+		{"", "http://evil.test/x//y?z", "/x//y?z"},
+		{"", "http://evil.test?z", "/?z"},
+		{"", "http://evil.test", "/"},
+		{"", "evil.test:443", "/"},
+		{"", "@evil.test:443", "/"},
+		{"", "/a b\r\nX-Y: z", "/a%20b%0D%0AX-Y:%20z"},
+		{"/in", "/hook?a=1", "/in?a=1"},
+		{"/in%2F/x", "/hook?a=%zz?", "/in%2F/x?a=%zz?"},
+		{"/in", "/hook?", "/in?"},
+		{"/in?b=2", "/hook?a=1", "/in?b=2"},
+		{"/?b=2", "/hook?a=1", "/?b=2"},
+		{"/in", "http://evil.test/x?y", "/in?y"},
 	} {
-		if got, err := deliver.Forwarding(tt[0], tt[1]); got != tt[2] || err != nil {
-			t.Errorf("%s %s: %s, %v", tt[0], tt[1], got, err)
+		r := deliver.Recorded{Method: "GET", Target: tt.target}
+		if res := c.Exact(t.Context(), "http://"+host+tt.path, r); res.Err != nil {
+			t.Errorf("%q to %q: %v", tt.target, tt.path, res.Err)
+			continue
+		}
+		if got, want := <-lines, "GET "+tt.want+" HTTP/1.1"; got != want {
+			t.Errorf("%q to %q: %q, want %q", tt.target, tt.path, got, want)
+		}
+		curl := deliver.CurlExact("http://"+host+tt.path, r, "file")
+		want := "http://" + host + tt.want
+		if tt.want == "*" {
+			want = "--request-target '*' http://" + host + "/"
+		}
+		if plain := strings.NewReplacer("'", "", `\`, ""); !strings.HasSuffix(plain.Replace(curl), " "+plain.Replace(want)) && tt.target != "/a#b" && !strings.Contains(tt.target, "|") {
+			t.Errorf("%q to %q: %s, want %s at its end", tt.target, tt.path, curl, want)
 		}
 	}
-	if _, err := deliver.Forwarding("nothing", "/"); err == nil {
+	if res := c.Exact(t.Context(), "nothing", deliver.Recorded{Method: "GET", Target: "/"}); res.Err == nil {
 		t.Error("no error")
+	}
+}
+
+// A request target is no part of the host of the address where the request came.
+func TestAt(t *testing.T) {
+	for target, want := range map[string]string{
+		"/a?b":                  "http://localhost/a?b",
+		"//evil.test/x":         "http://localhost//evil.test/x",
+		"http://evil.test/x":    "http://localhost/x",
+		".evil.test:80":         "http://localhost/",
+		"@evil.test":            "http://localhost/",
+		"*":                     "http://localhost/",
+		"javascript://x/alert":  "http://localhost/alert",
+		"/\r\n\t ":              "http://localhost/%0D%0A%09%20",
+		"":                      "http://localhost/",
+		"ht tp://evil.test/a":   "http://localhost/",
+		"//@evil.test":          "http://localhost//@evil.test",
+		"http:///evil.test/a/b": "http://localhost/evil.test/a/b",
+	} {
+		if got := deliver.At("localhost", target); got != want {
+			t.Errorf("%q: %s, want %s", target, got, want)
+		}
 	}
 }

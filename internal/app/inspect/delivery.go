@@ -61,7 +61,7 @@ func (p *Page) delivery(w http.ResponseWriter, r *http.Request) {
 		p.fail(w, http.StatusInternalServerError, err.Error())
 		return
 	}
-	data.Mine = "http://" + r.Host + c.URL
+	data.Mine = deliver.At(r.Host, c.URL)
 	data.Target = data.Mine
 	if f := p.opts.Listener.Forwarder; f != nil {
 		data.Target = f.To()
@@ -114,6 +114,9 @@ func (p *Page) send(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, 16<<10)
 	to := strings.TrimSpace(r.PostFormValue("to"))
+	if to == deliver.At(r.Host, c.URL) {
+		to = deliver.At(r.Host, "") // with the target byte for byte
+	}
 	if f := p.opts.Listener.Forwarder; to == "" && f != nil || f != nil && to == f.To() {
 		to = f.Target() // with the secrets that the page does not show
 	}

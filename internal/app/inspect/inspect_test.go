@@ -5,9 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"html"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -281,5 +285,53 @@ func BenchmarkList(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// Whatever a request asks for, the page has no address of another host but as text.
+func TestForeignTargets(t *testing.T) {
+	_, s := serve(t, nil)
+	host := strings.TrimPrefix(s.URL, "http://")
+	address := regexp.MustCompile(`(?:href|src|action|value)="([^"]*)"|<code id="curl">([^<]*)</code>`)
+	for i, tt := range []struct{ line, here, shown string }{
+		{"GET http://evil.test/x?y", "/x?y", "GET http://evil.test/x?y"},
+		{"POST //evil.test/x", "//evil.test/x", "POST //evil.test/x"},
+		{"CONNECT evil.test:443", "/", "CONNECT evil.test:443"},
+		{"CONNECT @evil.test:443", "/", "CONNECT @evil.test:443"},
+		{"POST /@evil.test/%0D%0A%00\"<b>'`", "/@evil.test/%0D%0A%00\"<b>'`", "POST /@evil.test/%0D%0A%00&#34;&lt;b&gt;&#39;`"},
+		{"POST /a\xe2\x80\xaeb", "/a\u202eb", `POST /a\u202eb`},
+	} {
+		c, err := net.Dial("tcp", host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(c, tt.line+" HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"); err != nil {
+			t.Fatal(err)
+		}
+		if answer, err := io.ReadAll(c); err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 204 ") {
+			t.Fatalf("%s: %q, %v", tt.line, answer, err)
+		}
+		c.Close()
+		_, _, page := ask(t, "GET", fmt.Sprintf("%s/_siohook/d/%d", s.URL, i+1), "", nil)
+		if !strings.Contains(page, "<code>"+tt.shown+"</code>") {
+			t.Errorf("%s is not shown as %s", tt.line, tt.shown)
+		}
+		found := false
+		for _, m := range address.FindAllStringSubmatch(page, -1) {
+			switch text := html.UnescapeString(m[1] + m[2]); {
+			case !strings.Contains(text, "://") && !strings.HasPrefix(text, "//"):
+			case m[2] != "":
+				if !strings.Contains(text, " http://"+host+"/") && !strings.Contains(text, " 'http://"+host+"/") {
+					t.Errorf("%s: curl leads elsewhere: %s", tt.line, text)
+				}
+			case text == s.URL+tt.here:
+				found = true
+			case strings.Contains(text, "evil"):
+				t.Errorf("%s: address %s", tt.line, text)
+			}
+		}
+		if !found {
+			t.Errorf("%s: no address %s", tt.line, s.URL+tt.here)
+		}
 	}
 }

@@ -162,12 +162,8 @@ func (f *Forwarder) record(ctx context.Context, a capture.Answered) {
 // nothing.
 func (l *Listener) SendAgain(ctx context.Context, client *deliver.Client, to string, c *capture.Capture) capture.Answered {
 	a := capture.Answered{Seq: c.Seq, To: deliver.SafeURL(to), Attempt: 1, Manual: true}
-	url, err := deliver.Forwarding(to, c.URL)
-	var res deliver.Result
-	if err == nil {
-		res = client.Exact(ctx, url, deliver.Recorded{Method: c.Method, Target: c.URL, Headers: c.Headers, Body: c.Body})
-		err = res.Err
-	}
+	res := client.Exact(ctx, to, deliver.Recorded{Method: c.Method, Target: c.URL, Headers: c.Headers, Body: c.Body})
+	err := res.Err
 	a.Time = l.opts.Now().UTC()
 	a.Status, a.LatencyMS, a.Body = res.Status, float64(res.Latency)/float64(time.Millisecond), res.Body
 	a.Headers = headerPairs(res.Header)

@@ -52,17 +52,13 @@ func (s *Sender) Captures(ctx context.Context, c Captures) error {
 				}
 			}
 			d := line{File: name + "#" + strconv.Itoa(n), Line: 1, Event: event}
-			to, err := deliver.Forwarding(s.request.URL, one.URL)
-			if err != nil {
-				return err
-			}
 			headers := one.Headers
 			for extra, values := range s.request.Header {
 				for _, value := range values {
 					headers = append(headers[:len(headers):len(headers)], [2]string{extra, value})
 				}
 			}
-			return s.answered(ctx, d, s.options.Client.Exact(ctx, to, deliver.Recorded{Method: one.Method, Target: one.URL, Headers: headers, Body: one.Body}))
+			return s.answered(ctx, d, s.options.Client.Exact(ctx, s.request.URL, deliver.Recorded{Method: one.Method, Target: one.URL, Headers: headers, Body: one.Body}))
 		})
 	})
 }
