@@ -17,7 +17,7 @@ import (
 )
 
 // readConfig takes settings from a file where the command line says nothing.
-func (o *testOptions) readConfig(flags *pflag.FlagSet) error {
+func (o *testOptions) readConfig(ctx context.Context, flags *pflag.FlagSet) error {
 	file := o.config
 	if file == "" {
 		if _, err := os.Stat(config.Name); errors.Is(err, fs.ErrNotExist) || o.init {
@@ -25,7 +25,7 @@ func (o *testOptions) readConfig(flags *pflag.FlagSet) error {
 		}
 		file = config.Name
 	}
-	f, at, err := config.Read(catalog(), file)
+	f, at, err := config.Read(ctx, catalog(), file)
 	if err != nil {
 		return badName(err)
 	}

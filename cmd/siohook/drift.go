@@ -71,7 +71,7 @@ func runDrift(ctx context.Context, o driftOptions, args []string, s *streams) er
 	if o.update && o.baseline == "" {
 		return &usageError{errors.New("--update-baseline needs --baseline"), "for example --baseline drift.baseline"}
 	}
-	known, err := baseline.Read(o.baseline)
+	known, err := baseline.Read(ctx, o.baseline)
 	if errors.Is(err, os.ErrNotExist) && o.update {
 		err = nil // it is about to be written
 	}

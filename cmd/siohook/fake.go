@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"github.com/siohook/siohook/fake/edit"
 	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/app/emit"
+	"github.com/siohook/siohook/internal/base/files"
 )
 
 type fakeOptions struct {
@@ -238,14 +238,14 @@ func (o *fakeOptions) complete(cmd *cobra.Command) error {
 		o.faker.Start = at
 	}
 	if o.template != "" {
-		text, err := os.ReadFile(o.template)
+		text, err := files.Read(cmd.Context(), o.template, files.Most)
 		if err != nil {
 			return err
 		}
 		o.faker.Template = text
 	}
 	if o.account != "" {
-		text, err := os.ReadFile(o.account)
+		text, err := files.Read(cmd.Context(), o.account, files.Most)
 		if err != nil {
 			return err
 		}

@@ -2,10 +2,10 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/base/jsonlines"
+	"github.com/siohook/siohook/internal/base/patient"
 	"github.com/siohook/siohook/internal/base/repair"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/words"
@@ -52,8 +53,8 @@ printed, and the exit code is 2.`,
   siohook fix --extract article.txt | siohook validate -
   siohook fix n8n-executions.json > payloads.ndjson`,
 		Args: checkArgs(cobra.MaximumNArgs(1)),
-		RunE: func(_ *cobra.Command, args []string) error {
-			return runFix(&o, args, s)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runFix(cmd.Context(), &o, args, s)
 		},
 	}
 	cmd.Flags().BoolVar(&o.extract, "extract", false, "extract all objects from the text, one per line")
@@ -70,7 +71,7 @@ type fixer struct {
 	changes jsonlines.Writer
 }
 
-func runFix(o *fixOptions, args []string, s *streams) error {
+func runFix(ctx context.Context, o *fixOptions, args []string, s *streams) error {
 	if len(args) == 0 || args[0] == "-" {
 		return fixInput(o, s, input.Stdin, s.in)
 	}
@@ -81,7 +82,7 @@ func runFix(o *fixOptions, args []string, s *streams) error {
 	if len(names) > 1 {
 		return &usageError{fmt.Errorf("%s matches %s", args[0], words.Count(len(names), "file")), "give one of them"}
 	}
-	file, err := os.Open(names[0])
+	file, err := patient.Open(ctx, names[0])
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,9 @@ import (
 	"github.com/siohook/siohook/internal/app/listen"
 	"github.com/siohook/siohook/internal/app/listenlog"
 	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/outcome"
+	"github.com/siohook/siohook/internal/base/settings"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
@@ -126,7 +128,7 @@ type listening struct {
 
 func runListen(ctx context.Context, o listenOptions, s *streams) error {
 	l := &listening{options: o, streams: s}
-	options, err := l.prepare()
+	options, err := l.prepare(ctx)
 	if err != nil {
 		return err
 	}
@@ -145,7 +147,7 @@ func (l *listening) removeTemp() error {
 }
 
 // prepare checks the options.
-func (l *listening) prepare() (options listen.Options, err error) {
+func (l *listening) prepare(ctx context.Context) (options listen.Options, err error) {
 	o := &l.options
 	list := make([]listen.Expectation, len(o.expect))
 	for i, text := range o.expect {
@@ -185,7 +187,7 @@ func (l *listening) prepare() (options listen.Options, err error) {
 	debug.SetMemoryLimit(options.MaxMemory + 100<<20)
 	options.Store.Warn = l.streams.warn
 	if o.script != "" {
-		if options.Script, err = readScript(o.script); err != nil {
+		if options.Script, err = readScript(ctx, o.script); err != nil {
 			return options, err
 		}
 	}
@@ -196,8 +198,8 @@ func (l *listening) prepare() (options listen.Options, err error) {
 }
 
 // readScript reads how to answer.
-func readScript(file string) (*listen.Script, error) {
-	text, err := os.ReadFile(file)
+func readScript(ctx context.Context, file string) (*listen.Script, error) {
+	text, err := files.Read(ctx, file, settings.Most)
 	if err != nil {
 		return nil, err
 	}
@@ -232,7 +234,7 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 	if err != nil {
 		return err
 	}
-	secure, err := o.tls.config()
+	secure, err := o.tls.config(ctx)
 	if err != nil {
 		return err
 	}

@@ -169,7 +169,7 @@ func (o *loadOptions) complete(cmd *cobra.Command, url string) (load.Options, er
 	if err := o.schedule.complete(cmd, o.findLimit, o.target.allowRemote, o.events.seed); err != nil {
 		return load.Options{}, err
 	}
-	secure, err := o.target.tls.config()
+	secure, err := o.target.tls.config(cmd.Context())
 	if err != nil {
 		return load.Options{}, err
 	}

@@ -1,14 +1,15 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/internal/app/load"
+	"github.com/siohook/siohook/internal/base/files"
 )
 
 // scheduleOptions say when requests are due.
@@ -73,7 +74,7 @@ func (o *scheduleOptions) complete(cmd *cobra.Command, search, remote bool, seed
 			return &usageError{fmt.Errorf("--max-rate: %w", err), ""}
 		}
 	}
-	stages, err := o.read()
+	stages, err := o.read(cmd.Context())
 	if err != nil {
 		return err
 	}
@@ -103,10 +104,10 @@ func (o *scheduleOptions) complete(cmd *cobra.Command, search, remote bool, seed
 }
 
 // read is the schedule of an open model, or nil.
-func (o *scheduleOptions) read() (load.Stages, error) {
+func (o *scheduleOptions) read(ctx context.Context) (load.Stages, error) {
 	switch {
 	case o.stages != "":
-		text, err := os.ReadFile(o.stages)
+		text, err := files.Read(ctx, o.stages, files.Most)
 		if err != nil {
 			return nil, err
 		}

@@ -40,7 +40,7 @@ func (o probeOptions) readers(ctx context.Context, target *targetOptions) (read 
 		return nil, err
 	}
 	if o.url != "" {
-		secure, err := target.tls.config()
+		secure, err := target.tls.config(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -103,7 +103,7 @@ func (o *observeOptions) observe(ctx context.Context, target *targetOptions, opt
 	if o.sink != "" {
 		var script *listen.Script
 		if o.sinkScript != "" {
-			if script, err = readScript(o.sinkScript); err != nil {
+			if script, err = readScript(ctx, o.sinkScript); err != nil {
 				return stop, err
 			}
 		}

@@ -45,7 +45,7 @@ Exits with 0 when all are fixed, 1 when one is not, 3 when the result is inconcl
 			if last := len(args) - 1; last >= 0 && strings.ContainsAny(args[last], ":/.") { // as no id has
 				o.url, args = args[last], args[:last]
 			}
-			if err := o.readConfig(cmd.Flags()); err != nil {
+			if err := o.readConfig(cmd.Context(), cmd.Flags()); err != nil {
 				return err
 			}
 			if o.url == "" {
@@ -66,7 +66,7 @@ Exits with 0 when all are fixed, 1 when one is not, 3 when the result is inconcl
 }
 
 func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) error {
-	target, err := o.target.at(o.url)
+	target, err := o.target.at(ctx, o.url)
 	if err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ siohook explain RULE prints the page of each kind of change.`,
 }
 
 func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *streams) error {
-	known, err := baseline.Read(o.baseline)
+	known, err := baseline.Read(ctx, o.baseline)
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	if err := deliver.CheckURL(url); err != nil {
 		return err
 	}
-	secure, err := o.target.tls.config()
+	secure, err := o.target.tls.config(ctx)
 	if err != nil {
 		return err
 	}

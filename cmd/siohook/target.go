@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -33,12 +34,12 @@ func (o *targetOptions) addTo(cmd *cobra.Command) {
 }
 
 // at is the receiver at a URL, as it is tested.
-func (o *targetOptions) at(url string) (contract.Target, error) {
+func (o *targetOptions) at(ctx context.Context, url string) (contract.Target, error) {
 	header, err := o.header()
 	if err != nil {
 		return contract.Target{}, err
 	}
-	secure, err := o.tls.config()
+	secure, err := o.tls.config(ctx)
 	var secret []string
 	for _, pair := range o.headerEnvs {
 		name, _, _ := strings.Cut(pair, "=")

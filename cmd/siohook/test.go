@@ -65,7 +65,7 @@ inconclusive.`,
 			if len(args) > 0 {
 				o.url = args[0]
 			}
-			cannot := o.readConfig(cmd.Flags())
+			cannot := o.readConfig(cmd.Context(), cmd.Flags())
 			switch {
 			case cannot == nil && o.list:
 				return listChecks(s)
@@ -156,20 +156,20 @@ func runTest(ctx context.Context, o testOptions, s *streams, cannot error) error
 		t.Text = s.out
 	}
 	if cannot == nil {
-		cannot = o.complete(&t)
+		cannot = o.complete(ctx, &t)
 	}
 	return t.Run(ctx, cannot)
 }
 
 // complete says what is tested, and how.
-func (o *testOptions) complete(t *conduct.Test) (err error) {
-	if t.Target, err = o.target.at(o.url); err != nil {
+func (o *testOptions) complete(ctx context.Context, t *conduct.Test) (err error) {
+	if t.Target, err = o.target.at(ctx, o.url); err != nil {
 		return err
 	}
 	t.Options = o.options
 	t.Options.Checks = append(slices.Clone(o.options.Checks), o.phases...)
 	t.Options.Catalog, t.Options.Now = catalog(), clock
-	if t.Options.Known, err = baseline.Read(o.baseline); err != nil {
+	if t.Options.Known, err = baseline.Read(ctx, o.baseline); err != nil {
 		return err
 	}
 	t.Receiver, err = o.start.receiver(o.url, &o.target)

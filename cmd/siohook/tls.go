@@ -1,13 +1,15 @@
 package main
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/internal/base/files"
 )
 
 // tlsOptions say how connections to a receiver are secured.
@@ -31,13 +33,13 @@ func (o *tlsOptions) addTo(cmd *cobra.Command) {
 }
 
 // config reads the files, once.
-func (o *tlsOptions) config() (*tls.Config, error) {
+func (o *tlsOptions) config(ctx context.Context) (*tls.Config, error) {
 	if o.read != nil {
 		return o.read.Clone(), nil
 	}
 	c := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: o.serverName, InsecureSkipVerify: o.insecure} //nolint:gosec // the user asks for it
 	if o.authority != "" {
-		text, err := os.ReadFile(o.authority)
+		text, err := files.Read(ctx, o.authority, files.Most)
 		if err != nil {
 			return nil, err
 		}
@@ -50,7 +52,15 @@ func (o *tlsOptions) config() (*tls.Config, error) {
 		return nil, &usageError{errors.New("--tls-cert and --tls-key require each other"), ""}
 	}
 	if o.cert != "" {
-		pair, err := tls.LoadX509KeyPair(o.cert, o.key)
+		cert, err := files.Read(ctx, o.cert, files.Most)
+		if err != nil {
+			return nil, err
+		}
+		key, err := files.Read(ctx, o.key, files.Most)
+		if err != nil {
+			return nil, err
+		}
+		pair, err := tls.X509KeyPair(cert, key)
 		if err != nil {
 			return nil, &usageError{fmt.Errorf("--tls-cert: %w", err), ""}
 		}

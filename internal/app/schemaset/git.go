@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/words"
 )
@@ -51,8 +52,8 @@ func readRevision(ctx context.Context, name, rev, at string) (*Set, error) {
 			return nil, fmt.Errorf("%s/%s: git reports %q", name, n, strings.TrimSpace(head))
 		}
 		size, err := strconv.Atoi(fields[2])
-		if err != nil || size > mostSchema {
-			return nil, fmt.Errorf("%s/%s: larger than %s", name, n, words.Count(mostSchema, "byte"))
+		if err != nil || size > files.Most {
+			return nil, fmt.Errorf("%s/%s: larger than %s", name, n, words.Count(files.Most, "byte"))
 		}
 		text := make([]byte, size+1)
 		if _, err := io.ReadFull(r, text); err != nil {

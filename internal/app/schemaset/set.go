@@ -27,26 +27,23 @@ type Set struct {
 	files  map[string][]byte
 }
 
-// mostSchema is how many bytes a schema may have.
-const mostSchema = 16 << 20
-
 // Read reads a file, a folder, or REVISION:PATH of the git repository here.
 func Read(ctx context.Context, arg string) (*Set, error) {
 	info, err := os.Stat(arg)
 	rev, at, isRevision := strings.Cut(arg, ":")
 	switch {
 	case err == nil && !info.IsDir():
-		text, err := files.ReadLimited(arg, mostSchema)
+		text, err := files.Read(ctx, arg, files.Most)
 		return &Set{name: arg, single: true, files: map[string][]byte{filepath.Base(arg): text}}, err
 	case err == nil:
-		return readFolder(arg)
+		return readFolder(ctx, arg)
 	case isRevision && rev != "" && errors.Is(err, fs.ErrNotExist):
 		return readRevision(ctx, arg, rev, at)
 	}
 	return nil, err
 }
 
-func readFolder(folder string) (*Set, error) {
+func readFolder(ctx context.Context, folder string) (*Set, error) {
 	names, err := files.Walk(folder, func(string) bool { return true })
 	if err != nil {
 		return nil, err
@@ -59,7 +56,7 @@ func readFolder(folder string) (*Set, error) {
 	}
 	set := &Set{name: folder, files: map[string][]byte{}}
 	for _, name := range chosen(names) {
-		if set.files[name], err = files.ReadLimited(filepath.Join(folder, filepath.FromSlash(name)), mostSchema); err != nil {
+		if set.files[name], err = files.Read(ctx, filepath.Join(folder, filepath.FromSlash(name)), files.Most); err != nil {
 			return nil, err
 		}
 	}

@@ -2,6 +2,7 @@
 package baseline
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -13,16 +14,13 @@ import (
 	"github.com/siohook/siohook/internal/base/hint"
 )
 
-// maxBytes is how many bytes a baseline may have.
-const maxBytes = 16 << 20
-
 // Read reads a baseline, the fingerprints of findings that are no news: what --format json
 // has written, or a fingerprint at the beginning of each line, with remarks. "" is no file.
-func Read(file string) (fingerprint.Set, error) {
+func Read(ctx context.Context, file string) (fingerprint.Set, error) {
 	if file == "" {
 		return nil, nil
 	}
-	text, err := files.ReadLimited(file, maxBytes)
+	text, err := files.Read(ctx, file, files.Most)
 	if err != nil {
 		return nil, fmt.Errorf("baseline: %w", err)
 	}

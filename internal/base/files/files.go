@@ -3,6 +3,7 @@
 package files
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"github.com/siohook/siohook/internal/base/patient"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 )
@@ -85,9 +87,13 @@ func Walk(folder string, wanted func(name string) bool) ([]string, error) {
 	return names, err
 }
 
-// ReadLimited reads a file of at most so many bytes.
-func ReadLimited(name string, most int) ([]byte, error) {
-	f, err := os.Open(name)
+// Most is how many bytes a file may have that is read as a whole, unless its reader has a
+// bound of its own.
+const Most = 16 << 20
+
+// Read reads a file of at most so many bytes. That of a pipe ends with the context, too.
+func Read(ctx context.Context, name string, most int) ([]byte, error) {
+	f, err := patient.Open(ctx, name)
 	if err != nil {
 		return nil, err
 	}

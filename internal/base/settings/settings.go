@@ -9,7 +9,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/siohook/siohook/internal/base/format"
@@ -18,7 +17,15 @@ import (
 // Read decodes a file's text. A member that into does not have is an error. Errors
 // begin with the file's name, line and column.
 func Read(file string, text []byte, into any) error {
+	if _, err := parse(file, text); err != nil {
+		return err
+	}
 	err := yaml.UnmarshalWithOptions(text, into, yaml.Strict())
+	return fault(file, err)
+}
+
+// fault puts the place before an error about YAML.
+func fault(file string, err error) error {
 	var placed yaml.Error
 	switch {
 	case err == nil:
@@ -35,7 +42,7 @@ func CheckFormat(file string, text []byte, f format.Format) error {
 	var head struct {
 		Version int `yaml:"format_version"`
 	}
-	if yaml.Unmarshal(text, &head) != nil {
+	if _, err := parse(file, text); err != nil || yaml.Unmarshal(text, &head) != nil {
 		return nil //nolint:nilerr // whoever reads the settings says so
 	}
 	if err := f.Check(head.Version); err != nil {
@@ -48,7 +55,7 @@ func CheckFormat(file string, text []byte, f format.Format) error {
 // names and indexes leads to: a scalar's own, and that of the name of anything else.
 // Where the path leads nowhere, the last place on the way counts.
 func At(file string, text []byte, err error, path ...any) error {
-	parsed, parseErr := parser.ParseBytes(text, 0)
+	parsed, parseErr := parse(file, text)
 	if parseErr != nil || len(parsed.Docs) == 0 || parsed.Docs[0].Body == nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}

@@ -2,6 +2,8 @@ package settings_test
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/siohook/siohook/internal/base/settings"
@@ -61,11 +63,42 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// What would cost too much is an error that names the bound, before it is decoded.
+func TestBounds(t *testing.T) {
+	var bomb, keys strings.Builder
+	bomb.WriteString("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n")
+	for i := range 20 {
+		fmt.Fprintf(&bomb, "a%d: &a%d [%s*a%d]\n", i+1, i+1, strings.Repeat(fmt.Sprintf("*a%d, ", i), 9), i)
+	}
+	for i := range 10_000 {
+		fmt.Fprintf(&keys, "k%d: b\n", i)
+	}
+	for name, c := range map[string]struct{ text, want string }{
+		"brackets":     {strings.Repeat("[", 10_000), "f:1:101: the settings are nested more than 100 levels deep"},
+		"braces":       {"a:\n" + strings.Repeat("  {a:\n", 5000), "f:102:3: the settings are nested more than 100 levels deep"},
+		"entries":      {strings.Repeat("- ", 10_000), "f:1:201: the settings are nested more than 100 levels deep"},
+		"keys of keys": {strings.Repeat("? ", 10_000), "f:1:201: the settings are nested more than 100 levels deep"},
+		"tags":         {strings.Repeat("!a ", 10_000), "f:1:201: the settings are nested more than 100 levels deep"},
+		"members":      {keys.String(), "f:6667:8: the settings have more than 20,000 tokens"},
+		"aliases":      {bomb.String(), "f: with its aliases replaced, the file has more than 100,000 values"},
+	} {
+		var into map[string]any
+		if err := settings.Read("f", []byte(c.text), &into); err == nil || err.Error() != c.want {
+			t.Errorf("%s: got %.200v, want %s", name, err, c.want)
+		}
+	}
+	var into map[string][]int
+	if err := settings.Read("f", []byte("a: &a [1, 2]\nb: *a\nc: [ 7 ]"), &into); err != nil || len(into["b"]) != 2 {
+		t.Errorf("an alias: %v, %v", into, err)
+	}
+}
+
 // Whatever the text is, there is an error and no panic.
 func FuzzAt(f *testing.F) {
 	f.Add(text)
 	f.Add("a: &x {b: *x}")
 	f.Add("? {a: b}\n: c\n")
+	f.Add("a: &a [x, &b y]\nb: {c: *a, <<: *a}\nd: !!binary [*a, *b, - - ? - c]\n---\n- *a\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		var into map[string]any
 		_ = settings.Read("f", []byte(text), &into)

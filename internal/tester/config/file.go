@@ -2,11 +2,12 @@
 package config
 
 import (
+	"context"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/format"
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/settings"
@@ -106,8 +107,8 @@ const Advice = "siohook test --init writes a file that explains all settings"
 
 // Read reads a file and checks what it names. at puts the file's name and the place of a path
 // of member names and indexes before an error about it.
-func Read(catalog *schemas.Catalog, file string) (f *File, at func(err error, path ...any) error, err error) {
-	text, err := os.ReadFile(file)
+func Read(ctx context.Context, catalog *schemas.Catalog, file string) (f *File, at func(err error, path ...any) error, err error) {
+	text, err := files.Read(ctx, file, settings.Most)
 	if err != nil {
 		return nil, nil, err
 	}
