@@ -6,14 +6,17 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/internal/app/drift"
 	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/app/merge"
 	"github.com/siohook/siohook/internal/app/redact"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/baseline"
+	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/internal/base/words"
 )
@@ -52,11 +55,16 @@ Exits with 1 when a finding is not in the baseline.`,
 	}
 	o.reports.addTo(cmd, "markdown")
 	f := cmd.Flags()
-	f.StringVar(&o.baseline, "baseline", "", "file with the fingerprints of known findings")
+	o.addFindings(cmd, "")
 	f.BoolVar(&o.update, "update-baseline", false, "add the findings of this run to the baseline")
-	f.IntVar(&o.neverSeenAfter, "never-seen-after", 100, "report a documented member as never seen after this many deliveries of its event")
 	f.StringVar(&o.keyEnv, "key-env", "", "environment variable with the key for redacting the examples")
 	return cmd
+}
+
+// addFindings adds the flags on which findings depend.
+func (o *driftOptions) addFindings(cmd *cobra.Command, whom string) {
+	cmd.Flags().StringVar(&o.baseline, "baseline", "", whom+"file with the fingerprints of known findings")
+	cmd.Flags().IntVar(&o.neverSeenAfter, "never-seen-after", 100, whom+"report a documented member as never seen after this many deliveries of its event")
 }
 
 func driftRules() []report.Rule {
@@ -70,13 +78,6 @@ func driftRules() []report.Rule {
 func runDrift(ctx context.Context, o driftOptions, args []string, s *streams) error {
 	if o.update && o.baseline == "" {
 		return &usageError{errors.New("--update-baseline needs --baseline"), "for example --baseline drift.baseline"}
-	}
-	known, err := baseline.Read(ctx, o.baseline)
-	if errors.Is(err, os.ErrNotExist) && o.update {
-		err = nil // it is about to be written
-	}
-	if err != nil {
-		return err
 	}
 	key, err := redactKey(o.keyEnv)
 	if err != nil {
@@ -95,8 +96,7 @@ func runDrift(ctx context.Context, o driftOptions, args []string, s *streams) er
 		return err
 	}
 	collectSeldom()
-	started := clock()
-	out, closing, err := o.reports.open(s, driftRules(), "markdown")
+	run, err := openDrift(ctx, &o, s)
 	if err != nil {
 		return err
 	}
@@ -104,60 +104,96 @@ func runDrift(ctx context.Context, o driftOptions, args []string, s *streams) er
 	reading := drift.NewReading(collector, func() {
 		progress.show(func() string { return words.Count(collector.Payloads, "payload") })
 	})
-	readErr := reading.Read(ctx, files, runtime.GOMAXPROCS(0))
+	err = reading.Read(ctx, files, runtime.GOMAXPROCS(0))
 	progress.clear()
-	found, old := collector.Findings(drift.Options{Baseline: known, NeverSeenAfter: o.neverSeenAfter})
-	sum := report.Summary{Files: reading.Files, Started: started, Duration: clock().Sub(started), Interrupted: ctx.Err() != nil}
-	sum.Object = driftSummary{"summary", sum.Files, collector.Payloads, collector.Broken, len(found), old, sum.Interrupted}
+	return run.report(&drift.Summary{Files: reading.Files, Tally: collector.Tally(), Interrupted: ctx.Err() != nil}, err)
+}
+
+// driftRun writes the reports of a run.
+type driftRun struct {
+	o       *driftOptions
+	s       *streams
+	known   fingerprint.Set
+	started time.Time
+	out     report.Writer
+	closing func() error
+}
+
+// openDrift reads the baseline and begins the reports.
+func openDrift(ctx context.Context, o *driftOptions, s *streams) (*driftRun, error) {
+	known, err := baseline.Read(ctx, o.baseline)
+	if errors.Is(err, os.ErrNotExist) && o.update {
+		err = nil // it is about to be written
+	}
+	if err != nil {
+		return nil, err
+	}
+	r := &driftRun{o: o, s: s, known: known, started: clock()}
+	r.out, r.closing, err = o.reports.open(s, driftRules(), "markdown")
+	return r, err
+}
+
+func (r *driftRun) end(ctx context.Context, sum *merge.Sum, readErr error) error {
+	sum.Drift.Interrupted = sum.Drift.Interrupted || ctx.Err() != nil
+	err := r.report(&sum.Drift, readErr)
+	if err == nil && sum.Drift.Interrupted {
+		err = errInterruptedRun
+	}
+	return err
+}
+
+// report writes what a run has found. The error of what could not be read comes last.
+func (r *driftRun) report(d *drift.Summary, readErr error) error {
+	found, old, err := d.Tally.Findings(catalog(), drift.Options{Baseline: r.known, NeverSeenAfter: r.o.neverSeenAfter})
+	if err != nil {
+		return err
+	}
+	d.Findings, d.Known = len(found), old
+	sum := report.Summary{Files: d.Files, Started: r.started, Duration: clock().Sub(r.started), Interrupted: d.Interrupted}
 	var inconclusive error
 	switch {
-	case readErr != nil && ctx.Err() == nil:
-		sum.Problem = readErr.Error()
-	case collector.Payloads == collector.Broken:
+	case readErr != nil && !d.Interrupted:
+		d.Problem = readErr.Error()
+		sum.Problem = d.Problem
+	case d.Payloads == d.Broken:
 		inconclusive = errors.New("the files contain no payload")
 		sum.Problem = inconclusive.Error()
 	}
+	sum.Object = struct {
+		Kind string `json:"kind"`
+		*drift.Summary
+	}{"summary", d}
 	errs := []error{readErr}
 	for i := range found {
 		c := found[i].Case()
 		sum.Add(&c)
-		errs = append(errs, out.Case(&c))
+		errs = append(errs, r.out.Case(&c))
 	}
-	if o.reports.format.value == "markdown" {
-		errs = append(errs, drift.WriteMarkdown(s.out, collector.Payloads, found))
+	format := r.o.reports.format.value
+	if format == "markdown" {
+		errs = append(errs, drift.WriteMarkdown(r.s.out, d.Payloads, found))
 	}
-	errs = append(errs, out.Close(sum), closing())
-	if o.update && readErr == nil {
-		errs = append(errs, drift.AddToBaseline(o.baseline, known, found))
+	errs = append(errs, r.out.Close(sum), r.closing())
+	if r.o.update && readErr == nil {
+		errs = append(errs, drift.AddToBaseline(r.o.baseline, r.known, found))
 	}
-	if o.reports.format.value != "json" {
-		line := fmt.Sprintf("%s in %s: %s", words.Count(collector.Payloads, "payload"), words.Count(reading.Files, "file"), words.Count(len(found), "finding"))
+	if format != "json" {
+		line := fmt.Sprintf("%s in %s: %s", words.Count(d.Payloads, "payload"), words.Count(d.Files, "file"), words.Count(len(found), "finding"))
 		if old > 0 {
 			line += fmt.Sprintf(", %d in the baseline", old)
 		}
-		if collector.Broken > 0 {
-			line += fmt.Sprintf("; %d skipped because they are not JSON", collector.Broken)
+		if d.Broken > 0 {
+			line += fmt.Sprintf("; %d skipped because they are not JSON", d.Broken)
 		}
-		fmt.Fprintf(s.err, "siohook: %s\n", line)
+		fmt.Fprintf(r.s.err, "siohook: %s\n", line)
 	}
 	switch err := errors.Join(errs...); {
 	case err != nil:
 		return err
 	case inconclusive != nil:
 		return outcome.Inconclusive(inconclusive, "")
-	case len(found) > 0 && !o.update:
+	case len(found) > 0 && !r.o.update:
 		return outcome.ErrFindings
 	}
 	return nil
-}
-
-// driftSummary is the last line of siohook drift --format json.
-type driftSummary struct {
-	Kind        string `json:"kind"`
-	Files       int    `json:"files"`
-	Payloads    int    `json:"payloads"`
-	NotJSON     int    `json:"not_json"`
-	Findings    int    `json:"findings"`
-	Known       int    `json:"known"` // in the baseline
-	Interrupted bool   `json:"interrupted,omitempty"`
 }

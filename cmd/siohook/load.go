@@ -60,7 +60,7 @@ nothing in the first second, or when this machine cannot keep the schedule.`,
   siohook load http://127.0.0.1:3000/webhook --rate 200/s --slo 'p99<250ms,errors<0.1%' --report junit=load.xml
   siohook load http://127.0.0.1:3000/webhook --find-limit --slo 'p99<250ms,errors<0.1%' --duration 10s
   siohook load http://127.0.0.1:3000/webhook --story --invalid 2% --probe-url http://127.0.0.1:3000/count
-  siohook load merge machine-*.json --report html=all.html`,
+  siohook merge machine-*.json --report html=all.html`,
 		Args: checkArgs(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runLoad(cmd, o, args[0], args[1:], s)
@@ -89,7 +89,7 @@ nothing in the first second, or when this machine cannot keep the schedule.`,
 	f.StringVar(&o.results, "results", "", "file to write one line of JSON per request to, in vegeta's format")
 	f.StringVar(&o.metrics, "metrics", "", "address for Prometheus metrics during the run")
 	_ = cmd.RegisterFlagCompletionFunc("counted-events", completeEvents) // fails only for an unknown flag
-	cmd.AddCommand(newLoadMergeCmd(s))
+	cmd.AddCommand(newMergeCmd(s))                                       // its name while only reports of load could be merged
 	return cmd
 }
 

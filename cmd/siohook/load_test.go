@@ -162,12 +162,11 @@ func TestLoadInterrupted(t *testing.T) {
 	if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
 		t.Errorf("%v, want exit code %d", err, exitInterrupted)
 	}
-	text, err := os.Open(file)
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer text.Close()
-	report, err := load.ReadReport(text)
+	report, err := load.ParseReport(text)
 	if err != nil || !report.Interrupted || report.OK < 30 || report.Failed() == 0 || !strings.Contains(out.String(), "INTERRUPTED: the figures cover the requests sent until then\n") {
 		t.Errorf("%v, %+v\n%s", err, report, out.String())
 	}

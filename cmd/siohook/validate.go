@@ -97,21 +97,17 @@ func runValidate(ctx context.Context, o *validateOptions, args []string, s *stre
 		return err
 	}
 	progress := newProgress(s.err)
-	j := judge.New(ctx, judge.Options{Validator: o.validator(), Opener: &o.opener, Out: out, Progress: progress.show, Wait: buffer.flush, Now: clock})
+	j := judge.New(ctx, judge.Options{Validator: o.validator(), Profile: o.profile.value, Opener: &o.opener, Out: out, Progress: progress.show, Wait: buffer.flush, Now: clock})
 	err = files.Each(ctx, j.File)
 	progress.clear()
-	j.End()
-	if err != nil && ctx.Err() == nil {
-		j.Sum.Problem = err.Error()
-	}
-	err = errors.Join(err, out.Close(j.Sum), buffer.flush(), closeReports())
+	err = errors.Join(err, out.Close(j.End(err)), buffer.flush(), closeReports())
 	if o.reports.format.value != "json" && j.Sum.Files > 0 {
-		fmt.Fprintf(s.err, "siohook: %s\n", j)
+		fmt.Fprintf(s.err, "siohook: %s\n", &j.Sum)
 	}
 	switch {
 	case err != nil:
 		return err
-	case j.Sum.Failed > 0:
+	case j.Sum.Invalid > 0:
 		return outcome.ErrFindings
 	}
 	return nil

@@ -103,8 +103,18 @@ var makingMutants = []mutant{
 		claim: "a member is renamed only where both happen in the same deliveries",
 	},
 	{
+		name: "drift/sum-begins-anew", file: "internal/app/drift/tally.go", tests: "./cmd/siohook",
+		old: `f.Events[id].Before += earlier.count(id)`, new: `f.Events[id].Before += 0`,
+		run: "TestScript/merge", claim: "a sum knows how many deliveries came before a change",
+	},
+	{
+		name: "merge/cut-is-whole", file: "internal/app/merge/sum.go", tests: "./cmd/siohook",
+		old: `case errors.Is(err, io.EOF) && !whole:`, new: `case false:`,
+		run: "TestScript/merge", claim: "a report without its summary was cut off",
+	},
+	{
 		name: "drift/too-few", file: "internal/app/drift/finding.go",
-		old: `f.kind == MissingMember && f.n >= enough && k.always(f)`, new: `f.kind == MissingMember && k.always(f)`,
+		old: `f.Kind == MissingMember && f.N >= enough && k.always(f)`, new: `f.Kind == MissingMember && k.always(f)`,
 		claim: "a few deliveries do not show what is never sent",
 	},
 	{
@@ -221,7 +231,7 @@ var makingMutants = []mutant{
 	},
 	{
 		name: "cmd/updating-fails", file: "cmd/siohook/drift.go",
-		old: `	case len(found) > 0 && !o.update:`, new: `	case len(found) > 0:`,
+		old: `	case len(found) > 0 && !r.o.update:`, new: `	case len(found) > 0:`,
 		run: "TestScript/drift", claim: "writing a baseline is no failure",
 	},
 }

@@ -118,17 +118,13 @@ func New(c *schemas.Catalog, r *redact.Redactor) (*Collector, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Collector{
-		catalog: c, times: times, free: free, redactor: r, docs: map[string]*documented{}, events: map[string]*eventStat{}, facts: map[factKey]*fact{}, shapes: map[shapeKey]*shape{},
+	docs, err := documents(c)
+	if err != nil {
+		return nil, err
 	}
-	for _, row := range c.Rows {
-		d, err := document(c, row)
-		if err != nil {
-			return nil, err
-		}
-		k.docs[row.ID()] = d
-	}
-	return k, nil
+	return &Collector{
+		catalog: c, times: times, free: free, redactor: r, docs: docs, events: map[string]*eventStat{}, facts: map[factKey]*fact{}, shapes: map[shapeKey]*shape{},
+	}, nil
 }
 
 // Observer gives an observer of payloads for the collector's catalog.

@@ -16,6 +16,19 @@ type documented struct {
 	order    map[string][][]string // names by the pattern of their object, for each of its forms
 }
 
+// documents reads what a catalog says of its events, by id.
+func documents(c *schemas.Catalog) (map[string]*documented, error) {
+	docs := map[string]*documented{}
+	for _, row := range c.Rows {
+		d, err := document(c, row)
+		if err != nil {
+			return nil, err
+		}
+		docs[row.ID()] = d
+	}
+	return docs, nil
+}
+
 // document reads the strict schema of an event.
 func document(c *schemas.Catalog, row *schemas.Row) (*documented, error) {
 	s, err := c.ReadSchema(row, schemas.Strict)

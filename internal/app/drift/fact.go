@@ -70,10 +70,9 @@ func (k factKey) fingerprint(event string) string {
 // fact is something that payloads have and the catalog has not.
 type fact struct {
 	factKey
-	renamed     []factKey // of a renamed member: the one that is gone and the one that came
-	want, got   string    // for people
-	gotType     string    // as a violation says it
-	example     string    // redacted JSON
+	want, got   string // for people
+	gotType     string // as a violation says it
+	example     string // redacted JSON
 	n           int
 	first, last time.Time
 	events      map[string]*eventFact
@@ -85,8 +84,13 @@ type eventFact struct {
 	before int // deliveries of the event before the first that has it
 }
 
-// mostFacts bounds what hostile payloads can make up.
+// mostFacts bounds what hostile payloads can make up. One more for each kind stands for the others.
 const mostFacts = 5_000
+
+const (
+	fewerWanted = "fewer kinds of findings"
+	manyGot     = "many more"
+)
 
 // violations takes in what the strict schemas refuse. ok is false when the payload
 // is no JSON, or no event at all.
@@ -185,7 +189,7 @@ func (k *Collector) fact(key factKey, o *Observed, event string) *fact {
 		if len(k.facts) >= mostFacts {
 			key.pattern, key.detail = "", ""
 			if f = k.facts[key]; f == nil {
-				f = &fact{factKey: key, want: "fewer kinds of findings", got: "many more", events: map[string]*eventFact{}}
+				f = &fact{factKey: key, want: fewerWanted, got: manyGot, events: map[string]*eventFact{}}
 				k.facts[key] = f
 			}
 		} else {
@@ -273,8 +277,12 @@ func (k *Collector) sayPattern(pattern string) string {
 }
 
 func (k *Collector) sayName(name string) string {
-	if name == "" || name == "*" || k.redactor.KeepsName(name) {
+	if k.keepsName(name) {
 		return name
 	}
 	return k.redactor.Text(name)
+}
+
+func (k *Collector) keepsName(name string) bool {
+	return name == "" || name == "*" || k.redactor.KeepsName(name)
 }

@@ -77,17 +77,22 @@ type Options struct {
 // Findings gives what differs, the worst first. What is in the baseline is left
 // out and counted.
 func (k *Collector) Findings(o Options) (found []Finding, known int) {
+	t := k.Tally()
+	return (&finder{k.catalog, k.docs, &t}).findings(o)
+}
+
+// finder finds what a tally has beside a catalog.
+type finder struct {
+	catalog *schemas.Catalog
+	docs    map[string]*documented
+	tally   *Tally
+}
+
+func (k *finder) findings(o Options) (found []Finding, known int) {
 	if o.NeverSeenAfter <= 0 {
 		o.NeverSeenAfter = 100
 	}
-	facts := make([]*fact, 0, len(k.facts))
-	for _, f := range k.facts {
-		facts = append(facts, f)
-	}
-	sorted.By(facts, func(a, b *fact) int {
-		return strings.Compare(a.pattern+"\x00"+string(a.kind)+"\x00"+a.detail, b.pattern+"\x00"+string(b.kind)+"\x00"+b.detail)
-	})
-	for _, f := range append(k.renamed(facts), k.neverSeen(o.NeverSeenAfter)...) {
+	for _, f := range append(renamed(k.tally.Facts), k.neverSeen(o.NeverSeenAfter)...) {
 		finding := k.finding(f, o.NeverSeenAfter)
 		if o.Baseline.Has(finding.Fingerprint) || o.Baseline.Has(finding.Fingerprints...) {
 			known++
@@ -122,23 +127,27 @@ func (f *Finding) Breaks() bool {
 
 // renamed makes one fact of a member that is gone and one that came in the same
 // deliveries of the same object.
-func (k *Collector) renamed(facts []*fact) []*fact {
-	gone := map[*fact]bool{}
-	var all []*fact
+func renamed(facts []*Fact) []*Fact {
+	gone := map[*Fact]bool{}
+	var all []*Fact
 	for _, missing := range facts {
-		if missing.kind != MissingMember {
+		if missing.Kind != MissingMember || missing.Pointer == "" {
 			continue
 		}
-		parent := missing.pattern[:strings.LastIndexByte(missing.pattern, '/')]
 		for _, came := range facts {
-			if came.kind != UndocumentedMember || gone[came] || came.pattern[:strings.LastIndexByte(came.pattern, '/')] != parent || !sameDeliveries(missing, came) {
+			if came.Kind != UndocumentedMember || gone[came] || parentOf(came.Pointer) != parentOf(missing.Pointer) || !sameDeliveries(missing, came) {
 				continue
 			}
 			gone[missing], gone[came] = true, true
 			merged := *came
-			merged.factKey = factKey{RenamedMember, missing.pattern, came.pattern}
-			merged.renamed = []factKey{missing.factKey, came.factKey}
-			merged.want, merged.got = nameOf(missing.pattern), nameOf(came.pattern)
+			merged.Kind, merged.Pointer, merged.Detail = RenamedMember, missing.Pointer, came.Pointer
+			merged.Want, merged.Got = nameOf(missing.Pointer), nameOf(came.Pointer)
+			merged.renamed = []*Fact{missing, came}
+			detail := came.Pointer
+			if came.Hidden {
+				detail = came.Fingerprint // how the name is redacted is another thing each time
+			}
+			merged.Fingerprint = factKey{RenamedMember, missing.Pointer, detail}.fingerprint("")
 			all = append(all, &merged)
 			break
 		}
@@ -151,16 +160,21 @@ func (k *Collector) renamed(facts []*fact) []*fact {
 	return all
 }
 
-func sameDeliveries(a, b *fact) bool {
-	if a.n != b.n || !a.first.Equal(b.first) || !a.last.Equal(b.last) || len(a.events) != len(b.events) {
+func sameDeliveries(a, b *Fact) bool {
+	if a.N != b.N || !a.First.Equal(b.First) || !a.Last.Equal(b.Last) || len(a.Events) != len(b.Events) {
 		return false
 	}
-	for event, e := range a.events {
-		if other := b.events[event]; other == nil || *other != *e {
+	for event, e := range a.Events {
+		if other := b.Events[event]; other == nil || other.N != e.N || other.Before != e.Before {
 			return false
 		}
 	}
 	return true
+}
+
+// parentOf is the pattern of the object around a member; that of the payload is around itself.
+func parentOf(pattern string) string {
+	return pattern[:max(strings.LastIndexByte(pattern, '/'), 0)]
 }
 
 // nameOf is the name of the member at a pattern; "" of the payload.
@@ -174,99 +188,81 @@ func nameOf(pattern string) string {
 
 // neverSeen gives the optional members that are documented and never came.
 // Required ones are missing in every delivery: see finding.
-func (k *Collector) neverSeen(enough int) []*fact {
-	byPattern := map[string]*fact{}
-	var all []*fact
+func (k *finder) neverSeen(enough int) []*Fact {
+	byPattern := map[string]*Fact{}
+	var all []*Fact
 	for _, row := range k.catalog.Rows {
-		e := k.events[row.ID()]
-		if e == nil || e.n < enough {
+		e := k.tally.Events[row.ID()]
+		if e == nil || e.N < enough {
 			continue
 		}
-		paths := map[string]bool{}
-		for path := range e.paths {
-			paths[path] = true
-		}
-		for key, s := range k.shapes {
-			if key.event == row.ID() {
-				for _, path := range s.paths {
-					paths[path] = true
-				}
-			}
-		}
 		d := k.docs[row.ID()]
-		for pattern, required := range d.required {
-			parent := pattern[:strings.LastIndexByte(pattern, '/')]
-			if required || d.evidence(pattern) == schemas.Seen || paths[pattern] || parent != "" && !paths[parent] && !strings.HasSuffix(parent, "/*") {
+		for _, pattern := range e.Unseen {
+			if required, known := d.required[pattern]; !known || required || d.evidence(pattern) == schemas.Seen || slices.Contains(e.Unseen, parentOf(pattern)) {
 				continue
 			}
+			key := factKey{kind: NeverSeen, pattern: pattern}
 			f := byPattern[pattern]
 			if f == nil {
-				f = &fact{factKey: factKey{NeverSeen, pattern, ""}, want: "member " + nameOf(pattern), events: map[string]*eventFact{}}
+				f = &Fact{Kind: NeverSeen, Pointer: pattern, Want: "member " + nameOf(pattern), Events: map[string]*EventFact{}, Fingerprint: key.fingerprint("")}
 				byPattern[pattern] = f
 				all = append(all, f)
 			}
-			f.events[row.ID()] = &eventFact{}
+			f.Events[row.ID()] = &EventFact{Fingerprint: key.fingerprint(row.ID())}
 		}
 	}
-	sorted.By(all, func(a, b *fact) int { return strings.Compare(a.pattern, b.pattern) })
+	sorted.By(all, func(a, b *Fact) int { return strings.Compare(a.Pointer, b.Pointer) })
 	return all
 }
 
-func (k *Collector) finding(f *fact, enough int) Finding {
-	if f.kind == MissingMember && f.n >= enough && k.always(f) {
+func (k *finder) finding(f *Fact, enough int) Finding {
+	if f.Kind == MissingMember && f.N >= enough && k.always(f) {
 		never := *f
-		never.kind = NeverSeen
+		never.Kind = NeverSeen
 		f = &never
 	}
 	x := Finding{
-		Kind: f.kind, Pointer: k.sayPattern(f.pattern), Detail: f.detail, Want: f.want, Got: f.got, Example: f.example,
-		N: f.n, First: f.first.UTC(), Last: f.last.UTC(), Verdict: k.verdict(f), Events: []EventShare{},
-	}
-	if f.first.IsZero() {
-		x.First, x.Last = time.Time{}, time.Time{}
+		Kind: f.Kind, Pointer: f.Pointer, Detail: f.Detail, Want: f.Want, Got: f.Got, Example: f.Example,
+		N: f.N, First: f.First, Last: f.Last, Verdict: k.verdict(f), Events: []EventShare{},
 	}
 	for _, id := range append(k.catalog.IDs(), "") {
-		if e := f.events[id]; e != nil {
-			of := k.Payloads
+		if e := f.Events[id]; e != nil {
+			of := k.tally.Payloads
 			if id != "" {
-				of = k.event(id).n
+				of = k.tally.count(id)
 			}
 			x.Of += of
 			if id != "" {
-				x.Events = append(x.Events, EventShare{id, of, e.n})
+				x.Events = append(x.Events, EventShare{id, of, e.N})
 			}
 		}
 	}
-	switch f.kind {
-	case UndocumentedType, NewValue:
-		x.Detail = k.sayValue(f.detail)
-	case RenamedMember:
-		x.Detail, x.Want, x.Got = k.sayPattern(f.detail), nameOf(f.pattern), k.sayName(nameOf(f.detail))
+	switch f.Kind {
 	case EncodingChanged:
 		for _, e := range Encodings() {
-			if e.Name == f.detail {
+			if e.Name == f.Detail {
 				x.Want, x.Got = e.Want, e.Got
 			}
 		}
 	case OrderChanged:
-		for id := range f.events {
-			if d := k.docs[id]; d != nil {
-				x.Want = strings.Join(d.order[f.pattern][0], ", ")
+		for _, id := range sorted.Keys(f.Events) {
+			if d := k.docs[id]; d != nil && len(d.order[f.Pointer]) > 0 {
+				x.Want = strings.Join(d.order[f.Pointer][0], ", ")
 			}
 		}
 	case UndocumentedMember:
-		x.Want = "no member " + k.sayName(nameOf(f.pattern))
+		x.Want = "no member " + nameOf(f.Pointer)
 	case NullMember:
 		x.Got = "null"
 	case OtherType:
-		x.Got = f.detail
+		x.Got = f.Detail
 	case MissingMember, NeverSeen:
 		x.Got = "nothing"
 	}
-	x.Fingerprint, x.Fingerprints = f.fingerprint(""), f.fingerprints()
+	x.Fingerprint, x.Fingerprints = f.Fingerprint, f.fingerprints()
 	x.Suggestion = k.suggest(f)
-	for id := range f.events {
-		if d := k.docs[id]; d != nil && d.has(f.pattern) && d.evidence(f.pattern) == schemas.Unknown {
+	for id := range f.Events {
+		if d := k.docs[id]; d != nil && d.has(f.Pointer) && d.evidence(f.Pointer) == schemas.Unknown {
 			x.Evidence = schemas.Unknown
 		}
 	}
@@ -276,19 +272,20 @@ func (k *Collector) finding(f *fact, enough int) Finding {
 // fingerprints are those of a fact in each of its events. A renamed member is known
 // where it is known that one is gone and the other there: a longer run may tell that the
 // two are one. How payloads are written is the same for all events.
-func (f *fact) fingerprints() []string {
-	keys := f.renamed
-	if keys == nil {
-		keys = []factKey{f.factKey}
+func (f *Fact) fingerprints() []string {
+	facts := f.renamed
+	if facts == nil {
+		facts = []*Fact{f}
 	}
 	var all []string
-	for _, event := range sorted.Keys(f.events) {
-		for _, key := range keys {
-			if f.kind == EncodingChanged {
-				event = ""
+	for _, event := range sorted.Keys(f.Events) {
+		for _, one := range facts {
+			print := one.Events[event].Fingerprint
+			if f.Kind == EncodingChanged {
+				print = f.Fingerprint
 			}
-			if one := key.fingerprint(event); !slices.Contains(all, one) {
-				all = append(all, one)
+			if !slices.Contains(all, print) {
+				all = append(all, print)
 			}
 		}
 	}
@@ -300,20 +297,20 @@ const long = 5
 
 // verdict says whose a fact is: a change when it began after a while and then
 // stayed; otherwise it was so all the time.
-func (k *Collector) verdict(f *fact) Verdict {
+func (k *finder) verdict(f *Fact) Verdict {
 	before, n, rest := 0, 0, 0
-	for id, e := range f.events {
+	for id, e := range f.Events {
 		if id == "" {
 			continue
 		}
-		before += e.before
-		n += e.n
-		rest += k.event(id).n - e.before
+		before += e.Before
+		n += e.N
+		rest += k.tally.count(id) - e.Before
 	}
 	if before >= long && 10*n >= 9*rest && n > 0 {
 		return ProviderDrift
 	}
-	switch f.kind {
+	switch f.Kind {
 	case UndocumentedType, UndocumentedMember, NewValue, OtherFormat, OrderChanged, EncodingChanged:
 		return DocumentationGap
 	}

@@ -11,20 +11,16 @@ import (
 
 // suggest writes the field of the event's Go struct that would take what came; ""
 // when there is none to write.
-func (k *Collector) suggest(f *fact) string {
-	name := nameOf(f.pattern)
-	came := name
-	if f.kind == RenamedMember {
-		came = nameOf(f.detail)
+func (k *finder) suggest(f *Fact) string {
+	if f.Hidden {
+		return ""
 	}
-	if !k.redactor.KeepsName(came) || f.kind == NewValue && !isIdentifier(f.detail) {
-		return "" // it may be a person's
-	}
-	switch f.kind {
+	name := nameOf(f.Pointer)
+	switch f.Kind {
 	case UndocumentedMember:
 		return fieldText(goName(name), k.goType(f), jsonTag(name, k.always(f)))
 	case RenamedMember:
-		name = nameOf(f.detail)
+		name = nameOf(f.Detail)
 		if field, ok := k.field(f); ok {
 			return fieldText(goName(name), typeName(field.Go.Type), tags.Set(field.Go.Tag, "json", name))
 		}
@@ -35,7 +31,7 @@ func (k *Collector) suggest(f *fact) string {
 		return ""
 	}
 	own := field.Go
-	switch f.kind {
+	switch f.Kind {
 	case NullMember:
 		t := typeName(own.Type)
 		if !strings.HasPrefix(t, "*") {
@@ -46,7 +42,7 @@ func (k *Collector) suggest(f *fact) string {
 		return fieldText(own.Name, typeName(own.Type), tags.Set(own.Tag, "json", name+",omitempty"))
 	case NewValue:
 		var value string
-		if json.Unmarshal([]byte(f.detail), &value) == nil {
+		if json.Unmarshal([]byte(f.Detail), &value) == nil {
 			seen := tags.Join(append(field.Seen, value))
 			return fieldText(own.Name, typeName(own.Type), tags.Set(own.Tag, "seen", seen))
 		}
@@ -68,17 +64,17 @@ func jsonTag(name string, always bool) reflect.StructTag {
 }
 
 // always tells whether every delivery of the events has the member.
-func (k *Collector) always(f *fact) bool {
-	for id, e := range f.events {
-		if id != "" && e.n < k.event(id).n {
+func (k *finder) always(f *Fact) bool {
+	for id, e := range f.Events {
+		if id != "" && e.N < k.tally.count(id) {
 			return false
 		}
 	}
 	return true
 }
 
-func (k *Collector) goType(f *fact) string {
-	switch f.gotType {
+func (k *finder) goType(f *Fact) string {
+	switch f.GotType {
 	case "string":
 		return "string"
 	case "boolean":
@@ -114,12 +110,12 @@ func goName(name string) string {
 func typeName(t reflect.Type) string { return strings.ReplaceAll(t.String(), "schemas.", "") }
 
 // field finds the struct field of a fact in the first of its events that has it.
-func (k *Collector) field(f *fact) (tags.Field, bool) {
+func (k *finder) field(f *Fact) (tags.Field, bool) {
 	for _, row := range k.catalog.Rows {
-		if f.events[row.ID()] == nil || row.Model == nil {
+		if f.Events[row.ID()] == nil || row.Model == nil {
 			continue
 		}
-		if field, ok := findField(reflect.TypeOf(row.Model), strings.Split(strings.TrimPrefix(f.pattern, "/"), "/")); ok {
+		if field, ok := findField(reflect.TypeOf(row.Model), strings.Split(strings.TrimPrefix(f.Pointer, "/"), "/")); ok {
 			return field, true
 		}
 	}

@@ -3,7 +3,7 @@
 //
 //	j := judge.New(ctx, judge.Options{Validator: v, Out: reports, Progress: show, Wait: flush, Now: clock})
 //	err := input.Files{Args: args, Stdin: stdin}.Each(ctx, j.File)
-//	j.End()
+//	reports.Close(j.End(err))
 package judge
 
 import (
@@ -17,34 +17,35 @@ import (
 
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/report"
-	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/validate"
 )
 
 // Judge is one run of siohook validate. It is not safe for concurrent use.
 type Judge struct {
-	Sum report.Summary // what was found so far
+	Sum Summary // what was found so far
 
-	ctx         context.Context //nolint:containedctx // readers of payloads have no parameter for it
-	validator   *validate.Validator
-	out         report.Writer
-	progress    func(line func() string)
-	now         func() time.Time
-	opener      *input.Opener
-	notRecorded int   // POSTs whose body the files do not have
-	stopped     error // of what a payload was told to
-	file        string
-	events      []string // the events, and "" for none
-	passed      []int    // payloads of the file without a finding, by event
-	read        *counter
-	wait        func() error // comes before each read
-	current     report.Case  // reused
-	name        []byte       // of it, reused
+	ctx       context.Context //nolint:containedctx // readers of payloads have no parameter for it
+	validator *validate.Validator
+	profile   string
+	started   time.Time
+	out       report.Writer
+	progress  func(line func() string)
+	now       func() time.Time
+	opener    *input.Opener
+	stopped   error // of what a payload was told to
+	file      string
+	events    []string // the events, and "" for none
+	passed    []int    // payloads of the file without a finding, by event
+	read      *counter
+	wait      func() error // comes before each read
+	current   report.Case  // reused
+	name      []byte       // of it, reused
 }
 
 // Options of a Judge.
 type Options struct {
 	Validator *validate.Validator
+	Profile   string // of the validator, as the summary names it
 	Opener    *input.Opener
 	Out       report.Writer            // gets the findings; the caller closes it
 	Progress  func(line func() string) // is called with a line that says how far the run is
@@ -54,17 +55,20 @@ type Options struct {
 
 // New begins a run. When ctx ends, so does each file.
 func New(ctx context.Context, o Options) *Judge {
-	j := &Judge{ctx: ctx, validator: o.Validator, opener: o.Opener, out: o.Out, progress: o.Progress, wait: o.Wait, now: o.Now}
+	j := &Judge{ctx: ctx, validator: o.Validator, opener: o.Opener, out: o.Out, progress: o.Progress, wait: o.Wait, now: o.Now, Sum: NewSummary(), profile: o.Profile}
 	j.events = append(o.Validator.Catalog().IDs(), "")
 	j.passed = make([]int, len(j.events))
-	j.Sum.Started = j.now()
+	j.started = j.now()
 	return j
 }
 
-// End says how long the run took.
-func (j *Judge) End() {
-	j.Sum.Duration = j.now().Sub(j.Sum.Started)
+// End ends the run: problem is why it shows less than it should, or nil.
+func (j *Judge) End(problem error) report.Summary {
 	j.Sum.Interrupted = j.ctx.Err() != nil
+	if problem != nil && !j.Sum.Interrupted {
+		j.Sum.Problem = problem.Error()
+	}
+	return j.Sum.Report(j.started, j.now().Sub(j.started))
 }
 
 // File checks all payloads of a file, whatever its form. The error is that of what cannot be
@@ -86,7 +90,7 @@ func (j *Judge) File(name string, r io.Reader) error {
 			empty = false
 			return j.add(j.delivery(name, &d))
 		})
-		j.notRecorded += in.NotRecorded
+		j.Sum.NotRecorded += in.NotRecorded
 		switch {
 		case err != nil || !empty:
 		case in.NotRecorded > 0:
@@ -152,7 +156,7 @@ func (j *Judge) tell(r validate.Report) error {
 	for i := range r.Violations {
 		found.Findings = append(found.Findings, Finding(&r.Violations[i], r.Payload))
 	}
-	j.Sum.Add(found)
+	j.Sum.count(j.profile, r.Event, 1, found.Findings)
 	if err := j.out.Case(found); err != nil {
 		return errors.Join(err, j.ctx.Err())
 	}
@@ -164,20 +168,10 @@ func (j *Judge) flushPassed() error {
 	var errs []error
 	for i, n := range j.passed {
 		if n > 0 {
-			j.Sum.AddPassed(n)
+			j.Sum.count(j.profile, j.events[i], n, nil)
 			errs = append(errs, j.out.Passed(j.file, j.events[i], n))
 		}
 	}
 	clear(j.passed)
 	return errors.Join(errs...)
-}
-
-// String is the summary in one line.
-func (j *Judge) String() string {
-	said := fmt.Sprintf("%s in %s: %s valid, %s invalid, %s",
-		words.Count(j.Sum.Cases, "payload"), words.Count(j.Sum.Files, "file"), words.Number(j.Sum.Passed), words.Number(j.Sum.Failed), words.Count(j.Sum.Warnings, "warning"))
-	if j.notRecorded > 0 {
-		said += "; " + words.Count(j.notRecorded, "request") + " without a recorded body"
-	}
-	return said
 }

@@ -70,16 +70,16 @@ func (c *counter) Stat() (fs.FileInfo, error) {
 // progressLine says how far a run is: bytes of the file, payloads, their rate,
 // and the time that the file will still take.
 func (j *Judge) progressLine() string {
-	payloads := j.Sum.Cases
+	payloads := j.Sum.Payloads
 	for _, n := range j.passed {
 		payloads += n
 	}
-	elapsed := j.now().Sub(j.Sum.Started).Seconds()
+	elapsed := j.now().Sub(j.started).Seconds()
 	line := fmt.Sprintf("%s: %s", j.file, megabytes(j.read.n.Load()))
 	if j.read.size > 0 {
 		line += " of " + megabytes(j.read.size)
 	}
-	line += fmt.Sprintf(", %s, %s invalid", words.Count(payloads, "payload"), words.Number(j.Sum.Failed))
+	line += fmt.Sprintf(", %s, %s invalid", words.Count(payloads, "payload"), words.Number(j.Sum.Invalid))
 	if elapsed > 0 {
 		line += fmt.Sprintf(", %.0f/s", float64(payloads)/elapsed)
 	}

@@ -21,7 +21,7 @@ const (
 	Closed Model = "closed" // the answer to the one before
 )
 
-// Report is what came of a run. It is JSON that [ReadReport] reads again and
+// Report is what came of a run. It is JSON that [ParseReport] reads again and
 // [Merge] adds up.
 type Report struct {
 	Format int    `json:"format_version"`
@@ -165,18 +165,8 @@ func (r *Report) Write(w io.Writer) error {
 	return e.Encode(r)
 }
 
-// mostReport is how long a report may be.
-const mostReport = 64 << 20
-
-// ReadReport reads a report that Write wrote.
-func ReadReport(from io.Reader) (*Report, error) {
-	text, err := io.ReadAll(io.LimitReader(from, mostReport+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(text) > mostReport {
-		return nil, fmt.Errorf("larger than %d MB", mostReport>>20)
-	}
+// ParseReport reads a report that Write wrote.
+func ParseReport(text []byte) (*Report, error) {
 	r := &Report{}
 	if err := format.Load.Decode(text, r); err != nil {
 		return nil, fmt.Errorf("not a report of siohook load: %w", err)
@@ -194,6 +184,6 @@ func ReadReport(from io.Reader) (*Report, error) {
 			return nil, fmt.Errorf("not a report of siohook load: status %.50q is null", name)
 		}
 	}
-	err = r.Balance()
+	err := r.Balance()
 	return r, err
 }

@@ -65,7 +65,7 @@ func TestMergeIsUnion(t *testing.T) {
 	var reports []*load.Report
 	var union []load.Result
 	for _, part := range parts {
-		read, err := load.ReadReport(bytes.NewReader(asJSON(t, load.Tallied(part))))
+		read, err := load.ParseReport(asJSON(t, load.Tallied(part)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -162,12 +162,12 @@ func TestHostileReports(t *testing.T) {
 		"cut off":              good[:len(good)/2],
 		"odd interval":         strings.Replace(good, `"interval_s":`, `"interval_s":0.3,"x":`, 1),
 	} {
-		if _, err := load.ReadReport(strings.NewReader(text)); err == nil {
+		if _, err := load.ParseReport([]byte(text)); err == nil {
 			t.Errorf("%s: read", name)
 		}
 	}
 	// An interval beyond all bounds, without points, must not keep merging busy for ever.
-	odd, err := load.ReadReport(strings.NewReader(`{"format_version":1,"runs":1,"model":"open","series":{"interval_s":1e300,"points":[]}}`))
+	odd, err := load.ParseReport([]byte(`{"format_version":1,"runs":1,"model":"open","series":{"interval_s":1e300,"points":[]}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +180,7 @@ func TestHostileReports(t *testing.T) {
 		for range 3 {
 			b[r.IntN(len(b))] = byte(r.IntN(256))
 		}
-		_, _ = load.ReadReport(bytes.NewReader(b))
+		_, _ = load.ParseReport(b)
 	}
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"io"
 
 	"github.com/siohook/siohook/internal/base/format"
@@ -43,6 +44,16 @@ func (f *Finding) exactly() findingJSON {
 		File: f.File, Line: max(f.Line, 0), Column: max(f.Column, 0), Event: f.Subject, Pointer: f.Pointer, Member: f.Member, Rule: f.Rule,
 		Keyword: f.Keyword, Want: f.Want, Got: f.Got, GotType: f.GotType, Message: f.Message, Severity: f.level(), Fingerprint: f.Fingerprint, Hint: f.Hint,
 	}
+}
+
+// ParseFinding reads a line of kind violation, without its source.
+func ParseFinding(line []byte) (Finding, error) {
+	var f findingJSON
+	err := json.Unmarshal(line, &f)
+	return Finding{
+		Severity: Severity(f.Severity), Rule: f.Rule, File: f.File, Line: f.Line, Column: f.Column, Subject: f.Event, Pointer: f.Pointer, Member: f.Member,
+		Keyword: f.Keyword, Want: f.Want, Got: f.Got, GotType: f.GotType, Message: f.Message, Fingerprint: f.Fingerprint, Hint: f.Hint,
+	}, err
 }
 
 type summaryJSON struct {
