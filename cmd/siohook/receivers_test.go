@@ -16,16 +16,26 @@ import (
 // receiversPage is split into its sections.
 func receiversPage(t *testing.T) map[string]pageSection {
 	t.Helper()
-	page, err := os.ReadFile("../../docs/RECEIVERS.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	sections := map[string]pageSection{}
-	for part := range strings.SplitSeq(string(page), "\n## ") {
-		name, text, _ := strings.Cut(part, "\n")
+	for name, text := range pageParts(t, "RECEIVERS.md") {
 		sections[name] = newPageSection(t, text)
 	}
 	return sections
+}
+
+// pageParts are the texts of a page's sections.
+func pageParts(t *testing.T, name string) map[string]string {
+	t.Helper()
+	page, err := os.ReadFile("../../docs/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string]string{}
+	for part := range strings.SplitSeq(string(page), "\n## ") {
+		name, text, _ := strings.Cut(part, "\n")
+		parts[name] = text
+	}
+	return parts
 }
 
 // pageSection is what a section of the page tells to write and to type.

@@ -213,7 +213,7 @@ func (t *Tally) Check() error {
 		}
 	}
 	if len(t.Facts) > mostFacts+len(Kinds()) {
-		return fmt.Errorf("want at most %d elements of facts, got %d", mostFacts+len(Kinds()), len(t.Facts))
+		return errors.New("want fewer elements of facts")
 	}
 	for i, f := range t.Facts {
 		if f == nil || f.Fingerprint == "" || f.N < 0 || f.Pointer != "" && !strings.HasPrefix(f.Pointer, "/") {
