@@ -2,6 +2,7 @@ package judge
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -35,7 +36,7 @@ func filter(ctx context.Context, v *validate.Validator, in *bufio.Reader, out *b
 	lines := jsonlines.New(out)
 	valid = true
 	for n := 1; ; n++ {
-		if in.Buffered() == 0 {
+		if !hasLine(in) {
 			if err := out.Flush(); err != nil {
 				return valid, err
 			}
@@ -57,6 +58,12 @@ func filter(ctx context.Context, v *validate.Validator, in *bufio.Reader, out *b
 			return valid, err
 		}
 	}
+}
+
+// hasLine tells whether a whole line was read already.
+func hasLine(in *bufio.Reader) bool {
+	ahead, _ := in.Peek(in.Buffered())
+	return bytes.IndexByte(ahead, '\n') >= 0
 }
 
 // readLine reads a line without its end, and says whether there was one. Of a
