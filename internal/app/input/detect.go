@@ -71,10 +71,13 @@ func (l *look) isSure() bool {
 		switch {
 		case len(element) == 0:
 			return false
+		case element[0] == ']':
+			return true
 		case element[0] == '{':
 			return l.object(element, Array)
+		case beginsArray(text):
+			return l.value(element, Array)
 		}
-		return l.value(element, Array)
 	}
 	if unwrap.RequestLine.Match(text) {
 		l.form = RawHTTP
@@ -134,18 +137,31 @@ func isPage(text []byte) bool {
 	return false
 }
 
+// beginsArray tells whether a text is an array as far as its first element. The bracket may be that
+// of a log, a settings file or another language.
+func beginsArray(text []byte) bool {
+	d := newDecoder(text)
+	if _, err := d.ReadToken(); err != nil {
+		return false
+	}
+	if err := d.SkipValue(); err != nil {
+		return errors.Is(err, io.ErrUnexpectedEOF)
+	}
+	_, err := d.ReadToken()
+	return err == nil || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)
+}
+
 // value finds the form of what begins with a value that is no object, but may hold deliveries.
 func (l *look) value(text []byte, around Form) (sure bool) {
 	d := newDecoder(text)
 	value, err := d.ReadValue()
 	switch {
-	case err == nil && len(l.finder.Document(value)) > 0:
+	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
+		return l.text(text)
+	case err == nil && len(l.finder.Document(value)) > 0, l.isAll && len(l.finder.Text(text)) > 0:
 		l.form = around
-	case err == nil:
-	case errors.Is(err, io.ErrUnexpectedEOF):
+	case !l.isAll:
 		return false
-	default:
-		return l.line()
 	}
 	return true
 }
@@ -163,7 +179,7 @@ func (l *look) line() (sure bool) {
 }
 
 // text finds the form of what does not begin as JSON does: where deliveries are in it, it is a
-// text. Where there are none in a whole file, it is JSON that is broken; a larger one may be a log.
+// text. A word is JSON that is broken; what is longer may be a log.
 func (l *look) text(text []byte) (sure bool) {
 	first, _ := utf8.DecodeRune(text)
 	match := csvField.FindSubmatch(text)
@@ -180,11 +196,15 @@ func (l *look) text(text []byte) (sure bool) {
 		l.form = Text
 	case !l.isAll:
 		return false
-	case !l.isFile:
+	case !l.isFile || len(text) > longestWord || bytes.IndexByte(bytes.TrimSpace(text), '\n') >= 0:
 		l.form = Text
 	}
 	return true
 }
+
+// longestWord is how many bytes a line has at most that is no JSON, and yet a payload, if a broken
+// one, such as undefined, and no log.
+const longestWord = 64
 
 // newDecoder reads JSON that nobody has checked.
 func newDecoder(text []byte) *jsontext.Decoder {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -208,6 +209,34 @@ func TestFormOfCutFiles(t *testing.T) {
 			if diff := cmp.Diff(want, bodies(t, in)); diff != "" {
 				t.Errorf("%s, %.60s (-want +got):\n%s", name, text, diff)
 			}
+		}
+	}
+}
+
+// The first bytes of a log, a list or a settings file may be those of JSON, or of nothing known.
+func TestTextsThatLookLikeJSON(t *testing.T) {
+	const payload = `{"type":"a","data":{},"account":{}}`
+	quoted := strconv.Quote(payload)
+	for text, want := range map[string]input.Form{
+		"[2026-01-01 00:00:00] local.INFO: webhook " + payload + " \n":              input.Text,
+		"[2026-01-01 00:00:00] local.INFO: boot [] []\n[2026-01-01] got " + payload: input.Text,
+		"[INFO] got " + payload:                        input.Text,
+		"[request]\nbody =  + payload + \n":            input.Text,
+		`"2026-01-01","got",1` + "\n" + `x ` + payload: input.Text,
+		strconv.Quote(quoted):                          input.Text,
+		`["a",1,` + quoted + `]`:                       input.Array,
+		`[[` + quoted + `]]`:                           input.Array,
+		"INFO:root:got {'type': 'a', 'data': {}}\nend": input.Text,
+		strings.Repeat("nothing here ", 10):            input.Text,
+		`[1,2,"a"]`:                                    input.JSON,
+		`[1,2,`:                                        input.JSON,
+	} {
+		in := open(t, text)
+		if in.Form != want {
+			t.Errorf("%s is taken for %s", text, in.Form)
+		}
+		if strings.Contains(text, "type") != strings.Contains(text, "'type'") && len(bodies(t, in)) != 1 {
+			t.Errorf("%s: %d payloads", text, len(bodies(t, open(t, text))))
 		}
 	}
 }

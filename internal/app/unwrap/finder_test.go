@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"html"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -65,6 +67,18 @@ func TestText(t *testing.T) {
 		{"10:00 got " + broken + "\n10:01 " + payload, []string{" true " + broken, " true " + payload}},
 		{`level=info msg=` + twice, []string{" false " + payload}},
 		{"10:00 data=" + encoded(payload) + " end", []string{" false " + payload}},
+		// Texts of texts, and of lists.
+		{quote(quote(twice)), []string{" false " + payload}},
+		{"msg=" + quote(quote(twice)), []string{" false " + payload}},
+		{"msg=" + quote("["+payload+","+faulty+"]"), []string{"/0 false " + payload, "/1 false " + faulty}},
+		// As access logs, forms and pages write them.
+		{`127.0.0.1 "POST / HTTP/1.1" 200 "` + strings.NewReplacer(`"`, `\x22`, `\`, `\x5C`).Replace(payload) + `" 0.1`, []string{" false " + payload}},
+		{`a=1&payload=` + url.QueryEscape(payload) + `&b=2`, []string{" false " + payload}},
+		{`GET /?body=` + url.PathEscape(payload) + ` HTTP/1.1`, []string{" false " + payload}},
+		{`<pre>` + html.EscapeString(payload) + `</pre><p>` + html.EscapeString(faulty), []string{" false " + payload, " false " + faulty}},
+		{strings.Repeat(`{\x22`, 10_000), []string{}},
+		{strings.Repeat(`%7B%22 `, 10_000), []string{}},
+		{strings.Repeat(`{&quot;<`, 10_000), []string{}},
 		// The raw body beside the parsed one is one delivery.
 		{`{"bodyRaw":` + twice + `,"body":` + payload + `}`, []string{"/bodyRaw false " + payload}},
 		{`{"body":` + payload + `,"bodyRaw":` + twice + `}`, []string{"/bodyRaw false " + payload}},
@@ -110,7 +124,7 @@ func TestHeadersBesideADelivery(t *testing.T) {
 // FuzzText: it ends, and says where what it finds is.
 func FuzzText(f *testing.F) {
 	finder := finder(f)
-	for _, text := range []string{payload, broken, `{"a":` + quote(payload) + `}`, "x " + payload + " y", `"` + encoded(payload) + `"`} {
+	for _, text := range []string{payload, broken, `{"a":` + quote(payload) + `}`, "x " + payload + " y", url.QueryEscape(payload), html.EscapeString(payload), `"` + encoded(payload) + `"`} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {

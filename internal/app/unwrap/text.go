@@ -6,10 +6,13 @@ import (
 	"compress/gzip"
 	"encoding/base64"
 	"errors"
+	"html"
 	"io"
 	"net/http"
 	"net/textproto"
+	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -128,6 +131,52 @@ func isBase64(text []byte) bool {
 	return true
 }
 
+// quotedObject begins the text of an object, or of a list of such, escaped once or more.
+var quotedObject = regexp.MustCompile(`^[\\"\[]*\{ *\\`)
+
+// spellings are how other texts than JSON write an object: an access log, a form, a page. Each has
+// the object's first two characters, and all that may belong to it.
+var spellings = []struct {
+	run    *regexp.Regexp
+	decode func(string) (string, error)
+}{
+	{regexp.MustCompile(`^\{(?:\\x20|\\x0[AaDd]|\s)*\\x22[^"\n]*`), unhex},
+	{regexp.MustCompile(`^%7[Bb](?:%20|%0[AaDd]|\+)*%22[^\s&"'<>;]*`), url.QueryUnescape},
+	{regexp.MustCompile(`^\{\s*&(?:quot|#34|#[xX]22);[^<"]*`), func(s string) (string, error) { return html.UnescapeString(s), nil }},
+}
+
+// spelled is what may be an object in one of the spellings, at the beginning of a text.
+func spelled(text []byte) []byte {
+	for _, s := range spellings {
+		if run := s.run.Find(text); run != nil {
+			return run
+		}
+	}
+	return nil
+}
+
+// unspell is the JSON of what is spelled; nil where it is none.
+func unspell(run []byte) []byte {
+	for _, s := range spellings {
+		if s.run.Match(run) {
+			if text, err := s.decode(string(run)); err == nil {
+				return []byte(text)
+			}
+		}
+	}
+	return nil
+}
+
+// hex is a byte as access logs write it.
+var hex = regexp.MustCompile(`\\x[0-9A-Fa-f]{2}`)
+
+func unhex(s string) (string, error) {
+	return hex.ReplaceAllStringFunc(s, func(code string) string {
+		n, _ := strconv.ParseUint(code[2:], 16, 8) // two digits
+		return string([]byte{byte(n)})
+	}), nil
+}
+
 // packed is base64 of an object, between other words.
 var packed = regexp.MustCompile(`^eyJ[A-Za-z0-9+/_-]{20,}={0,2}`)
 
@@ -142,20 +191,28 @@ func (f *Finder) scan(text []byte, header http.Header, texts int) []Found {
 // rest is the offset at which it has to be looked at again, with more of it.
 func (f *Finder) begin(text []byte, header http.Header, texts int, more bool) (found []Found, rest int) {
 	work, done := scanTimes*len(text)+1<<16, 0
-	braces, codes, commands := newCandidates(text, `{"`), newCandidates(text, "eyJ"), newCandidates(text, "curl ")
+	braces, codes, commands, percents := newCandidates(text, `{"`), newCandidates(text, "eyJ"), newCandidates(text, "curl "), newCandidates(text, "%7")
 	for i := 0; work > 0; {
-		if i = min(braces.from(i), codes.from(i), commands.from(i)); i == len(text) {
+		if i = min(braces.from(i), codes.from(i), commands.from(i), percents.from(i)); i == len(text) {
 			break
 		}
 		size, read := 1, 1
 		var inside []Found
 		switch after := text[i:]; {
+		case (after[0] == '{' || after[0] == '%') && spelled(after) != nil:
+			size = len(spelled(after))
+			if more && size == len(after) {
+				return found, i
+			}
+			if texts < maxTexts {
+				inside = within(f.text(unspell(after[:size]), header, texts+1), size)
+			}
 		case after[0] == '{':
 			size, read, inside = f.object(after, header, texts, more)
 			if size == 0 {
 				return found, max(done, i-len(head(text[:i])))
 			}
-		case after[0] == '"' && bytes.HasPrefix(after[1:], []byte(`{\`)) && texts < maxTexts:
+		case after[0] == '"' && quotedObject.Match(after[1:]) && texts < maxTexts:
 			if end := jsonscan.String(after, 0); end > 0 {
 				size = end
 				inside = within(f.text([]byte(jsonscan.Text(after[1:end-1])), header, texts+1), end)
