@@ -3,25 +3,24 @@ package main
 import (
 	"encoding/pem"
 	"io"
-	"log"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // Deliveries are forwarded over https to a receiver with a certificate of its own.
 func TestListenForwardsOverTLS(t *testing.T) {
 	t.Parallel()
 	got := make(chan string, 1)
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	server := trial.Quiet(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		got <- string(body)
 	}))
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	authority := filepath.Join(t.TempDir(), "ca.pem")

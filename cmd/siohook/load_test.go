@@ -175,9 +175,8 @@ func TestLoadInterrupted(t *testing.T) {
 // TLS is as the flags say, with HTTP/2 where it is asked for.
 func TestLoadTLS(t *testing.T) {
 	t.Parallel()
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	server := trial.Quiet(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
 	server.EnableHTTP2 = true
-	server.Config.ErrorLog = nil
 	server.StartTLS()
 	defer server.Close()
 	authority := filepath.Join(t.TempDir(), "ca.pem")

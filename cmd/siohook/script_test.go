@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -101,8 +100,7 @@ func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
 		return
 	}
 	if args[0] == "secure" {
-		server := httptest.NewUnstartedServer(receivers["ok"])
-		server.Config.ErrorLog = log.New(io.Discard, "", 0)
+		server := trial.Quiet(receivers["ok"])
 		server.StartTLS()
 		ts.Defer(server.Close)
 		setReceiver(ts, server.URL)

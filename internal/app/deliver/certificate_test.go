@@ -16,13 +16,14 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // secure serves https; without options the certificate is that of package httptest.
 func secure(t *testing.T, c *tls.Config) *httptest.Server {
 	t.Helper()
-	server := httptest.NewUnstartedServer(http.NotFoundHandler())
-	server.Config.ErrorLog, server.EnableHTTP2, server.TLS = discard, true, c
+	server := trial.Quiet(http.NotFoundHandler())
+	server.EnableHTTP2, server.TLS = true, c
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server

@@ -5,15 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"net/http"
 	"net/http/httptest"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/schemas"
 )
-
-var discard = log.New(io.Discard, "", 0)
 
 func ExampleClient_Post() {
 	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -6,12 +6,12 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // afterRequest reads one request and then does f.
@@ -46,8 +46,7 @@ const remoteHint = "siohook sends only to this machine; use --allow-remote for o
 func TestFailures(t *testing.T) {
 	untilClosed := func(c net.Conn) { io.Copy(io.Discard, c) }
 	abort := afterRequest(func(c net.Conn) { c.(*net.TCPConn).SetLinger(0) })
-	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
-	secure.Config.ErrorLog = discard
+	secure := trial.Quiet(http.NotFoundHandler())
 	secure.StartTLS()
 	t.Cleanup(secure.Close)
 	plain := serve(t, func(http.ResponseWriter, *http.Request) {})

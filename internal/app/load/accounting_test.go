@@ -5,11 +5,9 @@ import (
 	"crypto/tls"
 	"fmt"
 	"io"
-	"log"
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"sync"
 	"sync/atomic"
@@ -136,8 +134,7 @@ func TestAccounting(t *testing.T) {
 // accounted makes one run and holds its accounts against what the receiver saw.
 func accounted(t *testing.T, i int) *load.Report {
 	m := &moody{}
-	server := httptest.NewUnstartedServer(m)
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server := trial.Quiet(m)
 	defer server.Close()
 	if i%6 == 5 {
 		server.StartTLS()
