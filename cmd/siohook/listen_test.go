@@ -301,7 +301,8 @@ func TestListenForwardsLater(t *testing.T) {
 	}
 }
 
-// lateReceiver has an address before it listens there.
+// lateReceiver has an address before it listens there: one that no other server and no
+// connection gets meanwhile.
 type lateReceiver struct {
 	url, addr string
 	got       chan string
@@ -310,9 +311,8 @@ type lateReceiver struct {
 
 func newLateReceiver(t *testing.T) *lateReceiver {
 	t.Helper()
-	l := listenOn(t, "127.0.0.1:0")
-	l.Close()
-	r := &lateReceiver{url: "http://" + l.Addr().String(), addr: l.Addr().String(), got: make(chan string, 100)}
+	addr := "127.0.0.1:" + freePort(t)
+	r := &lateReceiver{url: "http://" + addr, addr: addr, got: make(chan string, 100)}
 	t.Cleanup(r.stop)
 	return r
 }
