@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -113,7 +114,18 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	return &usageError{fmt.Errorf("unknown command %q", args[0]), spell.Hint(args[0], names, "siohook --help lists the commands")}
 }
 
-// flagError adds the nearest flag's name to the error of a mistyped one.
+// wanted are the values of flags by their types, where pflag reports what its parser met.
+var wanted = map[string]string{
+	"bool":     "true or false",
+	"int":      "a whole number",
+	"uint64":   "a whole number of 0 or more",
+	"float64":  "a number",
+	"intSlice": "whole numbers with commas between them",
+	"duration": "a time with a unit, such as 500ms, 10s or 2m",
+}
+
+// flagError adds the nearest flag's name to the error of a mistyped one, and reports a value that
+// its flag cannot have in our words.
 func flagError(cmd *cobra.Command, err error) error {
 	if errors.Is(err, pflag.ErrHelp) {
 		return err
@@ -126,6 +138,17 @@ func flagError(cmd *cobra.Command, err error) error {
 		if near := spell.Nearest(unknown.GetSpecifiedName(), names); near != "" {
 			hint = fmt.Sprintf("did you mean --%s?", near)
 		}
+	}
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		flag, problem := invalid.GetFlag(), invalid.Unwrap().Error()
+		if want := wanted[flag.Value.Type()]; want != "" {
+			problem = fmt.Sprintf("want %s, got %q", want, invalid.GetValue())
+			if errors.Is(err, strconv.ErrRange) {
+				problem += ", which is too large or too small"
+			}
+		}
+		err = fmt.Errorf("--%s: %s", flag.Name, problem)
 	}
 	return &usageError{err, hint}
 }
