@@ -10,23 +10,24 @@ var idempotencyDistinct = &rule{
 		ID: "idempotency/distinct", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "after a campaign, several {things} arrive at the same time",
 		Expects: "distinct {things} at the same time count once each",
-		Cause:   "the receiver reads a number or a file and writes it back later, or answers 2xx although its database was locked",
-		Fix:     "count in the database, in one statement or transaction, and answer 5xx if that fails",
+		Cause:   "the receiver reads a number or a file and writes it back later, or answers 2xx although its database is locked or its queue is full",
+		Fix:     "count in the database, in one statement or transaction, and answer 5xx if that fails or the queue is full",
 		Source:  "guess: a campaign reaches many contacts at once",
 	},
 	effect: countsDistinct,
 	once:   &way{less: true, deliver: deliversDistinct},
 }
 
-// distinct is how many come at the same time.
-const distinct = 12
+// distinct are how many come at the same time: some twice, since a race does not show each time,
+// and then as many as in any burst, since a queue has room for some.
+var distinct = []int{12, 12, burstSize}
 
 // atTheSameTime delivers new events at the same time, and tells how many were accepted.
-func (s *sight) atTheSameTime(ctx context.Context) (list []*payload, accepted float64, err error) {
-	for range distinct {
+func (s *sight) atTheSameTime(ctx context.Context, n int) (list []*payload, accepted float64, err error) {
+	for range n {
 		list = append(list, s.new())
 	}
-	answers, err := s.send.atOnce(ctx, s.rule, list)
+	answers, err := s.send.inBurst(ctx, s.rule, list)
 	for _, answer := range answers {
 		if isAccepted(answer) {
 			accepted++
@@ -36,8 +37,8 @@ func (s *sight) atTheSameTime(ctx context.Context) (list []*payload, accepted fl
 }
 
 func deliversDistinct(ctx context.Context, s *sight) (expected float64, err error) {
-	for range 2 { // a race does not show each time
-		_, accepted, err := s.atTheSameTime(ctx)
+	for _, n := range distinct {
+		_, accepted, err := s.atTheSameTime(ctx, s.send.burstOf(n))
 		if err != nil {
 			return expected, err
 		}
@@ -47,11 +48,11 @@ func deliversDistinct(ctx context.Context, s *sight) (expected float64, err erro
 }
 
 func countsDistinct(ctx context.Context, s *sight) error {
-	for range 4 {
+	for _, n := range distinct {
 		var list []*payload
 		accepted := 0.0
 		before, after, err := s.changeBy(ctx, func() (err error) {
-			list, accepted, err = s.atTheSameTime(ctx)
+			list, accepted, err = s.atTheSameTime(ctx, s.send.burstOf(n))
 			return err
 		})
 		if err != nil {
@@ -59,13 +60,9 @@ func countsDistinct(ctx context.Context, s *sight) error {
 		}
 		got := s.counted(before, after)
 		if got < accepted { // do they count one by one?
-			alone, err := s.missing(ctx, list)
-			if err != nil {
+			isLost, err := s.isLostAlone(ctx, list)
+			if err != nil || isLost {
 				return err
-			}
-			if alone > 0 {
-				s.rule = coverageCounted
-				return s.judgeTotal(ctx, true, list)
 			}
 		}
 		s.book.count(got >= accepted)
@@ -79,4 +76,16 @@ func countsDistinct(ctx context.Context, s *sight) error {
 		}
 	}
 	return nil
+}
+
+// isLostAlone tells whether one of several events does not count alone either, which then is
+// reported.
+func (s *sight) isLostAlone(ctx context.Context, list []*payload) (bool, error) {
+	alone := *s
+	alone.rule = coverageCounted
+	n, err := alone.missing(ctx, list)
+	if err == nil && n > 0 {
+		err = alone.judgeTotal(ctx, true, list)
+	}
+	return s.book.isReported(coverageCounted), err
 }

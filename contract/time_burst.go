@@ -24,12 +24,24 @@ var timeBurst = &rule{
 // their turn longer than the deadline are no defect of it where fewer do not.
 const burstSize, burstOfOne = 50, 6
 
+// burstOf is how many of n deliveries are to come at once.
+func (s *sender) burstOf(n int) int {
+	if s.lanes.isSingle() {
+		return min(n, burstOfOne)
+	}
+	return n
+}
+
+// inBurst makes deliveries at the same time, on connections that are open already.
+func (s *sender) inBurst(ctx context.Context, c *rule, payloads []*payload) ([]deliver.Result, error) {
+	if n := len(payloads); n > burstOfOne {
+		s.client.Open(ctx, s.urlOf(payloads[0]), n)
+	}
+	return s.atOnce(ctx, c, payloads)
+}
+
 // burst makes many deliveries at once.
 func burst(ctx context.Context, r *run, base *payload) error {
-	size := burstSize
-	if r.send.lanes.isSingle() {
-		size = burstOfOne
-	}
 	var payloads []*payload
 	var answers []deliver.Result
 	send := func(n int) (err error) {
@@ -37,14 +49,11 @@ func burst(ctx context.Context, r *run, base *payload) error {
 		for range n {
 			payloads = append(payloads, r.made.fresh(base))
 		}
-		if n > burstOfOne {
-			r.send.client.Open(ctx, r.send.urlOf(base), n)
-		}
-		answers, err = r.send.atOnce(ctx, timeBurst, payloads)
+		answers, err = r.send.inBurst(ctx, timeBurst, payloads)
 		return err
 	}
 	f, err := r.book.attempt(func() (deliver.Result, error) {
-		err := send(size)
+		err := send(r.send.burstOf(burstSize))
 		if err == nil && isCrowded(answers) {
 			err = send(burstOfOne)
 		}

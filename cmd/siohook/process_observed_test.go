@@ -36,6 +36,7 @@ var shopViews = []struct {
 	{work: "queue", defect: "no-dedupe", check: "idempotency/twice"},
 	{work: "queue", defect: "order-id", check: "idempotency/items"},
 	{work: "queue", defect: "side-effect", check: "coverage/side-effect"},
+	{work: "queue", defect: "drops", check: "idempotency/distinct"},
 	{work: "threads"},
 	{work: "threads", defect: "no-dedupe", check: "idempotency/twice"},
 	{work: "threads", defect: "side-effect", check: "coverage/side-effect"},

@@ -93,6 +93,14 @@ func correctOnes() []Animal {
 		{Name: "gives access to who buys", New: givesAccess(false)},
 		{Name: "stores tags and names", Rules: tagAndName, New: keepsContacts(same, same)},
 		queued(),
+		limitedQueue("waits for room in its queue", "", 20*time.Millisecond, func(jobs chan event, e event) { jobs <- e }),
+		limitedQueue("puts what its queue has no room for elsewhere", "", 20*time.Millisecond, func(jobs chan event, e event) {
+			select {
+			case jobs <- e:
+			default:
+				go func() { jobs <- e }()
+			}
+		}),
 		{Name: "tells how many contacts there are", New: tells(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
 			s.mu.Lock()
 			defer s.mu.Unlock()

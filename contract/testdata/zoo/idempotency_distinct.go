@@ -42,5 +42,30 @@ func idempotencyDistinct() []Animal {
 				s.book(&e)
 			})()
 		}},
+		limitedQueue("drops what its queue has no room for", "idempotency/distinct", 20*time.Millisecond, func(jobs chan event, e event) {
+			select {
+			case jobs <- e:
+			default:
+			}
+		}),
 	}
+}
+
+// limitedQueue is a receiver with a queue for ten sales, each of which takes a while.
+func limitedQueue(name, check string, takes time.Duration, put func(jobs chan event, e event)) Animal {
+	return Animal{Name: name, Check: check, New: func() *Shop {
+		jobs := make(chan event, 10)
+		s := newShop(func(_ *Shop, w http.ResponseWriter, r *http.Request) {
+			if e, _, ok := read(w, r); ok && e.Type == sale {
+				put(jobs, e)
+			}
+		})()
+		go func() { // as long as the test
+			for e := range jobs {
+				time.Sleep(takes)
+				s.book(&e)
+			}
+		}()
+		return s
+	}}
 }

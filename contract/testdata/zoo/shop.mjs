@@ -6,6 +6,7 @@
 //   no-dedupe    counts a sale that is delivered twice twice
 //   order-id     tells sales apart by order.id: loses the second item
 //   side-effect  takes a finished campaign for a sale
+//   drops        answers 200 to a sale when ten jobs are in its queue, and loses it
 // WORK is when it does what it has accepted:
 //   now, queue (one after the other, 5 ms each), threads (all at once, up to 150 ms later)
 // VIEW is what GET /state shows:
@@ -34,6 +35,7 @@ function take(body) {
   }
   const { type, data } = event ?? {}
   if (typeof type !== 'string') return 422
+  if (DEFECT === 'drops' && type === SALE && idle > Date.now() + 50) return 200
   const job = { type, due: due() }
   jobs.push(job)
   const id = DEFECT === 'order-id' ? data?.order?.id : data?.order_item?.id

@@ -52,6 +52,9 @@ function take(array &$state, string $body): int
     if (!is_string($type)) {
         return 422;
     }
+    if (DEFECT === 'drops' && $type === 'customer.sale.completed' && $state['idle'] > microtime(true) + 0.05) {
+        return 200;
+    }
     $job = ['type' => $type, 'due' => due($state), 'sale' => null];
     $data = $event->data ?? null;
     $id = DEFECT === 'order-id' ? $data->order->id ?? null : $data->order_item->id ?? null;

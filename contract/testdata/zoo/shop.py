@@ -29,6 +29,8 @@ def take(body):
     kind, data = dig(event, "type"), dig(event, "data")
     if not isinstance(kind, str):
         return 422
+    if DEFECT == "drops" and kind == SALE and idle > time.time() + 0.05:
+        return 200
     job = {"type": kind, "due": due(), "sale": None}
     jobs.append(job)
     item = dig(data, "order" if DEFECT == "order-id" else "order_item", "id")
