@@ -87,7 +87,7 @@ func newFinding(c *rule, p *payload, answer deliver.Result, want, more string) *
 		Status: answer.Status, Response: safetext.Line(answer.Body, 200),
 	}
 	if p.mutation != nil {
-		f.Mutation, f.Pointer = p.mutation.ID, p.mutation.Pointer
+		f.Mutation, f.Change, f.Pointer = p.mutation.ID, p.mutation.What, p.mutation.Pointer
 	}
 	return f
 }

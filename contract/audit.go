@@ -100,7 +100,7 @@ func (s *sight) judgeTotal(ctx context.Context, isLess bool, due []*payload) err
 	}
 	f.Got += ". This one does not count"
 	if m := p.mutation; m != nil {
-		f.Mutation, f.Pointer = m.ID, m.Pointer
+		f.Mutation, f.Change, f.Pointer = m.ID, m.What, m.Pointer
 		f.Got += ": " + m.What
 	}
 	s.book.report(f)

@@ -13,10 +13,10 @@ import (
 var coverageSideEffect = &rule{
 	Check: Check{
 		ID: "coverage/side-effect", Phase: Coverage, Severity: Error, Observer: true, PerEvent: true,
-		Purpose: "a receiver that confuses two events books {things} that never happened",
-		Expects: "events other than {things} do not change the numbers that count {things}",
-		Cause:   "the receiver ignores the type, or compares only a part of it",
-		Fix:     "compare the whole type",
+		Purpose: "a receiver that confuses two events books {things} that never happened, or revokes the access that a customer paid for",
+		Expects: "events other than {things} do not change what {things} change, such as a total or the list of who has access",
+		Cause:   "the receiver ignores the type, compares only a part of it, or lets another event overwrite what {a thing} has stored",
+		Fix:     "compare the whole type, and let each event change only what it is about",
 		Source:  "seen: an opt-in that revoked a membership, a sale announced as a lead",
 	},
 	effect: changesNothing,
@@ -136,7 +136,7 @@ func (s *sight) changesOfBuyer(ctx context.Context, p *payload, persons map[stri
 			moved = append(moved, nameOf(pointer)+" changed by "+number(by))
 		}
 	}
-	s.judge(p, answer, moved, s.book.say("no change in what {things} change, for a person who has one"))
+	s.judge(p, answer, moved, s.book.say("no change in what {things} change, for a customer who has one"))
 	return nil
 }
 
@@ -164,7 +164,7 @@ func (s *sight) judgeSuspects(ctx context.Context) error {
 				moved = append(moved, nameOf(pointer)+" changed by "+number(d))
 			}
 		}
-		s.judge(p, answer, moved, s.book.say("no change in the numbers that count {things}"))
+		s.judge(p, answer, moved, s.book.say("no change in what {things} change"))
 	}
 	s.suspects = nil
 	s.observer.Calm()

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/safetext"
@@ -21,6 +20,7 @@ type Finding struct {
 	Event     string   // id of the event; "" when it is none
 	Shapes    []string // shapes of the payload, for example "fields=empty"; nil when they do not matter
 	Mutation  string   // id of what was changed in the payload; "" for an event as it is
+	Change    string   // the same in words
 	Want, Got string
 	Status    int    // of the answer, 0 when there was none
 	Response  string // beginning of the answer's body, made safe for a terminal
@@ -124,8 +124,8 @@ func (g *Group) String() string {
 		}
 	}
 	line("event", strings.Join(g.Events, ", "))
-	line("shapes", strings.Join(f.Shapes, " "))
-	line("changed", f.Mutation)
+	line("with", strings.ReplaceAll(strings.Join(f.Shapes, ", "), "=", " "))
+	line("changed", f.Change)
 	line("answered", f.Response)
 	var also []string
 	for _, p := range g.Others() {
@@ -140,7 +140,6 @@ func (g *Group) String() string {
 		line("payload", f.PayloadFile)
 		line("resend", f.Curl)
 		line("replay", "siohook replay "+f.ID+" URL")
-		line("in Go", "contract.TestKept(t, handler, "+strconv.Quote(f.PayloadFile)+")")
 	} else if len(f.Payload) > 0 {
 		line("payload", safetext.Line(string(f.Payload), 4096))
 	}

@@ -79,13 +79,17 @@ func countsDistinct(ctx context.Context, s *sight) error {
 }
 
 // isLostAlone tells whether one of several events does not count alone either, which then is
-// reported.
+// reported, unless it was before.
 func (s *sight) isLostAlone(ctx context.Context, list []*payload) (bool, error) {
 	alone := *s
 	alone.rule = coverageCounted
 	n, err := alone.missing(ctx, list)
-	if err == nil && n > 0 {
-		err = alone.judgeTotal(ctx, true, list)
+	if err != nil || n <= 0 {
+		return false, err
 	}
+	if s.book.isReported(toleranceCounted) {
+		return true, nil
+	}
+	err = alone.judgeTotal(ctx, true, list)
 	return s.book.isReported(coverageCounted), err
 }

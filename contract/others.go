@@ -179,9 +179,9 @@ func (o *observed) leaveOutOthers(r *run, raised map[string]float64, all map[str
 	case len(o.follows) > 0:
 		maps.Copy(o.steps, o.follows)
 	case deliveries:
-		o.blind = &NotObserved{Why: CountsDeliveries, Reason: r.book.say("what is observed counts the deliveries of all events, not {things}")}
+		o.blind = &NotObserved{Why: CountsDeliveries, Reason: r.book.say("the observed numbers count the deliveries of all events, not {things}")}
 	default:
-		o.blind = &NotObserved{Why: CountsDeliveries, Reason: r.book.say("what is observed grows with most other events, so it does not count {things}")}
+		o.blind = &NotObserved{Why: CountsDeliveries, Reason: r.book.say("the observed numbers also increase with most other events, so they do not count {things}")}
 	}
 	o.maybe = map[string]bool{}
 	isClean = true

@@ -107,7 +107,7 @@ func (o *observed) look(ctx context.Context, r *run) (*NotObserved, error) {
 		switch {
 		case c.Phase != r.book.phase, c.effect == nil, !r.book.has(c), c.orders && !r.made.at(o.row).hasOrders():
 		case c.orders && o.customers:
-			r.book.skip(c, CountsCustomers, r.book.say("what is observed counts customers, not {things}"))
+			r.book.skip(c, CountsCustomers, r.book.say("the observed numbers count customers: another {thing} of the same customer does not change them"))
 		default:
 			chosen = append(chosen, &sight{observed: o, rule: c, run: r, options: &r.options, send: r.send, made: r.made, taken: r.taken, book: r.book})
 		}
@@ -227,6 +227,9 @@ func cut(text string) string { return safetext.Line(text, 100) }
 func nameOf(pointer string) string {
 	if pointer == "" {
 		return "the observed value"
+	}
+	if list, isLength := strings.CutSuffix(pointer, "/length"); isLength {
+		return "the length of " + nameOf(list)
 	}
 	return "the observed " + safetext.Line(unescaped.Replace(pointer), 100)
 }

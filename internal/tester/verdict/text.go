@@ -40,14 +40,13 @@ func (r Report) Text(w io.Writer) error {
 		}
 		b.WriteString(g.String())
 		b.WriteString(sourceOf(&g.First))
-		name := "baseline:"
+		b.WriteString("  baseline: to ignore this finding, add its fingerprint to the file of --baseline\n")
 		for _, p := range g.Parts {
-			line := strings.TrimRight(fmt.Sprintf("  %-9s %s %s", name, p.Fingerprint, strings.TrimSpace(string(p.Cause)+" "+p.Event)), " ")
+			line := strings.TrimRight(fmt.Sprintf("            %s %s", p.Fingerprint, strings.TrimSpace(string(p.Cause)+" "+p.Event)), " ")
 			if p.Known {
 				line += " (known)"
 			}
 			b.WriteString(line + "\n")
-			name = ""
 		}
 		b.WriteByte('\n')
 	}
@@ -142,9 +141,13 @@ func (r Report) conclusion() string {
 	case r.Result.Verdict() == contract.Passed:
 		return "PASS: " + said + r.warnings()
 	case r.Result.Verdict() == contract.Failed:
-		return "FAIL: " + said + "; " + r.failing()
+		return "FAIL: " + r.failing() + " (" + said + ")"
 	}
-	return "NOT TESTED: " + said
+	reason := "nothing was tested"
+	if stop := r.Result.Stopped; stop != nil {
+		reason = safetext.Line(stop.Reason, 300)
+	}
+	return "NOT TESTED: " + reason + " (" + said + ")"
 }
 
 // warnings counts what is found without breaking the contract.
@@ -178,7 +181,7 @@ func (r Report) failing() string {
 			ids = append(ids, g.Check.ID)
 		}
 	}
-	return "failed checks: " + strings.Join(ids, ", ")
+	return strings.Join(ids, ", ")
 }
 
 // took is a duration in words: milliseconds up to a second.
