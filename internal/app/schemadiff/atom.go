@@ -26,7 +26,10 @@ func atoms(c conj) ([]atom, error) {
 	}
 	var out []atom
 	for _, f := range all {
-		values, finite := f.values(c)
+		values, finite, err := f.values(c)
+		if err != nil {
+			return nil, err
+		}
 		for _, kind := range kinds {
 			a := atom{form: f, kind: kind, finite: finite}
 			allowed := true
@@ -66,18 +69,24 @@ func atoms(c conj) ([]atom, error) {
 	return out, nil
 }
 
+// mostListed is how many values of an enum are looked at: the work grows with their square.
+const mostListed = 1000
+
 // values are those that const and enum leave, and whether there is such a list.
-func (f form) values(c conj) (values []any, finite bool) {
+func (f form) values(c conj) (values []any, finite bool, err error) {
 	for _, p := range f.parts {
 		list := p.Enum
 		if p.Constant != nil {
 			list = p.Constant
 		}
-		if list != nil {
-			return accepted(list, f, c), true
+		switch {
+		case len(list) > mostListed:
+			return nil, true, errTooMany
+		case list != nil:
+			return accepted(list, f, c), true, nil
 		}
 	}
-	return nil, false
+	return nil, false, nil
 }
 
 // accepted are the values that all parts of the form and all of the conj accept.

@@ -11,6 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // Schema is one version of a schema, read and checked.
@@ -22,8 +23,13 @@ type Schema struct {
 	document *jsonpos.Document
 }
 
-// deep is how deep a schema may nest.
-const deep = 200
+// The work grows with the square of the values, and with the schemas that a payload meets when
+// every reference is replaced by what it refers to.
+const (
+	deep         = 200 // levels of a schema's text
+	mostValues   = 10_000
+	mostExpanded = 5_000
+)
 
 // home is the address of a schema that has no $id. Nothing is there.
 const home = "schema:///root.json"
@@ -33,7 +39,7 @@ const home = "schema:///root.json"
 // that lead out of the document or nowhere, and on references that only lead to
 // each other. Its errors are one line without the name.
 func Parse(name string, text []byte) (*Schema, error) {
-	document, err := jsonpos.Parse(text, jsonpos.Limits{MaxDepth: deep})
+	document, err := jsonpos.Parse(text, jsonpos.Limits{MaxDepth: deep, MaxValues: mostValues})
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +68,23 @@ func Parse(name string, text []byte) (*Schema, error) {
 	if loop := s.loop(); loop != "" {
 		return nil, fmt.Errorf("reference loop at %s: the reference leads only to itself", loop)
 	}
+	if expanded(root, map[*jsonschema.Schema]int{}) > mostExpanded {
+		return nil, fmt.Errorf("with its references replaced, the schema has more than %s", words.Count(mostExpanded, "subschema"))
+	}
 	return s, nil
+}
+
+// expanded counts the schemas along all ways from s, up to a few more than the most. A way that
+// leads back ends there.
+func expanded(s *jsonschema.Schema, known map[*jsonschema.Schema]int) int {
+	if n, ok := known[s]; ok {
+		return n
+	}
+	known[s] = 1
+	n := 1
+	eachChild(s, func(child *jsonschema.Schema) { n = min(n+expanded(child, known), mostExpanded+1) })
+	known[s] = n
+	return n
 }
 
 // compile never panics, whatever the document.

@@ -110,20 +110,25 @@ func byText(m map[*regexp.Regexp]*jsonschema.Schema) map[string]*jsonschema.Sche
 // eachSchema visits s and every schema that can be reached from it, once.
 func eachSchema(s *jsonschema.Schema, visit func(*jsonschema.Schema)) {
 	seen := map[*jsonschema.Schema]bool{}
+	var walk func(*jsonschema.Schema)
+	walk = func(s *jsonschema.Schema) {
+		if !seen[s] {
+			seen[s] = true
+			visit(s)
+			eachChild(s, walk)
+		}
+	}
+	walk(s)
+}
+
+// eachChild visits the schemas that are in s, and those that it refers to.
+func eachChild(s *jsonschema.Schema, visit func(*jsonschema.Schema)) {
 	var walk func(any)
 	walk = func(value any) {
 		switch v := value.(type) {
 		case *jsonschema.Schema:
-			if v == nil || seen[v] {
-				return
-			}
-			seen[v] = true
-			visit(v)
-			fields := reflect.ValueOf(v).Elem()
-			for i := range fields.NumField() {
-				if fields.Type().Field(i).IsExported() {
-					walk(fields.Field(i).Interface())
-				}
+			if v != nil {
+				visit(v)
 			}
 		case []*jsonschema.Schema:
 			for _, child := range v {
@@ -143,5 +148,10 @@ func eachSchema(s *jsonschema.Schema, visit func(*jsonschema.Schema)) {
 			}
 		}
 	}
-	walk(s)
+	fields := reflect.ValueOf(s).Elem()
+	for i := range fields.NumField() {
+		if fields.Type().Field(i).IsExported() {
+			walk(fields.Field(i).Interface())
+		}
+	}
 }

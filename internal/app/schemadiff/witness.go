@@ -14,13 +14,23 @@ import (
 	"github.com/siohook/siohook/schemas"
 )
 
-// witnesses finds, for each change that is not compatible, a payload that NEW
-// accepts and OLD refuses.
+// The work for witnesses grows with the size of the schemas, and with that of their enums.
+const (
+	mostWitnesses = 100
+	mostTried     = 100 // values of an enum
+)
+
+// witnesses finds, for each change that is not compatible, up to the most, a payload that
+// NEW accepts and OLD refuses.
 func witnesses(was, is *Schema, changes []Change) {
 	w := &witnessing{old: was, new: is, sampler: newSampler()}
+	left := mostWitnesses
 	for i := range changes {
 		if changes[i].Level == Compatible {
 			continue
+		}
+		if left--; left < 0 {
+			return
 		}
 		if payload, ok := w.find(&changes[i]); ok {
 			changes[i].Witness = []byte(encode(payload))
@@ -243,7 +253,7 @@ func beside(p *jsonschema.Schema) []any {
 			out = append(out, map[string]any{name: v})
 		}
 	}
-	return append(append(out, p.Enum...), p.Constant...)
+	return append(append(out, p.Enum[:min(len(p.Enum), mostTried)]...), p.Constant...)
 }
 
 // mutations is what the mutation engine makes of payloads that are valid under

@@ -46,8 +46,7 @@ func Compare(ctx context.Context, was, is *Set, progress func(line func() string
 	d := &Diff{Old: was.name, New: is.name}
 	if names == nil {
 		d.single = true
-		err := d.compare(was, was.only(), is, is.only())
-		return d, err
+		return d, d.compare(ctx, was, was.only(), is, is.only())
 	}
 	for i, name := range names {
 		if err := ctx.Err(); err != nil {
@@ -58,7 +57,7 @@ func Compare(ctx context.Context, was, is *Set, progress func(line func() string
 		_, inNew := is.files[name]
 		switch {
 		case inOld && inNew:
-			err = d.compare(was, name, is, name)
+			err = d.compare(ctx, was, name, is, name)
 		case inNew:
 			err = d.whole(is, name, schemadiff.Added)
 		default:
@@ -78,7 +77,19 @@ func rankOf(l schemadiff.Level) int {
 	return slices.Index(levels, l)
 }
 
-func (d *Diff) compare(was *Set, oldName string, is *Set, newName string) error {
+// compare ends with the context, even in the middle of one schema. Then d is of no use.
+func (d *Diff) compare(ctx context.Context, was *Set, oldName string, is *Set, newName string) error {
+	done := make(chan error, 1)
+	go func() { done <- d.compareTo(was, oldName, is, newName) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (d *Diff) compareTo(was *Set, oldName string, is *Set, newName string) error {
 	d.Schemas++
 	before, err := was.parse(oldName)
 	if err != nil {

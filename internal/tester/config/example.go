@@ -25,5 +25,8 @@ func Write() error {
 		return err
 	}
 	_, err = file.WriteString(Example)
-	return errors.Join(err, file.Close())
+	if err = errors.Join(err, file.Close()); err != nil {
+		err = errors.Join(err, os.Remove(Name)) // whole or not at all
+	}
+	return err
 }
