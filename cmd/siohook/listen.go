@@ -20,6 +20,7 @@ import (
 	"github.com/siohook/siohook/internal/app/listenlog"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/files"
+	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/internal/base/settings"
 	"github.com/siohook/siohook/internal/base/words"
@@ -248,6 +249,9 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 		}
 		options.Folder = l.temp
 	}
+	ctx, lose := context.WithCancelCause(ctx)
+	defer lose(nil)
+	options.Store.Lost = lose
 	if l.listener, err = listen.New(options); err != nil {
 		if errors.Is(err, capture.ErrLocked) {
 			err = &usageError{err, "give each siohook listen its own folder"}
@@ -290,6 +294,9 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 	}
 	forwarding.Wait()
 	err = l.listener.Close()
+	if lost := context.Cause(ctx); errors.Is(lost, capture.ErrLost) {
+		err = errors.Join(hint.With(lost, "stop siohook listen before you move its folder, and give each its own folder"), err)
+	}
 	return errors.Join(err, l.close(ctx, err))
 }
 

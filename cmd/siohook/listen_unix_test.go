@@ -3,12 +3,17 @@
 package main
 
 import (
+	"io"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/base/trial"
 )
 
@@ -53,5 +58,94 @@ func TestListenIdleConnections(t *testing.T) {
 		if peak > 600<<20 {
 			t.Errorf("peak memory %d MB", peak>>20)
 		}
+	}
+}
+
+// Once its folder was taken away, a listener acknowledges nothing more, and ends with an error. What
+// was acknowledged is where the folder is now, and whoever took it is not disturbed.
+func TestListenLosesFolder(t *testing.T) {
+	t.Parallel()
+	remove := func(t *testing.T, name string) {
+		t.Helper()
+		if err := os.RemoveAll(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lock := func(folder string) string { return filepath.Join(folder, "lock") }
+	for name, c := range map[string]struct {
+		take func(t *testing.T, folder string) (now string) // where the captures are now; "" when they are gone
+		lost string
+	}{
+		"lock removed": {func(t *testing.T, folder string) string {
+			remove(t, lock(folder))
+			return folder
+		}, "lock"},
+		"lock replaced": {func(t *testing.T, folder string) string {
+			remove(t, lock(folder))
+			if err := os.WriteFile(lock(folder), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return folder
+		}, "lock"},
+		"another process": {func(t *testing.T, folder string) string {
+			remove(t, lock(folder))
+			second := listenAt(t, ".", "--save", folder)
+			if status := second.post("/second", "{}"); status != http.StatusNoContent {
+				t.Errorf("the second gets %d", status)
+			}
+			return folder
+		}, "lock"},
+		"folder renamed": {func(t *testing.T, folder string) string {
+			if err := os.Rename(folder, folder+".moved"); err != nil {
+				t.Fatal(err)
+			}
+			return folder + ".moved"
+		}, "lock"},
+		"folder removed": {func(t *testing.T, folder string) string {
+			remove(t, folder)
+			return ""
+		}, "lock"},
+		"captures removed": {func(t *testing.T, folder string) string {
+			remove(t, filepath.Join(folder, capture.SegmentName(1)))
+			return ""
+		}, capture.SegmentName(1)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			folder := filepath.Join(t.TempDir(), "store")
+			p := listenAt(t, ".", "--save", folder)
+			if status := p.post("/before", "{}"); status != http.StatusNoContent {
+				t.Fatalf("before: %d", status)
+			}
+			now := c.take(t, folder)
+			resp, err := http.Post(p.url+"/after", "application/json", strings.NewReader("{}"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, err := io.ReadAll(resp.Body)
+			resp.Body.Close()
+			if resp.StatusCode != http.StatusServiceUnavailable || err != nil || string(text) != "siohook: the folder was removed or replaced while captures were written there\n" {
+				t.Errorf("after: %d %q, %v", resp.StatusCode, text, err)
+			}
+			select {
+			case <-p.ended:
+			case <-time.After(trial.Patience):
+				t.Fatal("it goes on")
+			}
+			want := "siohook: " + filepath.Join(folder, c.lost) + " was removed or replaced while captures were written there\n"
+			if code := p.cmd.ProcessState.ExitCode(); code != exitUsage || !strings.Contains(p.err.String(), want) {
+				t.Errorf("exit code %d, want %d, and %s: %s", code, exitUsage, want, p.err.String())
+			}
+			if now == "" {
+				return
+			}
+			targets := []string{}
+			for _, c := range stored(t, now) {
+				targets = append(targets, c.URL)
+			}
+			if all := strings.Join(targets, " "); all != "/before" && (name != "another process" || all != "/before /second") {
+				t.Errorf("stored: %s", all)
+			}
+		})
 	}
 }

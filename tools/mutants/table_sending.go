@@ -159,6 +159,11 @@ var sendingMutants = []mutant{
 		run: "ForeignTargets", claim: "a request target never makes an address of another host",
 	},
 	{
+		name: "capture/lost-folder", file: "internal/app/capture/store.go",
+		old: `err != nil || !os.SameFile(held, there)`, new: `false`,
+		tests: "./cmd/siohook", run: "ListenLosesFolder", claim: "nothing is acknowledged after the folder was taken away",
+	},
+	{
 		name: "capture/torn-line-kept", file: "internal/app/capture/segment.go",
 		old: `		if end < seg.size {`, new: `		if false {`,
 		run: "Store", claim: "what a crash left of a last line is cut off",

@@ -61,6 +61,9 @@ func (s *Store) Answer(a Answered) error {
 	if s.closed {
 		return ErrClosed
 	}
+	if err := isThere(s.lock); err != nil {
+		return err
+	}
 	first, ok := s.segmentOf(a.Seq)
 	if !ok {
 		return nil // dropped, and its answers with it

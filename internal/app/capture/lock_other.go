@@ -4,12 +4,15 @@ package capture
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"syscall"
 )
 
-// lockFolder does not lock: there is no lock that ends with the process.
-func lockFolder(string) (unlock func() error, err error) {
-	return func() error { return nil }, nil
+// lockFolder opens the file of the lock and does not lock it: there is no lock that ends with the
+// process.
+func lockFolder(folder string) (lock *os.File, err error) {
+	return os.OpenFile(filepath.Join(folder, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
 }
 
 // syncFolder does nothing: the system does it.

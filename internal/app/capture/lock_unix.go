@@ -12,7 +12,7 @@ import (
 
 // lockFolder makes this process the only one that writes to a store. The lock
 // ends with the process, whatever its end.
-func lockFolder(folder string) (unlock func() error, err error) {
+func lockFolder(folder string) (lock *os.File, err error) {
 	file, err := os.OpenFile(filepath.Join(folder, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
@@ -23,7 +23,7 @@ func lockFolder(folder string) (unlock func() error, err error) {
 		}
 		return nil, errors.Join(fmt.Errorf("%s: %w", folder, err), file.Close())
 	}
-	return file.Close, nil
+	return file, nil
 }
 
 // syncFolder makes the names in a folder last.

@@ -32,6 +32,9 @@ type StoreOptions struct {
 	Committed func([]Stored)
 	// Dropped is told that captures before a number are gone.
 	Dropped func(before uint64)
+	// Lost is told, once and on the store's goroutine, that the folder is no longer the
+	// store's: see [ErrLost].
+	Lost func(error)
 	// Warn is told what was wrong with the files when they were opened or read,
 	// one line for people; nil ignores it.
 	Warn func(string)
@@ -60,7 +63,7 @@ type Place struct {
 type Store struct {
 	folder string
 	opts   StoreOptions
-	unlock func() error
+	lock   *os.File
 	sync   func(folder string) error // makes the names in a folder last
 
 	mu      sync.Mutex // guards what follows
@@ -72,6 +75,7 @@ type Store struct {
 	done    chan struct{} // closed when the writer has ended
 	readers map[uint64]*os.File
 
+	lost     error     // why nothing is written any more; the writer's goroutine
 	segments []segment // in order; the writer's goroutine, and Open before it
 	file     *os.File  // of the last segment; nil when a new one must be begun
 	answers  *os.File  // of the answers' file that was written last
@@ -100,6 +104,11 @@ var ErrFull = errors.New("no space left on the disk")
 // ErrLocked says that another process writes to the store.
 var ErrLocked = errors.New("another process writes to this folder")
 
+// ErrLost says that a file of the store is no longer where it was: the folder or the file was
+// removed, renamed or replaced, so that another process may write there. Nothing is stored any
+// more.
+var ErrLost = errors.New("was removed or replaced while captures were written there")
+
 // ErrClosed says that a store was closed.
 var ErrClosed = errors.New("the store is closed")
 
@@ -124,6 +133,9 @@ func OpenStore(folder string, o StoreOptions) (*Store, error) {
 	if o.Dropped == nil {
 		o.Dropped = func(uint64) {}
 	}
+	if o.Lost == nil {
+		o.Lost = func(error) {}
+	}
 	if o.Warn == nil {
 		o.Warn = func(string) {}
 	}
@@ -133,16 +145,16 @@ func OpenStore(folder string, o StoreOptions) (*Store, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, err
 	}
-	unlock, err := lockFolder(folder)
+	lock, err := lockFolder(folder)
 	if err != nil {
 		return nil, err
 	}
 	s := &Store{
-		folder: folder, opts: o, unlock: unlock, sync: syncFolder, next: 1,
+		folder: folder, opts: o, lock: lock, sync: syncFolder, next: 1,
 		wake: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{}), readers: map[uint64]*os.File{}, pending: newBatch(),
 	}
 	if err := s.load(); err != nil {
-		return nil, errors.Join(err, unlock())
+		return nil, errors.Join(err, lock.Close())
 	}
 	go s.write()
 	return s, nil
@@ -237,12 +249,41 @@ func (s *Store) commit() {
 	}
 	s.pending = newBatch()
 	s.mu.Unlock()
-	current.err = s.writeBatch(current)
+	if current.err = s.check(); current.err == nil {
+		current.err = errors.Join(s.writeBatch(current), s.check()) // what is gone by now was not stored
+	}
 	if current.err == nil {
 		s.opts.Committed(current.stored)
 	}
 	close(current.done)
 	giveBuffer(current.lines)
+}
+
+// check tells whether the store's files are where they were.
+func (s *Store) check() error {
+	for _, file := range []*os.File{s.lock, s.file} {
+		if err := isThere(file); err != nil && s.lost == nil {
+			s.lost = err
+			s.opts.Lost(err)
+		}
+	}
+	return s.lost
+}
+
+// isThere tells whether the name of an open file still leads to it; nil is no file.
+func isThere(file *os.File) error {
+	if file == nil {
+		return nil
+	}
+	held, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	there, err := os.Stat(file.Name())
+	if err != nil || !os.SameFile(held, there) {
+		return fmt.Errorf("%s %w", file.Name(), ErrLost)
+	}
+	return nil
 }
 
 func (s *Store) writeBatch(b *batch) error {
@@ -316,5 +357,5 @@ func (s *Store) Close() error {
 	for _, f := range s.readers {
 		errs = append(errs, f.Close())
 	}
-	return errors.Join(append(errs, s.unlock())...)
+	return errors.Join(append(errs, s.lock.Close())...)
 }

@@ -208,6 +208,9 @@ func (l *Listener) refuse(w http.ResponseWriter, err error) {
 		l.metrics.turnAway("disk-full")
 		w.Header().Set("Retry-After", "10")
 		plain(w, http.StatusInsufficientStorage, "siohook: "+capture.ErrFull.Error()+"\n")
+	case errors.Is(err, capture.ErrLost):
+		l.metrics.turnAway("lost")
+		plain(w, http.StatusServiceUnavailable, "siohook: the folder "+capture.ErrLost.Error()+"\n")
 	default:
 		var closed interface{ Timeout() bool }
 		if errors.As(err, &closed) && closed.Timeout() {
