@@ -52,6 +52,7 @@ func compile(c *schemas.Catalog, p schemas.Profile) (map[*schemas.Row]*engine, e
 	compiler.LoadURL = d.load
 	compiler.AssertFormat = true // always so in draft-07
 	compiler.Formats["date-time"] = isDateTime
+	compiler.Formats["email"] = isVisibleEmail
 	if p == schemas.Lenient { // where they are annotations
 		for name := range jsonschema.Formats {
 			compiler.Formats[name] = func(any) bool { return true }
@@ -120,6 +121,16 @@ func isDateTime(value any) bool {
 	text, ok := value.(string)
 	return !ok || hasDateTimeShape(text) && jsonschema.Formats["date-time"](text)
 }
+
+// isVisibleEmail is v5's format without what nobody sees: v5 takes "ann\u00a0@example.com". The
+// published schemas do, too.
+func isVisibleEmail(value any) bool {
+	text, ok := value.(string)
+	return !ok || jsonschema.Formats["email"](text) && !hasHidden(text)
+}
+
+// isHiddenEmail tells whether a text is an e-mail address but for what nobody sees in it.
+func isHiddenEmail(text string) bool { return jsonschema.Formats["email"](text) && hasHidden(text) }
 
 // check returns what is wrong with a value, nil when nothing is. The error is
 // for a value that the engine could not cope with.

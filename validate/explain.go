@@ -49,6 +49,7 @@ func explain(f *failure, doc *jsonpos.Document) []finding {
 		result = lacking(node, rule, name)
 	}
 	result.Keyword, result.Want = f.keyword, wanted(f)
+	result.name(node.Text())
 	if f.keyword == "enum" || f.keyword == "const" {
 		if near := spell.Nearest(node.Text(), meant(f.want)); near != "" {
 			result.Hint = didYouMean(near)

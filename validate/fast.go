@@ -126,6 +126,9 @@ func (i *inspector) findings(e *engine, event string, notes []accept.Note, paylo
 			}
 		}
 		i.place(s, event, n, f, payload)
+		if n.Kind == accept.WrongFormat {
+			f.name(jsonscan.Text(payload[n.Start+1 : n.End-1]))
+		}
 	}
 	return found
 }

@@ -31,6 +31,7 @@ var rules = []Rule{
 	{"required", "an object has all required members"},
 	{"unknown-member", "an object has only documented or seen members"},
 	{"format", "a string has the documented format"},
+	{ruleHidden, "an e-mail address has no space and no invisible character"},
 	{"pattern", "a string matches the documented pattern"},
 	{"min-length", "a string is long enough"},
 	{"max-length", "a string is short enough"},

@@ -98,6 +98,11 @@ var contractMutants = []mutant{
 		run: "Middleware", claim: "the answer to a payload that is refused names no warnings",
 	},
 	{
+		name: "validate/hidden-passes", file: "validate/format.go",
+		old: `	unicode.White_Space, unicode.Cc, unicode.Cf,`, new: `	unicode.White_Space, unicode.Cc,`,
+		run: "Cases", claim: "an address with an invisible character has a warning",
+	},
+	{
 		name: "validate/unknown-type-refused", file: "validate/middleware.go",
 		old: `if report.Valid() || report.Violations[0].Rule == "unknown-type" {`, new: `if report.Valid() {`,
 		run: "Middleware", claim: "the middleware passes events of unknown type on",
