@@ -125,7 +125,7 @@ func TestListenLosesFolder(t *testing.T) {
 			text, err := io.ReadAll(resp.Body)
 			resp.Body.Close()
 			if resp.StatusCode != http.StatusServiceUnavailable || err != nil || string(text) != "siohook: the folder was removed or replaced while captures were written there\n" {
-				t.Errorf("after: %d %q, %v", resp.StatusCode, text, err)
+				t.Fatalf("after: %d %q, %v", resp.StatusCode, text, err)
 			}
 			select {
 			case <-p.ended:

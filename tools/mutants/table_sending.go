@@ -160,7 +160,7 @@ var sendingMutants = []mutant{
 	},
 	{
 		name: "capture/lost-folder", file: "internal/app/capture/store.go",
-		old: `err != nil || !os.SameFile(held, there)`, new: `false`,
+		old: `err != nil || !os.SameFile(held, there)`, new: `false && !os.SameFile(held, there)`,
 		tests: "./cmd/siohook", run: "ListenLosesFolder", claim: "nothing is acknowledged after the folder was taken away",
 	},
 	{
