@@ -3,10 +3,14 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
+	"context"
 	"io"
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -147,5 +151,100 @@ func TestListenLosesFolder(t *testing.T) {
 				t.Errorf("stored: %s", all)
 			}
 		})
+	}
+}
+
+// A reader that does not read what is printed holds up neither the deliveries nor the end.
+func TestListenUnreadOutput(t *testing.T) {
+	t.Parallel()
+	binary, err := exec.LookPath("siohook") // the test binary under that name
+	if err != nil {
+		t.Fatal(err)
+	}
+	for format, end := range map[string]os.Signal{"text": syscall.SIGTERM, "json": os.Interrupt} {
+		t.Run(format, func(t *testing.T) {
+			t.Parallel()
+			folder := filepath.Join(t.TempDir(), "store")
+			p := &listenProcess{cmd: exec.Command(binary, "listen", "--addr", "127.0.0.1:0", "--save", folder, "--format", format), ended: make(chan struct{})}
+			out, printed, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer out.Close()
+			p.cmd.Stdout, p.cmd.Stderr = printed, &p.err
+			if err := p.cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			printed.Close()
+			go func() {
+				p.result = p.cmd.Wait()
+				close(p.ended)
+			}()
+			t.Cleanup(func() {
+				_ = p.cmd.Process.Kill() // it may have ended
+				<-p.ended
+			})
+			line, err := bufio.NewReaderSize(out, 16).ReadString('\n') // and no more
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.url = readyURL.FindString(line)
+			acknowledged := 0
+			for range 1500 { // several times what a pipe holds
+				if p.post("/", `{"type":"contact.tag.added","data":{}}`) == http.StatusNoContent {
+					acknowledged++
+				}
+			}
+			if acknowledged != 1500 {
+				t.Errorf("%d deliveries were acknowledged", acknowledged)
+			}
+			if err := p.cmd.Process.Signal(end); err != nil {
+				t.Fatal(err)
+			}
+			select {
+			case <-p.ended:
+			case <-time.After(time.Minute):
+				t.Fatal("it does not end")
+			}
+			if list := stored(t, folder); len(list) != acknowledged {
+				t.Errorf("%d were acknowledged, %d are stored", acknowledged, len(list))
+			}
+			if text := p.err.String(); !strings.Contains(text, "nobody reads") {
+				t.Errorf("stderr: %s", text)
+			}
+		})
+	}
+}
+
+// The first ^C ends a command whose output nobody reads.
+func TestUnreadOutput(t *testing.T) {
+	t.Parallel()
+	binary, err := exec.LookPath("siohook") // the test binary under that name
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, printed, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	var diagnostics bytes.Buffer
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, binary, "fake", "-n", "100000000")
+	cmd.Stdout, cmd.Stderr = printed, &diagnostics
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	printed.Close()
+	if _, err := bufio.NewReaderSize(out, 16).ReadByte(); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	err = cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || !strings.Contains(diagnostics.String(), "nobody reads") {
+		t.Errorf("exit %d, error %v: %s", code, err, diagnostics.String())
 	}
 }

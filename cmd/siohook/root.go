@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -32,7 +31,7 @@ func (s *streams) warn(text string) { fmt.Fprintf(s.err, "siohook: %s\n", text) 
 // run executes one command line and returns its exit code. It is the only place
 // that prints an error.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	checked := &output{Writer: out}
+	checked := &output{Writer: patient.Writer(ctx, out)}
 	root := newRootCmd(&streams{in: patient.Reader(ctx, in), out: checked, err: errOut})
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -43,6 +42,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return exitOK
 	}
 	if ctx.Err() != nil {
+		if errors.Is(checked.err, patient.ErrNotRead) {
+			fmt.Fprintf(errOut, "siohook: %v\n", checked.err)
+		}
 		fmt.Fprintln(errOut, "siohook: interrupted")
 		return exitInterrupted
 	}
@@ -67,7 +69,7 @@ func (o *output) Write(b []byte) (int, error) {
 
 // Stat is that of the file, if it is one.
 func (o *output) Stat() (fs.FileInfo, error) {
-	if f, ok := o.Writer.(*os.File); ok {
+	if f, ok := o.Writer.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		return f.Stat()
 	}
 	return nil, fs.ErrInvalid

@@ -57,7 +57,7 @@ type Log struct {
 }
 
 // mostQueued is how many batches wait to be printed before deliveries wait.
-const mostQueued = 100_000
+const mostQueued = 10_000
 
 // New begins to print. Close must be called.
 func New(o Options) *Log {

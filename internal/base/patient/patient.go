@@ -1,5 +1,5 @@
-// Package patient reads what may come slowly, or never: a pipe, a FIFO, a device. A read of
-// it ends when the context does.
+// Package patient reads what may come slowly, or never, and writes to who may not read: a pipe,
+// a FIFO, a device. A read or a write of it ends when the context does.
 package patient
 
 import (
@@ -75,8 +75,5 @@ func (r *reader) Read(b []byte) (int, error) {
 
 // Stat is that of the file, if it is one.
 func (r *reader) Stat() (fs.FileInfo, error) {
-	if f, ok := r.in.(*os.File); ok {
-		return f.Stat()
-	}
-	return nil, fs.ErrInvalid
+	return stat(r.in)
 }
