@@ -41,6 +41,7 @@ type fakeOptions struct {
 	days       int
 	invalid    bool
 	unusual    bool
+	large      bool
 	listShapes bool
 	printOwn   bool
 }
@@ -85,6 +86,7 @@ used as JSON, any other value as text. Payloads without the path stay as they ar
 	f.BoolVar(&o.listShapes, "list-shapes", false, "only list the shapes of the events with their weights")
 	f.BoolVar(&o.printOwn, "print-account", false, "only print the account that the events belong to, as JSON for --account")
 	f.BoolVar(&o.invalid, "invalid", false, "generate every payload with exactly one fault")
+	f.BoolVar(&o.large, "large", false, "with --invalid or --unusual: write more than 1 GB")
 	f.BoolVar(&o.unusual, "unusual", false, "generate valid but unusual payloads: new members, huge texts, extreme ids")
 	f.Float64Var(&o.rate, "rate", 0, "highest number of events per second")
 	addOneOf(cmd, o.format, "format", "output format; json describes each payload and has it as base64, and is the default with --invalid and --unusual")
@@ -178,7 +180,7 @@ func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
 	if o.listShapes {
 		return listShapes(faker, s.out)
 	}
-	payloads, err := o.payloads(faker)
+	payloads, err := o.payloads(faker, s.warn)
 	if err != nil {
 		return err
 	}
@@ -205,7 +207,7 @@ func (o *fakeOptions) complete(cmd *cobra.Command) error {
 		name, needs string
 		ok          bool
 	}{
-		{"contacts", "--story", o.story}, {"days", "--story", o.story}, {"vary", "--template", o.template != ""},
+		{"contacts", "--story", o.story}, {"days", "--story", o.story}, {"large", "--invalid or --unusual", o.invalid || o.unusual}, {"vary", "--template", o.template != ""},
 	} {
 		if cmd.Flags().Changed(flag.name) && !flag.ok {
 			return &usageError{fmt.Errorf("--%s needs %s", flag.name, flag.needs), ""}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -15,7 +16,7 @@ import (
 )
 
 // payloads ranges over what is to be made.
-func (o *fakeOptions) payloads(faker *fake.Faker) (iter.Seq2[emit.Made, error], error) {
+func (o *fakeOptions) payloads(faker *fake.Faker, say func(string)) (iter.Seq2[emit.Made, error], error) {
 	shard, err := o.part()
 	if err != nil {
 		return nil, err
@@ -35,13 +36,54 @@ func (o *fakeOptions) payloads(faker *fake.Faker) (iter.Seq2[emit.Made, error], 
 		if o.unusual {
 			kinds = append(kinds, mutation.Nasty)
 		}
-		payloads, err := emit.Mutations(o.seed, o.faker, o.from, o.count, shard, kinds...)
-		if err != nil {
-			return nil, badName(err)
+		mutations := func(n uint64, shard fake.Shard) (iter.Seq2[emit.Made, error], error) {
+			payloads, err := emit.Mutations(o.seed, o.faker, o.from, n, shard, kinds...)
+			if err != nil {
+				return nil, badName(err)
+			}
+			return payloads, nil
 		}
-		return payloads, nil
+		if o.count > 1 {
+			if err := o.sizeUp(mutations, say); err != nil {
+				return nil, err
+			}
+		}
+		return mutations(o.count, shard)
 	}
 	return emit.Payloads(faker, o.from, o.count, shard, o.format.value == emit.NDJSON && catalog().IsNamedInBody()), nil
+}
+
+// mostBytes is how much is written without being asked for, of payloads in many variations.
+const mostBytes = 1_000_000_000
+
+// sizeUp says how much all variations of the events are where that is much to write, and is an error
+// unless it was asked for. It judges by those of the first of each event.
+func (o *fakeOptions) sizeUp(mutations func(uint64, fake.Shard) (iter.Seq2[emit.Made, error], error), say func(string)) error {
+	first, err := mutations(1, fake.Shard{})
+	if err != nil {
+		return err
+	}
+	size, number := 0.0, 0
+	for m, err := range first {
+		if err != nil {
+			return err
+		}
+		number++
+		size += float64(len(m.Payload))
+	}
+	share := float64(o.count)
+	if shard, err := o.part(); err == nil && shard.Of > 0 {
+		share /= float64(shard.Of)
+	}
+	much := fmt.Sprintf("about %.0f payloads with %.1f GB", float64(number)*share, size*share/mostBytes)
+	switch {
+	case size*share <= mostBytes:
+	case o.large:
+		say("generating " + much)
+	default:
+		return &usageError{errors.New("this would generate " + much), "use --large to generate all of them, or -n, --type or --shard for fewer"}
+	}
+	return nil
 }
 
 // writeAll writes payloads at the rate asked for.
