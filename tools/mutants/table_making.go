@@ -109,7 +109,7 @@ var makingMutants = []mutant{
 	},
 	{
 		name: "merge/cut-is-whole", file: "internal/app/merge/sum.go", tests: "./cmd/siohook",
-		old: `case errors.Is(err, io.EOF) && !whole:`, new: `case false:`,
+		old: `case errors.Is(err, io.EOF) && !whole:`, new: `case whole && false:`,
 		run: "TestScript/merge", claim: "a report without its summary was cut off",
 	},
 	{
