@@ -22,6 +22,7 @@ import (
 	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/outcome"
+	"github.com/siohook/siohook/internal/base/patient"
 	"github.com/siohook/siohook/internal/base/settings"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
@@ -133,7 +134,7 @@ func runListen(ctx context.Context, o listenOptions, s *streams) error {
 	if err != nil {
 		return err
 	}
-	if err := l.open(); err != nil {
+	if err := l.open(ctx); err != nil {
 		return err
 	}
 	options.OnDelivery = l.out.Deliveries
@@ -326,8 +327,8 @@ func (l *listening) wait(ctx context.Context) {
 }
 
 // open begins to print and to report.
-func (l *listening) open() error {
-	buffer, format := newBuffer(l.streams.out), l.options.reports.format.value
+func (l *listening) open(ctx context.Context) error {
+	buffer, format := newBuffer(patient.Writer(ctx, l.streams.out)), l.options.reports.format.value
 	o := listenlog.Options{
 		Lines: buffer.writer(), Flush: buffer.flush, JSON: format == "json", Passed: format == "text", Expected: l.expected,
 		Expecting: l.options.expecting(), FailOn: l.options.failOn.value, Folder: l.options.save, Now: clock,

@@ -4,8 +4,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
-	"context"
 	"io"
 	"net"
 	"net/http"
@@ -213,38 +211,5 @@ func TestListenUnreadOutput(t *testing.T) {
 				t.Errorf("stderr: %s", text)
 			}
 		})
-	}
-}
-
-// The first ^C ends a command whose output nobody reads.
-func TestUnreadOutput(t *testing.T) {
-	t.Parallel()
-	binary, err := exec.LookPath("siohook") // the test binary under that name
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, printed, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer out.Close()
-	var diagnostics bytes.Buffer
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, binary, "fake", "-n", "100000000")
-	cmd.Stdout, cmd.Stderr = printed, &diagnostics
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	printed.Close()
-	if _, err := bufio.NewReaderSize(out, 16).ReadByte(); err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	err = cmd.Wait()
-	if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || !strings.Contains(diagnostics.String(), "nobody reads") {
-		t.Errorf("exit %d, error %v: %s", code, err, diagnostics.String())
 	}
 }

@@ -31,7 +31,7 @@ func (s *streams) warn(text string) { fmt.Fprintf(s.err, "siohook: %s\n", text) 
 // run executes one command line and returns its exit code. It is the only place
 // that prints an error.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	checked := &output{Writer: patient.Writer(ctx, out)}
+	checked := &output{Writer: out}
 	root := newRootCmd(&streams{in: patient.Reader(ctx, in), out: checked, err: errOut})
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -42,8 +42,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return exitOK
 	}
 	if ctx.Err() != nil {
-		if errors.Is(checked.err, patient.ErrNotRead) {
-			fmt.Fprintf(errOut, "siohook: %v\n", checked.err)
+		if errors.Is(err, patient.ErrNotRead) {
+			fmt.Fprintf(errOut, "siohook: %v\n", patient.ErrNotRead)
 		}
 		fmt.Fprintln(errOut, "siohook: interrupted")
 		return exitInterrupted

@@ -1,7 +1,6 @@
 package patient
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -43,9 +42,9 @@ func (w *writer) Write(b []byte) (int, error) {
 		n   int
 		err error
 	}
-	own, done := bytes.Clone(b), make(chan written, 1) // the caller may use its own again
+	done := make(chan written, 1)
 	go func() {
-		n, err := w.out.Write(own)
+		n, err := w.out.Write(b) // which a write that fails here leaves to it: a copy of all would cost more
 		done <- written{n, err}
 	}()
 	select {
