@@ -231,15 +231,21 @@ func (v *visit) judge(t *testing.T, check, phases, writes string) {
 	}
 }
 
+// givenPorts are those that freePort has given.
+var givenPorts sync.Map
+
 // freePort is a port of the loopback address below those that connections get:
-// thousands of them come and go here.
+// thousands of them come and go here. Nobody else here gets it.
 func freePort(t *testing.T) string {
 	t.Helper()
-	for range 100 {
+	for range 1000 {
 		port := fmt.Sprint(10_000 + rand.IntN(20_000))
 		l, err := net.Listen("tcp", "127.0.0.1:"+port)
-		if err == nil {
-			_ = l.Close()
+		if err != nil {
+			continue
+		}
+		_ = l.Close()
+		if _, given := givenPorts.LoadOrStore(port, true); !given {
 			return port
 		}
 	}
