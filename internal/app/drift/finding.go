@@ -280,12 +280,12 @@ func (f *Fact) fingerprints() []string {
 	var all []string
 	for _, event := range sorted.Keys(f.Events) {
 		for _, one := range facts {
-			print := one.Events[event].Fingerprint
+			mark := one.Events[event].Fingerprint
 			if f.Kind == EncodingChanged {
-				print = f.Fingerprint
+				mark = f.Fingerprint
 			}
-			if !slices.Contains(all, print) {
-				all = append(all, print)
+			if !slices.Contains(all, mark) {
+				all = append(all, mark)
 			}
 		}
 	}

@@ -46,7 +46,8 @@ func Compare(ctx context.Context, was, is *Set, progress func(line func() string
 	d := &Diff{Old: was.name, New: is.name}
 	if names == nil {
 		d.single = true
-		return d, d.compare(ctx, was, was.only(), is, is.only())
+		err := d.compare(ctx, was, was.only(), is, is.only())
+		return d, err
 	}
 	for i, name := range names {
 		if err := ctx.Err(); err != nil {
