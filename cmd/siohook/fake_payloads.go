@@ -44,7 +44,7 @@ func (o *fakeOptions) payloads(faker *fake.Faker, say func(string)) (iter.Seq2[e
 			return payloads, nil
 		}
 		if o.count > 1 {
-			if err := o.sizeUp(mutations, say); err != nil {
+			if err := o.sizeUp(mutations, shard, say); err != nil {
 				return nil, err
 			}
 		}
@@ -58,7 +58,7 @@ const mostBytes = 1_000_000_000
 
 // sizeUp says how much all variations of the events are where that is much to write, and is an error
 // unless it was asked for. It judges by those of the first of each event.
-func (o *fakeOptions) sizeUp(mutations func(uint64, fake.Shard) (iter.Seq2[emit.Made, error], error), say func(string)) error {
+func (o *fakeOptions) sizeUp(mutations func(uint64, fake.Shard) (iter.Seq2[emit.Made, error], error), shard fake.Shard, say func(string)) error {
 	first, err := mutations(1, fake.Shard{})
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func (o *fakeOptions) sizeUp(mutations func(uint64, fake.Shard) (iter.Seq2[emit.
 		size += float64(len(m.Payload))
 	}
 	share := float64(o.count)
-	if shard, err := o.part(); err == nil && shard.Of > 0 {
+	if shard.Of > 0 {
 		share /= float64(shard.Of)
 	}
 	much := fmt.Sprintf("about %.0f payloads with %.1f GB", float64(number)*share, size*share/mostBytes)

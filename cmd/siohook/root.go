@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -69,7 +70,7 @@ func (o *output) Write(b []byte) (int, error) {
 
 // Stat is that of the file, if it is one.
 func (o *output) Stat() (fs.FileInfo, error) {
-	if f, ok := o.Writer.(interface{ Stat() (fs.FileInfo, error) }); ok {
+	if f, ok := o.Writer.(*os.File); ok {
 		return f.Stat()
 	}
 	return nil, fs.ErrInvalid

@@ -135,7 +135,7 @@ func isBase64(text []byte) bool {
 var quotedObject = regexp.MustCompile(`^[\\"\[]*\{ *\\`)
 
 // spellings are how other texts than JSON write an object: an access log, a form, a page. Each has
-// the object's first two characters, and all that may belong to it.
+// an object's first two characters, and all that may belong to it.
 var spellings = []struct {
 	run    *regexp.Regexp
 	decode func(string) (string, error)
@@ -145,26 +145,18 @@ var spellings = []struct {
 	{regexp.MustCompile(`^\{\s*&(?:quot|#34|#[xX]22);[^<"]*`), func(s string) (string, error) { return html.UnescapeString(s), nil }},
 }
 
-// spelled is what may be an object in one of the spellings, at the beginning of a text.
-func spelled(text []byte) []byte {
+// spelled is what may be an object in one of the spellings, at the beginning of a text, and how to
+// read it; nil where there is none.
+func spelled(text []byte) (run []byte, decode func(string) (string, error)) {
+	if text[0] != '{' && text[0] != '%' {
+		return nil, nil
+	}
 	for _, s := range spellings {
 		if run := s.run.Find(text); run != nil {
-			return run
+			return run, s.decode
 		}
 	}
-	return nil
-}
-
-// unspell is the JSON of what is spelled; nil where it is none.
-func unspell(run []byte) []byte {
-	for _, s := range spellings {
-		if s.run.Match(run) {
-			if text, err := s.decode(string(run)); err == nil {
-				return []byte(text)
-			}
-		}
-	}
-	return nil
+	return nil, nil
 }
 
 // hex is a byte as access logs write it.
@@ -198,14 +190,15 @@ func (f *Finder) begin(text []byte, header http.Header, texts int, more bool) (f
 		}
 		size, read := 1, 1
 		var inside []Found
-		switch after := text[i:]; {
-		case (after[0] == '{' || after[0] == '%') && spelled(after) != nil:
-			size = len(spelled(after))
-			if more && size == len(after) {
-				return found, i
-			}
-			if texts < maxTexts {
-				inside = within(f.text(unspell(after[:size]), header, texts+1), size)
+		after := text[i:]
+		run, decode := spelled(after)
+		switch {
+		case run != nil && more && len(run) == len(after):
+			return found, i
+		case run != nil && texts < maxTexts:
+			size = len(run)
+			if decoded, err := decode(string(run)); err == nil {
+				inside = within(f.text([]byte(decoded), header, texts+1), size)
 			}
 		case after[0] == '{':
 			size, read, inside = f.object(after, header, texts, more)

@@ -13,15 +13,24 @@ import (
 // Reader is a reader of which a read ends when the context does, though nothing comes. A
 // regular file needs none of it.
 func Reader(ctx context.Context, in io.Reader) io.Reader {
-	if f, ok := in.(*os.File); ok && isRegular(f) {
-		return f
+	if isRegular(in) {
+		return in
 	}
 	return &reader{ctx: ctx, in: in}
 }
 
-func isRegular(f *os.File) bool {
-	info, err := f.Stat()
+// isRegular tells whether what is read or written is a regular file, also where something around it
+// gives its Stat.
+func isRegular(file any) bool {
+	info, err := stat(file)
 	return err == nil && info.Mode().IsRegular()
+}
+
+func stat(file any) (fs.FileInfo, error) {
+	if f, ok := file.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		return f.Stat()
+	}
+	return nil, fs.ErrInvalid
 }
 
 // Open opens a file. That of a FIFO ends with the context, too: it waits for who writes.

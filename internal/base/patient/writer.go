@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"sync"
 	"time"
 )
@@ -19,8 +18,8 @@ var ErrNotRead = errors.New("nobody reads the output: its end is lost")
 // Writer is a writer of which a write ends when the context does, or soon after, though nobody
 // reads: with [ErrNotRead], as do all after it. A regular file needs none of it.
 func Writer(ctx context.Context, out io.Writer) io.Writer {
-	if f, ok := out.(*os.File); ok && isRegular(f) {
-		return f
+	if isRegular(out) {
+		return out
 	}
 	return &writer{ctx: ctx, out: out}
 }
@@ -63,10 +62,3 @@ func (w *writer) Write(b []byte) (int, error) {
 
 // Stat is that of the file, if it is one.
 func (w *writer) Stat() (fs.FileInfo, error) { return stat(w.out) }
-
-func stat(file any) (fs.FileInfo, error) {
-	if f, ok := file.(interface{ Stat() (fs.FileInfo, error) }); ok {
-		return f.Stat()
-	}
-	return nil, fs.ErrInvalid
-}
