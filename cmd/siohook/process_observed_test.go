@@ -36,7 +36,7 @@ var shopViews = []struct {
 	{work: "queue", defect: "no-dedupe", check: "idempotency/twice"},
 	{work: "queue", defect: "order-id", check: "idempotency/items"},
 	{work: "queue", defect: "side-effect", check: "coverage/side-effect"},
-	{work: "queue", defect: "drops", check: "idempotency/distinct"},
+	{work: "wait", defect: "drops", check: "idempotency/distinct"},
 	{work: "threads"},
 	{work: "threads", defect: "no-dedupe", check: "idempotency/twice"},
 	{work: "threads", defect: "side-effect", check: "coverage/side-effect"},
@@ -67,6 +67,7 @@ func TestObservedZoo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	const workers = "PHP_CLI_SERVER_WORKERS=16"
 	lines := []string{"RECEIVER\tWORK\tVIEW\tDEFECT\tFOUND\tFALSE\tREQUESTS\tTIME"}
 	for n, shop := range shops {
 		if _, err := exec.LookPath(shop.program); err != nil {
@@ -90,7 +91,7 @@ func TestObservedZoo(t *testing.T) {
 						phases = ""
 					}
 					visits[i] = testReceiver(t, shop.start, "http://127.0.0.1:"+port, phases, "2s",
-						"RECEIVER="+filepath.Join(folder, shop.file), "DEFECT="+v.defect, "WORK="+v.work, "VIEW="+v.view, "PORT="+port, "STATE="+state)
+						"RECEIVER="+filepath.Join(folder, shop.file), "DEFECT="+v.defect, "WORK="+v.work, "VIEW="+v.view, "PORT="+port, "STATE="+state, workers)
 				})
 			}
 			wait.Wait()

@@ -6,15 +6,11 @@ import (
 
 func reachUnstable() []Animal {
 	return []Animal{
-		{Name: "fails now and then", Check: "reach/unstable", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
-			if !fail(w, http.StatusInternalServerError, s.isUnlucky(37)) {
-				correct(s, w, r)
-			}
+		{Name: "fails now and then", Check: "reach/unstable", New: but(func(s *Shop, w http.ResponseWriter, _ *event, _ []byte) bool {
+			return fail(w, http.StatusInternalServerError, s.isUnlucky(37))
 		})},
-		{Name: "loses its database now and then", Check: "reach/unstable", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
-			if !fail(w, http.StatusServiceUnavailable, s.isUnlucky(53)) {
-				correct(s, w, r)
-			}
+		{Name: "loses its database now and then", Check: "reach/unstable", New: but(func(s *Shop, w http.ResponseWriter, _ *event, _ []byte) bool {
+			return fail(w, http.StatusServiceUnavailable, s.isUnlucky(53))
 		})},
 	}
 }

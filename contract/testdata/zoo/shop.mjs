@@ -6,9 +6,10 @@
 //   no-dedupe    counts a sale that is delivered twice twice
 //   order-id     tells sales apart by order.id: loses the second item
 //   side-effect  takes a finished campaign for a sale
-//   drops        answers 200 to a sale when ten jobs are in its queue, and loses it
+//   drops        answers 200 to a sale that comes while ten others are under way, and loses it
 // WORK is when it does what it has accepted:
-//   now, queue (one after the other, 5 ms each), threads (all at once, up to 150 ms later)
+//   now, queue (one after the other, 5 ms each), threads (all at once, up to 150 ms later),
+//   wait (now, and it answers 100 ms later)
 // VIEW is what GET /state shows:
 //   json, lag (what was true 0.8 s ago), html, metrics, csv, customers (what each has bought),
 //   access (who may enter), words (who was last), log (all events)
@@ -19,6 +20,7 @@ const SALE = 'customer.sale.completed'
 const jobs = []
 const seen = new Set()
 let idle = 0 // when the worker has nothing left to do
+let busy = 0 // deliveries under way
 
 function due() {
   const now = Date.now()
@@ -35,7 +37,7 @@ function take(body) {
   }
   const { type, data } = event ?? {}
   if (typeof type !== 'string') return 422
-  if (DEFECT === 'drops' && type === SALE && idle > Date.now() + 50) return 200
+  if (DEFECT === 'drops' && type === SALE && busy > 10) return 200
   const job = { type, due: due() }
   jobs.push(job)
   const id = DEFECT === 'order-id' ? data?.order?.id : data?.order_item?.id
@@ -90,6 +92,12 @@ createServer((request, response) => {
   request.on('error', () => {}) // cut in mid-body
   request.on('end', () => {
     if (request.method === 'GET' && request.url === '/state') return response.end(state())
-    response.writeHead(request.method === 'POST' ? take(body) : 405).end()
+    if (request.method !== 'POST') return response.writeHead(405).end()
+    busy++
+    const status = take(body)
+    setTimeout(() => {
+      busy--
+      response.writeHead(status).end()
+    }, WORK === 'wait' ? 100 : 0)
   })
 }).listen(Number(PORT), '127.0.0.1', () => console.log('ready'))

@@ -1,7 +1,7 @@
 <?php
 // A webhook receiver in PHP whose answers show nothing: only an observer sees what is wrong with
 // it. DEFECT, WORK and VIEW are those of shop.mjs. Start it with
-//   STATE=state.json php -S 127.0.0.1:8000 shop.php
+//   STATE=state.json PHP_CLI_SERVER_WORKERS=16 php -S 127.0.0.1:8000 shop.php
 declare(strict_types=1);
 ini_set('display_errors', '0'); // else PHP answers 200 to an exception
 
@@ -16,7 +16,7 @@ function withState(callable $change): mixed
     $file = fopen(getenv('STATE') ?: throw new RuntimeException('STATE names no file'), 'c+');
     flock($file, LOCK_EX);
     $before = stream_get_contents($file);
-    $state = json_decode($before, true) ?? ['jobs' => [], 'seen' => [], 'idle' => 0];
+    $state = json_decode($before, true) ?? ['jobs' => [], 'seen' => [], 'idle' => 0, 'busy' => 0];
     $result = $change($state);
     $after = json_encode($state);
     if ($after !== $before) {
@@ -52,7 +52,7 @@ function take(array &$state, string $body): int
     if (!is_string($type)) {
         return 422;
     }
-    if (DEFECT === 'drops' && $type === 'customer.sale.completed' && $state['idle'] > microtime(true) + 0.05) {
+    if (DEFECT === 'drops' && $type === 'customer.sale.completed' && $state['busy'] > 10) {
         return 200;
     }
     $job = ['type' => $type, 'due' => due($state), 'sale' => null];
@@ -103,7 +103,14 @@ function view(array &$state): string
 
 if ($_SERVER['REQUEST_METHOD'] === 'POST') {
     $body = file_get_contents('php://input');
-    http_response_code(withState(fn (array &$state) => take($state, $body)));
+    http_response_code(withState(function (array &$state) use ($body): int {
+        $state['busy']++;
+        return take($state, $body);
+    }));
+    if (WORK === 'wait') {
+        usleep(100_000);
+    }
+    withState(function (array &$state): void { $state['busy']--; });
 } elseif ($_SERVER['REQUEST_METHOD'] === 'GET' && $_SERVER['REQUEST_URI'] === '/state') {
     echo withState(view(...));
 } else {

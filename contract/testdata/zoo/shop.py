@@ -6,7 +6,7 @@ import http.server, json, os, random, threading, time
 
 DEFECT, WORK, VIEW = (os.environ.get(name, usual) for name, usual in (("DEFECT", "none"), ("WORK", "now"), ("VIEW", "json")))
 SALE = "customer.sale.completed"
-lock, jobs, seen, idle = threading.Lock(), [], set(), 0.0
+lock, jobs, seen, idle, busy = threading.Lock(), [], set(), 0.0, 0
 
 def due():
     global idle
@@ -29,7 +29,7 @@ def take(body):
     kind, data = dig(event, "type"), dig(event, "data")
     if not isinstance(kind, str):
         return 422
-    if DEFECT == "drops" and kind == SALE and idle > time.time() + 0.05:
+    if DEFECT == "drops" and kind == SALE and busy > 10:
         return 200
     job = {"type": kind, "due": due(), "sale": None}
     jobs.append(job)
@@ -95,8 +95,14 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         except (ValueError, OSError):  # where the next request begins is not known
             self.close_connection = True
             return self.answer(400)
+        global busy
         with lock:
+            busy += 1
             status = take(body)
+        if WORK == "wait":
+            time.sleep(0.1)
+        with lock:
+            busy -= 1
         self.answer(status)
 
     def do_GET(self):
