@@ -49,10 +49,12 @@ func TestOpenBroken(t *testing.T) {
 		begin + `]}`:                      `index.json: there is none, or it has no event`,
 		begin + `{"id":"a"}]}`:            `index.json: event 1 has no id or no type`,
 		begin + `{"id":"a","type":"b"}]}`: `index.json: event "a": want an id of its own, which is its type, or type/variant`,
-		begin + `{"id":"a","type":"a","undoes":"b"},{"id":"c","type":"c"}]}`:                           `index.json: event "a" undoes "b": want the type of another event`,
-		begin + `{"id":"a","type":"a","undoes":"a"}]}`:                                                 `index.json: event "a" undoes "a": want the type of another event`,
-		begin + `{"id":"a","type":"a"},{"id":"a","type":"a"}]}`:                                        `index.json: event "a": want an id of its own, which is its type, or type/variant`,
-		begin + `{"id":"a","type":"a"}],"wire":{"sign":{"header":"X","encoding":"hex","hash":"md5"}}}`: `index.json: wire.sign: want a header, hex or base64, and one of sha1, sha256 and sha512; got "X", "hex" and "md5"`,
+		begin + `{"id":"a","type":"a","undoes":"b"},{"id":"c","type":"c"}]}`:                                                               `index.json: event "a" undoes "b": want the type of another event`,
+		begin + `{"id":"a","type":"a","undoes":"a"}]}`:                                                                                     `index.json: event "a" undoes "a": want the type of another event`,
+		begin + `{"id":"a","type":"a"},{"id":"a","type":"a"}]}`:                                                                            `index.json: event "a": want an id of its own, which is its type, or type/variant`,
+		begin + `{"id":"a","type":"a"}],"wire":{"sign":{"header":"X","encoding":"hex","hash":"sha1","time_prefix":"t="}}}`:                 `index.json: wire.sign: a time in the header of the signature has a separator`,
+		begin + `{"id":"a","type":"a"}],"wire":{"sign":{"header":"X","encoding":"hex","hash":"sha1","time_prefix":"t=","separator":","}}}`: `index.json: wire.sign: the prefix "" of the signature is also that of the time`,
+		begin + `{"id":"a","type":"a"}],"wire":{"sign":{"header":"X","encoding":"hex","hash":"md5"}}}`:                                     `index.json: wire.sign: want a header, hex or base64, and one of sha1, sha256 and sha512; got "X", "hex" and "md5"`,
 	} {
 		files := fstest.MapFS{}
 		if text != "" {

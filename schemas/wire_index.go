@@ -25,12 +25,16 @@ type IndexName struct {
 
 // IndexSign is how deliveries are signed, see [HMAC].
 type IndexSign struct {
-	Header    string `json:"header"`
-	Prefix    string `json:"prefix,omitempty"`
-	Encoding  string `json:"encoding"` // hex or base64
-	Hash      string `json:"hash"`
-	Timestamp string `json:"timestamp,omitempty"` // header
-	Tolerance int64  `json:"tolerance,omitempty"` // seconds
+	Header     string `json:"header"`
+	Prefix     string `json:"prefix,omitempty"`
+	Encoding   string `json:"encoding"` // hex or base64
+	Hash       string `json:"hash"`
+	Separator  string `json:"separator,omitempty"`
+	ID         string `json:"id,omitempty"`        // header
+	Timestamp  string `json:"timestamp,omitempty"` // header
+	TimePrefix string `json:"time_prefix,omitempty"`
+	KeyPrefix  string `json:"key_prefix,omitempty"`
+	Tolerance  int64  `json:"tolerance,omitempty"` // seconds
 }
 
 // indexWire is the wire of a catalog as data, without what is code: a reader of the index
@@ -50,13 +54,10 @@ func (c *Catalog) indexWire() *IndexWire {
 			w.Event = &IndexName{Header: string(header), Body: string(body)}
 		}
 	}
-	sign, ok := c.Wire.Sign.(HMAC)
-	if pointer, isPointer := c.Wire.Sign.(*HMAC); isPointer {
-		sign, ok = *pointer, true
-	}
-	if ok {
+	if sign, ok := AsHMAC(c.Wire.Sign); ok {
 		w.Sign = &IndexSign{
-			Header: sign.Header, Prefix: sign.Prefix, Encoding: "hex", Hash: cmp.Or(sign.Hash, "sha256"), Timestamp: sign.Timestamp,
+			Header: sign.Header, Prefix: sign.Prefix, Encoding: "hex", Hash: cmp.Or(sign.Hash, "sha256"), Separator: sign.Separator,
+			ID: sign.ID, Timestamp: sign.Timestamp, TimePrefix: sign.TimePrefix, KeyPrefix: sign.KeyPrefix,
 			Tolerance: int64((sign.Tolerance + time.Second - 1) / time.Second),
 		}
 		if sign.Base64 {
@@ -100,7 +101,15 @@ func (w *IndexWire) wire() (Wire, error) {
 		if hashes[sign.Hash] == nil || sign.Header == "" || sign.Encoding != "hex" && sign.Encoding != "base64" {
 			return Wire{}, fmt.Errorf("wire.sign: want a header, hex or base64, and one of sha1, sha256 and sha512; got %q, %q and %q", sign.Header, sign.Encoding, sign.Hash)
 		}
-		out.Sign = HMAC{Header: sign.Header, Prefix: sign.Prefix, Base64: sign.Encoding == "base64", Hash: sign.Hash, Timestamp: sign.Timestamp, Tolerance: time.Duration(sign.Tolerance) * time.Second}
+		hmac := HMAC{
+			Header: sign.Header, Prefix: sign.Prefix, Base64: sign.Encoding == "base64", Hash: sign.Hash, Separator: sign.Separator,
+			ID: sign.ID, Timestamp: sign.Timestamp, TimePrefix: sign.TimePrefix, KeyPrefix: sign.KeyPrefix,
+			Tolerance: time.Duration(sign.Tolerance) * time.Second,
+		}
+		if err := hmac.check(); err != nil {
+			return Wire{}, fmt.Errorf("wire.sign: %w", err)
+		}
+		out.Sign = hmac
 	}
 	return out, nil
 }
