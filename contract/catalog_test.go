@@ -252,8 +252,8 @@ func TestWire(t *testing.T) {
 	sign := schemas.HMAC{Header: "X-Signature", Prefix: "sha256=", Timestamp: "X-Time"}
 	wire := schemas.Wire{
 		Event: schemas.HeaderName("X-Happened"), Header: http.Header{"User-Agent": {"Parcels/1"}}, Sign: sign,
-		Stamp: func(d *schemas.Delivery, n uint64, attempt int, _ time.Time) {
-			d.Header.Set("X-Delivery", strings.Repeat("i", int(n%50))+"."+strings.Repeat("i", attempt))
+		Stamp: func(d *schemas.Delivery, of schemas.Attempt) {
+			d.Header.Set("X-Delivery", strings.Repeat("i", int(of.Event%50))+"."+strings.Repeat("i", of.Number))
 		},
 	}
 	now := func() time.Time { return time.Unix(1_700_000_000, 0) }
@@ -386,7 +386,7 @@ func TestNameOfTheSignersError(t *testing.T) {
 // What has the time in it needs a clock.
 func TestCatalogWithoutAClock(t *testing.T) {
 	target := serve(t, func(http.ResponseWriter, *http.Request) {})
-	stamp := func(*schemas.Delivery, uint64, int, time.Time) {}
+	stamp := func(*schemas.Delivery, schemas.Attempt) {}
 	for _, c := range []struct {
 		wire   schemas.Wire
 		secret []byte

@@ -79,7 +79,7 @@ func reachFresh(ctx context.Context, r *run) error {
 // runs have.
 func (r *run) knows(ctx context.Context, o *observed) (bool, error) {
 	example := r.made.example(o.row)
-	if r.send.attempts.has(example.bytes) { // by reach
+	if r.send.attempts.has(example) { // by reach
 		example = r.made.fresh(example)
 	}
 	first, accepted, err := r.effectOf(ctx, o, example, false)

@@ -22,6 +22,7 @@ type payload struct {
 	row      *schemas.Row // nil when it is no documented event
 	shapes   []string
 	bytes    []byte
+	time     time.Time           // of the event; zero when it is not known
 	isFull   bool                // made up, and its maps have all members that they have anywhere
 	mutation *mutation.Mutation  // nil when it is an event as it is
 	several  []mutation.Mutation // of which it has more than one
@@ -107,7 +108,7 @@ func newMaterial(o *Options) (*material, error) {
 		return nil, err
 	}
 	for _, e := range faker.Cover() {
-		m.coverage = append(m.coverage, &payload{row: e.Row, shapes: e.Shapes, bytes: e.Payload})
+		m.coverage = append(m.coverage, &payload{row: e.Row, shapes: e.Shapes, bytes: e.Payload, time: e.Time})
 	}
 	for _, list := range [][]*payload{m.samples, m.coverage} {
 		for _, p := range list {
@@ -148,7 +149,7 @@ func (m *material) counts() bool { return slices.ContainsFunc(m.catalog.Rows, is
 // delivery is a payload with the headers that say what it is.
 func (m *material) delivery(row *schemas.Row, b []byte) schemas.Delivery {
 	p := payload{row: row}
-	return m.catalog.Deliver(p.name(), b, 0, 1, time.Time{})
+	return m.catalog.Deliver(p.name(), b, schemas.Attempt{Number: 1})
 }
 
 // renamed is the payload in a delivery that names an event which no catalog has; nil where
@@ -173,7 +174,7 @@ func (m *material) anyHas(is func(*places) bool) bool {
 func (m *material) new(row *schemas.Row) *payload {
 	e := m.fakers[row].Event(m.next)
 	m.next++
-	return m.unlike(&payload{row: e.Row, shapes: e.Shapes, bytes: e.Payload})
+	return m.unlike(&payload{row: e.Row, shapes: e.Shapes, bytes: e.Payload, time: e.Time})
 }
 
 // another is an event with the same order and contact, and an item of its own.

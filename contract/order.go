@@ -70,7 +70,7 @@ func (m *material) story() ([]*payload, error) {
 		var story []*payload
 		counted := 0
 		for e := range events {
-			story = append(story, &payload{row: e.Row, shapes: e.Shapes, bytes: e.Payload})
+			story = append(story, &payload{row: e.Row, shapes: e.Shapes, bytes: e.Payload, time: e.Time})
 			if isCounted(e.Row) {
 				counted++
 			}

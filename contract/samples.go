@@ -65,7 +65,7 @@ func (r *run) documented(ctx context.Context, c *rule, payloads []*payload) (ref
 		if sent[i] {
 			return &parcel{c, r.made.fresh(p)}
 		}
-		sent[i], known[i] = true, r.send.attempts.has(p.bytes)
+		sent[i], known[i] = true, r.send.attempts.has(p)
 		return &parcel{c, p}
 	}
 	good := func(i int, answer deliver.Result) bool { return r.options.takes(payloads[i], answer) }

@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/schemas"
 )
 
 // sender makes the deliveries of a run, counts them, and keeps within their bound.
@@ -201,45 +203,52 @@ func (s *sender) urlOf(p *payload) string {
 
 // provided is what the provider sends beside the payload.
 func (s *sender) provided(p *payload) (http.Header, error) {
-	n, attempt := s.attempts.next(p.bytes)
 	at := s.options.Now()
-	d := s.options.Catalog.Deliver(p.name(), p.bytes, n, attempt, at)
+	of := s.attempts.next(p, at)
+	of.Event += s.options.Fresh * freshStep
+	d := s.options.Catalog.Deliver(p.name(), p.bytes, of)
 	return d.Header, s.options.sign(&d, at)
 }
 
-// attempts numbers the payloads of a run, and how often each was delivered: the same payload
-// again is another attempt at the same event.
+// attempts numbers the deliveries of a run, and how often each was made: the same payload of
+// the same event again is another attempt at it.
 type attempts struct {
 	mu   sync.Mutex
-	made map[[sha256.Size]byte]*attempt
+	made map[[sha256.Size]byte]*schemas.Attempt // the last one
 }
 
-type attempt struct {
-	n     uint64
-	times int
+// keyOf tells deliveries from others. Two events may have the same payload.
+func keyOf(p *payload) [sha256.Size]byte {
+	return sha256.Sum256(slices.Concat([]byte(p.name()), []byte{0}, p.bytes))
 }
 
-func (a *attempts) next(payload []byte) (n uint64, times int) {
+// next is the next attempt, at a time. An event of which it is not known when it happened did
+// when it is delivered first.
+func (a *attempts) next(p *payload, at time.Time) schemas.Attempt {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	key := sha256.Sum256(payload)
+	key := keyOf(p)
 	one := a.made[key]
 	if one == nil {
 		if a.made == nil {
-			a.made = map[[sha256.Size]byte]*attempt{}
+			a.made = map[[sha256.Size]byte]*schemas.Attempt{}
 		}
-		one = &attempt{n: uint64(len(a.made)) + 1}
+		one = &schemas.Attempt{Event: uint64(len(a.made)) + 1, Time: p.time}
+		if p.time.IsZero() {
+			one.Time = at
+		}
 		a.made[key] = one
 	}
-	one.times++
-	return one.n, one.times
+	one.Number++
+	one.At = at
+	return *one
 }
 
 // has tells whether a payload was delivered.
-func (a *attempts) has(payload []byte) bool {
+func (a *attempts) has(p *payload) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.made[sha256.Sum256(payload)] != nil
+	return a.made[keyOf(p)] != nil
 }
 
 // record counts a delivery, and tells of it.

@@ -32,23 +32,31 @@ type Identify interface {
 	Mark(d *Delivery, name string)
 }
 
-// Stamp writes the headers that differ from one delivery to the next, such as its id: n is
-// the number of the event and attempt that of the attempt, from 1. at is the time of the
-// attempt: the event's own where fakes go to a file, so that the same seed gives the same
-// bytes, and the real one where they are sent.
-type Stamp func(d *Delivery, n uint64, attempt int, at time.Time)
+// Stamp writes the headers that differ from one delivery to the next, such as its id. The
+// delivery already has the headers that name its event.
+type Stamp func(d *Delivery, of Attempt)
+
+// Attempt is one attempt to deliver an event.
+type Attempt struct {
+	Event  uint64    // number of the event
+	Number int       // of the attempt at it, from 1
+	Time   time.Time // when the event happened: the same in each attempt
+	// At is the time of the attempt: the event's own where fakes go to a file, so that the
+	// same seed gives the same bytes, and the real one where they are sent.
+	At time.Time
+}
 
 // Deliver makes a delivery of a payload of an event of that type, yet without a signature:
 // it has the headers of the provider, among them those that name the event, and is stamped.
 // The payload stays as it is, whatever it names.
-func (c *Catalog) Deliver(name string, payload []byte, n uint64, attempt int, at time.Time) Delivery {
+func (c *Catalog) Deliver(name string, payload []byte, of Attempt) Delivery {
 	d := Delivery{Header: c.Wire.Header.Clone(), Body: payload}
 	if d.Header == nil {
 		d.Header = http.Header{}
 	}
 	maps.Copy(d.Header, c.nameHeader(name))
 	if c.Wire.Stamp != nil {
-		c.Wire.Stamp(&d, n, attempt, at)
+		c.Wire.Stamp(&d, of)
 	}
 	return d
 }

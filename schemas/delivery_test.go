@@ -82,12 +82,12 @@ func TestMark(t *testing.T) {
 func TestDeliver(t *testing.T) {
 	c := &schemas.Catalog{Wire: schemas.Wire{
 		Event: schemas.HeaderName("X-Event"), Header: header("Content-Type", "application/json"),
-		Stamp: func(d *schemas.Delivery, n uint64, attempt int, at time.Time) {
-			d.Header.Set("X-Id", fmt.Sprint(n, attempt, at.Unix()))
+		Stamp: func(d *schemas.Delivery, of schemas.Attempt) {
+			d.Header.Set("X-Id", fmt.Sprint(d.Header.Get("X-Event"), of.Event, of.Number, of.Time.Unix(), of.At.Unix()))
 		},
 	}}
-	got := c.Deliver("a.b", []byte("{}"), 7, 2, time.Unix(5, 0))
-	want := schemas.Delivery{Header: header("Content-Type", "application/json", "X-Event", "a.b", "X-Id", "7 2 5"), Body: []byte("{}")}
+	got := c.Deliver("a.b", []byte("{}"), schemas.Attempt{Event: 7, Number: 2, Time: time.Unix(4, 0), At: time.Unix(5, 0)})
+	want := schemas.Delivery{Header: header("Content-Type", "application/json", "X-Event", "a.b", "X-Id", "a.b7 2 4 5"), Body: []byte("{}")}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/encode"
@@ -202,7 +201,7 @@ func TestMutationsOfTypeInTwoPlaces(t *testing.T) {
 			if m.Kind == "unknown-members" || m.Kind == "bytes" && m.Rule != "duplicate-member" {
 				continue
 			}
-			if problem := differs(m, v.Delivery(c.Deliver(row.Type, m.Payload(), 0, 1, time.Time{})), m.Severity); problem != "" {
+			if problem := differs(m, v.Delivery(c.Deliver(row.Type, m.Payload(), schemas.Attempt{Number: 1})), m.Severity); problem != "" {
 				t.Errorf("%s: %s\n%s", m.ID, problem, m.Payload())
 			}
 		}

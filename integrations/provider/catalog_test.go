@@ -98,9 +98,9 @@ func catalog(t *testing.T) *schemas.Catalog {
 			Event:    schemas.Both{First: schemas.HeaderName("X-Shop-Topic"), Second: schemas.BodyMember("/action")},
 			Header:   http.Header{"Content-Type": {"application/json; charset=utf-8"}, "User-Agent": {"Shop/1.0"}},
 			Encoding: "compact",
-			Stamp: func(d *schemas.Delivery, n uint64, attempt int, _ time.Time) {
-				d.Header.Set("X-Shop-Message", strconv.FormatUint(n, 10))
-				d.Header.Set("X-Shop-Attempt", strconv.Itoa(attempt))
+			Stamp: func(d *schemas.Delivery, of schemas.Attempt) {
+				d.Header.Set("X-Shop-Message", strconv.FormatUint(of.Event, 10))
+				d.Header.Set("X-Shop-Attempt", strconv.Itoa(of.Number))
 			},
 			Sign: schemas.HMAC{Header: "X-Shop-Signature", Prefix: "sha256="},
 		},

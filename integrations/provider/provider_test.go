@@ -34,7 +34,7 @@ func TestFakes(t *testing.T) {
 	var last time.Time
 	for n := range uint64(2000) {
 		e := faker.Event(n)
-		d := c.Deliver(e.Row.Type, e.Payload, n, 1, e.Time)
+		d := c.Deliver(e.Row.Type, e.Payload, schemas.Attempt{Event: n, Number: 1, Time: e.Time, At: e.Time})
 		if report := strict.Delivery(d); report.Event != e.Row.ID() || len(report.Violations) > 0 {
 			t.Fatalf("event %q, want %s, violations %v: %s", report.Event, e.Row.ID(), report.Violations, e.Payload)
 		}

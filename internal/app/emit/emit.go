@@ -119,7 +119,7 @@ func (o *Options) provided(m *Made) http.Header {
 	if m.Row != nil {
 		name = m.Row.Type
 	}
-	return o.Catalog.Deliver(name, m.Payload, m.N, 1, m.Time).Header
+	return o.Catalog.Deliver(name, m.Payload, schemas.Attempt{Event: m.N, Number: 1, Time: m.Time, At: m.Time}).Header
 }
 
 // headers are those of a payload's delivery.

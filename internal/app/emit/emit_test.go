@@ -19,8 +19,8 @@ import (
 func TestHeadersOfEvents(t *testing.T) {
 	c := &schemas.Catalog{Rows: []*schemas.Row{{Type: "a.b"}, {Type: "c"}}, Wire: schemas.Wire{
 		Event: schemas.HeaderName("X-Event"),
-		Stamp: func(d *schemas.Delivery, n uint64, attempt int, at time.Time) {
-			d.Header.Set("X-Id", fmt.Sprintf("%d-%d-%d", n, attempt, at.Unix()))
+		Stamp: func(d *schemas.Delivery, of schemas.Attempt) {
+			d.Header.Set("X-Id", fmt.Sprintf("%d-%d-%d-%d", of.Event, of.Number, of.Time.Unix(), of.At.Unix()))
 		},
 	}}
 	for _, form := range []string{emit.NDJSON, emit.Capture, emit.HAR} {
@@ -47,7 +47,7 @@ func TestHeadersOfEvents(t *testing.T) {
 			got = append(got, d.Header.Get("X-Event")+" "+d.Header.Get("X-Id")+" "+d.Header.Get("X-Mine")+" "+string(d.Body))
 			return nil
 		})
-		if want := "a.b 0-1-100 yes {}, c 1-1-101 yes {}"; err != nil || strings.Join(got, ", ") != want {
+		if want := "a.b 0-1-100-100 yes {}, c 1-1-101-101 yes {}"; err != nil || strings.Join(got, ", ") != want {
 			t.Errorf("%s: %q, error %v, want %q", form, got, err, want)
 		}
 	}
