@@ -38,6 +38,8 @@ type Catalog struct {
 	// Wire is what is true of the deliveries.
 	Wire Wire
 
+	parts []*Catalog // see [All]
+
 	// A sync.Map here is compiled again by every package that reads a Catalog.
 	reading      sync.Mutex
 	read         map[string]*schema.Schema // by file
@@ -166,12 +168,15 @@ func (c *Catalog) Row(id string) *Row {
 }
 
 // Schema returns the event's published JSON Schema 2020-12.
-func (c *Catalog) Schema(r *Row, p Profile) ([]byte, error) { return c.ReadFile(r.SchemaFile(p)) }
+func (c *Catalog) Schema(r *Row, p Profile) ([]byte, error) {
+	return c.Owner(r).ReadFile(r.SchemaFile(p))
+}
 
 // ReadSchema returns the event's published schema as this module's packages work with
 // it. It is read once, and must not be changed.
 func (c *Catalog) ReadSchema(r *Row, p Profile) (*schema.Schema, error) {
 	name := r.SchemaFile(p)
+	c = c.Owner(r)
 	c.reading.Lock()
 	defer c.reading.Unlock()
 	if known := c.read[name]; known != nil {
@@ -194,7 +199,7 @@ func (c *Catalog) ReadSchema(r *Row, p Profile) (*schema.Schema, error) {
 
 // Sample returns the provider's own example of the event, as published: its
 // escapes are doubled where the article's are.
-func (c *Catalog) Sample(r *Row) ([]byte, error) { return c.ReadFile(r.SampleFile()) }
+func (c *Catalog) Sample(r *Row) ([]byte, error) { return c.Owner(r).ReadFile(r.SampleFile()) }
 
 // ReadFile reads a published file.
 func (c *Catalog) ReadFile(name string) ([]byte, error) {

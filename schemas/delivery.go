@@ -81,7 +81,9 @@ func (c *Catalog) nameHeader(name string) http.Header {
 
 // Constants are the texts that payloads of an event have because they name it, by JSON
 // Pointer.
-func (c *Catalog) Constants(r *Row) map[string]string { return constants(c.Event(), r.Type) }
+func (c *Catalog) Constants(r *Row) map[string]string {
+	return constants(c.Owner(r).Event(), r.Type)
+}
 
 func constants(of Identify, name string) map[string]string {
 	switch of := of.(type) {

@@ -118,6 +118,9 @@ func (c *Catalog) IdentifyOne(header http.Header, payload *jsonpos.Document) (*R
 // *[UnknownVariantError]; with that come all variants of the type, since the payload may
 // be any of them.
 func (c *Catalog) Identify(header http.Header, payload *jsonpos.Document) ([]*Row, error) {
+	if c.parts != nil {
+		return c.identifyAmong(header, payload)
+	}
 	table := c.Dispatch()
 	var found dispatch.Found
 	unknown := &UnknownTypeError{Place: placeOf(c.Event())}
@@ -151,6 +154,26 @@ func (c *Catalog) Identify(header http.Header, payload *jsonpos.Document) ([]*Ro
 	}
 	unknown.Nearest = spell.Nearest(unknown.Type, c.Types())
 	return nil, unknown
+}
+
+// identifyAmong is [Catalog.Identify] for the catalog of several: where nothing names the event, it
+// may be one of those parts whose names are not known.
+func (c *Catalog) identifyAmong(header http.Header, payload *jsonpos.Document) (rows []*Row, err error) {
+	d := Delivery{Header: header, Body: payload.Root().Raw()}
+	if part := c.Of(d); part != nil {
+		return part.Identify(header, payload)
+	}
+	for _, part := range c.parts {
+		if part.Event().Names(d) == nil {
+			if found, err := part.Identify(header, payload); err == nil {
+				rows = append(rows, found...)
+			}
+		}
+	}
+	if rows == nil {
+		return c.parts[0].Identify(header, payload)
+	}
+	return rows, nil
 }
 
 // hasConstants tells whether a payload has what it has of an event's name.

@@ -124,7 +124,7 @@ func (x *Index) Add(r *Row, name string) *IndexEvent {
 // There is nothing where the catalog has no index, or the index no such event; the error
 // is for an index that cannot be read.
 func (c *Catalog) Members(r *Row) (Members, error) {
-	index, err := c.readIndex()
+	index, err := c.Owner(r).readIndex()
 	if err != nil {
 		return nil, err
 	}

@@ -3,8 +3,11 @@ package schemas
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"strings"
+
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // Open reads a catalog from the files that are published of one: those that package generator
@@ -22,13 +25,17 @@ func Open(files fs.FS) (*Catalog, error) {
 	if c.Wire, err = index.Wire.wire(); err != nil {
 		return nil, fmt.Errorf("%s: %w", IndexFile, err)
 	}
+	if len(index.Events) > mostEvents {
+		return nil, fmt.Errorf("%s: %s, at most %d are read", IndexFile, words.Count(len(index.Events), "event"), mostEvents)
+	}
+	known := map[string]bool{}
 	for i := range index.Events {
 		e := &index.Events[i]
 		if e.ID == "" || e.Type == "" {
 			return nil, fmt.Errorf("%s: event %d has no id or no type", IndexFile, i+1)
 		}
 		row := &Row{Type: e.Type, Variant: e.Variant, Select: e.Select, Counts: e.Counts, Undoes: e.Undoes, Moment: e.Moment, Title: e.Title, Trigger: e.Trigger, Evidence: e.Evidence, Since: e.Since}
-		if row.ID() != e.ID || c.Row(e.ID) != nil {
+		if row.ID() != e.ID || known[e.ID] {
 			return nil, fmt.Errorf("%s: event %q: want an id of its own, which is its type, or type/variant", IndexFile, e.ID)
 		}
 		for _, m := range e.Members {
@@ -39,6 +46,7 @@ func Open(files fs.FS) (*Catalog, error) {
 		if row.Select != "" && row.Select[0] != '/' {
 			return nil, fmt.Errorf("%s: event %q: want a JSON Pointer to select it, got %q", IndexFile, e.ID, row.Select)
 		}
+		known[e.ID] = true
 		c.Rows = append(c.Rows, row)
 	}
 	for _, row := range c.Rows {
@@ -49,8 +57,32 @@ func Open(files fs.FS) (*Catalog, error) {
 	return c, nil
 }
 
-// folder are published files in a file system.
+// The most that a folder may hold.
+const (
+	mostFile   = 32 << 20 // bytes of a file
+	mostEvents = 5_000
+)
+
+// folder are published files in a file system, which may be anybody's.
 type folder struct{ fs.FS }
 
 // ReadFile implements [Files].
-func (f folder) ReadFile(name string) ([]byte, error) { return fs.ReadFile(f.FS, name) }
+func (f folder) ReadFile(name string) ([]byte, error) {
+	info, err := fs.Stat(f.FS, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: not a regular file", name)
+	}
+	file, err := f.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, mostFile+1))
+	if err == nil && len(text) > mostFile {
+		err = fmt.Errorf("%s: larger than %d MiB", name, mostFile>>20)
+	}
+	return text, err
+}

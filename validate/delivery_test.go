@@ -37,9 +37,9 @@ func (*closed) EventTime() time.Time { return time.Time{} }
 func (*pinged) EventType() string    { return "ping" }
 func (*pinged) EventTime() time.Time { return time.Time{} }
 
-// A delivery's headers name its event; without them the event is one whose schema accepts
-// the payload, and the report has the others.
-func TestDelivery(t *testing.T) {
+// ownCatalog is one whose events are named in a header.
+func ownCatalog(t *testing.T) *schemas.Catalog {
+	t.Helper()
 	c := &schemas.Catalog{
 		Name: "own", BaseURL: "https://example.com/v1/", Wire: schemas.Wire{Event: schemas.HeaderName("X-Event")},
 		Rows: []*schemas.Row{
@@ -53,6 +53,53 @@ func TestDelivery(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Published = files
+	return c
+}
+
+// Of several catalogs, a delivery is judged by the one that names its event, as by that alone. What
+// none names is judged as before, unless it has the shape of an event that headers name.
+func TestAllCatalogs(t *testing.T) {
+	automation, own := schemas.Automation(), ownCatalog(t)
+	all := schemas.All(automation, own)
+	for _, k := range []struct {
+		header, body string // header "-" for unknown headers
+		of           *schemas.Catalog
+	}{
+		{"-", sample(t, "contact.tag.added"), automation},
+		{"ping", sample(t, "contact.tag.added"), automation},
+		{"-", `{"type":"contact.tag.added"}`, automation},
+		{"-", `{"type":"contact.tag.addet"}`, automation},
+		{"-", `{"typ":"contact.tag.added"}`, automation},
+		{"-", `{"type":7}`, automation},
+		{"", `{}`, automation},
+		{"-", `[]`, automation},
+		{"-", `{`, automation},
+		{"-", ``, automation},
+		{"-", `{"id":"ord_1"}`, own},
+		{"-", `{"id":"ord_1","why":"late"}`, own},
+		{"order.closed", `{"id":"ord_1","why":"much too late"}`, own},
+		{"order.closd", `{"id":"ord_1"}`, own},
+		{"order.closed", `{"type":"gift"}`, own},
+	} {
+		for _, o := range []validate.Options{{}, {Profile: schemas.Strict}, {NoPlan: true}} {
+			d := schemas.Delivery{Body: []byte(k.body)}
+			if k.header != "-" {
+				d.Header = http.Header{"X-Event": {k.header}}
+			}
+			if diff := cmp.Diff(validate.New(k.of, o).Delivery(d), validate.New(all, o).Delivery(d)); diff != "" {
+				t.Errorf("%s %s %+v (-%s alone +all):\n%s", k.header, k.body, o, k.of.Name, diff)
+			}
+		}
+	}
+	if v := validate.New(all, validate.Options{}); v.Catalog() != all || v.Plan(own.Rows[0]) != "way: fast" {
+		t.Errorf("%s, %s", v.Catalog().Name, v.Plan(own.Rows[0]))
+	}
+}
+
+// A delivery's headers name its event; without them the event is one whose schema accepts
+// the payload, and the report has the others.
+func TestDelivery(t *testing.T) {
+	c := ownCatalog(t)
 	quick := validate.New(c, validate.Options{Profile: schemas.Strict})
 	slow := validate.New(c, validate.Options{Profile: schemas.Strict, NoPlan: true})
 	for _, k := range []struct {

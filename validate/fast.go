@@ -41,6 +41,7 @@ func newFast(v *Validator) *fast {
 // Plan tells which way payloads of an event take, and what of its schemas makes them take
 // the slow one.
 func (v *Validator) Plan(row *schemas.Row) string {
+	v = v.of(v.all.Owner(row))
 	for _, engines := range []func() map[*schemas.Row]*engine{v.engines.strict, v.engines.lenient} {
 		if lacks := accept.Compile(engines()[row].schema, accept.Limits{}).Unsupported(); len(lacks) > 0 {
 			return "way: slow, because plans lack\n  " + strings.Join(lacks, "\n  ")

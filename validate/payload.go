@@ -54,6 +54,34 @@ func (v *Validator) report(at origin, d schemas.Delivery) Report {
 			return r
 		}
 	}
+	if len(v.others) > 0 && len(b) <= v.options.MaxBytes {
+		return v.among(at, d)
+	}
+	return v.slow(at, d)
+}
+
+// among checks a delivery that may be of several catalogs: by the one that names its event. Where
+// none does, it is of the first, or of one whose names are not known and whose schemas accept it.
+func (v *Validator) among(at origin, d schemas.Delivery) Report {
+	if part := v.all.Of(d); part != nil {
+		if other := v.of(part); other != v {
+			return other.report(at, d)
+		}
+		return v.slow(at, d)
+	}
+	for _, other := range v.others {
+		if other.catalog.Event().Names(d) == nil {
+			if r := other.report(at, d); r.Event != "" && r.Valid() {
+				return r
+			}
+		}
+	}
+	return v.slow(at, d)
+}
+
+// slow checks a delivery the slow way.
+func (v *Validator) slow(at origin, d schemas.Delivery) Report {
+	b := d.Body
 	events, found := v.check(d)
 	r := Report{File: at.file, Line: at.line, Violations: locate(at, first(events), b, found)}
 	if r.Event = first(events); len(events) > 1 {

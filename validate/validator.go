@@ -35,10 +35,12 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Validator checks payloads against the events of one catalog. It is safe for
-// concurrent use.
+// Validator checks payloads against the events of one catalog, or of several (see
+// [schemas.All]): each by the catalog that names its event. It is safe for concurrent use.
 type Validator struct {
-	catalog *schemas.Catalog
+	catalog *schemas.Catalog // the first
+	all     *schemas.Catalog // that was asked for
+	others  []*Validator     // for its other parts
 	options Options
 	limits  jsonpos.Limits
 	engines engines
@@ -56,7 +58,19 @@ type engines struct {
 // The schemas are compiled when the first payload comes; one that does not compile is a
 // broken catalog and panics.
 func New(c *schemas.Catalog, o Options) *Validator {
-	c, o = c.OrDefault(), o.withDefaults()
+	all := c.OrDefault()
+	o = o.withDefaults()
+	parts := all.Parts()
+	v := one(parts[0], o)
+	v.all = all
+	for _, part := range parts[1:] {
+		v.others = append(v.others, one(part, o))
+	}
+	return v
+}
+
+// one returns a validator for the events of a catalog that has no parts.
+func one(c *schemas.Catalog, o Options) *Validator {
 	compiled := func(p schemas.Profile) func() map[*schemas.Row]*engine {
 		return sync.OnceValue(func() map[*schemas.Row]*engine {
 			engines, err := compile(c, p)
@@ -68,6 +82,7 @@ func New(c *schemas.Catalog, o Options) *Validator {
 	}
 	v := &Validator{
 		catalog: c,
+		all:     c,
 		options: o,
 		limits:  jsonpos.Limits{MaxDepth: o.MaxDepth, MaxValues: o.MaxValues},
 		engines: engines{strict: compiled(schemas.Strict), lenient: compiled(schemas.Lenient)},
@@ -79,4 +94,14 @@ func New(c *schemas.Catalog, o Options) *Validator {
 }
 
 // Catalog is the one whose events payloads are checked against.
-func (v *Validator) Catalog() *schemas.Catalog { return v.catalog }
+func (v *Validator) Catalog() *schemas.Catalog { return v.all }
+
+// of is the validator for a part of the catalog.
+func (v *Validator) of(part *schemas.Catalog) *Validator {
+	for _, other := range v.others {
+		if other.catalog == part {
+			return other
+		}
+	}
+	return v
+}

@@ -14,6 +14,7 @@ import (
 	"github.com/siohook/siohook/internal/app/probe"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/tester/config"
+	"github.com/siohook/siohook/schemas"
 )
 
 // readConfig takes settings from a file where the command line says nothing.
@@ -25,7 +26,7 @@ func (o *testOptions) readConfig(ctx context.Context, flags *pflag.FlagSet) erro
 		}
 		file = config.Name
 	}
-	f, at, err := config.Read(ctx, catalog(), file)
+	f, at, err := config.Read(ctx, file, func(word string) (*schemas.Catalog, error) { return o.opened(word, flags) })
 	if err != nil {
 		return badName(err)
 	}
@@ -34,6 +35,14 @@ func (o *testOptions) readConfig(ctx context.Context, flags *pflag.FlagSet) erro
 	}
 	o.config = file
 	return nil
+}
+
+// opened is the catalog that the settings name, unless the command line does.
+func (o *testOptions) opened(word string, flags *pflag.FlagSet) (*schemas.Catalog, error) {
+	if word != "" && !flags.Changed("catalog") {
+		return o.target.catalog.open(word)
+	}
+	return o.target.catalog.Catalog, nil
 }
 
 // apply takes settings over. An error comes with the path of what is wrong.

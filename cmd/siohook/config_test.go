@@ -13,6 +13,7 @@ import (
 	validator "github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/siohook/siohook/internal/tester/config"
+	"github.com/siohook/siohook/schemas"
 )
 
 const configSchemaFile = "../../docs/siohook.schema.json"
@@ -67,7 +68,7 @@ func TestConfigSchemaAgrees(t *testing.T) {
 		if (err == nil) != valid {
 			t.Errorf("schema: %v\n%s", err, text)
 		}
-		c, err := config.Parse(catalog(), config.Name, []byte(text))
+		c, err := config.Parse(config.Name, []byte(text), func(string) (*schemas.Catalog, error) { return catalog(), nil })
 		if err == nil {
 			_, err = (&testOptions{}).apply(c, newTestCmd(&streams{}).Flags())
 		}

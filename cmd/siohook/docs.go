@@ -4,17 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/siohook/siohook/generator/publish"
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/docsite"
+	"github.com/siohook/siohook/schemas"
 )
 
 type docsOptions struct {
 	address string
 	only    []string
+	catalog catalogFlag
 }
 
 func newDocsCmd(s *streams) *cobra.Command {
@@ -32,6 +36,7 @@ export writes; no network is needed. Only this machine can open the page.`,
 			return runDocs(cmd.Context(), o, s)
 		},
 	}
+	o.catalog.addAllTo(cmd)
 	cmd.Flags().StringVar(&o.address, "addr", "127.0.0.1:0", "address to listen on, on this machine only; port 0 picks a free port")
 	cmd.Flags().StringSliceVar(&o.only, "only", nil, "events to show: ids, types or patterns; repeatable")
 	_ = cmd.RegisterFlagCompletionFunc("only", completeEvents) // fails only for an unknown flag
@@ -39,7 +44,7 @@ export writes; no network is needed. Only this machine can open the page.`,
 }
 
 func runDocs(ctx context.Context, o docsOptions, s *streams) error {
-	files, _, err := exported(schemaExportOptions{only: o.only})
+	files, folders, err := o.pages()
 	if err != nil {
 		return err
 	}
@@ -54,6 +59,9 @@ func runDocs(ctx context.Context, o docsOptions, s *streams) error {
 	if err != nil {
 		return &usageError{fmt.Errorf("--addr: %w", err), "port 0 picks a free port"}
 	}
+	for _, folder := range folders[1:] {
+		fmt.Fprintf(s.err, "siohook: catalog at %s/%s\n", server.URL(), folder)
+	}
 	fmt.Fprintf(s.err, "siohook: catalog at %s/ (press Ctrl-C to stop)\n", server.URL())
 	<-ctx.Done()
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
@@ -62,4 +70,32 @@ func runDocs(ctx context.Context, o docsOptions, s *streams) error {
 		return err
 	}
 	return nil
+}
+
+// pages are the files of each catalog that has events to show, the first without a folder.
+func (o *docsOptions) pages() (files publish.Files, folders []string, err error) {
+	rows, err := o.catalog.Match(o.only)
+	if err != nil {
+		return nil, nil, badName(err)
+	}
+	files = publish.Files{}
+	for _, part := range o.catalog.Parts() {
+		own := slices.DeleteFunc(slices.Clone(rows), func(r *schemas.Row) bool { return !slices.Contains(part.Rows, r) })
+		if len(own) == 0 {
+			continue
+		}
+		exported, err := publish.Export(part, publish.Options{Rows: own})
+		if err != nil {
+			return nil, nil, err
+		}
+		folder := ""
+		if len(folders) > 0 {
+			folder = part.Name + "/"
+		}
+		folders = append(folders, folder)
+		for name, text := range exported {
+			files[folder+name] = text
+		}
+	}
+	return files, folders, nil
 }

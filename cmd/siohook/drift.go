@@ -27,6 +27,7 @@ type driftOptions struct {
 	update         bool
 	neverSeenAfter int
 	keyEnv         string
+	catalog        catalogFlag
 }
 
 func newDriftCmd(s *streams) *cobra.Command {
@@ -63,6 +64,7 @@ Exits with 1 when a finding is not in the baseline.`,
 
 // addFindings adds the flags on which findings depend.
 func (o *driftOptions) addFindings(cmd *cobra.Command, whom string) {
+	o.catalog.addAllTo(cmd)
 	cmd.Flags().StringVar(&o.baseline, "baseline", "", whom+"file with the fingerprints of known findings")
 	cmd.Flags().IntVar(&o.neverSeenAfter, "never-seen-after", 100, whom+"report a documented member as never seen after this many deliveries of its event")
 }
@@ -83,11 +85,11 @@ func runDrift(ctx context.Context, o driftOptions, args []string, s *streams) er
 	if err != nil {
 		return err
 	}
-	redactor, err := redact.New(key, catalog())
+	redactor, err := redact.New(key, o.catalog.Catalog)
 	if err != nil {
 		return err
 	}
-	collector, err := drift.New(catalog(), redactor)
+	collector, err := drift.New(o.catalog.Catalog, redactor)
 	if err != nil {
 		return err
 	}
@@ -144,7 +146,7 @@ func (r *driftRun) end(ctx context.Context, sum *merge.Sum, readErr error) error
 
 // report writes what a run has found. The error of what could not be read comes last.
 func (r *driftRun) report(d *drift.Summary, readErr error) error {
-	found, old, err := d.Tally.Findings(catalog(), drift.Options{Baseline: r.known, NeverSeenAfter: r.o.neverSeenAfter})
+	found, old, err := d.Tally.Findings(r.o.catalog.Catalog, drift.Options{Baseline: r.known, NeverSeenAfter: r.o.neverSeenAfter})
 	if err != nil {
 		return err
 	}

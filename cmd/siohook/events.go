@@ -16,7 +16,8 @@ import (
 )
 
 type eventsOptions struct {
-	format *oneOf
+	format  *oneOf
+	catalog catalogFlag
 }
 
 func newEventsCmd(s *streams) *cobra.Command {
@@ -33,15 +34,16 @@ example of each, as published.`,
   siohook events customer.sale.completed`,
 		ValidArgsFunction: completeEvents,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return runEvents(o, args, s)
+			return runEvents(&o, args, s)
 		},
 	}
+	o.catalog.addAllTo(cmd)
 	addOneOf(cmd, o.format, "format", "output format")
 	return cmd
 }
 
-func runEvents(o eventsOptions, patterns []string, s *streams) error {
-	catalog := catalog()
+func runEvents(o *eventsOptions, patterns []string, s *streams) error {
+	catalog := o.catalog.Catalog
 	rows, err := catalog.Match(patterns)
 	if err != nil {
 		return badName(err)
@@ -114,13 +116,13 @@ func openNameHint(err error) string {
 }
 
 // completeEvents completes event ids that are not on the command line yet.
-func completeEvents(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+func completeEvents(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	given := map[string]bool{}
 	for _, arg := range args {
 		given[arg] = true
 	}
 	var ids []string
-	for _, row := range catalog().Rows {
+	for _, row := range catalogOf(cmd).Rows {
 		if !given[row.ID()] {
 			ids = append(ids, row.ID()+"\t"+row.Title)
 		}

@@ -44,6 +44,7 @@ type fakeOptions struct {
 	large      bool
 	listShapes bool
 	printOwn   bool
+	catalog    catalogFlag
 }
 
 func newFakeCmd(s *streams) *cobra.Command {
@@ -72,6 +73,7 @@ used as JSON, any other value as text. Payloads without the path stay as they ar
   siohook fake --story --contacts 1000 --days 30 -o month.ndjson
   siohook fake customer.sale.completed --override data.order.id=17 --encoding pretty
   siohook fake --invalid contact.tag.added --format json
+  siohook fake --catalog ./shop -n 10
   siohook fake -n 100000 --format vegeta --url http://127.0.0.1:3000/webhook -o targets.json`,
 		ValidArgsFunction: completeEvents,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -82,6 +84,7 @@ used as JSON, any other value as text. Payloads without the path stay as they ar
 	f := cmd.Flags()
 	f.SortFlags = false // they come in groups
 	f.Uint64VarP(&o.count, "count", "n", 1, "number of events; with --invalid or --unusual, of each event")
+	o.catalog.addTo(cmd)
 	o.addEvents(cmd)
 	f.BoolVar(&o.listShapes, "list-shapes", false, "only list the shapes of the events with their weights")
 	f.BoolVar(&o.printOwn, "print-account", false, "only print the account that the events belong to, as JSON for --account")
@@ -121,7 +124,7 @@ func (o *fakeOptions) addEvents(cmd *cobra.Command) {
 
 	f.Uint64Var(&o.from, "from", 0, "number of the first event")
 	f.StringVar(&o.shard, "shard", "", "generate only one part of the events: 1/4 is the first of four")
-	addOneOf(cmd, o.encoding, "encoding", "how the JSON is written; php is the provider's way")
+	addOneOf(cmd, o.encoding, "encoding", "how the JSON is written; by default as the provider does, which is php for "+builtIn()[0])
 	words := cobra.FixedCompletions([]string{string(fake.Full), string(fake.Minimal), string(fake.Sampled)}, cobra.ShellCompDirectiveNoFileComp)
 	for name, complete := range map[string]cobra.CompletionFunc{
 		"type": completeEvents, "shape": words, "locale": completeLocales,
@@ -186,7 +189,7 @@ func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
 	}
 	w, err := emit.Open(emit.Options{
 		Form: o.format.value, Out: s.out, Path: o.output, URL: o.url,
-		Catalog: catalog(), Header: agentHeader(o.agent), Version: buildVersion(),
+		Catalog: o.catalog.Catalog, Header: agentHeader(o.agent), Version: buildVersion(),
 	})
 	if err != nil {
 		return err
@@ -197,8 +200,10 @@ func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
 
 // complete reads the files and texts that the options name.
 func (o *fakeOptions) complete(cmd *cobra.Command) error {
-	o.faker.Events = o.types
-	o.faker.Encoding = encode.Form(o.encoding.value)
+	o.faker.Events, o.faker.Catalog = o.types, o.catalog.Catalog
+	if cmd.Flags().Changed("encoding") {
+		o.faker.Encoding = encode.Form(o.encoding.value)
+	}
 	o.faker.Shape = fake.Preset(o.shape)
 	if (o.invalid || o.unusual) && !cmd.Flags().Changed("format") {
 		o.format.value = "json"
@@ -263,7 +268,7 @@ func (o *fakeOptions) readMix() error {
 		event, weight, ok := strings.Cut(part, "=")
 		number, err := strconv.ParseFloat(weight, 64)
 		if !ok || err != nil {
-			return &usageError{fmt.Errorf("--mix %s: want EVENT=WEIGHT", part), "for example " + catalog().Types()[0] + "=3"}
+			return &usageError{fmt.Errorf("--mix %s: want EVENT=WEIGHT", part), "for example " + o.catalog.Types()[0] + "=3"}
 		}
 		if o.faker.Mix == nil {
 			o.faker.Mix = map[string]float64{}

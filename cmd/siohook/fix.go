@@ -23,10 +23,11 @@ type fixOptions struct {
 	extract bool
 	opener  input.Opener
 	format  *oneOf
+	catalog catalogFlag
 }
 
 func newFixCmd(s *streams) *cobra.Command {
-	o := fixOptions{format: newOneOf("text", "json"), opener: input.Opener{Catalog: catalog()}}
+	o := fixOptions{format: newOneOf("text", "json")}
 	cmd := &cobra.Command{
 		Use:   "fix [FILE]",
 		Short: "Repair a sample pasted from a web page",
@@ -57,6 +58,7 @@ printed, and the exit code is 2.`,
 			return runFix(cmd.Context(), &o, args, s)
 		},
 	}
+	o.catalog.addAllTo(cmd)
 	cmd.Flags().BoolVar(&o.extract, "extract", false, "extract all objects from the text, one per line")
 	cmd.Flags().StringVar(&o.opener.Pointer, "payload-at", "", "JSON Pointer of the payloads in each JSON text, such as /Records/*/body")
 	addOneOf(cmd, o.format, "format", "output format of the changes; json prints one object per line")
@@ -72,6 +74,7 @@ type fixer struct {
 }
 
 func runFix(ctx context.Context, o *fixOptions, args []string, s *streams) error {
+	o.opener.Catalog = o.catalog.Catalog
 	if len(args) == 0 || args[0] == "-" {
 		return fixInput(o, s, input.Stdin, s.in)
 	}

@@ -34,6 +34,7 @@ type listenOptions struct {
 	save        string
 	forwardTo   string
 	retry       string
+	catalog     catalogFlag
 	allowRemote bool
 	tls         tlsOptions // of the receiver
 	respond     int
@@ -98,6 +99,7 @@ arrived.`,
 	f.StringVar(&o.keep, "keep", "", "total size and age after which the oldest files are deleted, such as 2GB,720h")
 	f.StringVar(&o.tokenEnv, "token-env", "", "environment variable with the token for the page; required when --addr is not loopback")
 	f.StringArrayVar(&o.hosts, "host", nil, "additional host name for the page; repeatable")
+	o.catalog.addAllTo(cmd)
 	addOneOf(cmd, o.profile, "profile", "how strictly to validate")
 	f.StringArrayVar(&o.expect, "expect", nil, "deliveries that must arrive: EVENT=N, EVENT>=N or EVENT<=N; repeatable")
 	f.DurationVar(&o.within, "within", 30*time.Second, "how long to wait for the expected deliveries")
@@ -153,7 +155,7 @@ func (l *listening) prepare(ctx context.Context) (options listen.Options, err er
 	o := &l.options
 	list := make([]listen.Expectation, len(o.expect))
 	for i, text := range o.expect {
-		if list[i], err = listen.ParseExpectation(catalog(), text); err != nil {
+		if list[i], err = listen.ParseExpectation(o.catalog.Catalog, text); err != nil {
 			return options, &usageError{fmt.Errorf("--expect %w", err), openNameHint(err)}
 		}
 	}
@@ -166,7 +168,7 @@ func (l *listening) prepare(ctx context.Context) (options listen.Options, err er
 	}
 	options = listen.Options{
 		Folder: o.save, Now: clock, Answer: listen.Answer{Status: o.respond, Delay: o.delay},
-		Validator: validate.New(catalog(), validate.Options{Profile: schemas.Profile(o.profile.value)}),
+		Validator: validate.New(o.catalog.Catalog, validate.Options{Profile: schemas.Profile(o.profile.value)}),
 	}
 	if options.MaxBody, err = parseSize("--max-body", o.maxBody); err != nil {
 		return options, err
@@ -189,7 +191,7 @@ func (l *listening) prepare(ctx context.Context) (options listen.Options, err er
 	debug.SetMemoryLimit(options.MaxMemory + 100<<20)
 	options.Store.Warn = l.streams.warn
 	if o.script != "" {
-		if options.Script, err = readScript(ctx, o.script); err != nil {
+		if options.Script, err = readScript(ctx, o.catalog.Catalog, o.script); err != nil {
 			return options, err
 		}
 	}
@@ -200,12 +202,12 @@ func (l *listening) prepare(ctx context.Context) (options listen.Options, err er
 }
 
 // readScript reads how to answer.
-func readScript(ctx context.Context, file string) (*listen.Script, error) {
+func readScript(ctx context.Context, c *schemas.Catalog, file string) (*listen.Script, error) {
 	text, err := files.Read(ctx, file, settings.Most)
 	if err != nil {
 		return nil, err
 	}
-	script, err := listen.ParseScript(catalog(), file, text)
+	script, err := listen.ParseScript(c, file, text)
 	if err != nil {
 		return nil, &usageError{err, cmp.Or(openNameHint(err), "docs/LISTEN.md has an example")}
 	}
@@ -259,7 +261,7 @@ func (l *listening) run(ctx context.Context, options listen.Options) (err error)
 		}
 		return err
 	}
-	l.client = deliver.New(deliver.Options{Provider: catalog().Wire.Header, AllowRemote: o.allowRemote, TLS: secure, Now: clock, Timeout: 30 * time.Second})
+	l.client = deliver.New(deliver.Options{Provider: o.catalog.Wire.Header, AllowRemote: o.allowRemote, TLS: secure, Now: clock, Timeout: 30 * time.Second})
 	defer l.client.Close()
 	working, stop := context.WithCancel(ctx)
 	defer stop()

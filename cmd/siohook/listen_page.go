@@ -15,7 +15,7 @@ func (l *listening) page(ctx context.Context, options listen.Options, token stri
 	if err != nil {
 		return "", err
 	}
-	redactor, err := redact.New(key, catalog())
+	redactor, err := redact.New(key, l.options.catalog.Catalog)
 	if err != nil {
 		return "", err
 	}

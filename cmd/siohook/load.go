@@ -163,6 +163,7 @@ func (o *loadOptions) complete(cmd *cobra.Command, url string) (load.Options, er
 	if o.target.allowRemote && !cmd.Flags().Changed("max-requests") {
 		o.maxRequests = 1_000_000
 	}
+	o.events.catalog = o.target.catalog
 	if err := o.events.complete(cmd); err != nil {
 		return load.Options{}, err
 	}
@@ -178,7 +179,7 @@ func (o *loadOptions) complete(cmd *cobra.Command, url string) (load.Options, er
 		return load.Options{}, err
 	}
 	return load.Options{
-		Provider: catalog().Wire.Header,
+		Provider: o.target.catalog.Wire.Header,
 		URL:      url, Pacer: o.schedule.pacer, WarmUp: o.schedule.warmUp, Now: clock, CPU: cpuTime, Connections: o.connections, MaxRequests: o.maxRequests,
 		Deadline: o.target.deadline, Close: !o.keepalive, HTTP2: o.http2, TLS: secure, Proxy: proxy,
 		AllowRemote: o.target.allowRemote, Header: header,

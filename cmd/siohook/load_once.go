@@ -35,7 +35,7 @@ func (o *loadOptions) watchCounts(ctx context.Context, warn func(string)) (*coun
 	}
 	w.counts = observe.NewCounts(observed.Observe, o.settle)
 	if len(o.counted) > 0 {
-		rows, err := catalog().Match(o.counted)
+		rows, err := o.target.catalog.Match(o.counted)
 		if err != nil {
 			stop()
 			return nil, nil, badName(err)

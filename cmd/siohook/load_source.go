@@ -31,8 +31,8 @@ func (o *loadOptions) source(cmd *cobra.Command, files []string, s *streams) (so
 				return nil, "", nil, &usageError{fmt.Errorf("--%s cannot be combined with FILEs: it is for generated events", name), ""}
 			}
 		}
-		list := load.NewList(catalog())
-		err := (&input.Opener{Catalog: catalog()}).Each(cmd.Context(), input.Files{Args: files, Stdin: s.in}, func(name string, in *input.Input) error {
+		list := load.NewList(o.target.catalog.Catalog)
+		err := (&input.Opener{Catalog: o.target.catalog.Catalog}).Each(cmd.Context(), input.Files{Args: files, Stdin: s.in}, func(name string, in *input.Input) error {
 			return in.Payloads(name, func(_ string, _ int, d input.Delivery) error { return list.Add(d.Body) })
 		})
 		if err != nil {

@@ -103,7 +103,7 @@ func (o *observeOptions) observe(ctx context.Context, target *targetOptions, opt
 	if o.sink != "" {
 		var script *listen.Script
 		if o.sinkScript != "" {
-			if script, err = readScript(ctx, o.sinkScript); err != nil {
+			if script, err = readScript(ctx, target.catalog.Catalog, o.sinkScript); err != nil {
 				return stop, err
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"strconv"
 
@@ -21,8 +22,9 @@ import (
 )
 
 type redactOptions struct {
-	keyEnv string
-	output string
+	keyEnv  string
+	output  string
+	catalog catalogFlag
 }
 
 func newRedactCmd(s *streams) *cobra.Command {
@@ -45,6 +47,7 @@ else as one payload per line.`,
   SIOHOOK_KEY=$(cat key) siohook redact --key-env SIOHOOK_KEY -o fixture.ndjson captures/`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runRedact(cmd.Context(), o, args, s) },
 	}
+	o.catalog.addAllTo(cmd)
 	cmd.Flags().StringVar(&o.keyEnv, "key-env", "", "environment variable with the key, which has at least 16 characters")
 	cmd.Flags().StringVarP(&o.output, "output", "o", "", "file to write to instead of standard output")
 	return cmd
@@ -84,8 +87,8 @@ func runRedact(ctx context.Context, o redactOptions, args []string, s *streams) 
 	if err != nil {
 		return err
 	}
-	r := &redacting{streams: s, checker: redact.NewChecker(catalog())}
-	if r.redactor, err = redact.New(key, catalog()); err != nil {
+	r := &redacting{streams: s, checker: redact.NewChecker(o.catalog.Catalog)}
+	if r.redactor, err = redact.New(key, o.catalog.Catalog); err != nil {
 		return err
 	}
 	from := input.Files{Args: args, Stdin: s.in, Written: []string{o.output}}
@@ -101,7 +104,7 @@ func runRedact(ctx context.Context, o redactOptions, args []string, s *streams) 
 		out, closing = file, file.Close
 	}
 	r.out = bufio.NewWriterSize(out, 1<<16)
-	err = (&input.Opener{Catalog: catalog()}).Each(ctx, from, func(name string, in *input.Input) error { return r.file(ctx, name, in) })
+	err = (&input.Opener{Catalog: o.catalog.Catalog}).Each(ctx, from, func(name string, in *input.Input) error { return r.file(ctx, name, in) })
 	err = errors.Join(err, r.out.Flush(), closing())
 	fmt.Fprintf(s.err, "siohook: %s redacted\n", words.Count(r.n, "payload"))
 	if err == nil && r.differ > 0 {
@@ -115,7 +118,7 @@ func (r *redacting) file(ctx context.Context, name string, in *input.Input) erro
 	if in.Form == input.Captures {
 		err := in.Captures(func(n int, c capture.Capture) error {
 			redacted := r.redactor.Capture(c)
-			r.check(name+"#"+strconv.Itoa(n), c.Payload(), redacted.Body)
+			r.check(name+"#"+strconv.Itoa(n), c.Delivery().Header, c.Payload(), redacted.Body)
 			line, err := redacted.MarshalJSON()
 			return errors.Join(err, r.write(line), ctx.Err())
 		})
@@ -126,7 +129,7 @@ func (r *redacting) file(ctx context.Context, name string, in *input.Input) erro
 	}
 	return in.Payloads(name, func(file string, line int, d input.Delivery) error {
 		redacted := r.redactor.Payload(d.Body)
-		r.check(file+":"+strconv.Itoa(line), d.Body, redacted)
+		r.check(file+":"+strconv.Itoa(line), d.Header, d.Body, redacted)
 		return errors.Join(r.write(redacted), ctx.Err())
 	})
 }
@@ -137,9 +140,9 @@ func (r *redacting) write(b []byte) error {
 }
 
 // check sees to it that a redacted payload validates as the original did.
-func (r *redacting) check(name string, before, after []byte) {
+func (r *redacting) check(name string, header http.Header, before, after []byte) {
 	r.n++
-	if !r.checker.Same(before, after) {
+	if !r.checker.Same(header, before, after) {
 		r.differ++
 		fmt.Fprintf(r.streams.err, "siohook: %s validates differently after redaction\n", safetext.Line(name, 500))
 	}

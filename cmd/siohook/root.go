@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -151,6 +152,7 @@ func flagError(cmd *cobra.Command, err error) error {
 				problem += ", which is too large or too small"
 			}
 		}
+		hint = cmp.Or(hintOf(err), hint)
 		err = fmt.Errorf("--%s: %s", flag.Name, problem)
 	}
 	return &usageError{err, hint}

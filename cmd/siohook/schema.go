@@ -16,6 +16,7 @@ type schemaOptions struct {
 	profile *oneOf
 	draft   *oneOf
 	plan    bool
+	catalog catalogFlag
 }
 
 func newSchemaCmd(s *streams) *cobra.Command {
@@ -24,7 +25,8 @@ func newSchemaCmd(s *streams) *cobra.Command {
 		Use:   "schema [EVENT]",
 		Short: "Print the JSON Schema of an event, or of all events",
 		Long: `Print the JSON Schema of one event, complete with everything it refers to. Without an
-EVENT, print the bundle: a schema that matches any event.
+EVENT, print the bundle: a schema that matches any event of the catalog, which with
+--catalog all is the first.
 
 The lenient schema allows what the provider may add. The strict schema allows only what
 is documented or was seen.`,
@@ -33,9 +35,10 @@ is documented or was seen.`,
 		Args:              checkArgs(cobra.MaximumNArgs(1)),
 		ValidArgsFunction: completeEvents,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return runSchema(o, args, s)
+			return runSchema(&o, args, s)
 		},
 	}
+	o.catalog.addAllTo(cmd)
 	addOneOf(cmd, o.profile, "profile", "lenient or strict schema")
 	addOneOf(cmd, o.draft, "draft", "version of JSON Schema")
 	cmd.Flags().BoolVar(&o.plan, "plan", false, "show whether the EVENT is validated the fast way, and if not, what in its schema prevents it")
@@ -43,9 +46,9 @@ is documented or was seen.`,
 	return cmd
 }
 
-func runSchema(o schemaOptions, args []string, s *streams) error {
-	catalog, profile := catalog(), schemas.Profile(o.profile.value)
-	name := schemas.BundleFile(profile)
+func runSchema(o *schemaOptions, args []string, s *streams) error {
+	catalog, profile := o.catalog.Catalog, schemas.Profile(o.profile.value)
+	name, of := schemas.BundleFile(profile), catalog.Parts()[0]
 	if len(args) == 1 {
 		rows, err := catalog.Match(args)
 		if err != nil {
@@ -54,7 +57,7 @@ func runSchema(o schemaOptions, args []string, s *streams) error {
 		if len(rows) > 1 {
 			return &usageError{errManyEvents(args[0], rows), "give one of them"}
 		}
-		name = rows[0].SchemaFile(profile)
+		name, of = rows[0].SchemaFile(profile), catalog.Owner(rows[0])
 		if o.plan {
 			_, err := fmt.Fprintln(s.out, strings.TrimSuffix(validate.New(catalog, validate.Options{}).Plan(rows[0]), "\n"))
 			return err
@@ -66,7 +69,7 @@ func runSchema(o schemaOptions, args []string, s *streams) error {
 	if o.draft.value == "draft-07" {
 		name = path.Join("draft-07", name)
 	}
-	text, err := catalog.ReadFile(name)
+	text, err := of.ReadFile(name)
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ type schemaDiffOptions struct {
 	failOn   *oneOf
 	baseline string
 	builtin  string
+	catalog  catalogFlag
 }
 
 func newSchemaDiffCmd(s *streams) *cobra.Command {
@@ -54,12 +55,13 @@ siohook explain RULE prints the page of each kind of change.`,
 		},
 	}
 	o.reports.addTo(cmd, "markdown")
+	o.catalog.addTo(cmd)
 	addOneOf(cmd, o.failOn, "fail-on", "which changes fail the command with exit code 1")
 	cmd.Flags().StringVar(&o.baseline, "baseline", "", "file with the known changes (output of --format json); they do not fail the command")
 	cmd.Flags().StringVar(&o.builtin, "builtin", "", "use this version from the binary as OLD, for example v1; then give only NEW")
 	_ = cmd.RegisterFlagCompletionFunc("builtin", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		var words []string
-		for version := range builtinVersions() {
+		for version := range builtinVersions(o.catalog.Catalog) {
 			words = append(words, version)
 		}
 		return words, cobra.ShellCompDirectiveNoFileComp
@@ -101,7 +103,7 @@ func diffSides(ctx context.Context, o schemaDiffOptions, args []string) (was, is
 		return nil, nil, &usageError{errors.New("want two schemas, OLD and NEW"), "usage: siohook schema diff OLD NEW, or --builtin VERSION NEW"}
 	}
 	if o.builtin != "" {
-		was, err = builtinSchemas(o.builtin)
+		was, err = builtinSchemas(o.catalog.Catalog, o.builtin)
 	} else {
 		was, err = schemaset.Read(ctx, args[0])
 	}
@@ -113,14 +115,13 @@ func diffSides(ctx context.Context, o schemaDiffOptions, args []string) (was, is
 }
 
 // builtinVersions are the versions of the contract that are in this binary.
-func builtinVersions() map[string]*schemas.Catalog {
-	c := catalog()
+func builtinVersions(c *schemas.Catalog) map[string]*schemas.Catalog {
 	return map[string]*schemas.Catalog{path.Base(c.BaseURL): c}
 }
 
 // builtinSchemas are the schemas of a version that is in this binary.
-func builtinSchemas(version string) (*schemaset.Set, error) {
-	versions := builtinVersions()
+func builtinSchemas(of *schemas.Catalog, version string) (*schemaset.Set, error) {
+	versions := builtinVersions(of)
 	c, ok := versions[version]
 	if !ok {
 		known := sorted.Keys(versions)

@@ -23,6 +23,7 @@ type schemaExportOptions struct {
 	only           []string
 	baseURL        string
 	packageVersion string
+	catalog        catalogFlag
 }
 
 func newSchemaExportCmd(s *streams) *cobra.Command {
@@ -43,9 +44,10 @@ old folder unchanged. The same siohook always writes the same bytes.`,
   siohook schema export -o public --only 'contact.*' --base-url https://hooks.example.com/v1/`,
 		Args: checkArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runSchemaExport(cmd.Context(), o, s)
+			return runSchemaExport(cmd.Context(), &o, s)
 		},
 	}
+	o.catalog.addTo(cmd)
 	cmd.Flags().StringVarP(&o.folder, "output", "o", "", "folder to write to; it is replaced as a whole")
 	cmd.Flags().StringSliceVar(&o.only, "only", nil, "events to publish: ids, types or patterns; repeatable")
 	cmd.Flags().StringVar(&o.baseURL, "base-url", "", "start of each schema's $id (default the catalog's own)")
@@ -58,7 +60,7 @@ old folder unchanged. The same siohook always writes the same bytes.`,
 // packageVersions are those that npm and Python both take.
 var packageVersions = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$`)
 
-func runSchemaExport(ctx context.Context, o schemaExportOptions, s *streams) error {
+func runSchemaExport(ctx context.Context, o *schemaExportOptions, s *streams) error {
 	if o.folder == "" {
 		return &usageError{errors.New("no folder given"), "usage: siohook schema export -o DIR"}
 	}
@@ -80,8 +82,8 @@ func runSchemaExport(ctx context.Context, o schemaExportOptions, s *streams) err
 }
 
 // exported is what the options ask for, with the events that are in it.
-func exported(o schemaExportOptions) (publish.Files, []*schemas.Row, error) {
-	catalog := catalog()
+func exported(o *schemaExportOptions) (publish.Files, []*schemas.Row, error) {
+	catalog := o.catalog.Catalog
 	rows, err := catalog.Match(o.only)
 	if err != nil {
 		return nil, nil, badName(err)

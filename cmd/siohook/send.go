@@ -65,9 +65,9 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	if err != nil {
 		return err
 	}
-	client := deliver.New(deliver.Options{Provider: catalog().Wire.Header, Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, TLS: secure, Now: clock, Prompt: true})
+	client := deliver.New(deliver.Options{Provider: o.target.catalog.Wire.Header, Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, TLS: secure, Now: clock, Prompt: true})
 	defer client.Close()
-	sender := send.New(send.Options{Client: client, URL: url, Opener: &input.Opener{Catalog: catalog()}, Header: header, JSON: o.format.value == "json", Out: s.out, Log: s.err})
+	sender := send.New(send.Options{Client: client, URL: url, Opener: &input.Opener{Catalog: o.target.catalog.Catalog}, Header: header, JSON: o.format.value == "json", Out: s.out, Log: s.err})
 	switch {
 	case len(o.replay.from) > 0:
 		err = o.captures(ctx, sender, files, s)
@@ -83,7 +83,7 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 }
 
 func (o *sendOptions) fakes(ctx context.Context, sender *send.Sender) error {
-	faker, err := fake.New(o.seed, fake.Options{Events: o.events})
+	faker, err := fake.New(o.seed, fake.Options{Events: o.events, Catalog: o.target.catalog.Catalog})
 	if err != nil {
 		return badName(err)
 	}

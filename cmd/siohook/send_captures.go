@@ -61,9 +61,9 @@ func (o *sendOptions) captures(ctx context.Context, sender *send.Sender, files [
 	if err != nil {
 		return err
 	}
-	chosen := send.Captures{From: o.replay.from, Stdin: s.in, Since: since, Speed: speed, Now: clock, Catalog: catalog()}
+	chosen := send.Captures{From: o.replay.from, Stdin: s.in, Since: since, Speed: speed, Now: clock, Catalog: o.target.catalog.Catalog}
 	for _, pattern := range o.events {
-		matches, err := catalog().Selector(pattern)
+		matches, err := o.target.catalog.Selector(pattern)
 		if err != nil {
 			return &usageError{fmt.Errorf("--event: %w", err), openNameHint(err)}
 		}

@@ -30,6 +30,6 @@ func (o *startOptions) receiver(url string, target *targetOptions) (process.Rece
 	if url == "" && o.command != "" {
 		return process.Receiver{}, &usageError{errors.New("--start needs a URL"), "give the URL on which the receiver listens"}
 	}
-	client := deliver.New(deliver.Options{Provider: catalog().Wire.Header, Timeout: time.Second, AllowRemote: target.allowRemote})
+	client := deliver.New(deliver.Options{Provider: target.catalog.Wire.Header, Timeout: time.Second, AllowRemote: target.allowRemote})
 	return process.Receiver{Command: o.command, LogFile: receiverLog, URL: url, Client: client, Wait: o.waitFor}, nil
 }

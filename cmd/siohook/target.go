@@ -20,10 +20,12 @@ type targetOptions struct {
 	allowRemote bool
 	deadline    time.Duration
 	tls         tlsOptions
+	catalog     catalogFlag
 	secret      []string // headers of single events whose values come from the environment
 }
 
 func (o *targetOptions) addTo(cmd *cobra.Command) {
+	o.catalog.addTo(cmd)
 	f := cmd.Flags()
 	f.StringArrayVar(&o.headers, "header", nil, "extra header 'Name: value'; repeatable")
 	f.StringArrayVar(&o.headerEnvs, "header-env", nil, "extra header 'Name=VAR' with the value of an environment variable, for secrets; repeatable")

@@ -168,7 +168,7 @@ func (o *testOptions) complete(ctx context.Context, t *conduct.Test) (err error)
 	}
 	t.Options = o.options
 	t.Options.Checks = append(slices.Clone(o.options.Checks), o.phases...)
-	t.Options.Catalog, t.Options.Now = catalog(), clock
+	t.Options.Catalog, t.Options.Now = o.target.catalog.Catalog, clock
 	if t.Options.Known, err = baseline.Read(ctx, o.baseline); err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func (o *testOptions) prepare(ctx context.Context, options *contract.Options, s 
 
 // takeEvidence takes the reports that only siohook test writes out of the list.
 func (o *testOptions) takeEvidence() *verdict.Evidence {
-	e := &verdict.Evidence{Version: buildVersion(), Now: clock, Provider: catalog().Wire.Header}
+	e := &verdict.Evidence{Version: buildVersion(), Now: clock, Provider: o.target.catalog.Wire.Header}
 	o.reports.reports = slices.DeleteFunc(slices.Clone(o.reports.reports), func(pair string) bool {
 		format, path, _ := strings.Cut(pair, "=")
 		switch {

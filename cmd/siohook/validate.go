@@ -24,6 +24,7 @@ type validateOptions struct {
 	reports reportOptions
 	filter  bool
 	opener  input.Opener
+	catalog catalogFlag
 }
 
 func newValidateCmd(s *streams) *cobra.Command {
@@ -55,10 +56,12 @@ With --filter, each line of input gives one line of output, without delay:
 		Example: `  siohook validate captures/
   siohook validate 'captures/**/*.json'
   siohook validate n8n-executions.json app.log export.csv
+  siohook validate --catalog ./shop captures/
   siohook validate --profile strict --report junit=report.xml payloads.ndjson
   siohook fake -n 100 | siohook validate -
   tail -f deliveries.ndjson | siohook validate --filter -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			o.opener.Catalog = o.catalog.Catalog
 			if o.filter {
 				return runFilter(cmd.Context(), &o, args, s)
 			}
@@ -67,14 +70,14 @@ With --filter, each line of input gives one line of output, without delay:
 	}
 	addOneOf(cmd, o.profile, "profile", "how strictly to validate")
 	o.reports.addTo(cmd)
-	o.opener.Catalog = catalog()
+	o.catalog.addAllTo(cmd)
 	cmd.Flags().StringVar(&o.opener.Pointer, "payload-at", "", "JSON Pointer of the payloads in each JSON text, such as /Records/*/body")
 	cmd.Flags().BoolVar(&o.filter, "filter", false, "write one line of JSON for each line of input")
 	return cmd
 }
 
 func (o *validateOptions) validator() *validate.Validator {
-	return validate.New(catalog(), validate.Options{Profile: schemas.Profile(o.profile.value), Workers: runtime.GOMAXPROCS(0)})
+	return validate.New(o.catalog.Catalog, validate.Options{Profile: schemas.Profile(o.profile.value), Workers: runtime.GOMAXPROCS(0)})
 }
 
 // collectSeldom is for commands of which little is alive at any time: collecting

@@ -3,6 +3,16 @@ package main
 // What makes, reads, compares, redacts, repairs and reports, and the commands.
 var makingMutants = []mutant{
 	{
+		name: "validate/all-by-the-first", file: "validate/payload.go",
+		old: `if other := v.of(part); other != v {`, new: `if other := v.of(part); false {`,
+		run: "^TestAllCatalogs$", claim: "of several catalogs, a delivery is judged by the one that names its event",
+	},
+	{
+		name: "schemas/name-of-any-catalog", file: "schemas/all.go",
+		old: `func(name string) bool { return part.Dispatch().Of(name) != nil }`, new: `func(name string) bool { return true }`,
+		run: "^TestAll$", claim: "a delivery is of the catalog that has its event, not of the first that names one",
+	},
+	{
 		name: "fake/first-element-alone", file: "fake/mutation/schema.go",
 		old: `const mostElements = 2`, new: `const mostElements = 1`,
 		run: "MutationsReach", claim: "more than the first element of a list is mutated",

@@ -27,8 +27,8 @@ func Handler(files map[string][]byte) http.Handler {
 			return
 		}
 		name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
-		if name == "" {
-			name = "index.html"
+		if strings.HasSuffix(r.URL.Path, "/") {
+			name = path.Join(name, "index.html")
 		}
 		text, ok := files[name]
 		if !ok {

@@ -21,7 +21,7 @@ func findings(tb testing.TB, known fingerprint.Set, list ...[]byte) []drift.Find
 	}
 	observer := c.Observer()
 	for _, p := range list {
-		c.Add(observer.Observe(p, time.Time{}, drift.Wire))
+		c.Add(observer.Observe(schemas.Delivery{Body: p}, time.Time{}, drift.Wire))
 	}
 	all, _ := c.Findings(drift.Options{Baseline: known, NeverSeenAfter: 100})
 	return all

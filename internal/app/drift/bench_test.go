@@ -47,7 +47,7 @@ func BenchmarkObserve(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			for _, p := range list {
-				o.Observe(p, time.Time{}, drift.File)
+				o.Observe(schemas.Delivery{Body: p}, time.Time{}, drift.File)
 			}
 		}
 	})
@@ -64,7 +64,7 @@ func BenchmarkObserve(b *testing.B) {
 		b.SetBytes(size)
 		var seen []drift.Observed
 		for _, p := range list {
-			seen = append(seen, o.Observe(p, time.Time{}, drift.File))
+			seen = append(seen, o.Observe(schemas.Delivery{Body: p}, time.Time{}, drift.File))
 		}
 		for b.Loop() {
 			for i := range seen {
@@ -81,7 +81,7 @@ func BenchmarkObserve(b *testing.B) {
 		b.SetBytes(size)
 		for b.Loop() {
 			for _, p := range changed {
-				o.Observe(p, time.Time{}, drift.File)
+				o.Observe(schemas.Delivery{Body: p}, time.Time{}, drift.File)
 			}
 		}
 	})
@@ -89,7 +89,7 @@ func BenchmarkObserve(b *testing.B) {
 		b.SetBytes(size)
 		var seen []drift.Observed
 		for _, p := range changed {
-			seen = append(seen, o.Observe(p, time.Time{}, drift.File))
+			seen = append(seen, o.Observe(schemas.Delivery{Body: p}, time.Time{}, drift.File))
 		}
 		for b.Loop() {
 			for i := range seen {

@@ -50,7 +50,7 @@ func TestNothingThatCameIsPrinted(t *testing.T) {
 					[]byte(`{"name":"` + word + `","data":{"` + word + `":1}}`), []byte(`{"type":"` + word + `"}`), []byte(word),
 				} {
 					n++
-					c.Add(observer.Observe(p, time.Time{}, drift.Wire))
+					c.Add(observer.Observe(schemas.Delivery{Body: p}, time.Time{}, drift.Wire))
 				}
 			}
 		}

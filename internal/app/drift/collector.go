@@ -1,6 +1,7 @@
 package drift
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +24,7 @@ const (
 
 // Observed is what is known of one payload. It refers to the payload.
 type Observed struct {
+	header   http.Header // nil when it is not known
 	payload  []byte
 	at       time.Time
 	source   Source
@@ -40,10 +42,10 @@ type Observer struct {
 	free      map[string]bool // names of maps
 }
 
-// Observe looks at a payload. The time is when it came; zero when unknown.
-func (o *Observer) Observe(payload []byte, at time.Time, s Source) Observed {
-	v := Observed{payload: payload, at: at, source: s}
-	v.hash, v.encoding, v.whole = scan(payload, o.free, s == Wire)
+// Observe looks at a delivery. The time is when it came; zero when unknown.
+func (o *Observer) Observe(d schemas.Delivery, at time.Time, s Source) Observed {
+	v := Observed{header: d.Header, payload: d.Body, at: at, source: s}
+	v.hash, v.encoding, v.whole = scan(d.Body, o.free, s == Wire)
 	o.judge(&v)
 	return v
 }
@@ -65,7 +67,7 @@ func (o *Observer) Line(line []byte) (v Observed, ok bool) {
 // judge validates a payload. The time of one that is at fault is read here: workers
 // observe, and one collector adds up.
 func (o *Observer) judge(v *Observed) {
-	v.report = o.validator.Payload(v.payload)
+	v.report = o.validator.Delivery(schemas.Delivery{Header: v.header, Body: v.payload})
 	if len(v.report.Violations) > 0 && v.at.IsZero() {
 		v.at = o.times.Time(v.report.Event, v.payload)
 	}

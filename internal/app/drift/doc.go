@@ -2,7 +2,7 @@
 // not documented, and what is documented and never came.
 //
 //	c, err := drift.New(catalog, redactor)
-//	c.Add(c.Observer().Observe(delivery.Body, delivery.Time, drift.Wire))
+//	c.Add(c.Observer().Observe(delivery.Delivery, delivery.Time, drift.Wire))
 //	findings, _ := c.Findings(drift.Options{})
 //	for _, f := range findings {
 //		fmt.Println(f.Kind, f.Pointer, f.Verdict)

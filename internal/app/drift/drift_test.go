@@ -31,7 +31,7 @@ func found(tb testing.TB, o drift.Options, list ...[]byte) []string {
 	}
 	observer := c.Observer()
 	for _, p := range list {
-		c.Add(observer.Observe(p, time.Time{}, drift.Wire))
+		c.Add(observer.Observe(schemas.Delivery{Body: p}, time.Time{}, drift.Wire))
 	}
 	var lines []string
 	findings, _ := c.Findings(o)
@@ -129,14 +129,14 @@ func TestUnknownEvidence(t *testing.T) {
 	}
 	observer := c.Observer()
 	for _, p := range edited(t, 200, `"referred_by_contact_id":null,`, `"other":1,`) {
-		c.Add(observer.Observe(p, time.Time{}, drift.Wire))
+		c.Add(observer.Observe(schemas.Delivery{Body: p}, time.Time{}, drift.Wire))
 	}
 	f, err := fake.New(2, fake.Options{Events: []string{"contact.optin.completed/blog_page"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for n := range uint64(100) {
-		c.Add(observer.Observe(f.Event(n).Payload, time.Time{}, drift.Wire))
+		c.Add(observer.Observe(schemas.Delivery{Body: f.Event(n).Payload}, time.Time{}, drift.Wire))
 	}
 	var got []string
 	findings, _ := c.Findings(drift.Options{})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -97,7 +98,7 @@ const (
 func (k *Collector) violations(o *Observed) (ok bool) {
 	for i := range o.report.Violations {
 		v := &o.report.Violations[i]
-		key, broken := k.keyOf(v, o.payload)
+		key, broken := k.keyOf(v, o)
 		if broken {
 			return false
 		}
@@ -112,11 +113,11 @@ func (k *Collector) violations(o *Observed) (ok bool) {
 
 // keyOf says which fact a violation is. broken tells that the payload says nothing
 // about the provider: it is cut off or garbled.
-func (k *Collector) keyOf(v *validate.Violation, payload []byte) (key factKey, broken bool) {
+func (k *Collector) keyOf(v *validate.Violation, o *Observed) (key factKey, broken bool) {
 	pattern := patternOf(v.Pointer)
 	switch v.Rule {
 	case "unknown-type", "unknown-variant", "missing-type":
-		return factKey{UndocumentedType, pattern, k.typeOf(payload)}, false
+		return factKey{UndocumentedType, pattern, k.typeOf(o)}, false
 	case "unknown-member":
 		return factKey{UndocumentedMember, pattern, ""}, false
 	case "required":
@@ -129,7 +130,7 @@ func (k *Collector) keyOf(v *validate.Violation, payload []byte) (key factKey, b
 			return factKey{OtherType, pattern, v.GotType}, false
 		}
 		if v.Rule == "enum" || v.Rule == "const" {
-			return factKey{NewValue, pattern, valueOf(payload[v.Start:v.End])}, false
+			return factKey{NewValue, pattern, valueOf(o.payload[v.Start:v.End])}, false
 		}
 		return factKey{OtherType, pattern, v.GotType}, false
 	case jsonpos.RuleSyntax, jsonpos.RuleUTF8, jsonpos.RuleSpace, jsonpos.RuleDepth, jsonpos.RuleSize, jsonpos.RuleNumber, "empty":
@@ -140,13 +141,22 @@ func (k *Collector) keyOf(v *validate.Violation, payload []byte) (key factKey, b
 	return factKey{OtherFormat, pattern, v.Rule}, false
 }
 
-// typeOf is the JSON of a payload's type; "" when it has none.
-func (k *Collector) typeOf(payload []byte) string {
-	doc, err := jsonpos.Parse(payload, jsonpos.Limits{MaxValues: 5_000})
+// typeOf is the JSON of a delivery's type; "" when it has none.
+func (k *Collector) typeOf(o *Observed) string {
+	d := schemas.Delivery{Header: o.header, Body: o.payload}
+	of := k.catalog.Of(d)
+	if of == nil {
+		of = k.catalog.Parts()[0]
+	}
+	if names := of.Event().Names(d); !of.IsNamedInBody() && len(names) > 0 {
+		quoted, _ := jsontext.AppendQuote(nil, names[0]) // it is not UTF-8, then, and mangled
+		return valueOf(quoted)
+	}
+	doc, err := jsonpos.Parse(o.payload, jsonpos.Limits{MaxValues: 5_000})
 	if err != nil {
 		return ""
 	}
-	node, ok := doc.Lookup(k.catalog.TypePlace())
+	node, ok := doc.Lookup(of.TypePlace())
 	if !ok {
 		return ""
 	}

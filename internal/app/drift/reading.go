@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"net/http"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/base/inorder"
 	"github.com/siohook/siohook/internal/base/lines"
+	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -36,6 +38,7 @@ type batch struct {
 	bytes  []byte // of the payloads
 	ends   []int
 	times  []time.Time
+	heads  []http.Header
 
 	cutter   *lines.Cutter // when it is a piece of a file of lines, which nobody has looked at
 	number   int
@@ -92,7 +95,7 @@ func (r *Reading) observe(b *batch) {
 	}
 	from := 0
 	for i, end := range b.ends {
-		b.observed = append(b.observed, r.observer.Observe(b.bytes[from:end:end], b.times[i], b.source))
+		b.observed = append(b.observed, r.observer.Observe(schemas.Delivery{Header: b.heads[i], Body: b.bytes[from:end:end]}, b.times[i], b.source))
 		from = end
 	}
 }
@@ -104,7 +107,7 @@ func (r *Reading) observeLines(b *batch) {
 		v, ok := r.observer.Line(line)
 		if !ok {
 			b.err = validate.Payloads(bytes.NewReader(rest), validate.Options{}, func(p validate.Raw) error {
-				b.observed = append(b.observed, r.observer.Observe(bytes.Clone(p.Body), time.Time{}, b.source))
+				b.observed = append(b.observed, r.observer.Observe(schemas.Delivery{Body: bytes.Clone(p.Body)}, time.Time{}, b.source))
 				return nil
 			})
 			return
@@ -130,7 +133,7 @@ func (r *Reading) lines(ctx context.Context, in lines.Region) error {
 		return err
 	}
 	rest := io.NewSectionReader(in.File, r.rest, math.MaxInt64-r.rest)
-	return validate.Payloads(rest, validate.Options{}, func(p validate.Raw) error { return r.put(ctx, p.Body, time.Time{}, File) })
+	return validate.Payloads(rest, validate.Options{}, func(p validate.Raw) error { return r.put(ctx, schemas.Delivery{Body: p.Body}, time.Time{}, File) })
 }
 
 func (r *Reading) file(ctx context.Context, name string, in *input.Input) error {
@@ -146,12 +149,12 @@ func (r *Reading) file(ctx context.Context, name string, in *input.Input) error 
 	if in.Form == input.JSON {
 		source = File
 	}
-	return in.Payloads(name, func(_ string, _ int, d input.Delivery) error { return r.put(ctx, d.Body, d.Time, source) })
+	return in.Payloads(name, func(_ string, _ int, d input.Delivery) error { return r.put(ctx, d.Delivery, d.Time, source) })
 }
 
 // put adds a payload to a batch.
-func (r *Reading) put(ctx context.Context, body []byte, at time.Time, s Source) error {
-	if b := r.batch; b != nil && (b.source != s || len(b.ends) == batchPayloads || len(b.bytes)+len(body) > batchBytes) {
+func (r *Reading) put(ctx context.Context, d schemas.Delivery, at time.Time, s Source) error {
+	if b := r.batch; b != nil && (b.source != s || len(b.ends) == batchPayloads || len(b.bytes)+len(d.Body) > batchBytes) {
 		r.flush()
 	}
 	if r.batch == nil {
@@ -160,12 +163,14 @@ func (r *Reading) put(ctx context.Context, body []byte, at time.Time, s Source) 
 			return err
 		}
 		b.source, b.cutter, b.bytes, b.ends, b.times = s, nil, b.bytes[:0], b.ends[:0], b.times[:0]
+		b.heads = b.heads[:0]
 		r.batch = b
 	}
 	b := r.batch
-	b.bytes = append(b.bytes, body...)
+	b.bytes = append(b.bytes, d.Body...)
 	b.ends = append(b.ends, len(b.bytes))
 	b.times = append(b.times, at)
+	b.heads = append(b.heads, d.Header)
 	return ctx.Err()
 }
 

@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/siohook/siohook/schemas"
@@ -18,11 +19,14 @@ func NewChecker(c *schemas.Catalog) *Checker {
 	return &Checker{[]*validate.Validator{validate.New(c, validate.Options{}), validate.New(c, validate.Options{Profile: schemas.Strict})}}
 }
 
-// Same tells whether two payloads have the same violations under either profile, but for
-// what these quote.
-func (k *Checker) Same(before, after []byte) bool {
+// Same tells whether two payloads of a delivery have the same violations under either profile,
+// but for what these quote. The headers are nil where they are not known.
+func (k *Checker) Same(header http.Header, before, after []byte) bool {
+	of := func(v *validate.Validator, payload []byte) []validate.Violation {
+		return v.Delivery(schemas.Delivery{Header: header, Body: payload}).Violations
+	}
 	for _, v := range k.validators {
-		if !slices.EqualFunc(v.Payload(before).Violations, v.Payload(after).Violations, func(a, b validate.Violation) bool {
+		if !slices.EqualFunc(of(v, before), of(v, after), func(a, b validate.Violation) bool {
 			return a.Rule == b.Rule && a.Severity == b.Severity && a.Event == b.Event
 		}) {
 			return false

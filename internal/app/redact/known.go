@@ -18,13 +18,16 @@ type known struct {
 	ids        map[string]bool            // of a thing or a person
 	times      map[string]bool
 	currencies map[string]bool
-	typeName   string // of the member with the event's type, which need not be documented
+	typeNames  map[string]bool // of members with the event's type, which need not be documented
 }
 
 // readCatalog reads the strict schemas, which list all documented values.
 func readCatalog(c *schemas.Catalog) (*known, error) {
-	_, name := dispatch.Split(c.TypePlace())
-	k := &known{members: map[string]bool{}, values: map[string]map[string]bool{}, typeName: name}
+	k := &known{members: map[string]bool{}, values: map[string]map[string]bool{}, typeNames: map[string]bool{}}
+	for _, part := range c.Parts() {
+		_, name := dispatch.Split(part.TypePlace())
+		k.typeNames[name] = true
+	}
 	for _, row := range c.Rows {
 		s, err := c.ReadSchema(row, schemas.Strict)
 		if err != nil {
@@ -95,5 +98,5 @@ func (k *known) isID(name string) bool {
 
 // keeps tells whether a string is a documented value, or the type of an event.
 func (k *known) keeps(member, text string) bool {
-	return k.values[member][text] || member == k.typeName && len(text) <= 64 && eventType().MatchString(text)
+	return k.values[member][text] || k.typeNames[member] && len(text) <= 64 && eventType().MatchString(text)
 }

@@ -23,6 +23,7 @@ const Name = "siohook.yaml"
 type File struct {
 	Format      int                    `yaml:"format_version,omitempty" json:"format_version,omitempty" jsonschema:"description=version of this form of settings,minimum=1,maximum=1"`
 	URL         string                 `yaml:"url,omitempty" json:"url,omitempty" jsonschema:"description=URL of the receiver"`
+	Catalog     string                 `yaml:"catalog,omitempty" json:"catalog,omitempty" jsonschema:"description=catalog of the events: a name\\, or the folder of another provider's catalog"`
 	Start       string                 `yaml:"start,omitempty" json:"start,omitempty" jsonschema:"description=command that starts the receiver"`
 	WaitFor     string                 `yaml:"wait_for,omitempty" json:"wait_for,omitempty" jsonschema:"description=how long to wait for the receiver to listen,example=30s"`
 	Deadline    string                 `yaml:"deadline,omitempty" json:"deadline,omitempty" jsonschema:"description=time within which the receiver must answer,example=10s"`
@@ -105,26 +106,33 @@ type expectedState struct {
 // Advice is the hint of errors about settings.
 const Advice = "siohook test --init writes a file that explains all settings"
 
+// Open opens the catalog that the settings name; "" where they name none.
+type Open func(word string) (*schemas.Catalog, error)
+
 // Read reads a file and checks what it names. at puts the file's name and the place of a path
 // of member names and indexes before an error about it.
-func Read(ctx context.Context, catalog *schemas.Catalog, file string) (f *File, at func(err error, path ...any) error, err error) {
+func Read(ctx context.Context, file string, open Open) (f *File, at func(err error, path ...any) error, err error) {
 	text, err := files.Read(ctx, file, settings.Most)
 	if err != nil {
 		return nil, nil, err
 	}
 	at = func(err error, path ...any) error { return settings.At(file, text, err, path...) }
-	f, err = Parse(catalog, file, text)
+	f, err = Parse(file, text, open)
 	return f, at, err
 }
 
 // Parse is [Read] of a file's text.
-func Parse(catalog *schemas.Catalog, file string, text []byte) (*File, error) {
+func Parse(file string, text []byte, open Open) (*File, error) {
 	if err := settings.CheckFormat(file, text, format.Settings); err != nil {
 		return nil, err
 	}
 	f := &File{}
 	if err := settings.Read(file, text, f); err != nil {
 		return nil, hint.With(err, Advice)
+	}
+	catalog, err := open(f.Catalog)
+	if err != nil {
+		return nil, hint.With(settings.At(file, text, fmt.Errorf("catalog: %w", err), "catalog"), hint.Of(err))
 	}
 	if path, err := f.check(catalog); err != nil {
 		return nil, hint.With(settings.At(file, text, err, path...), Advice)
@@ -155,7 +163,7 @@ func (f *File) Flags() []Flag {
 		insecure = "true"
 	}
 	return []Flag{
-		{"tls-ca", f.TLSCA}, {"tls-cert", f.TLSCert}, {"tls-key", f.TLSKey}, {"tls-server-name", f.TLSName}, {"tls-insecure", insecure},
+		{"catalog", f.Catalog}, {"tls-ca", f.TLSCA}, {"tls-cert", f.TLSCert}, {"tls-key", f.TLSKey}, {"tls-server-name", f.TLSName}, {"tls-insecure", insecure},
 		{"start", f.Start}, {"wait-for", f.WaitFor}, {"deadline", f.Deadline}, {"probe-url", f.ProbeURL}, {"probe-cmd", f.ProbeCmd},
 		{"sink", f.Sink}, {"sink-script", f.SinkScript}, {"settle", f.Settle}, {"amounts", f.Amounts}, {"baseline", f.Baseline}, {"max-requests", number(f.MaxRequests)},
 		{"connections", number(f.Connections)}, {"thorough", thorough}, {"fresh", f.Fresh},
