@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/format"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/sorted"
@@ -38,9 +39,11 @@ type Kept struct {
 	Seed        uint64 `json:"seed"`
 	// Check needs more than its payload to be seen again: several deliveries, or
 	// what is observed.
-	Scenario bool   `json:"scenario,omitempty"`
-	Payload  []byte `json:"-"`
-	File     string `json:"-"` // of the payload
+	Scenario bool `json:"scenario,omitempty"`
+	// Headers of the delivery, where they differ from one to the next; never its signature.
+	Headers [][2]string `json:"headers,omitempty"`
+	Payload []byte      `json:"-"`
+	File    string      `json:"-"` // of the payload
 }
 
 // isScenario tells whether a check needs more than one delivery to be seen.
@@ -81,6 +84,12 @@ func (r *run) keepAll() error {
 			return err
 		}
 		f.ID = k.ID
+		if wire := &r.options.Catalog.Wire; wire.Stamp != nil || !r.options.Catalog.IsNamedInBody() {
+			p := &payload{row: r.made.rowOf(f.Event), bytes: f.Payload}
+			if k.Headers, err = deliver.Headers(r.send.unsigned(p, r.options.Now()).Header, nil); err != nil {
+				return fmt.Errorf("keep payload: %w", err)
+			}
+		}
 		text, err := json.MarshalIndent(k, "", "  ")
 		if err != nil {
 			return fmt.Errorf("keep payload: %w", err)

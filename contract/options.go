@@ -42,9 +42,12 @@ type Options struct {
 	// are made of the nonce.
 	Nonce uint64
 
-	// Secret signs the deliveries, where the catalog's provider does; nil leaves them unsigned.
-	// It needs Now. An error of the signer ends the run.
+	// Secret signs the deliveries; nil leaves them unsigned. It needs Now, and a catalog whose
+	// provider signs. An error of the signer ends the run.
 	Secret []byte
+	// SecretWord is a word of a shell that has the secret, for the command lines of findings; "" is
+	// "$WEBHOOK_SECRET", with the quotes.
+	SecretWord string
 
 	// Checks are the checks to run, and Skip those not to: ids, phases, or globs
 	// such as tolerance/*. No Checks means all. The phase reach runs unless it is
@@ -151,17 +154,6 @@ type Delivery struct {
 	Status   int // of the answer, 0 when there was none
 	Latency  time.Duration
 	Done     int // deliveries made in the whole run
-}
-
-// sign signs a delivery, where the provider does and there is a secret.
-func (o *Options) sign(d *schemas.Delivery, at time.Time) error {
-	if o.Catalog.Wire.Sign == nil || o.Secret == nil {
-		return nil
-	}
-	if err := o.Catalog.Wire.Sign.Sign(d, o.Secret, at); err != nil {
-		return fmt.Errorf("catalog %s: sign deliveries: %w", o.Catalog.Name, err)
-	}
-	return nil
 }
 
 // checkNow tells whether there is a clock where deliveries have its time.

@@ -1,10 +1,10 @@
 package contract
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"time"
 
@@ -97,7 +97,7 @@ func newRun(target Target, o Options) (*run, error) {
 		}
 	}
 	r := &run{options: o, made: m}
-	if err := o.sign(&schemas.Delivery{Header: http.Header{}}, o.Now()); err != nil {
+	if err := o.Catalog.Sign(&schemas.Delivery{}, o.Secret, o.Now()); err != nil {
 		return nil, err
 	}
 	named, err := namesOf(o.Catalog)
@@ -124,7 +124,7 @@ func newRun(target Target, o Options) (*run, error) {
 	}
 	r.send = &sender{
 		target: target, options: &r.options, taken: r.taken, lanes: fit,
-		client: deliver.New(deliver.Options{Provider: o.Catalog.Wire.Header, Timeout: target.Deadline, AllowRemote: target.AllowRemote, TLS: target.TLS, CurlTLS: target.Curl, Secret: target.Secret, Now: o.Now, Prompt: true}),
+		client: deliver.New(deliver.Options{Provider: o.Catalog.Wire.Header, Timeout: target.Deadline, AllowRemote: target.AllowRemote, TLS: target.TLS, CurlTLS: target.Curl, Secret: target.Secret, Sign: o.Catalog.Wire.Sign, SecretWord: cmp.Or(o.SecretWord, `"$WEBHOOK_SECRET"`), Now: o.Now, Prompt: true}),
 		room:   func() error { return r.book.isFull(o.MaxFailures) },
 	}
 	r.why = &diagnosis{options: &r.options, send: r.send, made: m, taken: r.taken, book: r.book, lost: map[*schemas.Row]bool{}}

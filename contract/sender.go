@@ -185,12 +185,20 @@ func (s *sender) request(p *payload, header http.Header) (deliver.Request, error
 	if request.Header, err = s.provided(p); err != nil {
 		return deliver.Request{}, err
 	}
+	signed := s.signature(request.Header)
 	for _, more := range []http.Header{s.target.Header, rule.Header, header} {
 		for name, values := range more {
 			request.Header[http.CanonicalHeaderKey(name)] = values
 		}
 	}
+	request.Signed = signed != "" && s.signature(request.Header) == signed
 	return request, nil
+}
+
+// signature is that in the headers of a delivery; "" where there is none.
+func (s *sender) signature(header http.Header) string {
+	sign, _ := schemas.AsHMAC(s.options.Catalog.Wire.Sign)
+	return header.Get(sign.Header)
 }
 
 // urlOf is where an event is delivered.
@@ -204,10 +212,15 @@ func (s *sender) urlOf(p *payload) string {
 // provided is what the provider sends beside the payload.
 func (s *sender) provided(p *payload) (http.Header, error) {
 	at := s.options.Now()
+	d := s.unsigned(p, at)
+	return d.Header, s.options.Catalog.Sign(&d, s.options.Secret, at)
+}
+
+// unsigned is another attempt at a delivery, without its signature.
+func (s *sender) unsigned(p *payload, at time.Time) schemas.Delivery {
 	of := s.attempts.next(p, at)
 	of.Event += s.options.Fresh * freshStep
-	d := s.options.Catalog.Deliver(p.name(), p.bytes, of)
-	return d.Header, s.options.sign(&d, at)
+	return s.options.Catalog.Deliver(p.name(), p.bytes, of)
 }
 
 // attempts numbers the deliveries of a run, and how often each was made: the same payload of

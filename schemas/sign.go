@@ -73,6 +73,24 @@ func AsHMAC(s Signer) (HMAC, bool) {
 	return h, ok
 }
 
+// Sign signs a delivery as the provider does. Without a secret it stays unsigned; with one, a
+// catalog whose deliveries are not signed is an error.
+func (c *Catalog) Sign(d *Delivery, secret []byte, at time.Time) error {
+	if secret == nil {
+		return nil
+	}
+	if c.Wire.Sign == nil {
+		return fmt.Errorf("%s deliveries are not signed", c.Name)
+	}
+	if d.Header == nil {
+		d.Header = http.Header{}
+	}
+	if err := c.Wire.Sign.Sign(d, secret, at); err != nil {
+		return fmt.Errorf("catalog %s: sign deliveries: %w", c.Name, err)
+	}
+	return nil
+}
+
 // SignatureError tells what is wrong with the signature of a delivery.
 type SignatureError struct {
 	Cause  SignatureCause

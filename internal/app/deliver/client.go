@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"github.com/siohook/siohook/schemas"
 )
 
 // Request is one delivery to make.
@@ -25,6 +27,8 @@ type Request struct {
 	// {"X-Synthetic": nil} takes the mark away. Content-Length,
 	// Transfer-Encoding and Trailer follow from the payload and are ignored.
 	Header http.Header
+	// Signed tells that Header has the signature of Options.Sign: lines of Client.Curl sign anew.
+	Signed bool
 	// Timeout of this attempt; 0 means that of the client.
 	Timeout time.Duration
 }
@@ -54,6 +58,11 @@ type Options struct {
 	// Secret names headers whose values the lines of Client.Curl take from the environment,
 	// beside those whose names say it (SecretName).
 	Secret []string
+	// Sign signs the deliveries of the lines of Client.Curl in the shell, where it is a
+	// [schemas.HMAC] and they have a signature. SecretWord is the word of a shell that has the
+	// secret, such as "$WEBHOOK_SECRET" with its quotes.
+	Sign       schemas.Signer
+	SecretWord string
 	// Proxy takes the deliveries; nil is none. It is what gets dialled, and what
 	// it reaches is out of sight: want AllowRemote as well.
 	Proxy *url.URL

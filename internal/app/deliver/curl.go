@@ -2,7 +2,6 @@ package deliver
 
 import (
 	"cmp"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -11,18 +10,17 @@ import (
 	"github.com/siohook/siohook/internal/base/sorted"
 )
 
-// envMark stands around the name of an environment variable until the words
-// of a command line are quoted. Nothing that can be sent holds it.
+// envMark stands around the name of an environment variable, or a command in brackets, until the
+// words of a command line are quoted. Nothing that can be sent holds it.
 const envMark = '\x00'
 
 // Curl gives a command line for a POSIX shell that makes the same delivery
 // with curl, the payload read from payloadFile. It can be pasted as it is:
 // the only values that do not appear are those of secret headers and
 // parameters (SecretName) and the password, which are taken from environment
-// variables of the same name, such as $AUTHORIZATION. Beside the provider's headers it
-// assumes the default Options; Client.Curl knows the client's own.
-func Curl(provider http.Header, r Request, payloadFile string) string {
-	return (&Client{opts: Options{Provider: provider}}).Curl(r, payloadFile)
+// variables of the same name, such as $AUTHORIZATION. A timeout is in it where o has one.
+func Curl(o Options, r Request, payloadFile string) string {
+	return (&Client{opts: o}).Curl(r, payloadFile)
 }
 
 // Curl is like the function Curl, with the client's options.
@@ -38,16 +36,21 @@ func (c *Client) Curl(r Request, payloadFile string) string {
 		words = append(words, "-m", strconv.FormatFloat(timeout.Seconds(), 'f', -1, 64))
 	}
 	words = append(words, c.opts.CurlTLS...)
-	for _, h := range c.curlHeaders(r) {
-		words = append(words, "-H", h)
-	}
 	if payloadFile == "-" {
 		payloadFile = "./-" // curl takes @- for its standard input
 	}
-	words = append(words, "--data-binary", "@"+strings.ReplaceAll(payloadFile, string(envMark), ""))
+	payloadFile = strings.ReplaceAll(payloadFile, string(envMark), "")
+	signature := c.sign(&r, payloadFile)
+	for _, h := range c.curlHeaders(r, signature.headers) {
+		words = append(words, "-H", h)
+	}
+	words = append(words, "--data-binary", "@"+payloadFile)
 	words = append(words, maskURL(localURL(r.URL), environment))
 	for i, w := range words {
 		words[i] = quote(w)
+	}
+	if signature.before != "" {
+		words[0] = signature.before + " && " + words[0]
 	}
 	return strings.Join(words, " ")
 }
@@ -65,7 +68,8 @@ func localURL(rawURL string) string {
 	return strings.Replace(rawURL, before, u.Host, 1)
 }
 
-func (c *Client) curlHeaders(r Request) []string {
+// curlHeaders are the headers as words; signed are values that replace those of the request.
+func (c *Client) curlHeaders(r Request, signed map[string]string) []string {
 	h, host, err := c.header(r.Header, nil) // curl itself reads a user in the URL
 	if err != nil {
 		h = ownHeader(c.opts.Provider) // Post refuses such a request; show what can be shown
@@ -77,6 +81,8 @@ func (c *Client) curlHeaders(r Request) []string {
 	for _, name := range sorted.Keys(h) {
 		for _, v := range h[name] {
 			switch {
+			case signed[name] != "":
+				lines = append(lines, name+": "+signed[name])
 			case v == "":
 				lines = append(lines, name+";") // sends it empty
 			case SecretName(name), slices.ContainsFunc(c.opts.Secret, func(s string) bool { return strings.EqualFold(s, name) }):
@@ -109,8 +115,8 @@ func environment(name string) string {
 	return string(envMark) + variable + string(envMark)
 }
 
-// quote gives s as one word of a POSIX shell; marked variables stay to be
-// expanded, all else is literal.
+// quote gives s as one word of a POSIX shell; what is marked, a variable or a command in brackets,
+// stays to be expanded, all else is literal.
 func quote(s string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(s, string(envMark)) {

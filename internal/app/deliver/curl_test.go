@@ -42,7 +42,7 @@ func TestCurl(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, deliver.Curl(agent(""), tt.req, tt.file)); diff != "" {
+			if diff := cmp.Diff(tt.want, deliver.Curl(deliver.Options{Provider: agent("")}, tt.req, tt.file)); diff != "" {
 				t.Errorf("line (-want +got):\n%s", diff)
 			}
 		})

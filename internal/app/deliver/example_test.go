@@ -49,7 +49,7 @@ func ExampleFailure() {
 }
 
 func ExampleCurl() {
-	fmt.Println(deliver.Curl(schemas.Automation().Wire.Header, deliver.Request{
+	fmt.Println(deliver.Curl(deliver.Options{Provider: schemas.Automation().Wire.Header}, deliver.Request{
 		URL:    "http://localhost:8080/hook?id=1&token=abc",
 		Header: http.Header{"Accept": nil, "Accept-Charset": nil, "Accept-Language": nil, "X-Synthetic": nil},
 	}, "payload.json"))

@@ -16,7 +16,7 @@ func FuzzSafeURL(f *testing.F) {
 	f.Add("pa/ss@", "to;ken&=")
 	f.Fuzz(func(t *testing.T, raw, suffix string) {
 		deliver.SafeURL(raw) // any text: no panic
-		deliver.Curl(nil, deliver.Request{URL: raw, Header: map[string][]string{"X-A": {suffix}}}, suffix)
+		deliver.Curl(deliver.Options{}, deliver.Request{URL: raw, Header: map[string][]string{"X-A": {suffix}}}, suffix)
 
 		secret := "s3cret" + suffix
 		u := url.URL{
@@ -26,7 +26,7 @@ func FuzzSafeURL(f *testing.F) {
 		}
 		for _, whole := range []string{u.String(), "http://joe:" + secret + "@example.com"} {
 			req := deliver.Request{URL: whole, Header: map[string][]string{"Authorization": {secret}}}
-			for _, got := range []string{deliver.SafeURL(whole), deliver.Curl(nil, req, "f")} {
+			for _, got := range []string{deliver.SafeURL(whole), deliver.Curl(deliver.Options{}, req, "f")} {
 				if !strings.ContainsAny(suffix, "/?#") && strings.Contains(got, "s3cret") {
 					t.Errorf("%q shows the secret: %q", whole, got)
 				}

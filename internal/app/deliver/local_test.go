@@ -46,7 +46,7 @@ func TestThisMachine(t *testing.T) {
 			t.Errorf("%s exact: %v", target, res.Err)
 		}
 	}
-	if line := deliver.Curl(nil, deliver.Request{URL: "http://0.0.0.0:8000/0.0.0.0"}, "f"); !strings.HasSuffix(line, " http://127.0.0.1:8000/0.0.0.0") {
+	if line := deliver.Curl(deliver.Options{}, deliver.Request{URL: "http://0.0.0.0:8000/0.0.0.0"}, "f"); !strings.HasSuffix(line, " http://127.0.0.1:8000/0.0.0.0") {
 		t.Errorf("curl: %s", line)
 	}
 }

@@ -54,18 +54,24 @@ type Options struct {
 	Catalog *schemas.Catalog
 	Header  http.Header // what is sent besides the provider's headers, or instead of them
 	Version string      // of siohook
+	// Secret signs what is written, at the time of each event; nil leaves it unsigned. A
+	// script signs anew: SecretWord is its word for the secret, see [deliver.Options].
+	Secret     []byte
+	SecretWord string
 }
 
 // Open begins to write. The error is one of the options, or of a file. Where payloads do not
-// name their event, captures are written instead of payloads alone.
+// name their event, or are signed, captures are written instead of payloads alone.
 func Open(o Options) (Writer, error) {
-	if o.Form == NDJSON && !o.Catalog.IsNamedInBody() {
+	if o.Form == NDJSON && !o.IsBare() {
 		o.Form = Capture
 	}
 	needsURL, isFolder := o.Form == Vegeta || o.Form == Curl, o.Form == Files || o.Form == Curl
 	switch {
 	case needsURL && o.URL == "":
 		return nil, hint.With(fmt.Errorf("--format %s needs --url", o.Form), "for example --url http://127.0.0.1:3000/webhook")
+	case o.Secret != nil && (o.Form == JSON || o.Form == Files):
+		return nil, hint.With(fmt.Errorf("--format %s has no headers, and so no signature", o.Form), "use --format capture, har, vegeta or curl")
 	case isFolder && o.Path == "":
 		return nil, hint.With(fmt.Errorf("--format %s needs -o", o.Form), "it writes one file for each payload: give a folder with -o DIR")
 	}
@@ -114,21 +120,29 @@ func Open(o Options) (Writer, error) {
 }
 
 // provided is what the provider sends beside a payload, at the time of the event.
-func (o *Options) provided(m *Made) http.Header {
+func (o *Options) provided(m *Made) (http.Header, error) {
 	name := ""
 	if m.Row != nil {
 		name = m.Row.Type
 	}
-	return o.Catalog.Deliver(name, m.Payload, schemas.Attempt{Event: m.N, Number: 1, Time: m.Time, At: m.Time}).Header
+	d := o.Catalog.Deliver(name, m.Payload, schemas.Attempt{Event: m.N, Number: 1, Time: m.Time, At: m.Time})
+	return d.Header, o.Catalog.Sign(&d, o.Secret, m.Time)
 }
 
 // headers are those of a payload's delivery.
 func (o *Options) headers(m *Made) ([][2]string, error) {
-	return deliver.Headers(o.provided(m), o.Header)
+	provided, err := o.provided(m)
+	if err != nil {
+		return nil, err
+	}
+	return deliver.Headers(provided, o.Header)
 }
 
+// IsBare tells whether payloads alone say all that is known of their deliveries.
+func (o *Options) IsBare() bool { return o.Catalog.IsNamedInBody() && o.Secret == nil }
+
 // isSame tells whether all deliveries have the same headers.
-func (o *Options) isSame() bool { return o.Catalog.IsNamedInBody() && o.Catalog.Wire.Stamp == nil }
+func (o *Options) isSame() bool { return o.IsBare() && o.Catalog.Wire.Stamp == nil }
 
 // archive writes events as a HAR.
 type archive struct {
