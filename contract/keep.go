@@ -84,7 +84,7 @@ func (r *run) keepAll() error {
 			return err
 		}
 		f.ID = k.ID
-		if wire := &r.options.Catalog.Wire; wire.Stamp != nil || !r.options.Catalog.IsNamedInBody() {
+		if r.options.Catalog.HasOwnHeaders() {
 			p := &payload{row: r.made.rowOf(f.Event), bytes: f.Payload}
 			if k.Headers, err = deliver.Headers(r.send.unsigned(p, r.options.Now()).Header, nil); err != nil {
 				return fmt.Errorf("keep payload: %w", err)

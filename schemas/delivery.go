@@ -1,6 +1,7 @@
 package schemas
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"time"
@@ -59,6 +60,31 @@ func (c *Catalog) Deliver(name string, payload []byte, of Attempt) Delivery {
 		c.Wire.Stamp(&d, of)
 	}
 	return d
+}
+
+// Signed is [Catalog.Deliver] with the signature of the secret, made at the time of the attempt;
+// without a secret there is none. See [Catalog.Sign].
+func (c *Catalog) Signed(name string, payload []byte, of Attempt, secret []byte) (Delivery, error) {
+	d := c.Deliver(name, payload, of)
+	return d, c.Sign(&d, secret, of.At)
+}
+
+// HasOwnHeaders tells whether deliveries differ in their headers, even unsigned.
+func (c *Catalog) HasOwnHeaders() bool { return !c.IsNamedInBody() || c.Wire.Stamp != nil }
+
+// NameOf is the type that a delivery names, to deliver its body again: "" where none is named.
+// The error is for a delivery without the header that would.
+func (c *Catalog) NameOf(d Delivery) (string, error) {
+	names := c.Event().Names(d)
+	for name := range c.nameHeader("x") {
+		if len(names) == 0 {
+			return "", fmt.Errorf("nothing names the event: there is no header %s", name)
+		}
+	}
+	if len(names) == 0 {
+		return "", nil
+	}
+	return names[0], nil
 }
 
 // Event is where deliveries name their event.

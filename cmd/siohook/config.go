@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -51,7 +52,8 @@ func (o *testOptions) apply(c *config.File, flags *pflag.FlagSet) (path []any, e
 		o.url = c.URL
 	}
 	for _, s := range c.Flags() {
-		if s.Value == "" || flags.Changed(s.Name) || flags.Lookup(s.Name) == nil { // siohook replay has fewer
+		isSecret := strings.HasPrefix(s.Name, "secret-") && (flags.Changed("secret-env") || flags.Changed("secret-file"))
+		if s.Value == "" || flags.Changed(s.Name) || isSecret || flags.Lookup(s.Name) == nil { // siohook replay has fewer
 			continue
 		}
 		if err := flags.Set(s.Name, s.Value); err != nil {

@@ -35,6 +35,8 @@ type fakeOptions struct {
 	output   string
 	url      string
 	agent    string
+	signing  secretOptions
+	signs    bool // there is a secret
 
 	story      bool
 	contacts   uint64
@@ -92,9 +94,10 @@ used as JSON, any other value as text. Payloads without the path stay as they ar
 	f.BoolVar(&o.large, "large", false, "with --invalid or --unusual: write more than 1 GB")
 	f.BoolVar(&o.unusual, "unusual", false, "generate valid but unusual payloads: new members, huge texts, extreme ids")
 	f.Float64Var(&o.rate, "rate", 0, "highest number of events per second")
-	addOneOf(cmd, o.format, "format", "output format; json describes each payload and has it as base64, and is the default with --invalid and --unusual")
+	addOneOf(cmd, o.format, "format", "output format; json describes each payload and has it as base64, and is the default with --invalid and --unusual; captures are the default with a secret")
 	f.StringVarP(&o.output, "output", "o", "", "file to write to, or the folder for --format files and curl")
 	f.StringVar(&o.url, "url", "", "URL of the receiver, for the formats vegeta, curl and har")
+	o.signing.addTo(cmd, "signs the events, in formats with headers")
 	f.StringVar(&o.agent, "user-agent", "", "User-Agent to use instead of the provider's, in formats with headers")
 	return cmd
 }
@@ -176,6 +179,11 @@ func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
 		_, err = s.out.Write(text)
 		return err
 	}
+	secret, word, err := o.signing.read(cmd.Context(), o.catalog.Catalog, s.warn)
+	if err != nil {
+		return err
+	}
+	o.signs = secret != nil
 	faker, err := fake.New(o.seed, o.faker)
 	if err != nil {
 		return badName(err)
@@ -189,7 +197,7 @@ func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
 	}
 	w, err := emit.Open(emit.Options{
 		Form: o.format.value, Out: s.out, Path: o.output, URL: o.url,
-		Catalog: o.catalog.Catalog, Header: agentHeader(o.agent), Version: buildVersion(),
+		Catalog: o.catalog.Catalog, Header: agentHeader(o.agent), Version: buildVersion(), Secret: secret, SecretWord: word,
 	})
 	if err != nil {
 		return err
@@ -206,7 +214,10 @@ func (o *fakeOptions) complete(cmd *cobra.Command) error {
 	}
 	o.faker.Shape = fake.Preset(o.shape)
 	if (o.invalid || o.unusual) && !cmd.Flags().Changed("format") {
-		o.format.value = "json"
+		o.format.value = emit.JSON
+		if o.signing != (secretOptions{}) {
+			o.format.value = emit.Capture
+		}
 	}
 	for _, flag := range []struct {
 		name, needs string

@@ -50,7 +50,7 @@ func (o *fakeOptions) payloads(faker *fake.Faker, say func(string)) (iter.Seq2[e
 		}
 		return mutations(o.count, shard)
 	}
-	return emit.Payloads(faker, o.from, o.count, shard, o.format.value == emit.NDJSON && o.catalog.IsNamedInBody()), nil
+	return emit.Payloads(faker, o.from, o.count, shard, o.format.value == emit.NDJSON && o.catalog.IsNamedInBody() && !o.signs), nil
 }
 
 // mostBytes is how much is written without being asked for, of payloads in many variations.

@@ -98,7 +98,7 @@ func runLoad(cmd *cobra.Command, o loadOptions, url string, files []string, s *s
 	if err := o.reports.check(); err != nil {
 		return err
 	}
-	options, err := o.complete(cmd, url)
+	options, err := o.complete(cmd, url, s)
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func runLoad(cmd *cobra.Command, o loadOptions, url string, files []string, s *s
 }
 
 // complete reads the files and texts that the options name.
-func (o *loadOptions) complete(cmd *cobra.Command, url string) (load.Options, error) {
+func (o *loadOptions) complete(cmd *cobra.Command, url string, s *streams) (load.Options, error) {
 	header, err := o.target.header()
 	if err != nil {
 		return load.Options{}, err
@@ -178,7 +178,12 @@ func (o *loadOptions) complete(cmd *cobra.Command, url string) (load.Options, er
 	if err != nil {
 		return load.Options{}, err
 	}
+	secret, _, err := o.target.signing.read(cmd.Context(), o.target.catalog.Catalog, s.warn)
+	if err != nil {
+		return load.Options{}, err
+	}
 	return load.Options{
+		Catalog: o.target.catalog.Catalog, Secret: secret,
 		Provider: o.target.catalog.Wire.Header,
 		URL:      url, Pacer: o.schedule.pacer, WarmUp: o.schedule.warmUp, Now: clock, CPU: cpuTime, Connections: o.connections, MaxRequests: o.maxRequests,
 		Deadline: o.target.deadline, Close: !o.keepalive, HTTP2: o.http2, TLS: secure, Proxy: proxy,

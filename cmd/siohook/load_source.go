@@ -33,7 +33,7 @@ func (o *loadOptions) source(cmd *cobra.Command, files []string, s *streams) (so
 		}
 		list := load.NewList(o.target.catalog.Catalog)
 		err := (&input.Opener{Catalog: o.target.catalog.Catalog}).Each(cmd.Context(), input.Files{Args: files, Stdin: s.in}, func(name string, in *input.Input) error {
-			return in.Payloads(name, func(_ string, _ int, d input.Delivery) error { return list.Add(d.Body) })
+			return in.Payloads(name, func(_ string, _ int, d input.Delivery) error { return list.Add(d.Delivery) })
 		})
 		if err != nil {
 			return nil, "", nil, err

@@ -70,6 +70,11 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) e
 	if err != nil {
 		return err
 	}
+	options := o.options
+	options.Catalog, options.Now = o.target.catalog.Catalog, clock
+	if options.Secret, options.SecretWord, err = o.target.signing.read(ctx, options.Catalog, s.warn); err != nil {
+		return err
+	}
 	kept, err := replay.Read(o.options.KeepIn, ids)
 	if err != nil {
 		return err
@@ -83,8 +88,6 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) e
 		return err
 	}
 	defer end()
-	options := o.options
-	options.Now = clock
 	stop, err := o.observe.observe(ctx, &o.target, &options, s.warn)
 	if err != nil {
 		return err

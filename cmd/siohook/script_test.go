@@ -57,6 +57,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"receiver":  receiverCmd,
+			"signed":    signedCmd,
 			"code":      codeCmd,
 			"load":      loadCmd,
 			"example":   exampleCmd,

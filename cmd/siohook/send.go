@@ -58,6 +58,10 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	if err != nil {
 		return err
 	}
+	secret, _, err := o.target.signing.read(ctx, o.target.catalog.Catalog, s.warn)
+	if err != nil {
+		return err
+	}
 	if err := deliver.CheckURL(url); err != nil {
 		return err
 	}
@@ -67,7 +71,7 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	}
 	client := deliver.New(deliver.Options{Provider: o.target.catalog.Wire.Header, Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, TLS: secure, Now: clock, Prompt: true})
 	defer client.Close()
-	sender := send.New(send.Options{Client: client, URL: url, Opener: &input.Opener{Catalog: o.target.catalog.Catalog}, Header: header, JSON: o.format.value == "json", Out: s.out, Log: s.err})
+	sender := send.New(send.Options{Client: client, URL: url, Opener: &input.Opener{Catalog: o.target.catalog.Catalog}, Header: header, Catalog: o.target.catalog.Catalog, Secret: secret, Now: clock, JSON: o.format.value == "json", Out: s.out, Log: s.err})
 	switch {
 	case len(o.replay.from) > 0:
 		err = o.captures(ctx, sender, files, s)

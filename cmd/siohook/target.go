@@ -21,6 +21,7 @@ type targetOptions struct {
 	deadline    time.Duration
 	tls         tlsOptions
 	catalog     catalogFlag
+	signing     secretOptions
 	secret      []string // headers of single events whose values come from the environment
 }
 
@@ -32,6 +33,7 @@ func (o *targetOptions) addTo(cmd *cobra.Command) {
 	f.StringVar(&o.userAgent, "user-agent", "", "User-Agent to send instead of the provider's")
 	f.BoolVar(&o.allowRemote, "allow-remote", false, "allow receivers on other machines")
 	f.DurationVar(&o.deadline, "deadline", 10*time.Second, "time within which the receiver must answer")
+	o.signing.addTo(cmd, "signs the deliveries")
 	o.tls.addTo(cmd)
 }
 

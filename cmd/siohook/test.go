@@ -156,19 +156,22 @@ func runTest(ctx context.Context, o testOptions, s *streams, cannot error) error
 		t.Text = s.out
 	}
 	if cannot == nil {
-		cannot = o.complete(ctx, &t)
+		cannot = o.complete(ctx, &t, s)
 	}
 	return t.Run(ctx, cannot)
 }
 
 // complete says what is tested, and how.
-func (o *testOptions) complete(ctx context.Context, t *conduct.Test) (err error) {
+func (o *testOptions) complete(ctx context.Context, t *conduct.Test, s *streams) (err error) {
 	if t.Target, err = o.target.at(ctx, o.url); err != nil {
 		return err
 	}
 	t.Options = o.options
 	t.Options.Checks = append(slices.Clone(o.options.Checks), o.phases...)
 	t.Options.Catalog, t.Options.Now = o.target.catalog.Catalog, clock
+	if t.Options.Secret, t.Options.SecretWord, err = o.target.signing.read(ctx, t.Options.Catalog, s.warn); err != nil {
+		return err
+	}
 	if t.Options.Known, err = baseline.Read(ctx, o.baseline); err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ func TestEndlessAnswer(t *testing.T) {
 						t.Fatal(err)
 					}
 					defer s.Close()
-					return s.Send(request.Payload, time.Now())
+					return s.Send(request.Payload, nil, time.Now())
 				},
 				"net/http": func() deliver.Result { return other.Post(t.Context(), request) },
 			} {

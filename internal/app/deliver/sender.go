@@ -3,6 +3,8 @@ package deliver
 import (
 	"context"
 	"fmt"
+	"maps"
+	"net/http"
 	"net/url"
 	"time"
 )
@@ -38,10 +40,11 @@ func (s *Sender) Engine() string {
 	return "siohook"
 }
 
-// Send makes one delivery. now is the real time. An answer with a status that is none, or with
+// Send makes one delivery. now is the real time. own are headers of this delivery, which the
+// request's win over; nil is none, and costs nothing. An answer with a status that is none, or with
 // more behind it, is a failure here: who counts answers takes none of them for a success.
-func (s *Sender) Send(payload []byte, now time.Time) (res Result) {
-	res = s.send(payload, now)
+func (s *Sender) Send(payload []byte, own http.Header, now time.Time) (res Result) {
+	res = s.send(payload, own, now)
 	if res.Err != nil {
 		return res
 	}
@@ -55,12 +58,25 @@ func (s *Sender) Send(payload []byte, now time.Time) (res Result) {
 	return res
 }
 
-func (s *Sender) send(payload []byte, now time.Time) (res Result) {
-	c := s.client
+func (s *Sender) send(payload []byte, own http.Header, now time.Time) (res Result) {
+	c, r := s.client, s.request
+	if own != nil {
+		r.Header = maps.Clone(own)
+		for name, values := range s.request.Header {
+			r.Header[http.CanonicalHeaderKey(name)] = values
+		}
+	}
 	if c.isGeneral(s.url) {
-		r := s.request
 		r.Payload = payload
 		return c.Post(s.abort, r)
+	}
+	if own != nil {
+		_, m, err := c.message(r)
+		if err != nil {
+			res.Err = err
+			return res
+		}
+		s.message = m
 	}
 	timeout := c.timeout(s.request)
 	until := now.Add(timeout)

@@ -125,8 +125,8 @@ func (o *Options) provided(m *Made) (http.Header, error) {
 	if m.Row != nil {
 		name = m.Row.Type
 	}
-	d := o.Catalog.Deliver(name, m.Payload, schemas.Attempt{Event: m.N, Number: 1, Time: m.Time, At: m.Time})
-	return d.Header, o.Catalog.Sign(&d, o.Secret, m.Time)
+	d, err := o.Catalog.Signed(name, m.Payload, schemas.Attempt{Event: m.N, Number: 1, Time: m.Time, At: m.Time}, o.Secret)
+	return d.Header, err
 }
 
 // headers are those of a payload's delivery.
@@ -142,7 +142,7 @@ func (o *Options) headers(m *Made) ([][2]string, error) {
 func (o *Options) IsBare() bool { return o.Catalog.IsNamedInBody() && o.Secret == nil }
 
 // isSame tells whether all deliveries have the same headers.
-func (o *Options) isSame() bool { return o.IsBare() && o.Catalog.Wire.Stamp == nil }
+func (o *Options) isSame() bool { return o.Secret == nil && !o.Catalog.HasOwnHeaders() }
 
 // archive writes events as a HAR.
 type archive struct {

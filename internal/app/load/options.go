@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/schemas"
 )
 
 // Options of a run.
@@ -20,6 +21,10 @@ type Options struct {
 
 	// Provider is the headers that the provider sends with each delivery.
 	Provider http.Header
+	// Catalog is that of the events, for deliveries whose headers differ; nil where they are the
+	// provider's. Secret signs them; nil leaves them unsigned.
+	Catalog *schemas.Catalog
+	Secret  []byte
 	// CPU is the processors' time that the process has had, to tell a generator that
 	// is at its end from a slow receiver. Nil or always 0: unknown.
 	CPU func() time.Duration
@@ -76,6 +81,11 @@ func (o *Options) complete() error {
 			o.Connections = defaultClosed
 		}
 	}
+	if o.hasOwnHeaders() { // whether they can be signed
+		if _, err := o.Catalog.OrDefault().Signed("", nil, schemas.Attempt{}, o.Secret); err != nil {
+			return err
+		}
+	}
 	return deliver.CheckURL(o.URL)
 }
 
@@ -84,6 +94,11 @@ func (o *Options) model() Model {
 		return Closed
 	}
 	return Open
+}
+
+// hasOwnHeaders tells whether the headers of deliveries differ.
+func (o *Options) hasOwnHeaders() bool {
+	return o.Secret != nil || o.Catalog != nil && o.Catalog.HasOwnHeaders()
 }
 
 // busy begins to measure which part of its processors the process uses.

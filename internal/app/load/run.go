@@ -17,6 +17,7 @@ type Runner struct {
 	o      Options
 	tally  Tally
 	client *deliver.Client
+	hasOwn bool // deliveries have headers of their own
 
 	lead   sync.Mutex // held by the worker that waits for the next arrival
 	phases []phase
@@ -57,7 +58,7 @@ func New(o Options) (*Runner, error) {
 	if err := o.complete(); err != nil {
 		return nil, err
 	}
-	r := &Runner{o: o}
+	r := &Runner{o: o, hasOwn: o.hasOwnHeaders()}
 	r.client = deliver.New(deliver.Options{
 		Provider: o.Provider,
 		Timeout:  o.Deadline, AllowRemote: o.AllowRemote, MaxResponse: -1, HTTP2: o.HTTP2, TLS: o.TLS, Proxy: o.Proxy,

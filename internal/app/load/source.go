@@ -16,6 +16,8 @@ type Source interface {
 type Made struct {
 	Body    []byte // dst with the payload behind it
 	Event   string // id of the event, or "" when it is none of the catalog
+	Type    string // that a delivery names, or ""
+	N       uint64 // number of the event
 	Invalid bool   // a receiver may refuse it
 }
 
@@ -40,8 +42,9 @@ func Events(f *fake.Faker, from uint64, shard fake.Shard) Source {
 // Next implements [Source].
 func (e *events) Next(dst []byte) (Made, error) {
 	dst, row := e.faker.AppendEvent(dst, e.n)
+	made := Made{Body: dst, Event: e.id(row), Type: row.Type, N: e.n}
 	e.n += e.step
-	return Made{Body: dst, Event: e.id(row)}, nil
+	return made, nil
 }
 
 func (e *events) id(row *schemas.Row) string {

@@ -2,10 +2,12 @@ package load
 
 import (
 	"errors"
+	"math"
 	"math/rand/v2"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/mutation"
+	"github.com/siohook/siohook/schemas"
 )
 
 // mixed has broken payloads among those of another source.
@@ -14,10 +16,11 @@ type mixed struct {
 	share  float64
 	random *rand.Rand
 	pool   []pooled
+	broken uint64 // how many there were
 }
 
 type pooled struct {
-	event    string
+	row      *schemas.Row
 	mutation mutation.Mutation
 }
 
@@ -47,7 +50,7 @@ func Invalid(valid Source, share float64, seed uint64, o fake.Options) (Source, 
 			}
 			for _, mutation := range mutations {
 				if !mutation.Accept {
-					m.pool = append(m.pool, pooled{row.ID(), mutation})
+					m.pool = append(m.pool, pooled{row, mutation})
 				}
 			}
 		}
@@ -64,5 +67,6 @@ func (m *mixed) Next(dst []byte) (Made, error) {
 		return m.valid.Next(dst)
 	}
 	p := m.pool[m.random.IntN(len(m.pool))]
-	return Made{Body: append(dst, p.mutation.Payload()...), Event: p.event, Invalid: true}, nil
+	m.broken++ // numbers of their own
+	return Made{Body: append(dst, p.mutation.Payload()...), Event: p.row.ID(), Type: p.row.Type, N: math.MaxUint64 - m.broken, Invalid: true}, nil
 }

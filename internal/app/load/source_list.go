@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
@@ -22,12 +23,18 @@ type List struct {
 // NewList makes an empty list, of payloads of a catalog's events.
 func NewList(c *schemas.Catalog) *List { return &List{catalog: c} }
 
-// Add appends a copy of a payload.
-func (l *List) Add(body []byte) error {
+// Add appends a copy of a delivery's payload. The error is for one that does not name its event
+// although it has to.
+func (l *List) Add(d schemas.Delivery) error {
+	body := d.Body
+	name, err := l.catalog.NameOf(d)
+	if err != nil {
+		return hint.With(err, "captures have headers: siohook listen --save DIR and siohook fake write them")
+	}
 	if l.size += len(body); l.size > mostListed {
 		return fmt.Errorf("the payloads are larger than %d MB, which is the most that fits into memory", mostListed>>20)
 	}
-	l.made = append(l.made, Made{Body: append([]byte(nil), body...), Event: l.eventOf(body)})
+	l.made = append(l.made, Made{Body: append([]byte(nil), body...), Event: l.eventOf(d), Type: name})
 	return nil
 }
 
@@ -40,18 +47,19 @@ func (l *List) Next(dst []byte) (Made, error) {
 		return Made{}, errors.New("no payload to send")
 	}
 	m := l.made[l.n%len(l.made)]
+	m.N = uint64(l.n)
 	l.n++
 	m.Body = append(dst, m.Body...)
 	return m, nil
 }
 
-// eventOf is the id of the event that a payload is, or "".
-func (l *List) eventOf(body []byte) string {
-	payload, err := jsonpos.Parse(body, jsonpos.Limits{})
+// eventOf is the id of the event that a delivery is, or "".
+func (l *List) eventOf(d schemas.Delivery) string {
+	payload, err := jsonpos.Parse(d.Body, jsonpos.Limits{})
 	if err != nil {
 		return ""
 	}
-	row, err := l.catalog.IdentifyOne(nil, payload)
+	row, err := l.catalog.IdentifyOne(d.Header, payload)
 	if err != nil {
 		return ""
 	}

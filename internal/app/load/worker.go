@@ -2,9 +2,11 @@ package load
 
 import (
 	"errors"
+	"net/http"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/schemas"
 )
 
 // spawn starts a worker.
@@ -121,15 +123,30 @@ func (r *Runner) sleep(d time.Duration) bool {
 	}
 }
 
+// header is what one delivery has beside the headers of all; nil where they are the same.
+func (r *Runner) header(made *Made) (http.Header, error) {
+	if !r.hasOwn {
+		return nil, nil
+	}
+	now := r.o.Now()
+	d, err := r.o.Catalog.OrDefault().Signed(made.Type, made.Body, schemas.Attempt{Event: made.N, Number: 1, Time: now, At: now}, r.o.Secret)
+	return d.Header, err
+}
+
 func (r *Runner) send(sender *deliver.Sender, a *arrival, result *Result) {
 	begun := &a.due // in the warm-up nothing has begun
 	if !a.warmUp {
 		begun = r.begun.Load()
 	}
+	own, err := r.header(&a.made)
+	if err != nil {
+		r.stop(err)
+		return
+	}
 	r.tally.begin(result.Event, result.Invalid, a.warmUp)
 	r.inFlight.Add(1)
 	started := r.o.Now()
-	got := sender.Send(a.made.Body, started)
+	got := sender.Send(a.made.Body, own, started)
 	ended := r.o.Now()
 	r.inFlight.Add(-1)
 	result.At = a.due
@@ -144,7 +161,7 @@ func (r *Runner) send(sender *deliver.Sender, a *arrival, result *Result) {
 			result.location = got.Header.Get(location)
 		}
 	}
-	err := r.tally.end(result, r.o.OnResult)
+	err = r.tally.end(result, r.o.OnResult)
 	switch {
 	case err != nil:
 		r.stop(err)

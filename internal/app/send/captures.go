@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"slices"
 	"strconv"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/pause"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -52,8 +54,11 @@ func (s *Sender) Captures(ctx context.Context, c Captures) error {
 				}
 			}
 			d := line{File: name + "#" + strconv.Itoa(n), Line: 1, Event: event}
-			headers := one.Headers
-			for extra, values := range s.request.Header {
+			headers, err := s.signed(&one)
+			if err != nil {
+				return err
+			}
+			for extra, values := range s.options.Header {
 				for _, value := range values {
 					headers = append(headers[:len(headers):len(headers)], [2]string{extra, value})
 				}
@@ -61,6 +66,33 @@ func (s *Sender) Captures(ctx context.Context, c Captures) error {
 			return s.answered(ctx, d, s.options.Client.Exact(ctx, s.request.URL, deliver.Recorded{Method: one.Method, Target: one.URL, Headers: headers, Body: one.Body}))
 		})
 	})
+}
+
+// signed are the headers of a capture, signed anew where there is a secret.
+func (s *Sender) signed(one *capture.Capture) ([][2]string, error) {
+	if s.options.Secret == nil {
+		return one.Headers, nil
+	}
+	d := one.Delivery()
+	d.Header = d.Header.Clone()
+	if err := s.options.Catalog.Sign(&d, s.options.Secret, s.options.Now()); err != nil {
+		return nil, err
+	}
+	var headers [][2]string
+	for _, pair := range one.Headers { // in their order and spelling
+		name := http.CanonicalHeaderKey(pair[0])
+		values := d.Header[name]
+		if len(values) == 0 {
+			continue // it was there twice
+		}
+		headers, d.Header[name] = append(headers, [2]string{pair[0], values[0]}), values[1:]
+	}
+	for _, name := range sorted.Keys(d.Header) {
+		for _, value := range d.Header[name] {
+			headers = append(headers, [2]string{name, value})
+		}
+	}
+	return headers, nil
 }
 
 // wants tells whether a capture is among those asked for, and its event.

@@ -16,6 +16,7 @@ import (
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/jsonlines"
 	"github.com/siohook/siohook/internal/base/outcome"
+	"github.com/siohook/siohook/schemas"
 )
 
 // Options say where deliveries go, and how they are printed.
@@ -24,28 +25,32 @@ type Options struct {
 	URL      string
 	Opener   *input.Opener
 	Header   http.Header // beside the provider's
-	JSON     bool        // an object on each line
-	Out, Log io.Writer   // what came of each, and of all
+	Catalog  *schemas.Catalog
+	Secret   []byte // signs the deliveries; nil leaves them unsigned
+	Now      func() time.Time
+	JSON     bool      // an object on each line
+	Out, Log io.Writer // what came of each, and of all
 }
 
 // Sender delivers payloads and prints what came of each.
 type Sender struct {
 	options Options
 	request deliver.Request
+	made    uint64 // deliveries of files
 	sum     summary
 	lastErr error
 }
 
 // New makes a sender. At the end it must [Sender.Finish].
 func New(o Options) *Sender {
-	return &Sender{options: o, request: deliver.Request{URL: o.URL, Header: o.Header}, sum: summary{Kind: "summary"}}
+	return &Sender{options: o, request: deliver.Request{URL: o.URL}, sum: summary{Kind: "summary"}}
 }
 
 // Fakes sends generated events.
 func (s *Sender) Fakes(ctx context.Context, faker *fake.Faker, count uint64) error {
 	for n := range count {
 		event := faker.Event(n)
-		if err := s.send(ctx, line{Event: event.Row.ID()}, event.Payload); err != nil {
+		if err := s.send(ctx, line{Event: event.Row.ID()}, event.Row.Type, event.Payload, schemas.Attempt{Event: event.N, Time: event.Time}); err != nil {
 			return err
 		}
 	}
@@ -59,14 +64,30 @@ func (s *Sender) Files(ctx context.Context, files []string, stdin io.Reader) err
 
 func (s *Sender) file(ctx context.Context, name string, in *input.Input) error {
 	return in.Payloads(name, func(file string, n int, d input.Delivery) error {
-		return s.send(ctx, line{File: file, Line: n}, d.Body)
+		name, err := s.options.Catalog.NameOf(d.Delivery)
+		if err != nil {
+			return hint.With(fmt.Errorf("%s:%d: %w", file, n, err), "captures have headers: siohook listen --save DIR and siohook fake write them")
+		}
+		s.made++
+		return s.send(ctx, line{File: file, Line: n}, name, d.Body, schemas.Attempt{Event: s.made})
 	})
 }
 
-// send makes one delivery. The error is the end of the context, or a target
+// send makes one delivery of an event, now. The error is the end of the context, or a target
 // that may not be reached at all.
-func (s *Sender) send(ctx context.Context, d line, payload []byte) error {
-	s.request.Payload = payload
+func (s *Sender) send(ctx context.Context, d line, name string, payload []byte, of schemas.Attempt) error {
+	of.Number, of.At = 1, s.options.Now()
+	if of.Time.IsZero() {
+		of.Time = of.At
+	}
+	made, err := s.options.Catalog.Signed(name, payload, of, s.options.Secret)
+	if err != nil {
+		return err
+	}
+	s.request.Payload, s.request.Header = payload, made.Header
+	for name, values := range s.options.Header {
+		s.request.Header[http.CanonicalHeaderKey(name)] = values
+	}
 	return s.answered(ctx, d, s.options.Client.Post(ctx, s.request))
 }
 

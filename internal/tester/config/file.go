@@ -34,6 +34,8 @@ type File struct {
 	TLSKey      string                 `yaml:"tls_key,omitempty" json:"tls_key,omitempty" jsonschema:"description=PEM file of the client certificate's key"`
 	TLSName     string                 `yaml:"tls_server_name,omitempty" json:"tls_server_name,omitempty" jsonschema:"description=host name to expect in the receiver's certificate instead of the URL's"`
 	TLSInsecure bool                   `yaml:"tls_insecure,omitempty" json:"tls_insecure,omitempty" jsonschema:"description=accept any certificate of the receiver"`
+	SecretEnv   string                 `yaml:"secret_env,omitempty" json:"secret_env,omitempty" jsonschema:"description=environment variable with the secret that signs the deliveries"`
+	SecretFile  string                 `yaml:"secret_file,omitempty" json:"secret_file,omitempty" jsonschema:"description=file with the secret that signs the deliveries"`
 	Phases      []string               `yaml:"phases,omitempty" json:"phases,omitempty" jsonschema:"description=phases to run"`
 	Checks      []string               `yaml:"checks,omitempty" json:"checks,omitempty" jsonschema:"description=checks to run: ids or patterns"`
 	Skip        []skippedCheck         `yaml:"skip,omitempty" json:"skip,omitempty" jsonschema:"description=checks not to run"`
@@ -164,6 +166,7 @@ func (f *File) Flags() []Flag {
 	}
 	return []Flag{
 		{"catalog", f.Catalog}, {"tls-ca", f.TLSCA}, {"tls-cert", f.TLSCert}, {"tls-key", f.TLSKey}, {"tls-server-name", f.TLSName}, {"tls-insecure", insecure},
+		{"secret-env", f.SecretEnv}, {"secret-file", f.SecretFile},
 		{"start", f.Start}, {"wait-for", f.WaitFor}, {"deadline", f.Deadline}, {"probe-url", f.ProbeURL}, {"probe-cmd", f.ProbeCmd},
 		{"sink", f.Sink}, {"sink-script", f.SinkScript}, {"settle", f.Settle}, {"amounts", f.Amounts}, {"baseline", f.Baseline}, {"max-requests", number(f.MaxRequests)},
 		{"connections", number(f.Connections)}, {"thorough", thorough}, {"fresh", f.Fresh},

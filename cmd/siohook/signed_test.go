@@ -1,0 +1,60 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/siohook/siohook/schemas"
+)
+
+// signedCmd makes the deliveries of the catalog in a folder signed by a scheme, and starts a receiver
+// at $URL that takes what is signed with $SECRET:
+//
+//	signed DIR SCHEME
+//
+// It answers 401 to what is not.
+func signedCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: signed DIR SCHEME")
+	}
+	scheme, ok := schemas.Schemes()[args[1]]
+	if !ok {
+		ts.Fatalf("no scheme %s", args[1])
+	}
+	name := filepath.Join(ts.MkAbs(args[0]), schemas.IndexFile)
+	text, err := os.ReadFile(name)
+	ts.Check(err)
+	var index map[string]any
+	ts.Check(json.Unmarshal(text, &index))
+	encoding := "hex"
+	if scheme.Base64 {
+		encoding = "base64"
+	}
+	index["wire"].(map[string]any)["sign"] = schemas.IndexSign{
+		Header: scheme.Header, Prefix: scheme.Prefix, Encoding: encoding, Hash: "sha256", Separator: scheme.Separator, ID: scheme.ID,
+		Timestamp: scheme.Timestamp, TimePrefix: scheme.TimePrefix, KeyPrefix: scheme.KeyPrefix, Tolerance: int64(scheme.Tolerance / time.Second),
+	}
+	text, err = json.Marshal(index)
+	ts.Check(err)
+	ts.Check(os.WriteFile(name, text, 0o600))
+	secret := []byte(ts.Getenv("SECRET"))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		switch {
+		case err != nil:
+		case scheme.Verify(schemas.Delivery{Header: r.Header, Body: body}, secret, clock()) != nil:
+			w.WriteHeader(http.StatusUnauthorized)
+		default:
+			receivers["ok"].ServeHTTP(w, r)
+		}
+	}))
+	ts.Defer(server.Close)
+	setReceiver(ts, server.URL)
+}
