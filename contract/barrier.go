@@ -38,25 +38,27 @@ func (o *observed) waitForAll(ctx context.Context, r *run) (isDone bool, err err
 	if err != nil {
 		return false, err
 	}
-	if isDone, err = o.marked(ctx, r, now, max(0, least-o.counted(o.quiet, now))); err != nil || !isDone {
+	isDone, ago, err := o.marked(ctx, r, now, max(0, least-o.counted(o.quiet, now)))
+	if err != nil || !isDone {
 		return false, err
 	}
-	_, err = o.restAfter(ctx, r)
+	_, err = o.restAfter(ctx, r, ago)
 	return err == nil, err
 }
 
 // marked delivers one that counts, and waits until it is counted since a reading, and so many
 // before it that are still to be. isShown is false when it is not for longer than all that was
-// delivered can take. Where the others are not counted in that time, they never are.
-func (o *observed) marked(ctx context.Context, r *run, from observe.State, before float64) (isShown bool, err error) {
+// delivered can take. Where the others are not counted in that time, they never are. ago is how
+// long it took: where one before it was counted twice, it may yet be under way.
+func (o *observed) marked(ctx context.Context, r *run, from observe.State, before float64) (isShown bool, ago time.Duration, err error) {
 	answer, err := r.send.deliver(ctx, coverageCounted, o.one(r), nil)
 	if err != nil || !isAccepted(answer) {
-		return err == nil, err // that is reported elsewhere
+		return err == nil, 0, err // that is reported elsewhere
 	}
-	now, _, _, err := o.observer.Until(ctx, o.idle(r), longestBacklog, func(now observe.State) bool {
+	now, _, ago, err := o.observer.Until(ctx, o.idle(r), longestBacklog, func(now observe.State) bool {
 		return o.counted(from, now) >= before+1
 	})
-	return o.counted(from, now) >= 1, err
+	return o.counted(from, now) >= 1, ago, err
 }
 
 // idle is for how long nothing may change while the receiver is at work: each delivery may take

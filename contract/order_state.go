@@ -84,7 +84,7 @@ func (r *run) learned(ctx context.Context) (_ *observed, why NotObserved, err er
 // compare tells a story in its order, twice, and then in others, all together or each by itself.
 func (o *observed) compare(ctx context.Context, r *run, tellings [][]*payload, together bool) (held bool, err error) {
 	o.observer.Watch(nil)
-	before, err := o.observer.RestAfter(ctx)
+	before, err := o.observer.RestAfter(ctx, 0)
 	if err != nil {
 		return false, err
 	}
@@ -101,11 +101,11 @@ func (o *observed) compare(ctx context.Context, r *run, tellings [][]*payload, t
 			}
 		}
 		_, expected := o.ledger.bounds()
-		_, _, _, err := o.observer.Until(ctx, o.observer.Settle(), longestBacklog, func(now observe.State) bool { return o.counted(before, now) >= expected })
+		_, _, ago, err := o.observer.Until(ctx, o.observer.Settle(), longestBacklog, func(now observe.State) bool { return o.counted(before, now) >= expected })
 		if err != nil {
 			return nil, err
 		}
-		now, err := o.restAfter(ctx, r)
+		now, err := o.restAfter(ctx, r, ago)
 		change := observe.KnownChange(before, now)
 		before = now
 		return change, err

@@ -62,10 +62,11 @@ func (o *observed) lookAtOthers(ctx context.Context, r *run) error {
 		if accepted == 0 {
 			continue
 		}
-		if _, err := o.marked(ctx, r, from, 0); err != nil {
+		_, ago, err := o.marked(ctx, r, from, 0)
+		if err != nil {
 			return err
 		}
-		now, err := o.restAfter(ctx, r)
+		now, err := o.restAfter(ctx, r, ago)
 		if err != nil {
 			return err
 		}
@@ -104,10 +105,11 @@ func (o *observed) lookAtDuplicate(ctx context.Context, r *run) error {
 	if err != nil || !isAccepted(answer) {
 		return err
 	}
-	if _, err := o.marked(ctx, r, from, 0); err != nil {
+	_, ago, err := o.marked(ctx, r, from, 0)
+	if err != nil {
 		return err
 	}
-	now, err := o.restAfter(ctx, r)
+	now, err := o.restAfter(ctx, r, ago)
 	if err != nil {
 		return err
 	}

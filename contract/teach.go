@@ -119,15 +119,15 @@ func (o *observed) catchUp(ctx context.Context, r *run) error {
 	}
 	o.observer.Forget()
 	isAll := func(now observe.State) bool { return len(grown(now, most)) > 0 }
-	now, is, _, err := o.observer.Until(ctx, max(min(long, o.observer.Settle()), o.observer.Quiet()), longestBacklog, isAll)
+	now, is, ago, err := o.observer.Until(ctx, max(min(long, o.observer.Settle()), o.observer.Quiet()), longestBacklog, isAll)
 	// What it has counted of an earlier run does not count again; what counts more than sales has done so.
 	if err == nil && !is && len(grown(now, least)) == 0 && mayGrow(now) {
-		now, _, _, err = o.observer.Until(ctx, o.idle(r), longestBacklog, isAll)
+		now, _, ago, err = o.observer.Until(ctx, o.idle(r), longestBacklog, isAll)
 	}
 	if err != nil || len(grown(now, least)) == 0 {
 		return err
 	}
-	if now, err = o.observer.RestAfter(ctx); err == nil { // what counts stays there
+	if now, err = o.observer.RestAfter(ctx, ago); err == nil { // what counts stays there
 		if places := grown(now, least); len(places) > 0 {
 			o.observer.Watch(places)
 		}
@@ -202,7 +202,7 @@ func (o *observed) teach(ctx context.Context, r *run, see seen) (moves []move, e
 		}
 		last = now
 	}
-	now, err := o.restAfter(ctx, r)
+	now, err := o.restAfter(ctx, r, o.observer.Longest()) // each was waited for
 	if err == nil && len(moves) > 0 {
 		d := moves[len(moves)-1].delta // what has come late
 		for pointer, by := range observe.Change(last, now) {

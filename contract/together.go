@@ -84,11 +84,11 @@ func (o *observed) isAsExpected(ctx context.Context, r *run, group []*sight) (bo
 		}
 		expected += n
 	}
-	isShown, err := o.marked(ctx, r, from, expected)
+	isShown, ago, err := o.marked(ctx, r, from, expected)
 	if err != nil {
 		return false, err
 	}
-	now, err := o.restAfter(ctx, r)
+	now, err := o.restAfter(ctx, r, ago)
 	return isShown && math.Abs(o.counted(from, now)-expected-1) < 0.01, err
 }
 

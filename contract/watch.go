@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"math"
+	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/observe"
@@ -87,9 +88,10 @@ func (o *observed) rest(ctx context.Context, r *run) (observe.State, error) {
 	return now, err
 }
 
-// restAfter does so where one is counted already that came after all others.
-func (o *observed) restAfter(ctx context.Context, r *run) (observe.State, error) {
-	now, err := o.observer.RestAfter(ctx)
+// restAfter does so where so long ago one was delivered that came after all others, and as many
+// were counted as ought to be.
+func (o *observed) restAfter(ctx context.Context, r *run, ago time.Duration) (observe.State, error) {
+	now, err := o.observer.RestAfter(ctx, ago)
 	if err == nil {
 		o.isQuiet(now, r.send.made)
 	}

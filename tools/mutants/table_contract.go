@@ -337,6 +337,11 @@ var contractMutants = []mutant{
 		run: "TestTextsChange", claim: "numbers in CSV, web pages and metrics are seen",
 	},
 	{
+		name: "observe/right-number-on-the-way", file: "internal/app/observe/wait.go",
+		old: `max(o.later(), o.longest-ago)`, new: `o.later()`,
+		tests: "./contract", run: "TestDuplicatesThatShowLate", claim: "a number that passes through the right one is not taken for it",
+	},
+	{
 		name: "observe/one-failed-look", file: "internal/app/observe/observe.go",
 		old: `if err == nil || tried == retries {`, new: `if err == nil || tried == 0 {`,
 		tests: "./contract", run: "TestObserverThatFails", claim: "a look that fails is tried again",

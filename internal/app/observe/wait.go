@@ -66,8 +66,11 @@ func (o *Observer) Stable(ctx context.Context) (State, error) { return o.restFor
 // Rest waits as long as a change may take to show, and then for a stable reading.
 func (o *Observer) Rest(ctx context.Context) (State, error) { return o.restFor(ctx, o.Quiet()) }
 
-// RestAfter waits as long as a change may show later than one that was made after it, and shows.
-func (o *Observer) RestAfter(ctx context.Context) (State, error) { return o.restFor(ctx, o.later()) }
+// RestAfter waits as long as a change may show later than one that was made after it, so long
+// ago, and for that one to show.
+func (o *Observer) RestAfter(ctx context.Context, ago time.Duration) (State, error) {
+	return o.restFor(ctx, max(o.later(), o.longest-ago))
+}
 
 // longestRest is for how many times settle it is waited for what still changes: that, where it
 // is known that it matters.
