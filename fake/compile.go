@@ -34,6 +34,7 @@ type plan struct {
 	ops       []op
 	choices   []choice // each after those it depends on
 	newcomers int      // share of events whose contact is new, in percent
+	listsTags bool     // of the contact
 }
 
 // compiler turns the published schema of a row, with what the index knows of its members,
@@ -68,7 +69,7 @@ func compile(catalog *schemas.Catalog, row *schemas.Row, w *world, seen bool) (*
 		return nil, err
 	}
 	c := &compiler{
-		plan: &plan{row: row, newcomers: 30}, world: w, seen: seen, members: members,
+		plan: &plan{row: row, newcomers: 30}, world: w, seen: seen || onlySeen(members), members: members,
 		byKey: map[string]int{}, parent: -1, nesting: map[*schema.Schema]int{}, elements: 1, names: catalog.Constants(row),
 	}
 	ops, err := c.branch(c.parent, c.within, func() error {
@@ -83,6 +84,12 @@ func compile(catalog *schemas.Catalog, row *schemas.Row, w *world, seen bool) (*
 	}
 	c.plan.ops = ops
 	return c.plan, nil
+}
+
+// onlySeen tells whether nothing is documented of an event's payloads: then all that was
+// seen is generated.
+func onlySeen(members schemas.Members) bool {
+	return len(members) > 0 && !slices.ContainsFunc(members, func(m schemas.Member) bool { return m.Evidence != schemas.Seen })
 }
 
 // text adds s to the literal before the next value.

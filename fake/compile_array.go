@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/siohook/siohook/fake/internal/draw"
@@ -20,6 +21,13 @@ func (c *compiler) array(m *member) error {
 	most, bounded := m.form.most("maxItems")
 	if usual := max(least+2, 3); !bounded || most > usual {
 		most = usual
+	}
+	if text, ok := m.Params["items"]; ok {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < least || n > most {
+			return fmt.Errorf("schema %s: want a number of elements that it allows, got %q", m.form.place(), text)
+		}
+		least, most, bounded = n, n, true
 	}
 	first, rest, err := m.form.elements()
 	if err != nil {

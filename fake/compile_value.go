@@ -36,6 +36,10 @@ func (c *compiler) member(m *member) error {
 	switch {
 	case isType && (kinds == nil || slices.Contains(kinds, "string")):
 		return c.json(name)
+	case m.Params["set"] != "":
+		return c.conditional(m, m.Params["set"])
+	case lists[m.Source] != nil:
+		return c.listed(m, lists[m.Source])
 	case m.Source != "":
 		takes, err := m.takes()
 		if err != nil {
@@ -79,6 +83,8 @@ func (m *member) takes() (valueKind, error) {
 		return valueText, nil
 	case slices.Contains(kinds, "integer"), slices.Contains(kinds, "number"):
 		return valueNumber, nil
+	case slices.Contains(kinds, "boolean"):
+		return valueFlag, nil
 	}
 	return "", fmt.Errorf("schema %s: the fake source %q has no value for its type", m.form.place(), m.Source)
 }

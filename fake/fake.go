@@ -71,6 +71,7 @@ type Faker struct {
 	choices    int      // the most that a plan has
 	seen       bool
 	isTemplate bool
+	tellsTags  bool // some event lists the tags of its contact
 	scenes     sync.Pool
 }
 
@@ -125,6 +126,7 @@ func New(seed uint64, o Options) (*Faker, error) {
 		}
 		f.plans = append(f.plans, p)
 		f.choices = max(f.choices, len(p.choices))
+		f.tellsTags = f.tellsTags || p.listsTags
 	}
 	f.scenes.New = func() any { return &scene{world: f.world, options: make([]uint8, f.choices)} }
 	for _, p := range f.plans {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/spell"
@@ -20,8 +21,10 @@ type member struct {
 	params         map[string]string // of the sources, those of what is around it among them
 }
 
-// paramNames are the parameters that sources know.
-var paramNames = []string{"ip", "step"}
+// paramNames are the parameters that sources know, and those of a member alone: how many
+// elements an array has, when what may be null is set, and how many of 100 events are of a new
+// contact.
+var paramNames = []string{"ip", "step", "tag", "items", "set", "newcomers"}
 
 // at is a member of what m is, or with the name "" an element of it.
 func (c *compiler) at(m *member, name, pointer string, f form) (member, error) {
@@ -47,6 +50,13 @@ func (c *compiler) at(m *member, name, pointer string, f form) (member, error) {
 				return inner, fmt.Errorf("member %s: unknown fake parameter %q%s", inner.path, param, hint(param, paramNames))
 			}
 			inner.params[param] = known.Params[param]
+		}
+		if percent, ok := known.Params["newcomers"]; ok {
+			n, err := strconv.Atoi(percent)
+			if err != nil || n < 0 || n > 100 {
+				return inner, fmt.Errorf("member %s: want newcomers in percent, got %q", inner.path, percent)
+			}
+			c.plan.newcomers = n
 		}
 	}
 	return inner, nil

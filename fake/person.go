@@ -41,48 +41,46 @@ func (w *world) appendEmail(dst []byte, c contact) []byte {
 	return append(dst, '"')
 }
 
-func (w *world) appendFirstName(dst []byte, c contact) []byte {
-	dst = append(dst, `"first_name":`...)
-	return append(dst, w.localeOf(c).firstOf(c).text...)
+// contactField is a field of a contact.
+type contactField struct {
+	slug, label string
+	text        func(dst []byte, w *world, c contact) []byte // its value, encoded
 }
 
-func (w *world) appendNames(dst []byte, c contact) []byte {
-	l := w.localeOf(c)
-	dst = append(append(dst, `"first_name":`...), l.firstOf(c).text...)
-	return append(append(dst, `,"surname":`...), l.lastOf(c).text...)
+// contactFieldList are the documented fields in the order of the sample, and after them those
+// that were seen besides. The company is called after the contact.
+var contactFieldList = []contactField{
+	{"country", "Country", func(dst []byte, w *world, c contact) []byte { return append(dst, w.localeOf(c).country...) }},
+	{"phone_number", "Phone number", func(dst []byte, w *world, c contact) []byte {
+		l := w.localeOf(c)
+		return appendPattern(dst, l.phones[draw.Pick(c.draw(draw.Phone), len(l.phones))], c.draw(draw.Digits))
+	}},
+	{"street_address", "Street address", func(dst []byte, w *world, c contact) []byte {
+		l := w.localeOf(c)
+		return appendPattern(dst, l.streets[draw.Pick(c.draw(draw.Street), len(l.streets))], c.draw(draw.Digits)>>24)
+	}},
+	{"first_name", "First name", func(dst []byte, w *world, c contact) []byte { return append(dst, w.localeOf(c).firstOf(c).text...) }},
+	{"surname", "Surname", func(dst []byte, w *world, c contact) []byte { return append(dst, w.localeOf(c).lastOf(c).text...) }},
+	{"postcode", "Postcode", func(dst []byte, w *world, c contact) []byte {
+		return appendPattern(dst, w.localeOf(c).placeOf(c).postcode, c.draw(draw.Digits)>>32)
+	}},
+	{"city", "City", func(dst []byte, w *world, c contact) []byte { return append(dst, w.localeOf(c).placeOf(c).city...) }},
+	{"company_name", "Company name", func(dst []byte, w *world, c contact) []byte {
+		l := w.localeOf(c)
+		name := l.companies[draw.Pick(c.draw(draw.Company), len(l.companies))]
+		last := l.lastOf(c).text
+		return append(append(append(dst, name[0]...), last[1:len(last)-1]...), name[1]...)
+	}},
+	{"tax_number", "Tax number", func(dst []byte, _ *world, c contact) []byte {
+		return append(strconv.AppendUint(append(dst, '"'), 100_000_000+c.draw(draw.Company)%900_000_000, 10), '"')
+	}},
+	{"favourite_topic", "Favourite topic", func(dst []byte, w *world, c contact) []byte {
+		return append(dst, w.words[c.draw(draw.Company)%uint64(len(w.words))]...)
+	}},
 }
 
-// appendFull appends the seven documented fields in the order of the sample.
-func (w *world) appendFull(dst []byte, c contact) []byte {
-	l := w.localeOf(c)
-	place := &l.places[draw.Pick(c.draw(draw.Place), len(l.places))]
-	digits := c.draw(draw.Digits)
-	dst = append(append(dst, `"country":`...), l.country...)
-	dst = append(dst, `,"phone_number":`...)
-	dst = appendPattern(dst, l.phones[draw.Pick(c.draw(draw.Phone), len(l.phones))], digits)
-	dst = append(dst, `,"street_address":`...)
-	dst = appendPattern(dst, l.streets[draw.Pick(c.draw(draw.Street), len(l.streets))], digits>>24)
-	dst = w.appendNames(append(dst, ','), c)
-	dst = append(dst, `,"postcode":`...)
-	dst = appendPattern(dst, place.postcode, digits>>32)
-	return append(append(dst, `,"city":`...), place.city...)
-}
-
-// appendCustom appends fields that were seen beside the documented ones. The
-// company is called after the contact.
-func (w *world) appendCustom(dst []byte, c contact) []byte {
-	u := c.draw(draw.Company)
-	dst = append(dst, `,"company_name":`...)
-	l := w.localeOf(c)
-	name := l.companies[draw.Pick(u, len(l.companies))]
-	last := l.lastOf(c).text
-	dst = append(dst, name[0]...)
-	dst = append(dst, last[1:len(last)-1]...)
-	dst = append(dst, name[1]...)
-	dst = append(dst, `,"tax_number":"`...)
-	dst = strconv.AppendUint(dst, 100_000_000+u%900_000_000, 10)
-	dst = append(dst, `","favourite_topic":`...)
-	return append(dst, w.words[u%uint64(len(w.words))]...)
+func (l *people) placeOf(c contact) *placed {
+	return &l.places[draw.Pick(c.draw(draw.Place), len(l.places))]
 }
 
 // appendPattern appends a text in which # stands for a digit, % for a digit that

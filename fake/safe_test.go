@@ -12,6 +12,8 @@ import (
 	"github.com/siohook/siohook/fake/account"
 	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/trial"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/schemas/settings"
 )
 
 var (
@@ -34,7 +36,7 @@ var (
 	safeBlock6 = netip.MustParsePrefix("2001:db8::/32")
 )
 
-// TestSafety reads every string of 10,000 events of people of each locale, in
+// TestSafety reads every string of 5,000 events of each catalog, of people of each locale, in
 // one account each; in a full run of ten times as many.
 func TestSafety(t *testing.T) {
 	t.Parallel()
@@ -47,12 +49,14 @@ func TestSafety(t *testing.T) {
 		t.Run(locale, func(t *testing.T) {
 			t.Parallel()
 			seen := i%2 == 1
-			f := mustNew(t, uint64(i), fake.Options{Encoding: encode.Compact, Seen: seen, Locales: []string{locale}})
-			var buf []byte
-			known := map[string]bool{} // most strings are the account's and come again and again
-			for n := range events {
-				buf = f.Append(buf[:0], n)
-				checkSafe(t, n, buf, known, seen)
+			for _, c := range []*schemas.Catalog{schemas.Automation(), settings.Catalog()} {
+				f := mustNew(t, uint64(i), fake.Options{Catalog: c, Encoding: encode.Compact, Seen: seen, Locales: []string{locale}})
+				var buf []byte
+				known := map[string]bool{} // most strings are the account's and come again and again
+				for n := range events / 2 {
+					buf = f.Append(buf[:0], n)
+					checkSafe(t, n, buf, known, seen || c == settings.Catalog())
+				}
 			}
 		})
 	}
@@ -63,6 +67,7 @@ func TestSafety(t *testing.T) {
 func checkSafe(t *testing.T, n uint64, payload []byte, known map[string]bool, ipv6 bool) {
 	t.Helper()
 	from, name := 0, "" // of the member last begun
+	slug := ""          // of the contact field that is listed
 	for at := 0; at < len(payload); at++ {
 		if payload[at] != '"' {
 			continue
@@ -77,10 +82,15 @@ func checkSafe(t *testing.T, n uint64, payload []byte, known map[string]bool, ip
 		text := payload[at : end+1]
 		if payload[end+1] == ':' {
 			from, name = at, string(text[1:len(text)-1])
+		} else if name == "slug" {
+			slug = string(text[1 : len(text)-1])
 		} else if !known[string(payload[from:end+1])] {
 			var s string
 			if err := json.Unmarshal(text, &s); err != nil {
 				t.Fatalf("event %d: %v: %s", n, err, text)
+			}
+			if name == "value" { // of a contact field
+				name = slug
 			}
 			if fault := unsafeIn(name, s, ipv6); fault != "" {
 				t.Fatalf("event %d, %s: %s: %q", n, name, fault, s)
@@ -133,7 +143,7 @@ func unsafeIn(name, s string, ipv6 bool) string {
 		return "phone number"
 	}
 	switch name {
-	case "phone_number", "tax_number", "ip", "client_ip", "postcode":
+	case "phone_number", "tax_number", "ip", "client_ip", "clientIp", "postcode":
 	default:
 		if strings.ContainsAny(s, "0123456789") && manyDigits.MatchString(s) {
 			return "looks like a phone number"

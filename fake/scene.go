@@ -23,6 +23,10 @@ type scene struct {
 	time    int64  // of the event, in Unix seconds
 	contact contact
 	order   story.Order
+	isTold  bool       // as part of a story
+	held    []int      // numbers of the tags that the contact has in the story
+	own     []*thing   // tags of the contact, where they are listed
+	element int        // number of the element of a list with a source
 	pins    []draw.Pin // fixed instead of drawn
 	options []uint8    // the option taken at each choice of the plan
 	scratch []byte     // what a pass works on
@@ -83,10 +87,21 @@ func (f *Faker) set(s *scene, n uint64) *plan {
 		number = draw.Pick(s.draw(draw.Contact), known)
 	}
 	s.contact = f.contact(number + f.first)
+	s.contact.since = f.since(number)
 
 	s.order = story.Order{N: s.n, Base: s.base, Time: s.time}
 	p.choose(s)
 	return p
+}
+
+// since is when a contact came, by his number: with the event of that number, or long before
+// the first one.
+func (f *Faker) since(number uint64) int64 {
+	if number < oldest {
+		const apart, earliest = 60 * 60, -62135596800 // 0001-01-01T00:00:00Z
+		return max(f.start-int64(oldest-number)*apart, earliest)
+	}
+	return f.start + int64(min(number-oldest, uint64(lastTime-f.start)/spacing))*spacing
 }
 
 // contact is the one with a number.

@@ -78,7 +78,7 @@ func TestSameOfFolder(t *testing.T) {
 		stop()
 	}
 	c.Rows[3].Moment = "sold"
-	if _, err := mustNew(t, 1, fake.Options{Catalog: c}).Stories(fake.StoryOptions{}); err == nil || !strings.Contains(err.Error(), `unknown moment "sold", want one of [optin `) {
+	if _, err := mustNew(t, 1, fake.Options{Catalog: c}).Stories(fake.StoryOptions{}); err == nil || !strings.Contains(err.Error(), `unknown moment "sold", want one of [created optin `) {
 		t.Error(err)
 	}
 }
@@ -234,7 +234,8 @@ func TestFormErrors(t *testing.T) {
 		{`{"type":"string"}`, schemas.Member{Source: "step.name", Params: map[string]string{"step": "sqeeze"}}, `unknown kind of step "sqeeze"`},
 		{`{"type":"integer"}`, schemas.Member{Source: "tag.name"}, "fake source tag.name gives a text, the member takes a number"},
 		{`{"type":"string"}`, schemas.Member{Source: "contact.ip"}, "the member must allow null"},
-		{`{"type":"boolean"}`, schemas.Member{Source: "tag.name"}, "has no value for its type"},
+		{`{"type":"boolean"}`, schemas.Member{Source: "tag.name"}, "gives a text, the member takes true or false"},
+		{`{"type":"null"}`, schemas.Member{Source: "tag.name"}, "has no value for its type"},
 	} {
 		c.member.Pointer = "/v"
 		text := `{"type":"object","required":["v"],"properties":{"v":` + c.schema + `}}`

@@ -21,13 +21,14 @@ const (
 	valueNumber valueKind = "a number"
 	valueText   valueKind = "a text"
 	valueTime   valueKind = "a time"
+	valueFlag   valueKind = "true or false"
 	valueOther  valueKind = "contact fields"
 )
 
 // sources are all sources by name.
 var sources = func() map[string]source {
 	all := map[string]source{}
-	for _, some := range []map[string]source{accountSources, contactSources, funnelSources, productSources, saleSources} {
+	for _, some := range []map[string]source{accountSources, contactSources, funnelSources, productSources, saleSources, listSources} {
 		maps.Copy(all, some)
 	}
 	return all

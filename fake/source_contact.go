@@ -13,6 +13,7 @@ import (
 type contact struct {
 	number uint64 // in the order of arrival
 	base   uint64 // of his drawings
+	since  int64  // when he came, in Unix seconds
 }
 
 func (c contact) draw(k draw.Slot) uint64 { return draw.At(c.base, k) }
@@ -37,11 +38,20 @@ var contactSources = map[string]source{
 	"contact.email": {valueText, func(*compiler, *member) (value, error) {
 		return func(dst []byte, s *scene) []byte { return s.world.appendEmail(dst, s.contact) }, nil
 	}},
-	"contact.ip":      {valueText, contactIP},
-	"contact.fields":  contactFields(4, 1, 3, 2),
-	"customer.id":     plainNumber(func(s *scene) int64 { return s.contact.customerID() }),
-	"customer.ip":     {valueText, setIP},
-	"customer.fields": contactFields(1, 0.5, 1, 7),
+	"contact.ip":         {valueText, contactIP},
+	"contact.fields":     contactFields(4, 1, 3, 2),
+	"customer.id":        plainNumber(func(s *scene) int64 { return s.contact.customerID() }),
+	"customer.ip":        {valueText, setIP},
+	"contact.registered": plainTime(func(s *scene) int64 { return s.contact.since }),
+	"contact.locale":     plainText(func(s *scene) text { return s.world.localeOf(s.contact).language }),
+	"contact.url": {valueText, func(c *compiler, m *member) (value, error) {
+		urls := c.world.urls
+		return c.orNull(m, texts(func(s *scene) text { return urls[draw.Pick(s.contact.draw(draw.URL), len(urls))] }), func(s *scene) uint64 { return s.contact.draw(draw.Of("contact url")) }), nil
+	}},
+	"contact.unsubscribed": contactFlag(5),
+	"contact.bounced":      contactFlag(3),
+	"contact.unconfirmed":  contactFlag(8),
+	"customer.fields":      contactFields(1, 0.5, 1, 7),
 }
 
 // contactIP is set only where the parameter ip says so, that is in opt-ins.
@@ -57,16 +67,46 @@ func contactIP(c *compiler, m *member) (value, error) {
 	return func(dst []byte, _ *scene) []byte { return append(dst, "null"...) }, nil
 }
 
-// setIP is the contact's IPv4 address; IPv6 is only seen.
+// contactFlag is true for so many of 100 contacts.
+func contactFlag(percent float64) source {
+	return source{valueFlag, func(c *compiler, m *member) (value, error) {
+		options := []option{{value: "false", weight: 100 - percent}, {value: "true", weight: percent}}
+		k := draw.Of(m.Source)
+		return c.oneOf(m, options, []text{text("false"), text("true")}, func(s *scene) uint64 { return s.contact.draw(k) }), nil
+	}}
+}
+
+// orNull is a value, or null once in four times where the member allows it.
+func (c *compiler) orNull(m *member, v value, drawn func(*scene) uint64) value {
+	if !slices.Contains(m.form.kinds(), "null") {
+		return v
+	}
+	i := c.choose(m.path, m.name, []option{{value: "null", weight: 1}, {value: "set", weight: 3}}, drawn)
+	c.plan.choices[i].sized = true
+	return func(dst []byte, s *scene) []byte {
+		if s.options[i] == 0 {
+			return append(dst, "null"...)
+		}
+		return v(dst, s)
+	}
+}
+
+// setIP is the contact's IPv4 address; IPv6 is only seen, and null, where opt-ins have an address.
 func setIP(c *compiler, m *member) (value, error) {
 	options := []option{{value: "set", weight: 9}}
 	if c.seen {
 		options = append(options, option{value: "ipv6", weight: 1})
 	}
+	if c.seen && m.params["ip"] == "" && slices.Contains(m.form.kinds(), "null") {
+		options = append(options, option{value: "null", weight: 1})
+	}
 	i := c.choose(m.path, m.name, options, func(s *scene) uint64 { return s.contact.draw(draw.Address) })
 	return func(dst []byte, s *scene) []byte {
-		if s.options[i] == 1 {
+		switch s.options[i] {
+		case 1:
 			return safe.AppendIPv6(dst, s.contact.draw(draw.IP))
+		case 2:
+			return append(dst, "null"...)
 		}
 		return safe.AppendIPv4(dst, s.contact.draw(draw.IP))
 	}, nil
@@ -78,30 +118,58 @@ func setIP(c *compiler, m *member) (value, error) {
 // with company and custom fields, is only seen.
 func contactFields(empty, first, both, full float64) source {
 	return source{valueOther, func(c *compiler, m *member) (value, error) {
-		options := []option{
-			{value: "empty", weight: empty},
-			{value: "first_name", weight: first},
-			{value: "first_name+surname", weight: both},
-			{value: "full", weight: full},
-		}
-		if c.seen {
-			options = append(options, option{value: "custom", weight: full / 4})
-		}
-		i := c.choose(m.path, m.name, options, func(s *scene) uint64 { return s.contact.draw(draw.Fields) })
-		c.plan.choices[i].sized = true
+		i := c.fieldChoice(m.path, m.name, empty, first, both, full)
 		return func(dst []byte, s *scene) []byte {
-			switch s.options[i] {
-			case 0:
+			numbers := fieldForms[s.options[i]]
+			if len(numbers) == 0 {
 				return append(dst, "[]"...)
-			case 1:
-				return append(s.world.appendFirstName(append(dst, '{'), s.contact), '}')
-			case 2:
-				return append(s.world.appendNames(append(dst, '{'), s.contact), '}')
-			case 3:
-				return append(s.world.appendFull(append(dst, '{'), s.contact), '}')
 			}
-			dst = s.world.appendFull(append(dst, '{'), s.contact)
-			return append(s.world.appendCustom(dst, s.contact), '}')
+			separator := byte('{')
+			for _, number := range numbers {
+				f := &contactFieldList[number]
+				dst = append(append(append(dst, separator, '"'), f.slug...), `":`...)
+				dst, separator = f.text(dst, s.world, s.contact), ','
+			}
+			return append(dst, '}')
 		}, nil
 	}}
+}
+
+// fieldChoice is the choice among the forms of a contact's fields.
+func (c *compiler) fieldChoice(key, name string, empty, first, both, full float64) int {
+	options := []option{
+		{value: "empty", weight: empty},
+		{value: "first_name", weight: first},
+		{value: "first_name+surname", weight: both},
+		{value: "full", weight: full},
+	}
+	if c.seen {
+		options = append(options, option{value: "custom", weight: full / 4})
+	}
+	i := c.choose(key, name, options, func(s *scene) uint64 { return s.contact.draw(draw.Fields) })
+	c.plan.choices[i].sized = true
+	return i
+}
+
+// fieldForms are the fields of each form, by their numbers in contactFieldList.
+var fieldForms = [][]int{nil, {3}, {3, 4}, {0, 1, 2, 3, 4, 5, 6}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}}
+
+// fieldOf is a field in a list of them; an empty one has null.
+type fieldOf struct {
+	number  int
+	isEmpty bool
+}
+
+// fieldForm gives the fields of the event's contact as a list: that has the surname, too, where
+// only the first name is known.
+func (c *compiler) fieldForm() func(*scene) []fieldOf {
+	i := c.fieldChoice("contact field list", "fields", 4, 1, 3, 2)
+	forms := make([][]fieldOf, len(fieldForms))
+	for k, numbers := range fieldForms {
+		for _, n := range numbers {
+			forms[k] = append(forms[k], fieldOf{number: n})
+		}
+	}
+	forms[1] = append(forms[1], fieldOf{number: 4, isEmpty: true})
+	return func(s *scene) []fieldOf { return forms[s.options[i]] }
 }

@@ -23,11 +23,29 @@ var saleSources = map[string]source{
 	"sale.processor": {valueText, func(c *compiler, m *member) (value, error) {
 		values, ok := m.form.enumeration([]string{"string"})
 		if !ok {
-			return nil, fmt.Errorf("sale.processor needs an enumeration of its values")
+			values, ok = m.form.examples()
+		}
+		if !ok {
+			return nil, fmt.Errorf("sale.processor needs an enumeration of its values, or examples")
 		}
 		return c.oneOfValues(m, values, nil)
 	}},
 	"resource.access": {valueText, resourceAccess},
+	// What an order costs is known where it begins: then it is the price of the item.
+	"order.total": {valueNumber, func(c *compiler, m *member) (value, error) {
+		plan, err := c.pricePlan()
+		k := draw.Of(m.path)
+		return c.orNull(m, numbers(func(s *scene) int64 { return plan(s).amount }), func(s *scene) uint64 {
+			if s.order.N != s.n {
+				return 0
+			}
+			return s.draw(k)
+		}), err
+	}},
+	"order.vat": {valueNumber, func(c *compiler, m *member) (value, error) {
+		k := draw.Of(m.path)
+		return c.orNull(m, func(dst []byte, _ *scene) []byte { return append(dst, "0.0"...) }, func(s *scene) uint64 { return s.draw(k) }), nil
+	}},
 }
 
 const planKey = draw.PlanKind

@@ -19,8 +19,8 @@ type StoryOptions struct {
 }
 
 // Stories ranges over the events of an account's contacts as they live through
-// them: one opts in, is tagged, visits pages, clicks links, comes to a webinar,
-// buys, is enrolled, loses a tag, finishes a campaign, or drops out on the way.
+// them: one is new, opts in, is tagged, visits pages, clicks links, comes to a webinar,
+// buys, cancels that, is enrolled, loses a tag, finishes a campaign, or drops out on the way.
 // The events of all contacts come mixed, ordered by time, numbered from 0. The
 // same contact has the same ids and e-mail address in all of them, and a cause
 // comes before its effect.
@@ -66,6 +66,7 @@ func (f *Faker) Stories(o StoryOptions) (iter.Seq[Event], error) {
 	}
 	plot := story.New(f.world.made, story.Options{
 		Sales: plans[story.Bought] != nil, Seen: f.seen,
+		Creates: plans[story.Created] != nil, Cancels: plans[story.Canceled] != nil,
 		Kind: func(m story.Moment, kind string) uint64 { return plans[m].drawnFor(stepName, kind) },
 	})
 	return func(yield func(Event) bool) { f.tell(plot, run, plans, yield) }, nil
@@ -75,22 +76,34 @@ func (f *Faker) Stories(o StoryOptions) (iter.Seq[Event], error) {
 func (f *Faker) tell(plot *story.Plot, run story.Run, plans map[story.Moment]*plan, yield func(Event) bool) {
 	s := f.scene()
 	defer f.scenes.Put(s)
-	defer func() { s.pins = nil }()
+	defer func() { s.pins, s.isTold, s.held = nil, false, nil }()
+	s.isTold = true
 	n, size := uint64(0), 0 // of the largest payload
 	for told := range plot.Tell(run) {
+		if f.tellsTags {
+			told.Order.Tags = f.tagged(told.Order.Tags, told.Beat)
+		}
 		p := plans[told.Beat.Moment]
 		if p == nil {
 			continue
 		}
 		s.n, s.time, s.contact, s.pins = n+f.first, told.Beat.At, f.contact(oldest+told.Contact+f.first), told.Beat.Pins()
+		s.contact.since = told.Arrival
 		s.base = draw.At(s.contact.base, draw.Beat+draw.Slot(told.Number))
+		order := told.Order
 		if told.Beat.Opens {
-			*told.Order = story.Order{N: s.n, Base: s.base, Time: s.time}
+			order.N, order.Base, order.Time = s.n, s.base, s.time
 		}
-		s.order = *told.Order
+		switch told.Beat.Moment {
+		case story.Bought:
+			order.Last = story.Item{N: s.n, Base: s.base, Time: s.time}
+		case story.Canceled: // its payload is that of the sale
+			s.n, s.base, s.time = order.Last.N, order.Last.Base, order.Last.Time
+		}
+		s.order, s.held = *order, order.Tags
 		p.choose(s)
 		payload := f.write(make([]byte, 0, size), p, s)
-		event := Event{N: n, Row: p.row, Shapes: p.shapes(s), Time: time.Unix(s.time, 0).UTC(), Payload: payload}
+		event := Event{N: n, Row: p.row, Shapes: p.shapes(s), Time: time.Unix(told.Beat.At, 0).UTC(), Payload: payload}
 		n++
 		size = max(size, len(payload))
 		if !yield(event) {
@@ -111,4 +124,17 @@ func (p *plan) drawnFor(choice, value string) uint64 {
 		}
 	}
 	return 0
+}
+
+// tagged are the numbers of the tags that a contact has after a beat.
+func (f *Faker) tagged(have []int, b *story.Beat) []int {
+	if b.Moment != story.Tagged && b.Moment != story.Untagged {
+		return have
+	}
+	tag := draw.Pick(b.Pins()[0].Drawn, len(f.world.tags))
+	have = slices.DeleteFunc(have, func(i int) bool { return i == tag })
+	if b.Moment == story.Tagged {
+		have = append(have, tag)
+	}
+	return have
 }

@@ -23,6 +23,7 @@ type world struct {
 	campaigns    []*thing
 	emails       []*thing
 	words        []text
+	labels       map[string]text // of contact fields, by slug
 	urls         []text
 	plans        []*pricePlan
 	people       [64]*people // a contact lives in one of these, each as probable
@@ -65,6 +66,7 @@ type pricePlan struct {
 // people are the tables of a locale, encoded.
 type people struct {
 	country   text
+	language  text
 	first     []name
 	last      []name
 	streets   []text
@@ -109,6 +111,10 @@ func newWorld(seed uint64, o *Options) (*world, error) {
 	}
 	for _, topic := range made.Topics {
 		w.words = append(w.words, w.text(topic))
+	}
+	w.labels = map[string]text{}
+	for _, f := range contactFieldList {
+		w.labels[f.slug] = w.text(f.label)
 	}
 	encoded := map[*account.Locale]*people{}
 	for i, home := range made.Homes {
@@ -194,7 +200,8 @@ func byID(things []*thing, id int64) *thing {
 }
 
 func (w *world) encode(l *account.Locale) *people {
-	p := &people{country: w.text(l.Country), first: w.names(l.First), last: w.names(l.Last), streets: w.texts(l.Streets), phones: w.texts(l.Phones)}
+	language, _, _ := strings.Cut(l.Code, "-")
+	p := &people{country: w.text(l.Country), language: w.text(language), first: w.names(l.First), last: w.names(l.Last), streets: w.texts(l.Streets), phones: w.texts(l.Phones)}
 	for _, c := range l.Cities {
 		p.places = append(p.places, placed{city: w.text(c.Name), postcode: w.text(c.Postcode)})
 	}

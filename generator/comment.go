@@ -15,7 +15,10 @@ func comment(t *tags.Tags) string {
 	if t.OnlySeen() {
 		parts = append(parts, "Seen on real deliveries, not in the help article.")
 	}
-	if t.Seen != nil {
+	switch {
+	case t.Seen != nil && t.Doc == nil:
+		parts = append(parts, "Seen on real deliveries: "+strings.Join(t.Seen, ", ")+".")
+	case t.Seen != nil:
 		parts = append(parts, fmt.Sprintf("In the help article: %s. Seen on real deliveries: %s.", strings.Join(t.Doc, ", "), strings.Join(t.Seen, ", ")))
 	}
 	if t.Guess != "" {

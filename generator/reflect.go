@@ -36,7 +36,19 @@ func (e *event) profile(p schemas.Profile) *event {
 	defs, _ := jsontree.Clone(e.defs).(*jsontree.Object)
 	if p == schemas.Lenient {
 		for _, name := range defs.Names {
-			schema.Walk(defs.Object(name), relax)
+			choices := map[*jsontree.Object]bool{} // null beside something else
+			schema.Walk(defs.Object(name), func(s *jsontree.Object) {
+				for _, branch := range s.List("oneOf") {
+					if branch, ok := branch.(*jsontree.Object); ok {
+						choices[branch] = true
+					}
+				}
+			})
+			schema.Walk(defs.Object(name), func(s *jsontree.Object) {
+				if !choices[s] || s.Text("type") != "null" {
+					relax(s)
+				}
+			})
 		}
 	}
 	return &event{name: e.name, defs: defs}

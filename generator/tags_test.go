@@ -6,6 +6,7 @@ import (
 
 	"github.com/siohook/siohook/internal/base/tags"
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/schemas/settings"
 )
 
 // eachField calls visit for every member of every struct that the catalog's
@@ -34,7 +35,8 @@ func eachField(c *schemas.Catalog, visit func(owner, member string, values []str
 		}
 		for _, field := range fields {
 			walk(field.Go.Type)
-			visit(t.Name(), field.Name, tagValues(&field.Tags), writtenInPlace(field.Go.Type))
+			inPlace := writtenInPlace(field.Go.Type)
+			visit(t.Name(), field.Name, tagValues(&field.Tags, inPlace), inPlace)
 		}
 	}
 	for _, row := range c.Rows {
@@ -43,7 +45,7 @@ func eachField(c *schemas.Catalog, visit func(owner, member string, values []str
 }
 
 // tagValues are the values that must be found again in the schema.
-func tagValues(t *tags.Tags) []string {
+func tagValues(t *tags.Tags, inPlace bool) []string {
 	values := slices.Concat(t.Doc, t.Seen)
 	for _, option := range t.Schema {
 		values = append(values, option...)
@@ -53,7 +55,7 @@ func tagValues(t *tags.Tags) []string {
 			values = append(values, value)
 		}
 	}
-	if t.OnlySeen() {
+	if t.OnlySeen() && inPlace { // no comment stands beside a $ref
 		values = append(values, "Seen on real deliveries")
 	}
 	return values
@@ -68,7 +70,7 @@ func writtenInPlace(t reflect.Type) bool {
 	switch t {
 	case reflect.TypeFor[schemas.Time](), reflect.TypeFor[schemas.Undocumented]():
 		return true
-	case reflect.TypeFor[schemas.Fields]():
+	case reflect.TypeFor[schemas.Fields](), reflect.TypeFor[settings.Fields](), reflect.TypeFor[settings.Untyped]():
 		return false
 	}
 	return t.Kind() != reflect.Struct

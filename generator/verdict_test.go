@@ -24,7 +24,7 @@ type verdicts struct {
 
 func compileAll(t *testing.T) []verdicts {
 	t.Helper()
-	files := generate(t)
+	files := generate(t, builtIns()[0])
 	c := jsonschema.NewCompiler()
 	c.AssertFormat = true
 	c.LoadURL = func(url string) (io.ReadCloser, error) {

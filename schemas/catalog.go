@@ -18,7 +18,7 @@ import (
 type Event interface {
 	// EventType is the payload's type, for example "contact.tag.added".
 	EventType() string
-	// EventTime is when the event happened, in UTC.
+	// EventTime is when the event happened, in UTC; the zero time where payloads do not say.
 	EventTime() time.Time
 }
 
@@ -69,8 +69,9 @@ type Row struct {
 	// need not be named.
 	Undoes string
 	// Moment is what happens to a contact when the event is sent, for the stories that
-	// package fake tells: optin, blog_optin, tagged, untagged, visited, clicked, registered,
-	// bought, enrolled, bundle_enrolled or finished. "" when it is in none.
+	// package fake tells: created, optin, blog_optin, tagged, untagged, visited, clicked,
+	// registered, bought, canceled, enrolled, bundle_enrolled or finished. "" when it is in
+	// none.
 	Moment   string
 	Title    string   // for people
 	Trigger  string   // name of the trigger in the provider's help article, in Dutch as the article is
@@ -253,6 +254,7 @@ var automation = &Catalog{
 			"User-Agent":      {"Symfony"},
 		},
 		Encoding: "php",
+		Evidence: Seen,
 	},
 	Rows: []*Row{
 		{Type: "contact.optin.completed", Variant: "funnel_step", Select: "/data/funnel_step", Moment: "optin", Title: "Funnel step form subscribed", Trigger: "Funnel stap formulier ingeschreven", Model: &ContactOptinCompletedFunnelStep{}, Evidence: Doc, Since: "v1"},

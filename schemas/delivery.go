@@ -20,6 +20,7 @@ type Wire struct {
 	Stamp    Stamp       // headers that differ from one delivery to the next; nil: none do
 	Encoding string      // how the provider writes JSON: "php", "python", "compact" or "pretty"; "" is php
 	Sign     Signer      // nil: it does not sign
+	Evidence Evidence    // how the headers are known, and names that are in them; "" is Unknown
 }
 
 // Identify is where a delivery names its event: [BodyMember], [HeaderName], [Both],

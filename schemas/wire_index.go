@@ -13,6 +13,7 @@ type IndexWire struct {
 	Event    *IndexName  `json:"event,omitempty"` // nil: nothing names the event
 	Headers  http.Header `json:"headers,omitempty"`
 	Encoding string      `json:"encoding,omitempty"`
+	Evidence Evidence    `json:"evidence,omitempty"` // of the headers, and of names in them
 	Sign     *IndexSign  `json:"sign,omitempty"`
 }
 
@@ -40,7 +41,7 @@ type IndexSign struct {
 // indexWire is the wire of a catalog as data, without what is code: a reader of the index
 // takes such deliveries for ones that nothing names, or that are not signed.
 func (c *Catalog) indexWire() *IndexWire {
-	w := &IndexWire{Headers: c.Wire.Header, Encoding: c.Wire.Encoding}
+	w := &IndexWire{Headers: c.Wire.Header, Encoding: c.Wire.Encoding, Evidence: c.Wire.Evidence}
 	switch of := c.Event().(type) {
 	case ByShape:
 	case BodyMember:
@@ -72,7 +73,7 @@ func (w *IndexWire) wire() (Wire, error) {
 	if w == nil {
 		return Wire{}, nil
 	}
-	out := Wire{Encoding: w.Encoding, Event: ByShape{}}
+	out := Wire{Encoding: w.Encoding, Evidence: w.Evidence, Event: ByShape{}}
 	for name, values := range w.Headers {
 		if out.Header == nil {
 			out.Header = http.Header{}

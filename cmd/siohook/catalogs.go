@@ -10,6 +10,7 @@ import (
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/spell"
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/schemas/settings"
 )
 
 // catalogs are those that are built in. This is the one place that names them; the first is the
@@ -17,6 +18,7 @@ import (
 func catalogs() []*schemas.Catalog {
 	return []*schemas.Catalog{
 		schemas.Automation(),
+		settings.Catalog(),
 	}
 }
 

@@ -1,5 +1,6 @@
-// Command gen writes the automation catalog's schemas and samples to schemas/json.
-// go generate runs it in the folder schemas.
+// Command gen writes what is published of the built-in catalogs: the automation catalog's schemas
+// and samples to schemas/json, and those of settings, which has no samples, to
+// schemas/settings/json. go generate runs it in the folder schemas.
 package main
 
 import (
@@ -10,22 +11,26 @@ import (
 
 	"github.com/siohook/siohook/generator"
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/schemas/settings"
 )
 
 func main() {
-	if err := run("json", filepath.Join("..", "testdata")); err != nil {
+	comments, err := generator.Comments("github.com/siohook/siohook/schemas", ".")
+	if err == nil {
+		err = write("json", schemas.Automation(), generator.Options{Comments: comments, Samples: folder(filepath.Join("..", "testdata"))})
+	}
+	if err == nil {
+		err = write(filepath.Join("settings", "json"), settings.Catalog(), generator.Options{Comments: comments})
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-// run replaces the folder out by what the catalog says and the samples in testdata.
-func run(out, testdata string) error {
-	comments, err := generator.Comments("github.com/siohook/siohook/schemas", ".")
-	if err != nil {
-		return err
-	}
-	files, err := generator.Generate(schemas.Automation(), generator.Options{Comments: comments, Samples: folder(testdata)})
+// write replaces the folder out by what is published of a catalog.
+func write(out string, c *schemas.Catalog, o generator.Options) error {
+	files, err := generator.Generate(c, o)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ type Moment string
 
 // The moments.
 const (
+	Created        Moment = "created"         // the contact is new to the account
 	OptIn          Moment = "optin"           // at a funnel
 	BlogOptIn      Moment = "blog_optin"      // at a blog
 	Tagged         Moment = "tagged"          //
@@ -19,6 +20,7 @@ const (
 	Clicked        Moment = "clicked"         // a link in an e-mail
 	Registered     Moment = "registered"      // for a webinar
 	Bought         Moment = "bought"          // one item of an order
+	Canceled       Moment = "canceled"        // what was bought last
 	Enrolled       Moment = "enrolled"        // in a course
 	BundleEnrolled Moment = "bundle_enrolled" // in a bundle of courses
 	Finished       Moment = "finished"        // a campaign
@@ -26,7 +28,7 @@ const (
 
 // Moments lists them all.
 func Moments() []Moment {
-	return []Moment{OptIn, BlogOptIn, Tagged, Untagged, Visited, Clicked, Registered, Bought, Enrolled, BundleEnrolled, Finished}
+	return []Moment{Created, OptIn, BlogOptIn, Tagged, Untagged, Visited, Clicked, Registered, Bought, Canceled, Enrolled, BundleEnrolled, Finished}
 }
 
 // Beat is one thing that happens to a contact.

@@ -28,6 +28,7 @@ const (
 	rateRenewed  = 85 // of months, are followed by another one, twelve times at most
 	rateBump     = 35 // of buyers, take the order bump, where there is one
 	rateUpsell   = 30 // of buyers, take the upsell, where there is one
+	rateCanceled = 10 // of buyers, cancel the item that they bought last
 	rateBundle   = 15 // of items bought, come with a bundle of courses
 	rateNoLead   = 60 // of tagged buyers, lose the tag
 	rateUntagged = 8  // of the others tagged, lose it
@@ -86,6 +87,9 @@ func (l *life) live(arrival int64) {
 	a := l.account
 	funnel := l.funnels[0]
 	lead, campaign := l.leads[l.below(len(l.leads))], l.below(len(a.Campaigns))
+	if l.creates {
+		l.add(arrival, Created)
+	}
 	squeezes := l.steps[account.StepSqueeze]
 	if l.chance(rateFunnel) && len(squeezes) > 0 {
 		i := l.below(len(squeezes))
@@ -160,9 +164,11 @@ func (l *life) buy(at int64, funnel *stage) int64 {
 	plans := form.plans[kind]
 	l.visit(at-int64(20+l.below(90)), form)
 	step := draw.Pinned(draw.Step, number, len(forms))
+	var last Beat
 	sale := func(at int64, i int, opens bool) {
 		l.add(at, Bought, step, draw.Pinned(draw.Plan, i, len(plans)), draw.Pin{Slot: planSlot, Drawn: choice})
 		l.beats[len(l.beats)-1].Opens = opens
+		last = l.beats[len(l.beats)-1]
 		if opens || i > 0 { // a renewal gives nothing new
 			l.deliver(at, plans[i])
 		}
@@ -179,6 +185,9 @@ func (l *life) buy(at int64, funnel *stage) int64 {
 	}
 	if len(plans) > 2 && l.chance(rateUpsell) { // an upsell
 		sale(l.after(at, 20, 10*minute), 2, false)
+	}
+	if l.cancels && l.chance(rateCanceled) {
+		l.add(l.after(last.At, hour, 14*day), Canceled, last.Pins()...)
 	}
 	return at
 }

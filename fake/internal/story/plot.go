@@ -19,6 +19,8 @@ type Plot struct {
 	funnels map[int64]*stage   // by id; 0 is of who has none
 	leads   []int              // numbers of the tags that are not sold
 	sales   bool               // whether anything is bought
+	creates bool               // whether it is told that contacts are new
+	cancels bool               // whether sales are canceled
 	// Which kinds of price plans a sale may have.
 	oneShot, subscription bool
 }
@@ -43,8 +45,10 @@ type stage struct {
 
 // Options say which stories an account has.
 type Options struct {
-	Sales bool // contacts buy
-	Seen  bool // also what is not documented: subscriptions
+	Sales   bool // contacts buy
+	Creates bool // that a contact is new is told, too
+	Cancels bool // some cancel what they bought
+	Seen    bool // also what is not documented: subscriptions
 	// Kind returns the number that, drawn in the event of a moment, makes its funnel step
 	// one of a kind. It is needed for visits alone.
 	Kind func(m Moment, kind string) uint64
@@ -53,7 +57,7 @@ type Options struct {
 // New is the plot of an account.
 func New(made *account.Made, o Options) *Plot {
 	a := made.Account
-	p := &Plot{account: a, steps: map[string][]*step{}, funnels: map[int64]*stage{0: {}}, sales: o.Sales}
+	p := &Plot{account: a, steps: map[string][]*step{}, funnels: map[int64]*stage{0: {}}, sales: o.Sales, creates: o.Creates, cancels: o.Sales && o.Cancels}
 	sold := map[int64]bool{}
 	for i := range a.Funnels {
 		for _, s := range a.Funnels[i].Steps {

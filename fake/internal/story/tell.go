@@ -20,8 +20,9 @@ type Run struct {
 type Told struct {
 	Contact uint64 // from 0, in the order in which they come
 	Number  int    // of the beat in his life
+	Arrival int64  // when he came
 	Beat    *Beat
-	// Order is for whoever makes the events to remember the contact's last order by.
+	// Order is for whoever makes the events to remember the contact's last order by, and tags.
 	Order *Order
 }
 
@@ -30,6 +31,14 @@ type Order struct {
 	N    uint64 // the event that opened it
 	Base uint64 // of its drawings
 	Time int64
+	Last Item  // that was bought last
+	Tags []int // numbers of those that the contact has
+}
+
+// Item is an item of an order as its events remember it.
+type Item struct {
+	N, Base uint64 // the event that sold it, and of its drawings
+	Time    int64
 }
 
 // Tell ranges over what happens to all contacts, mixed, in the order of time. Memory is
@@ -122,8 +131,9 @@ func (t *teller) meet() bool {
 // advance tells what happens next. False ends it all.
 func (t *teller) advance(yield func(Told) bool) bool {
 	one := &t.active[0]
-	t.beats = t.Life(t.beats[:0], t.Base(one.contact), t.arrival(one.contact))
-	if !yield(Told{Contact: one.contact, Number: one.beat, Beat: &t.beats[one.beat], Order: &one.order}) {
+	arrival := t.arrival(one.contact)
+	t.beats = t.Life(t.beats[:0], t.Base(one.contact), arrival)
+	if !yield(Told{Contact: one.contact, Number: one.beat, Arrival: arrival, Beat: &t.beats[one.beat], Order: &one.order}) {
 		return false
 	}
 	if next := one.beat + 1; next < len(t.beats) && t.beats[next].At < t.end {
