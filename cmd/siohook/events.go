@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"text/tabwriter"
 
@@ -53,8 +54,12 @@ func runEvents(o *eventsOptions, patterns []string, s *streams) error {
 		return eventsJSON(catalog, rows, s)
 	case len(patterns) > 0:
 		for _, row := range rows {
-			sample, err := catalog.Sample(row)
-			if err != nil {
+			sample, err := catalog.Owner(row).Sample(row)
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				fmt.Fprintf(s.err, "siohook: the provider has no sample of %[1]s; siohook fake --catalog %[2]s %[1]s generates one\n", row.ID(), catalog.Owner(row).Name)
+				continue
+			case err != nil:
 				return err
 			}
 			if _, err := s.out.Write(sample); err != nil {
@@ -81,14 +86,14 @@ type eventJSON struct {
 	Trigger  string           `json:"trigger"`
 	Evidence schemas.Evidence `json:"evidence"`
 	Since    string           `json:"since"`
-	Sample   json.RawMessage  `json:"sample"`
+	Sample   json.RawMessage  `json:"sample"` // null where the provider has none
 }
 
 func eventsJSON(c *schemas.Catalog, rows []*schemas.Row, s *streams) error {
 	lines := jsonlines.New(s.out)
 	for _, row := range rows {
-		sample, err := c.Sample(row)
-		if err != nil {
+		sample, err := c.Owner(row).Sample(row)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 		err = lines.Write(eventJSON{

@@ -24,16 +24,19 @@ func (k *contract) asyncAPI() error {
 	messages, inChannel, sent := jsontree.New(), jsontree.New(), []any{}
 	for _, row := range k.rows {
 		name := row.FileStem()
-		value, err := jsontree.Parse(k.samples[row])
-		if err != nil {
-			return fmt.Errorf("sample of %s: %w", row.ID(), err)
-		}
-		messages.Set(name, jsontree.New().
+		message := jsontree.New().
 			Set("name", row.ID()).
 			Set("title", row.Title).
 			Set("contentType", "application/json").
-			Set("payload", jsontree.New().Set("$ref", "#/components/schemas/"+k.names[row])).
-			Set("examples", []any{jsontree.New().Set("name", "sample").Set("summary", "The example from the help article").Set("payload", value)}))
+			Set("payload", jsontree.New().Set("$ref", "#/components/schemas/"+k.names[row]))
+		if k.samples[row] != nil {
+			value, err := jsontree.Parse(k.samples[row])
+			if err != nil {
+				return fmt.Errorf("sample of %s: %w", row.ID(), err)
+			}
+			message.Set("examples", []any{jsontree.New().Set("name", "sample").Set("summary", "The example from the help article").Set("payload", value)})
+		}
+		messages.Set(name, message)
 		inChannel.Set(name, ref("#/components/messages/"+name))
 		sent = append(sent, ref("#/channels/webhook/messages/"+name))
 	}

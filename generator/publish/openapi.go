@@ -52,17 +52,22 @@ func (k *contract) info() *jsontree.Object {
 func (k *contract) webhook(id, title, description, schema string, rows []*schemas.Row) (*jsontree.Object, error) {
 	examples := jsontree.New()
 	for _, row := range rows {
+		if k.samples[row] == nil {
+			continue
+		}
 		value, err := jsontree.Parse(k.samples[row])
 		if err != nil {
 			return nil, fmt.Errorf("sample of %s: %w", row.ID(), err)
 		}
 		examples.Set(row.FileStem(), jsontree.New().Set("summary", row.Title).Set("value", value))
 	}
+	content := jsontree.New().Set("schema", jsontree.New().Set("$ref", "#/components/schemas/"+schema))
+	if len(examples.Names) > 0 {
+		content.Set("examples", examples)
+	}
 	body := jsontree.New().
 		Set("required", true).
-		Set("content", jsontree.New().Set("application/json", jsontree.New().
-			Set("schema", jsontree.New().Set("$ref", "#/components/schemas/"+schema)).
-			Set("examples", examples)))
+		Set("content", jsontree.New().Set("application/json", content))
 	return jsontree.New().Set("post", jsontree.New().
 		Set("operationId", id).
 		Set("summary", title).

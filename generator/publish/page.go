@@ -87,8 +87,10 @@ func (k *contract) pageEvent(row *schemas.Row) pageEvent {
 		Files: []pageFile{
 			{row.SchemaFile(schemas.Lenient), "schema"}, {row.SchemaFile(schemas.Strict), "strict schema"},
 			{"draft-07/" + row.SchemaFile(schemas.Lenient), "draft-07"}, {"draft-07/" + row.SchemaFile(schemas.Strict), "strict draft-07"},
-			{row.SampleFile(), "sample"},
 		},
+	}
+	if e.Sample != "" {
+		e.Files = append(e.Files, pageFile{row.SampleFile(), "sample"})
 	}
 	words := []string{e.ID, e.Title, e.Trigger}
 	for _, m := range e.Members {

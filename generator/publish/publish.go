@@ -1,7 +1,9 @@
 package publish
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"strings"
 
@@ -50,7 +52,7 @@ type contract struct {
 	version string // of the packages
 	names   map[*schemas.Row]string
 	bundle  map[schemas.Profile]*schema.Schema // of these rows only
-	samples map[*schemas.Row][]byte
+	samples map[*schemas.Row][]byte            // nil where the provider has none
 	known   map[*schemas.Row]schemas.Members
 	files   Files
 }
@@ -73,7 +75,7 @@ func read(c *schemas.Catalog, o Options) (*contract, error) {
 	}
 	for _, row := range k.rows {
 		var err error
-		if k.samples[row], err = c.Sample(row); err != nil {
+		if k.samples[row], err = c.Sample(row); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
 		if k.known[row], err = c.Members(row); err != nil {
@@ -180,7 +182,9 @@ func (k *contract) schemas() error {
 				}
 			}
 		}
-		k.files[row.SampleFile()] = k.samples[row]
+		if k.samples[row] != nil {
+			k.files[row.SampleFile()] = k.samples[row]
+		}
 	}
 	return nil
 }
@@ -212,7 +216,10 @@ func (k *contract) index() error {
 	index.BaseURL = k.base
 	for _, row := range k.rows {
 		e := index.Add(row, k.names[row])
-		e.Sample, e.Members = row.SampleFile(), k.known[row]
+		e.Members = k.known[row]
+		if k.samples[row] != nil {
+			e.Sample = row.SampleFile()
+		}
 	}
 	text, err := jsontree.Format(index)
 	if err != nil {

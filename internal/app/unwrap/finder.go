@@ -61,10 +61,11 @@ func (f *Finder) LookedFor() string {
 }
 
 // IsDelivery tells whether an object with members of these names is a delivery, whole or
-// faulty: it has all that an event needs, or two of the members that one has.
+// faulty: it has all that an event needs, or two of the members that one has. Where an event
+// needs only one, that is all it has: many other things have a member of that name.
 func (f *Finder) IsDelivery(names []string) bool {
 	return slices.ContainsFunc(f.events, func(e event) bool {
-		if len(e.required) > 0 && !slices.ContainsFunc(e.required, func(name string) bool { return !slices.Contains(names, name) }) {
+		if (len(e.required) > 1 || len(e.required) == len(names)) && len(e.required) > 0 && !slices.ContainsFunc(e.required, func(name string) bool { return !slices.Contains(names, name) }) {
 			return true
 		}
 		return common(e.all, names) >= 2
