@@ -11,6 +11,7 @@ import (
 type Delivery struct {
 	Header http.Header // nil when it is not known
 	Body   []byte      // the payload as it came
+	Time   time.Time   // when it came; zero when that is not known
 }
 
 // Wire is what is true of a product's deliveries beside their payloads.

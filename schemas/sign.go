@@ -108,6 +108,9 @@ const (
 	SignatureWrong   SignatureCause = "wrong"   // no signature in it is that of the body
 	SignatureTime    SignatureCause = "time"    // it has no time that can be read
 	SignatureFar     SignatureCause = "far"     // its time is too far off
+	// SignatureChanged is that of the same JSON in other bytes: a program on the way wrote it again.
+	// Verify does not look for that.
+	SignatureChanged SignatureCause = "changed"
 )
 
 // Error implements error.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/siohook/siohook/schemas"
 )
@@ -35,14 +36,21 @@ type MiddlewareOptions struct {
 	// Report is told of each payload that has violations, warnings included, for
 	// logging and counting; nil is fine. It is called on the request's goroutine.
 	Report func(*http.Request, Report)
+	// Now is the clock by which signed times are judged. A validator with a secret needs it.
+	Now func() time.Time
 }
 
 // Middleware checks the body of each POST and passes the request on to next, with
 // the body untouched. Of a body larger than the validator's MaxBytes only the
-// beginning is held in memory. Other methods are passed on unchecked.
+// beginning is held in memory. Other methods are passed on unchecked. With a validator that has a
+// secret, a delivery without its signature is invalid, and rejected with 401. It panics when that
+// validator comes without a clock: a receiver would take an old delivery again and again.
 func Middleware(next http.Handler, o MiddlewareOptions) http.Handler {
 	if o.Validator == nil {
 		o.Validator = New(nil, Options{})
+	}
+	if o.Validator.Verifies() && o.Now == nil {
+		panic("validate.Middleware: a validator with a secret needs MiddlewareOptions.Now, for example time.Now")
 	}
 	return &middleware{next: next, options: o}
 }
@@ -60,7 +68,11 @@ func (m *middleware) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	most := m.options.Validator.options.MaxBytes
 	body, err := readBody(r, most)
 	if err == nil {
-		report := m.options.Validator.Delivery(schemas.Delivery{Header: r.Header, Body: body})
+		d := schemas.Delivery{Header: r.Header, Body: body}
+		if m.options.Now != nil {
+			d.Time = m.options.Now()
+		}
+		report := m.options.Validator.Delivery(d)
 		if len(report.Violations) > 0 && !m.pass(w, r, report, len(body) > most) {
 			return
 		}
@@ -167,6 +179,9 @@ func writeProblem(w http.ResponseWriter, report Report, tooLarge bool) {
 	if tooLarge {
 		p.Title, p.Status = "Payload too large", http.StatusRequestEntityTooLarge
 		w.Header().Set("Connection", "close") // rather than read what nobody wants
+	}
+	if report.Violations[0].Rule == ruleSignature {
+		p.Title, p.Status = "Wrong signature", http.StatusUnauthorized
 	}
 	for _, v := range report.Violations {
 		if v.Severity != Error {

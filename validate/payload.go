@@ -26,7 +26,10 @@ func (v *Validator) Payload(b []byte) Report {
 
 // Delivery checks a delivery: its headers, where they are known, tell which event it is if
 // the payload does not, and that its body is compressed (see [schemas.Delivery.Decoded]).
-func (v *Validator) Delivery(d schemas.Delivery) Report {
+func (v *Validator) Delivery(d schemas.Delivery) Report { return v.signed(v.unverified(d), d) }
+
+// unverified checks a delivery, whoever sent it.
+func (v *Validator) unverified(d schemas.Delivery) Report {
 	if d.IsPacked() {
 		var err error
 		if d.Body, err = d.Decoded(v.options.MaxBytes); err != nil {

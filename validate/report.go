@@ -9,6 +9,7 @@ type Report struct {
 	// nothing in the delivery names its event.
 	Others     []string
 	Violations []Violation
+	Verified   bool // the delivery has the signature of its body
 	// Payload is what was checked when it has violations: their Start and End are
 	// offsets in it. It is valid until the call that was given the report returns;
 	// nil when the payload was too large, and for what is wrong between payloads.

@@ -51,6 +51,7 @@ var rules = []Rule{
 	{"one-of", "a value matches exactly one of the documented forms"},
 	{"not", "a value does not match the excluded form"},
 	{"schema", "a value satisfies the event's JSON Schema in every other way"},
+	{ruleSignature, "a delivery has the signature of its body, where the provider signs and the secret is given"},
 	{"internal", "the validator can process the payload"},
 }
 

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"fmt"
+	"iter"
 	"sync"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
@@ -14,6 +15,13 @@ type Options struct {
 	MaxBytes  int             // largest payload; 0 means 5 MiB
 	MaxDepth  int             // deepest nesting; 0 means 64
 	MaxValues int             // most values in a payload; 0 means 5,000 (a real one has about 60)
+	// Secret verifies the signatures of deliveries with headers, where the provider signs; nil does
+	// not. A signed time is judged by the time of the delivery.
+	Secret []byte
+	// Origins ranges over bodies that may have been signed where an event's body (nil: of none that
+	// is known) arrived with a wrong signature: one with the right signature was written again on its
+	// way. nil looks for none.
+	Origins func(row *schemas.Row, body []byte) iter.Seq[[]byte]
 	// NoPlan makes every payload take the slow way, which gives the same reports:
 	// for comparing and measuring.
 	NoPlan bool

@@ -6,6 +6,7 @@ import (
 
 	"github.com/siohook/siohook/internal/base/jsonscan"
 	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/schemas"
 )
 
 // Severity says how bad a violation is.
@@ -41,6 +42,8 @@ type Violation struct {
 	Keyword string `json:"keyword,omitempty"`
 	Want    string `json:"want"` // in plain words, for people: they change
 	Got     string `json:"got"`  // printable excerpt of the payload, for people; "" when there is nothing
+	// Cause is what is wrong with a signature, of the rule signature.
+	Cause schemas.SignatureCause `json:"cause,omitempty"`
 	// GotType is the JSON type of the value at fault, or of the unknown member's:
 	// "object", "array", "string", "integer" (a number written without fraction and
 	// exponent), "number", "boolean" or "null"; [Absent] for a missing member; ""

@@ -18,6 +18,7 @@ import (
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/listen"
 	"github.com/siohook/siohook/internal/app/listenlog"
+	"github.com/siohook/siohook/internal/app/relay"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/hint"
@@ -47,6 +48,7 @@ type listenOptions struct {
 	tokenEnv    string
 	hosts       []string
 	profile     *oneOf
+	signing     secretOptions
 	expect      []string
 	within      time.Duration
 	settle      time.Duration
@@ -100,6 +102,7 @@ arrived.`,
 	f.StringVar(&o.tokenEnv, "token-env", "", "environment variable with the token for the page; required when --addr is not loopback")
 	f.StringArrayVar(&o.hosts, "host", nil, "additional host name for the page; repeatable")
 	o.catalog.addAllTo(cmd)
+	o.signing.addTo(cmd, "verifies the signatures of deliveries")
 	addOneOf(cmd, o.profile, "profile", "how strictly to validate")
 	f.StringArrayVar(&o.expect, "expect", nil, "deliveries that must arrive: EVENT=N, EVENT>=N or EVENT<=N; repeatable")
 	f.DurationVar(&o.within, "within", 30*time.Second, "how long to wait for the expected deliveries")
@@ -166,9 +169,13 @@ func (l *listening) prepare(ctx context.Context) (options listen.Options, err er
 	if o.delay < 0 || o.within <= 0 {
 		return options, &usageError{errors.New("--delay, --within: want a time above zero"), ""}
 	}
+	secret, _, err := o.signing.read(ctx, o.catalog.Catalog, l.streams.warn)
+	if err != nil {
+		return options, err
+	}
 	options = listen.Options{
 		Folder: o.save, Now: clock, Answer: listen.Answer{Status: o.respond, Delay: o.delay},
-		Validator: validate.New(o.catalog.Catalog, validate.Options{Profile: schemas.Profile(o.profile.value)}),
+		Validator: validate.New(o.catalog.Catalog, validate.Options{Profile: schemas.Profile(o.profile.value), Secret: secret, Origins: relay.Origins(o.catalog.Catalog)}),
 	}
 	if options.MaxBody, err = parseSize("--max-body", o.maxBody); err != nil {
 		return options, err
@@ -358,7 +365,11 @@ func (l *listening) close(ctx context.Context, failure error) error {
 	seen, err := l.out.Close(ctx.Err() != nil)
 	err = errors.Join(err, l.closing())
 	if l.options.reports.format.value != "json" {
-		fmt.Fprintf(l.streams.err, "siohook: %s: %d valid, %d with violations\n", words.Count(l.expected.All, "delivery"), seen.Valid, seen.Invalid)
+		verified := ""
+		if l.options.signing != (secretOptions{}) {
+			verified = "; " + words.Count(seen.Verified, "signature") + " verified"
+		}
+		fmt.Fprintf(l.streams.err, "siohook: %s: %d valid, %d with violations%s\n", words.Count(l.expected.All, "delivery"), seen.Valid, seen.Invalid, verified)
 	}
 	switch {
 	case err != nil || failure != nil || !expecting:

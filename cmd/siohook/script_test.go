@@ -58,6 +58,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"receiver":  receiverCmd,
 			"signed":    signedCmd,
+			"rewrite":   rewriteCmd,
 			"code":      codeCmd,
 			"load":      loadCmd,
 			"example":   exampleCmd,

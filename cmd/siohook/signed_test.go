@@ -7,10 +7,13 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/siohook/siohook/fake/encode"
+	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -57,4 +60,20 @@ func signedCmd(ts *testscript.TestScript, neg bool, args []string) {
 	}))
 	ts.Defer(server.Close)
 	setReceiver(ts, server.URL)
+}
+
+// rewriteCmd writes the first of some captures with its JSON written again, as a relay does:
+//
+//	rewrite IN OUT
+func rewriteCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: rewrite IN OUT")
+	}
+	first, _, _ := strings.Cut(ts.ReadFile(args[0]), "\n")
+	var one capture.Capture
+	ts.Check(one.UnmarshalJSON([]byte(first)))
+	one.Body = encode.Python.Layout()(nil, encode.AppendValue(nil, one.Body, encode.AppendPythonString))
+	text, err := json.Marshal(one)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), append(text, '\n'), 0o600))
 }

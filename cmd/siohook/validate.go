@@ -13,6 +13,7 @@ import (
 
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/judge"
+	"github.com/siohook/siohook/internal/app/relay"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/schemas"
@@ -23,6 +24,8 @@ type validateOptions struct {
 	profile *oneOf
 	reports reportOptions
 	filter  bool
+	signing secretOptions
+	secret  []byte
 	opener  input.Opener
 	catalog catalogFlag
 }
@@ -62,6 +65,13 @@ With --filter, each line of input gives one line of output, without delay:
   tail -f deliveries.ndjson | siohook validate --filter -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.opener.Catalog = o.catalog.Catalog
+			var err error
+			if o.secret, _, err = o.signing.read(cmd.Context(), o.catalog.Catalog, s.warn); err != nil {
+				return err
+			}
+			if o.filter && o.secret != nil {
+				return &usageError{errors.New("--filter has no headers, and so no signature to verify"), "validate captures without --filter"}
+			}
 			if o.filter {
 				return runFilter(cmd.Context(), &o, args, s)
 			}
@@ -71,13 +81,14 @@ With --filter, each line of input gives one line of output, without delay:
 	addOneOf(cmd, o.profile, "profile", "how strictly to validate")
 	o.reports.addTo(cmd)
 	o.catalog.addAllTo(cmd)
+	o.signing.addTo(cmd, "verifies the signatures of deliveries with headers")
 	cmd.Flags().StringVar(&o.opener.Pointer, "payload-at", "", "JSON Pointer of the payloads in each JSON text, such as /Records/*/body")
 	cmd.Flags().BoolVar(&o.filter, "filter", false, "write one line of JSON for each line of input")
 	return cmd
 }
 
 func (o *validateOptions) validator() *validate.Validator {
-	return validate.New(o.catalog.Catalog, validate.Options{Profile: schemas.Profile(o.profile.value), Workers: runtime.GOMAXPROCS(0)})
+	return validate.New(o.catalog.Catalog, validate.Options{Profile: schemas.Profile(o.profile.value), Secret: o.secret, Origins: relay.Origins(o.catalog.Catalog), Workers: runtime.GOMAXPROCS(0)})
 }
 
 // collectSeldom is for commands of which little is alive at any time: collecting

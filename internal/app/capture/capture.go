@@ -46,7 +46,7 @@ type Capture struct {
 
 // Delivery is the capture as catalogs know it. The body is not copied.
 func (c *Capture) Delivery() schemas.Delivery {
-	d := schemas.Delivery{Header: http.Header{}, Body: c.Body}
+	d := schemas.Delivery{Header: http.Header{}, Body: c.Body, Time: c.Time}
 	for _, pair := range c.Headers {
 		d.Header.Add(pair[0], pair[1])
 	}

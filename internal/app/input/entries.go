@@ -138,8 +138,8 @@ func (i *Input) entries(use func(Delivery) error) error {
 		if err != nil || !ok {
 			return err
 		}
-		d := schemas.Delivery{Header: e.header(), Body: body}
-		if err := use(Delivery{N: n, Time: e.Time.Time(), Delivery: d}); err != nil {
+		d := schemas.Delivery{Header: e.header(), Body: body, Time: e.Time.Time()}
+		if err := use(Delivery{N: n, Delivery: d}); err != nil {
 			return useError{err}
 		}
 		return nil

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"sync"
-	"time"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -265,8 +264,7 @@ func (i *Input) buffered() int {
 type Delivery struct {
 	schemas.Delivery
 
-	N    int       // number in the file, from 1
-	Time time.Time // when it came; zero when unknown
+	N int // number in the file, from 1
 	// Place is where it was found inside other things, see [unwrap.Found]; Line and Column are
 	// those of the file, of the delivery where it stands as it is (Plain), else of the text
 	// that holds it; 0 where they are unknown.

@@ -10,7 +10,7 @@ func Finding(v *validate.Violation, payload []byte) report.Finding {
 	f := report.Finding{
 		Severity: report.Severity(v.Severity), Rule: v.Rule,
 		File: v.File, Line: v.Line, Column: v.Column,
-		Subject: v.Event, Pointer: v.Pointer, Member: v.Member, Keyword: v.Keyword, Want: v.Want, Got: v.Got, GotType: v.GotType, Hint: v.Hint,
+		Subject: v.Event, Pointer: v.Pointer, Member: v.Member, Keyword: v.Keyword, Cause: string(v.Cause), Want: v.Want, Got: v.Got, GotType: v.GotType, Hint: v.Hint,
 		Fingerprint: v.Fingerprint,
 	}
 	if payload != nil {

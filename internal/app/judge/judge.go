@@ -58,7 +58,9 @@ func New(ctx context.Context, o Options) *Judge {
 	j := &Judge{ctx: ctx, validator: o.Validator, opener: o.Opener, out: o.Out, progress: o.Progress, wait: o.Wait, now: o.Now, Sum: NewSummary(), profile: o.Profile}
 	j.events = append(o.Validator.Catalog().IDs(), "")
 	j.passed = make([]int, len(j.events))
-	j.started = j.now()
+	if j.started = j.now(); j.validator.Verifies() {
+		j.Sum.verified(0)
+	}
 	return j
 }
 
@@ -142,6 +144,9 @@ func (j *Judge) add(r validate.Report) error {
 
 func (j *Judge) tell(r validate.Report) error {
 	j.progress(j.progressLine)
+	if r.Verified {
+		j.Sum.verified(1)
+	}
 	if len(r.Violations) == 0 {
 		j.passed[slices.Index(j.events, r.Event)]++
 		return j.ctx.Err()

@@ -16,6 +16,7 @@ type Summary struct {
 	Valid       int                   `json:"valid"`
 	Invalid     int                   `json:"invalid"`
 	Warnings    int                   `json:"warnings"`
+	Verified    *int                  `json:"verified,omitempty"`     // payloads with the signature of their body; nil where that is not looked at
 	NotRecorded int                   `json:"not_recorded,omitempty"` // POSTs whose body the files do not have
 	Profiles    map[string]int        `json:"profiles"`               // payloads
 	Events      map[string]EventCount `json:"events"`                 // by id; "" for payloads of no event
@@ -50,7 +51,7 @@ func (s *Summary) Check() error {
 	for _, n := range s.Rules {
 		violations += n
 	}
-	if events != s.Payloads || invalid != s.Invalid || profiles != s.Payloads || s.Valid+s.Invalid != s.Payloads || violations < s.Invalid+s.Warnings || s.Files < 0 {
+	if events != s.Payloads || invalid != s.Invalid || profiles != s.Payloads || s.Valid+s.Invalid != s.Payloads || violations < s.Invalid+s.Warnings || s.Files < 0 || s.Verified != nil && (*s.Verified < 0 || *s.Verified > s.Payloads) {
 		return errors.New("the counts do not add up")
 	}
 	return nil
@@ -64,6 +65,9 @@ func (s *Summary) Add(o *Summary) {
 	s.Invalid += o.Invalid
 	s.Warnings += o.Warnings
 	s.NotRecorded += o.NotRecorded
+	if o.Verified != nil {
+		s.verified(*o.Verified)
+	}
 	for profile, n := range o.Profiles {
 		s.Profiles[profile] += n
 	}
@@ -75,6 +79,14 @@ func (s *Summary) Add(o *Summary) {
 		s.Rules[rule] += n
 	}
 	s.Interrupted = s.Interrupted || o.Interrupted
+}
+
+// verified counts signatures.
+func (s *Summary) verified(n int) {
+	if s.Verified == nil {
+		s.Verified = new(int)
+	}
+	*s.Verified += n
 }
 
 // count counts payloads of an event that were found alike.
@@ -113,6 +125,9 @@ func (s *Summary) Report(started time.Time, took time.Duration) report.Summary {
 func (s *Summary) String() string {
 	said := fmt.Sprintf("%s in %s: %s valid, %s invalid, %s",
 		words.Count(s.Payloads, "payload"), words.Count(s.Files, "file"), words.Number(s.Valid), words.Number(s.Invalid), words.Count(s.Warnings, "warning"))
+	if s.Verified != nil {
+		said += "; " + words.Count(*s.Verified, "signature") + " verified"
+	}
 	if s.NotRecorded > 0 {
 		said += "; " + words.Count(s.NotRecorded, "request") + " without a recorded body"
 	}

@@ -154,7 +154,7 @@ func (l *Listener) deliver(w http.ResponseWriter, r *http.Request) {
 
 // check checks a delivery. Most payloads name their event: then its headers are not asked.
 func check(v *validate.Validator, c *capture.Capture) validate.Report {
-	if v.Catalog().IsNamedInBody() && !schemas.LooksPacked(c.Body) {
+	if v.Catalog().IsNamedInBody() && !v.Verifies() && !schemas.LooksPacked(c.Body) {
 		return v.Payload(c.Body)
 	}
 	return v.Delivery(c.Delivery())
@@ -169,6 +169,7 @@ func (l *Listener) contactOf(event string, payload []byte) int64 {
 // take checks a delivery, stores it and answers.
 func (l *Listener) take(ctx context.Context, w http.ResponseWriter, c *capture.Capture, now *underWay) {
 	if c.Method == http.MethodPost {
+		c.Time = now.started.UTC() // the signed time is judged by it
 		now.report = check(l.opts.Validator, c)
 		c.Event, c.Contact = now.report.Event, l.contactOf(now.report.Event, c.Payload())
 	}

@@ -29,6 +29,8 @@ func verdictOf(method string, r validate.Report) string {
 	verdict := Valid
 	for i := range r.Violations {
 		switch v := &r.Violations[i]; {
+		case v.Cause != "": // nobody knows who sent it
+			return Invalid
 		case unknownRules[v.Rule]:
 			return Unknown
 		case v.Severity == validate.Error:

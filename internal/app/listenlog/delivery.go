@@ -19,11 +19,14 @@ import (
 // delivery prints and reports one.
 func (p *Log) delivery(d *listen.Delivery) error {
 	p.opts.Expected.Add(d)
+	if d.Report.Verified {
+		p.signed++
+	}
 	e := &d.Entry
 	var err error
 	if p.opts.JSON {
 		err = jsonlines.New(p.opts.Lines).Write(deliveryLine{
-			"delivery", e.Seq, e.Time, e.Method, e.URL, e.Event, e.Verdict, e.Bytes, e.Status, float64(d.Latency) / float64(time.Millisecond),
+			"delivery", e.Seq, e.Time, e.Method, e.URL, e.Event, e.Verdict, d.Report.Verified, e.Bytes, e.Status, float64(d.Latency) / float64(time.Millisecond),
 		})
 	} else {
 		p.line = appendDelivery(p.line[:0], d)
@@ -65,6 +68,9 @@ func appendDelivery(b []byte, d *listen.Delivery) []byte {
 	}
 	b = append(append(b, ": "...), safetext.Line(event, 100)...)
 	b = append(append(append(b, ": "...), e.Verdict...), ", "...)
+	if d.Report.Verified {
+		b = append(b, "verified, "...)
+	}
 	b = append(append(b, listen.Size(e.Bytes)...), " in "...)
 	b = append(strconv.AppendFloat(b, float64(d.Latency)/float64(time.Millisecond), 'f', 1, 64), " ms: "...)
 	if e.Status == 0 {

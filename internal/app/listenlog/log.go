@@ -46,6 +46,7 @@ type Log struct {
 	opts   Options
 	states chan State // has the last state
 	failed int        // deliveries that fail
+	signed int        // deliveries with the signature of their body
 	line   []byte     // reused
 
 	mu    sync.Mutex
@@ -142,6 +143,7 @@ type deliveryLine struct {
 	URL       string    `json:"url"`
 	Event     string    `json:"event,omitempty"`
 	Verdict   string    `json:"verdict"`
+	Verified  bool      `json:"verified,omitempty"` // it has the signature of its body
 	Bytes     int       `json:"bytes"`
 	Status    int       `json:"status,omitempty"`
 	LatencyMS float64   `json:"latency_ms"`
@@ -178,6 +180,7 @@ func (p *Log) tell(state State) {
 // Outcome is how a run ends.
 type Outcome struct {
 	Valid, Invalid int // deliveries
+	Verified       int // deliveries with the signature of their body
 	Broken         int // expectations that do not hold
 	Failed         int // deliveries that fail the run
 }
@@ -196,6 +199,6 @@ func (p *Log) Close(interrupted bool) (Outcome, error) {
 	if p.opts.Expecting && p.opts.Expected.All == 0 && !interrupted {
 		p.Sum.Problem = "no delivery arrived"
 	}
-	o := Outcome{Broken: broken, Failed: p.failed, Valid: p.Sum.Passed - (len(p.opts.Expected.List) - broken), Invalid: p.Sum.Cases - p.Sum.Passed - broken}
+	o := Outcome{Broken: broken, Failed: p.failed, Verified: p.signed, Valid: p.Sum.Passed - (len(p.opts.Expected.List) - broken), Invalid: p.Sum.Cases - p.Sum.Passed - broken}
 	return o, errors.Join(p.err, p.opts.Report.Close(p.Sum), p.opts.Flush())
 }

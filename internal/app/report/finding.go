@@ -34,6 +34,8 @@ type Finding struct {
 	Member  string // name of the member at fault
 	Keyword string // of the JSON Schema that refuses the value
 
+	Cause string // which of the ways in which the rule can be broken
+
 	Want    string // in plain words
 	Got     string // what there is instead
 	GotType string // its JSON type, or "absent"

@@ -30,6 +30,7 @@ type findingJSON struct {
 	Member      string `json:"member,omitempty"`
 	Rule        string `json:"rule"`
 	Keyword     string `json:"keyword,omitempty"`
+	Cause       string `json:"cause,omitempty"`
 	Want        string `json:"want"`
 	Got         string `json:"got"`
 	GotType     string `json:"got_type,omitempty"`
@@ -42,7 +43,7 @@ type findingJSON struct {
 func (f *Finding) exactly() findingJSON {
 	return findingJSON{
 		File: f.File, Line: max(f.Line, 0), Column: max(f.Column, 0), Event: f.Subject, Pointer: f.Pointer, Member: f.Member, Rule: f.Rule,
-		Keyword: f.Keyword, Want: f.Want, Got: f.Got, GotType: f.GotType, Message: f.Message, Severity: f.level(), Fingerprint: f.Fingerprint, Hint: f.Hint,
+		Keyword: f.Keyword, Cause: f.Cause, Want: f.Want, Got: f.Got, GotType: f.GotType, Message: f.Message, Severity: f.level(), Fingerprint: f.Fingerprint, Hint: f.Hint,
 	}
 }
 
@@ -52,7 +53,7 @@ func ParseFinding(line []byte) (Finding, error) {
 	err := json.Unmarshal(line, &f)
 	return Finding{
 		Severity: Severity(f.Severity), Rule: f.Rule, File: f.File, Line: f.Line, Column: f.Column, Subject: f.Event, Pointer: f.Pointer, Member: f.Member,
-		Keyword: f.Keyword, Want: f.Want, Got: f.Got, GotType: f.GotType, Message: f.Message, Fingerprint: f.Fingerprint, Hint: f.Hint,
+		Keyword: f.Keyword, Cause: f.Cause, Want: f.Want, Got: f.Got, GotType: f.GotType, Message: f.Message, Fingerprint: f.Fingerprint, Hint: f.Hint,
 	}, err
 }
 
