@@ -60,6 +60,9 @@ func (r *Receiver) Close() {
 	_ = r.server.Close(ctx) // what is under way then is nobody's any more
 }
 
+// Settle is how long State may take to show a delivery: it is counted before it is answered.
+const Settle = 5 * time.Millisecond
+
 // State is what can be observed: how many things of each kind it has counted, and the sum of
 // their amounts.
 func (r *Receiver) State() any { return r.books.state() }

@@ -88,7 +88,7 @@ func (t *Test) test(ctx context.Context, found *verdict.Report) error {
 			return err
 		}
 		defer own.Close()
-		target.URL, options.Observe = own.URL(), own.State
+		target.URL, options.Observe, options.Settle = own.URL(), own.State, reference.Settle
 		if len(options.Reject) == 0 {
 			options.Reject = []int{http.StatusUnprocessableEntity}
 		}
