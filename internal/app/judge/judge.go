@@ -159,7 +159,9 @@ func (j *Judge) tell(r validate.Report) error {
 	j.name = strconv.AppendInt(append(j.name, "line "...), int64(r.Line), 10)
 	found.Suite, found.Name, found.Subject, found.Findings = j.file, string(j.name), r.Event, found.Findings[:0]
 	for i := range r.Violations {
-		found.Findings = append(found.Findings, Finding(&r.Violations[i], r.Payload))
+		f := Finding(&r.Violations[i], r.Payload)
+		f.File, f.Part = j.file, f.File[len(j.file):]
+		found.Findings = append(found.Findings, f)
 	}
 	j.Sum.count(j.profile, r.Event, 1, found.Findings)
 	if err := j.out.Case(found); err != nil {

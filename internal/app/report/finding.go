@@ -22,6 +22,7 @@ type Finding struct {
 	Rule     string // id of one of [Options.Rules], or of another rule
 
 	File   string // as the user named it; [Stdin] for the standard input
+	Part   string // of the file, where it is not lines that tell: "#3 at /0/body"
 	Line   int    // from 1
 	Column int    // in Unicode code points, from 1
 	// EndLine and EndColumn are the place just behind the fault. They are worked
@@ -91,7 +92,7 @@ func (f *Finding) appendPlace(b []byte) []byte {
 		return b
 	}
 	if f.File != "" {
-		b = append(appendPrintable(b, f.File, longest), ':')
+		b = append(appendPrintable(appendPrintable(b, f.File, longest), f.Part, longest), ':')
 	}
 	b = append(appendNumber(b, f.Line), ':')
 	return append(appendNumber(b, f.Column), ": "...)

@@ -42,7 +42,7 @@ type findingJSON struct {
 
 func (f *Finding) exactly() findingJSON {
 	return findingJSON{
-		File: f.File, Line: max(f.Line, 0), Column: max(f.Column, 0), Event: f.Subject, Pointer: f.Pointer, Member: f.Member, Rule: f.Rule,
+		File: f.File + f.Part, Line: max(f.Line, 0), Column: max(f.Column, 0), Event: f.Subject, Pointer: f.Pointer, Member: f.Member, Rule: f.Rule,
 		Keyword: f.Keyword, Cause: f.Cause, Want: f.Want, Got: f.Got, GotType: f.GotType, Message: f.Message, Severity: f.level(), Fingerprint: f.Fingerprint, Hint: f.Hint,
 	}
 }

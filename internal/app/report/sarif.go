@@ -180,6 +180,9 @@ func placeOf(f *Finding) *sarifPlace {
 // appendSentence appends the finding without its place and rule, which the
 // formats with fields for these do not want repeated.
 func (f *Finding) appendSentence(b []byte) []byte {
+	if f.Part != "" {
+		b = append(appendPrintable(b, f.Part, longest), ": "...)
+	}
 	before := len(b)
 	b = appendPrintable(b, f.Subject, longest)
 	if f.Pointer != "" || f.Message == "" {

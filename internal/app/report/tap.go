@@ -80,7 +80,7 @@ func (t *tap) diagnostic(findings []Finding) {
 		t.buf = append(t.buf, "  severity: \"fail\"\n"...)
 	}
 	t.buf = append(t.buf, "  at:\n"...)
-	t.text("    ", "file", first.File)
+	t.text("    ", "file", first.File+first.Part)
 	t.number("    ", "line", first.Line)
 	t.number("    ", "column", first.Column)
 	t.buf = append(t.buf, "  findings:\n"...)
@@ -88,7 +88,7 @@ func (t *tap) diagnostic(findings []Finding) {
 		f := &findings[i]
 		t.text("    - ", "severity", f.level())
 		t.text("      ", "rule", f.Rule)
-		t.text("      ", "file", f.File)
+		t.text("      ", "file", f.File+f.Part)
 		t.number("      ", "line", f.Line)
 		t.number("      ", "column", f.Column)
 		t.text("      ", "event", f.Subject)
