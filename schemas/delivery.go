@@ -68,7 +68,8 @@ func (c *Catalog) Deliver(name string, payload []byte, of Attempt) Delivery {
 // without a secret there is none. See [Catalog.Sign].
 func (c *Catalog) Signed(name string, payload []byte, of Attempt, secret []byte) (Delivery, error) {
 	d := c.Deliver(name, payload, of)
-	return d, c.Sign(&d, secret, of.At)
+	err := c.Sign(&d, secret, of.At)
+	return d, err
 }
 
 // HasOwnHeaders tells whether deliveries differ in their headers, even unsigned.

@@ -21,7 +21,7 @@ func (c *Client) sign(r *Request, file string) (s shellSignature) {
 	if !ok || !r.Signed {
 		return s
 	}
-	name := func(header string) string { return http.CanonicalHeaderKey(header) }
+	name := http.CanonicalHeaderKey
 	shown := func(command string) string { return string(envMark) + command + string(envMark) }
 	var parts []string // what is signed before the body
 	if h.ID != "" {
