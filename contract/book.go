@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/sorted"
@@ -154,6 +155,17 @@ func (b *book) withdraw(n int) {
 		}
 		n -= g.Count
 		b.result.Groups = slices.Delete(b.result.Groups, i, i+1)
+	}
+}
+
+// mask hides what is secret in the answers that are quoted.
+func (b *book) mask(secrets *strings.Replacer) {
+	for i := range b.result.Groups {
+		g := &b.result.Groups[i]
+		g.First.Response = secrets.Replace(g.First.Response)
+		for k := range g.Parts {
+			g.Parts[k].Response = secrets.Replace(g.Parts[k].Response)
+		}
 	}
 }
 

@@ -1,13 +1,11 @@
 package contract
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"sync"
 
 	"github.com/siohook/siohook/internal/base/pattern"
-	"github.com/siohook/siohook/internal/base/spell"
 )
 
 // Phase is a stage of a run.
@@ -23,7 +21,7 @@ const (
 	Idempotency Phase = "idempotency" // the same delivery again
 	Order       Phase = "order"       // deliveries that overtake each other
 	Time        Phase = "time"        // slow, cut and simultaneous deliveries
-	Signature   Phase = "signature"   // empty: the events of the catalog carry no signature
+	Signature   Phase = "signature"   // forged deliveries, and genuine ones, where the catalog signs
 )
 
 // Phases lists the phases in the order in which they run.
@@ -95,7 +93,7 @@ func (e *UnknownCheckError) Error() string {
 
 // Match finds the checks that a pattern matches, in their order: an id, a phase, or
 // a glob such as tolerance/*, in which * stands for any characters. A pattern that
-// matches none is an *[UnknownCheckError], unless it is a phase that has none.
+// matches none is an *[UnknownCheckError].
 func Match(p string) ([]Check, error) {
 	found, err := match(p)
 	return inWords(found), err
@@ -103,8 +101,8 @@ func Match(p string) ([]Check, error) {
 
 func match(p string) ([]*rule, error) {
 	found, nearest := pattern.Select(p, rules, func(c *rule) []string { return []string{c.ID, string(c.Phase)} })
-	if found == nil && p != string(Signature) {
-		return nil, &UnknownCheckError{p, cmp.Or(nearest, spell.NearestGlob(p, []string{string(Signature)}))}
+	if found == nil {
+		return nil, &UnknownCheckError{p, nearest}
 	}
 	return found, nil
 }

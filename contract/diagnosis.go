@@ -17,6 +17,8 @@ type diagnosis struct {
 	taken   *taken
 	book    *book
 	lost    map[*schemas.Row]bool // events that are accepted no longer, whatever they are
+
+	accepted []resigning // another way to sign that the receiver accepts
 }
 
 // refusal is a documented delivery that was not accepted.
@@ -36,6 +38,12 @@ func (d *diagnosis) report(ctx context.Context, of *rule, refused []refusal) err
 			} else if innocent {
 				continue
 			}
+		}
+		if way, err := d.resignedAfter(ctx, j.payload, j.answer); err != nil {
+			return err
+		} else if way != nil {
+			d.reportResigned(j.payload, j.answer, way)
+			continue
 		}
 		cause, err := d.cause(ctx, j.payload)
 		if err != nil {
@@ -160,6 +168,12 @@ func (d *diagnosis) explain(ctx context.Context, base, p *payload, f *Finding) e
 		} else {
 			d.book.report(f)
 		}
+		return nil
+	}
+	if way, err := d.resignedAfter(ctx, p, deliver.Result{Status: f.Status}); err != nil {
+		return err
+	} else if way != nil {
+		d.reportResigned(p, deliver.Result{Status: f.Status, Body: []byte(f.Response)}, way)
 		return nil
 	}
 	if cause, err := d.known(ctx, p); err != nil {

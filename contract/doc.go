@@ -14,7 +14,7 @@
 //
 // A run goes through phases, and stops where one shows that the next ones would
 // mean nothing: reach, samples, coverage, tolerance, rejection, idempotency, order,
-// time. [Checks] lists what each looks at. Findings with one cause are one [Group],
+// time, signature. [Checks] lists what each looks at. Findings with one cause are one [Group],
 // whose payload is made as small as it goes.
 //
 // Answers do not show whether a sale was lost or counted twice. With
@@ -23,8 +23,7 @@
 //
 // # What it does not do
 //
-// It signs deliveries where the catalog says how ([Options.Secret]), and does not look yet at
-// what a receiver does with a wrong signature: the automation catalog has none. It does not
-// look into the receiver: whether what is counted is also right, beyond
+// It signs deliveries where the catalog says how ([Options.Secret]), and forges signatures. It
+// does not measure whether they are compared in constant time. It does not look into the receiver: whether what is counted is also right, beyond
 // numbers and amounts, is for the receiver's own tests.
 package contract

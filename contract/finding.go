@@ -60,6 +60,31 @@ const (
 	OneByOne Cause = "one-by-one" // idempotency/answer: to the same delivery again
 	AtOnce   Cause = "at-once"    // idempotency/answer: to the same deliveries at the same time
 
+	Absent          Cause = "absent"           // signature/missing: no header
+	Empty           Cause = "empty"            // signature/missing: a header without a value
+	Wrong           Cause = "wrong"            // signature/forged: in the right form
+	AsChunks        Cause = "chunked"          // signature/forged: only without Content-Length
+	AsText          Cause = "text-plain"       // signature/forged: only with another Content-Type
+	Truncated       Cause = "truncated"        // signature/forged: the beginning of the right one
+	HalfWrong       Cause = "half-wrong"       // signature/forged: the beginning of the right one, and then others
+	OtherLength     Cause = "length"           // signature/forged: longer or shorter
+	OtherCharacters Cause = "characters"       // signature/forged: none that signatures have
+	OtherBody       Cause = "other-body"       // signature/forged: that of another payload
+	WeakerDigest    Cause = "weaker-digest"    // signature/forged: that of a hash that the sender chooses
+	Processed       Cause = "processed"        // signature/forged: rejected, and counted all the same
+	AnySecret       Cause = "any-secret"       // signature/other-secret: of anybody
+	EmptySecret     Cause = "empty-secret"     // signature/other-secret: the empty key
+	WordSecret      Cause = "word"             // signature/other-secret: what a missing setting becomes
+	HourAgo         Cause = "hour-ago"         // signature/old
+	HourAhead       Cause = "hour-ahead"       // signature/old
+	Rewritten       Cause = "rewritten"        // signature/genuine: other bytes are hashed
+	OtherKey        Cause = "key"              // signature/genuine: another key is used
+	OtherForm       Cause = "form"             // signature/genuine: it is written in another way
+	Several         Cause = "several"          // signature/genuine: beside others in its header
+	LateRetry       Cause = "late-retry"       // signature/genuine: long after the event
+	OtherCharset    Cause = "charset"          // signature/genuine: with a charset in Content-Type
+	LowerCaseNames  Cause = "lower-case-names" // signature/genuine: with header names as HTTP/2 has them
+
 	AfterFailure Cause = "after-failure" // idempotency/after-error: of what the receiver calls
 	AfterRefusal Cause = "after-refusal" // idempotency/after-error: of a broken payload
 )

@@ -49,7 +49,7 @@ type Kept struct {
 // isScenario tells whether a check needs more than one delivery to be seen.
 func isScenario(c *Check) bool {
 	switch c.Phase {
-	case Idempotency, Order, Time:
+	case Idempotency, Order, Time, Signature:
 		return true
 	}
 	several := []*rule{reachFlaky, reachUnstable, reachAlive, reachState, reachFraming}

@@ -89,7 +89,7 @@ func (l *ledger) due() (due []*payload) {
 // integers may be the same ones to it.
 func (p *payload) isLegal() bool {
 	is := func(m mutation.Mutation) bool { return !m.Accept || m.Kind == "id" }
-	return !p.isForeign && (p.mutation == nil || !is(*p.mutation)) && !slices.ContainsFunc(p.several, is)
+	return !p.isForeign && p.signing == nil && (p.mutation == nil || !is(*p.mutation)) && !slices.ContainsFunc(p.several, is)
 }
 
 // parts are the payloads that each have one of several changes; or else the payload itself.

@@ -27,12 +27,13 @@ type payload struct {
 	mutation *mutation.Mutation  // nil when it is an event as it is
 	several  []mutation.Mutation // of which it has more than one
 
-	isForeign bool // it is no event, whatever its row: that says where it goes
+	isForeign bool     // it is no event, whatever its row: that says where it goes
+	signing   *signing // how it is signed; nil: as the provider does it
 }
 
 // isEvent tells whether a payload is a documented event as it is.
 func (p *payload) isEvent() bool {
-	return p.row != nil && p.mutation == nil && p.several == nil && !p.isForeign
+	return p.row != nil && p.mutation == nil && p.several == nil && !p.isForeign && p.signing == nil
 }
 
 func (p *payload) event() string {

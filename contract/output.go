@@ -122,6 +122,7 @@ func (s *sender) masks() *strings.Replacer {
 			secrets = append(secrets, value, "***")
 		}
 	}
+	add("secret", string(s.options.Secret))
 	for _, of := range append([]EventRule{{Header: s.target.Header, URL: s.target.URL}}, s.options.Rules...) {
 		for name, values := range of.Header {
 			for _, value := range values {

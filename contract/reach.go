@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/deliver"
@@ -47,6 +48,9 @@ func reach(ctx context.Context, r *run) error {
 		}
 	}
 	first, p := answers[0], samples[0]
+	if isSigned, err := r.isSignedOtherwise(ctx, samples, answers); err != nil || isSigned {
+		return err
+	}
 	for _, a := range answers {
 		if a.Status != first.Status {
 			r.book.count(true) // it looks at what comes: the next phases tell more
@@ -57,6 +61,9 @@ func reach(ctx context.Context, r *run) error {
 		return r.redirected(p, first)
 	}
 	if c := circumstanceOf(first); c != nil {
+		if hint := r.signHint(); hint != "" && slices.Contains(c.codes, http.StatusUnauthorized) && c.alone {
+			return stop(c.why, "the receiver rejects documented events: "+statusOf(first), hint+quoted(first))
+		}
 		return c.stop("the receiver rejects documented events", first)
 	}
 	if err := r.otherHeaders(ctx, p, first); err != nil {

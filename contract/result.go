@@ -32,8 +32,10 @@ type Result struct {
 	// NotObserved are the checks that were not run, with the reason. They are not
 	// passed.
 	NotObserved []NotObserved
-	Stopped     *Stop // why the run ended early; nil when it did not
-	Duration    time.Duration
+	// Notes are worth knowing, and neither findings nor passed.
+	Notes    []Note
+	Stopped  *Stop // why the run ended early; nil when it did not
+	Duration time.Duration
 }
 
 // Documented is N of M of a kind of thing that is documented.
@@ -87,6 +89,7 @@ const (
 	NoNames          Why = "no-names"          // nothing in a delivery names its event
 	NoStatus         Why = "no-status"         // Options.Reject names none
 	NothingFails     Why = "nothing-fails"     // no delivery is refused, and no call can be made to fail
+	NoSecret         Why = "no-secret"         // the catalog signs, and there is no secret
 	TooFewEvents     Why = "too-few-events"    // to tell a story
 	FlakyReceiver    Why = "flaky-receiver"    // it fails now and then anyway
 	NoExpectation    Why = "no-expectation"    // no rule has ExpectState
@@ -113,6 +116,7 @@ const (
 	OneCall      Why = "one-call"      // or accepted but one
 	Expired      Why = "expired"       // because a session or token has ended
 	Full         Why = "full"          // or there is no room
+	OtherSigning Why = "other-signing" // it accepts only another signature than the provider's
 	BadFraming   Why = "framing"       // its answers do not end where they should; also why a check was not run
 )
 
@@ -122,6 +126,24 @@ type NotObserved struct {
 	Why    Why
 	Reason string // in words
 }
+
+// Note is what a run saw or did not look at, and judges in no way.
+type Note struct {
+	About About
+	Text  string
+}
+
+// About is what a note is about, for programs.
+type About string
+
+// What notes are about.
+const (
+	UpperCase    About = "upper-case"     // the receiver accepts a signature in upper case
+	TwiceHeader  About = "twice"          // two headers with a signature, of which one is right
+	JunkBehind   About = "junk-behind"    // other characters behind the right signature
+	NewMessageID About = "new-message-id" // a replay under another message id
+	NotTested    About = "not-tested"     // what no delivery shows
+)
 
 // Stop tells why a run ended before its last phase.
 type Stop struct {

@@ -80,6 +80,17 @@ var rules = []*rule{
 	timeContinue,
 	timeBurst,
 	timeLateDuplicate,
+
+	signatureGenuine,
+	signatureOff,
+	signatureMissing,
+	signatureForged,
+	signatureOtherSecret,
+	signatureOld,
+	signatureMalformed,
+	signatureNoEffect,
+	signatureLeak,
+	signatureAfterForgery,
 }
 
 // ruleOf is the rule of an id; nil when there is none.

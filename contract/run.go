@@ -38,6 +38,7 @@ func Run(ctx context.Context, target Target, o Options) (Result, error) {
 	r.book.judgeFlaky()
 	r.quoteAll(ctx)
 	r.quoteEnd(ctx)
+	r.book.mask(r.send.masks())
 	r.book.close(r.options.Known)
 	if keepErr := r.keepAll(); err == nil {
 		err = keepErr
@@ -78,6 +79,13 @@ func newRun(target Target, o Options) (*run, error) {
 	enabled, err := o.enabledChecks()
 	if err != nil {
 		return nil, err
+	}
+	if o.Catalog.Wire.Sign == nil {
+		for _, c := range rules {
+			if c.Phase == Signature {
+				delete(enabled, c.ID)
+			}
+		}
 	}
 	m, err := newMaterial(&o)
 	if err != nil {
@@ -164,9 +172,13 @@ func (r *run) phases(ctx context.Context) error {
 		run   func(context.Context, *run) error
 	}{
 		{Reach, reachFresh}, {Samples, samples}, {Coverage, coverage}, {Tolerance, tolerance},
-		{Rejection, rejection}, {Idempotency, idempotency}, {Order, order}, {Time, timing},
+		{Rejection, rejection}, {Idempotency, idempotency}, {Order, order}, {Time, timing}, {Signature, signature},
 	} {
 		if !r.book.hasPhase(phase.phase) {
+			continue
+		}
+		if phase.phase == Signature && !r.options.signs() {
+			r.skipPhase(Signature, NoSecret, "deliveries are not signed, because there is no secret (--secret-env)")
 			continue
 		}
 		r.book.begin(phase.phase)
@@ -180,6 +192,9 @@ func (r *run) phases(ctx context.Context) error {
 		err := r.unlessBlind(phase.run(ctx, r))
 		if err == nil && phase.phase != Reach {
 			err = r.alive.stands(ctx)
+		}
+		if err == nil && phase.phase == Coverage && r.book.isReported(signatureGenuine) {
+			err = otherSigning()
 		}
 		var early *stopped
 		if errors.As(err, &early) {

@@ -212,14 +212,29 @@ func (s *sender) urlOf(p *payload) string {
 // provided is what the provider sends beside the payload.
 func (s *sender) provided(p *payload) (http.Header, error) {
 	at := s.options.Now()
-	d := s.unsigned(p, at)
+	of := s.attempt(p, at)
+	d := s.stamped(p, of)
+	if p.signing != nil {
+		own := &pen{delivery: &d, of: of, stamped: func(of schemas.Attempt) schemas.Delivery { return s.stamped(p, of) }}
+		err := s.options.signOtherwise(p.signing, own)
+		return d.Header, err
+	}
 	return d.Header, s.options.Catalog.Sign(&d, s.options.Secret, at)
 }
 
 // unsigned is another attempt at a delivery, without its signature.
 func (s *sender) unsigned(p *payload, at time.Time) schemas.Delivery {
+	return s.stamped(p, s.attempt(p, at))
+}
+
+// attempt is another attempt at a delivery.
+func (s *sender) attempt(p *payload, at time.Time) schemas.Attempt {
 	of := s.attempts.next(p, at)
 	of.Event += s.options.Fresh * freshStep
+	return of
+}
+
+func (s *sender) stamped(p *payload, of schemas.Attempt) schemas.Delivery {
 	return s.options.Catalog.Deliver(p.name(), p.bytes, of)
 }
 

@@ -13,11 +13,7 @@ import (
 func timing(ctx context.Context, r *run) error {
 	base := timingBase(r)
 	if base == nil {
-		for _, c := range rules {
-			if c.Phase == Time {
-				r.book.skip(c, NotAccepted, "the receiver accepts no event")
-			}
-		}
+		r.skipPhase(Time, NotAccepted, "the receiver accepts no event")
 		return nil
 	}
 	for _, c := range []*rule{timeSlowBody, timeChunks, timeContinue, timeKeepAlive, timeReset} {

@@ -125,6 +125,9 @@ func visit(t *testing.T, animal zoo.Animal, i int) (contract.Result, error) {
 		deadline = trial.Patience
 	}
 	o := contract.Options{Seed: 1, Observe: shop.State, Settle: 400 * time.Millisecond, Reject: animal.Reject, Now: time.Now}
+	if animal.Sign != nil {
+		o.Catalog, o.Secret = zoo.Catalog(animal.Sign), zoo.Secret
+	}
 	if animal.Rules != nil {
 		o.Rules = animal.Rules(shop)
 	}

@@ -7,6 +7,7 @@ import "slices"
 func Animals() []Animal {
 	return slices.Concat(
 		correctOnes(),
+		signedOnes(),
 
 		reachRedirect(),
 		reachDeadline(),
@@ -82,5 +83,16 @@ func Animals() []Animal {
 		timeContinue(),
 		timeBurst(),
 		timeLateDuplicate(),
+
+		signatureGenuine(),
+		signatureOff(),
+		signatureMissing(),
+		signatureForged(),
+		signatureOtherSecret(),
+		signatureOld(),
+		signatureMalformed(),
+		signatureNoEffect(),
+		signatureLeak(),
+		signatureAfterForgery(),
 	)
 }

@@ -28,6 +28,7 @@ type Animal struct {
 	Rules    func(*Shop) []contract.EventRule // nil: none
 	Calls    bool                             // it calls a service, which the test lets fail
 	Warning  bool                             // what is found is one
+	Sign     schemas.Signer                   // deliveries are signed with Secret; nil: they are not
 }
 
 // Shop is a receiver that counts sales.

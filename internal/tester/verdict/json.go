@@ -70,10 +70,17 @@ type Summary struct {
 	Coverage    []coverageJSON     `json:"coverage"` // of what is documented
 	Findings    int                `json:"findings"`
 	NotObserved int                `json:"not_observed"`
+	Notes       []noteJSON         `json:"notes,omitempty"`
 	Phases      []phaseJSON        `json:"phases"`
 	Captured    *reference.Arrived `json:"captured,omitempty"`
 	Stopped     *stopJSON          `json:"stopped,omitempty"`
 	Incomplete  bool               `json:"interrupted,omitempty"`
+}
+
+// noteJSON is what the run saw and does not judge.
+type noteJSON struct {
+	About contract.About `json:"about"`
+	Text  string         `json:"text"`
 }
 
 type countJSON struct {
@@ -114,6 +121,9 @@ func (r Report) Summary() Summary {
 	}
 	for _, p := range r.Result.Phases {
 		sum.Phases = append(sum.Phases, phaseJSON{p.Phase, p.Passed.N, p.Passed.M})
+	}
+	for _, n := range r.Result.Notes {
+		sum.Notes = append(sum.Notes, noteJSON(n))
 	}
 	if stop := r.Result.Stopped; stop != nil {
 		sum.Stopped = &stopJSON{stop.Phase, stop.Why, stop.Reason, stop.Hint, stop.Output}

@@ -67,6 +67,9 @@ func (r Report) Text(w io.Writer) error {
 		fmt.Fprintf(&b, "not sent: %s: %s\n", skipped.Events, safetext.Line([]byte(skipped.Reason), 200))
 	}
 	r.notObserved(&b)
+	for _, n := range r.Result.Notes {
+		fmt.Fprintf(&b, "note: %s\n", safetext.Line([]byte(n.Text), 300))
+	}
 	if r.Captured != nil {
 		fmt.Fprintf(&b, "captured    %s\n", r.Captured)
 	}

@@ -1,0 +1,374 @@
+package contract
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/app/observe"
+	"github.com/siohook/siohook/schemas"
+)
+
+// signature delivers what is signed in another way than the provider does it.
+func signature(ctx context.Context, r *run) error {
+	bases := slices.Collect(r.taken.bases())
+	var rows []*schemas.Row
+	for _, base := range bases {
+		rows = append(rows, base.row)
+	}
+	main := mainOf(rows)
+	if main == nil {
+		r.skipPhase(Signature, NotAccepted, "the receiver accepts no event")
+		return nil
+	}
+	if err := r.learnAll(ctx, signatureNoEffect); err != nil {
+		return err
+	}
+	if r.book.has(signatureGenuine) {
+		if err := r.genuine(ctx, r.taken.base(main)); err != nil {
+			return err
+		}
+	}
+	f := &forging{run: r}
+	slices.SortStableFunc(bases, func(a, b *payload) int { // what it tells of the first is known of the others
+		if a.row == main {
+			return -1
+		}
+		if b.row == main {
+			return 1
+		}
+		return 0
+	})
+	for _, base := range bases {
+		list := forgedOften()
+		if base.row == main {
+			list = append(list, forgedOnce(base.bytes)...)
+		}
+		if err := f.event(ctx, base, list); err != nil {
+			return err
+		}
+	}
+	if f.slow >= maxSlow {
+		return nil
+	}
+	if !r.book.isReported(signatureOff) {
+		if err := r.curious(ctx, r.taken.base(main)); err != nil {
+			return err
+		}
+	}
+	r.book.note(NotTested, "not tested: comparison in constant time, secrets chosen by tenant, signatures over the URL")
+	if err := r.eachObserved(ctx); err != nil {
+		return err
+	}
+	if f.judged == nil && r.book.has(signatureNoEffect) && !r.book.isReported(signatureNoEffect) {
+		why := NotObserved{Why: NoObserver, Reason: "there is no observer"}
+		for _, n := range r.book.result.NotObserved {
+			if n.Check.ID == signatureAfterForgery.ID {
+				why = n
+			}
+		}
+		r.book.skip(signatureNoEffect, why.Why, why.Reason)
+	}
+	return nil
+}
+
+// skipPhase says why no check of a phase was run.
+func (r *run) skipPhase(phase Phase, why Why, reason string) {
+	for _, c := range rules {
+		if c.Phase == phase {
+			r.book.skip(c, why, reason)
+		}
+	}
+}
+
+// note notes something that is neither a finding nor passed.
+func (b *book) note(about About, text string) {
+	n := Note{about, text}
+	if !slices.Contains(b.result.Notes, n) {
+		b.result.Notes = append(b.result.Notes, n)
+	}
+}
+
+// forging makes forged deliveries and judges the answers.
+type forging struct {
+	run     *run
+	slow    int       // deliveries that were not answered in time
+	genuine float64   // genuine deliveries beside those of an event that may have counted
+	silent  bool      // a forged delivery gets a 2xx, and has no effect
+	begins  bool      // the beginning of the right signature is accepted
+	judged  *observed // whose effects were seen; nil: nobody's
+}
+
+// forged is a delivery that was made.
+type forged struct {
+	*forgery
+	payload *payload
+	answer  deliver.Result
+}
+
+func (d *forged) isAccepted() bool { return isAccepted(d.answer) }
+
+// isRefused tells whether it was rejected; not whether that was because of its length or type.
+func (d *forged) isRefused() bool {
+	if !d.isPlain && (d.answer.Status == http.StatusLengthRequired || d.answer.Status == http.StatusUnsupportedMediaType) {
+		return false
+	}
+	return d.answer.Err == nil && !isBroken(d.answer) && !d.isAccepted()
+}
+
+// finding is that of a delivery.
+func (d *forged) finding(c *rule, want string) *Finding {
+	f := newFinding(c, d.payload, d.answer, want, "")
+	f.Change, f.rounds = d.what, oneByOne(d.payload)
+	f.Got += " to " + d.what
+	return f
+}
+
+// event makes the forgeries of an event, each of a thing of its own.
+func (f *forging) event(ctx context.Context, base *payload, list []forgery) error {
+	r := f.run
+	o := f.observed(base.row)
+	next := func() *payload { return r.made.fresh(base) }
+	var before observe.State
+	if o != nil {
+		next = func() *payload { return o.one(r) }
+		var err error
+		if before, err = o.rest(ctx, r); err != nil {
+			return err
+		}
+	}
+	all, err := f.deliver(ctx, next, list)
+	if err != nil {
+		return err
+	}
+	accepted := slices.DeleteFunc(slices.Clone(all), func(d forged) bool { return !d.isAccepted() })
+	if o != nil {
+		f.judged = o
+		var silent []forged
+		if accepted, silent, err = f.effects(ctx, o, before, all, accepted); err != nil {
+			return err
+		}
+		if len(silent) > 0 {
+			f.silent = true
+			r.book.count(false)
+			r.book.report(silent[0].finding(signatureNoEffect, "a 4xx"))
+		}
+	}
+	f.judge(all, accepted)
+	return f.answers(ctx, next, all)
+}
+
+// observed is the event as it is observed, where its effects can be told; else nil.
+func (f *forging) observed(row *schemas.Row) *observed {
+	for _, o := range f.run.observed {
+		if o.row == row && o.blind == nil && o.lost == 0 && len(o.steps) > 0 {
+			return o
+		}
+	}
+	return nil
+}
+
+// deliver makes forged deliveries, each on a connection of its own: what breaks one is its own
+// fault.
+func (f *forging) deliver(ctx context.Context, next func() *payload, list []forgery) (all []forged, err error) {
+	r := f.run
+	f.genuine = 0
+	r.send.apart = true
+	defer func() { r.send.apart = false }()
+	for i := range list {
+		one := &list[i]
+		if !r.book.has(one.rule) && !(one.isPlain && r.book.has(signatureOff)) || f.slow >= maxSlow {
+			continue
+		}
+		answer, p, err := f.one(ctx, one, next())
+		switch {
+		case errors.Is(err, errUnfit):
+			continue
+		case err != nil:
+			return nil, err
+		}
+		d := forged{one, p, answer}
+		if isFailure(answer, deliver.Timeout) {
+			f.slow++
+		} else if answer.Err != nil {
+			if err := f.survived(ctx, &d); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, d)
+	}
+	return all, nil
+}
+
+// one makes one.
+func (f *forging) one(ctx context.Context, of *forgery, p *payload) (deliver.Result, *payload, error) {
+	own := *p
+	own.signing = of.signing()
+	answer, err := f.run.send.exchange(ctx, of.rule, &own, nil, of.pace)
+	return answer, &own, err
+}
+
+// answers reports those that broke the receiver, and those whose answer has the right signature.
+func (f *forging) answers(ctx context.Context, next func() *payload, all []forged) error {
+	r := f.run
+	for i := range all {
+		d := &all[i]
+		if leaks(d.answer, d.payload.signing.right) {
+			r.book.count(false)
+			leak := d.finding(signatureLeak, "an answer without the right signature")
+			leak.Got += ", with the right signature in the answer"
+			r.book.report(leak)
+		}
+		if !isBroken(d.answer) {
+			continue
+		}
+		finding, err := r.book.confirm(d.answer, func() (answer deliver.Result, err error) {
+			answer, d.payload, err = f.one(ctx, d.forgery, next())
+			return answer, err
+		}, func(answer deliver.Result) *Finding {
+			if !isBroken(answer) {
+				return nil
+			}
+			d.answer = answer
+			return d.finding(signatureMalformed, "a 4xx")
+		})
+		if err != nil {
+			return err
+		}
+		if finding != nil {
+			r.book.report(finding)
+		}
+	}
+	return nil
+}
+
+// survived ends the run where a forged delivery has ended the receiver.
+func (f *forging) survived(ctx context.Context, d *forged) error {
+	r := f.run
+	plain := *d.payload
+	plain.signing = nil
+	probe, err := r.send.once(ctx, signatureMalformed, r.made.fresh(&plain))
+	if err != nil || probe.Err == nil {
+		if isAccepted(probe) {
+			f.genuine++
+		}
+		return err
+	}
+	finding := d.finding(signatureMalformed, "a 4xx")
+	finding.Got += ", and to no other delivery since then"
+	r.book.count(false)
+	r.book.report(finding)
+	hint := "start it again"
+	if failure := (*deliver.Failure)(nil); errors.As(probe.Err, &failure) && failure.Hint() != "" {
+		hint = failure.Hint()
+	}
+	return stop(NoAnswer, "a forged delivery has ended the receiver: "+d.what, hint)
+}
+
+// effects tells which forged deliveries were accepted and counted, and which were accepted
+// without effect. It reports what was rejected and counted all the same.
+func (f *forging) effects(ctx context.Context, o *observed, before observe.State, all, accepted []forged) (counted, silent []forged, err error) {
+	r := f.run
+	look := func(from observe.State) (float64, observe.State, error) {
+		if _, _, _, err := o.observer.Moved(ctx, from, o.observer.Settle()); err != nil {
+			return 0, from, err
+		}
+		now, err := o.rest(ctx, r)
+		return o.counted(from, now), now, err
+	}
+	times, now, err := look(before)
+	times -= f.genuine
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case times == 0:
+		return nil, accepted, nil
+	case times == float64(len(accepted)):
+		return accepted, nil, nil
+	}
+	for i := range all { // one by one
+		d := all[i]
+		if d.answer, d.payload, err = f.one(ctx, d.forgery, o.one(r)); err != nil {
+			return nil, nil, err
+		}
+		if times, now, err = look(now); err != nil {
+			return nil, nil, err
+		}
+		switch {
+		case times != 0 && d.isAccepted():
+			counted = append(counted, d)
+		case times != 0:
+			r.book.count(false)
+			finding := d.finding(signatureForged, "a 4xx, and no effect")
+			finding.Cause = Processed
+			finding.Got += ", and it counts"
+			r.book.report(finding)
+			return counted, silent, nil // each takes its time
+		case d.isAccepted():
+			silent = append(silent, d)
+		}
+	}
+	return counted, silent, nil
+}
+
+// judge reports what was accepted of the forgeries of an event.
+func (f *forging) judge(all, accepted []forged) {
+	r := f.run
+	refused := slices.ContainsFunc(all, func(d forged) bool { return d.isRefused() })
+	for i := range all {
+		if all[i].isRefused() {
+			r.book.count(true)
+		}
+	}
+	f.begins = f.begins || slices.ContainsFunc(accepted, func(d forged) bool { return d.cause == Truncated })
+	switch {
+	case len(accepted) == 0:
+		return
+	case !refused && f.silent && r.book.isReported(signatureNoEffect):
+		r.book.count(false)
+		r.book.again(signatureNoEffect, accepted[0].payload)
+		return
+	case !refused && r.book.has(signatureOff):
+		finding := accepted[0].finding(signatureOff, "a 4xx to forged deliveries")
+		finding.Got = statusOf(accepted[0].answer) + " to every forged delivery: verification is off"
+		r.book.count(false)
+		r.book.report(finding)
+		return
+	}
+	for i := range accepted {
+		d := &accepted[i]
+		if f.begins && (d.cause == Absent || d.cause == Empty || d.cause == OtherLength) {
+			continue // no characters are a beginning, too
+		}
+		finding := d.finding(d.rule, "a 4xx")
+		finding.Cause = d.cause
+		r.book.count(false)
+		r.book.report(finding)
+	}
+}
+
+// curious delivers what some good receivers accept, too, and notes it.
+func (r *run) curious(ctx context.Context, base *payload) error {
+	for _, one := range curiosities() {
+		p := *r.made.fresh(base)
+		if one.about == NewMessageID { // the first is the genuine one
+			if _, err := r.send.deliver(ctx, signatureGenuine, &p, nil); err != nil {
+				return err
+			}
+		}
+		p.signing = &signing{what: one.what, write: one.write}
+		answer, err := r.send.deliver(ctx, signatureForged, &p, nil)
+		switch {
+		case errors.Is(err, errUnfit):
+			continue
+		case err != nil:
+			return err
+		}
+		if isAccepted(answer) {
+			r.book.note(one.about, "the receiver "+one.what)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,5 @@
+package contract_test
+
+import "testing"
+
+func TestZooSignatureOtherSecret(t *testing.T) { finds(t, "signature/other-secret") }

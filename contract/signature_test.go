@@ -1,0 +1,196 @@
+package contract_test
+
+import (
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/contract/testdata/zoo"
+	"github.com/siohook/siohook/fake/encode"
+	"github.com/siohook/siohook/schemas"
+)
+
+var settingsLike = schemas.Schemes()["settings"]
+
+// verifies is a receiver that answers 401 to what it does not find right.
+func verifies(right func(r *http.Request, body []byte) bool) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil || !right(r, body) {
+			http.Error(w, "wrong signature", http.StatusUnauthorized)
+		}
+	}
+}
+
+func isSigned(by schemas.Signer) func(r *http.Request, body []byte) bool {
+	return func(r *http.Request, body []byte) bool {
+		return by.Verify(schemas.Delivery{Header: r.Header, Body: body}, zoo.Secret, time.Now()) == nil
+	}
+}
+
+// signed are options of a run that signs, with few events.
+func signed(by schemas.Signer) contract.Options {
+	return contract.Options{
+		Catalog: zoo.Catalog(by), Secret: zoo.Secret, Now: time.Now, Checks: []string{"signature"},
+		Events: []string{"customer.sale.completed", "contact.tag.added"},
+	}
+}
+
+// A catalog that does not sign has no such phase, and one that does says what is missing.
+func TestSignatureNeedsASecret(t *testing.T) {
+	target := serve(t, func(http.ResponseWriter, *http.Request) {})
+	o := signed(settingsLike)
+	o.Checks, o.Secret = []string{"samples", "signature"}, nil
+	result := test(t, target, o)
+	why := skipped(&result)
+	for _, c := range contract.Checks() {
+		if c.Phase == contract.Signature && why[c.ID] != contract.NoSecret {
+			t.Errorf("%s: %q", c.ID, why[c.ID])
+		}
+	}
+	if len(result.Groups) > 0 || result.Verdict() != contract.Passed {
+		t.Errorf("%s, found %v", result.Verdict(), found(&result))
+	}
+	o.Catalog = nil
+	result = test(t, target, o)
+	if len(result.NotObserved) > 0 || slices.ContainsFunc(result.Checks, func(id string) bool { return strings.HasPrefix(id, "signature/") }) {
+		t.Errorf("checks %v, not observed %v", result.Checks, result.NotObserved)
+	}
+}
+
+// A receiver that rejects everything tells nothing of its secret, but the hint does.
+func TestSignatureHints(t *testing.T) {
+	target := serve(t, verifies(isSigned(settingsLike)))
+	o := signed(settingsLike)
+	o.Secret = []byte("another one")
+	result := test(t, target, o)
+	if result.Stopped == nil || result.Stopped.Why != contract.Rejected || !strings.Contains(result.Stopped.Hint, "is the secret the one that the receiver has?") || len(result.Groups) > 0 {
+		t.Errorf("stopped %+v, found %v", result.Stopped, found(&result))
+	}
+	o.Secret = nil
+	result = test(t, target, o)
+	if result.Stopped == nil || !strings.Contains(result.Stopped.Hint, "--secret-env") {
+		t.Errorf("stopped %+v", result.Stopped)
+	}
+}
+
+// What some good receivers accept, too, is noted.
+func TestSignatureNotes(t *testing.T) {
+	anyHeader := func(r *http.Request, body []byte) bool {
+		for _, value := range r.Header["X-Webhook-Signature"] {
+			d := schemas.Delivery{Header: http.Header{"X-Webhook-Signature": {strings.ToLower(value)[:min(64, len(value))]}}, Body: body}
+			if settingsLike.Verify(d, zoo.Secret, time.Time{}) == nil {
+				return true
+			}
+		}
+		return false
+	}
+	for name, c := range map[string]struct {
+		right func(r *http.Request, body []byte) bool
+		want  []contract.About
+	}{
+		"exact":    {isSigned(settingsLike), []contract.About{contract.TwiceHeader, contract.NewMessageID, contract.NotTested}},
+		"generous": {anyHeader, []contract.About{contract.UpperCase, contract.TwiceHeader, contract.TwiceHeader, contract.JunkBehind, contract.NewMessageID, contract.NotTested}},
+	} {
+		result := test(t, serve(t, verifies(c.right)), signed(settingsLike))
+		var about []contract.About
+		for _, n := range result.Notes {
+			about = append(about, n.About)
+		}
+		if diff := cmp.Diff(c.want, about); diff != "" || len(result.Groups) > 0 {
+			t.Errorf("%s: found %v, notes (-want +got):\n%s", name, found(&result), diff)
+		}
+	}
+}
+
+// What is wrong with the answers is told without an observer, too, but for what only it shows.
+func TestSignatureWithoutObserver(t *testing.T) {
+	o := signed(schemas.Schemes()["github"])
+	result := test(t, serve(t, func(http.ResponseWriter, *http.Request) {}), o)
+	if diff := cmp.Diff([]string{"signature/off"}, found(&result)); diff != "" {
+		t.Errorf("found (-want +got):\n%s", diff)
+	}
+	if g := result.Groups[0]; len(g.Events) != 2 || len(g.Parts) != 2 {
+		t.Errorf("events %v, parts %v", g.Events, g.Parts)
+	}
+	want := map[string]contract.Why{"signature/no-effect": contract.NoObserver, "signature/after-forgery": contract.NoObserver}
+	if diff := cmp.Diff(want, skipped(&result)); diff != "" {
+		t.Errorf("not observed (-want +got):\n%s", diff)
+	}
+}
+
+// A genuine delivery that is rejected has its cause named: what is hashed, with the first byte that
+// differs, or which key or form is expected.
+func TestSignatureCauses(t *testing.T) {
+	standard, stripe := schemas.Schemes()["standard-webhooks"], schemas.Schemes()["stripe"]
+	undecoded := standard
+	undecoded.KeyPrefix = ""
+	unpadded := func(r *http.Request, body []byte) bool {
+		value := r.Header.Get("X-Shopify-Hmac-Sha256")
+		return !strings.HasSuffix(value, "=") && isSigned(schemas.Schemes()["shopify"])(&http.Request{Header: http.Header{"X-Shopify-Hmac-Sha256": {value + "="}}}, body)
+	}
+	for name, c := range map[string]struct {
+		by    schemas.Signer
+		right func(r *http.Request, body []byte) bool
+		cause contract.Cause
+		says  string
+	}{
+		"not decoded": {standard, isSigned(undecoded), contract.OtherKey, "the secret as it is written, and not decoded"},
+		"unpadded":    {schemas.Schemes()["shopify"], unpadded, contract.OtherForm, "base64 without = at the end"},
+		"bare": {stripe, func(r *http.Request, body []byte) bool {
+			return isSigned(settingsLike)(&http.Request{Header: http.Header{"X-Webhook-Signature": r.Header["Stripe-Signature"]}}, body)
+		}, "", ""},
+		"slashes": {settingsLike, overBody(func(b []byte) []byte { return encode.AppendValue(nil, b, encode.AppendPythonString) }), contract.Rewritten, "json.dumps in Python with separators=(',', ':'), or json_encode in PHP. The first difference is at byte "},
+		"spaces": {settingsLike, overBody(func(b []byte) []byte {
+			return encode.Python.Layout()(nil, encode.AppendValue(nil, b, encode.AppendPythonString))
+		}), contract.Rewritten, "json.dumps in Python, or json.dumps in Python with ensure_ascii=False. The first difference is at byte "},
+		"wrong always": {settingsLike, func(*http.Request, []byte) bool { return false }, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := signed(c.by)
+			o.Checks = []string{"samples", "signature"}
+			result := test(t, serve(t, verifies(c.right)), o)
+			if c.cause == "" {
+				if len(result.Groups) > 0 || result.Stopped == nil {
+					t.Errorf("found %v, stopped %v", found(&result), result.Stopped)
+				}
+				return
+			}
+			if diff := cmp.Diff([]string{"signature/genuine"}, found(&result)); diff != "" || result.Stopped == nil || result.Stopped.Why != contract.OtherSigning {
+				t.Fatalf("stopped %+v, found (-want +got):\n%s", result.Stopped, diff)
+			}
+			if f := &result.Groups[0].First; f.Cause != c.cause || !strings.Contains(f.Got, c.says) {
+				t.Errorf("%s: %s", f.Cause, f.Got)
+			}
+		})
+	}
+}
+
+// overBody verifies the signature of what is written again.
+func overBody(again func(body []byte) []byte) func(r *http.Request, body []byte) bool {
+	return func(r *http.Request, body []byte) bool { return isSigned(settingsLike)(r, again(body)) }
+}
+
+// A retry comes hours after its event.
+func TestSignatureOfALateRetry(t *testing.T) {
+	right := isSigned(settingsLike)
+	target := serve(t, verifies(func(r *http.Request, body []byte) bool {
+		at, err := time.Parse(time.RFC3339, r.Header.Get("X-Event-Timestamp"))
+		return err == nil && time.Since(at).Abs() < time.Hour && right(r, body)
+	}))
+	o := signed(settingsLike)
+	o.Checks = []string{"samples", "signature"} // the examples happen when they are delivered
+	result := test(t, target, o)
+	if diff := cmp.Diff([]string{"signature/genuine"}, found(&result)); diff != "" {
+		t.Fatalf("found (-want +got):\n%s", diff)
+	}
+	if f := &result.Groups[0].First; f.Cause != contract.LateRetry {
+		t.Errorf("%s: %s", f.Cause, f.Got)
+	}
+}
