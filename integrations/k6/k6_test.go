@@ -12,6 +12,7 @@ import (
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/schemas/settings"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -141,6 +142,44 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+const signedScript = `
+import http from 'k6/http';
+import siohook from 'k6/x/siohook';
+const events = siohook.events({ catalog: 'settings', secretEnv: 'K6_TEST_SECRET' });
+export const options = { vus: 4, iterations: 100, thresholds: { checks: ['rate==1'] } };
+export default function () {
+  const made = events.event();
+  siohook.check(http.post(__ENV.URL, made.body, { headers: made.headers }), made);
+}
+`
+
+// Deliveries of a product that signs have the headers of their event, and its signature.
+func TestSigned(t *testing.T) {
+	script := filepath.Join(t.TempDir(), "script.js")
+	if err := os.WriteFile(script, []byte(signedScript), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	url, captured := listen(t)
+	cmd := process(t, "-e", "URL="+url, script)
+	cmd.Env = append(cmd.Env, "K6_TEST_SECRET=5h4red")
+	if out, err := cmd.CombinedOutput(); err != nil || bytes.Contains(out, []byte("5h4red")) {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	validator := validate.New(settings.Catalog(), validate.Options{Profile: schemas.Strict, Secret: []byte("5h4red")})
+	ids := map[string]bool{}
+	captures := captured()
+	for i := range captures {
+		d := captures[i].Delivery()
+		if r := validator.Delivery(d); !r.Verified || len(r.Violations) > 0 {
+			t.Fatalf("%v: %v", d.Header, r.Violations)
+		}
+		ids[d.Header.Get("X-Webhook-Message-Id")] = true
+	}
+	if len(captures) != 100 || len(ids) != 100 {
+		t.Errorf("%d captures, %d ids", len(captures), len(ids))
+	}
+}
+
 // What a script does wrong is an error with words.
 func TestScriptErrors(t *testing.T) {
 	for script, want := range map[string]string{
@@ -148,6 +187,9 @@ func TestScriptErrors(t *testing.T) {
 		`siohook.events({ mix: { 'no.such': 1 } })`:                "unknown event",
 		`siohook.events({ mix: { 'contact.*': 1 }, stories: {} })`: "cannot be combined with a mix",
 		`siohook.events({}).event()`:                               "can only be used in iterations",
+		`siohook.events({ catalog: 'nowhere' })`:                   "want automation, settings or a folder",
+		`siohook.events({ secretEnv: 'NOT_SET_5h4red' })`:          "empty or not set",
+		`siohook.events({ secretFile: '/dev/null' })`:              "has no secret",
 		`siohook.event(-1)`:                                        "want a number from 0",
 	} {
 		file := filepath.Join(t.TempDir(), "script.js")

@@ -8,6 +8,9 @@
 //	  siohook.check(http.post(__ENV.URL, made.body, { headers: made.headers }), made);
 //	}
 //
+// Deliveries of {catalog: 'settings', secretEnv: 'WEBHOOK_SECRET'}, or of a catalog in a folder, have the
+// headers of each event, and its signature.
+//
 // Event i of a seed is always the same, and k6 numbers iterations across all its
 // processes, so execution segments send disjoint parts of one sequence without
 // talking to each other.

@@ -2,16 +2,21 @@ package siohook
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
+	"time"
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/account"
 	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/secret"
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/schemas/settings"
 )
 
 // options are those of siohook.events.
@@ -22,6 +27,11 @@ type options struct {
 	Encoding string             `json:"encoding"`
 	Seen     bool               `json:"seen"`
 	Locales  []string           `json:"locales"`
+	Catalog  string             `json:"catalog"` // automation (""), settings, or a folder
+	// SecretEnv names the environment variable, and SecretFile the file, with the secret that
+	// signs the deliveries.
+	SecretEnv  string `json:"secretEnv"`
+	SecretFile string `json:"secretFile"`
 	// Stories makes the events tell what happens to contacts, one thing after the
 	// other: {contacts, days} for each round of them.
 	Stories *struct {
@@ -33,6 +43,8 @@ type options struct {
 // events makes events by number. It is safe for concurrent use.
 type events struct {
 	o       options
+	catalog *schemas.Catalog
+	secret  []byte // nil signs nothing
 	faker   *fake.Faker
 	headers map[string]string
 
@@ -42,17 +54,59 @@ type events struct {
 }
 
 // round is the stories of some contacts.
-type round []told
+type round []made
 
-type told struct {
-	id   string
+// made is an event.
+type made struct {
+	row  *schemas.Row
 	body []byte
+	time time.Time // when it happened; zero when that is not known
+}
+
+// catalogOf is a catalog by its name, or that in a folder.
+func catalogOf(name string) (*schemas.Catalog, error) {
+	switch name {
+	case "", "automation":
+		return schemas.Automation(), nil
+	case "settings":
+		return settings.Catalog(), nil
+	}
+	c, err := schemas.Open(os.DirFS(name))
+	if err != nil {
+		return nil, fmt.Errorf("catalog %s: want automation, settings or a folder: %w", name, err)
+	}
+	return c, nil
+}
+
+// header is what the provider sends beside event n, at a time.
+func (e *events) header(m made, n uint64, at time.Time) (map[string]string, error) {
+	if e.headers != nil && e.secret == nil && !e.catalog.HasOwnHeaders() {
+		return e.headers, nil
+	}
+	name := ""
+	if m.row != nil {
+		name = m.row.Type
+	}
+	happened := m.time
+	if happened.IsZero() {
+		happened = at
+	}
+	d, err := e.catalog.Signed(name, m.body, schemas.Attempt{Event: n, Number: 1, Time: happened, At: at}, e.secret)
+	if err != nil {
+		return nil, err
+	}
+	pairs, err := deliver.Headers(d.Header, nil)
+	header := map[string]string{}
+	for _, pair := range pairs {
+		header[pair[0]] = pair[1]
+	}
+	return header, err
 }
 
 const keptRounds = 3 // iterations of several virtual users are about the same number
 
 func newEvents(text []byte) (*events, error) {
-	e := &events{rounds: map[uint64]round{}, headers: map[string]string{}}
+	e := &events{rounds: map[uint64]round{}}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&e.o); err != nil {
@@ -61,12 +115,15 @@ func newEvents(text []byte) (*events, error) {
 	if e.o.Seed == 0 {
 		e.o.Seed = 1
 	}
-	headers, err := deliver.Headers(schemas.Automation().Wire.Header, nil)
-	if err != nil {
+	var err error
+	if e.catalog, err = catalogOf(e.o.Catalog); err != nil {
 		return nil, err
 	}
-	for _, pair := range headers {
-		e.headers[pair[0]] = pair[1]
+	if e.secret, _, err = (secret.Source{Env: e.o.SecretEnv, File: e.o.SecretFile}).Read(context.Background(), os.Getenv); err != nil {
+		return nil, fmt.Errorf("secret: %w", err)
+	}
+	if e.headers, err = e.header(made{}, 0, time.Time{}); err != nil {
+		return nil, err
 	}
 	e.faker, err = fake.New(e.o.Seed, e.faking())
 	if err != nil {
@@ -86,23 +143,22 @@ func newEvents(text []byte) (*events, error) {
 }
 
 func (e *events) faking() fake.Options {
-	return fake.Options{Events: e.o.Events, Mix: e.o.Mix, Encoding: encode.Form(e.o.Encoding), Seen: e.o.Seen, Locales: e.o.Locales}
+	return fake.Options{Catalog: e.catalog, Events: e.o.Events, Mix: e.o.Mix, Encoding: encode.Form(e.o.Encoding), Seen: e.o.Seen, Locales: e.o.Locales}
 }
 
 // event makes event n.
-func (e *events) event(n uint64) (body []byte, id string, err error) {
+func (e *events) event(n uint64) (made, error) {
 	if e.o.Stories == nil {
 		body, row := e.faker.AppendEvent(nil, n)
-		return body, row.ID(), nil
+		return made{row: row, body: body}, nil
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r, err := e.round(n / e.size)
 	if err != nil {
-		return nil, "", err
+		return made{}, err
 	}
-	t := r[n%e.size]
-	return t.body, t.id, nil
+	return r[n%e.size], nil
 }
 
 // round tells the stories of round k, all of the same account. Rounds are as long
@@ -113,11 +169,11 @@ func (e *events) round(k uint64) (round, error) {
 		return r, nil
 	}
 	o := e.faking()
-	made, err := account.Make(e.o.Seed, o.Account, o.Locales...)
+	own, err := account.Make(e.o.Seed, o.Account, o.Locales...)
 	if err != nil {
 		return nil, err
 	}
-	o.Account = made.Account
+	o.Account = own.Account
 	faker, err := fake.New(e.o.Seed+k, o)
 	if err != nil {
 		return nil, err
@@ -131,11 +187,11 @@ func (e *events) round(k uint64) (round, error) {
 		if e.size > 0 && uint64(len(r)) == e.size {
 			break
 		}
-		r = append(r, told{event.Row.ID(), event.Payload})
+		r = append(r, made{event.Row, event.Payload, event.Time})
 	}
 	for n := uint64(len(r)); n < e.size; n++ {
 		body, row := e.faker.AppendEvent(nil, k*e.size+n)
-		r = append(r, told{row.ID(), body})
+		r = append(r, made{row: row, body: body})
 	}
 	for old := range e.rounds {
 		if old+keptRounds <= k || old > k+keptRounds {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/grafana/sobek"
 	"go.k6.io/k6/js/common"
@@ -99,7 +100,11 @@ func (m *instance) make(made *events, i sobek.Value) *sobek.Object {
 	default:
 		n = state.GetScenarioGlobalVUIter()
 	}
-	body, id, err := made.event(n)
+	one, err := made.event(n)
+	header := map[string]string{}
+	if err == nil {
+		header, err = made.header(one, n, time.Now()) //nolint:forbidigo // deliveries have the real time
+	}
 	if err != nil {
 		common.Throw(runtime, fmt.Errorf("siohook: event %d: %w", n, err))
 	}
@@ -107,7 +112,7 @@ func (m *instance) make(made *events, i sobek.Value) *sobek.Object {
 	for _, member := range []struct {
 		name  string
 		value any
-	}{{"n", n}, {"event", id}, {"body", string(body)}, {"headers", made.headers}} {
+	}{{"n", n}, {"event", one.row.ID()}, {"body", string(one.body)}, {"headers", header}} {
 		if err := object.Set(member.name, member.value); err != nil {
 			common.Throw(runtime, err)
 		}

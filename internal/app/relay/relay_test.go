@@ -3,6 +3,7 @@ package relay_test
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -11,14 +12,18 @@ import (
 	"github.com/siohook/siohook/internal/app/relay"
 	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/schemas/settings"
 )
 
 // What programs make of the provider's bytes leads back to them.
 func TestOrigins(t *testing.T) {
-	c := schemas.Automation()
+	fraction := regexp.MustCompile(`(:-?[0-9]+)\.0([,}\]])`)
 	relays := map[string]func(body []byte) []byte{
 		"python": func(b []byte) []byte {
 			return encode.Python.Layout()(nil, encode.AppendValue(nil, b, encode.AppendPythonString))
+		},
+		"JavaScript": func(b []byte) []byte {
+			return fraction.ReplaceAll(encode.AppendValue(nil, b, encode.AppendCompactString), []byte("$1$2"))
 		},
 		"jq": func(b []byte) []byte {
 			return append(encode.AppendPretty(nil, encode.AppendValue(nil, b, encode.AppendCompactString)), '\n')
@@ -39,28 +44,35 @@ func TestOrigins(t *testing.T) {
 		"a line end":        func(b []byte) []byte { return append(bytes.Clone(b), '\n') },
 		"a line end of DOS": func(b []byte) []byte { return append(bytes.Clone(b), "\r\n"...) },
 	}
-	origins := relay.Origins(c)
 	for name, rewrite := range relays {
-		o := fake.Options{}
-		if strings.Contains(name, "sorted") { // the order in maps follows from no schema
-			o.Shape = fake.Minimal
+		for _, c := range []*schemas.Catalog{schemas.Automation(), settings.Catalog()} {
+			t.Run(c.Name+" "+name, func(t *testing.T) { leadsBack(t, c, name, rewrite) })
 		}
-		faker, err := fake.New(1, o)
-		if err != nil {
-			t.Fatal(err)
+	}
+}
+
+func leadsBack(t *testing.T, c *schemas.Catalog, name string, rewrite func([]byte) []byte) {
+	t.Helper()
+	origins := relay.Origins(c)
+	o := fake.Options{Catalog: c}
+	if strings.Contains(name, "sorted") { // the order in maps follows from no schema
+		o.Shape = fake.Minimal
+	}
+	faker, err := fake.New(1, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range uint64(trial.Size(30, 100, 1000)) {
+		e := faker.Event(n)
+		arrived, found, tried := rewrite(e.Payload), false, 0
+		for origin := range origins(e.Row, arrived) {
+			tried++
+			if found = bytes.Equal(origin, e.Payload); found {
+				break
+			}
 		}
-		for n := range uint64(trial.Size(30, 100, 1000)) {
-			e := faker.Event(n)
-			arrived, found, tried := rewrite(e.Payload), false, 0
-			for origin := range origins(e.Row, arrived) {
-				tried++
-				if found = bytes.Equal(origin, e.Payload); found {
-					break
-				}
-			}
-			if !found || tried > 50 {
-				t.Fatalf("%s: not found after %d: %s became %s", name, tried, e.Payload, arrived)
-			}
+		if !found || tried > 50 {
+			t.Fatalf("not found after %d: %s became %s", tried, e.Payload, arrived)
 		}
 	}
 }
