@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -35,8 +36,8 @@ validate  Counts by event, rule and profile are added up. Findings keep the name
           their files. The payloads themselves are not shown.
 drift     The findings are those of all payloads together.
 
-A report that is damaged or cut off is an error with its file, line and column. The others
-of validate and drift are merged; for load, nothing is.`,
+Reports may be compressed (gzip, zstd). A report that is damaged or cut off is an error with
+its file, line and column. The others of validate and drift are merged; for load, nothing is.`,
 		Example: `  siohook validate --report json=a.json captures/monday/    # on one machine
   siohook validate --report json=b.json captures/tuesday/   # on another
   siohook merge a.json b.json
@@ -93,7 +94,14 @@ func runMerge(cmd *cobra.Command, o *mergeOptions, args []string, s *streams) er
 		}
 		return err
 	}
-	err := files.Each(ctx, sum.Read)
+	err := files.Each(ctx, func(name string, r io.Reader) error {
+		in, err := input.Unpack(r)
+		if err != nil {
+			return &input.FileError{Err: fmt.Errorf("%s: %w", name, err)}
+		}
+		defer in.Close()
+		return sum.Read(name, in)
+	})
 	if to == nil {
 		return err
 	}

@@ -85,37 +85,51 @@ func (o *Opener) Open(r io.Reader) (*Input, error) {
 	if o.err != nil {
 		return nil, o.err
 	}
-	i := &Input{Form: JSON, opener: o, file: r}
+	i, head, err := unpack(r)
+	if err == nil {
+		i.opener = o
+		err = i.find(head)
+	}
+	return i, err
+}
+
+// Unpack reads what may be compressed, whatever its form.
+func Unpack(r io.Reader) (*Input, error) {
+	i, _, err := unpack(r)
+	return i, err
+}
+
+// unpack returns how it begins, too.
+func unpack(r io.Reader) (i *Input, head []byte, err error) {
+	i = &Input{Form: JSON, file: r}
 	for range mostLayers {
 		i.in = bufio.NewReaderSize(r, peekSize)
-		head, err := i.in.Peek(4)
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, err
+		if head, err = i.in.Peek(4); err != nil && !errors.Is(err, io.EOF) {
+			return nil, nil, err
 		}
 		switch {
 		case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
 			z, err := gzip.NewReader(i.in)
 			if err != nil {
-				return nil, fmt.Errorf("gzip: %w", err)
+				return nil, nil, &packedError{"gzip", err}
 			}
 			z.Multistream(false)
-			r, i.file = i.unpack(&members{z, i.in}), nil
+			r, i.file = i.quickly(packed{&members{z, i.in}, "gzip"}), nil
 		case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}), len(head) == 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:], []byte{0x2a, 0x4d, 0x18}):
 			z, err := zstd.NewReader(i.in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(mostWindow))
 			if err != nil {
-				return nil, fmt.Errorf("zstd: %w", err)
+				return nil, nil, &packedError{"zstd", err}
 			}
-			r, i.file = i.unpack(z), nil
+			r, i.file = i.quickly(packed{z, "zstd"}), nil
 		default:
-			err := i.find(head)
-			return i, err
+			return i, head, nil
 		}
 	}
-	return nil, errors.New("compressed in more than " + words.Count(mostLayers, "layer"))
+	return nil, nil, errors.New("compressed in more than " + words.Count(mostLayers, "layer"))
 }
 
-// unpack reads what is compressed on a goroutine of its own, where it comes quickly.
-func (i *Input) unpack(r io.Reader) io.Reader {
+// quickly reads what is compressed on a goroutine of its own, where it comes quickly.
+func (i *Input) quickly(r io.Reader) io.Reader {
 	if info, err := i.Stat(); err == nil && info.Mode().IsRegular() {
 		i.isQuick = true
 	}
@@ -175,6 +189,35 @@ func encodingOf(head []byte) string {
 	}
 	return ""
 }
+
+// packed reads compressed data of a form. Its errors say so.
+type packed struct {
+	io.Reader
+	form string
+}
+
+func (p packed) Read(b []byte) (int, error) {
+	n, err := p.Reader.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = &packedError{p.form, err}
+	}
+	return n, err
+}
+
+// packedError is an error of compressed data.
+type packedError struct {
+	form string
+	err  error
+}
+
+func (e *packedError) Error() string {
+	if errors.Is(e.err, io.ErrUnexpectedEOF) {
+		return "the " + e.form + " data was cut off"
+	}
+	return e.form + ": " + e.err.Error()
+}
+
+func (e *packedError) Unwrap() error { return e.err }
 
 // members reads the members of a gzip file, and leaves out the zeros that tapes and block
 // devices put behind them.
