@@ -121,7 +121,7 @@ func (d *forged) isRefused() bool {
 // finding is that of a delivery.
 func (d *forged) finding(c *rule, want string) *Finding {
 	f := newFinding(c, d.payload, d.answer, want, "")
-	f.Change, f.rounds = d.what, oneByOne(d.payload)
+	f.Change, f.Shapes, f.rounds = d.what, nil, oneByOne(d.payload)
 	f.Got += " to " + d.what
 	return f
 }

@@ -1,7 +1,7 @@
 // Package reference is a receiver that does all right: the one that siohook test tries when
 // it is given none.
 //
-//	r, err := reference.Start(catalog, clock, warn)
+//	r, err := reference.Start(catalog, secret, clock, warn)
 //	defer r.Close()
 //	result, err := contract.Run(ctx, contract.Target{URL: r.URL()}, contract.Options{Observe: r.State})
 //
@@ -27,14 +27,15 @@ type Receiver struct {
 	lenient  *validate.Validator
 	strict   *validate.Validator
 	books    *books
+	verify   func(schemas.Delivery) error // nil: nothing is signed
 }
 
 // longestBody is how long a body may be.
 const longestBody = 64 << 20
 
-// Start starts a receiver of a catalog's events. now tells the time, and warn is told of
-// faults of requests.
-func Start(c *schemas.Catalog, now func() time.Time, warn func(string)) (*Receiver, error) {
+// Start starts a receiver of a catalog's events, which verifies signatures if there is a secret.
+// now tells the time, and warn is told of faults of requests.
+func Start(c *schemas.Catalog, secret []byte, now func() time.Time, warn func(string)) (*Receiver, error) {
 	books, err := newBooks(c)
 	if err != nil {
 		return nil, err
@@ -42,6 +43,9 @@ func Start(c *schemas.Catalog, now func() time.Time, warn func(string)) (*Receiv
 	r := &Receiver{
 		books: books, lenient: validate.New(c, validate.Options{}),
 		strict: validate.New(c, validate.Options{Profile: schemas.Strict}),
+	}
+	if secret != nil && c.Wire.Sign != nil {
+		r.verify = func(d schemas.Delivery) error { return c.Wire.Sign.Verify(d, secret, now()) }
 	}
 	r.received = capture.NewReceiver(capture.Options{Now: now, Answer: r.answer, MaxBody: longestBody})
 	if r.server, err = capture.Listen("127.0.0.1:0", r.received, capture.ServerOptions{Warn: warn}); err != nil {
@@ -67,9 +71,12 @@ const Settle = 5 * time.Millisecond
 // their amounts.
 func (r *Receiver) State() any { return r.books.state() }
 
-// answer counts a delivery. An event that is not known is none of its business; one that
+// answer counts a delivery with a right signature. An event that is not known is none of its business; one that
 // breaks the schema is refused.
 func (r *Receiver) answer(c capture.Capture) capture.Answer {
+	if r.verify != nil && r.verify(c.Delivery()) != nil {
+		return capture.Answer{Status: http.StatusUnauthorized}
+	}
 	report := r.lenient.Delivery(c.Delivery())
 	switch {
 	case report.Valid():

@@ -17,7 +17,7 @@ import (
 
 func start(t *testing.T, c *schemas.Catalog) *reference.Receiver {
 	t.Helper()
-	r, err := reference.Start(c, time.Now, func(text string) { t.Error(text) })
+	r, err := reference.Start(c, nil, time.Now, func(text string) { t.Error(text) })
 	if err != nil {
 		t.Fatal(err)
 	}

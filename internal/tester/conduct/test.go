@@ -84,7 +84,7 @@ func (t *Test) test(ctx context.Context, found *verdict.Report) error {
 	var sent [][]byte // whole payloads in the order in which they were sent, to our own receiver
 	if target.URL == "" {
 		var err error
-		if own, err = reference.Start(options.Catalog, t.Now, t.Warn); err != nil {
+		if own, err = reference.Start(options.Catalog, options.Secret, t.Now, t.Warn); err != nil {
 			return err
 		}
 		defer own.Close()
