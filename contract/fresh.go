@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/schemas"
 )
@@ -53,60 +54,117 @@ func reachFresh(ctx context.Context, r *run) error {
 	if err := reach(ctx, r); err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(rules, func(c *rule) bool { return c.Observer && r.book.has(c) }) {
-		return nil
-	}
+	observes := slices.ContainsFunc(rules, func(c *rule) bool { return c.Observer && r.book.has(c) })
 	for _, o := range r.observed {
-		if !o.must || r.made.example(o.row) == nil {
+		if !observes || !o.must || r.made.example(o.row) == nil {
 			continue
 		}
-		known, err := r.knows(ctx, o)
-		switch {
-		case errors.As(err, new(*ObserveError)):
+		err := r.reachObserved(ctx, o)
+		if errors.As(err, new(*ObserveError)) {
 			return nil //nolint:nilerr // whoever looks next says so
-		case err != nil:
-			return err
-		case known:
-			return stop(EarlierRun, "the receiver has the state of an earlier run: it knows the ids of the events, and does not count them again",
-				"use --fresh, which gives all events other ids, or clear the state before each run, for example in the command of --start")
 		}
+		return err
+	}
+	return r.reachBlind(ctx)
+}
+
+// reachObserved finds out, of an event whose effect can be seen, whether the receiver has the state
+// of an earlier run, or does not understand it.
+func (r *run) reachObserved(ctx context.Context, o *observed) error {
+	known, lost, err := r.knows(ctx, o)
+	switch {
+	case err != nil:
+		return err
+	case known:
+		return stop(EarlierRun, "the receiver has the state of an earlier run: it knows the ids of the events, and does not count them again",
+			"use --fresh, which gives all events other ids, or clear the state before each run, for example in the command of --start")
+	case lost != nil:
+		return r.misunderstood(ctx, r.made.fresh(r.made.example(o.row)), o, *lost)
+	}
+	if err := r.reachBlind(ctx); err != nil || r.made.catalog.IsNamedInBody() {
+		return err
+	}
+	example := r.made.example(o.row)
+	if moved, _, err := r.isTaken(ctx, o, r.made.fresh(example)); err != nil || !moved {
+		return err
+	}
+	if err := r.headerCase(ctx, example, o); err != nil {
+		return err
+	}
+	return r.undoingNames(ctx, o)
+}
+
+// reachBlind finds out, by answers alone, whether the receiver rejects one of the events because it
+// does not understand it.
+func (r *run) reachBlind(ctx context.Context) error {
+	if r.made.catalog.IsNamedInBody() {
 		return nil
+	}
+	looked := false
+	for _, row := range r.made.rows {
+		p := r.made.example(row)
+		if p == nil || r.options.expects(row) != Accept {
+			continue
+		}
+		p = r.made.fresh(p)
+		answer, err := r.send.deliver(ctx, reachAnswers, p, nil)
+		if err != nil {
+			return err
+		}
+		switch {
+		case answer.Err != nil || circumstanceOf(answer) != nil:
+		case !isAccepted(answer):
+			if err := r.misunderstood(ctx, p, nil, answer); err != nil {
+				return err
+			}
+		case !looked:
+			looked = true
+			if err := r.headerCase(ctx, p, nil); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
 
 // knows tells whether the receiver counts an event only when its ids are none that other
 // runs have.
-func (r *run) knows(ctx context.Context, o *observed) (bool, error) {
+//
+// lost is the answer to an event that was accepted and has no effect, as a fresh one has none.
+func (r *run) knows(ctx context.Context, o *observed) (known bool, lost *deliver.Result, err error) {
 	example := r.made.example(o.row)
 	if r.send.attempts.has(example) { // by reach
 		example = r.made.fresh(example)
 	}
 	first, accepted, err := r.effectOf(ctx, o, example, false)
 	if err != nil || !accepted || first.isSale(r.made, example) {
-		return false, err
+		return false, nil, err
 	}
-	next, _, err := r.effectOf(ctx, o, r.made.fresh(example), false)
+	next, accepted, err := r.effectOf(ctx, o, r.made.fresh(example), false)
 	if err != nil || next.exceeds(first) {
-		return false, err
+		return false, nil, err
+	}
+	if accepted && !next.moved {
+		lost = &next.answer
 	}
 	sum := sha256.Sum256(fmt.Append(nil, r.options.Nonce, next.to.Text()))
 	number := binary.BigEndian.Uint64(sum[:])
 	for i := range uint64(2) { // some receivers lose some sales
 		unseen, _, err := r.effectOf(ctx, o, r.made.unseen(example, number+i), false)
 		if err != nil || !unseen.exceeds(next) {
-			return false, err
+			return false, lost, err
 		}
 		again, _, err := r.effectOf(ctx, o, r.made.fresh(example), true)
 		if err != nil || again.exceeds(next) {
-			return false, err
+			return false, nil, err
 		}
 	}
-	return true, nil
+	return true, nil, nil
 }
 
 // effect is what a delivery changes in what is observed.
 type effect struct {
+	answer deliver.Result
 	to     observe.State
 	moved  bool
 	change map[string]float64
@@ -121,6 +179,7 @@ func (r *run) effectOf(ctx context.Context, o *observed, p *payload, isTimed boo
 		return e, false, err
 	}
 	answer, err := r.send.deliver(ctx, coverageCounted, p, nil)
+	e.answer = answer
 	if err != nil || !isAccepted(answer) {
 		return e, false, err
 	}

@@ -29,7 +29,7 @@ func (s *sender) isLimited(p *payload, answer deliver.Result) bool {
 
 // afterLimit makes a delivery again that a receiver which limits the rate has answered with
 // 429: once in a run, after the time that it gives. The error ends the run.
-func (s *sender) afterLimit(ctx context.Context, request deliver.Request, answer deliver.Result) (deliver.Result, error) {
+func (s *sender) afterLimit(ctx context.Context, p *payload, request deliver.Request, answer deliver.Result) (deliver.Result, error) {
 	after := "the receiver limits the rate: it answered 429 to delivery " + words.Number(s.made)
 	wait, known := retryAfter(answer)
 	if s.hasWaited || known && wait > mostWait {
@@ -39,7 +39,7 @@ func (s *sender) afterLimit(ctx context.Context, request deliver.Request, answer
 	if err := pause.For(ctx, wait); err != nil {
 		return answer, err
 	}
-	answer = s.settle(s.post(ctx, request))
+	answer = s.settle(s.post(ctx, p, request))
 	if answer.Status == http.StatusTooManyRequests {
 		return answer, limited(fmt.Sprintf("%s, and again %v later", after, wait), answer)
 	}

@@ -27,8 +27,11 @@ type payload struct {
 	mutation *mutation.Mutation  // nil when it is an event as it is
 	several  []mutation.Mutation // of which it has more than one
 
-	isForeign bool     // it is no event, whatever its row: that says where it goes
-	signing   *signing // how it is signed; nil: as the provider does it
+	isForeign bool             // it is no event, whatever its row: that says where it goes
+	of        *schemas.Catalog // that it is of; nil is the one of the run
+	alias     string           // what headers call the event; "" is its name
+	over      string           // protocol over which the names of headers are in lower case; "" writes them as usual
+	signing   *signing         // how it is signed; nil: as the provider does it
 }
 
 // isEvent tells whether a payload is a documented event as it is.
@@ -48,6 +51,9 @@ const futureName = "siohook_future.happened"
 
 // name is what headers call the event, where they do.
 func (p *payload) name() string {
+	if p.alias != "" {
+		return p.alias
+	}
 	if p.row == nil {
 		return futureName
 	}

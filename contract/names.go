@@ -27,6 +27,9 @@ func namesOf(c *schemas.Catalog) (*names, error) {
 	if c.IsNamedInBody() {
 		say("{type}", inner(c.TypePlace(), 1))
 	}
+	for header := range c.NameHeader(c.Rows[0]) {
+		say("{header}", header)
+	}
 	for _, row := range c.Rows {
 		if isCounted(row) {
 			counted = append(counted, row)
@@ -71,7 +74,7 @@ func namesOf(c *schemas.Catalog) (*names, error) {
 	// What stands there where a catalog has nothing of the kind.
 	for _, word := range [][2]string{
 		{"{identity}", "the id"}, {"{order}", "order"}, {"{amount}", "the amount"}, {"{time}", "the times of both"}, {"{type}", "that filled the event"},
-		{"{counted}", "in the schema"}, {"{members}", "the members of the schema"}, {"{map}", "a map"}, {"{nullable}", "a text that may be null"},
+		{"{header}", "that names the event"}, {"{counted}", "in the schema"}, {"{members}", "the members of the schema"}, {"{map}", "a map"}, {"{nullable}", "a text that may be null"},
 	} {
 		say(word[0], word[1])
 	}

@@ -32,7 +32,10 @@ type Target struct {
 // with seed 0, without an observer.
 type Options struct {
 	Catalog *schemas.Catalog // nil: schemas.Automation()
-	Seed    uint64           // of the events that are made up
+	// Others are catalogs of other products: where a receiver does not take the events of Catalog,
+	// theirs tell whether it was written for one of them.
+	Others []*schemas.Catalog
+	Seed   uint64 // of the events that are made up
 	// Fresh moves the numbers that ids and addresses are made of, up to MaxFresh: a
 	// receiver that has the state of runs with other ones does not know the events. The
 	// samples go as they are; whether they count is not looked at.
@@ -248,6 +251,16 @@ func (o *Options) enabledChecks() (map[string]bool, error) {
 		if err := mark(pattern, false); err != nil {
 			return nil, err
 		}
+	}
+	if o.Catalog.OrDefault().IsNamedInBody() { // no header has the name
+		for _, c := range []*rule{reachEventName, reachNamePlace, reachHeaderCase} {
+			enabled[c.ID] = false
+		}
+	} else {
+		enabled[reachTypeHeader.ID] = false
+	}
+	if len(o.Others) == 0 {
+		enabled[reachProduct.ID] = false
 	}
 	return enabled, nil
 }

@@ -66,7 +66,7 @@ func (r *run) confirm(ctx context.Context, g *Group) []byte {
 	}
 	request.Timeout = min(request.Timeout, mostAnswer)
 	since := r.rested(ctx)
-	answer := r.send.settle(r.send.post(ctx, request))
+	answer := r.send.settle(r.send.post(ctx, p, request))
 	r.send.record(c, p, answer, true)
 	if answer.Status != g.First.Status || isFailure(answer, deliver.Timeout) {
 		return nil

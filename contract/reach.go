@@ -66,6 +66,9 @@ func reach(ctx context.Context, r *run) error {
 		}
 		return c.stop("the receiver rejects documented events", first)
 	}
+	if err := r.misunderstood(ctx, p, nil, first); err != nil {
+		return err
+	}
 	if err := r.otherHeaders(ctx, p, first); err != nil {
 		return err
 	}
@@ -153,7 +156,7 @@ func (r *run) otherHeaders(ctx context.Context, p *payload, refused deliver.Resu
 		kind = p.row.Type
 	}
 	for _, c := range rules {
-		if c.header == nil || c == reachTypeHeader && !r.made.catalog.IsNamedInBody() || !r.book.has(c) {
+		if c.header == nil || !r.book.has(c) {
 			continue
 		}
 		answer, err := r.send.deliver(ctx, c, p, c.header.of(kind))

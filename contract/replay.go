@@ -72,7 +72,7 @@ func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Rep
 	if err != nil {
 		return "", "", err
 	}
-	answer := r.send.settle(r.send.post(ctx, request))
+	answer := r.send.settle(r.send.post(ctx, p, request))
 	if ctx.Err() != nil {
 		return "", "", fmt.Errorf("replay: %w", context.Cause(ctx))
 	}

@@ -111,6 +111,9 @@ const (
 	Aborted      Why = "aborted"       // an error ended it
 	EarlierRun   Why = "earlier-run"   // the receiver has the state of one
 	OtherHeaders Why = "other-headers" // it wants headers that the provider does not send
+	// Misunderstood: it waits for events of another product, or under another name.
+	Misunderstood Why = "misunderstood"
+
 	Uniform      Why = "uniform"       // answers any body alike
 	StateChanged Why = "state"         // accepts no longer what it has accepted
 	OneCall      Why = "one-call"      // or accepted but one

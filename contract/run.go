@@ -21,6 +21,7 @@ func Run(ctx context.Context, target Target, o Options) (Result, error) {
 		return Result{}, err
 	}
 	defer r.send.client.Close()
+	defer r.send.http2.Close()
 	r.book.isInnocent = func(f *Finding) (bool, error) {
 		return r.why.isInnocent(ctx, &payload{row: r.made.rowOf(f.Event), bytes: f.Payload})
 	}
@@ -130,11 +131,14 @@ func newRun(target Target, o Options) (*run, error) {
 	if !r.book.hasPhase(Samples) && !r.book.hasPhase(Coverage) {
 		r.taken.assumed = m.coverage
 	}
+	client := deliver.Options{Provider: o.Catalog.Wire.Header, Timeout: target.Deadline, AllowRemote: target.AllowRemote, TLS: target.TLS, CurlTLS: target.Curl, Secret: target.Secret, Sign: o.Catalog.Wire.Sign, SecretWord: cmp.Or(o.SecretWord, `"$WEBHOOK_SECRET"`), Now: o.Now, Prompt: true}
 	r.send = &sender{
 		target: target, options: &r.options, taken: r.taken, lanes: fit,
-		client: deliver.New(deliver.Options{Provider: o.Catalog.Wire.Header, Timeout: target.Deadline, AllowRemote: target.AllowRemote, TLS: target.TLS, CurlTLS: target.Curl, Secret: target.Secret, Sign: o.Catalog.Wire.Sign, SecretWord: cmp.Or(o.SecretWord, `"$WEBHOOK_SECRET"`), Now: o.Now, Prompt: true}),
+		client: deliver.New(client),
 		room:   func() error { return r.book.isFull(o.MaxFailures) },
 	}
+	client.HTTP2 = true
+	r.send.http2 = deliver.New(client)
 	r.why = &diagnosis{options: &r.options, send: r.send, made: m, taken: r.taken, book: r.book, lost: map[*schemas.Row]bool{}}
 	r.alive = &alive{send: r.send, book: r.book, taken: r.taken, why: r.why}
 	r.send.look = r.alive.look

@@ -19,6 +19,7 @@ type sender struct {
 	target   Target
 	options  *Options
 	client   *deliver.Client
+	http2    *deliver.Client // speaks nothing else
 	taken    *taken
 	made     int
 	accepted int // which was the last that was
@@ -54,7 +55,7 @@ func (s *sender) exchange(ctx context.Context, c *rule, p *payload, header http.
 	if pace != nil {
 		answer = s.client.Paced(ctx, request, *pace)
 	} else {
-		answer = s.post(ctx, request)
+		answer = s.post(ctx, p, request)
 	}
 	answer = s.settle(answer)
 	if err := s.ended(ctx); err != nil {
@@ -62,7 +63,7 @@ func (s *sender) exchange(ctx context.Context, c *rule, p *payload, header http.
 	}
 	s.record(c, p, answer, pace == nil || pace.AbortAfter == 0 && pace.Times < 2)
 	if pace == nil && s.isLimited(p, answer) {
-		if answer, err = s.afterLimit(ctx, request, answer); err != nil {
+		if answer, err = s.afterLimit(ctx, p, request, answer); err != nil {
 			return answer, err
 		}
 		s.record(c, p, answer, true)
@@ -113,7 +114,7 @@ func (s *sender) together(ctx context.Context, parcels []parcel, lanes int) ([]d
 	for range min(lanes, len(requests)) {
 		wait.Go(func() {
 			for i := range next {
-				answers[i] = s.post(ctx, requests[i])
+				answers[i] = s.post(ctx, parcels[i].payload, requests[i])
 			}
 			if lanes > s.lanes.fit { // a receiver that serves one connection at a time waits for it
 				s.client.Close()
@@ -137,14 +138,17 @@ func (s *sender) once(ctx context.Context, c *rule, p *payload) (deliver.Result,
 	if err != nil {
 		return deliver.Result{Err: err}, err
 	}
-	answer := s.settle(s.post(ctx, request))
+	answer := s.settle(s.post(ctx, p, request))
 	s.record(c, p, answer, true)
 	return answer, nil
 }
 
 // post delivers; again on a connection of its own where a kept one was closed: the
 // receiver may have done so because it was idle.
-func (s *sender) post(ctx context.Context, request deliver.Request) deliver.Result {
+func (s *sender) post(ctx context.Context, p *payload, request deliver.Request) deliver.Result {
+	if p.over == http2 {
+		return s.http2.Post(ctx, request)
+	}
 	if s.apart {
 		return s.client.Paced(ctx, request, deliver.Pace{})
 	}
@@ -177,7 +181,7 @@ func (s *sender) request(p *payload, header http.Header) (deliver.Request, error
 	if rule == nil {
 		rule = &EventRule{}
 	}
-	request.URL = s.urlOf(p)
+	request.URL, request.LowerCase = s.urlOf(p), p.over != ""
 	if rule.Deadline > 0 {
 		request.Timeout = rule.Deadline
 	}
@@ -219,7 +223,7 @@ func (s *sender) provided(p *payload) (http.Header, error) {
 		err := s.options.signOtherwise(p.signing, own)
 		return d.Header, err
 	}
-	return d.Header, s.options.Catalog.Sign(&d, s.options.Secret, at)
+	return d.Header, s.catalogOf(p).Sign(&d, s.options.Secret, at)
 }
 
 // unsigned is another attempt at a delivery, without its signature.
@@ -235,7 +239,15 @@ func (s *sender) attempt(p *payload, at time.Time) schemas.Attempt {
 }
 
 func (s *sender) stamped(p *payload, of schemas.Attempt) schemas.Delivery {
-	return s.options.Catalog.Deliver(p.name(), p.bytes, of)
+	return s.catalogOf(p).Deliver(p.name(), p.bytes, of)
+}
+
+// catalogOf is the catalog that a payload is of.
+func (s *sender) catalogOf(p *payload) *schemas.Catalog {
+	if p.of != nil {
+		return p.of
+	}
+	return s.options.Catalog
 }
 
 // attempts numbers the deliveries of a run, and how often each was made: the same payload of

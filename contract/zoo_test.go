@@ -19,6 +19,7 @@ import (
 	"github.com/siohook/siohook/docs"
 	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/schemas/settings"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -118,7 +119,11 @@ func TestChecksHaveRooms(t *testing.T) {
 // shop has most use for, in the phase that finds it and those that it builds on.
 func visit(t *testing.T, animal zoo.Animal, i int) (contract.Result, error) {
 	shop := animal.New()
-	server := httptest.NewServer(shop)
+	server := httptest.NewUnstartedServer(shop)
+	if animal.Raw {
+		server.Listener = zoo.Raw(server.Config, server.Listener)
+	}
+	server.Start()
 	defer server.Close()
 	deadline := animal.Deadline
 	if deadline == 0 {
@@ -127,11 +132,22 @@ func visit(t *testing.T, animal zoo.Animal, i int) (contract.Result, error) {
 	o := contract.Options{Seed: 1, Observe: shop.State, Settle: 400 * time.Millisecond, Reject: animal.Reject, Now: time.Now}
 	if animal.Sign != nil {
 		o.Catalog, o.Secret = zoo.Catalog(animal.Sign), zoo.Secret
+	} else {
+		for _, c := range []*schemas.Catalog{schemas.Automation(), settings.Catalog()} {
+			if c != animal.Catalog && (c != schemas.Automation() || animal.Catalog != nil) {
+				o.Others = append(o.Others, c)
+			}
+		}
 	}
 	if animal.Rules != nil {
 		o.Rules = animal.Rules(shop)
 	}
 	switch phase, _, broken := strings.Cut(animal.Check, "/"); {
+	case animal.Catalog != nil:
+		o.Catalog = animal.Catalog
+		if phase != string(contract.Reach) && broken && !trial.Full() {
+			o.Checks = []string{string(contract.Samples), string(contract.Coverage), phase}
+		}
 	case trial.Full():
 	case broken:
 		if phase != string(contract.Reach) {

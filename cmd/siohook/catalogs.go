@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,6 +25,14 @@ func catalogs() []*schemas.Catalog {
 
 // catalog is what commands that send work with when nothing else is said.
 func catalog() *schemas.Catalog { return catalogs()[0] }
+
+// othersOf are the other products of the provider, where a catalog is built in.
+func othersOf(c *schemas.Catalog) []*schemas.Catalog {
+	if !slices.Contains(catalogs(), c) {
+		return nil
+	}
+	return slices.DeleteFunc(catalogs(), func(other *schemas.Catalog) bool { return other == c })
+}
 
 // allCatalogs is the value of --catalog for all that are built in.
 const allCatalogs = "all"

@@ -168,7 +168,7 @@ func (o *testOptions) complete(ctx context.Context, t *conduct.Test, s *streams)
 	}
 	t.Options = o.options
 	t.Options.Checks = append(slices.Clone(o.options.Checks), o.phases...)
-	t.Options.Catalog, t.Options.Now = o.target.catalog.Catalog, clock
+	t.Options.Catalog, t.Options.Others, t.Options.Now = o.target.catalog.Catalog, othersOf(o.target.catalog.Catalog), clock
 	if t.Options.Secret, t.Options.SecretWord, err = o.target.signing.read(ctx, t.Options.Catalog, s.warn); err != nil {
 		return err
 	}

@@ -381,6 +381,16 @@ var sendingMutants = []mutant{
 		claim: "a fault is marked at its place",
 	},
 	{
+		name: "contract/unknown-names-are-right", file: "contract/misunderstood.go",
+		old: `if err != nil || isAccepted(got) {`, new: `if err != nil || isAccepted(got) && false {`,
+		run: "^TestMisunderstoodWithoutObserver$", claim: "where anything unknown is accepted, an accepted guess says nothing",
+	},
+	{
+		name: "contract/usual-case", file: "contract/sender.go",
+		old: `request.LowerCase = s.urlOf(p), p.over != ""`, new: `request.LowerCase = s.urlOf(p), false`,
+		run: "^TestHeaderCaseOverHTTP1$", claim: "names of headers are tried in lower case",
+	},
+	{
 		name: "contract/no-control", file: "contract/diagnosis.go",
 		old: `	if t.control == nil {
 		return true, nil

@@ -8,11 +8,13 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/schemas/settings"
 )
 
 // correctOnes are those in which nothing must be found.
@@ -111,6 +113,26 @@ func correctOnes() []Animal {
 			s.add(e.Type, 1)
 			return false
 		}, func(s *Shop, state map[string]any) { state["types"] = maps.Clone(s.counts) })},
+		{Name: "counts sales of settings, and takes back", Catalog: settings.Catalog(), New: settingsShop(nil)},
+		{Name: "counts sales of settings alone", Catalog: settings.Catalog(), New: settingsShop(func(_ *Shop, w http.ResponseWriter, _ *http.Request, n *notice, _ []byte) bool {
+			if n.Name != saleNew {
+				w.WriteHeader(http.StatusOK)
+			}
+			return n.Name != saleNew
+		})},
+		{Name: "counts what was canceled of settings", Catalog: settings.Catalog(), New: func() *Shop {
+			s := settingsShop(func(s *Shop, w http.ResponseWriter, _ *http.Request, n *notice, _ []byte) bool {
+				if n.Name == saleGone {
+					s.mu.Lock()
+					defer s.mu.Unlock()
+					s.counts[strconv.FormatInt(n.Item.ID, 10)] = 1
+					w.WriteHeader(http.StatusOK)
+				}
+				return n.Name == saleGone
+			})()
+			s.more = func(state map[string]any) { state["canceled"] = len(s.counts) }
+			return s
+		}},
 		{Name: "tells averages", New: tells(countDelivery, func(s *Shop, state map[string]any) {
 			state["average"] = s.revenue / float64(max(s.orders, 1))
 		})},

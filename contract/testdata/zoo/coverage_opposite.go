@@ -3,11 +3,25 @@ package zoo
 import (
 	"net/http"
 	"strings"
+
+	"github.com/siohook/siohook/schemas/settings"
 )
 
 func coverageOpposite() []Animal {
 	return []Animal{
 		{Name: "counts removed tags as added", Check: "coverage/opposite", New: countsTags(1)},
+		{Name: "books a canceled sale as another one", Check: "coverage/opposite", Catalog: settings.Catalog(), New: settingsShop(func(_ *Shop, _ http.ResponseWriter, _ *http.Request, n *notice, _ []byte) bool {
+			if n.Name == saleGone {
+				n.Name, n.Item.ID = saleNew, -n.Item.ID
+			}
+			return false
+		})},
+		{Name: "books a canceled sale as a sale", Check: "coverage/opposite", Catalog: settings.Catalog(), New: renames(func(_ *http.Request, name string, _ []byte) string {
+			if name == saleGone {
+				return saleNew
+			}
+			return name
+		})},
 		{Name: "adds a tag that is removed to the set of tags", Check: "coverage/opposite", New: func() *Shop {
 			given := map[string]any{}
 			s := but(func(s *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {

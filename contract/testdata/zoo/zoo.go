@@ -29,6 +29,8 @@ type Animal struct {
 	Calls    bool                             // it calls a service, which the test lets fail
 	Warning  bool                             // what is found is one
 	Sign     schemas.Signer                   // deliveries are signed with Secret; nil: they are not
+	Catalog  *schemas.Catalog                 // of its events; nil is automation
+	Raw      bool                             // it sees the names of headers as they came
 }
 
 // Shop is a receiver that counts sales.
@@ -38,6 +40,7 @@ type Shop struct {
 	one      sync.Mutex // of those that handle one delivery at a time
 	mu       sync.Mutex
 	seen     map[int64]bool // order items
+	gone     map[int64]bool // those that were canceled
 	orders   int
 	revenue  float64
 	asText   bool // revenue with two decimals

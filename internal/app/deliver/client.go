@@ -29,6 +29,8 @@ type Request struct {
 	Header http.Header
 	// Signed tells that Header has the signature of Options.Sign: lines of Client.Curl sign anew.
 	Signed bool
+	// LowerCase writes the names of headers as HTTP/2 has them, over HTTP/1.1.
+	LowerCase bool
 	// Timeout of this attempt; 0 means that of the client.
 	Timeout time.Duration
 }
@@ -208,7 +210,7 @@ func (c *Client) message(r Request) (*url.URL, message, error) {
 	if err != nil {
 		return nil, message{}, &Failure{Kind: Invalid, URL: SafeURL(r.URL), Err: err}
 	}
-	return u, message{method: http.MethodPost, lines: c.lines(u, host, header), body: r.Payload}, nil
+	return u, message{method: http.MethodPost, lines: c.lines(u, host, header, r.LowerCase), body: r.Payload}, nil
 }
 
 // send makes a delivery on a connection that is kept, or that may be afterwards.

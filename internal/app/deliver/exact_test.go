@@ -187,3 +187,39 @@ func TestAt(t *testing.T) {
 		}
 	}
 }
+
+// Names of headers are in lower case where that is wanted, as they are over HTTP/2.
+func TestLowerCase(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	got := make(chan string, 1)
+	go func() {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer c.Close()
+		in, text := bufio.NewReader(c), ""
+		for !strings.HasSuffix(text, "\r\n\r\n") {
+			line, err := in.ReadString('\n')
+			if err != nil {
+				break
+			}
+			text += line
+		}
+		got <- text
+		io.WriteString(c, "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+	}()
+	c := deliver.New(deliver.Options{Provider: http.Header{"X-Webhook-Event": {"A_B"}, "User-Agent": {"Test/1"}}})
+	defer c.Close()
+	if answer := c.Post(t.Context(), deliver.Request{URL: "http://" + l.Addr().String() + "/hook", Payload: []byte("{}"), LowerCase: true}); answer.Status != http.StatusNoContent {
+		t.Fatal(answer.Err)
+	}
+	want := "POST /hook HTTP/1.1\r\nhost: " + l.Addr().String() + "\r\nuser-agent: Test/1\r\ncontent-length: 2\r\nx-synthetic: siohook\r\nx-webhook-event: A_B\r\n\r\n"
+	if diff := cmp.Diff(want, <-got); diff != "" {
+		t.Error(diff)
+	}
+}

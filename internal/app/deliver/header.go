@@ -49,11 +49,17 @@ func (c *Client) header(extra http.Header, user *url.Userinfo) (h http.Header, h
 
 // lines are what a delivery says beside its payload, in the order in which net/http
 // writes it.
-func (c *Client) lines(u *url.URL, host string, header http.Header) lines {
+func (c *Client) lines(u *url.URL, host string, header http.Header, lowerCase bool) lines {
+	named := func(name string) string {
+		if lowerCase {
+			return strings.ToLower(name)
+		}
+		return name
+	}
 	if host == "" {
 		host = u.Host
 	}
-	l := lines{before: []byte("POST " + u.RequestURI() + " HTTP/1.1\r\nHost: " + withoutZone(host) + "\r\n"), length: "Content-Length"}
+	l := lines{before: []byte("POST " + u.RequestURI() + " HTTP/1.1\r\n" + named("Host") + ": " + withoutZone(host) + "\r\n"), length: named("Content-Length")}
 	if c.opts.Close {
 		header["Connection"] = []string{"close"}
 	}
@@ -63,7 +69,7 @@ func (c *Client) lines(u *url.URL, host string, header http.Header) lines {
 			to = &l.before
 		}
 		for _, value := range header[name] {
-			*to = append(*to, name+": "+textproto.TrimString(value)+"\r\n"...)
+			*to = append(*to, named(name)+": "+textproto.TrimString(value)+"\r\n"...)
 		}
 	}
 	return l
