@@ -107,6 +107,53 @@ func TestProcessZoo(t *testing.T) {
 	showTable(lines)
 }
 
+// signedDefects are those of receivers that verify signatures, with the check that must find each.
+var signedDefects = []struct{ name, check string }{
+	{"none", ""},
+	{"off", "signature/off"},
+	{"one-event", "signature/off"},
+	{"rewritten", "signature/genuine"},
+	{"empty-secret", "signature/other-secret"},
+	{"truncated", "signature/forged"},
+	{"throws", "signature/malformed"},
+	{"tells", "signature/leak"},
+	{"silent", "signature/no-effect"},
+}
+
+// TestSignedProcessZoo does so for receivers of the settings product, which verify signatures.
+func TestSignedProcessZoo(t *testing.T) {
+	t.Parallel()
+	folder, err := filepath.Abs("../../contract/testdata/zoo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const secret = "not a secret"
+	for turn, receiver := range processes {
+		t.Run(receiver.peer, func(t *testing.T) {
+			peer.Command(t, receiver.peer, receiver.program)
+			for i, defect := range signedDefects {
+				if !trial.Full() && i > 0 && i%len(processes) != turn && defect.name != "rewritten" {
+					continue
+				}
+				t.Run(defect.name, func(t *testing.T) {
+					t.Parallel()
+					address := "http://127.0.0.1:" + freePort(t)
+					phases := phasesFor(defect.check)
+					args := []string{"test", address + "/webhook", "--catalog", "settings", "--secret-env", "SECRET", "--probe-url", address + "/state", "--start", receiver.start, "--wait-for", "1m", "--settle", "200ms", "--keep-in", "", "--format", "json", "--phases", phases}
+					v := visited(siohookCommand(t, args...), "RECEIVER="+filepath.Join(folder, receiver.file), "DEFECT="+defect.name, "SECRET="+secret, "PORT="+address[strings.LastIndex(address, ":")+1:], "STATE="+filepath.Join(t.TempDir(), "state.json"))
+					found, others := v.found(defect.check)
+					if code := map[bool]int{true: exitOK, false: exitFindings}[defect.check == ""]; v.err != nil || v.code != code || found != defect.check || others != nil {
+						t.Errorf("%v, exit %d, found %q and %q, want %q\n%s\n%s", v.err, v.code, found, others, defect.check, v.out.String(), v.diagnostics.String())
+					}
+					if strings.Contains(v.out.String()+v.diagnostics.String(), secret) {
+						t.Error("the secret is printed")
+					}
+				})
+			}
+		})
+	}
+}
+
 // showTable prints a table for those who look on.
 func showTable(lines []string) {
 	if testing.Verbose() {
@@ -142,8 +189,13 @@ func phasesFor(check string) string {
 
 // testReceiver has the real command start a receiver, test and stop it. The
 // receivers count a sale before they answer, so there is little to settle.
-func testReceiver(t *testing.T, start, address, phases, settle string, env ...string) (v visit) {
-	c := siohookCommand(t, "test", address+"/webhook", "--probe-url", address+"/state", "--start", start, "--wait-for", "1m", "--settle", settle, "--keep-in", "", "--format", "json", "--phases", phases)
+func testReceiver(t *testing.T, start, address, phases, settle string, env ...string) visit {
+	args := []string{"test", address + "/webhook", "--probe-url", address + "/state", "--start", start, "--wait-for", "1m", "--settle", settle, "--keep-in", "", "--format", "json", "--phases", phases}
+	return visited(siohookCommand(t, args...), env...)
+}
+
+// visited runs a test of a receiver.
+func visited(c *exec.Cmd, env ...string) (v visit) {
 	c.Env = append(os.Environ(), env...)
 	c.Stdout, c.Stderr = &v.out, &v.diagnostics
 	began := time.Now()

@@ -22,6 +22,18 @@
 //   access-optin      who opts in loses that
 //   by-plan           tells sales apart by order.id and price plan: loses renewals
 //   hiccups           500 to every 41st delivery
+//
+// With a SECRET it takes the events of the settings product, and verifies their signature. DEFECT is then
+//   none              nothing
+//   off               verifies nothing
+//   one-event         verifies the signatures of sales alone
+//   rewritten         verifies the signature of JSON that it has written again
+//   empty-secret      accepts the signature of the empty secret, too
+//   truncated         compares as many characters as it gets
+//   throws            ends the process at a signature of another length
+//   tells             answers with the right signature
+//   silent            200 to a wrong signature, and no effect
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:http'
 
 const DEFECT = process.env.DEFECT || 'none'
@@ -30,15 +42,18 @@ const MAX_BODY = 10_000_000
 const MAX_DEPTH = 512
 const TYPES = new Set((process.env.TYPES || '').split(' '))
 
+const SECRET = process.env.SECRET
 const seen = new Set()
+const canceled = new Set()
 const access = new Set() // e-mail addresses
 const state = { orders: 0, revenue_cents: {}, tags: 0 }
 let deliveries = 0
 
 class BadRequest extends Error {
-  constructor(status) {
+  constructor(status, body = '') {
     super(`answered ${status}`)
     this.status = status
+    this.body = body
   }
 }
 
@@ -77,6 +92,38 @@ function parse(bytes) {
   return event
 }
 
+// verify throws for a delivery that the provider has not signed.
+function verify(request, bytes) {
+  if (DEFECT === 'off' || (DEFECT === 'one-event' && request.headers['x-webhook-event'] !== 'SALE_NEW')) return
+  if (DEFECT === 'rewritten') bytes = JSON.stringify(parse(bytes))
+  const got = Buffer.from(request.headers['x-webhook-signature'] ?? '', 'latin1')
+  for (const secret of DEFECT === 'empty-secret' ? [SECRET, ''] : [SECRET]) {
+    const want = Buffer.from(createHmac('sha256', secret).update(bytes).digest('hex'))
+    if (DEFECT === 'truncated' && want.toString().startsWith(got)) return
+    if (DEFECT === 'tells' && !got.equals(want)) throw new BadRequest(401, `expected ${want}`)
+    if ((got.length === want.length || (DEFECT === 'throws' && got.length > 0)) && timingSafeEqual(got, want)) return
+  }
+  throw new BadRequest(DEFECT === 'silent' ? 200 : 401)
+}
+
+// fromSettings is an event of the settings product in the form of the other one.
+function fromSettings(name, { customer, order, orderItem, pricePlan }) {
+  const type = { SALE_NEW: 'customer.sale.completed', SALE_CANCELED: 'canceled' }[name] ?? String(name)
+  return { type, data: { customer, order, order_item: orderItem, offer_price_plan: { id: pricePlan?.id, direct_charge_amount: pricePlan?.amount, currency: pricePlan?.currency } } }
+}
+
+// cancel takes a sale back, also one that comes later.
+function cancel(data) {
+  const id = data.order_item?.id
+  const { direct_charge_amount: amount, currency } = data.offer_price_plan
+  if (!Number.isInteger(id) || !Number.isSafeInteger(amount) || typeof currency !== 'string') throw new BadRequest(422)
+  if (canceled.has(id)) return
+  canceled.add(id)
+  if (!seen.has(id)) return
+  state.orders--
+  state.revenue_cents[currency] -= amount
+}
+
 async function countSale(data) {
   // JSON.parse rounds numbers beyond 2^53; ids of sales are far below that.
   let id = DEFECT === 'order-id' ? data?.order?.id : data?.order_item?.id
@@ -89,6 +136,7 @@ async function countSale(data) {
   if (DEFECT === 'one-total') currency = 'all'
   if (seen.has(id) && DEFECT !== 'no-dedupe') return
   seen.add(id)
+  if (canceled.has(id)) return
   if (DEFECT === 'short-memory' && seen.size > 8) seen.delete(seen.values().next().value)
   state.revenue_cents[currency] = (state.revenue_cents[currency] ?? 0) + amount
   access.add(data.customer?.email)
@@ -118,6 +166,7 @@ async function take(event) {
   if ((DEFECT === 'fields-object' || DEFECT === 'trace-200') && lacksFields(event)) throw new TypeError('fields is no object')
   if (DEFECT === 'hiccups' && ++deliveries % 41 === 0) throw new Error('the database is gone for a moment')
   if (event.type === 'customer.sale.completed') await countSale(event.data)
+  if (event.type === 'canceled' && SECRET) cancel(event.data)
   if (event.type === 'contact.tag.added') state.tags++
   if (event.type === 'contact.tag.removed') state.tags += DEFECT === 'tags-only-grow' ? 1 : -1
   if (event.type === 'contact.optin.completed' && DEFECT === 'access-optin') {
@@ -134,7 +183,10 @@ const server = createServer(async (request, response) => {
       return
     }
     if (request.method !== 'POST') throw new BadRequest(405)
-    const event = parse(await readBody(request))
+    const bytes = await readBody(request)
+    if (SECRET) verify(request, bytes)
+    let event = parse(bytes)
+    if (SECRET) event = fromSettings(request.headers['x-webhook-event'], event)
     await take(event)
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(said(event))
   } catch (error) {
@@ -144,8 +196,9 @@ const server = createServer(async (request, response) => {
       response.writeHead(200).end(error.stack)
       return
     }
+    if (error instanceof RangeError && DEFECT === 'throws') throw error // nobody catches it
     const status = error.status ?? 500
-    response.writeHead(status, status === 413 ? { Connection: 'close' } : {}).end()
+    response.writeHead(status, status === 413 ? { Connection: 'close' } : {}).end(error.body)
   }
 })
 

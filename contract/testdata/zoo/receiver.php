@@ -24,10 +24,22 @@
 //   access-optin      who opts in loses that
 //   by-plan           tells sales apart by order.id and price plan: loses renewals
 //   hiccups           500 to every 41st delivery
+//
+// With a SECRET it takes the events of the settings product, and verifies their signature. DEFECT is then
+//   none              nothing
+//   off               verifies nothing
+//   one-event         verifies the signatures of sales alone
+//   rewritten         verifies the signature of JSON that it has written again
+//   empty-secret      accepts the signature of the empty secret, too
+//   truncated         compares as many characters as it gets
+//   throws            500 to a signature that is not hexadecimal
+//   tells             answers with the right signature
+//   silent            200 to a wrong signature, and no effect
 declare(strict_types=1);
 ini_set('display_errors', getenv('DEFECT') === 'trace-200' ? '1' : '0'); // with it, PHP answers 200 to an exception
 
 define('DEFECT', getenv('DEFECT') ?: 'none');
+define('SECRET', getenv('SECRET') ?: '');
 const MAX_AMOUNT = 2 ** 53;
 define('TYPES', explode(' ', getenv('TYPES') ?: ''));
 
@@ -38,7 +50,7 @@ function withState(callable $change): array
     $file = fopen(getenv('STATE') ?: throw new RuntimeException('STATE names no file'), 'c+');
     flock($file, LOCK_EX);
     $before = stream_get_contents($file);
-    $state = json_decode($before, true) ?? ['orders' => 0, 'revenue_cents' => [], 'tags' => 0, 'seen' => [], 'access' => [], 'deliveries' => 0];
+    $state = json_decode($before, true) ?? ['orders' => 0, 'revenue_cents' => [], 'tags' => 0, 'seen' => [], 'canceled' => [], 'access' => [], 'deliveries' => 0];
     $change($state);
     $after = json_encode($state);
     if ($after !== $before) {
@@ -48,6 +60,68 @@ function withState(callable $change): array
     }
     fclose($file); // unlocks it
     return $state;
+}
+
+// isSigned tells whether the provider has signed a body.
+function isSigned(string $body): bool
+{
+    if (DEFECT === 'off' || DEFECT === 'one-event' && ($_SERVER['HTTP_X_WEBHOOK_EVENT'] ?? '') !== 'SALE_NEW') {
+        return true;
+    }
+    if (DEFECT === 'rewritten') {
+        $body = json_encode(json_decode($body, true));
+    }
+    $got = $_SERVER['HTTP_X_WEBHOOK_SIGNATURE'] ?? '';
+    foreach (DEFECT === 'empty-secret' ? [SECRET, ''] : [SECRET] as $secret) {
+        $want = hash_hmac('sha256', $body, $secret);
+        if (DEFECT === 'throws' && $got !== '' && !hash_equals(hex2bin($want), hex2bin($got))) { // a TypeError where it is not hexadecimal
+            return false;
+        }
+        if (DEFECT === 'truncated' && strncmp($want, $got, strlen($got)) === 0) {
+            return true;
+        }
+        if (DEFECT === 'tells' && $got !== $want) {
+            echo $want;
+        }
+        if (hash_equals($want, $got)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// fromSettings is an event of the settings product in the form of the other one.
+function fromSettings(string $name, stdClass $event): stdClass
+{
+    $plan = $event->pricePlan ?? null;
+    return (object) [
+        'type' => ['SALE_NEW' => 'customer.sale.completed', 'SALE_CANCELED' => 'canceled'][$name] ?? $name,
+        'data' => (object) [
+            'customer' => $event->customer ?? null, 'order' => $event->order ?? null, 'order_item' => $event->orderItem ?? null,
+            'offer_price_plan' => (object) ['id' => $plan->id ?? null, 'direct_charge_amount' => $plan->amount ?? null, 'currency' => $plan->currency ?? null],
+        ],
+    ];
+}
+
+// cancel takes a sale back, also one that comes later, and returns the status of the answer.
+function cancel(stdClass $data): int
+{
+    $id = $data->order_item->id ?? null;
+    ['direct_charge_amount' => $amount, 'currency' => $currency] = (array) $data->offer_price_plan;
+    if (!is_int($id) || !is_int($amount) || abs($amount) > MAX_AMOUNT || !is_string($currency)) {
+        return 422;
+    }
+    withState(function (array &$state) use ($id, $amount, $currency): void {
+        if (isset($state['canceled']["item $id"])) {
+            return;
+        }
+        $state['canceled']["item $id"] = true;
+        if (isset($state['seen']["item $id"])) {
+            $state['orders']--;
+            $state['revenue_cents'][$currency] -= $amount;
+        }
+    });
+    return 200;
 }
 
 // countSale returns the status of the answer.
@@ -82,6 +156,9 @@ function countSale(mixed $data): int
             return;
         }
         $state['seen']["item $id"] = true;
+        if (isset($state['canceled']["item $id"])) {
+            return;
+        }
         if (DEFECT === 'short-memory' && count($state['seen']) > 8) {
             array_shift($state['seen']);
         }
@@ -105,6 +182,9 @@ function firstName(stdClass $fields): string
 // take handles a delivery and returns the status of the answer.
 function take(string $body): int
 {
+    if (SECRET !== '' && !isSigned($body)) {
+        return DEFECT === 'silent' ? 200 : 401;
+    }
     try {
         $event = json_decode($body, flags: JSON_THROW_ON_ERROR);
     } catch (JsonException $e) {
@@ -115,6 +195,9 @@ function take(string $body): int
     }
     if (!$event instanceof stdClass) {
         return 400;
+    }
+    if (SECRET !== '') {
+        $event = fromSettings($_SERVER['HTTP_X_WEBHOOK_EVENT'] ?? '', $event);
     }
     $type = $event->type ?? null;
     if (!is_string($type)) {
@@ -139,6 +222,9 @@ function take(string $body): int
     }
     if ($type === 'contact.optin.completed' && DEFECT === 'access-optin' && !str_starts_with($event->data->contact->email ?? '', 'story.')) { // the same in any order
         withState(function (array &$state) use ($event): void { unset($state['access']['by ' . json_encode($event->data->contact->email ?? null)]); });
+    }
+    if ($type === 'canceled' && SECRET !== '') {
+        return cancel($event->data);
     }
     $status = $type === 'customer.sale.completed' ? countSale($event->data ?? null) : 200;
     if ($status === 200 && DEFECT === 'error-200' && $fields === []) {

@@ -21,15 +21,27 @@ DEFECT is what is wrong with it:
   access            nothing: who buys gets access, by e-mail address
   access-optin      who opts in loses that
   by-plan           tells sales apart by order.id and price plan: loses renewals
-  hiccups           500 to every 41st delivery"""
+  hiccups           500 to every 41st delivery
 
-import http.server, itertools, json, os, threading, time, traceback
+With a SECRET it takes the events of the settings product, and verifies their signature. DEFECT is then
+  none              nothing
+  off               verifies nothing
+  one-event         verifies the signatures of sales alone
+  rewritten         verifies the signature of JSON that it has written again
+  empty-secret      accepts the signature of the empty secret, too
+  truncated         compares as many characters as it gets
+  throws            500 to a signature that is not ASCII
+  tells             answers with the right signature
+  silent            200 to a wrong signature, and no effect"""
+
+import hashlib, hmac, http.server, itertools, json, os, threading, time, traceback
 
 DEFECT = os.environ.get("DEFECT", "none")
 MAX_BODY, MAX_DEPTH = 10_000_000, 512
 TYPES = os.environ.get("TYPES", "").split()
 lock, deliveries = threading.Lock(), itertools.count(1)
-seen, access = {}, set()  # sales in their order; e-mail addresses
+SECRET = os.environ.get("SECRET", "").encode()
+seen, canceled, access = {}, set(), set()  # sales in their order; e-mail addresses
 state = {"orders": 0, "revenue_cents": {}, "tags": 0}
 
 class BadRequest(Exception): pass  # with the status of the answer
@@ -54,6 +66,45 @@ def dig(value, *names):
         value = value.get(name) if isinstance(value, dict) else None
     return value
 
+def verify(headers, body):
+    """refuses a delivery that the provider has not signed"""
+    if DEFECT == "off" or DEFECT == "one-event" and headers.get("X-Webhook-Event") != "SALE_NEW":
+        return
+    if DEFECT == "rewritten":
+        body = json.dumps(parse(body)).encode()
+    got = headers.get("X-Webhook-Signature", "")
+    for secret in [SECRET, b""] if DEFECT == "empty-secret" else [SECRET]:
+        want = hmac.new(secret, body, hashlib.sha256).hexdigest()
+        if DEFECT == "truncated" and want.startswith(got):
+            return
+        if DEFECT == "tells" and got != want:
+            raise BadRequest(401, want.encode())
+        if DEFECT == "throws" and hmac.compare_digest(got, want):  # TypeError for text that is not ASCII
+            return
+        if hmac.compare_digest(got.encode("utf-8", "surrogateescape"), want.encode()):
+            return
+    raise BadRequest(200 if DEFECT == "silent" else 401)
+
+def from_settings(name, event):
+    """is an event of the settings product in the form of the other one"""
+    kind = {"SALE_NEW": "customer.sale.completed", "SALE_CANCELED": "canceled"}.get(name, str(name))
+    plan = {"id": dig(event, "pricePlan", "id"), "direct_charge_amount": dig(event, "pricePlan", "amount"), "currency": dig(event, "pricePlan", "currency")}
+    return {"type": kind, "data": {"customer": event.get("customer"), "order": event.get("order"), "order_item": event.get("orderItem"), "offer_price_plan": plan}}
+
+def cancel(event):
+    """takes a sale back, also one that comes later"""
+    item, plan = dig(event, "data", "order_item", "id"), dig(event, "data", "offer_price_plan")
+    amount, currency = plan["direct_charge_amount"], plan["currency"]
+    if type(item) is not int or type(amount) is not int or abs(amount) > 2**53 or type(currency) is not str:
+        raise BadRequest(422)
+    with lock:
+        if item in canceled:
+            return
+        canceled.add(item)
+        if item in seen:
+            state["orders"] -= 1
+            state["revenue_cents"][currency] -= amount
+
 def count_sale(event):
     item = dig(event, "data", "order" if DEFECT == "order-id" else "order_item", "id")
     plan = dig(event, "data", "offer_price_plan")
@@ -75,6 +126,8 @@ def count_sale(event):
         if item in seen and DEFECT != "no-dedupe":
             return
         seen[item] = True
+        if item in canceled:
+            return
         if DEFECT == "short-memory" and len(seen) > 8:
             del seen[next(iter(seen))]
         orders = state["orders"]
@@ -105,6 +158,8 @@ def take(event):
         raise RuntimeError("the database is gone for a moment")
     if event["type"] == "customer.sale.completed":
         count_sale(event)
+    if event["type"] == "canceled" and SECRET:
+        cancel(event)
     with lock:
         if event["type"] == "contact.tag.added" or event["type"] == "contact.tag.removed" and DEFECT == "tags-only-grow":
             state["tags"] += 1
@@ -147,10 +202,14 @@ class Receiver(http.server.BaseHTTPRequestHandler):
             return self.answer(400)
         text = b""
         try:
+            if SECRET:
+                verify(self.headers, body)
             event = parse(body)
+            if SECRET:
+                event = from_settings(self.headers.get("X-Webhook-Event"), event)
             status, text = take(event), said(event)
         except BadRequest as refusal:
-            status = refusal.args[0]
+            status, text = (*refusal.args, b"")[:2]
         except Exception:
             traceback.print_exc()
             status = 500
