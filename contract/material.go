@@ -67,6 +67,7 @@ type material struct {
 	samples  []*payload
 	coverage []*payload
 	places   map[*schemas.Row]*places
+	leftOut  []SkippedEvent // of a folder: no payloads are generated for them
 	seed     uint64
 	shift    uint64 // of the numbers that ids are made of
 	fakers   map[*schemas.Row]*fake.Faker
@@ -94,7 +95,17 @@ func newMaterial(o *Options) (*material, error) {
 		return m, nil
 	}
 	var ids []string
+	m.rows = nil
 	for _, row := range rows {
+		full, err := fake.New(o.Seed+0x5a1e, fake.Options{Catalog: o.Catalog, Events: []string{row.ID()}, Shape: fake.Full, First: o.Fresh * freshStep})
+		if err != nil {
+			if !o.Catalog.IsFolder() || len(o.Events) > 0 {
+				return nil, err
+			}
+			m.leftOut = append(m.leftOut, SkippedEvent{row.ID(), err.Error()})
+			continue
+		}
+		m.rows, m.fakers[row] = append(m.rows, row), full
 		sample, err := o.Catalog.Sample(row)
 		switch {
 		case err == nil:
@@ -106,9 +117,9 @@ func newMaterial(o *Options) (*material, error) {
 		if m.places[row], err = newPlaces(o.Catalog, row); err != nil {
 			return nil, err
 		}
-		if m.fakers[row], err = fake.New(o.Seed+0x5a1e, fake.Options{Catalog: o.Catalog, Events: []string{row.ID()}, Shape: fake.Full, First: o.Fresh * freshStep}); err != nil {
-			return nil, err
-		}
+	}
+	if len(ids) == 0 {
+		return nil, fmt.Errorf("no event can be generated: %s", m.leftOut[0].Reason)
 	}
 	faker, err := fake.New(o.Seed, fake.Options{Catalog: o.Catalog, Events: ids, First: o.Fresh * freshStep})
 	if err != nil {

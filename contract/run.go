@@ -122,6 +122,7 @@ func newRun(target Target, o Options) (*run, error) {
 	for _, row := range m.rows {
 		r.book.result.Events = append(r.book.result.Events, EventResult{ID: row.ID(), Title: row.Title})
 	}
+	r.book.result.SkippedEvents = m.leftOut
 	for i := range o.Rules {
 		if rule := &o.Rules[i]; rule.Skip != "" {
 			r.book.result.SkippedEvents = append(r.book.result.SkippedEvents, SkippedEvent{rule.Events, rule.Skip})

@@ -3,8 +3,10 @@ package fake
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/siohook/siohook/internal/base/jsontree"
 	"github.com/siohook/siohook/internal/base/schema"
@@ -51,16 +53,125 @@ func constantOf(all []*schema.Schema) (string, bool) {
 	return strings.TrimSpace(string(text)), err == nil
 }
 
-// apart is an error when a value of one of the forms may be one of another, too.
-func apart(all []form, place string) error {
+// alone are those of the branches of a oneOf of which no generated value is one of another branch,
+// too. It is an error when there is none.
+func alone(all []form, place string) ([]form, error) {
+	var kept []form
+	var taken, also int
 	for i := range all {
-		for k := range i {
-			if !all[i].excludes(&all[k]) {
-				return fmt.Errorf("schema %s/oneOf: a value of branch %d may be one of branch %d, too: give them a member with a const of its own, or other types", place, k, i)
-			}
+		if other := firstShared(all, i); other >= 0 {
+			taken, also = i, other
+		} else {
+			kept = append(kept, all[i])
 		}
 	}
-	return nil
+	if kept == nil {
+		return nil, fmt.Errorf("schema %s/oneOf: a value of branch %d may be one of branch %d, too: give them a member with a const of its own, or other types", place, min(taken, also), max(taken, also))
+	}
+	return kept, nil
+}
+
+// firstShared is the first other branch that may have what is generated for one; -1 is none.
+func firstShared(all []form, i int) int {
+	for k := range all {
+		if k != i && !all[i].avoids(&all[k], deepestApart) {
+			return k
+		}
+	}
+	return -1
+}
+
+// deepestApart is how deep members are compared to tell branches apart.
+const deepestApart = 3
+
+// avoids tells whether what is generated for one form is known to be no value of another: they
+// exclude each other, or the other one requires a member that is never generated, or refuses the
+// value of one that always is.
+func (f *form) avoids(other *form, depth int) bool {
+	if f.excludes(other) {
+		return true
+	}
+	if depth == 0 || len(f.groups) > 0 {
+		return false
+	}
+	if f.avoidsText(other) || f.avoidsElements(other) {
+		return true
+	}
+	if !slices.Equal(f.kinds(), []string{"object"}) {
+		return false
+	}
+	own, err := f.properties()
+	theirs, err2 := other.properties()
+	if errors.Join(err, err2) != nil {
+		return false
+	}
+	for _, p := range theirs {
+		if p.required && !slices.ContainsFunc(own, func(q property) bool { return q.name == p.name }) {
+			return true
+		}
+	}
+	for _, p := range own {
+		i := slices.IndexFunc(theirs, func(q property) bool { return q.name == p.name })
+		if i < 0 || !p.required {
+			continue
+		}
+		a, err := formOf(p.schemas...)
+		b, err2 := formOf(theirs[i].schemas...)
+		if errors.Join(err, err2) == nil && a.avoids(&b, depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// avoidsText is [form.avoids] for texts: of other lengths, or the empty one for one of a format.
+func (f *form) avoidsText(other *form) bool {
+	if !slices.Equal(f.kinds(), []string{"string"}) {
+		return false
+	}
+	least, most, err := f.lengths()
+	least2, most2, err2 := other.lengths()
+	return errors.Join(err, err2) == nil && (most < least2 || most2 < least)
+}
+
+// lengths are those of the texts that a form has.
+func (f *form) lengths() (least, most int, err error) {
+	if least, err = f.least("minLength"); err != nil {
+		return 0, 0, err
+	}
+	if f.hasFormat() {
+		least = max(least, 1)
+	}
+	most = math.MaxInt
+	if own, bounded := f.most("maxLength"); bounded {
+		most = own
+	}
+	if values, ok := f.enumeration([]string{"string"}); ok && len(values) > 0 {
+		shortest, longest := math.MaxInt, 0
+		for _, value := range values {
+			text, _ := value.(string)
+			n := utf8.RuneCountInString(text)
+			shortest, longest = min(shortest, n), max(longest, n)
+		}
+		least, most = max(least, shortest), min(most, longest)
+	}
+	return least, most, nil
+}
+
+// hasFormat tells whether texts have a format that the empty one has not.
+func (f *form) hasFormat() bool {
+	return slices.Contains([]string{"email", "uri", "date-time", "date", "time", "ipv4", "ipv6", "uuid", "duration"}, f.text("format"))
+}
+
+// avoidsElements is [form.avoids] for arrays, whose elements are some of a few values: generated
+// ones are not empty.
+func (f *form) avoidsElements(other *form) bool {
+	if !slices.Equal(f.kinds(), []string{"array"}) {
+		return false
+	}
+	first, own, err := f.elements()
+	first2, theirs, err2 := other.elements()
+	return errors.Join(err, err2) == nil && len(first)+len(first2) == 0 && own.differs(&theirs)
 }
 
 // excludes tells whether what is made of one form is known to be none of another: the

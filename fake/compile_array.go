@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/fake/internal/draw"
+	"github.com/siohook/siohook/internal/base/schema"
 )
 
 // array adds an array: a few kinds of a union, else one to three elements where the schema
@@ -33,11 +34,14 @@ func (c *compiler) array(m *member) error {
 	if err != nil {
 		return err
 	}
+	if slices.ContainsFunc(m.form.parts, func(s *schema.Schema) bool { return s.Items != nil && s.Items.Nothing }) {
+		most = min(most, len(first))
+	}
 	isUnique, _ := m.form.keyword("uniqueItems")
 	switch {
 	case most < least:
 		return fmt.Errorf("schema %s: fewer elements than minItems are allowed", m.form.place())
-	case most == 0, least == 0 && len(first) == 0 && c.isDeep(rest):
+	case most == 0, least == 0 && len(first) == 0 && (c.isDeep(rest) || rest.isImpossible()):
 		c.text("[]")
 		return nil
 	case least == 0 && len(first)+len(rest.parts) == 0:
@@ -99,7 +103,7 @@ func (f *form) elements() (first []form, rest form, err error) {
 				first = append(first, one)
 			}
 		}
-		if s.Items != nil && (!s.Items.Nothing || s.Prefix == nil) {
+		if s.Items != nil && !s.Items.Nothing {
 			if err := rest.add(s.Items); err != nil {
 				return nil, rest, err
 			}
@@ -149,7 +153,7 @@ func (c *compiler) kinds(m *member, elem form) (done bool, err error) {
 		c.text("[]")
 		return true, nil
 	}
-	if err := apart(all, elem.place()); err != nil {
+	if all, err = alone(all, elem.place()); err != nil || len(all) < 2 {
 		return false, err
 	}
 	names := namesOf(all)

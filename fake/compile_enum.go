@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 
@@ -8,14 +9,22 @@ import (
 
 	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/base/jsontree"
+	"github.com/siohook/siohook/internal/base/reach"
 )
 
 // enumeration are the values of enum, if there is one, that are of the JSON types; nil
 // types are all.
 func (f *form) enumeration(kinds []string) (values []any, ok bool) {
 	for _, s := range f.parts {
-		if list := s.List("enum"); list != nil && !ok {
+		list := s.List("enum")
+		switch {
+		case list == nil:
+		case !ok:
 			values, ok = list, true
+		default:
+			values = slices.DeleteFunc(slices.Clone(values), func(value any) bool {
+				return !slices.ContainsFunc(list, func(other any) bool { return sameJSON(value, other) })
+			})
 		}
 	}
 	var of []any
@@ -31,18 +40,25 @@ func (f *form) enumeration(kinds []string) (values []any, ok bool) {
 	return of, ok
 }
 
+// sameJSON tells whether two values are written the same way.
+func sameJSON(a, b any) bool {
+	one, err := jsontree.Format(a)
+	other, err2 := jsontree.Format(b)
+	return err == nil && err2 == nil && bytes.Equal(one, other)
+}
+
 // isWhole tells whether a number is written without a fraction.
 func isWhole(number jsontext.Value) bool {
 	return !slices.ContainsFunc(number, func(b byte) bool { return b == '.' || b == 'e' || b == 'E' })
 }
 
-// firstExample is the first example of a value.
+// firstExample is the first example of a value, else its default.
 func (f *form) firstExample() (value any, ok bool) {
+	if list, ok := f.examples(); ok {
+		return list[0], true
+	}
 	for _, s := range f.parts {
-		if list := s.List("examples"); len(list) > 0 {
-			return list[0], true
-		}
-		if value, ok := s.Keyword("default"); ok {
+		if value, ok := s.Keyword("default"); ok && reach.Value(value) == "" {
 			return value, true
 		}
 	}
@@ -56,10 +72,11 @@ func (c *compiler) json(value any) error {
 	return err
 }
 
-// examples are all examples of a value.
+// examples are all examples of a value, but for those that have an address of somebody.
 func (f *form) examples() ([]any, bool) {
 	for _, s := range f.parts {
-		if list := s.List("examples"); len(list) > 0 {
+		list := slices.DeleteFunc(slices.Clone(s.List("examples")), func(value any) bool { return reach.Value(value) != "" })
+		if len(list) > 0 {
 			return list, true
 		}
 	}

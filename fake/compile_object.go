@@ -71,7 +71,7 @@ func (c *compiler) list(m *member) ([]listed, error) {
 		switch {
 		case one.always:
 			required++
-		case onlySeen, c.isDeep(one.form): // a tree has to end somewhere
+		case onlySeen, c.isDeep(one.form), one.form.isImpossible(): // a tree has to end somewhere
 			continue
 		}
 		all = append(all, one)

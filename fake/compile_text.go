@@ -3,6 +3,7 @@ package fake
 import (
 	"bytes"
 	"fmt"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -163,7 +164,7 @@ func (m *member) enough() float64 {
 // textID makes ids like the example, or of digits.
 func (c *compiler) textID(m *member, r *rules) (value, error) {
 	example, _ := m.form.firstExample()
-	if own, ok := example.(string); ok {
+	if own, ok := example.(string); ok && !isAddress(own) {
 		if spelt, err := ofExample(own, r.most, manyTexts); err == nil {
 			return c.spelt(m, spelt), nil
 		}
@@ -179,12 +180,21 @@ func (c *compiler) textID(m *member, r *rules) (value, error) {
 	return c.spelt(m, digit), nil
 }
 
+// isAddress tells whether a text is an address: with other digits it may be that of somebody.
+func isAddress(text string) bool {
+	_, err := netip.ParseAddr(text)
+	return err == nil || strings.Contains(text, "//") || strings.Contains(text, "@")
+}
+
 // likeExample makes texts like the example: with other digits, or with one more word.
 func (c *compiler) likeExample(m *member, r *rules) (value, error) {
 	example, _ := m.form.firstExample()
 	own, ok := example.(string)
 	if !ok || own == "" {
 		return nil, nil
+	}
+	if isAddress(own) {
+		return c.constant(own), nil
 	}
 	if spelt, err := ofExample(own, r.most, 1); err == nil && spelt.capacity > 1 {
 		return c.spelt(m, spelt), nil

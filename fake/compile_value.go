@@ -32,6 +32,9 @@ func (c *compiler) member(m *member) error {
 		return c.json(constant)
 	}
 	kinds := m.form.kinds()
+	if slices.Contains(kinds, "null") && len(kinds) > 1 && !m.form.groupsAllowNull() {
+		kinds = without(kinds, "null")
+	}
 	name, isType := c.names[m.Pointer]
 	switch {
 	case isType && (kinds == nil || slices.Contains(kinds, "string")):
@@ -177,6 +180,11 @@ func (c *compiler) branches(m *member) error {
 	all = c.ending(all)
 	inner := *m
 	add := func() error {
+		if g.keyword == "oneOf" && len(all) > 1 {
+			if all, err = alone(all, m.form.place()); err != nil {
+				return err
+			}
+		}
 		switch names := namesOf(all); len(all) {
 		case 0:
 			c.text("null")
@@ -185,11 +193,6 @@ func (c *compiler) branches(m *member) error {
 			inner.form = all[0]
 			return c.member(&inner)
 		default:
-			if g.keyword == "oneOf" {
-				if err := apart(all, m.form.place()); err != nil {
-					return err
-				}
-			}
 			return c.oneKind(m, all, names, nil)
 		}
 	}

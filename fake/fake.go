@@ -66,6 +66,7 @@ type Faker struct {
 	first      uint64
 	world      *world
 	plans      []*plan  // one per selected row
+	skipped    []Skipped
 	below      []uint64 // bound of the drawn numbers of each plan; nil when all are as frequent
 	passes     []pass   // over what the plan makes
 	choices    int      // the most that a plan has
@@ -122,11 +123,19 @@ func New(seed uint64, o Options) (*Faker, error) {
 	for _, row := range chosen.rows {
 		p, err := compile(o.Catalog, row, f.world, o.Seen)
 		if err != nil {
-			return nil, fmt.Errorf("fake: %s: %w", row.ID(), err)
+			err = fmt.Errorf("fake: %s: %w", row.ID(), err)
+			if !o.isOpen() {
+				return nil, err
+			}
+			f.skipped = append(f.skipped, Skipped{row, err})
+			continue
 		}
 		f.plans = append(f.plans, p)
 		f.choices = max(f.choices, len(p.choices))
 		f.tellsTags = f.tellsTags || p.listsTags
+	}
+	if len(f.plans) == 0 {
+		return nil, f.skipped[0].Err
 	}
 	f.scenes.New = func() any { return &scene{world: f.world, options: make([]uint8, f.choices)} }
 	for _, p := range f.plans {
@@ -136,6 +145,22 @@ func New(seed uint64, o Options) (*Faker, error) {
 	}
 	return f, nil
 }
+
+// Skipped is an event that no payloads are generated for, and why.
+type Skipped struct {
+	Row *schemas.Row
+	Err error
+}
+
+// isOpen tells whether events may be left out: nobody named any, and the catalog is that of a
+// folder, in which there may be any schemas.
+func (o *Options) isOpen() bool {
+	return o.Catalog.IsFolder() && len(o.Events)+len(o.Mix)+len(o.Template) == 0
+}
+
+// Skipped are the events of a folder (see [schemas.Open]) that are left out, because no payloads
+// are generated for their schemas.
+func (f *Faker) Skipped() []Skipped { return f.skipped }
 
 // Event makes event n.
 func (f *Faker) Event(n uint64) Event {

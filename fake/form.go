@@ -195,6 +195,23 @@ func (f *form) branches() (all []form, nullable bool, err error) {
 	return all, nullable, nil
 }
 
+// groupsAllowNull tells whether every group has a branch that allows null, as far as types say.
+func (f *form) groupsAllowNull() bool {
+	return !slices.ContainsFunc(f.groups, func(g group) bool {
+		return !slices.ContainsFunc(g.branches, func(s *schema.Schema) bool {
+			one, err := formOf(s)
+			types := one.types()
+			return err == nil && (types == nil || slices.Contains(types, "null"))
+		})
+	})
+}
+
+// isImpossible tells whether the types say that no value is valid.
+func (f *form) isImpossible() bool {
+	types := f.types()
+	return types != nil && len(types) == 0
+}
+
 // property is what holds for a member of an object.
 type property struct {
 	name     string

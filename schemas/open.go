@@ -63,6 +63,12 @@ const (
 	mostEvents = 5_000
 )
 
+// IsFolder tells whether the catalog was read by [Open]: nobody has looked at its schemas.
+func (c *Catalog) IsFolder() bool {
+	_, ok := c.Published.(folder)
+	return ok
+}
+
 // folder are published files in a file system, which may be anybody's.
 type folder struct{ fs.FS }
 

@@ -26,6 +26,7 @@ import (
 type engine struct {
 	schema    *jsonschema.Schema
 	documents *documents // to read the keywords' values from
+	broken    error      // why its schema cannot be compiled
 }
 
 // failure is a node of what an engine found: a keyword that does not hold, or a
@@ -48,16 +49,7 @@ var unknownMember = map[string]bool{"additionalProperties": true, "unevaluatedPr
 // goes, and that of draft-07 is one document where 2020-12 has eight.
 func compile(c *schemas.Catalog, p schemas.Profile) (map[*schemas.Row]*engine, error) {
 	d := &documents{base: cmp.Or(c.BaseURL, "https://schema.invalid/"), files: c, decoded: map[string]any{}}
-	compiler := jsonschema.NewCompiler()
-	compiler.LoadURL = d.load
-	compiler.AssertFormat = true // always so in draft-07
-	compiler.Formats["date-time"] = isDateTime
-	compiler.Formats["email"] = isVisibleEmail
-	if p == schemas.Lenient { // where they are annotations
-		for name := range jsonschema.Formats {
-			compiler.Formats[name] = func(any) bool { return true }
-		}
-	}
+	compiler := newCompiler(d, p)
 	bundle, err := compiler.Compile(d.base + path.Join("draft-07", schemas.BundleFile(p)))
 	if err != nil {
 		return nil, err
@@ -69,15 +61,70 @@ func compile(c *schemas.Catalog, p schemas.Profile) (map[*schemas.Row]*engine, e
 	engines := make(map[*schemas.Row]*engine, len(c.Rows))
 	for i, row := range c.Rows {
 		schema := events[i]
-		engines[row] = &engine{cmp.Or(schema.Ref, schema), d}
+		engines[row] = &engine{schema: cmp.Or(schema.Ref, schema), documents: d}
 	}
 	return engines, nil
+}
+
+func newCompiler(d *documents, p schemas.Profile) *jsonschema.Compiler {
+	compiler := jsonschema.NewCompiler()
+	compiler.LoadURL = d.load
+	compiler.AssertFormat = true // always so in draft-07
+	compiler.Formats["date-time"] = isDateTime
+	compiler.Formats["email"] = isVisibleEmail
+	if p == schemas.Lenient { // where they are annotations
+		for name := range jsonschema.Formats {
+			compiler.Formats[name] = func(any) bool { return true }
+		}
+	}
+	return compiler
+}
+
+// each compiles the schemas of events each by itself, in its own draft, when it is asked for
+// the first time.
+func each(c *schemas.Catalog, p schemas.Profile) func(*schemas.Row) *engine {
+	engines := make(map[*schemas.Row]func() *engine, len(c.Rows))
+	for _, row := range c.Rows {
+		engines[row] = sync.OnceValue(func() *engine {
+			name := row.SchemaFile(p)
+			d := &documents{base: "https://schema.invalid/", files: c, only: name, decoded: map[string]any{}}
+			s, err := compileOne(newCompiler(d, p), d.base+name)
+			if err != nil {
+				return &engine{schema: unknowable(), broken: fmt.Errorf("the schema of the event cannot be used: %s: %w", name, err)}
+			}
+			return &engine{schema: s, documents: d}
+		})
+	}
+	return func(row *schemas.Row) *engine { return engines[row]() }
+}
+
+// compileOne compiles a schema that may be anybody's.
+func compileOne(compiler *jsonschema.Compiler, address string) (s *jsonschema.Schema, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("jsonschema: %v", r)
+		}
+	}()
+	return compiler.Compile(address)
+}
+
+// unknowable is a schema of which no plan knows anything.
+var unknowable = sync.OnceValue(func() *jsonschema.Schema {
+	return jsonschema.MustCompileString("https://schema.invalid/none", `{"not": {}}`)
+})
+
+// Check is what keeps the schemas of an event from being used; nil when nothing does. It may
+// be of a folder (see [schemas.Open]).
+func (v *Validator) Check(row *schemas.Row) error {
+	v = v.of(v.all.Owner(row))
+	return cmp.Or(v.engines.strict(row).broken, v.engines.lenient(row).broken)
 }
 
 // documents are the files that a schema may consist of. Nothing is fetched.
 type documents struct {
 	base     string // what their addresses begin with
 	files    schemas.Files
+	only     string // the one file there is, which may have an address of its own; "" for any
 	decoding sync.Mutex
 	decoded  map[string]any // by address
 }
@@ -103,6 +150,9 @@ func (d *documents) decode(address string) (document any) {
 		return known
 	}
 	text, err := d.read(address)
+	if d.only != "" {
+		text, err = d.files.ReadFile(d.only)
+	}
 	if err == nil {
 		decoder := json.NewDecoder(bytes.NewReader(text))
 		decoder.UseNumber()
@@ -135,6 +185,9 @@ func isHiddenEmail(text string) bool { return jsonschema.Formats["email"](text) 
 // check returns what is wrong with a value, nil when nothing is. The error is
 // for a value that the engine could not cope with.
 func (e *engine) check(value any) (root *failure, err error) {
+	if e.broken != nil {
+		return nil, e.broken
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			root, err = nil, fmt.Errorf("jsonschema: %v", r)

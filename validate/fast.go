@@ -26,9 +26,9 @@ type fast struct {
 func newFast(v *Validator) *fast {
 	f := &fast{validator: v, ids: v.catalog.IDs(), isNamedInBody: v.catalog.IsNamedInBody()}
 	for n, row := range v.catalog.Rows {
-		plan := func(engines func() map[*schemas.Row]*engine) func() *accept.Plan {
+		plan := func(engines func(*schemas.Row) *engine) func() *accept.Plan {
 			return sync.OnceValue(func() *accept.Plan {
-				return accept.Compile(engines()[row].schema, accept.Limits{MaxDepth: v.limits.MaxDepth, MaxValues: v.limits.MaxValues})
+				return accept.Compile(engines(row).schema, accept.Limits{MaxDepth: v.limits.MaxDepth, MaxValues: v.limits.MaxValues})
 			})
 		}
 		f.strict, f.lenient = append(f.strict, plan(v.engines.strict)), append(f.lenient, plan(v.engines.lenient))
@@ -42,8 +42,8 @@ func newFast(v *Validator) *fast {
 // the slow one.
 func (v *Validator) Plan(row *schemas.Row) string {
 	v = v.of(v.all.Owner(row))
-	for _, engines := range []func() map[*schemas.Row]*engine{v.engines.strict, v.engines.lenient} {
-		if lacks := accept.Compile(engines()[row].schema, accept.Limits{}).Unsupported(); len(lacks) > 0 {
+	for _, engines := range []func(*schemas.Row) *engine{v.engines.strict, v.engines.lenient} {
+		if lacks := accept.Compile(engines(row).schema, accept.Limits{}).Unsupported(); len(lacks) > 0 {
 			return "way: slow, because plans lack\n  " + strings.Join(lacks, "\n  ")
 		}
 	}

@@ -137,13 +137,13 @@ func (i *inspector) report(from origin, event int, notes []accept.Note, b []byte
 	}
 	v := i.fast.validator
 	row := v.catalog.Rows[event]
-	found := i.findings(v.engines.strict()[row], r.Event, notes, b)
+	found := i.findings(v.engines.strict(row), r.Event, notes, b)
 	if v.options.Profile != schemas.Strict {
 		refused, ok := i.fast.lenient[event]().Inspect(b, &i.lenient)
 		if !ok {
 			return r, false
 		}
-		found = weigh(found, i.findings(v.engines.lenient()[row], r.Event, refused, b))
+		found = weigh(found, i.findings(v.engines.lenient(row), r.Event, refused, b))
 	}
 	r.Payload, r.Violations = b, locate(from, r.Event, b, found)
 	return r, true
@@ -265,11 +265,11 @@ func (v *Validator) byShape(rows []*schemas.Row, doc *jsonpos.Document) (events 
 // out of the two: what lenient refuses is an error, what only strict refuses is
 // a warning. A payload that strict accepts needs no second look.
 func (v *Validator) checkRow(row *schemas.Row, doc *jsonpos.Document) []finding {
-	found := findings(v.engines.strict()[row], doc)
+	found := findings(v.engines.strict(row), doc)
 	if len(found) == 0 || v.options.Profile == schemas.Strict {
 		return found
 	}
-	return weigh(found, findings(v.engines.lenient()[row], doc))
+	return weigh(found, findings(v.engines.lenient(row), doc))
 }
 
 // weigh tells what is an error, the findings of the lenient schema, from what is a

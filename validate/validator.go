@@ -59,12 +59,14 @@ type Validator struct {
 
 // engines are the schemas of a catalog's events, compiled when first needed.
 type engines struct {
-	strict, lenient func() map[*schemas.Row]*engine
+	strict, lenient func(*schemas.Row) *engine
 }
 
 // New returns a validator for the events of a catalog; nil means [schemas.Automation].
 // The schemas are compiled when the first payload comes; one that does not compile is a
-// broken catalog and panics.
+// broken catalog and panics. Those of a folder (see [schemas.Open]) are compiled each by
+// itself, when its event first comes; of one that does not compile all payloads are invalid,
+// and [Validator.Check] says why.
 func New(c *schemas.Catalog, o Options) *Validator {
 	all := c.OrDefault()
 	o = o.withDefaults()
@@ -79,14 +81,18 @@ func New(c *schemas.Catalog, o Options) *Validator {
 
 // one returns a validator for the events of a catalog that has no parts.
 func one(c *schemas.Catalog, o Options) *Validator {
-	compiled := func(p schemas.Profile) func() map[*schemas.Row]*engine {
-		return sync.OnceValue(func() map[*schemas.Row]*engine {
+	compiled := func(p schemas.Profile) func(*schemas.Row) *engine {
+		if c.IsFolder() {
+			return each(c, p)
+		}
+		all := sync.OnceValue(func() map[*schemas.Row]*engine {
 			engines, err := compile(c, p)
 			if err != nil {
 				panic(fmt.Sprintf("catalog %s: %v", c.Name, err))
 			}
 			return engines
 		})
+		return func(row *schemas.Row) *engine { return all()[row] }
 	}
 	v := &Validator{
 		catalog: c,

@@ -188,6 +188,7 @@ func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
 	if err != nil {
 		return badName(err)
 	}
+	warnSkipped(faker, s)
 	if o.listShapes {
 		return listShapes(faker, s.out)
 	}

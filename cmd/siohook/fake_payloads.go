@@ -12,6 +12,7 @@ import (
 	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/app/emit"
 	"github.com/siohook/siohook/internal/base/pause"
+	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -51,6 +52,13 @@ func (o *fakeOptions) payloads(faker *fake.Faker, say func(string)) (iter.Seq2[e
 		return mutations(o.count, shard)
 	}
 	return emit.Payloads(faker, o.from, o.count, shard, o.format.value == emit.NDJSON && o.catalog.IsNamedInBody() && !o.signs), nil
+}
+
+// warnSkipped says which events are left out.
+func warnSkipped(faker *fake.Faker, s *streams) {
+	for _, skipped := range faker.Skipped() {
+		s.warn(safetext.Line("left out: "+skipped.Err.Error(), 500))
+	}
 }
 
 // mostBytes is how much is written without being asked for, of payloads in many variations.

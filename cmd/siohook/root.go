@@ -102,7 +102,7 @@ Exit codes: 0 passed, 1 failed (findings), 2 usage error or unreadable input,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newEventsCmd(s), newSchemaCmd(s), newValidateCmd(s), newFixCmd(s), newExplainCmd(s), newDocsCmd(s), newFakeCmd(s),
-		newSendCmd(s), newTestCmd(s), newReplayCmd(s), newLoadCmd(s), newListenCmd(s), newDriftCmd(s), newRedactCmd(s), newMergeCmd(s), newVersionCmd(s),
+		newSendCmd(s), newTestCmd(s), newReplayCmd(s), newLoadCmd(s), newListenCmd(s), newDriftCmd(s), newRedactCmd(s), newMergeCmd(s), newCatalogCmd(s), newVersionCmd(s),
 	)
 	return root
 }

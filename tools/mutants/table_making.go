@@ -3,6 +3,21 @@ package main
 // What makes, reads, compares, redacts, repairs and reports, and the commands.
 var makingMutants = []mutant{
 	{
+		name: "newcatalog/closes-parts", file: "internal/app/newcatalog/closed.go", tests: "./cmd/siohook",
+		old: `return max(st, shared)`, new: `return st`,
+		run: "TestScript/^catalog_new$", claim: "the strict form of a schema does not close an object that other parts of an allOf look at",
+	},
+	{
+		name: "fake/null-of-a-choice", file: "fake/compile_value.go", tests: "./cmd/siohook",
+		old: `&& !m.form.groupsAllowNull()`, new: `&& false`,
+		run: "TestScript/^catalog_new$", claim: "null is not generated where a oneOf beside the types has no branch for it",
+	},
+	{
+		name: "fake/example-of-somebody", file: "fake/compile_enum.go", tests: "./cmd/siohook",
+		old: `func(value any) bool { return reach.Value(value) != "" }`, new: `func(value any) bool { return false }`,
+		run: "TestScript/^catalog_new$", claim: "no address in an example goes out",
+	},
+	{
 		name: "validate/all-by-the-first", file: "validate/payload.go",
 		old: `if other := v.of(part); other != v {`, new: `if other := v.of(part); false {`,
 		run: "^TestAllCatalogs$", claim: "of several catalogs, a delivery is judged by the one that names its event",

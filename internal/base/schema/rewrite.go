@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -11,14 +12,8 @@ import (
 // Walk calls visit for the schema whose tree is s and for each schema inside it.
 func Walk(s *jsontree.Object, visit func(*jsontree.Object)) {
 	visit(s)
-	for _, keyword := range s.Names {
-		if f := holders[keyword]; f != 0 {
-			for c := range held(f, s.Values[keyword]) {
-				if inner, ok := c.value.(*jsontree.Object); ok {
-					Walk(inner, visit)
-				}
-			}
-		}
+	for _, inner := range Children(s) {
+		Walk(inner, visit)
 	}
 }
 
@@ -107,3 +102,24 @@ func Sort(s *jsontree.Object) {
 		sorted.By(s.Names, func(a, b string) int { return rank(a) - rank(b) })
 	})
 }
+
+// Children ranges over the schemas that the keywords of the one whose tree is s hold, but for the
+// schemas true and false.
+func Children(s *jsontree.Object) iter.Seq2[string, *jsontree.Object] {
+	return func(yield func(string, *jsontree.Object) bool) {
+		for _, keyword := range s.Names {
+			f := holders[keyword]
+			if f == 0 {
+				continue
+			}
+			for c := range held(f, s.Values[keyword]) {
+				if inner, ok := c.value.(*jsontree.Object); ok && !yield(keyword, inner) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Holds tells whether a keyword holds schemas.
+func Holds(keyword string) bool { return holders[keyword] != 0 }

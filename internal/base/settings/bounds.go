@@ -3,6 +3,7 @@ package settings
 import (
 	"fmt"
 
+	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
@@ -25,9 +26,13 @@ const (
 // parse parses a text that is within the bounds. Errors begin with the file's name, line and
 // column.
 func parse(file string, text []byte) (*ast.File, error) {
+	return parseWithin(file, text, mostTokens, mostNodes)
+}
+
+func parseWithin(file string, text []byte, mostTokens, mostNodes int) (*ast.File, error) {
 	tokens := lexer.Tokenize(string(text))
 	if len(tokens) > mostTokens {
-		return nil, at(file, tokens[mostTokens], fmt.Errorf("the settings have more than %s", words.Count(mostTokens, "token")))
+		return nil, at(file, tokens[mostTokens], fmt.Errorf("the file has more than %s", words.Count(mostTokens, "token")))
 	}
 	within, line, begun := 0, 0, 0 // brackets, and what begins on one line
 	for _, t := range tokens {
@@ -44,14 +49,14 @@ func parse(file string, text []byte) (*ast.File, error) {
 		default:
 		}
 		if within+begun > mostDepth {
-			return nil, at(file, t, fmt.Errorf("the settings are nested more than %s deep", words.Count(mostDepth, "level")))
+			return nil, at(file, t, fmt.Errorf("the file is nested more than %s deep", words.Count(mostDepth, "level")))
 		}
 	}
 	parsed, err := parser.Parse(tokens, 0)
 	if err != nil {
 		return nil, fault(file, err)
 	}
-	e := expansion{map[string]int{}}
+	e := expansion{map[string]int{}, mostNodes}
 	for _, doc := range parsed.Docs {
 		if e.of(doc.Body) > mostNodes {
 			return nil, fmt.Errorf("%s: with its aliases replaced, the file has more than %s", file, words.Count(mostNodes, "value"))
@@ -61,14 +66,17 @@ func parse(file string, text []byte) (*ast.File, error) {
 }
 
 // expansion counts what a decoder meets.
-type expansion struct{ anchors map[string]int }
+type expansion struct {
+	anchors map[string]int
+	most    int
+}
 
 // of counts a node and those below, up to a few more than the most.
 func (e expansion) of(node ast.Node) int {
 	n := 1
 	add := func(nodes ...ast.Node) int {
 		for _, node := range nodes {
-			n = min(n+e.of(node), mostNodes+1)
+			n = min(n+e.of(node), e.most+1)
 		}
 		return n
 	}
@@ -89,4 +97,23 @@ func (e expansion) of(node ast.Node) int {
 		n += e.anchors[node.Value.GetToken().Value]
 	}
 	return n
+}
+
+// The most that a document of others may have, which is larger than settings are.
+const (
+	mostDocument       = 4 << 20 // bytes
+	mostDocumentTokens = 400_000
+	mostDocumentNodes  = 500_000
+)
+
+// JSON gives a document in YAML as JSON, in which aliases are replaced by what they stand for.
+func JSON(file string, text []byte) ([]byte, error) {
+	if len(text) > mostDocument {
+		return nil, fmt.Errorf("%s: larger than %d MiB, which is the most for YAML", file, mostDocument>>20)
+	}
+	if _, err := parseWithin(file, text, mostDocumentTokens, mostDocumentNodes); err != nil {
+		return nil, err
+	}
+	converted, err := yaml.YAMLToJSON(text)
+	return converted, fault(file, err)
 }

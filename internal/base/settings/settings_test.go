@@ -74,12 +74,12 @@ func TestBounds(t *testing.T) {
 		fmt.Fprintf(&keys, "k%d: b\n", i)
 	}
 	for name, c := range map[string]struct{ text, want string }{
-		"brackets":     {strings.Repeat("[", 10_000), "f:1:101: the settings are nested more than 100 levels deep"},
-		"braces":       {"a:\n" + strings.Repeat("  {a:\n", 5000), "f:102:3: the settings are nested more than 100 levels deep"},
-		"entries":      {strings.Repeat("- ", 10_000), "f:1:201: the settings are nested more than 100 levels deep"},
-		"keys of keys": {strings.Repeat("? ", 10_000), "f:1:201: the settings are nested more than 100 levels deep"},
-		"tags":         {strings.Repeat("!a ", 10_000), "f:1:201: the settings are nested more than 100 levels deep"},
-		"members":      {keys.String(), "f:6667:8: the settings have more than 20,000 tokens"},
+		"brackets":     {strings.Repeat("[", 10_000), "f:1:101: the file is nested more than 100 levels deep"},
+		"braces":       {"a:\n" + strings.Repeat("  {a:\n", 5000), "f:102:3: the file is nested more than 100 levels deep"},
+		"entries":      {strings.Repeat("- ", 10_000), "f:1:201: the file is nested more than 100 levels deep"},
+		"keys of keys": {strings.Repeat("? ", 10_000), "f:1:201: the file is nested more than 100 levels deep"},
+		"tags":         {strings.Repeat("!a ", 10_000), "f:1:201: the file is nested more than 100 levels deep"},
+		"members":      {keys.String(), "f:6667:8: the file has more than 20,000 tokens"},
 		"aliases":      {bomb.String(), "f: with its aliases replaced, the file has more than 100,000 values"},
 	} {
 		var into map[string]any

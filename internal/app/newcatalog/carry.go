@@ -1,0 +1,190 @@
+package newcatalog
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsontree"
+	"github.com/siohook/siohook/internal/base/schema"
+	"github.com/siohook/siohook/internal/base/words"
+)
+
+// kept are the keywords of schemas that are carried over, beside those that hold schemas: others
+// say nothing about payloads, and some validators refuse what they do not know.
+var kept = set(
+	"$ref", "type", "const", "enum", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength",
+	"pattern", "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties", "required",
+	"dependentRequired", "format", "contentEncoding", "contentMediaType", "title", "description", "default", "deprecated", "readOnly",
+	"writeOnly", "examples",
+)
+
+// unfollowed are keywords that refer to other schemas in ways that are not followed.
+var unfollowed = []string{"$dynamicRef", "$recursiveRef"}
+
+func set(names ...string) map[string]bool {
+	all := map[string]bool{}
+	for _, name := range names {
+		all[name] = true
+	}
+	return all
+}
+
+// carrier makes one document of a schema and of all that it refers to.
+type carrier struct {
+	sources *sources
+	note    func(string)
+	older   bool // definitions are where draft-07 has them
+	defs    *jsontree.Object
+	names   map[string]string // of definitions, by the places that they come from
+	queue   []carried
+	err     error
+}
+
+type carried struct {
+	name string
+	tree *jsontree.Object
+	in   *source
+}
+
+func (c *carrier) keyword() string {
+	if c.older {
+		return "definitions"
+	}
+	return "$defs"
+}
+
+// carry gives the schema of an event as a document of its own.
+func (m *maker) carry(e *event) (*jsontree.Object, error) {
+	c := &carrier{
+		sources: m.sources, note: func(text string) { m.note(e.at, text) }, older: strings.Contains(e.draft, "/draft-0"),
+		defs: jsontree.New(), names: map[string]string{},
+	}
+	value, at := e.schema, e.schemaAt
+	for hops := 0; ; hops++ {
+		tree, ok := value.(*jsontree.Object)
+		if !ok {
+			return nil, fmt.Errorf("want a schema that is an object, got %s", jsontree.KindOf(value))
+		}
+		ref := tree.Text("$ref")
+		if ref == "" {
+			break
+		}
+		if hops == mostHops {
+			return nil, errors.New("the references lead to each other")
+		}
+		var err error
+		if value, at, err = m.sources.find(at.in, ref); err != nil {
+			return nil, err
+		}
+	}
+	root, _ := jsontree.Clone(value).(*jsontree.Object)
+	c.take(root, at.in)
+	for len(c.queue) > 0 && c.err == nil {
+		next := c.queue[0]
+		c.queue = c.queue[1:]
+		c.take(next.tree, next.in)
+	}
+	if c.err != nil {
+		return nil, c.err
+	}
+	if len(c.defs.Names) > 0 {
+		root.Set(c.keyword(), c.defs)
+	}
+	return root, nil
+}
+
+// take keeps of a schema what counts, and turns its references into ones to definitions.
+func (c *carrier) take(tree *jsontree.Object, in *source) {
+	schema.Walk(tree, func(s *jsontree.Object) {
+		for _, keyword := range unfollowed {
+			if s.Has(keyword) && c.err == nil {
+				c.err = fmt.Errorf("%s is not followed", keyword)
+			}
+		}
+		c.clean(s)
+		if ref := s.Text("$ref"); ref != "" && c.err == nil {
+			var name string
+			if name, c.err = c.definition(in, ref); c.err == nil {
+				s.Set("$ref", "#/"+c.keyword()+"/"+jsonpos.Escape(name))
+			}
+		}
+	})
+}
+
+// clean takes away what is not carried over.
+func (c *carrier) clean(s *jsontree.Object) {
+	if !s.Has("examples") && s.Has("example") {
+		s.Set("examples", []any{s.Get("example")})
+	}
+	if s.Has("examples") && s.List("examples") == nil {
+		s.Remove("examples")
+	}
+	if s.Get("nullable") == true { // of OpenAPI 3.0
+		if kind := s.Text("type"); kind != "" {
+			s.Set("type", []any{kind, "null"})
+			if list := s.List("enum"); list != nil {
+				s.Set("enum", append(list, nil))
+			}
+		}
+	}
+	if pattern := s.Text("pattern"); pattern != "" {
+		if _, err := regexp.Compile(pattern); err != nil {
+			c.note("the pattern " + strconv.Quote(pattern) + " is left out, because it cannot be used here")
+			s.Remove("pattern")
+		}
+	}
+	for _, name := range append([]string{}, s.Names...) {
+		if name == "$defs" || name == "definitions" || !kept[name] && !schema.Holds(name) {
+			s.Remove(name)
+		}
+	}
+}
+
+// definition is the name of the definition for what a reference leads to.
+func (c *carrier) definition(in *source, ref string) (string, error) {
+	value, at, err := c.sources.find(in, ref)
+	if err != nil {
+		return "", err
+	}
+	if name, known := c.names[at.String()]; known {
+		return name, nil
+	}
+	if len(c.names) == mostRefs {
+		return "", fmt.Errorf("it refers to more than %s", words.Count(mostRefs, "definition"))
+	}
+	base := at.pointer[strings.LastIndexByte(at.pointer, '/')+1:]
+	if at.pointer == "" {
+		base, _ = stem(at.in.name)
+	}
+	base = plainName(base)
+	name := base
+	for n := 2; c.defs.Has(name); n++ {
+		name = base + strconv.Itoa(n)
+	}
+	c.names[at.String()] = name
+	switch v := jsontree.Clone(value).(type) {
+	case *jsontree.Object:
+		c.defs.Set(name, v)
+		c.queue = append(c.queue, carried{name, v, at.in})
+	case bool:
+		c.defs.Set(name, v)
+	default:
+		return "", fmt.Errorf("$ref leads to %s: want a schema, got %s", ref, jsontree.KindOf(v))
+	}
+	return name, nil
+}
+
+// plainName is a name that needs no escapes in a reference.
+func plainName(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '_', r == '-', r == '.':
+			return r
+		}
+		return '_'
+	}, name)
+}
