@@ -38,6 +38,19 @@ type IndexSign struct {
 	Tolerance  int64  `json:"tolerance,omitempty"` // seconds
 }
 
+// Index is the parameters as the index has them.
+func (h HMAC) Index() *IndexSign {
+	sign := &IndexSign{
+		Header: h.Header, Prefix: h.Prefix, Encoding: "hex", Hash: cmp.Or(h.Hash, "sha256"), Separator: h.Separator,
+		ID: h.ID, Timestamp: h.Timestamp, TimePrefix: h.TimePrefix, KeyPrefix: h.KeyPrefix,
+		Tolerance: int64((h.Tolerance + time.Second - 1) / time.Second),
+	}
+	if h.Base64 {
+		sign.Encoding = "base64"
+	}
+	return sign
+}
+
 // indexWire is the wire of a catalog as data, without what is code: a reader of the index
 // takes such deliveries for ones that nothing names, or that are not signed.
 func (c *Catalog) indexWire() *IndexWire {
@@ -56,14 +69,7 @@ func (c *Catalog) indexWire() *IndexWire {
 		}
 	}
 	if sign, ok := AsHMAC(c.Wire.Sign); ok {
-		w.Sign = &IndexSign{
-			Header: sign.Header, Prefix: sign.Prefix, Encoding: "hex", Hash: cmp.Or(sign.Hash, "sha256"), Separator: sign.Separator,
-			ID: sign.ID, Timestamp: sign.Timestamp, TimePrefix: sign.TimePrefix, KeyPrefix: sign.KeyPrefix,
-			Tolerance: int64((sign.Tolerance + time.Second - 1) / time.Second),
-		}
-		if sign.Base64 {
-			w.Sign.Encoding = "base64"
-		}
+		w.Sign = sign.Index()
 	}
 	return w
 }

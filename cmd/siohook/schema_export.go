@@ -37,6 +37,7 @@ func newSchemaExportCmd(s *streams) *cobra.Command {
   - OpenAPI 3.1, AsyncAPI 3 and TypeScript declarations
   - a catalog page (index.html)
   - an npm package and a Python package
+  - signature vectors, where the provider signs
 
 The folder is replaced as a whole once everything is written. A failed export leaves the
 old folder unchanged. The same siohook always writes the same bytes.`,
@@ -105,7 +106,7 @@ func exported(o *schemaExportOptions) (publish.Files, []*schemas.Row, error) {
 }
 
 // exportedEntries are what an export has in its folder, beside schemas.
-var exportedEntries = []string{"asyncapi.json", "draft-07", "index.html", "index.json", "npm", "openapi.json", "python", "samples", "typescript"}
+var exportedEntries = []string{"asyncapi.json", "draft-07", "index.html", "index.json", "npm", "openapi.json", "python", "samples", "typescript", "vectors"}
 
 // isExported tells whether an export has such an entry in its folder.
 func isExported(name string) bool {

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -36,14 +35,7 @@ func signedCmd(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	var index map[string]any
 	ts.Check(json.Unmarshal(text, &index))
-	encoding := "hex"
-	if scheme.Base64 {
-		encoding = "base64"
-	}
-	index["wire"].(map[string]any)["sign"] = schemas.IndexSign{
-		Header: scheme.Header, Prefix: scheme.Prefix, Encoding: encoding, Hash: "sha256", Separator: scheme.Separator, ID: scheme.ID,
-		Timestamp: scheme.Timestamp, TimePrefix: scheme.TimePrefix, KeyPrefix: scheme.KeyPrefix, Tolerance: int64(scheme.Tolerance / time.Second),
-	}
+	index["wire"].(map[string]any)["sign"] = scheme.Index()
 	text, err = json.Marshal(index)
 	ts.Check(err)
 	ts.Check(os.WriteFile(name, text, 0o600))

@@ -35,7 +35,7 @@ func Export(c *schemas.Catalog, o Options) (Files, error) {
 		return nil, err
 	}
 	for _, part := range []func() error{
-		k.schemas, k.bundles, k.index, k.openAPI, k.asyncAPI, k.typeScript, k.page, k.npm, k.python,
+		k.schemas, k.bundles, k.index, k.openAPI, k.asyncAPI, k.typeScript, k.page, k.npm, k.python, k.vectors,
 	} {
 		if err := part(); err != nil {
 			return nil, fmt.Errorf("catalog %s: %w", c.Name, err)
