@@ -71,7 +71,7 @@ func TestCases(t *testing.T) {
 			}
 		})
 	}
-	covered["internal"] = true // no payload is known that shows it; see TestEnginePanic
+	covered["internal"] = true  // no payload is known that shows it; see TestEnginePanic
 	covered["signature"] = true // of headers; see TestSignature
 	known := map[string]bool{}
 	for _, rule := range validate.Rules() {

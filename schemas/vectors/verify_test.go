@@ -24,7 +24,7 @@ func TestPrograms(t *testing.T) {
 	}
 	good := fmt.Sprintf("vectors: %d, wrong: 0\n", bytes.Count(text, []byte(`"verdict"`)))
 	for _, p := range []struct{ peer, program, file string }{
-		{"php", "php", "verify.php"}, {"node", "node", "verify.mjs"}, {"python", "python3", "verify.py"}, {"ruby", "ruby", "verify.rb"}, {"go", "go run", "verify.go"},
+		{"php", "php", "verify.php"}, {"node", "node", "verify.mjs"}, {"python", "python3", "verify.py"}, {"ruby", "ruby", "verify.rb"}, {"go", "go run", "main.go"},
 	} {
 		t.Run(p.peer, func(t *testing.T) {
 			program, run, _ := strings.Cut(p.program, " ")

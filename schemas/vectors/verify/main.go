@@ -1,11 +1,9 @@
-//go:build ignore
-
-// Command verify verifies the signature vectors: go run verify.go ../signatures.json
+// Command verify verifies the signature vectors: go run main.go ../signatures.json
 package main
 
 import (
 	"crypto/hmac"
-	"crypto/sha1"
+	"crypto/sha1" //nolint:gosec // a scheme may name it
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/base64"
