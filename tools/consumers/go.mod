@@ -6,7 +6,10 @@ replace github.com/siohook/siohook => ../..
 
 ignore ./node_modules
 
-require github.com/siohook/siohook v0.0.0-00010101000000-000000000000
+require (
+	github.com/siohook/siohook v0.0.0-00010101000000-000000000000
+	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1
+)
 
 require (
 	github.com/brianvoe/gofakeit/v6 v6.28.0 // indirect
