@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -67,16 +68,13 @@ func namesOf(c *schemas.Catalog) (*names, error) {
 	}
 	say("{thing}", "event")
 	say("{things}", filled["{thing}"]+"s")
-	say("{a thing}", "a "+filled["{thing}"])
-	if strings.ContainsRune("aeiou", rune(filled["{thing}"][0])) {
-		filled["{a thing}"] = "an " + filled["{thing}"]
-	}
+	say("{a thing}", words.A(filled["{thing}"]))
 	// What stands there where a catalog has nothing of the kind.
-	for _, word := range [][2]string{
+	for _, empty := range [][2]string{
 		{"{identity}", "the id"}, {"{order}", "order"}, {"{amount}", "the amount"}, {"{time}", "the times of both"}, {"{type}", "that filled the event"},
 		{"{header}", "that names the event"}, {"{counted}", "in the schema"}, {"{members}", "the members of the schema"}, {"{map}", "a map"}, {"{nullable}", "a text that may be null"},
 	} {
-		say(word[0], word[1])
+		say(empty[0], empty[1])
 	}
 	var pairs []string
 	for word, text := range filled {

@@ -9,12 +9,14 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/siohook/siohook/internal/base/accept"
 	"github.com/siohook/siohook/internal/base/dispatch"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/jsonscan"
 	"github.com/siohook/siohook/internal/base/sorted"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -86,6 +88,9 @@ func (v *Validator) among(at origin, d schemas.Delivery) Report {
 func (v *Validator) slow(at origin, d schemas.Delivery) Report {
 	b := d.Body
 	events, found := v.check(d)
+	if other := v.foreigner(d, events, found); other != "" {
+		found[0].Hint = "this is " + words.A(other) + " delivery; --catalog all"
+	}
 	r := Report{File: at.file, Line: at.line, Violations: locate(at, first(events), b, found)}
 	if r.Event = first(events); len(events) > 1 {
 		r.Others = events[1:]
@@ -94,6 +99,22 @@ func (v *Validator) slow(at origin, d schemas.Delivery) Report {
 		r.Payload = b
 	}
 	return r
+}
+
+// foreigner is the catalog of another product that a delivery is of, where what was found says
+// that it is of no event of the validator's; "" where there is none.
+func (v *Validator) foreigner(d schemas.Delivery, events []string, found []finding) string {
+	isWrong := slices.ContainsFunc(found, func(f finding) bool { return f.Severity == Error })
+	if len(v.foreign) == 0 || !isWrong || len(events) > 0 && v.catalog.Event().Names(d) != nil {
+		return ""
+	}
+	for _, other := range v.foreign {
+		known := slices.ContainsFunc(other.catalog.Event().Names(d), func(name string) bool { return other.catalog.Dispatch().Of(name) != nil })
+		if r := other.Delivery(d); known || r.Event != "" && r.Valid() {
+			return other.catalog.Name
+		}
+	}
+	return ""
 }
 
 // payload checks a whole payload; ok is false when it has to take the slow way.

@@ -1,5 +1,7 @@
 package validate
 
+import "strings"
+
 // Report is what is known about one payload.
 type Report struct {
 	File  string // as given to [Validator.Stream]; "" from [Validator.Payload]
@@ -14,6 +16,11 @@ type Report struct {
 	// offsets in it. It is valid until the call that was given the report returns;
 	// nil when the payload was too large, and for what is wrong between payloads.
 	Payload []byte
+}
+
+// Events are the ids of all events that the payload may be: "A or B"; "" when unknown.
+func (r *Report) Events() string {
+	return strings.Join(append([]string{r.Event}, r.Others...), " or ")
 }
 
 // Valid tells whether there is no violation of severity [Error].

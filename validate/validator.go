@@ -22,6 +22,9 @@ type Options struct {
 	// is known) arrived with a wrong signature: one with the right signature was written again on its
 	// way. nil looks for none.
 	Origins func(row *schemas.Row, body []byte) iter.Seq[[]byte]
+	// Others are catalogs of other products: what is a delivery of one of them, and of no event of
+	// the validator's, has a hint that says so.
+	Others []*schemas.Catalog
 	// NoPlan makes every payload take the slow way, which gives the same reports:
 	// for comparing and measuring.
 	NoPlan bool
@@ -49,6 +52,7 @@ type Validator struct {
 	catalog *schemas.Catalog // the first
 	all     *schemas.Catalog // that was asked for
 	others  []*Validator     // for its other parts
+	foreign []*Validator     // for catalogs of other products
 	options Options
 	limits  jsonpos.Limits
 	engines engines
@@ -75,6 +79,11 @@ func New(c *schemas.Catalog, o Options) *Validator {
 	v.all = all
 	for _, part := range parts[1:] {
 		v.others = append(v.others, one(part, o))
+	}
+	for _, other := range o.Others {
+		own := o
+		own.Others, own.Secret, own.Profile = nil, nil, schemas.Lenient
+		v.foreign = append(v.foreign, New(other, own))
 	}
 	return v
 }

@@ -175,7 +175,7 @@ func (l *listening) prepare(ctx context.Context) (options listen.Options, err er
 	}
 	options = listen.Options{
 		Folder: o.save, Now: clock, Answer: listen.Answer{Status: o.respond, Delay: o.delay},
-		Validator: validate.New(o.catalog.Catalog, validate.Options{Profile: schemas.Profile(o.profile.value), Secret: secret, Origins: relay.Origins(o.catalog.Catalog)}),
+		Validator: validate.New(o.catalog.Catalog, validate.Options{Profile: schemas.Profile(o.profile.value), Secret: secret, Origins: relay.Origins(o.catalog.Catalog), Others: othersOf(o.catalog.Catalog)}),
 	}
 	if options.MaxBody, err = parseSize("--max-body", o.maxBody); err != nil {
 		return options, err

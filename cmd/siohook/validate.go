@@ -64,7 +64,7 @@ With --filter, each line of input gives one line of output, without delay:
   siohook fake -n 100 | siohook validate -
   tail -f deliveries.ndjson | siohook validate --filter -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.opener.Catalog = o.catalog.Catalog
+			o.opener.Catalog, o.opener.Others = o.catalog.Catalog, othersOf(o.catalog.Catalog)
 			var err error
 			if o.secret, _, err = o.signing.read(cmd.Context(), o.catalog.Catalog, s.warn); err != nil {
 				return err
@@ -88,7 +88,7 @@ With --filter, each line of input gives one line of output, without delay:
 }
 
 func (o *validateOptions) validator() *validate.Validator {
-	return validate.New(o.catalog.Catalog, validate.Options{Profile: schemas.Profile(o.profile.value), Secret: o.secret, Origins: relay.Origins(o.catalog.Catalog), Workers: runtime.GOMAXPROCS(0)})
+	return validate.New(o.catalog.Catalog, validate.Options{Profile: schemas.Profile(o.profile.value), Secret: o.secret, Origins: relay.Origins(o.catalog.Catalog), Others: othersOf(o.catalog.Catalog), Workers: runtime.GOMAXPROCS(0)})
 }
 
 // collectSeldom is for commands of which little is alive at any time: collecting

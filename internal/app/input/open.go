@@ -62,6 +62,8 @@ type Input struct {
 // Opener opens files that hold deliveries of a catalog.
 type Opener struct {
 	Catalog *schemas.Catalog // nil is [schemas.Automation]
+	// Others are catalogs of other products, whose deliveries are recognised, too.
+	Others []*schemas.Catalog
 	// Pointer is the JSON Pointer of the deliveries in each JSON text of a file, where that is
 	// known: of an object, or of a text or base64 that holds one. * stands for each element
 	// and member.
@@ -80,7 +82,7 @@ func (o *Opener) Open(r io.Reader) (*Input, error) {
 			o.err = fmt.Errorf("%q is not a JSON Pointer: it begins with /, as in /Records/*/body", o.Pointer)
 			return
 		}
-		o.finder, o.err = unwrap.New(o.Catalog.OrDefault())
+		o.finder, o.err = unwrap.New(schemas.All(append([]*schemas.Catalog{o.Catalog.OrDefault()}, o.Others...)...))
 	})
 	if o.err != nil {
 		return nil, o.err

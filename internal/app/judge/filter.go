@@ -17,6 +17,7 @@ type filterLine struct {
 	Line       int                  `json:"line"`
 	Valid      bool                 `json:"valid"`
 	Event      string               `json:"event"`
+	Others     []string             `json:"others,omitempty"` // that it may be as well
 	Violations []validate.Violation `json:"violations"`
 }
 
@@ -46,7 +47,7 @@ func filter(ctx context.Context, v *validate.Validator, in *bufio.Reader, out *b
 			return valid, err
 		}
 		checked := v.Payload(line)
-		answer := filterLine{Kind: "checked", Line: n, Valid: checked.Valid(), Event: checked.Event, Violations: checked.Violations}
+		answer := filterLine{Kind: "checked", Line: n, Valid: checked.Valid(), Event: checked.Event, Others: checked.Others, Violations: checked.Violations}
 		if answer.Violations == nil {
 			answer.Violations = []validate.Violation{}
 		}

@@ -147,6 +147,9 @@ func (j *Judge) tell(r validate.Report) error {
 	if r.Verified {
 		j.Sum.verified(1)
 	}
+	if len(r.Others) > 0 {
+		j.Sum.unnamed(r.Events(), 1)
+	}
 	if len(r.Violations) == 0 {
 		j.passed[slices.Index(j.events, r.Event)]++
 		return j.ctx.Err()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -21,8 +22,11 @@ type Summary struct {
 	Profiles    map[string]int        `json:"profiles"`               // payloads
 	Events      map[string]EventCount `json:"events"`                 // by id; "" for payloads of no event
 	Rules       map[string]int        `json:"rules"`                  // violations
-	Interrupted bool                  `json:"interrupted,omitempty"`
-	Problem     string                `json:"problem,omitempty"`
+	// Unnamed are the payloads of which nothing says which of several events they are, by these
+	// events: "A or B". They count as the first.
+	Unnamed     map[string]int `json:"unnamed,omitempty"`
+	Interrupted bool           `json:"interrupted,omitempty"`
+	Problem     string         `json:"problem,omitempty"`
 }
 
 // EventCount is the payloads of an event.
@@ -78,7 +82,18 @@ func (s *Summary) Add(o *Summary) {
 	for rule, n := range o.Rules {
 		s.Rules[rule] += n
 	}
+	for events, n := range o.Unnamed {
+		s.unnamed(events, n)
+	}
 	s.Interrupted = s.Interrupted || o.Interrupted
+}
+
+// unnamed counts payloads that may be of several events.
+func (s *Summary) unnamed(events string, n int) {
+	if s.Unnamed == nil {
+		s.Unnamed = map[string]int{}
+	}
+	s.Unnamed[events] += n
 }
 
 // verified counts signatures.
@@ -127,6 +142,9 @@ func (s *Summary) String() string {
 		words.Count(s.Payloads, "payload"), words.Count(s.Files, "file"), words.Number(s.Valid), words.Number(s.Invalid), words.Count(s.Warnings, "warning"))
 	if s.Verified != nil {
 		said += "; " + words.Count(*s.Verified, "signature") + " verified"
+	}
+	for _, events := range sorted.Keys(s.Unnamed) {
+		said += fmt.Sprintf("; %s without a name: %s", words.Count(s.Unnamed[events], "payload"), events)
 	}
 	if s.NotRecorded > 0 {
 		said += "; " + words.Count(s.NotRecorded, "request") + " without a recorded body"

@@ -63,6 +63,9 @@ func appendDelivery(b []byte, d *listen.Delivery) []byte {
 	b = append(append(b, ' '), safetext.Line(e.Method, 20)...)
 	b = append(append(b, ' '), safetext.Line(e.URL, 200)...)
 	event := e.Event
+	if len(d.Report.Others) > 0 {
+		event = d.Report.Events()
+	}
 	if event == "" {
 		event = "no event"
 	}

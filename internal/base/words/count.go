@@ -32,6 +32,14 @@ func Count[N integer](n N, noun string) string {
 	return Number(n) + " " + plural(noun)
 }
 
+// A puts a or an before a noun.
+func A(noun string) string {
+	if noun != "" && strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
 func plural(noun string) string {
 	stem, ok := strings.CutSuffix(noun, "y")
 	switch {

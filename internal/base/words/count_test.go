@@ -5,6 +5,14 @@ import (
 	"testing"
 )
 
+func TestA(t *testing.T) {
+	for noun, want := range map[string]string{"order": "an order", "sale": "a sale", "": "a "} {
+		if got := A(noun); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestCount(t *testing.T) {
 	for _, c := range []struct {
 		n    int64
