@@ -121,7 +121,7 @@ func (b *book) report(f *Finding) {
 	g.Count++
 	g.add(part)
 	g.met(f.Event)
-	if len(f.Payload) < len(g.First.Payload) && f.Status == g.First.Status && (f.Mutation == "" || g.First.Mutation != "") { // the plainest
+	if f.Check.Phase != Signature && len(f.Payload) < len(g.First.Payload) && f.Status == g.First.Status && (f.Mutation == "" || g.First.Mutation != "") { // the plainest; a signature is not in the payload
 		g.First = *f
 	}
 }

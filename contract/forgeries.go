@@ -125,7 +125,7 @@ func forgedOnce(other []byte) []forgery {
 		what  string
 	}{{-time.Hour, HourAgo, "a signature of an hour ago"}, {time.Hour, HourAhead, "a signature of an hour ahead"}} {
 		with(signatureOld, moved.cause, moved.what, func(w *pen) error {
-			if isTimed, err := w.isTimed(); err != nil || !isTimed {
+			if isTimed, err := w.isTimed(); err != nil || !isTimed || w.allows(moved.by.Abs()) {
 				return errUnfit
 			}
 			return w.put(w.secret, w.of.At.Add(moved.by), w.delivery.Body)
@@ -192,6 +192,12 @@ func (w *pen) isTimed() (bool, error) {
 		return false, errUnfit
 	}
 	return slices.ContainsFunc(marks, func(m mark) bool { return now.Get(m.name) != later.Get(m.name) }), nil
+}
+
+// allows tells whether the scheme says that the time may be so far off.
+func (w *pen) allows(off time.Duration) bool {
+	h, _ := schemas.AsHMAC(w.sign)
+	return h.Tolerance >= off
 }
 
 // variant is a genuine delivery in a form that only the signature has to do with.

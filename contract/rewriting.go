@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/siohook/siohook/fake/encode"
@@ -20,21 +21,21 @@ type rewriting struct {
 
 // rewritings are those of usual programs: the likeliest of those that write the same is first.
 func rewritings() []rewriting {
-	python, compact := encode.AppendPythonString, encode.AppendCompactString
+	php, python, compact := encode.AppendPHPString, encode.AppendPythonString, encode.AppendCompactString
 	spaced := func(b []byte) []byte { return encode.Python.Layout()(nil, b) }
 	slashes := func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("/"), []byte(`\/`)) } // they are in texts alone
 	return []rewriting{
 		{"JSON.stringify in JavaScript", func(b []byte) []byte { return shortNumbers(again(b, compact)) }},
-		{"json.dumps in Python", func(b []byte) []byte { return spaced(again(b, python)) }},
-		{"json.dumps in Python with separators=(',', ':')", func(b []byte) []byte { return again(b, python) }},
-		{"json.dumps in Python with ensure_ascii=False", func(b []byte) []byte { return spaced(again(b, compact)) }},
-		{"json_encode in PHP", func(b []byte) []byte { return shortNumbers(again(b, encode.AppendPHPString)) }},
+		{"json.dumps in Python", func(b []byte) []byte { return spaced(decimals(again(b, python))) }},
+		{"json.dumps in Python with separators=(',', ':')", func(b []byte) []byte { return decimals(again(b, python)) }},
+		{"json.dumps in Python with ensure_ascii=False", func(b []byte) []byte { return spaced(decimals(again(b, compact))) }},
+		{"json_encode in PHP", func(b []byte) []byte { return shortNumbers(again(b, php)) }},
 		{"json_encode in PHP with JSON_UNESCAPED_SLASHES", func(b []byte) []byte { return shortNumbers(again(b, python)) }},
 		{"json_encode in PHP with JSON_UNESCAPED_UNICODE", func(b []byte) []byte { return slashes(shortNumbers(again(b, compact))) }},
-		{"JSON.generate in Ruby, or another writer that keeps the decimals", func(b []byte) []byte { return again(b, compact) }},
-		{"json_encode in PHP with JSON_PRESERVE_ZERO_FRACTION", func(b []byte) []byte { return again(b, encode.AppendPHPString) }},
+		{"JSON.generate in Ruby", func(b []byte) []byte { return decimals(again(b, compact)) }},
+		{"json_encode in PHP with JSON_PRESERVE_ZERO_FRACTION", func(b []byte) []byte { return decimals(again(b, php)) }},
 		{"json.Marshal in Go, with the members in alphabetical order", inOrder},
-		{"json.dumps in Python with sort_keys=True", func(b []byte) []byte { return spaced(again(inOrder(b), python)) }},
+		{"json.dumps in Python with sort_keys=True", func(b []byte) []byte { return spaced(decimals(again(inOrder(b), python))) }},
 		{"the body without the white space around it", bytes.TrimSpace},
 		{"the body with \\n as the end of each line", func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n")) }},
 		{"the body read as Latin-1", latin1},
@@ -63,19 +64,36 @@ func again(b []byte, text encode.StringAppender) []byte {
 }
 
 // shortNumbers writes numbers as JavaScript does: 0.0 is 0.
-func shortNumbers(b []byte) (out []byte) {
+func shortNumbers(b []byte) []byte { return numbers(b, func(_, short string) string { return short }) }
+
+// decimals writes numbers as Python does: 1.50 is 1.5, and 0.0 stays.
+func decimals(b []byte) []byte {
+	return numbers(b, func(text, short string) string {
+		switch {
+		case !strings.ContainsAny(text, ".eE"):
+			return text
+		case strings.ContainsAny(short, ".e"):
+			return short
+		}
+		return short + ".0"
+	})
+}
+
+// numbers writes the numbers of compact JSON in another way: from what they were, and the shortest
+// form.
+func numbers(b []byte, write func(text, short string) string) (out []byte) {
 	for i := 0; i < len(b); {
 		end := i + 1
 		switch c := b[i]; {
 		case c == '"':
 			end = jsonscan.SkipString(b, i)
 		case c == '-' || c >= '0' && c <= '9':
-			for end < len(b) && bytes.IndexByte([]byte("+-.eE0123456789"), b[end]) >= 0 {
+			for end < len(b) && strings.IndexByte("+-.eE0123456789", b[end]) >= 0 {
 				end++
 			}
 			if number, err := strconv.ParseFloat(string(b[i:end]), 64); err == nil {
 				if short, err := json.Marshal(number + 0); err == nil { // a negative zero has no sign
-					out, i = append(out, short...), end
+					out, i = append(out, write(string(b[i:end]), string(short))...), end
 					continue
 				}
 			}

@@ -133,10 +133,15 @@ func (f *forging) event(ctx context.Context, base *payload, list []forgery) erro
 	next := func() *payload { return r.made.fresh(base) }
 	var before observe.State
 	if o != nil {
-		next = func() *payload { return o.one(r) }
-		var err error
-		if before, err = o.rest(ctx, r); err != nil {
+		isDone, err := o.barrier(ctx, r)
+		if err != nil {
 			return err
+		}
+		if isDone {
+			next = func() *payload { return o.one(r) }
+			before = o.quiet
+		} else {
+			o = nil
 		}
 	}
 	all, err := f.deliver(ctx, next, list)
@@ -271,18 +276,17 @@ func (f *forging) survived(ctx context.Context, d *forged) error {
 // without effect. It reports what was rejected and counted all the same.
 func (f *forging) effects(ctx context.Context, o *observed, before observe.State, all, accepted []forged) (counted, silent []forged, err error) {
 	r := f.run
-	look := func(from observe.State) (float64, observe.State, error) {
-		if _, _, _, err := o.observer.Moved(ctx, from, o.observer.Settle()); err != nil {
-			return 0, from, err
-		}
-		now, err := o.rest(ctx, r)
-		return o.counted(from, now), now, err
+	look := func(from observe.State) (times float64, isDone bool, err error) {
+		isDone, err = o.barrier(ctx, r)
+		times = o.counted(from, o.quiet) - 1 - f.genuine // the barrier counts, too
+		return times, isDone && times >= 0, err
 	}
-	times, now, err := look(before)
-	times -= f.genuine
+	times, isDone, err := look(before)
 	switch {
 	case err != nil:
 		return nil, nil, err
+	case !isDone:
+		return accepted, nil, nil
 	case times == 0:
 		return nil, accepted, nil
 	case times == float64(len(accepted)):
@@ -290,13 +294,17 @@ func (f *forging) effects(ctx context.Context, o *observed, before observe.State
 	}
 	for i := range all { // one by one
 		d := all[i]
+		f.genuine = 0
+		from := o.quiet
 		if d.answer, d.payload, err = f.one(ctx, d.forgery, o.one(r)); err != nil {
 			return nil, nil, err
 		}
-		if times, now, err = look(now); err != nil {
+		if times, isDone, err = look(from); err != nil {
 			return nil, nil, err
 		}
 		switch {
+		case !isDone:
+			return append(counted, accepted...), nil, nil
 		case times != 0 && d.isAccepted():
 			counted = append(counted, d)
 		case times != 0:

@@ -92,7 +92,7 @@ func TestProcessZoo(t *testing.T) {
 				port, state := freePort(t), filepath.Join(t.TempDir(), "state.json")
 				wait.Go(func() {
 					visits[i] = testReceiver(t, receiver.start, "http://127.0.0.1:"+port, phasesFor(defect.check), "200ms",
-						"RECEIVER="+filepath.Join(folder, receiver.file), "DEFECT="+defect.name, "TYPES="+strings.Join(catalog().Types(), " "), "PORT="+port, "STATE="+state)
+						"RECEIVER="+filepath.Join(folder, receiver.file), "DEFECT="+defect.name, "SECRET=", "TYPES="+strings.Join(catalog().Types(), " "), "PORT="+port, "STATE="+state)
 				})
 			}
 			wait.Wait()

@@ -362,6 +362,29 @@ var contractMutants = []mutant{
 		tests: "./contract", run: "TestExpectedStateOfAnyForm", claim: "a value that was there before the delivery shows nothing",
 	},
 	{
+		name: "contract/signature-off-outside-sales", file: "contract/signature.go",
+		old: `		list := forgedOften()
+		if base.row == main {`, new: `		list := []forgery{}
+		if base.row == main {
+			list = forgedOften()`,
+		tests: "./contract", run: "TestSignatureWithoutObserver", claim: "every event is forged",
+	},
+	{
+		name: "contract/forged-words", file: "contract/forgeries.go",
+		old: `		return w.put(w.secret, w.of.At, other)`, new: `		return w.put(w.secret, w.of.At, w.delivery.Body)`,
+		tests: "./contract", run: "TestZooCorrect/verifies|TestSignatureNotes", claim: "the signature of another payload is no right one",
+	},
+	{
+		name: "contract/rewritten-numbers", file: "contract/rewriting.go",
+		old: `if number, err := strconv.ParseFloat(string(b[i:end]), 64); err == nil {`, new: `if number, err := strconv.ParseFloat(string(b[i:end]), 64); err != nil {`,
+		tests: "./contract", run: "TestRewritings", claim: "JavaScript and PHP write 0.0 as 0",
+	},
+	{
+		name: "contract/late-retry-of-now", file: "contract/forgeries.go",
+		old: `		late.Time = then`, new: `		_ = then`,
+		tests: "./contract", run: "TestSignatureOfALateRetry", claim: "a retry comes two hours after its event",
+	},
+	{
 		name: "contract/unknown-earlier-run", file: "contract/fresh.go",
 		old: `if err != nil || next.exceeds(first) {`, new: `if err != nil || next.to.Text == "" {`,
 		tests: "./contract", run: "TestStateOfAnEarlierRun", claim: "a receiver that counts the next sale knows nothing of an earlier run",

@@ -141,9 +141,18 @@ func correctOnes() []Animal {
 
 // queued works on one delivery after the other, and tells how many wait.
 func queued() Animal {
-	return Animal{Name: "works in a queue", New: func() *Shop {
+	return Animal{Name: "works in a queue", New: inQueue(func(*http.Request) bool { return true })}
+}
+
+// inQueue works in a queue on what it lets in; it answers 401 to the rest.
+func inQueue(lets func(r *http.Request) bool) func() *Shop {
+	return func() *Shop {
 		jobs, waiting := make(chan event, 10_000), atomic.Int64{}
 		s := newShop(func(_ *Shop, w http.ResponseWriter, r *http.Request) {
+			if !lets(r) {
+				w.WriteHeader(http.StatusUnauthorized)
+				return
+			}
 			if e, _, ok := read(w, r); ok {
 				waiting.Add(1)
 				jobs <- e
@@ -161,7 +170,7 @@ func queued() Animal {
 			}
 		}()
 		return s
-	}}
+	}
 }
 
 // floats tells the revenue as some languages write numbers: 583.0. What is in units

@@ -103,6 +103,11 @@ func signedOnes() (all []Animal) {
 		all = append(all, Animal{Name: "verifies as for " + name, Sign: schemes[name], New: guarded(verifying(schemes[name]))})
 	}
 	return append(all,
+		Animal{Name: "verifies, and works in a queue", Sign: stripe, New: inQueue(func(r *http.Request) bool {
+			body, err := io.ReadAll(r.Body)
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			return err == nil && verifying(stripe)(nil, r, body) == 0
+		})},
 		Animal{Name: "verifies signatures in upper case, too", Sign: plain, New: guarded(comparing(func(got, want string) bool { return equal(strings.ToLower(got), want) }))},
 		Animal{Name: "answers 400 to wrong signatures, and knows messages by their id", Sign: plain, New: guarded(func(s *Shop, r *http.Request, body []byte) int {
 			if !equal(r.Header.Get(signatureHeader), digest(Secret, body)) {
