@@ -223,7 +223,12 @@ func (s *sender) provided(p *payload) (http.Header, error) {
 		err := s.options.signOtherwise(p.signing, own)
 		return d.Header, err
 	}
-	return d.Header, s.catalogOf(p).Sign(&d, s.options.Secret, at)
+	c := s.catalogOf(p)
+	if p.of != nil && c.Wire.Sign == nil { // another product's, which is not signed
+		return d.Header, nil
+	}
+	err := c.Sign(&d, s.options.Secret, at)
+	return d.Header, err
 }
 
 // unsigned is another attempt at a delivery, without its signature.
