@@ -73,7 +73,7 @@ func (o *loadOptions) fakes() (source load.Source, note string, done func(), err
 	if err != nil {
 		return nil, "", nil, badName(err)
 	}
-	return load.Events(faker, o.events.from, shard), note, done, nil
+	return load.Events(faker, o.events.from, shard, o.target.catalog.HasOwnHeaders()), note, done, nil
 }
 
 // tell tells the stories of a round: other contacts of the same account.

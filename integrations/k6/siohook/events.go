@@ -148,6 +148,10 @@ func (e *events) faking() fake.Options {
 
 // event makes event n.
 func (e *events) event(n uint64) (made, error) {
+	if e.o.Stories == nil && e.catalog.HasOwnHeaders() {
+		event := e.faker.Event(n)
+		return made{event.Row, event.Payload, event.Time}, nil
+	}
 	if e.o.Stories == nil {
 		body, row := e.faker.AppendEvent(nil, n)
 		return made{row: row, body: body}, nil

@@ -3,7 +3,7 @@
 //
 //	schedule := load.Steady(500, 30*time.Second)
 //	report, err := load.Run(ctx, load.Options{
-//		URL: url, Pacer: schedule, Source: load.Events(faker, 0), Connections: 1000, Now: clock,
+//		URL: url, Pacer: schedule, Source: load.Events(faker, 0, fake.Shard{}, false), Connections: 1000, Now: clock,
 //	})
 //
 // # Honest numbers

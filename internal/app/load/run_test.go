@@ -27,7 +27,7 @@ func made(t testing.TB) load.Source {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return load.Events(f, 0, fake.Shard{})
+	return load.Events(f, 0, fake.Shard{}, false)
 }
 
 func receiver(t testing.TB, h http.HandlerFunc) string {

@@ -42,7 +42,7 @@ func (s *stories) Next(dst []byte) (Made, error) {
 			s.stop()
 			s.next, told = nil, true
 		case s.shard.Has(event.N):
-			return Made{Body: append(dst, event.Payload...), Event: event.Row.ID(), Type: event.Row.Type, N: event.N}, nil
+			return Made{Body: append(dst, event.Payload...), Event: event.Row.ID(), Type: event.Row.Type, N: event.N, Time: event.Time}, nil
 		}
 	}
 }

@@ -35,7 +35,7 @@ func TestEventsOfShards(t *testing.T) {
 	}
 	got := map[string]string{}
 	for i := range uint64(3) {
-		s := load.Events(f, 10, fake.Shard{Index: i + 1, Of: 3})
+		s := load.Events(f, 10, fake.Shard{Index: i + 1, Of: 3}, false)
 		for range 100 {
 			m := next(t, s)
 			got[string(m.Body)] = m.Event

@@ -129,7 +129,11 @@ func (r *Runner) header(made *Made) (http.Header, error) {
 		return nil, nil
 	}
 	now := r.o.Now()
-	d, err := r.o.Catalog.OrDefault().Signed(made.Type, made.Body, schemas.Attempt{Event: made.N, Number: 1, Time: now, At: now}, r.o.Secret)
+	happened := made.Time
+	if happened.IsZero() {
+		happened = now
+	}
+	d, err := r.o.Catalog.OrDefault().Signed(made.Type, made.Body, schemas.Attempt{Event: made.N, Number: 1, Time: happened, At: now}, r.o.Secret)
 	return d.Header, err
 }
 
