@@ -28,6 +28,21 @@ var contractMutants = []mutant{
 		claim: "fields are an object or an empty array",
 	},
 	{
+		name: "sign/empty-secret", file: "schemas/sign.go",
+		old: `	if len(key) == 0 {`, new: `	if false {`,
+		tests: "./schemas", run: "Schemes", claim: "nobody signs or verifies with an empty secret",
+	},
+	{
+		name: "sign/any-time", file: "schemas/sign.go",
+		old: `!at.IsZero() && h.Tolerance > 0 && off > h.Tolerance`, new: `false && off > h.Tolerance`,
+		tests: "./schemas/vectors", run: "Verdicts", claim: "a signed time that is too far off is refused",
+	},
+	{
+		name: "validate/unknown-before-signature", file: "validate/signature.go",
+		old: `r.Violations = append(found, r.Violations...)`, new: `r.Violations = append(r.Violations, found...)`,
+		run: "MiddlewareVerifies", claim: "an unknown event without its signature is rejected",
+	},
+	{
 		name: "generator/lenient-is-closed", file: "generator/reflect.go",
 		old: `	if s.Get("additionalProperties") == false {`, new: `	if false {`,
 		claim: "unknown members pass the lenient schemas",

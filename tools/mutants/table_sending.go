@@ -469,4 +469,24 @@ var sendingMutants = []mutant{
 		old: `		if looksLikePage(answer) && crash(answer.Body) == "" {`, new: `		if false {`,
 		run: "PageForPeople", claim: "a page for people is no receiver",
 	},
+	{
+		name: "secret/carriage-return", file: "internal/base/secret/secret.go",
+		old: `secret = bytes.TrimSuffix(end, []byte("\r"))`, new: `secret = end`,
+		run: "Read", claim: "one line end of a file is not part of the secret",
+	},
+	{
+		name: "relay/lost-fraction", file: "internal/app/relay/relay.go",
+		old: `dst = append(dst, ".0"...)`, new: `dst = append(dst, ""...)`,
+		run: "Origins", claim: "a fraction that was lost on the way is found again",
+	},
+	{
+		name: "deliver/curl-signs-once", file: "internal/app/deliver/curl_sign.go",
+		old: `if !ok || !r.Signed {`, new: `if !ok {`,
+		run: "CurlSigns", claim: "a line of curl does not sign what was not signed",
+	},
+	{
+		name: "load/headers-of-all", file: "internal/app/load/worker.go",
+		old: `if !r.hasOwn {`, new: `if true {`,
+		run: "OwnHeaders", claim: "each delivery has the headers of its event",
+	},
 }

@@ -108,3 +108,20 @@ func (published) ReadFile(string) ([]byte, error) {
 	return []byte(`{"type":"object","properties":{"n":{"oneOf":[{"type":"array","items":{"type":["number","null"]}},{"type":"number"}]},
 		"a":{"oneOf":[{"type":"array","maxItems":0},{"type":"object"}]},"b":{"type":"integer"}}}`), nil
 }
+
+// Any body has origins, a bounded number of bounded size.
+func FuzzOrigins(f *testing.F) {
+	for _, seed := range []string{`{"n":0,"a":{}}`, `[[[{}]]]`, "\xff", "", `{"a":1,"a":2}`, `"\ud800"`} {
+		f.Add([]byte(seed))
+	}
+	c := &schemas.Catalog{Published: published{}}
+	row := &schemas.Row{Type: "x", Since: "v1"}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		n := 0
+		for origin := range relay.Origins(c)(row, body) {
+			if n++; n > 50 || len(origin) > 100+8*len(body)*(1+len(body)) {
+				t.Fatalf("origin %d of %q has %d bytes", n, body, len(origin))
+			}
+		}
+	})
+}
