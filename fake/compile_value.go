@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -179,6 +180,15 @@ func (c *compiler) branches(m *member) error {
 	}
 	all = c.ending(all)
 	inner := *m
+	if kind, ok := m.Params["kind"]; ok {
+		i := slices.IndexFunc(all, func(f form) bool {
+			return slices.ContainsFunc(f.parts, func(s *schema.Schema) bool { return s.Text("title") == kind })
+		})
+		if i < 0 {
+			return fmt.Errorf("schema %s: no kind has the title %q", m.form.place(), kind)
+		}
+		all, inner.Params = all[i:i+1], nil
+	}
 	add := func() error {
 		if g.keyword == "oneOf" && len(all) > 1 {
 			if all, err = alone(all, m.form.place()); err != nil {

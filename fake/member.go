@@ -22,9 +22,9 @@ type member struct {
 }
 
 // paramNames are the parameters that sources know, and those of a member alone: how many
-// elements an array has, when what may be null is set, and how many of 100 events are of a new
-// contact.
-var paramNames = []string{"ip", "step", "tag", "items", "set", "newcomers"}
+// elements an array has, when what may be null is set, how many of 100 events are of a new
+// contact, and which kind of a union is generated.
+var paramNames = []string{"ip", "step", "tag", "items", "set", "newcomers", "kind"}
 
 // at is a member of what m is, or with the name "" an element of it.
 func (c *compiler) at(m *member, name, pointer string, f form) (member, error) {

@@ -57,12 +57,12 @@ func (l *listReader) read(e fake.Event) schemas.Event {
 	case *settings.ContactOptIn:
 		l.contact(&event.Contact, e)
 	case *settings.ContactTagAdded:
-		l.contact(&event.Contact, e)
+		l.contact(&event.Contact.Contact, e)
 		if !slices.Contains(event.Contact.Tags, settings.ContactTag(event.Tag)) {
 			t.Errorf("the tag that was added is not among those of the contact: %s", e.Payload)
 		}
 	case *settings.ContactTagRemoved:
-		l.contact(&event.Contact, e)
+		l.contact(&event.Contact.Contact, e)
 		if slices.Contains(event.Contact.Tags, settings.ContactTag(event.Tag)) {
 			t.Errorf("the tag that was removed is among those of the contact: %s", e.Payload)
 		}
@@ -240,16 +240,16 @@ func TestSettingsStories(t *testing.T) {
 		case *settings.ContactCreated:
 			same(&event.Contact, tell(&event.Contact))
 		case *settings.ContactTagAdded:
-			have := tell(&event.Contact)
+			have := tell(&event.Contact.Contact)
 			have[event.Tag.ID] = true
-			same(&event.Contact, have)
+			same(&event.Contact.Contact, have)
 		case *settings.ContactTagRemoved:
-			have := tell(&event.Contact)
+			have := tell(&event.Contact.Contact)
 			if !have[event.Tag.ID] {
 				t.Errorf("tag %d is removed and was not there", event.Tag.ID)
 			}
 			delete(have, event.Tag.ID)
-			same(&event.Contact, have)
+			same(&event.Contact.Contact, have)
 		case *settings.SaleNew:
 			if sold[event.OrderItem.ID] != nil || !l.created[event.Customer.ContactID] {
 				t.Errorf("item %d was sold before, or to nobody", event.OrderItem.ID)
@@ -288,6 +288,7 @@ func TestParameters(t *testing.T) {
 		{"/a", "newcomers", "101", `want newcomers in percent, got "101"`},
 		{"/a/b", "items", "3", `want a number of elements that it allows, got "3"`},
 		{"/a/c", "set", "subscrption", `unknown fake condition "subscrption", did you mean "subscription"?`},
+		{"/a/c", "kind", "Cat", `no kind has the title "Cat"`},
 		{"/a/b", "set", "subscription", `needs a member that is null or an object`},
 	} {
 		_, err := fake.New(1, fake.Options{Catalog: folder(t, text, schemas.Member{Pointer: c.pointer, Params: map[string]string{c.name: c.value}})})

@@ -135,7 +135,7 @@ func (i *inspector) prefix(d schemas.Delivery) (event, end int, notes []accept.N
 	var named []int
 	if i.fast.isNamedInBody {
 		named = table.Named(text, start)
-	} else {
+	} else if start < len(text) && text[start] == '{' { // else it is no event, whatever names it
 		named = i.fast.validator.catalog.Named(d)
 	}
 	if event = i.fast.guess(named, text[start:]); event >= 0 {

@@ -95,7 +95,7 @@ func choose(group *failure, doc *jsonpos.Document) []failure {
 		}
 		return []failure{{keyword: "type", place: group.place, want: want}}
 	}
-	candidates = discriminate(candidates, group.place)
+	candidates = present(discriminate(candidates, group.place), group.place, doc)
 	chosen := slices.MinFunc(candidates, func(a, b []failure) int { return cost(a, doc) - cost(b, doc) })
 	for i := range chosen {
 		if chosen[i].place == group.place {
@@ -148,6 +148,22 @@ func discriminate(candidates [][]failure, place string) [][]failure {
 	}
 	kind.want = values
 	return [][]failure{{kind}}
+}
+
+// present keeps the alternatives of which the value has some of the members that they need; the
+// first when it has none of any.
+func present(candidates [][]failure, place string, doc *jsonpos.Document) [][]failure {
+	var possible [][]failure
+	for _, leaves := range candidates {
+		i := slices.IndexFunc(leaves, func(f failure) bool { return f.keyword == "required" && f.place == place })
+		if i < 0 || len(missing(&leaves[i], doc)) < len(texts(leaves[i].want)) {
+			possible = append(possible, leaves)
+		}
+	}
+	if len(possible) == 0 {
+		return candidates[:1]
+	}
+	return possible
 }
 
 // cost says how far a payload is from an alternative.

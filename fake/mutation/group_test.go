@@ -14,7 +14,7 @@ func TestGrouped(t *testing.T) {
 	t.Parallel()
 	c := schemas.Automation()
 	strict := validate.New(c, validate.Options{Profile: schemas.Strict})
-	for turn, e := range shapesOf(t) {
+	for turn, e := range shapesOf(t, schemas.Automation()) {
 		all, err := mutation.Nasty(c, e.Row, e.Payload)
 		if err != nil {
 			t.Fatal(err)

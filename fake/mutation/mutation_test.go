@@ -12,6 +12,7 @@ import (
 	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/schemas/settings"
 	"github.com/siohook/siohook/validate"
 )
 
@@ -29,11 +30,19 @@ func mustNew(t testing.TB, seed uint64, o fake.Options) *fake.Faker {
 // shapes, as the one violation that the mutation declares.
 func TestMutations(t *testing.T) {
 	t.Parallel()
-	c := schemas.Automation()
+	for _, c := range []*schemas.Catalog{schemas.Automation(), settings.Catalog()} {
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			checkMutations(t, c)
+		})
+	}
+}
+
+func checkMutations(t *testing.T, c *schemas.Catalog) {
 	lenient := validate.New(c, validate.Options{})
 	strict := validate.New(c, validate.Options{Profile: schemas.Strict})
 	tried, precise, rules, events := 0, 0, map[string]int{}, map[string]int{}
-	for _, e := range shapesOf(t) {
+	for _, e := range shapesOf(t, c) {
 		mutations, err := mutation.Of(c, e.Row, e.Payload)
 		if err != nil {
 			t.Fatal(err)
@@ -47,13 +56,16 @@ func TestMutations(t *testing.T) {
 			tried++
 			rules[m.Rule]++
 			events[e.Row.ID()]++
-			payload := m.Payload()
-			problem := differs(m, lenient.Payload(payload), m.Severity)
+			d := schemas.Delivery{Body: m.Payload()}
+			if !c.IsNamedInBody() {
+				d = c.Deliver(e.Row.Type, m.Payload(), schemas.Attempt{Number: 1})
+			}
+			problem := differs(m, lenient.Delivery(d), m.Severity)
 			if problem == "" {
-				problem = differs(m, strict.Payload(payload), "error")
+				problem = differs(m, strict.Delivery(d), "error")
 			}
 			if problem != "" {
-				t.Errorf("event %d, %s %s: %s\n%.600q", e.N, e.Row.ID(), m.ID, problem, payload)
+				t.Errorf("event %d, %s %s: %s\n%.600q", e.N, e.Row.ID(), m.ID, problem, d.Body)
 				continue
 			}
 			precise++
@@ -67,8 +79,8 @@ func TestMutations(t *testing.T) {
 }
 
 // shapesOf makes every event in every shape, seen ones too; with -short, in one.
-func shapesOf(t *testing.T) []fake.Event {
-	cover := mustNew(t, 5, fake.Options{Seen: true}).Cover()
+func shapesOf(t *testing.T, c *schemas.Catalog) []fake.Event {
+	cover := mustNew(t, 5, fake.Options{Catalog: c, Seen: true}).Cover()
 	if testing.Short() {
 		one := map[string]bool{}
 		return slices.DeleteFunc(cover, func(e fake.Event) bool {

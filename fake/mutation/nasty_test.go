@@ -16,7 +16,7 @@ func TestNasty(t *testing.T) {
 	lenient := validate.New(c, validate.Options{})
 	strict := validate.New(c, validate.Options{Profile: schemas.Strict})
 	tried, legal := 0, 0
-	for _, e := range shapesOf(t) {
+	for _, e := range shapesOf(t, schemas.Automation()) {
 		nasty, err := mutation.Nasty(c, e.Row, e.Payload)
 		if err != nil {
 			t.Fatal(err)

@@ -6,7 +6,7 @@ import "time"
 // [ContactTagRemoved]: only the header tells them apart.
 type ContactTagAdded struct {
 	// Contact who got the tag, which is among theirs.
-	Contact Contact `json:"contact" evidence:"seen" fake:"tag=added"`
+	Contact TaggedContact `json:"contact" evidence:"seen" fake:"kind=Contact,tag=added"`
 	// The tag.
 	Tag Tag `json:"tag" evidence:"seen"`
 }

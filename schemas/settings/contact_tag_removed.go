@@ -6,7 +6,7 @@ import "time"
 // [ContactTagAdded]: only the header tells them apart.
 type ContactTagRemoved struct {
 	// Contact who lost the tag, which is not among theirs.
-	Contact Contact `json:"contact" evidence:"seen" fake:"tag=removed"`
+	Contact TaggedContact `json:"contact" evidence:"seen" fake:"kind=Contact,tag=removed"`
 	// The tag.
 	Tag Tag `json:"tag" evidence:"seen"`
 }

@@ -51,6 +51,7 @@ func TestSeenIsStrict(t *testing.T) {
 		{"CONTACT_OPT_IN", contact + "}", "CONTACT_CREATED"},
 		{"CONTACT_TAG_ADDED", contact + tag, "CONTACT_TAG_REMOVED"},
 		{"CONTACT_TAG_REMOVED", contact + tag, "CONTACT_TAG_ADDED"},
+		{"CONTACT_TAG_ADDED", `{"contact":` + contact + "}" + tag, "CONTACT_TAG_REMOVED"}, // as documentation shows it
 	} {
 		if r := v.Delivery(named(c.event, c.body)); r.Event != c.event || r.Others != nil || len(r.Violations) > 0 {
 			t.Errorf("%s: event %q, or %q, violations %v", c.event, r.Event, r.Others, r.Violations)
@@ -105,6 +106,10 @@ func TestParse(t *testing.T) {
 				t.Errorf("%+v", e)
 			}
 		}
+	}
+	parsed, err := c.ParseDelivery(named("CONTACT_TAG_REMOVED", `{"contact":`+contact+"}"+tag))
+	if removed, ok := parsed.(*settings.ContactTagRemoved); err != nil || !ok || removed.Contact.Email != "anna@example.com" || removed.Contact.Fields[0].Slug != "first_name" {
+		t.Errorf("nested: %+v, %v", parsed, err)
 	}
 	for _, fields := range []string{`[1]`, `5`, `{"a":5}`, `{"a":{}}`} {
 		if e, err := c.ParseDelivery(named("SALE_NEW", strings.Replace(sale, `{"first_name":"Anna","surname":"L\u00f3pez"}`, fields, 1))); err == nil {
@@ -201,5 +206,40 @@ func TestStamp(t *testing.T) {
 	}
 	if id := first.Get("X-Webhook-Message-Id"); !strings.HasPrefix(id, "019ca8a0-3e80-7") { // milliseconds of the event
 		t.Errorf("message id %s", id)
+	}
+}
+
+// One fault in a contact is told at its place, whichever form the contact has, on the quick way as on
+// the slow one.
+func TestFaultsOfTaggedContacts(t *testing.T) {
+	nested := `{"contact":` + contact + "}" + tag
+	for _, c := range []struct{ body, want string }{
+		{strings.Replace(contact, `"id":445812907,`, "", 1) + tag, "/contact: required"},
+		{strings.Replace(contact, `445812907`, `"x"`, 1) + tag, "/contact/id: type"},
+		{strings.Replace(contact, `"locale"`, `"odd":1,"locale"`, 1) + tag, "/contact/odd: unknown-member"},
+		{strings.Replace(nested, `"id":445812907,`, "", 1), "/contact/contact: required"},
+		{strings.Replace(nested, `445812907`, `"x"`, 1), "/contact/contact/id: type"},
+		{`{"contact":5` + tag, "/contact: type"},
+		{`{"contact":{}` + tag, "/contact: required"},
+		{`{"contact":{"contact":{}}` + tag, "/contact/contact: required"},
+	} {
+		var both []string
+		for _, slow := range []bool{false, true} {
+			r := validate.New(settings.Catalog(), validate.Options{Profile: schemas.Strict, NoPlan: slow}).Delivery(named("CONTACT_TAG_ADDED", c.body))
+			said := ""
+			for _, v := range r.Violations {
+				said += v.String() + "\n"
+				if !strings.Contains(v.String(), c.want) {
+					t.Errorf("%s: want %s, got %v", c.body, c.want, v)
+				}
+			}
+			if len(r.Violations) == 0 {
+				t.Errorf("%s: no violation", c.body)
+			}
+			both = append(both, said)
+		}
+		if both[0] != both[1] {
+			t.Errorf("%s: quick %s, slow %s", c.body, both[0], both[1])
+		}
 	}
 }

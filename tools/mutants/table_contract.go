@@ -53,6 +53,16 @@ var contractMutants = []mutant{
 		claim: "an object that may be null is valid under the lenient schemas",
 	},
 	{
+		name: "accept/nested-as-plain", file: "internal/base/accept/walk.go",
+		old: `n.choice.absent != "" && jsonscan`, new: `n.choice.absent == "?" && jsonscan`,
+		run: "^TestKeywords$", claim: "with a member that the other alternative needs, nothing is known",
+	},
+	{
+		name: "validate/nested-or-plain", file: "validate/reduce.go",
+		old: `if i < 0 || len(missing(&leaves[i], doc)) < len(texts(leaves[i].want)) {`, new: `if true {`,
+		tests: "./schemas/settings", claim: "the alternative is meant of which there are members",
+	},
+	{
 		name: "settings/one-message-per-attempt", file: "schemas/settings/stamp.go",
 		old: `uuid7(of.Time, "message", of.Event, 0)`, new: `uuid7(of.At, "message", of.Event, 0)`,
 		claim: "a redelivery has the same message id",

@@ -8,19 +8,26 @@ import (
 )
 
 // choice compiles a oneOf, if the type of a value or the text of one of its members
-// rules out all alternatives but one.
+// rules out all alternatives but one, or a member that one of them needs and the other does not
+// have.
 func (c *compiler) choice(n *node, s *jsonschema.Schema) {
 	var schemas []*jsonschema.Schema
 	for _, alternative := range s.OneOf {
 		schemas = append(schemas, follow(alternative))
 	}
 	member, ok := discriminator(schemas)
+	absent, rare := "", (*jsonschema.Schema)(nil)
 	if !ok {
-		c.lack(s, "oneOf that neither a type nor a const decides")
-		return
+		if absent, rare = unlessPresent(schemas); rare == nil {
+			c.lack(s, "oneOf that neither a type nor a const nor a member decides")
+			return
+		}
 	}
-	n.kinds, n.notes, n.choice = 0, WrongType, &choice{member: member}
+	n.kinds, n.notes, n.choice = 0, WrongType, &choice{member: member, absent: absent}
 	for _, schema := range schemas {
+		if schema == rare {
+			continue
+		}
 		b := branch{kinds: typesOf(schema), node: c.node(schema, true)}
 		if b.kinds == anObject && member != "" {
 			b.value = constText(schema, member)
@@ -76,6 +83,33 @@ func discriminator(schemas []*jsonschema.Schema) (member string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// unlessPresent finds, of two alternatives that are objects, a member that the second needs and
+// the first does not name: without it, only the first can hold. The second is nil when there is
+// none, or something can be two of the alternatives.
+func unlessPresent(schemas []*jsonschema.Schema) (member string, second *jsonschema.Schema) {
+	var objects []*jsonschema.Schema
+	var others kind
+	for _, s := range schemas {
+		switch kinds := typesOf(s); {
+		case kinds == anObject:
+			objects = append(objects, s)
+		case kinds == 0 || kinds&(others|anObject) != 0:
+			return "", nil
+		default:
+			others |= kinds
+		}
+	}
+	if len(objects) != 2 {
+		return "", nil
+	}
+	for _, name := range objects[1].Required {
+		if objects[0].Properties[name] == nil {
+			return name, objects[1]
+		}
+	}
+	return "", nil
 }
 
 // constText is the text that a member of an object must be, "" when there is no such

@@ -20,7 +20,7 @@
 //
 //	keyword.go          which keywords of a schema can refuse a value; the formats of v5
 //	compile.go          schema -> node: what is asked of a value, by JSON type
-//	compile_choice.go   oneOf -> choice, when a type or one member's const decides it
+//	compile_choice.go   oneOf -> choice, when a type, one member's const or a member decides it
 //	node.go             the node and its parts: enum, text, bounds, object, array, choice
 //	walk.go             value, number, text, array: the walk over the bytes, by node
 //	object.go           objects: names, duplicates, missing members

@@ -227,8 +227,16 @@ var keywordCases = []keywordCase{
 	},
 	{
 		name:   "alternatives that nothing decides",
-		strict: `{"oneOf":[{"type":"object"},{"type":"object","required":["a"]}]}`, lenient: `{}`, lacks: "oneOf",
+		strict: `{"oneOf":[{"type":"object"},{"type":"object","properties":{"a":{"type":"integer"}}}]}`, lenient: `{}`, lacks: "oneOf",
 		unknown: []string{`{}`},
+	},
+	{
+		name:    "alternatives by a member that one of them needs",
+		strict:  `{"oneOf":[{"type":"object","properties":{"id":{"type":"integer"},"v":{}},"required":["id","v"],"additionalProperties":false},{"type":"object","properties":{"in":{"type":"integer"}},"required":["in"],"additionalProperties":false},{"type":"null"}]}`,
+		lenient: `{"oneOf":[{"type":"object","properties":{"id":{"type":"integer"},"v":{}},"required":["id","v"]},{"type":"object","properties":{"in":{"type":"integer"}},"required":["in"]},{"type":"null"}]}`,
+		yes:     []string{`{"id":1,"v":null}`, `null`, `{"v":{"in":1},"id":1}`},
+		noted:   []string{`{"id":"x","v":1}`, `{"id":1,"v":1,"x":2}`, `{"id":1}`, `{}`, `{"x":1}`, `5`},
+		unknown: []string{`{"in":1}`, `{"in":"x"}`, `{"id":1,"v":1,"in":1}`, `{"id":1,"v":1,"\u0069n":1}`},
 	},
 	{
 		name:   "recursive",

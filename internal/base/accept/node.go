@@ -161,6 +161,9 @@ type array struct {
 type choice struct {
 	branches []branch
 	member   string // "" when no two alternatives are objects
+	// absent is a member without which only the first of two alternatives can hold that are
+	// objects; it is the one of the branches. With it, which one holds is not known. "" for none.
+	absent string
 }
 
 type branch struct {

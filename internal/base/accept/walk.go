@@ -142,6 +142,9 @@ func (w *walker) choose(i int, n *node, k kind, step int) int {
 			return -1
 		}
 	}
+	if k == anObject && n.choice.absent != "" && jsonscan.Member(w.b, i, n.choice.absent, w.maxDepth) >= 0 {
+		return -1
+	}
 	found := false
 	for j := range n.choice.branches {
 		alternative := &n.choice.branches[j]
