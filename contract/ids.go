@@ -102,7 +102,10 @@ func (m *material) unlike(p *payload) *payload {
 	}
 	for _, pointer := range m.at(p.row).roles[schemas.RoleEmail] { // another person
 		n, ok := node(p.bytes, pointer)
-		if place := madeAddress.FindSubmatchIndex(n.Raw()); ok && place != nil && m.used[string(n.Raw())] {
+		if !ok {
+			continue
+		}
+		if place := madeAddress.FindSubmatchIndex(n.Raw()); place != nil && m.used[string(n.Raw())] {
 			m.put(p, pointer, string(slices.Concat(n.Raw()[:place[2]], []byte(strconv.FormatUint(m.next, 10)), n.Raw()[place[3]:])))
 		}
 	}
