@@ -34,6 +34,8 @@ func (r *run) quoteAll(ctx context.Context) {
 		switch {
 		case g.Check.ID == reachAlive.ID:
 			f.Output = r.quote(r.written(), 0)
+		case g.Check.ID == signatureMalformed.ID && r.book.result.Stopped != nil:
+			f.Output = r.quote(r.written(), 0)
 		case len(f.Payload) == 0 && f.Mutation == "" || g.Check.Observer || r.book.isReported(reachAlive) || ctx.Err() != nil:
 		default:
 			f.Output = r.quote(r.confirm(ctx, g), mostFirst)
@@ -60,6 +62,9 @@ func (r *run) quoteEnd(ctx context.Context) {
 func (r *run) confirm(ctx context.Context, g *Group) []byte {
 	c := ruleOf(g.Check.ID)
 	p := &payload{row: r.made.rowOf(g.First.Event), bytes: g.First.Payload}
+	if shown := g.First.rounds; len(shown) == 1 && len(shown[0].payloads) == 1 { // it is more than its bytes
+		p = shown[0].payloads[0]
+	}
 	request, err := r.send.request(p, nil)
 	if err != nil || r.send.allows(1) != nil {
 		return nil

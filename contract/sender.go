@@ -189,11 +189,17 @@ func (s *sender) request(p *payload, header http.Header) (deliver.Request, error
 	if request.Header, err = s.provided(p); err != nil {
 		return deliver.Request{}, err
 	}
-	signed := s.signature(request.Header)
+	signed, own := s.signature(request.Header), request.Header.Clone()
 	for _, more := range []http.Header{s.target.Header, rule.Header, header} {
 		for name, values := range more {
 			request.Header[http.CanonicalHeaderKey(name)] = values
 		}
+	}
+	if p.signing != nil {
+		request.Shown = slices.DeleteFunc(slices.Clone(p.signing.headers), func(name string) bool { // the user's own
+			return !slices.Equal(request.Header[name], own[name])
+		})
+		return request, nil
 	}
 	request.Signed = signed != "" && s.signature(request.Header) == signed
 	return request, nil

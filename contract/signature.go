@@ -184,7 +184,7 @@ func (f *forging) deliver(ctx context.Context, next func() *payload, list []forg
 	defer func() { r.send.apart = false }()
 	for i := range list {
 		one := &list[i]
-		if !r.book.has(one.rule) && !(one.isPlain && r.book.has(signatureOff)) || f.slow >= maxSlow {
+		if isWanted := r.book.has(one.rule) || one.isPlain && r.book.has(signatureOff); !isWanted || f.slow >= maxSlow {
 			continue
 		}
 		answer, p, err := f.one(ctx, one, next())

@@ -3,6 +3,7 @@ package contract_test
 import (
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -192,5 +193,37 @@ func TestSignatureOfALateRetry(t *testing.T) {
 	}
 	if f := &result.Groups[0].First; f.Cause != contract.LateRetry {
 		t.Errorf("%s: %s", f.Cause, f.Got)
+	}
+}
+
+// The line that resends a forged delivery has the forged signature, and never the value of a header of
+// the user's own.
+func TestSignatureResend(t *testing.T) {
+	target := serve(t, verifies(func(r *http.Request, body []byte) bool {
+		own := r.Header.Get("X-Webhook-Signature")
+		if own == "" || len(own) == 64 {
+			return isSigned(settingsLike)(r, body)
+		}
+		return true
+	}))
+	o := signed(settingsLike)
+	o.KeepIn = t.TempDir()
+	result := test(t, target, o)
+	if diff := cmp.Diff([]string{"signature/forged"}, found(&result)); diff != "" {
+		t.Fatalf("found (-want +got):\n%s", diff)
+	}
+	if curl := result.Groups[0].First.Curl; !regexp.MustCompile(`-H 'X-Webhook-Signature: [0-9a-f]{32}' `).MatchString(curl) {
+		t.Errorf("resend: %s", curl)
+	}
+	target = serve(t, func(http.ResponseWriter, *http.Request) {})
+	target.Header = http.Header{"X-Webhook-Signature": {"hunter2hunter2"}}
+	result = test(t, target, o)
+	if len(result.Groups) == 0 {
+		t.Fatal("nothing is found")
+	}
+	for i := range result.Groups {
+		if text := result.Groups[i].String(); strings.Contains(text, "hunter2") {
+			t.Errorf("a secret is printed:\n%s", text)
+		}
 	}
 }

@@ -16,7 +16,8 @@ import (
 type signing struct {
 	what  string             // is sent, in words
 	write func(w *pen) error // writes the headers of the signature; errUnfit: the scheme has nothing of the kind
-	right []string           // what the provider would write: the digests, once the delivery is made
+	// Once the delivery is made: the digests that the provider would write, and where.
+	right, headers []string
 }
 
 // errUnfit tells that a scheme has nothing of a kind, such as a time, to do something with.
@@ -155,9 +156,9 @@ func (o *Options) signOtherwise(s *signing, w *pen) error {
 	if err != nil {
 		return err
 	}
-	s.right = nil
+	s.right, s.headers = nil, nil
 	for i := range marks {
-		s.right = append(s.right, marks[i].digest)
+		s.right, s.headers = append(s.right, marks[i].digest), append(s.headers, marks[i].name)
 	}
 	*w.delivery = own
 	return s.write(w)

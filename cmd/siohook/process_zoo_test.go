@@ -145,6 +145,9 @@ func TestSignedProcessZoo(t *testing.T) {
 					if code := map[bool]int{true: exitOK, false: exitFindings}[defect.check == ""]; v.err != nil || v.code != code || found != defect.check || others != nil {
 						t.Errorf("%v, exit %d, found %q and %q, want %q\n%s\n%s", v.err, v.code, found, others, defect.check, v.out.String(), v.diagnostics.String())
 					}
+					if output := strings.Join(v.outputs, "\n"); defect.name == "throws" && !regexp.MustCompile("(Range|Type)Error").MatchString(output) {
+						t.Errorf("the finding quotes %q", output)
+					}
 					if strings.Contains(v.out.String()+v.diagnostics.String(), secret) {
 						t.Error("the secret is printed")
 					}

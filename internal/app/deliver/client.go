@@ -29,6 +29,8 @@ type Request struct {
 	Header http.Header
 	// Signed tells that Header has the signature of Options.Sign: lines of Client.Curl sign anew.
 	Signed bool
+	// Shown names headers whose values lines of Client.Curl show, secret as their names may be.
+	Shown []string
 	// LowerCase writes the names of headers as HTTP/2 has them, over HTTP/1.1.
 	LowerCase bool
 	// Timeout of this attempt; 0 means that of the client.

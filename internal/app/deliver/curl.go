@@ -85,6 +85,8 @@ func (c *Client) curlHeaders(r Request, signed map[string]string) []string {
 				lines = append(lines, name+": "+signed[name])
 			case v == "":
 				lines = append(lines, name+";") // sends it empty
+			case slices.Contains(r.Shown, name):
+				lines = append(lines, name+": "+v)
 			case SecretName(name), slices.ContainsFunc(c.opts.Secret, func(s string) bool { return strings.EqualFold(s, name) }):
 				lines = append(lines, name+": "+environment(name))
 			default:
