@@ -151,8 +151,9 @@ type Delivery struct {
 	Check    string // id
 	Event    string // id; "" when it is none
 	URL      string
-	Payload  []byte // must not be changed
-	Whole    bool   // all of the payload was sent, in a request of its own
+	Payload  []byte      // must not be changed
+	Header   http.Header // by which it names its event; nil where the payload does
+	Whole    bool        // all of the payload was sent, in a request of its own
 	Accepted bool
 	Status   int // of the answer, 0 when there was none
 	Latency  time.Duration

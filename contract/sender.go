@@ -302,6 +302,16 @@ func (a *attempts) has(p *payload) bool {
 	return a.made[keyOf(p)] != nil
 }
 
+// naming are the headers that name the event of a delivery; nil where the payload does.
+func (s *sender) naming(p *payload) http.Header {
+	if s.options.Catalog.IsNamedInBody() {
+		return nil
+	}
+	d := schemas.Delivery{Header: http.Header{}}
+	s.options.Catalog.Event().Mark(&d, p.name())
+	return d.Header
+}
+
 // record counts a delivery, and tells of it.
 func (s *sender) record(c *rule, p *payload, answer deliver.Result, whole bool) {
 	s.made++
@@ -312,7 +322,7 @@ func (s *sender) record(c *rule, p *payload, answer deliver.Result, whole bool) 
 	}
 	if s.options.Delivered != nil {
 		s.options.Delivered(Delivery{
-			Phase: c.Phase, Check: c.ID, Event: p.event(), URL: s.urlOf(p), Payload: p.bytes, Whole: whole,
+			Phase: c.Phase, Check: c.ID, Event: p.event(), URL: s.urlOf(p), Payload: p.bytes, Header: s.naming(p), Whole: whole,
 			Accepted: accepted, Status: answer.Status, Latency: answer.Latency, Done: s.made,
 		})
 	}

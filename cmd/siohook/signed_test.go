@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -19,12 +20,16 @@ import (
 // signedCmd makes the deliveries of the catalog in a folder signed by a scheme, and starts a receiver
 // at $URL that takes what is signed with $SECRET:
 //
-//	signed DIR SCHEME
+//	signed DIR SCHEME [KIND]
 //
-// It answers 401 to what is not.
+// It answers 401 to what is not, else as a receiver of that kind does; ok is the default.
 func signedCmd(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: signed DIR SCHEME")
+	kind := "ok"
+	if len(args) == 3 {
+		kind, args = args[2], args[:2]
+	}
+	if neg || len(args) != 2 || receivers[kind] == nil {
+		ts.Fatalf("usage: signed DIR SCHEME [KIND]")
 	}
 	scheme, ok := schemas.Schemes()[args[1]]
 	if !ok {
@@ -47,7 +52,8 @@ func signedCmd(ts *testscript.TestScript, neg bool, args []string) {
 		case scheme.Verify(schemas.Delivery{Header: r.Header, Body: body}, secret, clock()) != nil:
 			w.WriteHeader(http.StatusUnauthorized)
 		default:
-			receivers["ok"].ServeHTTP(w, r)
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			receivers[kind].ServeHTTP(w, r)
 		}
 	}))
 	ts.Defer(server.Close)

@@ -109,8 +109,14 @@ func (e *Evidence) writeHAR() error {
 	w := har.New(file, e.Version, headers)
 	for i := range e.entries {
 		d := &e.entries[i]
+		own := headers
+		if d.delivery.Header != nil {
+			if own, err = deliver.Headers(e.Provider, d.delivery.Header); err != nil {
+				return errors.Join(err, w.Close(), file.Discard())
+			}
+		}
 		_ = w.Write(har.Entry{ // its error shows when it is closed
-			At: d.at, URL: deliver.SafeURL(d.delivery.URL), Payload: d.delivery.Payload, Binary: true, Status: d.delivery.Status, Took: d.delivery.Latency,
+			Headers: own, At: d.at, URL: deliver.SafeURL(d.delivery.URL), Payload: d.delivery.Payload, Binary: true, Status: d.delivery.Status, Took: d.delivery.Latency,
 		})
 	}
 	return errors.Join(w.Close(), file.Close())
