@@ -22,14 +22,15 @@ var Secret = []byte("c2lvaG9va19zZWNyZXRfb2ZfdGhlX3pvbw==")
 
 // Catalog is the automation catalog with signed deliveries, and with ids of messages and attempts.
 func Catalog(sign schemas.Signer) *schemas.Catalog {
-	c := *schemas.Automation()
+	known := schemas.Automation()
+	c := &schemas.Catalog{Name: known.Name, Title: known.Title, BaseURL: known.BaseURL, Rows: known.Rows, Published: known.Published, Wire: known.Wire}
 	c.Wire.Sign = sign
 	c.Wire.Stamp = func(d *schemas.Delivery, of schemas.Attempt) {
 		d.Header.Set(messageID, fmt.Sprintf("msg_%d", of.Event))
 		d.Header.Set("X-Attempt-Id", fmt.Sprintf("att_%d_%d", of.Event, of.Number))
 		d.Header.Set("X-Event-Timestamp", of.Time.UTC().Format(time.RFC3339))
 	}
-	return &c
+	return c
 }
 
 // messageID is a header that is the same for each attempt at an event.
