@@ -52,7 +52,7 @@ func isScenario(c *Check) bool {
 	case Idempotency, Order, Time, Signature:
 		return true
 	}
-	several := []*rule{reachFlaky, reachUnstable, reachAlive, reachState, reachFraming}
+	several := []*rule{reachProduct, reachEventName, reachNamePlace, reachHeaderCase, reachFlaky, reachUnstable, reachAlive, reachState, reachFraming}
 	return c.Observer || slices.ContainsFunc(several, func(r *rule) bool { return r.ID == c.ID })
 }
 

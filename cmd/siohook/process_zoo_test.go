@@ -118,6 +118,11 @@ var signedDefects = []struct{ name, check string }{
 	{"throws", "signature/malformed"},
 	{"tells", "signature/leak"},
 	{"silent", "signature/no-effect"},
+	{"new-sale", "reach/event-name"},
+	{"cancelled", "reach/event-name"},
+	{"name-in-body", "reach/name-place"},
+	{"exact-header", "reach/header-case"},
+	{"canceled-as-sale", "coverage/opposite"},
 }
 
 // TestSignedProcessZoo does so for receivers of the settings product, which verify signatures.
@@ -152,6 +157,28 @@ func TestSignedProcessZoo(t *testing.T) {
 						t.Error("the secret is printed")
 					}
 				})
+			}
+		})
+	}
+}
+
+// TestProcessZooOfAnotherProduct holds that receivers of one product are named as such by the test
+// of the other.
+func TestProcessZooOfAnotherProduct(t *testing.T) {
+	t.Parallel()
+	folder, err := filepath.Abs("../../contract/testdata/zoo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, receiver := range processes {
+		t.Run(receiver.peer, func(t *testing.T) {
+			t.Parallel()
+			peer.Command(t, receiver.peer, receiver.program)
+			address := "http://127.0.0.1:" + freePort(t)
+			args := []string{"test", address + "/webhook", "--catalog", "settings", "--probe-url", address + "/state", "--start", receiver.start, "--wait-for", "1m", "--settle", "200ms", "--keep-in", "", "--format", "json"}
+			v := visited(siohookCommand(t, args...), "RECEIVER="+filepath.Join(folder, receiver.file), "DEFECT=none", "SECRET=", "PORT="+address[strings.LastIndex(address, ":")+1:], "STATE="+filepath.Join(t.TempDir(), "state.json"))
+			if found, others := v.found("reach/product"); v.err != nil || v.code != exitFindings || found == "" || others != nil || !strings.Contains(v.out.String(), "customer.sale.completed") {
+				t.Errorf("%v, exit %d, found %q and %q\n%s\n%s", v.err, v.code, found, others, v.out.String(), v.diagnostics.String())
 			}
 		})
 	}

@@ -33,6 +33,11 @@
 //   throws            ends the process at a signature of another length
 //   tells             answers with the right signature
 //   silent            200 to a wrong signature, and no effect
+//   new-sale          knows a sale by another name
+//   cancelled         knows a canceled sale with two l
+//   name-in-body      looks for the name of the event in the body
+//   exact-header      looks for the header of the name in one spelling
+//   canceled-as-sale  counts a canceled sale as one
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:http'
 
@@ -104,6 +109,16 @@ function verify(request, bytes) {
     if ((got.length === want.length || (DEFECT === 'throws' && got.length > 0)) && timingSafeEqual(got, want)) return
   }
   throw new BadRequest(DEFECT === 'silent' ? 200 : 401)
+}
+
+// nameOf is the name of an event of the settings product.
+function nameOf(request, event) {
+  let name = request.headers['x-webhook-event']
+  if (DEFECT === 'exact-header') name = Object.fromEntries(request.rawHeaders.map((v, i, all) => [v, all[i + 1]]).filter((_, i) => i % 2 === 0))['X-Webhook-Event']
+  if (DEFECT === 'name-in-body') name = event.type
+  const known = { 'new-sale': ['SALE_NEW', 'NEW_SALE'], cancelled: ['SALE_CANCELED', 'SALE_CANCELLED'] }[DEFECT]
+  if (known?.includes(name)) name = name === known[1] ? known[0] : 'unknown'
+  return DEFECT === 'canceled-as-sale' && name === 'SALE_CANCELED' ? 'SALE_NEW' : name
 }
 
 // fromSettings is an event of the settings product in the form of the other one.
@@ -186,7 +201,7 @@ const server = createServer(async (request, response) => {
     const bytes = await readBody(request)
     if (SECRET) verify(request, bytes)
     let event = parse(bytes)
-    if (SECRET) event = fromSettings(request.headers['x-webhook-event'], event)
+    if (SECRET) event = fromSettings(nameOf(request, event), event)
     await take(event)
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(said(event))
   } catch (error) {

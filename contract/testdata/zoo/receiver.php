@@ -35,6 +35,11 @@
 //   throws            500 to a signature that is not hexadecimal
 //   tells             answers with the right signature
 //   silent            200 to a wrong signature, and no effect
+//   new-sale          knows a sale by another name
+//   cancelled         knows a canceled sale with two l
+//   name-in-body      looks for the name of the event in the body
+//   exact-header      looks for the header of the name in one spelling
+//   canceled-as-sale  counts a canceled sale as one
 declare(strict_types=1);
 ini_set('display_errors', getenv('DEFECT') === 'trace-200' ? '1' : '0'); // with it, PHP answers 200 to an exception
 
@@ -88,6 +93,21 @@ function isSigned(string $body): bool
         }
     }
     return false;
+}
+
+// nameOf is the name of an event of the settings product.
+function nameOf(stdClass $event): string
+{
+    $name = match (DEFECT) {
+        'exact-header' => getallheaders()['X-Webhook-Event'] ?? '',
+        'name-in-body' => is_string($event->type ?? null) ? $event->type : '',
+        default => $_SERVER['HTTP_X_WEBHOOK_EVENT'] ?? '',
+    };
+    $known = ['new-sale' => ['SALE_NEW', 'NEW_SALE'], 'cancelled' => ['SALE_CANCELED', 'SALE_CANCELLED']][DEFECT] ?? [];
+    if (in_array($name, $known, true)) {
+        $name = $name === $known[1] ? $known[0] : 'unknown';
+    }
+    return DEFECT === 'canceled-as-sale' && $name === 'SALE_CANCELED' ? 'SALE_NEW' : $name;
 }
 
 // fromSettings is an event of the settings product in the form of the other one.
@@ -197,7 +217,7 @@ function take(string $body): int
         return 400;
     }
     if (SECRET !== '') {
-        $event = fromSettings($_SERVER['HTTP_X_WEBHOOK_EVENT'] ?? '', $event);
+        $event = fromSettings(nameOf($event), $event);
     }
     $type = $event->type ?? null;
     if (!is_string($type)) {

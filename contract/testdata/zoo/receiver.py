@@ -32,7 +32,12 @@ With a SECRET it takes the events of the settings product, and verifies their si
   truncated         compares as many characters as it gets
   throws            500 to a signature that is not ASCII
   tells             answers with the right signature
-  silent            200 to a wrong signature, and no effect"""
+  silent            200 to a wrong signature, and no effect
+  new-sale          knows a sale by another name
+  cancelled         knows a canceled sale with two l
+  name-in-body      looks for the name of the event in the body
+  exact-header      looks for the header of the name in one spelling
+  canceled-as-sale  counts a canceled sale as one"""
 
 import hashlib, hmac, http.server, itertools, json, os, threading, time, traceback
 
@@ -84,6 +89,18 @@ def verify(headers, body):
         if hmac.compare_digest(got.encode("utf-8", "surrogateescape"), want.encode()):
             return
     raise BadRequest(200 if DEFECT == "silent" else 401)
+
+def name_of(headers, event):
+    """is the name of an event of the settings product"""
+    name = headers.get("X-Webhook-Event")
+    if DEFECT == "exact-header":
+        name = dict(headers.items()).get("X-Webhook-Event")
+    if DEFECT == "name-in-body":
+        name = event.get("type")
+    known = {"new-sale": ["SALE_NEW", "NEW_SALE"], "cancelled": ["SALE_CANCELED", "SALE_CANCELLED"]}.get(DEFECT, [])
+    if name in known:
+        name = known[0] if name == known[1] else "unknown"
+    return "SALE_NEW" if DEFECT == "canceled-as-sale" and name == "SALE_CANCELED" else name
 
 def from_settings(name, event):
     """is an event of the settings product in the form of the other one"""
@@ -206,7 +223,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
                 verify(self.headers, body)
             event = parse(body)
             if SECRET:
-                event = from_settings(self.headers.get("X-Webhook-Event"), event)
+                event = from_settings(name_of(self.headers, event), event)
             status, text = take(event), said(event)
         except BadRequest as refusal:
             status, text = (*refusal.args, b"")[:2]
