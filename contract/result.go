@@ -89,6 +89,7 @@ const (
 	NoNames          Why = "no-names"          // nothing in a delivery names its event
 	NoStatus         Why = "no-status"         // Options.Reject names none
 	NothingFails     Why = "nothing-fails"     // no delivery is refused, and no call can be made to fail
+	NothingToForge   Why = "nothing-to-forge"  // the signature has nothing of the kind
 	NoSecret         Why = "no-secret"         // the catalog signs, and there is no secret
 	TooFewEvents     Why = "too-few-events"    // to tell a story
 	FlakyReceiver    Why = "flaky-receiver"    // it fails now and then anyway

@@ -31,7 +31,7 @@ func signature(ctx context.Context, r *run) error {
 			return err
 		}
 	}
-	f := &forging{run: r}
+	f := &forging{run: r, tried: map[*rule]bool{}}
 	slices.SortStableFunc(bases, func(a, b *payload) int { // what it tells of the first is known of the others
 		if a.row == main {
 			return -1
@@ -52,6 +52,15 @@ func signature(ctx context.Context, r *run) error {
 	}
 	if f.slow >= maxSlow {
 		return nil
+	}
+	for _, c := range []*rule{signatureMissing, signatureForged, signatureOtherSecret, signatureOld} {
+		switch {
+		case f.tried[c]:
+		case c == signatureOld:
+			r.book.skip(c, NothingToForge, "the signature contains no time, or any time is allowed")
+		default:
+			r.book.skip(c, NothingToForge, "the signer of the catalog does not sign in another way")
+		}
 	}
 	if !r.book.isReported(signatureOff) {
 		if err := r.curious(ctx, r.taken.base(main)); err != nil {
@@ -91,8 +100,17 @@ func (b *book) note(about About, text string) {
 	}
 }
 
+// fails reports a finding of a check that is to be run.
+func (r *run) fails(f *Finding) {
+	if r.book.enabled[f.Check.ID] {
+		r.book.count(false)
+		r.book.report(f)
+	}
+}
+
 // forging makes forged deliveries and judges the answers.
 type forging struct {
+	tried   map[*rule]bool // checks that had something to forge
 	run     *run
 	slow    int       // deliveries that were not answered in time
 	genuine float64   // genuine deliveries beside those of an event that may have counted
@@ -157,8 +175,7 @@ func (f *forging) event(ctx context.Context, base *payload, list []forgery) erro
 		}
 		if len(silent) > 0 {
 			f.silent = true
-			r.book.count(false)
-			r.book.report(silent[0].finding(signatureNoEffect, "a 4xx"))
+			r.fails(silent[0].finding(signatureNoEffect, "a 4xx"))
 		}
 	}
 	f.judge(all, accepted)
@@ -184,7 +201,8 @@ func (f *forging) deliver(ctx context.Context, next func() *payload, list []forg
 	defer func() { r.send.apart = false }()
 	for i := range list {
 		one := &list[i]
-		if isWanted := r.book.has(one.rule) || one.isPlain && r.book.has(signatureOff); !isWanted || f.slow >= maxSlow {
+		isWanted := func(c *rule) bool { return r.book.has(c) }
+		if !slices.ContainsFunc([]*rule{one.rule, signatureOff, signatureMalformed, signatureLeak, signatureNoEffect}, isWanted) || f.slow >= maxSlow {
 			continue
 		}
 		answer, p, err := f.one(ctx, one, next())
@@ -194,6 +212,7 @@ func (f *forging) deliver(ctx context.Context, next func() *payload, list []forg
 		case err != nil:
 			return nil, err
 		}
+		f.tried[one.rule] = true
 		d := forged{one, p, answer}
 		if isFailure(answer, deliver.Timeout) {
 			f.slow++
@@ -221,10 +240,9 @@ func (f *forging) answers(ctx context.Context, next func() *payload, all []forge
 	for i := range all {
 		d := &all[i]
 		if leaks(d.answer, d.payload.signing.right) {
-			r.book.count(false)
 			leak := d.finding(signatureLeak, "an answer without the right signature")
 			leak.Got += ", with the right signature in the answer"
-			r.book.report(leak)
+			r.fails(leak)
 		}
 		if !isBroken(d.answer) {
 			continue
@@ -263,8 +281,7 @@ func (f *forging) survived(ctx context.Context, d *forged) error {
 	}
 	finding := d.finding(signatureMalformed, "a 4xx")
 	finding.Got += ", and to no other delivery since then"
-	r.book.count(false)
-	r.book.report(finding)
+	r.fails(finding)
 	hint := "start it again"
 	if failure := (*deliver.Failure)(nil); errors.As(probe.Err, &failure) && failure.Hint() != "" {
 		hint = failure.Hint()
@@ -308,11 +325,10 @@ func (f *forging) effects(ctx context.Context, o *observed, before observe.State
 		case times != 0 && d.isAccepted():
 			counted = append(counted, d)
 		case times != 0:
-			r.book.count(false)
 			finding := d.finding(signatureForged, "a 4xx, and no effect")
 			finding.Cause = Processed
 			finding.Got += ", and it counts"
-			r.book.report(finding)
+			r.fails(finding)
 			return counted, silent, nil // each takes its time
 		case d.isAccepted():
 			silent = append(silent, d)
@@ -341,8 +357,7 @@ func (f *forging) judge(all, accepted []forged) {
 	case !refused && r.book.has(signatureOff):
 		finding := accepted[0].finding(signatureOff, "a 4xx to forged deliveries")
 		finding.Got = statusOf(accepted[0].answer) + " to every forged delivery: verification is off"
-		r.book.count(false)
-		r.book.report(finding)
+		r.fails(finding)
 		return
 	}
 	for i := range accepted {
@@ -352,8 +367,7 @@ func (f *forging) judge(all, accepted []forged) {
 		}
 		finding := d.finding(d.rule, "a 4xx")
 		finding.Cause = d.cause
-		r.book.count(false)
-		r.book.report(finding)
+		r.fails(finding)
 	}
 }
 

@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"regexp"
@@ -120,7 +121,7 @@ func TestSignatureWithoutObserver(t *testing.T) {
 	if g := result.Groups[0]; len(g.Events) != 2 || len(g.Parts) != 2 {
 		t.Errorf("events %v, parts %v", g.Events, g.Parts)
 	}
-	want := map[string]contract.Why{"signature/no-effect": contract.NoObserver, "signature/after-forgery": contract.NoObserver}
+	want := map[string]contract.Why{"signature/old": contract.NothingToForge, "signature/no-effect": contract.NoObserver, "signature/after-forgery": contract.NoObserver}
 	if diff := cmp.Diff(want, skipped(&result)); diff != "" {
 		t.Errorf("not observed (-want +got):\n%s", diff)
 	}
@@ -224,6 +225,58 @@ func TestSignatureResend(t *testing.T) {
 	for i := range result.Groups {
 		if text := result.Groups[i].String(); strings.Contains(text, "hunter2") {
 			t.Errorf("a secret is printed:\n%s", text)
+		}
+	}
+}
+
+// fussy signs with one secret alone, as with a private key.
+type fussy struct{ schemas.HMAC }
+
+func (f fussy) Sign(d *schemas.Delivery, secret []byte, at time.Time) error {
+	if string(secret) != string(zoo.Secret) {
+		return errors.New("this is no key")
+	}
+	return f.HMAC.Sign(d, secret, at)
+}
+
+// What cannot be forged is not passed.
+func TestSignatureOfOwnCode(t *testing.T) {
+	sign := fussy{settingsLike}
+	result := test(t, serve(t, verifies(isSigned(settingsLike))), signed(sign))
+	if why := skipped(&result); len(result.Groups) > 0 || why["signature/other-secret"] != contract.NothingToForge || why["signature/forged"] != "" {
+		t.Errorf("found %v, not observed %v", found(&result), why)
+	}
+	result = test(t, serve(t, verifies(func(r *http.Request, body []byte) bool {
+		return len(r.Header.Get("X-Webhook-Signature")) != 64 || isSigned(settingsLike)(r, body)
+	})), signed(sign))
+	if diff := cmp.Diff([]string{"signature/forged"}, found(&result)); diff != "" {
+		t.Errorf("found (-want +got):\n%s", diff)
+	}
+}
+
+// A check that is run alone finds what it finds beside the others.
+func TestSignatureChecksAlone(t *testing.T) {
+	for check, answer := range map[string]func(w http.ResponseWriter, want string){
+		"signature/malformed": func(w http.ResponseWriter, _ string) { w.WriteHeader(http.StatusInternalServerError) },
+		"signature/leak":      func(w http.ResponseWriter, want string) { http.Error(w, want, http.StatusUnauthorized) },
+		"signature/off":       func(http.ResponseWriter, string) {},
+		"signature/missing":   func(http.ResponseWriter, string) {},
+	} {
+		o := signed(settingsLike)
+		o.Checks = []string{check}
+		result := test(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			if err != nil || isSigned(settingsLike)(r, body) {
+				return
+			}
+			d := schemas.Delivery{Body: body}
+			if err := settingsLike.Sign(&d, zoo.Secret, time.Time{}); err != nil {
+				t.Error(err)
+			}
+			answer(w, d.Header.Get("X-Webhook-Signature"))
+		}), o)
+		if diff := cmp.Diff([]string{check}, found(&result)); diff != "" {
+			t.Errorf("%s: found (-want +got):\n%s", check, diff)
 		}
 	}
 }

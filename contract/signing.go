@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -49,7 +50,7 @@ func (w *pen) put(secret []byte, at time.Time, body []byte) error {
 	return nil
 }
 
-// mark is a digest in a header, between two texts that no secret changes.
+// mark is a digest in a header, between two texts that are in each signature.
 type mark struct{ name, before, digest, after string }
 
 // value is the header with another digest.
@@ -58,10 +59,10 @@ func (m *mark) value(digest string) string { return m.before + digest + m.after 
 // isHex tells whether the digest is in hexadecimal digits; else it is in base64.
 func (m *mark) isHex() bool { return strings.Trim(m.digest, "0123456789abcdefABCDEF") == "" }
 
-// strangers are so many other secrets: what is the same in all their signatures depends on none.
+// strangers are so many other secrets, or bodies: what is the same in all signatures depends on none.
 const strangers = 12
 
-// marks finds out what of the headers depends on the secret, and gives them as the provider
+// marks finds out what of the headers depends on the secret or the body, and gives them as the provider
 // writes them.
 func (w *pen) marks() (marks []mark, right http.Header, err error) {
 	if right, err = w.signed(w.secret, w.of.At, w.delivery.Body); err != nil {
@@ -70,6 +71,9 @@ func (w *pen) marks() (marks []mark, right http.Header, err error) {
 	var others []http.Header
 	for i := range strangers {
 		other, err := w.signed(w.keyed(stranger(i)), w.of.At, w.delivery.Body)
+		if err != nil { // not every text is a secret
+			other, err = w.signed(w.secret, w.of.At, fmt.Appendf(bytes.Clone(w.delivery.Body), "\n%d", i))
+		}
 		if err != nil {
 			return nil, nil, errUnfit
 		}

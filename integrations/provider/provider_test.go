@@ -222,7 +222,7 @@ func TestContract(t *testing.T) {
 			}
 			// The provider has no examples, no opposite events and tells no stories.
 			if want := []string{
-				"samples/accepted", "coverage/opposite", "coverage/state", "rejection/accepted", "idempotency/after-error", "order/answer", "order/state",
+				"samples/accepted", "coverage/opposite", "coverage/state", "rejection/accepted", "idempotency/after-error", "order/answer", "order/state", "signature/old",
 			}; !slices.Equal(unseen, want) {
 				t.Errorf("not observed: %q, want %q", unseen, want)
 			}
