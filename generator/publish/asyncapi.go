@@ -6,6 +6,7 @@ import (
 
 	"github.com/siohook/siohook/internal/base/jsontree"
 	"github.com/siohook/siohook/internal/base/schema"
+	"github.com/siohook/siohook/schemas"
 )
 
 // asyncAPI adds the AsyncAPI 3 document of the provider, who sends.
@@ -29,6 +30,14 @@ func (k *contract) asyncAPI() error {
 			Set("title", row.Title).
 			Set("contentType", "application/json").
 			Set("payload", jsontree.New().Set("$ref", "#/components/schemas/"+k.names[row]))
+		if headers := k.nameHeaders([]*schemas.Row{row}); len(headers) > 0 {
+			properties, required := jsontree.New(), []any{}
+			for _, header := range headers {
+				properties.Set(header, k.nameSchema(header, []*schemas.Row{row}))
+				required = append(required, header)
+			}
+			message.Set("headers", jsontree.New().Set("type", "object").Set("required", required).Set("properties", properties))
+		}
 		if k.samples[row] != nil {
 			value, err := jsontree.Parse(k.samples[row])
 			if err != nil {

@@ -174,6 +174,9 @@ func (k *contract) schemas() error {
 		for _, profile := range profiles {
 			for _, name := range []string{row.SchemaFile(profile), path.Join("draft-07", row.SchemaFile(profile))} {
 				document, err := k.parse(name)
+				if errors.Is(err, fs.ErrNotExist) && strings.HasPrefix(name, "draft-07/") {
+					document, err = k.older(row.SchemaFile(profile))
+				}
 				if err != nil {
 					return err
 				}
@@ -187,6 +190,15 @@ func (k *contract) schemas() error {
 		}
 	}
 	return nil
+}
+
+// older is a schema in draft-07 where it is not published so.
+func (k *contract) older(name string) (*jsontree.Object, error) {
+	document, err := k.parse(name)
+	if err != nil || strings.Contains(document.Text("$schema"), "/draft-0") {
+		return document, err
+	}
+	return schema.Draft07(document), nil
 }
 
 // bundles adds the choice of all events, in both drafts, with an $id and without.

@@ -1,6 +1,7 @@
 package newcatalog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -37,7 +38,8 @@ func set(names ...string) map[string]bool {
 type carrier struct {
 	sources *sources
 	note    func(string)
-	older   bool // definitions are where draft-07 has them
+	older    bool // draft-07 or before
+	isBundle bool // it is in 2020-12, whatever its parts are in
 	defs    *jsontree.Object
 	names   map[string]string // of definitions, by the places that they come from
 	queue   []carried
@@ -51,7 +53,7 @@ type carried struct {
 }
 
 func (c *carrier) keyword() string {
-	if c.older {
+	if c.older && !c.isBundle {
 		return "definitions"
 	}
 	return "$defs"
@@ -97,6 +99,34 @@ func (m *maker) carry(e *event) (*jsontree.Object, error) {
 	return root, nil
 }
 
+// bundle gives the choice of all events as a document of its own, in 2020-12: each is a definition
+// that has the name which the index gives it.
+func (m *maker) bundle(names []string, choice string) (*jsontree.Object, error) {
+	c := &carrier{sources: m.sources, note: func(string) {}, isBundle: true, defs: jsontree.New(), names: map[string]string{}}
+	var refs []any
+	for i := range m.events {
+		// What has the name of an event is another definition.
+		c.defs.Set(names[i], nil)
+		refs = append(refs, schema.RefTo(names[i]))
+	}
+	for i, e := range m.events {
+		value, at, err := m.sources.object(e.schema, e.schemaAt)
+		if err != nil {
+			return nil, err
+		}
+		root, _ := jsontree.Clone(value).(*jsontree.Object)
+		c.older = strings.Contains(e.draft, "/draft-0")
+		c.defs.Set(names[i], root.Set("title", names[i]))
+		c.take(root, at.in)
+		for len(c.queue) > 0 && c.err == nil {
+			next := c.queue[0]
+			c.queue = c.queue[1:]
+			c.take(next.tree, next.in)
+		}
+	}
+	return jsontree.New().Set("title", pascal(cmp.Or(m.options.Name, "own"))+"Event").Set(choice, refs).Set("$defs", c.defs), c.err
+}
+
 // take keeps of a schema what counts, and turns its references into ones to definitions.
 func (c *carrier) take(tree *jsontree.Object, in *source) {
 	schema.Walk(tree, func(s *jsontree.Object) {
@@ -106,6 +136,13 @@ func (c *carrier) take(tree *jsontree.Object, in *source) {
 			}
 		}
 		c.clean(s)
+		if c.older && s.Has("$ref") { // what stands beside it says nothing
+			for _, name := range append([]string{}, s.Names...) {
+				if name != "$ref" {
+					s.Remove(name)
+				}
+			}
+		}
 		if ref := s.Text("$ref"); ref != "" && c.err == nil {
 			var name string
 			if name, c.err = c.definition(in, ref); c.err == nil {
@@ -135,6 +172,14 @@ func (c *carrier) clean(s *jsontree.Object) {
 		if _, err := regexp.Compile(pattern); err != nil {
 			c.note("the pattern " + strconv.Quote(pattern) + " is left out, because it cannot be used here")
 			s.Remove("pattern")
+		}
+	}
+	if items, ok := s.Get("items").([]any); ok && c.isBundle { // of draft-07
+		s.Remove("items")
+		s.Set("prefixItems", items)
+		if rest, ok := s.Values["additionalItems"]; ok {
+			s.Remove("additionalItems")
+			s.Set("items", rest)
 		}
 	}
 	for _, name := range append([]string{}, s.Names...) {

@@ -356,9 +356,35 @@ func (m *maker) files() (map[string][]byte, error) {
 			entry.Sample = row.SampleFile()
 		}
 	}
+	if err := m.addBundles(files, c, index); err != nil {
+		return nil, err
+	}
 	text, err := jsontree.Format(index)
 	files[schemas.IndexFile] = text
 	return files, err
+}
+
+// addBundles adds the choice of all events.
+func (m *maker) addBundles(files map[string][]byte, c *schemas.Catalog, index *schemas.Index) error {
+	var names []string
+	for i := range index.Events {
+		names = append(names, index.Events[i].Name)
+	}
+	bundle, err := m.bundle(names, c.Choice())
+	if err != nil {
+		return err
+	}
+	for profile, document := range map[schemas.Profile]*jsontree.Object{schemas.Lenient: bundle, schemas.Strict: closed(bundle)} {
+		file := schemas.BundleFile(profile)
+		document.Set("$schema", draft2020).Set("$id", c.BaseURL+file)
+		schema.Sort(document)
+		text, err := jsontree.Format(document)
+		if err != nil {
+			return err
+		}
+		files[file] = text
+	}
+	return nil
 }
 
 // sample is the first example of an event that reaches nobody.
