@@ -18,7 +18,8 @@ type diagnosis struct {
 	book    *book
 	lost    map[*schemas.Row]bool // events that are accepted no longer, whatever they are
 
-	accepted []resigning // another way to sign that the receiver accepts
+	vain     map[rejectedAs]int // how often no other way to sign was found
+	accepted []resigning        // another way to sign that the receiver accepts
 }
 
 // refusal is a documented delivery that was not accepted.

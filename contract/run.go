@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
@@ -204,6 +205,9 @@ func (r *run) phases(ctx context.Context) error {
 		var early *stopped
 		if errors.As(err, &early) {
 			early.Phase = phase.phase
+			if hint := r.signHint(); hint != "" && (early.Why == Uniform || early.Why == NotAccepted) {
+				early.Hint = strings.TrimSuffix(hint+"; "+early.Hint, "; ")
+			}
 			early.Hint = r.send.masks().Replace(early.Hint) // it may quote an answer
 			r.book.result.Stopped = &early.Stop
 			return nil

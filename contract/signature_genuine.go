@@ -147,7 +147,17 @@ func (d *diagnosis) resigned(ctx context.Context, p *payload) (*resigning, error
 	if !d.book.isReported(signatureGenuine) {
 		ways = resignings()
 	}
+	tried := map[string]bool{} // what others hash, too
 	for i := range ways {
+		if rewriting := ways[i].rewriting; rewriting != nil {
+			body := string(rewriting.write(p.bytes))
+			if tried[body] {
+				continue
+			}
+			tried[body] = true
+		} else if d.taken.made > 0 {
+			break // with another key or form, all would be rejected
+		}
 		isAccepted, err := d.takesSigned(ctx, p, &ways[i])
 		if err != nil || !isAccepted {
 			if err != nil {
@@ -167,13 +177,30 @@ func (d *diagnosis) resigned(ctx context.Context, p *payload) (*resigning, error
 	return nil, nil
 }
 
-// resignedAfter does so where the answer may be about the signature.
+// resignedAfter does so where the answer may be about the signature, and not of too many payloads.
 func (d *diagnosis) resignedAfter(ctx context.Context, p *payload, answer deliver.Result) (*resigning, error) {
-	if answer.Err != nil || answer.Status < 300 || d.options.expects(p.row) == Refuse {
+	kind := rejectedAs{p.row, answer.Status}
+	if answer.Err != nil || answer.Status < 300 || d.options.expects(p.row) == Refuse || d.vain[kind] >= mostVain {
 		return nil, nil
 	}
-	return d.resigned(ctx, p)
+	way, err := d.resigned(ctx, p)
+	if way == nil {
+		if d.vain == nil {
+			d.vain = map[rejectedAs]int{}
+		}
+		d.vain[kind]++
+	}
+	return way, err
 }
+
+// rejectedAs are payloads of an event that are answered with a status.
+type rejectedAs struct {
+	row    *schemas.Row
+	status int
+}
+
+// mostVain is of how many of them another signature is looked for.
+const mostVain = 3
 
 // takesSigned tells whether a payload is accepted that is signed in another way.
 func (d *diagnosis) takesSigned(ctx context.Context, p *payload, way *resigning) (bool, error) {
@@ -310,8 +337,10 @@ func otherSigning() error {
 // does not.
 func (r *run) signHint() string {
 	switch {
-	case r.options.signs():
+	case r.options.signs() && r.book.has(signatureGenuine):
 		return "is the secret the one that the receiver has? it accepts none of the usual mistakes with the secret, the body or the header, either"
+	case r.options.signs():
+		return "is the secret the one that the receiver has? the phase signature looks for usual mistakes with it"
 	case r.options.Catalog.Wire.Sign != nil:
 		return "the provider signs its deliveries: give the secret that the receiver has (--secret-env)"
 	}

@@ -80,6 +80,18 @@ func TestSignatureHints(t *testing.T) {
 	if result.Stopped == nil || !strings.Contains(result.Stopped.Hint, "--secret-env") {
 		t.Errorf("stopped %+v", result.Stopped)
 	}
+	// Some answer 400.
+	right := isSigned(settingsLike)
+	target = serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if body, err := io.ReadAll(r.Body); err != nil || !right(r, body) {
+			w.WriteHeader(http.StatusBadRequest)
+		}
+	})
+	o.Secret, o.Checks = []byte("another one"), []string{"samples", "coverage"}
+	result = test(t, target, o)
+	if result.Stopped == nil || result.Stopped.Why != contract.Uniform || !strings.Contains(result.Stopped.Hint, "is the secret the one that the receiver has?") || result.Requests > 60 {
+		t.Errorf("stopped %+v after %d requests", result.Stopped, result.Requests)
+	}
 }
 
 // What some good receivers accept, too, is noted.
