@@ -3,56 +3,44 @@ package main
 
 import (
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // a scheme may name it
 	"crypto/sha256"
-	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"hash"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-type scheme struct {
-	Header, Prefix, Encoding, Hash, Separator, ID, Timestamp string
-
-	TimePrefix string `json:"time_prefix"`
-	KeyPrefix  string `json:"key_prefix"`
-	Tolerance  int64
-}
-
 type vector struct {
 	ID, Scheme, Verdict, Why, Secret string
-
-	Now     int64
-	Headers [][2]string
-	Body    []byte
+	Now                              int64
+	Headers                          [][2]string
+	Body                             []byte
 }
 
-var hashes = map[string]func() hash.Hash{"sha1": sha1.New, "sha256": sha256.New, "sha512": sha512.New}
-
-func (s *scheme) verify(v *vector) bool {
+func verify(v *vector, scheme map[string]any) bool { // the hash of all schemes is sha256
+	is := func(name string) string { text, _ := scheme[name].(string); return text }
 	header := func(name string) string {
-		i := slices.IndexFunc(v.Headers, func(h [2]string) bool { return strings.EqualFold(h[0], name) })
-		if i < 0 {
-			return ""
+		for _, h := range v.Headers {
+			if strings.EqualFold(h[0], is(name)) {
+				return h[1]
+			}
 		}
-		return v.Headers[i][1]
+		return ""
 	}
 	key := []byte(v.Secret)
-	if s.KeyPrefix != "" {
-		key, _ = base64.StdEncoding.DecodeString(strings.TrimPrefix(v.Secret, s.KeyPrefix)) // else it is empty
+	if prefix := is("key_prefix"); prefix != "" {
+		key, _ = base64.StdEncoding.DecodeString(strings.TrimPrefix(v.Secret, prefix)) // else it is empty
 	}
-	parts := []string{header(s.Header)}
+	parts := []string{header("header")}
 	if len(key) == 0 || parts[0] == "" {
 		return false
 	}
-	if s.Separator != "" {
-		parts = strings.SplitN(parts[0], s.Separator, 50)
+	if is("separator") != "" {
+		parts = strings.SplitN(parts[0], is("separator"), 50)
 	}
 	after := func(prefix string) (found []string) {
 		for _, part := range parts {
@@ -63,58 +51,50 @@ func (s *scheme) verify(v *vector) bool {
 		return found
 	}
 	var signed []string
-	if s.ID != "" {
-		signed = append(signed, header(s.ID))
+	if is("id") != "" {
+		signed = append(signed, header("id"))
 	}
-	if s.Timestamp != "" || s.TimePrefix != "" {
-		stamps := []string{header(s.Timestamp)}
-		if s.Timestamp == "" {
-			stamps = after(s.TimePrefix)
+	if is("timestamp")+is("time_prefix") != "" {
+		stamps := []string{header("timestamp")}
+		if is("timestamp") == "" {
+			stamps = after(is("time_prefix"))
 		}
-		if len(stamps) != 1 {
-			return false
-		}
-		at, err := strconv.ParseInt(stamps[0], 10, 64)
-		if err != nil || s.Tolerance > 0 && max(v.Now-at, at-v.Now) > s.Tolerance {
+		at, err := strconv.ParseInt(strings.Join(stamps, " "), 10, 64) // one alone is a number
+		if most, ok := scheme["tolerance"].(float64); err != nil || ok && max(v.Now-at, at-v.Now) > int64(most) {
 			return false
 		}
 		signed = append(signed, stamps[0])
 	}
-	if slices.Contains(signed, "") {
-		return false
-	}
-	mac := hmac.New(hashes[s.Hash], key)
+	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte(strings.Join(append(signed, string(v.Body)), ".")))
 	want := hex.EncodeToString(mac.Sum(nil))
-	if s.Encoding == "base64" {
+	if is("encoding") == "base64" {
 		want = base64.StdEncoding.EncodeToString(mac.Sum(nil))
 	}
-	return slices.ContainsFunc(after(s.Prefix), func(got string) bool { return hmac.Equal([]byte(got), []byte(want)) })
+	right := func(got string) bool { return hmac.Equal([]byte(got), []byte(want)) }
+	return !slices.Contains(signed, "") && slices.ContainsFunc(after(is("prefix")), right)
 }
 
 func main() {
 	text, err := os.ReadFile(os.Args[1])
 	var data struct {
-		Schemes map[string]*scheme
+		Schemes map[string]map[string]any
 		Vectors []vector
 	}
 	if err == nil {
 		err = json.Unmarshal(text, &data)
 	}
-	if err != nil {
-		fmt.Println(err)
-		os.Exit(2)
-	}
 	wrong := 0
 	for i := range data.Vectors {
 		v := &data.Vectors[i]
-		if taken := data.Schemes[v.Scheme].verify(v); v.Verdict != "either" && taken != (v.Verdict == "accept") {
+		if taken := verify(v, data.Schemes[v.Scheme]); v.Verdict != "either" && taken != (v.Verdict == "accept") {
 			wrong++
 			fmt.Printf("%s: want %s: %s\n", v.ID, v.Verdict, v.Why)
 		}
 	}
 	fmt.Printf("vectors: %d, wrong: %d\n", len(data.Vectors), wrong)
-	if wrong > 0 {
+	if err != nil || wrong > 0 {
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
