@@ -3,7 +3,6 @@ package settings
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"strings"
 	"time"
 
@@ -21,8 +20,8 @@ const (
 	attemptTimeHeader  = "X-Webhook-Delivery-Attempt-Timestamp"
 )
 
-// subscribed is when the subscription was made that all deliveries belong to.
-var subscribed = time.Date(2026, time.January, 2, 9, 30, 0, 0, time.UTC)
+// subscription is the one that all deliveries belong to.
+var subscription = uuid7(time.Date(2026, time.January, 2, 9, 30, 0, 0, time.UTC), "subscription", 0, 0)
 
 // stamp writes the headers that differ. Of two attempts at an event, the ids and times of the
 // attempts differ, and nothing else.
@@ -31,19 +30,20 @@ func stamp(d *schemas.Delivery, of schemas.Attempt) {
 	if strings.HasPrefix(d.Header.Get(eventHeader), "SALE_") {
 		version = "2"
 	}
-	for name, value := range map[string]string{
-		versionHeader:      version,
-		messageHeader:      uuid7(of.Time, "message", of.Event, 0),
-		subscriptionHeader: uuid7(subscribed, "subscription", 0, 0),
-		eventTimeHeader:    timestamp(of.Time),
-		attemptHeader:      uuid7(of.At, "attempt", of.Event, of.Number),
-		attemptTimeHeader:  timestamp(of.At),
-	} {
-		d.Header.Set(name, value)
+	values := [...]string{
+		version, uuid7(of.Time, "message", of.Event, 0), subscription, timestamp(of.Time), uuid7(of.At, "attempt", of.Event, of.Number), timestamp(of.At),
+	}
+	for i, name := range stamped {
+		d.Header[name] = values[i : i+1 : i+1] // all names are in canonical form
 	}
 }
 
+// stamped are the headers that differ, in the order of their values.
+var stamped = [...]string{versionHeader, messageHeader, subscriptionHeader, eventTimeHeader, attemptHeader, attemptTimeHeader}
+
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05-07:00") }
+
+const digits = "0123456789abcdef"
 
 // uuid7 is a UUID version 7 (RFC 9562) whose random bits follow from what it is about, so that
 // the same event has the same one again.
@@ -56,6 +56,12 @@ func uuid7(at time.Time, what string, event uint64, attempt int) string {
 	copy(id, milliseconds[2:])
 	id[6] = id[6]&0x0f | 0x70
 	id[8] = id[8]&0x3f | 0x80
-	text := hex.EncodeToString(id)
-	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
+	text := make([]byte, 0, 36)
+	for i, b := range id {
+		if i == 4 || i == 6 || i == 8 || i == 10 {
+			text = append(text, '-')
+		}
+		text = append(text, digits[b>>4], digits[b&0x0f])
+	}
+	return string(text)
 }

@@ -83,7 +83,12 @@ func (w *lines) capture(m *Made) error {
 	if err != nil {
 		return err
 	}
-	return w.object(capture.Capture{Time: m.Time, Method: "POST", URL: w.path(), Proto: "HTTP/1.1", Headers: headers, Body: m.Payload})
+	line, err := capture.Capture{Time: m.Time, Method: "POST", URL: w.path(), Proto: "HTTP/1.1", Headers: headers, Body: m.Payload}.MarshalJSON()
+	if err != nil {
+		return err
+	}
+	_, err = w.out.Write(append(line, '\n')) // an encoder would read it all again
+	return err
 }
 
 func (w *lines) path() string {
