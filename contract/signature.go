@@ -51,6 +51,11 @@ func signature(ctx context.Context, r *run) error {
 		}
 	}
 	if f.slow >= maxSlow {
+		for _, c := range rules {
+			if c.Phase == Signature && c != signatureGenuine && !r.book.isReported(c) {
+				r.book.skip(c, NoAnswer, "the receiver does not answer forged deliveries in time")
+			}
+		}
 		return nil
 	}
 	for _, c := range []*rule{signatureMissing, signatureForged, signatureOtherSecret, signatureOld} {

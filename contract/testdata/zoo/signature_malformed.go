@@ -29,6 +29,12 @@ func signatureMalformed() []Animal {
 			}
 			guarded(verifying(plain))().handle(s, w, r)
 		})},
+		{Name: "does not answer signatures of another length", Check: "signature/malformed", Sign: plain, Deadline: patience, New: guarded(func(s *Shop, r *http.Request, body []byte) int {
+			if got := r.Header.Get(signatureHeader); got != "" && len(got) != 64 {
+				hang()
+			}
+			return verifying(plain)(s, r, body)
+		})},
 		{Name: "is gone after a signature of another length", Check: "signature/malformed", Sign: plain, New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
 			s.mu.Lock()
 			s.broken = s.broken || len(r.Header.Get(signatureHeader)) == 1
