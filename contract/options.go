@@ -49,7 +49,7 @@ type Options struct {
 	// provider signs. An error of the signer ends the run.
 	Secret []byte
 	// SecretWord is a word of a shell that has the secret, for the command lines of findings; "" is
-	// "$WEBHOOK_SECRET", with the quotes.
+	// "${WEBHOOK_SECRET:?}", with the quotes.
 	SecretWord string
 
 	// Checks are the checks to run, and Skip those not to: ids, phases, or globs

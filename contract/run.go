@@ -133,7 +133,7 @@ func newRun(target Target, o Options) (*run, error) {
 	if !r.book.hasPhase(Samples) && !r.book.hasPhase(Coverage) {
 		r.taken.assumed = m.coverage
 	}
-	client := deliver.Options{Provider: o.Catalog.Wire.Header, Timeout: target.Deadline, AllowRemote: target.AllowRemote, TLS: target.TLS, CurlTLS: target.Curl, Secret: target.Secret, Sign: o.Catalog.Wire.Sign, SecretWord: cmp.Or(o.SecretWord, `"$WEBHOOK_SECRET"`), Now: o.Now, Prompt: true}
+	client := deliver.Options{Provider: o.Catalog.Wire.Header, Timeout: target.Deadline, AllowRemote: target.AllowRemote, TLS: target.TLS, CurlTLS: target.Curl, Secret: target.Secret, Sign: o.Catalog.Wire.Sign, SecretWord: cmp.Or(o.SecretWord, deliver.VariableWord("WEBHOOK_SECRET")), Now: o.Now, Prompt: true}
 	r.send = &sender{
 		target: target, options: &r.options, taken: r.taken, lanes: fit,
 		client: deliver.New(client),

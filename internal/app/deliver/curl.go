@@ -49,10 +49,7 @@ func (c *Client) Curl(r Request, payloadFile string) string {
 	for i, w := range words {
 		words[i] = quote(w)
 	}
-	if signature.before != "" {
-		words[0] = signature.before + " && " + words[0]
-	}
-	return strings.Join(words, " ")
+	return signature.before + strings.Join(words, " ")
 }
 
 // localURL is a URL as Post reads it, where it leads to this machine.

@@ -10,7 +10,7 @@ import (
 
 // shellSignature is how a shell signs a delivery.
 type shellSignature struct {
-	before  string            // a command that sets what the headers need; "" for none
+	before  string            // commands that the line begins with
 	headers map[string]string // their values as words, by name
 }
 
@@ -28,9 +28,10 @@ func (c *Client) sign(r *Request, file string) (s shellSignature) {
 		parts = append(parts, quote(strings.ReplaceAll(r.Header.Get(h.ID), string(envMark), "")))
 	}
 	s.headers = map[string]string{}
+	s.before = "[ -n " + c.opts.SecretWord + " ] && " // openssl would sign with an empty one
 	stamp := ""
 	if h.Timestamp != "" || h.TimePrefix != "" {
-		s.before = "t=$(date +%s)"
+		s.before += "t=$(date +%s) && "
 		parts = append(parts, `"$t"`)
 		if h.Timestamp != "" {
 			s.headers[name(h.Timestamp)] = shown("t")
@@ -74,5 +75,7 @@ func FileWord(file string) string {
 	return quote(string(envMark) + "(cat " + quote(strings.ReplaceAll(file, string(envMark), "")) + ")" + string(envMark))
 }
 
-// VariableWord is that of a secret in an environment variable.
-func VariableWord(name string) string { return quote(string(envMark) + name + string(envMark)) }
+// VariableWord is that of a secret in an environment variable, which must not be empty.
+func VariableWord(name string) string {
+	return quote(string(envMark) + "{" + name + ":?}" + string(envMark))
+}

@@ -29,6 +29,7 @@ func TestCurlSigns(t *testing.T) {
 		t.Fatal(err)
 	}
 	inFile := filepath.Join(t.TempDir(), "it's a secret")
+	inFileQuoted := "'" + strings.ReplaceAll(inFile, "'", `'\''`) + "'"
 	schemes := schemas.Schemes()
 	schemes["sha1 in base64"] = schemas.HMAC{Header: "x-odd", Hash: "sha1", Base64: true, Prefix: "it's $1 "}
 	schemes["sha512, key in base64"] = schemas.HMAC{Header: "X-Odd", Hash: "sha512", KeyPrefix: "key/.*_", Timestamp: "X-Time"}
@@ -46,8 +47,8 @@ func TestCurlSigns(t *testing.T) {
 			body, _ := io.ReadAll(r.Body)
 			wrong <- scheme.Verify(schemas.Delivery{Header: r.Header, Body: body}, []byte(secret), time.Now())
 		})
-		for word, env := range map[string]string{`"$SECRET"`: "SECRET=" + secret, deliver.FileWord(inFile): "A=b"} {
-			t.Run(name+" "+word[:3], func(t *testing.T) {
+		for word, env := range map[string]string{deliver.VariableWord("SECRET"): "SECRET=" + secret, deliver.FileWord(inFile): "A=b"} {
+			t.Run(name+" "+word[:4], func(t *testing.T) {
 				d := schemas.Delivery{Header: http.Header{"Webhook-Id": {"it's msg_1"}}, Body: payload}
 				if err := scheme.Sign(&d, []byte(secret), time.Unix(1_700_000_000, 0)); err != nil {
 					t.Fatal(err)
@@ -64,6 +65,11 @@ func TestCurlSigns(t *testing.T) {
 				}
 				if err := <-wrong; err != nil {
 					t.Errorf("%s: %v", line, err)
+				}
+				// Nothing is sent that is signed with an empty secret.
+				empty := strings.NewReplacer(inFileQuoted, "/dev/null", "SECRET", "UNSET").Replace(line)
+				if out, err := exec.CommandContext(t.Context(), "sh", "-c", empty).CombinedOutput(); err == nil || len(wrong) > 0 {
+					t.Errorf("%s: %v\n%s", empty, err, out)
 				}
 				// A forged delivery stays one.
 				if line := c.Curl(deliver.Request{URL: target, Header: d.Header}, file); strings.Contains(line, "openssl") {
