@@ -1,7 +1,9 @@
 package fake
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 
 	"github.com/siohook/siohook/fake/internal/splice"
@@ -60,6 +62,9 @@ func (c *choice) fix(chosen int) {
 // provider's example: the same values of the same types at the same places.
 func (f *Faker) likeSample(p *plan, c *schemas.Catalog) error {
 	text, err := c.Sample(p.row)
+	if errors.Is(err, fs.ErrNotExist) {
+		return errors.New("the provider has no sample of it, so that no shape is that of one")
+	}
 	if err != nil {
 		return err
 	}

@@ -204,6 +204,14 @@ func TestSettingsForms(t *testing.T) {
 	}
 }
 
+// What is like an example needs one.
+func TestSettingsWithoutSamples(t *testing.T) {
+	_, err := fake.New(1, fake.Options{Catalog: settings.Catalog(), Shape: fake.Sampled})
+	if want := "fake: CONTACT_CREATED: the provider has no sample of it, so that no shape is that of one"; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
 // Contacts live through what happens: they are new first, and what is canceled was sold.
 func TestSettingsStories(t *testing.T) {
 	t.Parallel()

@@ -26,7 +26,7 @@ func TestOthers(t *testing.T) {
 			for k := range r.Violations {
 				got = got || strings.HasSuffix(r.Violations[k].String(), hint)
 			}
-			if r.Valid() || got != want {
+			if r.Valid() || got != want || (r.Product == other.Name) != want {
 				t.Errorf("%s for %s: %v, the hint is wanted: %t", what, c.Name, r.Violations, want)
 			}
 		}

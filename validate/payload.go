@@ -88,10 +88,11 @@ func (v *Validator) among(at origin, d schemas.Delivery) Report {
 func (v *Validator) slow(at origin, d schemas.Delivery) Report {
 	b := d.Body
 	events, found := v.check(d)
-	if other := v.foreigner(d, events, found); other != "" {
-		found[0].Hint = "this is " + words.A(other) + " delivery; --catalog all"
+	product := v.foreigner(d, events, found)
+	if product != "" {
+		found[0].Hint = "this is " + words.A(product) + " delivery; --catalog all"
 	}
-	r := Report{File: at.file, Line: at.line, Violations: locate(at, first(events), b, found)}
+	r := Report{File: at.file, Line: at.line, Product: product, Violations: locate(at, first(events), b, found)}
 	if r.Event = first(events); len(events) > 1 {
 		r.Others = events[1:]
 	}

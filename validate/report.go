@@ -9,7 +9,10 @@ type Report struct {
 	Event string // the event's id; "" when unknown
 	// Others are the ids of other events whose schemas accept the payload, too, where
 	// nothing in the delivery names its event.
-	Others     []string
+	Others []string
+	// Product is the name of the catalog in [Options.Others] that it is a delivery of, where it is
+	// of no event of the validator's; "" where it is not.
+	Product    string
 	Violations []Violation
 	Verified   bool // the delivery has the signature of its body
 	// Payload is what was checked when it has violations: their Start and End are

@@ -18,6 +18,7 @@ import (
 	"github.com/siohook/siohook/internal/base/baseline"
 	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/outcome"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -93,6 +94,7 @@ func runDrift(ctx context.Context, o driftOptions, args []string, s *streams) er
 	if err != nil {
 		return err
 	}
+	collector.Others = othersOf(o.catalog.Catalog)
 	files := input.Files{Args: args, Stdin: s.in, Written: append(o.reports.paths(), o.baseline)}
 	if err := files.Check(); err != nil {
 		return err
@@ -108,6 +110,9 @@ func runDrift(ctx context.Context, o driftOptions, args []string, s *streams) er
 	})
 	err = reading.Read(ctx, files, runtime.GOMAXPROCS(0))
 	progress.clear()
+	for _, name := range sorted.Keys(collector.Products) {
+		s.warn(words.Count(collector.Products[name], name+" delivery") + "; --catalog all")
+	}
 	return run.report(&drift.Summary{Files: reading.Files, Tally: collector.Tally(), Interrupted: ctx.Err() != nil}, err)
 }
 

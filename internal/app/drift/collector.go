@@ -85,6 +85,10 @@ type Collector struct {
 	shapes   map[shapeKey]*shape
 	// Payloads is how many there were, Broken how many of them are no JSON.
 	Payloads, Broken int
+	// Others are catalogs of other products, and Products how many payloads are deliveries of each,
+	// by name.
+	Others   []*schemas.Catalog
+	Products map[string]int
 }
 
 // eventStat is how often an event came.
@@ -131,12 +135,18 @@ func New(c *schemas.Catalog, r *redact.Redactor) (*Collector, error) {
 
 // Observer gives an observer of payloads for the collector's catalog.
 func (k *Collector) Observer() *Observer {
-	return &Observer{validator: validate.New(k.catalog, validate.Options{Profile: schemas.Strict}), times: k.times, free: k.free}
+	return &Observer{validator: validate.New(k.catalog, validate.Options{Profile: schemas.Strict, Others: k.Others}), times: k.times, free: k.free}
 }
 
 // Add takes in what was observed.
 func (k *Collector) Add(o Observed) {
 	k.Payloads++
+	if of := o.report.Product; of != "" {
+		if k.Products == nil {
+			k.Products = map[string]int{}
+		}
+		k.Products[of]++
+	}
 	event := o.report.Event
 	if event != "" {
 		k.event(event).n++

@@ -55,7 +55,7 @@ const (
 
 // NewReading reads for a collector. progress is called now and then, on one goroutine.
 func NewReading(k *Collector, progress func()) *Reading {
-	return &Reading{collector: k, opener: &input.Opener{Catalog: k.catalog}, observer: k.Observer(), progress: progress}
+	return &Reading{collector: k, opener: &input.Opener{Catalog: k.catalog, Others: k.Others}, observer: k.Observer(), progress: progress}
 }
 
 // Read reads files.
