@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"time"
 
 	"github.com/siohook/siohook/schemas"
 )
@@ -74,4 +75,17 @@ func ExampleParse() {
 		fmt.Println("something else:", e.EventType())
 	}
 	// Output: ann@example.com has the tag vip
+}
+
+// A receiver verifies the bytes of the body as they come, before anything parses them.
+func ExampleHMAC_Verify() {
+	scheme := schemas.Schemes()["github"]
+	d := schemas.Delivery{Header: http.Header{}, Body: []byte("Hello, World!")}
+	d.Header.Set("X-Hub-Signature-256", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")
+	fmt.Println(scheme.Verify(d, []byte("It's a Secret to Everybody"), time.Now()))
+	d.Body = []byte("Hello, World?")
+	fmt.Println(scheme.Verify(d, []byte("It's a Secret to Everybody"), time.Now()))
+	// Output:
+	// <nil>
+	// header X-Hub-Signature-256 is not the signature of the body
 }
