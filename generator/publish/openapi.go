@@ -162,7 +162,7 @@ func (k *contract) components() (*jsontree.Object, error) {
 		refs = append(refs, ref)
 		mapping.Set(t, components+schema.RefName(ref))
 	}
-	union := jsontree.New().Set("title", k.union()).Set("oneOf", refs)
+	union := jsontree.New().Set("title", k.union()).Set(k.catalog.Choice(), refs) // two events may have one shape
 	if member, ok := dispatch.Root(k.catalog.TypePlace()); ok {
 		union.Set("discriminator", jsontree.New().Set("propertyName", member).Set("mapping", mapping))
 	}

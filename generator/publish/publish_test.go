@@ -20,6 +20,7 @@ import (
 	"github.com/siohook/siohook/generator/publish"
 	"github.com/siohook/siohook/internal/base/peer"
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/schemas/settings"
 )
 
 func export(t testing.TB, c *schemas.Catalog, o publish.Options) publish.Files {
@@ -291,5 +292,33 @@ func TestExportWithoutIndex(t *testing.T) {
 	broken := &schemas.Catalog{Name: "own", Rows: catalog.Rows, Published: published}
 	if _, err := publish.Export(broken, publish.Options{}); err == nil || !strings.Contains(err.Error(), "want format_version 1, got 0") {
 		t.Errorf("an index of another format: %v", err)
+	}
+}
+
+// Where a header names events, nothing says that the payload does, and two events may have one shape.
+func TestExportOfSettings(t *testing.T) {
+	files, err := publish.Export(settings.Catalog(), publish.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	types := string(files["typescript/index.d.ts"])
+	if !strings.Contains(types, "export type SettingsEventType =\n  | \"CONTACT_CREATED\"\n") || strings.Contains(types, `["type"]`) || !strings.Contains(types, "The header X-Webhook-Event identifies it.") {
+		t.Errorf("%s", types[strings.Index(types, "/** Any event"):])
+	}
+	var document struct {
+		Components struct {
+			Schemas map[string]map[string]any
+		}
+	}
+	if err := json.Unmarshal(files["openapi.json"], &document); err != nil {
+		t.Fatal(err)
+	}
+	if union := document.Components.Schemas["SettingsEvent"]; union["oneOf"] != nil || len(union["anyOf"].([]any)) != 6 {
+		t.Errorf("%v", union)
+	}
+	for name := range files {
+		if strings.Contains(name, "samples/") {
+			t.Errorf("%s: there are no samples", name)
+		}
 	}
 }

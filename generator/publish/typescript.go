@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json"
+
+	"github.com/siohook/siohook/internal/base/dispatch"
 )
 
 // typeScript adds the declarations of all types and of their union.
@@ -36,14 +38,30 @@ func (k *contract) declarations() string {
 		b.WriteString("}\n")
 	}
 	b.WriteByte('\n')
-	comment(&b, "", "Any event. Switch on its member type.")
+	if k.catalog.IsNamedInBody() {
+		comment(&b, "", "Any event. Switch on its member type.")
+	} else {
+		comment(&b, "", "Any event. "+strings.ToUpper(k.named()[:1])+k.named()[1:]+" identifies it.")
+	}
 	fmt.Fprintf(&b, "export type %s =", k.union())
 	for _, row := range k.rows {
 		fmt.Fprintf(&b, "\n  | %s", k.names[row])
 	}
 	b.WriteString(";\n\n")
 	comment(&b, "", "The types of events.")
-	fmt.Fprintf(&b, "export type %sType = %[1]s[\"type\"];\n", k.union())
+	if member, ok := dispatch.Root(k.catalog.TypePlace()); ok {
+		fmt.Fprintf(&b, "export type %sType = %[1]s[%q];\n", k.union(), member)
+		return b.String()
+	}
+	fmt.Fprintf(&b, "export type %sType =", k.union())
+	seen := map[string]bool{}
+	for _, row := range k.rows {
+		if !seen[row.Type] {
+			seen[row.Type] = true
+			fmt.Fprintf(&b, "\n  | %s", literal(row.Type))
+		}
+	}
+	b.WriteString(";\n")
 	return b.String()
 }
 
