@@ -19,7 +19,7 @@ type diagnosis struct {
 	lost    map[*schemas.Row]bool // events that are accepted no longer, whatever they are
 
 	vain     map[rejectedAs]int // how often no other way to sign was found
-	accepted []resigning        // another way to sign that the receiver accepts
+	accepted []resigning        // other ways to sign that the receiver accepts, the last first
 }
 
 // refusal is a documented delivery that was not accepted.

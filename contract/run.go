@@ -199,7 +199,7 @@ func (r *run) phases(ctx context.Context) error {
 		if err == nil && phase.phase != Reach {
 			err = r.alive.stands(ctx)
 		}
-		if err == nil && phase.phase == Coverage && r.book.isReported(signatureGenuine) {
+		if err == nil && phase.phase != Signature && r.book.isReported(signatureGenuine) {
 			err = otherSigning()
 		}
 		var early *stopped

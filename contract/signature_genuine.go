@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/fake/encode"
@@ -137,17 +138,13 @@ func (w *pen) text(key string) []byte {
 }
 
 // resigned finds another way to sign which the receiver accepts, and with which it rejects what
-// the provider signs; nil when there is none. The first one that is found is tried alone from
-// then on.
+// the provider signs; nil when there is none. Those that were found are tried first.
 func (d *diagnosis) resigned(ctx context.Context, p *payload) (*resigning, error) {
 	if !d.options.signs() || !d.book.has(signatureGenuine) || p.signing != nil {
 		return nil, nil
 	}
-	ways := d.accepted
-	if !d.book.isReported(signatureGenuine) {
-		ways = resignings()
-	}
-	tried := map[string]bool{} // what others hash, too
+	ways := slices.Concat(d.accepted, resignings()) // two programs may write one payload alike, and others not
+	tried := map[string]bool{}                      // what others hash, too
 	for i := range ways {
 		if rewriting := ways[i].rewriting; rewriting != nil {
 			body := string(rewriting.write(p.bytes))
@@ -171,7 +168,9 @@ func (d *diagnosis) resigned(ctx context.Context, p *payload) (*resigning, error
 		if again, err := d.takesSigned(ctx, p, &ways[i]); err != nil || !again {
 			return nil, err
 		}
-		d.accepted = ways[i : i+1]
+		if i >= len(d.accepted) {
+			d.accepted = append([]resigning{ways[i]}, d.accepted...)
+		}
 		return &ways[i], nil
 	}
 	return nil, nil
@@ -180,7 +179,7 @@ func (d *diagnosis) resigned(ctx context.Context, p *payload) (*resigning, error
 // resignedAfter does so where the answer may be about the signature, and not of too many payloads.
 func (d *diagnosis) resignedAfter(ctx context.Context, p *payload, answer deliver.Result) (*resigning, error) {
 	kind := rejectedAs{p.row, answer.Status}
-	if answer.Err != nil || answer.Status < 300 || d.options.expects(p.row) == Refuse || d.vain[kind] >= mostVain {
+	if answer.Err != nil || answer.Status < 300 || d.options.expects(p.row) == Refuse || d.accepted == nil && d.vain[kind] >= mostVain {
 		return nil, nil
 	}
 	way, err := d.resigned(ctx, p)

@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 	"github.com/siohook/siohook/contract/testdata/zoo"
 	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/schemas/settings"
 )
 
 var settingsLike = schemas.Schemes()["settings"]
@@ -290,5 +292,35 @@ func TestSignatureChecksAlone(t *testing.T) {
 		if diff := cmp.Diff([]string{check}, found(&result)); diff != "" {
 			t.Errorf("%s: found (-want +got):\n%s", check, diff)
 		}
+	}
+}
+
+// Where only unusual notations are rejected, because the receiver hashes JSON that it has written
+// again, it is the signature that is told of, in whatever phase.
+func TestSignatureOfUnusualNotations(t *testing.T) {
+	target := serve(t, verifies(overBody(func(b []byte) []byte {
+		if !json.Valid(b) {
+			return b
+		}
+		return encode.AppendValue(nil, b, encode.AppendCompactString)
+	})))
+	o := signed(settingsLike)
+	c := *settings.Catalog() // it has no samples, which are indented
+	c.Wire.Encoding = "compact"
+	o.Catalog, o.Events = &c, nil
+	for _, checks := range [][]string{{"coverage", "tolerance", "rejection", "idempotency", "order", "time", "signature"}, {"coverage", "signature"}} {
+		o.Checks = checks
+		result := test(t, target, o)
+		if diff := cmp.Diff([]string{"signature/genuine"}, found(&result)); diff != "" {
+			t.Errorf("found (-want +got):\n%s", diff)
+			for i := range result.Groups {
+				t.Log(result.Groups[i].Title())
+			}
+			continue
+		}
+		if f := &result.Groups[0].First; f.Cause != contract.Rewritten {
+			t.Errorf("%s: %s", f.Cause, f.Got)
+		}
+		t.Logf("%d deliveries", result.Requests)
 	}
 }

@@ -405,6 +405,11 @@ var contractMutants = []mutant{
 		tests: "./contract", run: "TestRewritings", claim: "JavaScript and PHP write 0.0 as 0",
 	},
 	{
+		name: "contract/one-rewriting", file: "contract/signature_genuine.go",
+		old: `	ways := slices.Concat(d.accepted, resignings())`, new: `	ways := slices.Concat(d.accepted, resignings()[:max(0, 1-len(d.accepted))*len(resignings())])`,
+		tests: "./contract", run: "TestSignatureOfUnusualNotations", claim: "what hashes JSON that is written again is found for every payload",
+	},
+	{
 		name: "contract/late-retry-of-now", file: "contract/forgeries.go",
 		old: `		late.Time = then`, new: `		_ = then`,
 		tests: "./contract", run: "TestSignatureOfALateRetry", claim: "a retry comes two hours after its event",
