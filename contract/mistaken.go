@@ -15,7 +15,7 @@ var alikes = [][]string{
 	{"canceled", "cancelled", "refunded", "cancel"},
 	{"cancelled", "canceled", "refunded", "cancel"},
 	{"completed", "new", "created", "complete"},
-	{"paid", "completed", "payed"},
+	{"paid", "completed"},
 	{"refunded", "canceled", "refund"},
 	{"updated", "changed", "update"},
 	{"opt", "opted"},
@@ -89,7 +89,7 @@ var spellings = []func(words []string) string{
 	func(words []string) string { return strings.ToUpper(strings.Join(words, "-")) },
 	func(words []string) string { return strings.ToUpper(strings.Join(words, ".")) },
 	func(words []string) string { return strings.ToUpper(strings.Join(words, "")) },
-	func(words []string) string { return camel(words) },
+	camel,
 	func(words []string) string {
 		whole := camel(words)
 		return strings.ToLower(whole[:1]) + whole[1:]

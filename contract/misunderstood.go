@@ -167,6 +167,6 @@ func (r *run) namesInside(p *payload) []guess {
 			named = fmt.Appendf(named, "%q:%s,", member, quoted)
 		}
 	}
-	one.bytes, one.isForeign = append(named, inside[1:]...), true
+	one.bytes, one.isForeign = slices.Concat(named, inside[1:]), true
 	return []guess{{reachNamePlace, &one, "the receiver handles the event when its payload has the name, too"}}
 }

@@ -65,7 +65,7 @@ type Faker struct {
 	start      int64 // Unix time of event 0
 	first      uint64
 	world      *world
-	plans      []*plan  // one per selected row
+	plans      []*plan // one per selected row
 	skipped    []Skipped
 	below      []uint64 // bound of the drawn numbers of each plan; nil when all are as frequent
 	passes     []pass   // over what the plan makes

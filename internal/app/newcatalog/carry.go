@@ -36,14 +36,14 @@ func set(names ...string) map[string]bool {
 
 // carrier makes one document of a schema and of all that it refers to.
 type carrier struct {
-	sources *sources
-	note    func(string)
+	sources  *sources
+	note     func(string)
 	older    bool // draft-07 or before
 	isBundle bool // it is in 2020-12, whatever its parts are in
-	defs    *jsontree.Object
-	names   map[string]string // of definitions, by the places that they come from
-	queue   []carried
-	err     error
+	defs     *jsontree.Object
+	names    map[string]string // of definitions, by the places that they come from
+	queue    []carried
+	err      error
 }
 
 type carried struct {
