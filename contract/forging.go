@@ -90,7 +90,22 @@ func (f *forging) event(ctx context.Context, base *payload, list []forgery) erro
 		}
 	}
 	f.judge(all, accepted)
-	return f.answers(ctx, next, all)
+	if err := f.answers(ctx, next, all); err != nil || f.slow >= maxSlow {
+		return err
+	}
+	return f.control(ctx, r.made.fresh(base))
+}
+
+// control ends the run where the receiver does not accept genuine deliveries any longer: then it
+// rejects the forged ones for that.
+func (f *forging) control(ctx context.Context, p *payload) error {
+	r := f.run
+	answer, err := r.send.deliver(ctx, signatureGenuine, p, nil)
+	if err != nil || r.options.takes(p, answer) {
+		return err
+	}
+	_, err = r.why.isInnocent(ctx, p)
+	return err
 }
 
 // observed is the event as it is observed, where its effects can be told; else nil.

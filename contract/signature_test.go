@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -322,5 +323,22 @@ func TestSignatureOfUnusualNotations(t *testing.T) {
 			t.Errorf("%s: %s", f.Cause, f.Got)
 		}
 		t.Logf("%d deliveries", result.Requests)
+	}
+}
+
+// Who blocks senders of wrong signatures rejects whatever comes then: that is no pass.
+func TestSignatureOfBlockedSenders(t *testing.T) {
+	var wrong atomic.Int64
+	target := serve(t, verifies(func(r *http.Request, body []byte) bool {
+		if !isSigned(settingsLike)(r, body) {
+			wrong.Add(1)
+		}
+		return wrong.Load() < 10
+	}))
+	o := signed(settingsLike)
+	o.Checks = []string{"coverage", "signature"}
+	result := test(t, target, o)
+	if stop := result.Stopped; stop == nil || stop.Phase != contract.Signature || stop.Why != contract.StateChanged || !strings.Contains(stop.Hint, "block senders") {
+		t.Errorf("stopped %+v, found %v", stop, found(&result))
 	}
 }
