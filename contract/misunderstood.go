@@ -35,6 +35,13 @@ func (r *run) misunderstood(ctx context.Context, p *payload, o *observed, answer
 				return err
 			}
 		}
+		// Where another one of the kind is accepted, it is the payload that is not.
+		if p.row != nil {
+			got, err := r.send.deliver(ctx, reachAnswers, r.made.new(p.row), nil)
+			if err != nil || isAccepted(got) {
+				return err
+			}
+		}
 	}
 	for _, some := range [][]guess{r.otherProducts(), r.otherNames(p), r.namesInside(p)} {
 		some = slices.DeleteFunc(some, func(g guess) bool { return !r.book.has(g.rule) })
