@@ -52,6 +52,7 @@ var changing = []struct {
 }{
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "127.0.0.1:3000"},
 	{regexp.MustCompile(`got [2-9]([^\d ]|$)`), "got several$1"},
+	{regexp.MustCompile(`(counts for \d+ \w+ at the same time, got )one`), "${1}several"},
 	{regexp.MustCompile(`after [\d.,]+ (s|deliveries)`), "after some $1"},
 	{regexp.MustCompile(`\d+ other answers?`), "some other answers"},
 	{regexp.MustCompile(`got no change: .*`), "got no change: {...}"},
