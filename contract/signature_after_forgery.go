@@ -12,20 +12,37 @@ var signatureAfterForgery = &rule{
 		Source:  "good practice: an unverified delivery has no effect",
 	},
 	effect: countsAfterForgery,
+	once:   &way{less: true, deliver: deliversAfterForgery},
+}
+
+// forgedFirst delivers a new event with a wrong signature.
+func forgedFirst(ctx context.Context, s *sight) (forged, genuine *payload, isTaken bool, err error) {
+	p := s.new()
+	one := *p
+	one.signing = (&forgery{what: "a wrong signature", write: wrong}).signing()
+	answer, err := s.send.deliver(ctx, s.rule, &one, nil)
+	return &one, p, isAccepted(answer), err
+}
+
+// deliversAfterForgery expects one count also where the forged one is accepted, and the genuine
+// one is a duplicate of it.
+func deliversAfterForgery(ctx context.Context, s *sight) (float64, error) {
+	_, p, _, err := forgedFirst(ctx, s)
+	if err == nil {
+		_, err = s.send.deliver(ctx, s.rule, p, nil)
+	}
+	return 1, err
 }
 
 func countsAfterForgery(ctx context.Context, s *sight) error {
 	if s.book.hasPart(signatureForged, Processed, "") { // the forged one has counted
 		return nil
 	}
-	p := s.new()
-	forged := *p
-	forged.signing = (&forgery{what: "a wrong signature", write: wrong}).signing()
-	answer, err := s.send.deliver(ctx, s.rule, &forged, nil)
-	if err != nil || isAccepted(answer) { // other checks tell of that
+	forged, p, isTaken, err := forgedFirst(ctx, s)
+	if err != nil || isTaken { // other checks tell of that
 		return err
 	}
-	rounds := oneByOne(&forged, p)
+	rounds := oneByOne(forged, p)
 	const before = ". Before it, the receiver rejected a forged one with the same id"
 	return s.countOnce(ctx, "", p, "one count of the genuine delivery", before, rounds, func() (bool, error) {
 		answer, err := s.send.deliver(ctx, s.rule, p, nil)
