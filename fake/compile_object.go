@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -149,11 +150,21 @@ func (c *compiler) named(m *member, maybe, sure bool) error {
 		})
 	}
 	c.literal = append(c.world.appendString(c.literal, m.name), ':')
-	if err := c.member(m); err != nil {
-		return fmt.Errorf("member %s: %w", m.path, err)
+	err := c.member(m)
+	if err != nil && !errors.As(err, new(*memberError)) { // the innermost says where
+		err = &memberError{m.path, err}
 	}
-	return nil
+	return err
 }
+
+// memberError is what is wrong in a member.
+type memberError struct {
+	path string
+	err  error
+}
+
+func (e *memberError) Error() string { return fmt.Sprintf("member %s: %v", e.path, e.err) }
+func (e *memberError) Unwrap() error { return e.err }
 
 // optional adds a member that some deliveries do not have.
 func (c *compiler) optional(m *member, sure bool) error {
