@@ -10,11 +10,13 @@ import (
 
 	"github.com/siohook/siohook/internal/base/jsontree"
 	"github.com/siohook/siohook/internal/base/schema"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // namesOf are the names of forms: that of a constant which one of the members has, or the
 // title, or the type.
 func namesOf(all []form) []string {
+	all = all[:min(len(all), maxOptions)] // more are an error
 	names := make([]string, len(all))
 	for i := range all {
 		name := all[i].text("title")
@@ -56,6 +58,9 @@ func constantOf(all []*schema.Schema) (string, bool) {
 // alone are those of the branches of a oneOf of which no generated value is one of another branch,
 // too. It is an error when there is none.
 func alone(all []form, place string) ([]form, error) {
+	if len(all) >= maxOptions { // each is compared with each
+		return nil, fmt.Errorf("schema %s/oneOf: it has %s, at most %d are allowed", place, words.Count(len(all), "branch"), maxOptions-1)
+	}
 	var kept []form
 	var taken, also int
 	for i := range all {

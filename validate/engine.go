@@ -17,6 +17,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -60,8 +61,8 @@ func compile(c *schemas.Catalog, p schemas.Profile) (map[*schemas.Row]*engine, e
 	}
 	engines := make(map[*schemas.Row]*engine, len(c.Rows))
 	for i, row := range c.Rows {
-		schema := events[i]
-		engines[row] = &engine{schema: cmp.Or(schema.Ref, schema), documents: d}
+		event := events[i]
+		engines[row] = &engine{schema: cmp.Or(event.Ref, event), documents: d}
 	}
 	return engines, nil
 }
@@ -88,7 +89,11 @@ func each(c *schemas.Catalog, p schemas.Profile) func(*schemas.Row) *engine {
 		engines[row] = sync.OnceValue(func() *engine {
 			name := row.SchemaFile(p)
 			d := &documents{base: "https://schema.invalid/", files: c, only: name, decoded: map[string]any{}}
-			s, err := compileOne(newCompiler(d, p), d.base+name)
+			err := within(c, name)
+			var s *jsonschema.Schema
+			if err == nil {
+				s, err = compileOne(newCompiler(d, p), d.base+name)
+			}
 			if err != nil {
 				return &engine{schema: unknowable(), broken: fmt.Errorf("the schema of the event cannot be used: %s: %w", name, err)}
 			}
@@ -96,6 +101,16 @@ func each(c *schemas.Catalog, p schemas.Profile) func(*schemas.Row) *engine {
 		})
 	}
 	return func(row *schemas.Row) *engine { return engines[row]() }
+}
+
+// within tells whether a schema of a folder is within the bounds of package schema: with another, a
+// validator may never come to an end.
+func within(c *schemas.Catalog, name string) error {
+	text, err := c.ReadFile(name)
+	if err == nil {
+		_, err = schema.Parse(text)
+	}
+	return err
 }
 
 // compileOne compiles a schema that may be anybody's.

@@ -63,11 +63,17 @@ func (c *closing) look(s *jsontree.Object, st state, change bool) {
 	if change && alone && st == free && s.Object("properties") != nil {
 		s.Set("additionalProperties", false)
 	}
+	states := map[string]state{}
 	for keyword, inner := range schema.Children(s) {
 		if keyword == "$defs" || keyword == "definitions" {
 			continue
 		}
-		c.look(inner, c.below(s, keyword, st), change)
+		below, known := states[keyword]
+		if !known {
+			below = c.below(s, keyword, st)
+			states[keyword] = below
+		}
+		c.look(inner, below, change)
 	}
 	if name := schema.RefName(s); name != "" && !change {
 		name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)

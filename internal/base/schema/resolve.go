@@ -103,11 +103,15 @@ func (d *document) find(r reference) (*Schema, error) {
 const (
 	deepest = 1000
 	tooDeep = "the chain of references and alternatives is too long"
+	// mostWays is how often schemas may look at the same value, all in all.
+	mostWays    = 100_000
+	tooManyWays = "references and alternatives lead to too many schemas for one value"
 )
 
 // checkLoops finds schemas that lead back to themselves with nothing between.
 func (d *document) checkLoops() error {
 	heights := map[*Schema]int{} // -1 while it is being found
+	ways := map[*Schema]int{}
 	var height func(s *Schema, depth int) (int, error)
 	height = func(s *Schema, depth int) (int, error) {
 		switch known, ok := heights[s]; {
@@ -120,14 +124,18 @@ func (d *document) checkLoops() error {
 			return 0, s.fault("", tooDeep)
 		}
 		heights[s] = -1
-		highest := 0
+		highest, all := 0, 1
 		for _, next := range s.inPlace {
 			h, err := height(next, depth+1)
 			if err != nil {
 				return 0, err
 			}
 			highest = max(highest, h+1)
+			if all += ways[next]; all > mostWays {
+				return 0, s.fault("", tooManyWays)
+			}
 		}
+		ways[s] = all
 		if highest > deepest {
 			return 0, s.fault("", tooDeep)
 		}

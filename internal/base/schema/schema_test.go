@@ -236,3 +236,14 @@ func TestDraft07(t *testing.T) {
 		t.Error("the original has changed")
 	}
 }
+
+// A value that schemas look at in too many ways would be validated without end.
+func TestTooManyWays(t *testing.T) {
+	text := `{"$ref":"#/$defs/d0","$defs":{`
+	for i := range 60 {
+		text += fmt.Sprintf(`"d%d":{"allOf":[{"$ref":"#/$defs/d%d"},{"$ref":"#/$defs/d%d"}]},`, i, i+1, i+1)
+	}
+	if _, err := schema.Parse([]byte(text + `"d60":{}}}`)); err == nil || !strings.Contains(err.Error(), "too many schemas for one value") {
+		t.Errorf("got %v", err)
+	}
+}
