@@ -103,12 +103,20 @@ func each(c *schemas.Catalog, p schemas.Profile) func(*schemas.Row) *engine {
 	return func(row *schemas.Row) *engine { return engines[row]() }
 }
 
+// mostSchemas is how many schemas a file may have: it takes seconds to compile so many, and four
+// times as long for twice as many.
+const mostSchemas = 20_000
+
 // within tells whether a schema of a folder is within the bounds of package schema: with another, a
 // validator may never come to an end.
 func within(c *schemas.Catalog, name string) error {
 	text, err := c.ReadFile(name)
-	if err == nil {
-		_, err = schema.Parse(text)
+	if err != nil {
+		return err
+	}
+	s, err := schema.Parse(text)
+	if err == nil && s.Size() > mostSchemas {
+		err = fmt.Errorf("it has %s, at most %s are allowed", words.Count(s.Size(), "schema"), words.Count(mostSchemas, "schema"))
 	}
 	return err
 }

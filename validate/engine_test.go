@@ -96,12 +96,13 @@ func TestIsDateTime(t *testing.T) {
 // other is in a draft of its own.
 func TestBrokenFolder(t *testing.T) {
 	const index = `{"format_version":1,"catalog":"own","title":"t","base_url":"https://example.com/","wire":{"event":{"body":"/type"}},
-		"events":[{"id":"a","type":"a"},{"id":"b","type":"b"},{"id":"c","type":"c"}]}`
+		"events":[{"id":"a","type":"a"},{"id":"b","type":"b"},{"id":"c","type":"c"},{"id":"d","type":"d"}]}`
 	files := fstest.MapFS{"index.json": {Data: []byte(index)}}
 	for name, text := range map[string]string{
 		"a": `{"$ref":"https://example.com/other"}`,
 		"b": `{"$schema":"http://json-schema.org/draft-04/schema#","id":"https://example.com/own","properties":{"n":{"minimum":1,"exclusiveMinimum":true,"$ref":"#/definitions/n"}},"definitions":{"n":{"enum":[2,3]}}}`,
 		"c": `{"$schema":"https://json-schema.org/draft/2019-09/schema","$ref":"#/$defs/c","required":["n"],"$defs":{"c":{"$recursiveAnchor":true}}}`,
+		"d": `{"anyOf":[{}` + strings.Repeat(`,{"minimum":1}`, mostSchemas) + `]}`, // it would take seconds
 	} {
 		files[name+".schema.json"] = &fstest.MapFile{Data: []byte(text)}
 		files[name+".strict.schema.json"] = files[name+".schema.json"]
@@ -112,7 +113,7 @@ func TestBrokenFolder(t *testing.T) {
 	}
 	v := New(c, Options{})
 	for text, want := range map[string]string{
-		`{"type":"a"}`: "internal", `{"type":"b"}`: "", `{"type":"b","n":2}`: "", `{"type":"b","n":1}`: "enum", `{"type":"c","n":1}`: "", `{"type":"c"}`: "required",
+		`{"type":"a"}`: "internal", `{"type":"b"}`: "", `{"type":"b","n":2}`: "", `{"type":"b","n":1}`: "enum", `{"type":"c","n":1}`: "", `{"type":"c"}`: "required", `{"type":"d"}`: "internal",
 	} {
 		rule := ""
 		if r := v.Payload([]byte(text)); len(r.Violations) > 0 {
@@ -123,6 +124,9 @@ func TestBrokenFolder(t *testing.T) {
 		}
 	}
 	if err := v.Check(c.Rows[0]); err == nil || !strings.Contains(err.Error(), "a.strict.schema.json: ") || !strings.Contains(err.Error(), "nothing is fetched") {
+		t.Errorf("check: %v", err)
+	}
+	if err := v.Check(c.Rows[3]); err == nil || !strings.Contains(err.Error(), "it has 20,002 schemas, at most 20,000 schemas are allowed") {
 		t.Errorf("check: %v", err)
 	}
 	if err := v.Check(c.Rows[1]); err != nil {

@@ -203,7 +203,7 @@ func (c *carrier) definition(in *source, ref string) (string, error) {
 	}
 	base := at.pointer[strings.LastIndexByte(at.pointer, '/')+1:]
 	if at.pointer == "" {
-		base, _ = stem(at.in.name)
+		base = stem(at.in.name)
 	}
 	base = plainName(base)
 	name := base

@@ -53,7 +53,7 @@ func (m *maker) jsonSchemas(all []*source) error {
 		if used[in] && len(own) > len(used) {
 			continue // a part of others
 		}
-		key, _ := stem(in.name)
+		key := stem(in.name)
 		m.events = append(m.events, &event{
 			at: place{in, ""}, key: key, about: in.root, title: in.root.Text("title"), text: in.root.Text("description"),
 			schema: in.root, schemaAt: place{in, ""}, draft: in.root.Text("$schema"),
@@ -92,7 +92,7 @@ func (m *maker) branches(in *source, refs []any, at place, depth int) {
 		}
 		key := targetAt.pointer[strings.LastIndexByte(targetAt.pointer, '/')+1:]
 		if targetAt.in != in && targetAt.pointer == "" {
-			key, _ = stem(targetAt.in.name)
+			key = stem(targetAt.in.name)
 		}
 		if more := bundled(target); more != nil && depth < deepest {
 			m.branches(targetAt.in, more, targetAt, depth+1)
@@ -136,26 +136,26 @@ func eachRef(value any, use func(ref string)) {
 }
 
 // stem is the name of a file without what says that it is a schema, or an example.
-func stem(name string) (stem string, isExample bool) {
+func stem(name string) string {
 	for _, end := range []string{".yaml", ".yml", ".json", ".schema", ".strict"} {
 		name = strings.TrimSuffix(name, end)
 	}
 	for _, end := range []string{".example", ".sample"} {
 		if cut, ok := strings.CutSuffix(name, end); ok {
-			return cut, true
+			return cut
 		}
 	}
 	for _, folder := range []string{"examples/", "samples/"} {
 		if _, after, ok := strings.Cut("/"+name, "/"+folder); ok {
-			return after, true
+			return after
 		}
 	}
-	return name, false
+	return name
 }
 
 // example gives an example to the event whose file has the same name.
 func (m *maker) example(in *source) {
-	key, _ := stem(in.name)
+	key := stem(in.name)
 	i := slices.IndexFunc(m.events, func(e *event) bool { return e.key == key || path.Base(e.key) == path.Base(key) })
 	if i < 0 {
 		m.refuse(place{in, ""}, errors.New("it is not a JSON Schema, and no event has the name of the file, as for an example"))

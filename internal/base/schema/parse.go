@@ -51,6 +51,9 @@ func Of(tree any) (*Schema, error) {
 	return root, d.checkLoops()
 }
 
+// Size is how many schemas the document has, all in all.
+func (s *Schema) Size() int { return len(s.document.all) }
+
 // document is what the parts of one schema share.
 type document struct {
 	older     bool                         // draft-07 or before: nothing counts beside $ref
