@@ -119,7 +119,7 @@ func newEvents(text []byte) (*events, error) {
 	if e.catalog, err = catalogOf(e.o.Catalog); err != nil {
 		return nil, err
 	}
-	if e.secret, _, err = (secret.Source{Env: e.o.SecretEnv, File: e.o.SecretFile}).Read(context.Background(), os.Getenv); err != nil {
+	if e.secret, _, err = (secret.Source{Env: e.o.SecretEnv, File: e.o.SecretFile}).Read(context.Background(), os.Getenv); err != nil { //nolint:forbidigo // a script has no other environment
 		return nil, fmt.Errorf("secret: %w", err)
 	}
 	if e.headers, err = e.header(made{}, 0, time.Time{}); err != nil {
