@@ -98,7 +98,7 @@ func TestSchemasAcceptTheirSample(t *testing.T) {
 // accepts, and the drafts agree.
 func TestStrictIsPartOfLenient(t *testing.T) {
 	all := compileAll(t)
-	accepted, refused := 0, 0
+	refused := 0
 	rapid.Check(t, func(t *rapid.T) {
 		v := rapid.SampledFrom(all).Draw(t, "event")
 		faker, err := fake.New(rapid.Uint64().Draw(t, "seed"), fake.Options{Events: []string{v.row.ID()}, Seen: rapid.Bool().Draw(t, "seen")})
@@ -106,6 +106,9 @@ func TestStrictIsPartOfLenient(t *testing.T) {
 			t.Fatal(err)
 		}
 		payload := decode(t, faker.Event(rapid.Uint64Range(0, 1e6).Draw(t, "n")).Payload)
+		if err := v.strict.Validate(payload); err != nil {
+			t.Errorf("%s: a fake is refused: %#v", v.row.ID(), err)
+		}
 		for range rapid.IntRange(0, 3).Draw(t, "changes") {
 			payload = change(t, payload)
 		}
@@ -116,14 +119,12 @@ func TestStrictIsPartOfLenient(t *testing.T) {
 		if strict != (v.oldStrict.Validate(payload) == nil) || lenient != (v.oldLenient.Validate(payload) == nil) {
 			t.Errorf("%s: the drafts do not agree on %v", v.row.ID(), payload)
 		}
-		if strict {
-			accepted++
-		} else {
+		if !strict {
 			refused++
 		}
 	})
-	if accepted == 0 || refused == 0 {
-		t.Errorf("%d accepted, %d refused: nothing was tested", accepted, refused)
+	if refused == 0 {
+		t.Error("none is refused: nothing was tested")
 	}
 }
 
