@@ -77,7 +77,8 @@ func TestFraming(t *testing.T) {
 			c := client(t, deliver.Options{Timeout: 300 * time.Millisecond})
 			target := answering(t, tt.kept, tt.pieces...)
 			said := ""
-			for range 4 {
+			// What comes later may come too late for one request, on a busy machine.
+			for n := 0; n < 4 || n < 100 && said == "" && tt.want != ""; n++ {
 				res := c.Post(t.Context(), deliver.Request{URL: target, Payload: []byte("{}")})
 				if tt.fails != (res.Err != nil) && (tt.fails || !res.Reused) { // a kept connection may end just then
 					t.Errorf("%+v", res)
