@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -148,13 +149,16 @@ func (c *counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// blankFold is a header line that goes on with nothing.
+var blankFold = regexp.MustCompile(`\n[ \t]+\r?\n`)
+
 // Of what reads as an answer, net/http reads the same. It takes more than ours: for
 // instance other versions.
 func FuzzAnswer(f *testing.F) {
 	for _, text := range []string{
 		ok + "Content-Length: 2\r\n\r\nok", ok + "\r\nx", "HTTP/1.1 204\n\nx", ok + "Transfer-Encoding: chunked\r\nX: a\r\n b\r\n\r\n2;a\r\nok\r\n0\r\nT: t\r\n\r\n",
 		"HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 100 C\r\n\r\nHTTP/1.1 500 E\r\nConnection: close\r\n\r\nx",
-		ok + "Transfer-Encoding: chunked\r\n\r\n-1\r\n", ok + "Content-Length: 1\r\nContent-Length: 1\r\n\r\nx" + ok,
+		"HTTP/1.1 200 \nTransfer-Encoding: chunked\n \n\r\n", ok + "Transfer-Encoding: chunked\r\n\r\n-1\r\n", ok + "Content-Length: 1\r\nContent-Length: 1\r\n\r\nx" + ok,
 	} {
 		f.Add([]byte(text), false)
 	}
@@ -166,6 +170,9 @@ func FuzzAnswer(f *testing.F) {
 		a := answers{in: bufio.NewReaderSize(bytes.NewReader(text), 4096)}
 		got, whole, err := a.read(method, 1<<20, nil)
 		if err != nil || bytes.Contains(bytes.ToLower(text), []byte("trailer")) { // names in it that net/http refuses
+			return
+		}
+		if blankFold.Match(text) { // net/http takes it for a space behind the value
 			return
 		}
 		in := bufio.NewReaderSize(bytes.NewReader(text), 4096)
