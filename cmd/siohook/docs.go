@@ -59,10 +59,10 @@ func runDocs(ctx context.Context, o docsOptions, s *streams) error {
 	if err != nil {
 		return &usageError{fmt.Errorf("--addr: %w", err), "port 0 picks a free port"}
 	}
+	fmt.Fprintf(s.err, "siohook: catalog at %s/ (press Ctrl-C to stop)\n", server.URL())
 	for _, folder := range folders[1:] {
 		fmt.Fprintf(s.err, "siohook: catalog at %s/%s\n", server.URL(), folder)
 	}
-	fmt.Fprintf(s.err, "siohook: catalog at %s/ (press Ctrl-C to stop)\n", server.URL())
 	<-ctx.Done()
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
