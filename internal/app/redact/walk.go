@@ -198,7 +198,7 @@ func (w *walker) between() {
 		w.out = append(w.out, word...)
 		return
 	}
-	if digits, _ := jsonscan.Number(word, 0); digits == len(word) {
+	if isNumber(word) {
 		w.out = w.r.appendNumber(w.out, word, true)
 		return
 	}
@@ -206,7 +206,20 @@ func (w *walker) between() {
 		w.out = append(w.out, whole...)
 		return
 	}
-	w.out = w.r.appendShape(w.out, word, string(word), shapeBetween)
+	if n := bytes.TrimPrefix(word, []byte("-")); len(n) > 1 && n[0] == '0' && isDigit(n[1]) { // else it may become a number
+		w.out = w.r.appendNumber(w.out, word, true)
+		return
+	}
+	shape := w.r.appendShape(nil, word, string(word), shapeBetween)
+	for isNumber(shape) || isLiteral(shape) { // what is no JSON stays none: 1x5 is not to become 2e7
+		shape = w.r.appendShape(shape[:0], bytes.Clone(word), string(shape), shapeBetween)
+	}
+	w.out = append(w.out, shape...)
+}
+
+func isNumber(word []byte) bool {
+	n, _ := jsonscan.Number(word, 0)
+	return n == len(word)
 }
 
 // isNamed tells whether what ends at end is the name of a member.
