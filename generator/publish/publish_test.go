@@ -321,4 +321,7 @@ func TestExportOfSettings(t *testing.T) {
 			t.Errorf("%s: there are no samples", name)
 		}
 	}
+	if page := string(files["index.html"]); !strings.Contains(page, "SALE_NEW") || strings.Contains(page, "Trigger in") {
+		t.Error("the page has triggers, and events of this product have none")
+	}
 }
