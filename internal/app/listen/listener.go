@@ -118,6 +118,7 @@ func (l *Listener) Close() error { return l.Store.Close() }
 // underWay is what is known of a delivery beside its capture.
 type underWay struct {
 	started time.Time
+	header  http.Header // as net/http has it
 	report  validate.Report
 }
 
@@ -141,7 +142,7 @@ func (l *Listener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (l *Listener) deliver(w http.ResponseWriter, r *http.Request) {
-	now := &underWay{started: l.opts.Now()}
+	now := &underWay{started: l.opts.Now(), header: r.Header}
 	body, took, err := l.memory.readBody(w, r, l.opts.MaxBody)
 	defer l.memory.give(took)
 	if err != nil {
@@ -150,14 +151,6 @@ func (l *Listener) deliver(w http.ResponseWriter, r *http.Request) {
 	}
 	c := capture.FromRequest(r, body)
 	l.take(r.Context(), w, &c, now)
-}
-
-// check checks a delivery. Most payloads name their event: then its headers are not asked.
-func check(v *validate.Validator, c *capture.Capture) validate.Report {
-	if v.Catalog().IsNamedInBody() && !v.Verifies() && !schemas.LooksPacked(c.Body) {
-		return v.Payload(c.Body)
-	}
-	return v.Delivery(c.Delivery())
 }
 
 // contactOf is the number of the contact that a payload is about; 0 when there is none.
@@ -169,8 +162,8 @@ func (l *Listener) contactOf(event string, payload []byte) int64 {
 // take checks a delivery, stores it and answers.
 func (l *Listener) take(ctx context.Context, w http.ResponseWriter, c *capture.Capture, now *underWay) {
 	if c.Method == http.MethodPost {
-		c.Time = now.started.UTC() // the signed time is judged by it
-		now.report = check(l.opts.Validator, c)
+		signed := now.started.UTC() // the time that a signature is judged by
+		now.report = l.opts.Validator.Delivery(schemas.Delivery{Header: now.header, Body: c.Body, Time: signed})
 		c.Event, c.Contact = now.report.Event, l.contactOf(now.report.Event, c.Payload())
 	}
 	if c.Verdict = verdictOf(c.Method, now.report); c.Verdict == Unknown {
