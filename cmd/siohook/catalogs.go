@@ -8,8 +8,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/spell"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/schemas/settings"
 )
@@ -116,6 +119,22 @@ func (o *catalogFlag) open(word string) (*schemas.Catalog, error) {
 		return nil, hint.With(fmt.Errorf("%s: %w", word, err), "siohook schema export -o DIR and siohook catalog new -o DIR write such folders")
 	}
 	return c, nil
+}
+
+// opener opens files with deliveries of the catalog. It recognises those of the other products.
+func (o *catalogFlag) opener() *input.Opener {
+	return &input.Opener{Catalog: o.Catalog, Others: othersOf(o.Catalog)}
+}
+
+// warnOf reports how many deliveries are of each other product.
+func (o *catalogFlag) warnOf(products map[string]int, s *streams) {
+	for _, name := range sorted.Keys(products) {
+		flag := name
+		if o.all {
+			flag = allCatalogs
+		}
+		s.warn(words.Count(products[name], name+" delivery") + "; --catalog " + flag)
+	}
 }
 
 // catalogOf is the catalog that a command was given.

@@ -18,7 +18,6 @@ import (
 	"github.com/siohook/siohook/internal/base/baseline"
 	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/outcome"
-	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -110,9 +109,7 @@ func runDrift(ctx context.Context, o driftOptions, args []string, s *streams) er
 	})
 	err = reading.Read(ctx, files, runtime.GOMAXPROCS(0))
 	progress.clear()
-	for _, name := range sorted.Keys(collector.Products) {
-		s.warn(words.Count(collector.Products[name], name+" delivery") + "; --catalog all")
-	}
+	o.catalog.warnOf(collector.Products, s)
 	return run.report(&drift.Summary{Files: reading.Files, Tally: collector.Tally(), Interrupted: ctx.Err() != nil}, err)
 }
 

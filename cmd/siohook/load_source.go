@@ -13,6 +13,7 @@ import (
 	"github.com/siohook/siohook/fake/account"
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/load"
+	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -32,12 +33,20 @@ func (o *loadOptions) source(cmd *cobra.Command, files []string, s *streams) (so
 			}
 		}
 		list := load.NewList(o.target.catalog.Catalog)
-		err := (&input.Opener{Catalog: o.target.catalog.Catalog}).Each(cmd.Context(), input.Files{Args: files, Stdin: s.in}, func(name string, in *input.Input) error {
-			return in.Payloads(name, func(_ string, _ int, d input.Delivery) error { return list.Add(d.Delivery) })
+		opener := o.target.catalog.opener()
+		err := opener.Each(cmd.Context(), input.Files{Args: files, Stdin: s.in}, func(file string, in *input.Input) error {
+			return in.Payloads(file, func(file string, line int, d input.Delivery) error {
+				name, err := opener.NameOf(d.Delivery)
+				if err != nil {
+					return hint.With(fmt.Errorf("%s:%d: %w", file, line, err), hint.Of(err))
+				}
+				return list.Add(name, d.Delivery)
+			})
 		})
 		if err != nil {
 			return nil, "", nil, err
 		}
+		o.target.catalog.warnOf(opener.Products, s)
 		source, note = list, words.Count(list.Len(), "payload")+" from files, in a loop"
 	} else if source, note, done, err = o.fakes(); err != nil {
 		return nil, "", nil, err

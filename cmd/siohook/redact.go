@@ -19,6 +19,7 @@ import (
 	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/schemas"
 )
 
 type redactOptions struct {
@@ -79,6 +80,7 @@ type redacting struct {
 	out       *bufio.Writer
 	streams   *streams
 	checker   *redact.Checker
+	opener    *input.Opener
 	n, differ int
 }
 
@@ -87,7 +89,7 @@ func runRedact(ctx context.Context, o redactOptions, args []string, s *streams) 
 	if err != nil {
 		return err
 	}
-	r := &redacting{streams: s, checker: redact.NewChecker(o.catalog.Catalog)}
+	r := &redacting{streams: s, checker: redact.NewChecker(o.catalog.Catalog), opener: o.catalog.opener()}
 	if r.redactor, err = redact.New(key, o.catalog.Catalog); err != nil {
 		return err
 	}
@@ -104,8 +106,9 @@ func runRedact(ctx context.Context, o redactOptions, args []string, s *streams) 
 		out, closing = file, file.Close
 	}
 	r.out = bufio.NewWriterSize(out, 1<<16)
-	err = (&input.Opener{Catalog: o.catalog.Catalog}).Each(ctx, from, func(name string, in *input.Input) error { return r.file(ctx, name, in) })
+	err = r.opener.Each(ctx, from, func(name string, in *input.Input) error { return r.file(ctx, name, in) })
 	err = errors.Join(err, r.out.Flush(), closing())
+	o.catalog.warnOf(r.opener.Products, s)
 	fmt.Fprintf(s.err, "siohook: %s redacted\n", words.Count(r.n, "payload"))
 	if err == nil && r.differ > 0 {
 		fmt.Fprintf(s.err, "siohook: %s validated differently after redaction: please report this\n", words.Count(r.differ, "payload"))
@@ -142,6 +145,7 @@ func (r *redacting) write(b []byte) error {
 // check sees to it that a redacted payload validates as the original did.
 func (r *redacting) check(name string, header http.Header, before, after []byte) {
 	r.n++
+	r.opener.Product(schemas.Delivery{Header: header, Body: before})
 	if !r.checker.Same(header, before, after) {
 		r.differ++
 		fmt.Fprintf(r.streams.err, "siohook: %s validates differently after redaction\n", safetext.Line(name, 500))

@@ -8,7 +8,6 @@ import (
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/app/deliver"
-	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/send"
 )
 
@@ -71,7 +70,8 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	}
 	client := deliver.New(deliver.Options{Provider: o.target.catalog.Wire.Header, Timeout: o.target.deadline, AllowRemote: o.target.allowRemote, TLS: secure, Now: clock, Prompt: true})
 	defer client.Close()
-	sender := send.New(send.Options{Client: client, URL: url, Opener: &input.Opener{Catalog: o.target.catalog.Catalog}, Header: header, Catalog: o.target.catalog.Catalog, Secret: secret, Now: clock, JSON: o.format.value == "json", Out: s.out, Log: s.err})
+	opener := o.target.catalog.opener()
+	sender := send.New(send.Options{Client: client, URL: url, Opener: opener, Header: header, Catalog: o.target.catalog.Catalog, Secret: secret, Now: clock, JSON: o.format.value == "json", Out: s.out, Log: s.err})
 	switch {
 	case len(o.replay.from) > 0:
 		err = o.captures(ctx, sender, files, s)
@@ -80,6 +80,7 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	default:
 		err = sender.Files(ctx, files, s.in)
 	}
+	o.target.catalog.warnOf(opener.Products, s)
 	if err != nil && ctx.Err() == nil {
 		return err
 	}

@@ -26,7 +26,7 @@ type validateOptions struct {
 	filter  bool
 	signing secretOptions
 	secret  []byte
-	opener  input.Opener
+	pointer string
 	catalog catalogFlag
 }
 
@@ -54,8 +54,8 @@ standard input.
 Under --profile lenient, unknown members, new values of open enumerations and invalid
 formats are warnings; under strict they are errors. Only errors make a payload invalid.
 
-With --filter, each line of input gives one line of output, without delay:
-{"line", "valid", "event", "violations"}.`,
+With --filter, each line of input, a payload or a capture, gives one line of output,
+without delay: {"line", "valid", "event", "violations"}.`,
 		Example: `  siohook validate captures/
   siohook validate 'captures/**/*.json'
   siohook validate n8n-executions.json app.log export.csv
@@ -64,13 +64,9 @@ With --filter, each line of input gives one line of output, without delay:
   siohook fake -n 100 | siohook validate -
   tail -f deliveries.ndjson | siohook validate --filter -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.opener.Catalog, o.opener.Others = o.catalog.Catalog, othersOf(o.catalog.Catalog)
 			var err error
 			if o.secret, _, err = o.signing.read(cmd.Context(), o.catalog.Catalog, s.warn); err != nil {
 				return err
-			}
-			if o.filter && o.secret != nil {
-				return &usageError{errors.New("--filter has no headers, and so no signature to verify"), "validate captures without --filter"}
 			}
 			if o.filter {
 				return runFilter(cmd.Context(), &o, args, s)
@@ -82,7 +78,7 @@ With --filter, each line of input gives one line of output, without delay:
 	o.reports.addTo(cmd)
 	o.catalog.addAllTo(cmd)
 	o.signing.addTo(cmd, "verifies the signatures of deliveries with headers")
-	cmd.Flags().StringVar(&o.opener.Pointer, "payload-at", "", "JSON Pointer of the payloads in each JSON text, such as /Records/*/body")
+	cmd.Flags().StringVar(&o.pointer, "payload-at", "", "JSON Pointer of the payloads in each JSON text, such as /Records/*/body")
 	cmd.Flags().BoolVar(&o.filter, "filter", false, "write one line of JSON for each line of input")
 	return cmd
 }
@@ -111,7 +107,9 @@ func runValidate(ctx context.Context, o *validateOptions, args []string, s *stre
 		return err
 	}
 	progress := newProgress(s.err)
-	j := judge.New(ctx, judge.Options{Validator: o.validator(), Profile: o.profile.value, Opener: &o.opener, Out: out, Progress: progress.show, Wait: buffer.flush, Now: clock})
+	opener := o.catalog.opener()
+	opener.Pointer = o.pointer
+	j := judge.New(ctx, judge.Options{Validator: o.validator(), Profile: o.profile.value, Opener: opener, Out: out, Progress: progress.show, Wait: buffer.flush, Now: clock})
 	err = files.Each(ctx, j.File)
 	progress.clear()
 	err = errors.Join(err, out.Close(j.End(err)), buffer.flush(), closeReports())
@@ -130,9 +128,12 @@ func runValidate(ctx context.Context, o *validateOptions, args []string, s *stre
 // runFilter answers every line of input with a line of output.
 func runFilter(ctx context.Context, o *validateOptions, args []string, s *streams) error {
 	validator, invalid := o.validator(), false
-	err := input.Files{Args: args, Stdin: s.in}.Each(ctx, func(_ string, r io.Reader) error {
+	err := input.Files{Args: args, Stdin: s.in}.Each(ctx, func(name string, r io.Reader) error {
 		valid, err := judge.Filter(ctx, validator, r, s.out)
 		invalid = invalid || !valid
+		if errors.As(err, new(*input.FileError)) {
+			err = fmt.Errorf("%s: %w", name, err)
+		}
 		return err
 	})
 	if err == nil && invalid {

@@ -99,7 +99,7 @@ func (l *look) object(text []byte, around Form) (sure bool) {
 	case kinds["token_id"] == '"' && kinds["content"] != 0:
 		l.form = WebhookSite
 	case l.finder.IsDelivery(names):
-	case kinds["method"] == '"' && kinds["body"] == '"' && kinds["headers"] == '[':
+	case isCapture(kinds):
 		l.form = Captures
 	case kinds["data"] == '[' && isPage(text):
 		l.form, l.wrapped = WebhookSite, true

@@ -1,6 +1,7 @@
 package input
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -159,6 +160,23 @@ func (i *Input) Captures(use func(n int, c capture.Capture) error) error {
 		}
 		return nil
 	})
+}
+
+// isCapture tells a capture by the kinds of its members.
+func isCapture(kinds map[string]jsontext.Kind) bool {
+	return kinds["method"] == '"' && kinds["body"] == '"' && kinds["headers"] == '['
+}
+
+// Line is the delivery on a line: of a capture, else its payload is the line. The error is that of a capture.
+func Line(line []byte) (d schemas.Delivery, ok bool, err error) {
+	if bytes.Contains(line, []byte(`"headers"`)) { // few payloads
+		if kinds, _ := unwrap.Members(line); isCapture(kinds) {
+			var c capture.Capture
+			err := errors.Join(capture.CheckSum(line), c.UnmarshalJSON(line))
+			return c.Delivery(), true, err
+		}
+	}
+	return schemas.Delivery{Body: line}, false, nil
 }
 
 // values reads the entries of a JSON container one by one. The last line of a

@@ -17,6 +17,7 @@ import (
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
 )
 
 // Form is how a file holds payloads.
@@ -68,10 +69,13 @@ type Opener struct {
 	// known: of an object, or of a text or base64 that holds one. * stands for each element
 	// and member.
 	Pointer string
+	// Products is how many deliveries of Others there were, by name, see [Opener.Product].
+	Products map[string]int
 
-	once   sync.Once
-	finder *unwrap.Finder
-	err    error
+	once      sync.Once
+	finder    *unwrap.Finder
+	err       error
+	validator *validate.Validator // tells the products apart
 }
 
 // Open finds out what r holds. It reads no more than the beginning. A form that

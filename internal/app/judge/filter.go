@@ -5,8 +5,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 
+	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/base/jsonlines"
 	"github.com/siohook/siohook/validate"
 )
@@ -17,14 +19,15 @@ type filterLine struct {
 	Line       int                  `json:"line"`
 	Valid      bool                 `json:"valid"`
 	Event      string               `json:"event"`
-	Others     []string             `json:"others,omitempty"` // that it may be as well
+	Others     []string             `json:"others,omitempty"`   // that it may be as well
+	Verified   bool                 `json:"verified,omitempty"` // the signature is right
 	Violations []validate.Violation `json:"violations"`
 }
 
 // mostLine is the longest line that is kept: longer ones are too large anyway.
 const mostLine = 5<<20 + 1
 
-// Filter answers every line of input with a line of output: an object of --format json. What
+// Filter answers every line of input, a payload or a capture, with a line of output: an object of --format json. What
 // is answered is written before it waits for more input, so that another process can send a
 // line and wait for its answer. It tells whether all payloads are valid.
 func Filter(ctx context.Context, v *validate.Validator, in io.Reader, to io.Writer) (valid bool, err error) {
@@ -46,13 +49,19 @@ func filter(ctx context.Context, v *validate.Validator, in *bufio.Reader, out *b
 		if err != nil || !more {
 			return valid, err
 		}
-		checked := v.Payload(line)
-		answer := filterLine{Kind: "checked", Line: n, Valid: checked.Valid(), Event: checked.Event, Others: checked.Others, Violations: checked.Violations}
+		d, isCapture, err := input.Line(line)
+		if err != nil {
+			return valid, &input.FileError{Err: fmt.Errorf("line %d: %w", n, err)}
+		}
+		checked := v.Delivery(d)
+		answer := filterLine{Kind: "checked", Line: n, Valid: checked.Valid(), Event: checked.Event, Others: checked.Others, Verified: checked.Verified, Violations: checked.Violations}
 		if answer.Violations == nil {
 			answer.Violations = []validate.Violation{}
 		}
 		for i := range answer.Violations {
-			answer.Violations[i].Line += n - 1
+			if !isCapture { // else its lines count within the body
+				answer.Violations[i].Line += n - 1
+			}
 		}
 		valid = valid && answer.Valid
 		if err := errors.Join(lines.Write(answer), ctx.Err()); err != nil {

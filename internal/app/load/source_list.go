@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/schemas"
 )
@@ -23,14 +22,9 @@ type List struct {
 // NewList makes an empty list, of payloads of a catalog's events.
 func NewList(c *schemas.Catalog) *List { return &List{catalog: c} }
 
-// Add appends a copy of a delivery's payload. The error is for one that does not name its event
-// although it has to.
-func (l *List) Add(d schemas.Delivery) error {
+// Add appends a copy of a delivery's payload; name is what the delivery names its event.
+func (l *List) Add(name string, d schemas.Delivery) error {
 	body := d.Body
-	name, err := l.catalog.NameOf(d)
-	if err != nil {
-		return hint.With(err, "captures have headers: siohook listen --save DIR and siohook fake write them")
-	}
 	if l.size += len(body); l.size > mostListed {
 		return fmt.Errorf("the payloads are larger than %d MB, which is the most that fits into memory", mostListed>>20)
 	}

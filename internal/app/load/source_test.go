@@ -115,7 +115,7 @@ func TestList(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, body := range []string{string(sample), "no JSON", `{"type":"customer.sale.canceled"}`} {
-		if err := l.Add(schemas.Delivery{Body: []byte(body)}); err != nil {
+		if err := l.Add("", schemas.Delivery{Body: []byte(body)}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -124,7 +124,7 @@ func TestList(t *testing.T) {
 			t.Errorf("payload %d is %q, want %q", i, m.Event, want)
 		}
 	}
-	if err := l.Add(schemas.Delivery{Body: make([]byte, 65<<20)}); err == nil {
+	if err := l.Add("", schemas.Delivery{Body: make([]byte, 65<<20)}); err == nil {
 		t.Error("65 MB are kept in memory")
 	}
 }

@@ -64,9 +64,9 @@ func (s *Sender) Files(ctx context.Context, files []string, stdin io.Reader) err
 
 func (s *Sender) file(ctx context.Context, name string, in *input.Input) error {
 	return in.Payloads(name, func(file string, n int, d input.Delivery) error {
-		name, err := s.options.Catalog.NameOf(d.Delivery)
+		name, err := s.options.Opener.NameOf(d.Delivery)
 		if err != nil {
-			return hint.With(fmt.Errorf("%s:%d: %w", file, n, err), "captures have headers: siohook listen --save DIR and siohook fake write them")
+			return hint.With(fmt.Errorf("%s:%d: %w", file, n, err), hint.Of(err))
 		}
 		s.made++
 		return s.send(ctx, line{File: file, Line: n}, name, d.Body, schemas.Attempt{Event: s.made})
