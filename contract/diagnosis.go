@@ -19,6 +19,7 @@ type diagnosis struct {
 	lost    map[*schemas.Row]bool // events that are accepted no longer, whatever they are
 
 	vain     map[rejectedAs]int // how often no other way to sign was found
+	paired   bool               // two mistakes at once were tried
 	accepted []resigning        // other ways to sign that the receiver accepts, the last first
 }
 

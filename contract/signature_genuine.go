@@ -3,11 +3,8 @@ package contract
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/fake/mutation"
@@ -26,136 +23,28 @@ var signatureGenuine = &rule{
 	},
 }
 
-// resigning is another way to sign that tells what a receiver does wrong which accepts it.
-type resigning struct {
-	cause     Cause
-	says      string     // what the receiver does, in words
-	rewriting *rewriting // nil: it hashes the bytes that it gets
-	write     func(w *pen) error
-}
-
-// resignings are tried in their order where a genuine signature is rejected.
-func resignings() (all []resigning) {
-	for _, one := range rewritings() {
-		all = append(all, resigning{Rewritten, "it accepts the signature of other bytes: ", &one, func(w *pen) error {
-			body := one.write(w.delivery.Body)
-			if body == nil || bytes.Equal(body, w.delivery.Body) {
-				return errUnfit
-			}
-			return w.put(w.secret, w.of.At, body)
-		}})
-	}
-	key := func(says string, of func(w *pen) []byte) {
-		all = append(all, resigning{OtherKey, "it accepts the signature with another key: " + says, nil, func(w *pen) error {
-			secret := of(w)
-			if len(secret) == 0 || bytes.Equal(secret, w.secret) {
-				return errUnfit
-			}
-			return w.put(secret, w.of.At, w.delivery.Body)
-		}})
-	}
-	for _, end := range []struct{ text, says string }{
-		{"\n", "the secret with a line end behind it"}, {"\r\n", "the secret with a line end (\\r\\n) behind it"}, {"\r", "the secret with \\r behind it"}, {" ", "the secret with a space behind it"},
-	} {
-		key(end.says, func(w *pen) []byte { return w.keyed(append(bytes.Clone(w.key()), end.text...)) })
-		if end.text == "\n" || end.text == "\r\n" { // the whole text is the key where it is not decoded, either
-			key(end.says+", and not decoded", func(w *pen) []byte { return w.text(string(w.secret) + end.text) })
-		}
-	}
-	key("the secret without the white space around it", func(w *pen) []byte { return bytes.TrimSpace(w.secret) })
-	key("the secret in quotation marks", func(w *pen) []byte { return w.keyed([]byte(`"` + string(w.key()) + `"`)) })
-	key("the secret as it is written, and not decoded", func(w *pen) []byte { return w.text(string(w.secret)) })
-	key("the secret without its prefix, and not decoded", func(w *pen) []byte {
-		return w.text(strings.TrimPrefix(string(w.secret), w.keyPrefix()))
-	})
-	key("the secret decoded from base64", func(w *pen) []byte { return w.keyed(decoded(w.secret, base64.StdEncoding)) })
-	key("the secret decoded from base64url", func(w *pen) []byte { return w.keyed(decoded(w.secret, base64.URLEncoding)) })
-	key("the secret decoded from hexadecimal digits", func(w *pen) []byte {
-		raw, _ := hex.DecodeString(string(w.secret)) // or nothing
-		return w.keyed(raw)
-	})
-	form := func(says string, value func(m *mark) string) {
-		all = append(all, resigning{OtherForm, "it accepts the signature in another form: " + says, nil, func(w *pen) error {
-			return w.fit(func(m *mark) []string {
-				if other := value(m); other != "" && other != m.value(m.digest) {
-					return []string{other}
-				}
-				return nil
-			})
-		}})
-	}
-	raw := func(says string, write func(raw []byte) string) {
-		form(says, func(m *mark) string {
-			if raw := rawDigest(m.digest); raw != nil {
-				return m.value(write(raw))
-			}
-			return ""
-		})
-	}
-	raw("hexadecimal digits", hex.EncodeToString)
-	raw("hexadecimal digits in upper case", func(raw []byte) string { return strings.ToUpper(hex.EncodeToString(raw)) })
-	raw("base64", base64.StdEncoding.EncodeToString)
-	raw("base64 without = at the end", base64.RawStdEncoding.EncodeToString)
-	raw("base64url", base64.URLEncoding.EncodeToString)
-	raw("base64url without = at the end", base64.RawURLEncoding.EncodeToString)
-	form("without what is before it", func(m *mark) string { return m.digest })
-	for _, prefix := range []string{"sha256=", "sha1=", "sha512=", "v1=", "v1,", "hmac-sha256="} {
-		form("with "+prefix+" before it", func(m *mark) string { return prefix + m.digest })
-	}
-	return all
-}
-
-// decoded is a key in base64; nil when it is none.
-func decoded(secret []byte, form *base64.Encoding) []byte {
-	raw, err := form.WithPadding(base64.NoPadding).DecodeString(strings.TrimRight(strings.TrimPrefix(string(secret), "whsec_"), "="))
-	if err != nil {
-		return nil
-	}
-	return raw
-}
-
-// keyPrefix is what is before a key in base64; "" where the secret is the key.
-func (w *pen) keyPrefix() string {
-	h, _ := schemas.AsHMAC(w.sign)
-	return h.KeyPrefix
-}
-
-// key is the key of the secret.
-func (w *pen) key() []byte {
-	if prefix := w.keyPrefix(); prefix != "" {
-		raw, _ := base64.StdEncoding.DecodeString(strings.TrimPrefix(string(w.secret), prefix)) // it has signed
-		return raw
-	}
-	return w.secret
-}
-
-// text is a secret whose key is a text, where secrets have their key in base64; else nil.
-func (w *pen) text(key string) []byte {
-	if w.keyPrefix() == "" {
-		return nil
-	}
-	return w.keyed([]byte(key))
-}
-
 // resigned finds another way to sign which the receiver accepts, and with which it rejects what
 // the provider signs; nil when there is none. Those that were found are tried first.
-func (d *diagnosis) resigned(ctx context.Context, p *payload) (*resigning, error) {
+func (d *diagnosis) resigned(ctx context.Context, p *payload) (resigning, error) {
 	if !d.options.signs() || !d.book.has(signatureGenuine) || p.signing != nil {
 		return nil, nil
 	}
 	ways := slices.Concat(d.accepted, resignings()) // two programs may write one payload alike, and others not
-	tried := map[string]bool{}                      // what others hash, too
-	for i := range ways {
-		if rewriting := ways[i].rewriting; rewriting != nil {
-			body := string(rewriting.write(p.bytes))
-			if tried[body] {
-				continue
-			}
-			tried[body] = true
-		} else if d.taken.made > 0 {
-			break // with another key or form, all would be rejected
+	if !d.paired && d.taken.made == 0 {
+		d.paired = true // once: there are many
+		ways = append(ways, pairsOf(resignings())...)
+	}
+	tried := map[string]bool{} // what is signed in the same way, too
+	for i, way := range ways {
+		if d.taken.made > 0 && !way.isRewriting() {
+			continue // with another key or form, all would be rejected
 		}
-		isAccepted, err := d.takesSigned(ctx, p, &ways[i])
+		id := way.id(p.bytes)
+		if tried[id] {
+			continue
+		}
+		tried[id] = true
+		isAccepted, err := d.takesSigned(ctx, p, way)
 		if err != nil || !isAccepted {
 			if err != nil {
 				return nil, err
@@ -165,19 +54,19 @@ func (d *diagnosis) resigned(ctx context.Context, p *payload) (*resigning, error
 		if own, err := d.send.deliver(ctx, signatureGenuine, d.made.fresh(p), nil); err != nil || d.options.takes(p, own) {
 			return nil, err // it rejects nothing now
 		}
-		if again, err := d.takesSigned(ctx, p, &ways[i]); err != nil || !again {
+		if again, err := d.takesSigned(ctx, p, way); err != nil || !again {
 			return nil, err
 		}
 		if i >= len(d.accepted) {
-			d.accepted = append([]resigning{ways[i]}, d.accepted...)
+			d.accepted = append([]resigning{way}, d.accepted...)
 		}
-		return &ways[i], nil
+		return way, nil
 	}
 	return nil, nil
 }
 
 // resignedAfter does so where the answer may be about the signature, and not of too many payloads.
-func (d *diagnosis) resignedAfter(ctx context.Context, p *payload, answer deliver.Result) (*resigning, error) {
+func (d *diagnosis) resignedAfter(ctx context.Context, p *payload, answer deliver.Result) (resigning, error) {
 	kind := rejectedAs{p.row, answer.Status}
 	if answer.Err != nil || answer.Status < 300 || d.options.expects(p.row) == Refuse || d.accepted == nil && d.vain[kind] >= mostVain {
 		return nil, nil
@@ -202,9 +91,9 @@ type rejectedAs struct {
 const mostVain = 3
 
 // takesSigned tells whether a payload is accepted that is signed in another way.
-func (d *diagnosis) takesSigned(ctx context.Context, p *payload, way *resigning) (bool, error) {
+func (d *diagnosis) takesSigned(ctx context.Context, p *payload, way resigning) (bool, error) {
 	q := *d.made.fresh(p)
-	q.signing = &signing{what: way.says, write: way.write}
+	q.signing = &signing{what: way.says(p.bytes), write: way.write}
 	answer, err := d.send.deliver(ctx, signatureGenuine, &q, nil)
 	if errors.Is(err, errUnfit) {
 		return false, nil
@@ -213,13 +102,12 @@ func (d *diagnosis) takesSigned(ctx context.Context, p *payload, way *resigning)
 }
 
 // reportResigned reports a genuine delivery that is rejected because of its signature.
-func (d *diagnosis) reportResigned(p *payload, answer deliver.Result, way *resigning) {
+func (d *diagnosis) reportResigned(p *payload, answer deliver.Result, way resigning) {
 	f := newFinding(signatureGenuine, p, answer, "a 2xx to a genuine signature", "")
-	f.Cause = way.cause
-	f.Got += ", but " + way.says
-	if way.rewriting != nil {
-		written := way.rewriting.write(p.bytes)
-		f.Got += strings.Join(namesOfSame(p.bytes, written), ", or ") + ". " + firstDifference(p.bytes, written)
+	f.Cause = way[0].cause
+	f.Got += ", but it accepts the signature " + way.says(p.bytes)
+	if rewriting := way[0].rewriting; rewriting != nil {
+		f.Got += ". " + firstDifference(p.bytes, rewriting.write(p.bytes))
 	}
 	d.book.report(f)
 }
