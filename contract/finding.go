@@ -63,7 +63,7 @@ const (
 	Absent          Cause = "absent"           // signature/missing: no header
 	Empty           Cause = "empty"            // signature/missing: a header without a value
 	Wrong           Cause = "wrong"            // signature/forged: in the right form
-	AsChunks        Cause = "chunked"          // signature/forged: only without Content-Length
+	AsChunks        Cause = "chunked"          // signature/forged, signature/genuine: only without Content-Length
 	AsText          Cause = "text-plain"       // signature/forged: only with another Content-Type
 	Truncated       Cause = "truncated"        // signature/forged: the beginning of the right one
 	HalfWrong       Cause = "half-wrong"       // signature/forged: the beginning of the right one, and then others

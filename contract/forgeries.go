@@ -205,21 +205,23 @@ type variant struct {
 	cause Cause
 	what  string
 	write func(w *pen) error
+	pace  *deliver.Pace // nil: at once
 }
 
 // genuineVariants are those that a receiver must accept.
 func genuineVariants() []variant {
 	return []variant{
-		{Several, "several signatures in one header, one of which is right", several},
-		{LateRetry, "a retry two hours after the event", func(w *pen) error { return w.retriedLate(2 * time.Hour) }},
+		{Several, "several signatures in one header, one of which is right", several, nil},
+		{LateRetry, "a retry two hours after the event", func(w *pen) error { return w.retriedLate(2 * time.Hour) }, nil},
 		{OtherCharset, "Content-Type application/json; charset=utf-8", func(w *pen) error {
 			if err := asProvider(w); err != nil {
 				return err
 			}
 			w.delivery.Header["Content-Type"] = []string{"application/json; charset=utf-8"}
 			return nil
-		}},
-		{LowerCaseNames, "header names in lower case, as HTTP/2 has them", asProvider},
+		}, nil},
+		{LowerCaseNames, "header names in lower case, as HTTP/2 has them", asProvider, nil},
+		{AsChunks, "a chunked body", asProvider, &deliver.Pace{Chunked: true}},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 
 	"github.com/siohook/siohook/fake/encode"
@@ -165,7 +166,7 @@ func (r *run) forms(base *payload) (forms []*payload, err error) {
 // variants delivers what only the signature or its header has to do with.
 func (r *run) variants(ctx context.Context, base *payload) error {
 	for _, v := range genuineVariants() {
-		if v.cause == LowerCaseNames && r.book.isReported(reachHeaderCase) {
+		if v.cause == LowerCaseNames && r.book.isReported(reachHeaderCase) || v.cause == AsChunks && r.book.isReported(timeChunks) {
 			continue
 		}
 		send := func() (deliver.Result, error) {
@@ -174,10 +175,10 @@ func (r *run) variants(ctx context.Context, base *payload) error {
 			if v.cause == LowerCaseNames {
 				p.over = http1
 			}
-			return r.send.deliver(ctx, signatureGenuine, &p, nil)
+			return r.send.exchange(ctx, signatureGenuine, &p, nil, v.pace)
 		}
 		f, err := r.book.attempt(send, func(answer deliver.Result) *Finding {
-			if isAccepted(answer) {
+			if isAccepted(answer) || v.pace != nil && answer.Status == http.StatusLengthRequired { // that is no matter of signatures
 				return nil
 			}
 			f := newFinding(signatureGenuine, base, answer, "a 2xx to a genuine delivery", "")

@@ -260,6 +260,42 @@ func TestSignatureOfALateRetry(t *testing.T) {
 	}
 }
 
+// What is verified over as many bytes as Content-Length says is rejected in a chunked body: that is
+// one finding, of the signature or, where it is run, of time/chunks.
+func TestSignatureOfAChunkedBody(t *testing.T) {
+	target := serve(t, verifies(func(r *http.Request, body []byte) bool {
+		return isSigned(settingsLike)(r, body[:max(0, r.ContentLength)])
+	}))
+	for _, checks := range [][]string{{"samples", "signature"}, {"samples", "time/chunks", "signature"}} {
+		o := signed(settingsLike)
+		o.Checks = checks
+		result := test(t, target, o)
+		want := "signature/genuine"
+		if len(checks) > 2 {
+			want = "time/chunks"
+		}
+		if diff := cmp.Diff([]string{want}, found(&result)); diff != "" {
+			t.Fatalf("found (-want +got):\n%s", diff)
+		}
+		if f := &result.Groups[0].First; len(checks) == 2 && (f.Cause != contract.AsChunks || !strings.Contains(f.Curl+f.Got, "401 Unauthorized to a chunked body")) {
+			t.Errorf("%s: %s", f.Cause, f.Got)
+		}
+	}
+	// Whoever requires a length says so: that is no matter of signatures.
+	target = serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength < 0 {
+			w.WriteHeader(http.StatusLengthRequired)
+			return
+		}
+		verifies(isSigned(settingsLike))(w, r)
+	})
+	o := signed(settingsLike)
+	o.Checks = []string{"samples", "signature"}
+	if result := test(t, target, o); len(result.Groups) > 0 {
+		t.Errorf("found %v", found(&result))
+	}
+}
+
 // The line that resends a forged delivery has the forged signature, and never the value of a header of
 // the user's own.
 func TestSignatureResend(t *testing.T) {
