@@ -3,28 +3,39 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/docs"
+	"github.com/siohook/siohook/internal/app/judge"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/pattern"
+	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/tester/verdict"
+	"github.com/siohook/siohook/schemas"
+	"github.com/siohook/siohook/validate"
 )
 
 func newExplainCmd(s *streams) *cobra.Command {
-	return &cobra.Command{
+	var o catalogFlag
+	cmd := &cobra.Command{
 		Use:   "explain [RULE...]",
 		Short: "Explain a rule or check: what it means and what usually breaks it",
 		Long: `Print the page of each RULE: a rule of siohook validate or siohook schema diff, or a
 check of siohook test. A page explains what the rule means, with an example, what
 usually breaks it, and what to do. In a RULE, * stands for any characters. Without a
-RULE, list them all.`,
+RULE, list them all.
+
+With --catalog, the page of a rule of siohook validate also has an example from that
+catalog.`,
 		Example: `  siohook explain
   siohook explain unknown-member
   siohook explain coverage/fields-empty
-  siohook explain 'tolerance/*'`,
+  siohook explain 'tolerance/*'
+  siohook explain --catalog settings unknown-type`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var words []string
 			for _, list := range ruleLists() {
@@ -34,11 +45,19 @@ RULE, list them all.`,
 			}
 			return words, cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return runExplain(args, s) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !cmd.Flags().Changed("catalog") {
+				o.Catalog = nil
+			}
+			return runExplain(o.Catalog, args, s)
+		},
 	}
+	o.addTo(cmd)
+	return cmd
 }
 
-func runExplain(patterns []string, s *streams) error {
+// runExplain prints pages, with examples from a catalog unless that is nil.
+func runExplain(c *schemas.Catalog, patterns []string, s *streams) error {
 	if len(patterns) == 0 {
 		table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 		for i, list := range ruleLists() {
@@ -68,13 +87,36 @@ func runExplain(patterns []string, s *streams) error {
 		}
 		for _, r := range found {
 			page, _ := docs.Rule(r.ID) // each has one
-			if _, err := io.WriteString(s.out, between+page); err != nil {
+			example, err := exampleOf(c, r.ID)
+			if err != nil {
+				return err
+			}
+			if _, err := io.WriteString(s.out, between+page+example); err != nil {
 				return err
 			}
 			between = "\n"
 		}
 	}
 	return nil
+}
+
+// exampleOf is the part of a page about a catalog; "" where there is none.
+func exampleOf(c *schemas.Catalog, rule string) (string, error) {
+	if c == nil || !slices.ContainsFunc(validate.Rules(), func(r validate.Rule) bool { return r.ID == rule }) {
+		return "", nil
+	}
+	broken, err := judge.Example(c, rule)
+	if err != nil {
+		return "", err
+	}
+	head := "\n## Example from the catalog " + safetext.Line(c.Name, 100) + "\n\n"
+	if broken == nil {
+		return head + "No generated event breaks this rule.\n", nil
+	}
+	for _, name := range sorted.Keys(broken.Named) {
+		head += fmt.Sprintf("With the header `%s: %s`:\n\n", name, safetext.Line(broken.Named.Get(name), 200))
+	}
+	return fmt.Sprintf("%s```json\n%s\n```\n\n```text\n%s\n```\n", head, safetext.Line(broken.Payload, 4000), broken.Violation), nil
 }
 
 // ruleList is the rules of one command.
