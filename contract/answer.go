@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/safetext"
 )
 
@@ -19,9 +19,11 @@ func isAccepted(answer deliver.Result) bool {
 }
 
 // isLogin tells whether a page answers that asks for a password.
-func isLogin(answer deliver.Result) bool { return looksLikePage(answer) && password.Match(answer.Body) }
+func isLogin(answer deliver.Result) bool {
+	return looksLikePage(answer) && password().Match(answer.Body)
+}
 
-var password = regexp.MustCompile(`(?i)<input\b[^<>]*\btype=["']?password`)
+var password = lazy.Pattern(`(?i)<input\b[^<>]*\btype=["']?password`)
 
 func is2xx(answer deliver.Result) bool {
 	return answer.Err == nil && answer.Status >= 200 && answer.Status < 300

@@ -8,45 +8,46 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/safetext"
 )
 
 // traces is what languages and frameworks write where a program has failed, by the form that
 // only they write: a word such as "error" alone says nothing. Line ends may be escaped, as in
 // a JSON string, and characters, as in a page.
-var traces = []*regexp.Regexp{
+var traces = []func() *regexp.Regexp{
 	// PHP
-	regexp.MustCompile(`(?:Fatal error|Parse error|Warning|Notice|Exception)(?:</b>)?: .+? in .+? on line (?:<\w+>)?\d`),
-	regexp.MustCompile(`(?:PHP )?(?:Fatal error|Uncaught \w*(?:Error|Exception))[\s\S]*?(?:Stack trace:|thrown in )`),
-	regexp.MustCompile(`Stack trace:(?:\s|<[^<>]*>|\\[rn])*#0 `),
-	regexp.MustCompile(`#0 (?:\{main\}|(?:/|[A-Z]:\\)[^\s(]+\(\d+\))`),
+	lazy.Pattern(`(?:Fatal error|Parse error|Warning|Notice|Exception)(?:</b>)?: .+? in .+? on line (?:<\w+>)?\d`),
+	lazy.Pattern(`(?:PHP )?(?:Fatal error|Uncaught \w*(?:Error|Exception))[\s\S]*?(?:Stack trace:|thrown in )`),
+	lazy.Pattern(`Stack trace:(?:\s|<[^<>]*>|\\[rn])*#0 `),
+	lazy.Pattern(`#0 (?:\{main\}|(?:/|[A-Z]:\\)[^\s(]+\(\d+\))`),
 	// Python
-	regexp.MustCompile(`Traceback \((?:most recent call last|innermost last)\)`),
+	lazy.Pattern(`Traceback \((?:most recent call last|innermost last)\)`),
 	// JavaScript
-	regexp.MustCompile(`(?:\b|\\[nrt])at (?:async |new )?[^\n]*?[\w>)\]]\.(?:js|mjs|cjs|ts|mts|cts|jsx|tsx):\d+:\d+`),
-	regexp.MustCompile(`(?:\b|\\[nrt])at [^\n]*?\(?(?:node:internal/|node:[\w/]+:|file:///|ext:|<anonymous>\))`),
+	lazy.Pattern(`(?:\b|\\[nrt])at (?:async |new )?[^\n]*?[\w>)\]]\.(?:js|mjs|cjs|ts|mts|cts|jsx|tsx):\d+:\d+`),
+	lazy.Pattern(`(?:\b|\\[nrt])at [^\n]*?\(?(?:node:internal/|node:[\w/]+:|file:///|ext:|<anonymous>\))`),
 	// Java and other languages of its machine
-	regexp.MustCompile(`(?:\b|\\[nrt])at [\w$.<>/]+\((?:[\w$]+\.(?:java|kt|kts|scala|groovy|clj):\d+|Native Method|Unknown Source)\)`),
-	regexp.MustCompile(`Exception in thread "`),
+	lazy.Pattern(`(?:\b|\\[nrt])at [\w$.<>/]+\((?:[\w$]+\.(?:java|kt|kts|scala|groovy|clj):\d+|Native Method|Unknown Source)\)`),
+	lazy.Pattern(`Exception in thread "`),
 	// Ruby
-	regexp.MustCompile("\\.(?:rb|ru|erb):\\d+:in [`']"),
-	regexp.MustCompile(`Puma caught this error:`),
+	lazy.Pattern("\\.(?:rb|ru|erb):\\d+:in [`']"),
+	lazy.Pattern(`Puma caught this error:`),
 	// Go
-	regexp.MustCompile(`goroutine \d+ \[[a-z ,\d]+\]:|panic: runtime error|runtime error: (?:invalid memory|index out of|slice bounds|integer divide)|\Aassignment to entry in nil map|\Ainterface conversion: `),
+	lazy.Pattern(`goroutine \d+ \[[a-z ,\d]+\]:|panic: runtime error|runtime error: (?:invalid memory|index out of|slice bounds|integer divide)|\Aassignment to entry in nil map|\Ainterface conversion: `),
 	// .NET
-	regexp.MustCompile(`(?:\b|\\[nrt])at [\w.+<>\x60\[\], ]+\([^()\n]*\)(?: in [^\n]+:line \d+|\s*(?:\r?\n|\\r|\\n|<br)\s*at [\w.+<>]+)`),
-	regexp.MustCompile(`(?:System|Microsoft)(?:\.\w+)*\.\w+Exception: |--- End of (?:inner exception )?stack trace`),
+	lazy.Pattern(`(?:\b|\\[nrt])at [\w.+<>\x60\[\], ]+\([^()\n]*\)(?: in [^\n]+:line \d+|\s*(?:\r?\n|\\r|\\n|<br)\s*at [\w.+<>]+)`),
+	lazy.Pattern(`(?:System|Microsoft)(?:\.\w+)*\.\w+Exception: |--- End of (?:inner exception )?stack trace`),
 	// Rust, Elixir, Perl
-	regexp.MustCompile(`thread '[^'\n]*' (?:\(\d+\) )?panicked at |\*\* \(\w+(?:\.\w+)*Error\) |(?:\b|\\[nrt])at \S+\.(?:pl|pm|cgi) line \d+`),
+	lazy.Pattern(`thread '[^'\n]*' (?:\(\d+\) )?panicked at |\*\* \(\w+(?:\.\w+)*Error\) |(?:\b|\\[nrt])at \S+\.(?:pl|pm|cgi) line \d+`),
 }
 
 // errorPages are titles and texts of the pages that frameworks and servers show instead of
 // an answer.
-var errorPages = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)<(?:title|h1|h2)[^>]*>\s*(?:5\d\d\b[^<]*|internal server error|server error[^<]*|application error[^<]*|uncaught exception[^<]*|[\w.:\\]+(?:error|exception)(?: at [^<]+)?)\s*<`),
-	regexp.MustCompile(`(?i)\A\s*(?:5\d\d\b[\s:-]*)?internal server error[.!\s]*\z`),
-	regexp.MustCompile(`Whitelabel Error Page|There was an unexpected error \(type=|Werkzeug Debugger|Whoops, looks like something went wrong`),
-	regexp.MustCompile(`We're sorry, but something went wrong|An unhandled (?:lowlevel error occurred|exception occurred while processing)|Server Error in '[^'\n]*' Application`),
+var errorPages = []func() *regexp.Regexp{
+	lazy.Pattern(`(?i)<(?:title|h1|h2)[^>]*>\s*(?:5\d\d\b[^<]*|internal server error|server error[^<]*|application error[^<]*|uncaught exception[^<]*|[\w.:\\]+(?:error|exception)(?: at [^<]+)?)\s*<`),
+	lazy.Pattern(`(?i)\A\s*(?:5\d\d\b[\s:-]*)?internal server error[.!\s]*\z`),
+	lazy.Pattern(`Whitelabel Error Page|There was an unexpected error \(type=|Werkzeug Debugger|Whoops, looks like something went wrong`),
+	lazy.Pattern(`We're sorry, but something went wrong|An unhandled (?:lowlevel error occurred|exception occurred while processing)|Server Error in '[^'\n]*' Application`),
 }
 
 // trace is the line of an answer that begins a stack trace, or a message of the language
@@ -65,13 +66,13 @@ func crash(body []byte) string {
 }
 
 // firstLineOf is the line in which the first of some patterns begins that an answer has.
-func firstLineOf(body []byte, patterns ...*regexp.Regexp) string {
+func firstLineOf(body []byte, patterns ...func() *regexp.Regexp) string {
 	for _, text := range [][]byte{body, withoutReferences(body)} {
 		if len(text) == 0 {
 			continue
 		}
 		for _, pattern := range patterns {
-			if at := pattern.FindIndex(text); at != nil {
+			if at := pattern().FindIndex(text); at != nil {
 				return lineAt(text, at)
 			}
 		}
@@ -103,10 +104,10 @@ func lineAt(text []byte, at []int) string {
 			}
 		}
 	}
-	return safetext.Line([]byte(strings.TrimSpace(markup.ReplaceAllString(string(line), ""))), 200)
+	return safetext.Line([]byte(strings.TrimSpace(markup().ReplaceAllString(string(line), ""))), 200)
 }
 
-var markup = regexp.MustCompile(`<[^<>]{1,200}>`)
+var markup = lazy.Pattern(`<[^<>]{1,200}>`)
 
 // errorObject reads the JSON object that many frameworks answer an error with: its status,
 // and what it says. 0 where it is none.

@@ -3,7 +3,6 @@ package contract
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,20 +12,21 @@ import (
 	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/base/dispatch"
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/schemas"
 )
 
 // The ids that are met: digits of an ordinary number, and a word such as ord_123 or a
 // UUID. Others are what a change is about.
 var (
-	ordinaryNumber = regexp.MustCompile(`^[0-9]{1,12}$`)
-	ordinaryWord   = regexp.MustCompile(`^"[A-Za-z0-9._:-]{1,100}"$`)
+	ordinaryNumber = lazy.Pattern(`^[0-9]{1,12}$`)
+	ordinaryWord   = lazy.Pattern(`^"[A-Za-z0-9._:-]{1,100}"$`)
 	// madeAddress are the digits at the end of the name in a made-up e-mail address: others
 	// there are another contact or order, and nothing else about the address changes.
-	madeAddress     = regexp.MustCompile(`([0-9]{1,12})@example\.(com|org|net)"$`)
-	ordinaryAddress = regexp.MustCompile(`^"[A-Za-z0-9._+-]{1,50}@[A-Za-z0-9.-]{1,100}"$`)
-	lastNumber      = regexp.MustCompile(`[0-9]+[^0-9]*"?$`)
-	uuid            = regexp.MustCompile(`^"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"$`)
+	madeAddress     = lazy.Pattern(`([0-9]{1,12})@example\.(com|org|net)"$`)
+	ordinaryAddress = lazy.Pattern(`^"[A-Za-z0-9._+-]{1,50}@[A-Za-z0-9.-]{1,100}"$`)
+	lastNumber      = lazy.Pattern(`[0-9]+[^0-9]*"?$`)
+	uuid            = lazy.Pattern(`^"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"$`)
 )
 
 // withIDsOf is a payload with some ids and e-mail addresses of another one, but for
@@ -56,14 +56,14 @@ func withIDsOf(p, other *payload, at *places, pointers ...string) *payload {
 // sameForm is an id in the place of another one; nil when they are not of one form, or of
 // none that ids have.
 func sameForm(from, to []byte) []byte {
-	digits, place := madeAddress.FindSubmatch(from), madeAddress.FindSubmatchIndex(to)
+	digits, place := madeAddress().FindSubmatch(from), madeAddress().FindSubmatchIndex(to)
 	switch {
 	case digits != nil && place != nil:
 		return slices.Concat(to[:place[2]], digits[1], to[place[3]:])
-	case digits != nil && ordinaryAddress.Match(to):
+	case digits != nil && ordinaryAddress().Match(to):
 		name, _, _ := bytes.Cut(to, []byte("@")) // of the same form, lest that be why it is rejected
 		return slices.Concat(name, digits[1], []byte(`@example.com"`))
-	case ordinaryNumber.Match(from) && ordinaryNumber.Match(to), ordinaryWord.Match(from) && ordinaryWord.Match(to):
+	case ordinaryNumber().Match(from) && ordinaryNumber().Match(to), ordinaryWord().Match(from) && ordinaryWord().Match(to):
 		return from
 	}
 	return nil
@@ -76,10 +76,10 @@ func numbered(id []byte, number int) []byte {
 	switch {
 	case len(id) == 0 || id[0] != '"':
 		return []byte(digits)
-	case uuid.Match(id):
+	case uuid().Match(id):
 		return slices.Concat(id[:len(id)-len(`000000000000"`)], []byte(fmt.Sprintf(`%012x"`, number)))
 	}
-	if place := lastNumber.FindIndex(id); place != nil {
+	if place := lastNumber().FindIndex(id); place != nil {
 		end := place[0]
 		for end < len(id) && id[end] >= '0' && id[end] <= '9' {
 			end++
@@ -96,7 +96,7 @@ func numbered(id []byte, number int) []byte {
 // are: some come always as an example says.
 func (m *material) unlike(p *payload) *payload {
 	for _, id := range m.ids(p) {
-		if raw := id.Raw(); m.used[p.row.ID()+id.Pointer()+string(raw)] && (ordinaryNumber.Match(raw) || ordinaryWord.Match(raw)) {
+		if raw := id.Raw(); m.used[p.row.ID()+id.Pointer()+string(raw)] && (ordinaryNumber().Match(raw) || ordinaryWord().Match(raw)) {
 			m.renumber(p, id.Pointer(), firstNew, int(m.next-firstNew+m.shift)) //nolint:gosec // counts from there
 		}
 	}
@@ -105,7 +105,7 @@ func (m *material) unlike(p *payload) *payload {
 		if !ok {
 			continue
 		}
-		if place := madeAddress.FindSubmatchIndex(n.Raw()); place != nil && m.used[string(n.Raw())] {
+		if place := madeAddress().FindSubmatchIndex(n.Raw()); place != nil && m.used[string(n.Raw())] {
 			m.put(p, pointer, string(slices.Concat(n.Raw()[:place[2]], []byte(strconv.FormatUint(m.next, 10)), n.Raw()[place[3]:])))
 		}
 	}
@@ -137,7 +137,7 @@ func (m *material) ids(p *payload) (ids []jsonpos.Node) {
 }
 
 // isID are the names of members that have an id.
-var isID = regexp.MustCompile(`^(?i:id|.*[_-]id)$|[a-z0-9]I[dD]$`)
+var isID = lazy.Pattern(`^(?i:id|.*[_-]id)$|[a-z0-9]I[dD]$`)
 
 // person are other ids of the person that an event is about, in an object that has nothing
 // else with a role.
@@ -151,7 +151,7 @@ func (p *places) person(b []byte) (pointers []string) {
 		}
 		for _, object := range nodes(b, holder) {
 			for child := range object.Children() {
-				if child.Kind() == jsonpos.Number && isID.MatchString(child.Name()) && child.Pointer() != contact && ordinaryNumber.Match(child.Raw()) {
+				if child.Kind() == jsonpos.Number && isID().MatchString(child.Name()) && child.Pointer() != contact && ordinaryNumber().Match(child.Raw()) {
 					pointers = append(pointers, child.Pointer())
 				}
 			}

@@ -1,9 +1,10 @@
 package contract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/siohook/siohook/internal/base/lazy"
 )
 
 // alikes are words with those that people take for them in names of events.
@@ -26,12 +27,12 @@ var alikes = [][]string{
 }
 
 // wordsOf takes the name of an event apart: SALE_NEW, sale.new, saleNew.
-var wordsOf = regexp.MustCompile(`[A-Z]+(?:[a-z]+)?|[a-z]+|[0-9]+`)
+var wordsOf = lazy.Pattern(`[A-Z]+(?:[a-z]+)?|[a-z]+|[0-9]+`)
 
 // mistaken are names that people take for that of an event, each once: its words in another
 // order, one of them another word, and all of that in other spellings.
 func mistaken(name string) []string {
-	words := wordsOf.FindAllString(name, -1)
+	words := wordsOf().FindAllString(name, -1)
 	for i := range words {
 		words[i] = strings.ToLower(words[i])
 	}

@@ -1,10 +1,10 @@
 package contract
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -90,7 +90,7 @@ func inner(pointer string, most int) string {
 }
 
 // ofProvider begins evidence that is of a provider, not of a standard.
-var ofProvider = regexp.MustCompile(`^(doc|seen|guess|unknown): `)
+var ofProvider = lazy.Pattern(`^(doc|seen|guess|unknown): `)
 
 // in is the check in the words of a catalog. Evidence is that of the automation catalog.
 func (c Check) in(w *names) Check {
@@ -101,6 +101,6 @@ func (c Check) in(w *names) Check {
 		c.Source = w.Replace(c.Source)
 		return c
 	}
-	c.Source = builtInNames().Replace(ofProvider.ReplaceAllString(c.Source, "${1} of "+builtIn().Name+": "))
+	c.Source = builtInNames().Replace(ofProvider().ReplaceAllString(c.Source, "${1} of "+builtIn().Name+": "))
 	return c
 }

@@ -1,11 +1,11 @@
 package contract
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/lazy"
 )
 
 // nodes finds the values at a place of a JSON text, in which * stands for each element and
@@ -39,11 +39,11 @@ func with(b []byte, at, value string) ([]byte, bool) {
 // numberAt reads a whole number of a payload.
 func numberAt(b []byte, at string) (int64, bool) {
 	n, ok := node(b, at)
-	if !ok || !wholeNumber.Match(n.Raw()) {
+	if !ok || !wholeNumber().Match(n.Raw()) {
 		return 0, false
 	}
 	v, err := strconv.ParseInt(string(n.Raw()), 10, 64)
 	return v, err == nil
 }
 
-var wholeNumber = regexp.MustCompile(`^-?[0-9]+$`)
+var wholeNumber = lazy.Pattern(`^-?[0-9]+$`)

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/safetext"
 )
 
@@ -176,16 +176,16 @@ func (r *run) otherHeaders(ctx context.Context, p *payload, refused deliver.Resu
 // which is PHP's default, and one that answers anything but 200 means what it says.
 func looksLikePage(answer deliver.Result) bool {
 	start := bytes.ToLower(answer.Body[:min(len(answer.Body), 16<<10)])
-	if answer.Status != http.StatusOK || !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") || !document.Match(start) {
+	if answer.Status != http.StatusOK || !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") || !document().Match(start) {
 		return false
 	}
-	text := bytes.Join(bytes.Fields(markup.ReplaceAll(styles.ReplaceAll(start, nil), []byte(" "))), []byte(" "))
-	return forPeople.Match(start) || len(text) > longestLine
+	text := bytes.Join(bytes.Fields(markup().ReplaceAll(styles().ReplaceAll(start, nil), []byte(" "))), []byte(" "))
+	return forPeople().Match(start) || len(text) > longestLine
 }
 
 var (
-	document  = regexp.MustCompile(`<!doctype html|<html|<form`)
-	forPeople = regexp.MustCompile(`<(?:title|form|script|link|img|style|nav|header|main|button|input|iframe)\b`)
+	document  = lazy.Pattern(`<!doctype html|<html|<form`)
+	forPeople = lazy.Pattern(`<(?:title|form|script|link|img|style|nav|header|main|button|input|iframe)\b`)
 )
 
 // longestLine is how long the text of an answer may be that is no page.

@@ -3,11 +3,11 @@ package contract
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/safetext"
 )
 
@@ -53,13 +53,13 @@ func reportedError(body []byte) string {
 			return ""
 		}
 	}
-	if line := errorLine.Find(body); line != nil && len(body) < mostErrorText {
+	if line := errorLine().Find(body); line != nil && len(body) < mostErrorText {
 		return safetext.Line(line, 200)
 	}
-	if line := errorXML.Find(body); line != nil {
+	if line := errorXML().Find(body); line != nil {
 		return safetext.Line(body, 200)
 	}
-	if at := deprecation.FindIndex(body); at != nil {
+	if at := deprecation().FindIndex(body); at != nil {
 		return lineAt(body, at)
 	}
 	return ""
@@ -69,9 +69,9 @@ func reportedError(body []byte) string {
 const mostErrorText = 2000
 
 var (
-	errorLine   = regexp.MustCompile(`\A(?:[\w.$\\]+(?:Error|Exception)|(?i:fatal error|error|exception|failed|failure))(?:\s*[:!(]| - )[^\n]*`)
-	errorXML    = regexp.MustCompile(`\A(?:<\?xml[^>]*>\s*)?<(?i:error|exception|fault)\b[^/]*>`)
-	deprecation = regexp.MustCompile(`(?:Deprecated|Strict Standards)(?:</b>)?: .+? in .+? on line (?:<\w+>)?\d`)
+	errorLine   = lazy.Pattern(`\A(?:[\w.$\\]+(?:Error|Exception)|(?i:fatal error|error|exception|failed|failure))(?:\s*[:!(]| - )[^\n]*`)
+	errorXML    = lazy.Pattern(`\A(?:<\?xml[^>]*>\s*)?<(?i:error|exception|fault)\b[^/]*>`)
+	deprecation = lazy.Pattern(`(?:Deprecated|Strict Standards)(?:</b>)?: .+? in .+? on line (?:<\w+>)?\d`)
 )
 
 // isError tells whether JSON says that something failed: success is false, status is error,

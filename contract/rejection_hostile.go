@@ -1,10 +1,10 @@
 package contract
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/lazy"
 )
 
 var rejectionHostile = &rule{
@@ -44,11 +44,11 @@ func (p *Part) isAlike(f *Finding) bool {
 	if f.Status == 0 {
 		was, is = p.Got, f.Got
 	}
-	if name := errorName.FindString(was); name != "" && f.Status != 0 {
-		return p.Status == f.Status && name == errorName.FindString(is)
+	if name := errorName().FindString(was); name != "" && f.Status != 0 {
+		return p.Status == f.Status && name == errorName().FindString(is)
 	}
-	return p.Status == f.Status && itsOwn.ReplaceAllString(was, "") == itsOwn.ReplaceAllString(is, "")
+	return p.Status == f.Status && itsOwn().ReplaceAllString(was, "") == itsOwn().ReplaceAllString(is, "")
 }
 
 // errorName is the name of an error, which its text begins with.
-var errorName = regexp.MustCompile(`^[\w.$\\]*(?:Error|Exception)\b`)
+var errorName = lazy.Pattern(`^[\w.$\\]*(?:Error|Exception)\b`)

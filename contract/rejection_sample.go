@@ -2,12 +2,12 @@ package contract
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -110,11 +110,11 @@ func isPartMissing(m *mutation.Mutation, payload []byte) bool {
 func depth(m *mutation.Mutation) int { return strings.Count(m.ID, ".") }
 
 // elementOf is an element of an array in an id.
-var elementOf = regexp.MustCompile(`\.[0-9]+\b`)
+var elementOf = lazy.Pattern(`\.[0-9]+\b`)
 
 // kindAndPlace is the same for the same fault of elements and of other events.
 func kindAndPlace(m *mutation.Mutation) string {
 	kind, rest, _ := strings.Cut(m.ID, "/")
 	place, _, _ := strings.Cut(rest, "/")
-	return kind + elementOf.ReplaceAllString(place, ".*")
+	return kind + elementOf().ReplaceAllString(place, ".*")
 }

@@ -7,9 +7,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"regexp"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
@@ -103,7 +103,7 @@ const statusPageExpired = 419
 // members that receivers of other providers read, and those that the answer names.
 func foreign(p *payload, answer deliver.Result) []foreignBody {
 	members := map[string]any{"event": p.name(), "event_type": p.name(), "payload": json.RawMessage(p.bytes), "data": json.RawMessage(p.bytes)}
-	for i, word := range memberName.FindAll(answer.Body, 100) {
+	for i, word := range memberName().FindAll(answer.Body, 100) {
 		if name := string(word); members[name] == nil {
 			members[name] = i
 		}
@@ -120,7 +120,7 @@ func foreign(p *payload, answer deliver.Result) []foreignBody {
 }
 
 // memberName is a word of an answer that may be the name of a member.
-var memberName = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
+var memberName = lazy.Pattern(`[A-Za-z_][A-Za-z0-9_]*`)
 
 type foreignBody struct{ text, contentType string }
 
@@ -149,8 +149,8 @@ func (r *run) isUniform(ctx context.Context, refused []refusal) error {
 
 // isAlike tells whether two answers say the same: numbers, ids and times may differ.
 func isAlike(a, b deliver.Result) bool {
-	return a.Err == nil && b.Err == nil && a.Status == b.Status && bytes.Equal(itsOwn.ReplaceAll(a.Body, nil), itsOwn.ReplaceAll(b.Body, nil))
+	return a.Err == nil && b.Err == nil && a.Status == b.Status && bytes.Equal(itsOwn().ReplaceAll(a.Body, nil), itsOwn().ReplaceAll(b.Body, nil))
 }
 
 // itsOwn is what answers may have of their own: times, ids, nonces.
-var itsOwn = regexp.MustCompile(`[0-9A-Fa-f]{8,}|\d+|[A-Za-z0-9+/_-]{20,}={0,2}`)
+var itsOwn = lazy.Pattern(`[0-9A-Fa-f]{8,}|\d+|[A-Za-z0-9+/_-]{20,}={0,2}`)

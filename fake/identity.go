@@ -2,7 +2,6 @@ package fake
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/siohook/siohook/fake/internal/draw"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -23,11 +23,11 @@ func (m *member) isID() bool {
 	}
 	lower := strings.ToLower(m.name)
 	return lower == "id" || lower == "uuid" || strings.HasSuffix(lower, "_id") || strings.HasSuffix(lower, "-id") ||
-		camelID.MatchString(m.name)
+		camelID().MatchString(m.name)
 }
 
 // camelID are names such as orderId and orderID, and not VALID.
-var camelID = regexp.MustCompile(`[a-z0-9]I[dD]$`)
+var camelID = lazy.Pattern(`[a-z0-9]I[dD]$`)
 
 // indexOf numbers the values of an id: no two events have the same number, nor two
 // elements of a list. That of a contact is the contact's; in the events of catalogs that

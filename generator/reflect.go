@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/jsontree"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
 )
@@ -222,7 +222,7 @@ func (r *reflection) namer(t reflect.Type) string {
 	return t.Name()
 }
 
-var docLink = regexp.MustCompile(`\[\*?([A-Za-z][A-Za-z0-9_.]*)\]`)
+var docLink = lazy.Pattern(`\[\*?([A-Za-z][A-Za-z0-9_.]*)\]`)
 
 // comment returns the Go comment of a type, or of one of its fields, as a
 // description: one line, without links. The envelope's type parameters are no
@@ -236,7 +236,7 @@ func (r *reflection) comment(t reflect.Type, field string) string {
 		}
 		key += "." + field
 	}
-	return docLink.ReplaceAllString(strings.Join(strings.Fields(r.comments[key]), " "), "$1")
+	return docLink().ReplaceAllString(strings.Join(strings.Fields(r.comments[key]), " "), "$1")
 }
 
 // Comments reads the Go comments of the package with that import path from the

@@ -21,6 +21,65 @@ var withLiterals = []string{"schemas", "integrations", "bench", "testdata", "too
 // are for people.
 func TestNoCatalogInCode(t *testing.T) {
 	names := catalogNames(t)
+	eachSource(t, func(path, file string) {
+		for _, l := range codeTexts(t, file) {
+			if found := names.FindString(l.text); found != "" {
+				t.Errorf("%s:%d: %q is in the catalog", path, l.line, found)
+			}
+		}
+	})
+}
+
+// TestPatternsAreLazy fails on a regular expression that each start of siohook would compile, and on one
+// that does not compile when it is needed.
+func TestPatternsAreLazy(t *testing.T) {
+	patterns := 0
+	eachSource(t, func(path, file string) {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, decl := range parsed.Decls {
+			vars, ok := decl.(*ast.GenDecl)
+			if !ok || strings.HasPrefix(path, "tools/") || strings.HasPrefix(path, "integrations/") {
+				continue
+			}
+			ast.Inspect(vars, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.FuncLit:
+					return false
+				case *ast.CallExpr:
+					called, _ := n.Fun.(*ast.SelectorExpr)
+					if called == nil || len(n.Args) != 1 {
+						return true
+					}
+					from, _ := called.X.(*ast.Ident)
+					text, _ := n.Args[0].(*ast.BasicLit)
+					switch {
+					case from == nil:
+					case from.Name == "regexp":
+						t.Errorf("%s: regexp.%s(%s) at each start: use lazy.Pattern", path, called.Sel.Name, text.Value)
+					case from.Name == "lazy" && text != nil:
+						patterns++
+						if pattern, err := strconv.Unquote(text.Value); err != nil {
+							t.Error(err)
+						} else if _, err := regexp.Compile(pattern); err != nil {
+							t.Errorf("%s: %v", path, err)
+						}
+					}
+				}
+				return true
+			})
+		}
+	})
+	if patterns < 80 {
+		t.Errorf("%d patterns were read", patterns)
+	}
+}
+
+// eachSource calls f with the files of our code, tests apart, that must not know a catalog.
+func eachSource(t *testing.T, f func(path, file string)) {
+	t.Helper()
 	read := 0
 	err := filepath.WalkDir("../..", func(file string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -33,14 +92,9 @@ func TestNoCatalogInCode(t *testing.T) {
 			}
 			return nil
 		}
-		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return nil
-		}
-		read++
-		for _, l := range codeTexts(t, file) {
-			if found := names.FindString(l.text); found != "" {
-				t.Errorf("%s:%d: %q is in the catalog", path, l.line, found)
-			}
+		if strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") {
+			read++
+			f(path, file)
 		}
 		return nil
 	})

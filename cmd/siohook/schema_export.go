@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 
 	"github.com/siohook/siohook/generator/publish"
 	filetree "github.com/siohook/siohook/internal/base/files"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -59,7 +59,7 @@ old folder unchanged. The same siohook always writes the same bytes.`,
 }
 
 // packageVersions are those that npm and Python both take.
-var packageVersions = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$`)
+var packageVersions = lazy.Pattern(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$`)
 
 func runSchemaExport(ctx context.Context, o *schemaExportOptions, s *streams) error {
 	if o.folder == "" {
@@ -98,7 +98,7 @@ func exported(o *schemaExportOptions) (publish.Files, []*schemas.Row, error) {
 			o.baseURL += "/"
 		}
 	}
-	if o.packageVersion != "" && !packageVersions.MatchString(o.packageVersion) {
+	if o.packageVersion != "" && !packageVersions().MatchString(o.packageVersion) {
 		return nil, nil, &usageError{fmt.Errorf("--package-version %s: want three numbers with dots", o.packageVersion), "for example 1.2.0"}
 	}
 	files, err := publish.Export(catalog, publish.Options{Rows: rows, BaseURL: o.baseURL, PackageVersion: o.packageVersion})

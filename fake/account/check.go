@@ -4,12 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/siohook/siohook/internal/base/lazy"
 )
 
-var isCurrency = regexp.MustCompile(`^[a-z]{3}$`)
+var isCurrency = lazy.Pattern(`^[a-z]{3}$`)
 
 // check finds what would make events that contradict each other or the schemas.
 func (a *Account) check() error {
@@ -19,7 +20,7 @@ func (a *Account) check() error {
 			c.fail("/email", fmt.Errorf("want an e-mail address, got %q", a.Email))
 		}
 	}
-	if a.Currency != "" && !isCurrency.MatchString(a.Currency) {
+	if a.Currency != "" && !isCurrency().MatchString(a.Currency) {
 		c.fail("/currency", fmt.Errorf("want a currency such as eur, got %q", a.Currency))
 	}
 	if a.Language != "" && !slices.Contains(Languages(), a.Language) {

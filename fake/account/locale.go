@@ -3,11 +3,11 @@ package account
 import (
 	"embed"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/pattern"
 	"github.com/siohook/siohook/internal/base/sorted"
 )
@@ -137,11 +137,11 @@ func (l *Locale) currency() string {
 
 // mailName is a name as it stands in an e-mail address; x when nothing of it can.
 func mailName(s string) string {
-	s = strings.Trim(notInMail.ReplaceAllString(fold(s), ""), "-")
+	s = strings.Trim(notInMail().ReplaceAllString(fold(s), ""), "-")
 	if s == "" {
 		return "x"
 	}
 	return s
 }
 
-var notInMail = regexp.MustCompile(`[^a-z-]`)
+var notInMail = lazy.Pattern(`[^a-z-]`)

@@ -3,11 +3,11 @@ package publish
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
 
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/sorted"
 )
 
@@ -137,7 +137,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 			b.WriteString("\n")
 			continue
 		}
-		plain := !slices.ContainsFunc(n.Fields, func(f field) bool { return !pythonIdentifier.MatchString(f.Name) || pythonKeywords[f.Name] })
+		plain := !slices.ContainsFunc(n.Fields, func(f field) bool { return !pythonIdentifier().MatchString(f.Name) || pythonKeywords[f.Name] })
 		if !plain {
 			fmt.Fprintf(&b, "%s = TypedDict(%s, {\n", n.Name, literal(n.Name))
 			for _, f := range n.Fields {
@@ -190,7 +190,7 @@ func (k *contract) sortedTypes() []named {
 	return all
 }
 
-var pythonIdentifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var pythonIdentifier = lazy.Pattern(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 var pythonKeywords = map[string]bool{
 	"False": true, "None": true, "True": true, "and": true, "as": true, "assert": true, "async": true, "await": true,

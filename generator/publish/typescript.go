@@ -2,12 +2,12 @@ package publish
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/go-json-experiment/json"
 
 	"github.com/siohook/siohook/internal/base/dispatch"
+	"github.com/siohook/siohook/internal/base/lazy"
 )
 
 // typeScript adds the declarations of all types and of their union.
@@ -115,10 +115,10 @@ func literal(v any) string {
 	return string(b)
 }
 
-var identifier = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
+var identifier = lazy.Pattern(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
 
 func member(name string) string {
-	if identifier.MatchString(name) {
+	if identifier().MatchString(name) {
 		return name
 	}
 	return literal(name)

@@ -1,7 +1,6 @@
 package drift
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
@@ -256,12 +256,12 @@ func (k *Collector) explain(f *fact, payload []byte, v *validate.Violation) {
 // isIdentifier tells whether a JSON value is a word such as programs have, which is no
 // person's: short, and of ASCII letters, digits and ._- alone.
 func isIdentifier(value string) bool {
-	return identifier.MatchString(value) && !digits.MatchString(value)
+	return identifier().MatchString(value) && !digits().MatchString(value)
 }
 
 var (
-	identifier = regexp.MustCompile(`^"[A-Za-z][A-Za-z0-9._-]{0,39}"$`)
-	digits     = regexp.MustCompile(`[0-9]{4}`)
+	identifier = lazy.Pattern(`^"[A-Za-z][A-Za-z0-9._-]{0,39}"$`)
+	digits     = lazy.Pattern(`[0-9]{4}`)
 )
 
 // sayValue is a value as it may be shown: what is no identifier is redacted.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -14,10 +13,11 @@ import (
 
 	"github.com/siohook/siohook/internal/app/unwrap"
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/lazy"
 )
 
 // csvField begins a field of a CSV record that is JSON: its quotes are doubled.
-var csvField = regexp.MustCompile(`(?:^|\n|([,;\t|]))"\s*[{[]\s*""`)
+var csvField = lazy.Pattern(`(?:^|\n|([,;\t|]))"\s*[{[]\s*""`)
 
 // maxHead is how many bytes of a file are looked at for its form.
 const maxHead = 1 << 20
@@ -79,7 +79,7 @@ func (l *look) isSure() bool {
 			return l.value(element, Array)
 		}
 	}
-	if unwrap.RequestLine.Match(text) {
+	if unwrap.RequestLine().Match(text) {
 		l.form = RawHTTP
 		return true
 	}
@@ -182,7 +182,7 @@ func (l *look) line() (sure bool) {
 // text. A word is JSON that is broken; what is longer may be a log.
 func (l *look) text(text []byte) (sure bool) {
 	first, _ := utf8.DecodeRune(text)
-	match := csvField.FindSubmatch(text)
+	match := csvField().FindSubmatch(text)
 	switch {
 	case match != nil:
 		l.form, l.comma = CSV, ','

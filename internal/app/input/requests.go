@@ -66,7 +66,7 @@ func (i *Input) blankLines() error {
 // untilRequest reads up to the line that begins another request, or to the end.
 func (i *Input) untilRequest() (body []byte, err error) {
 	for len(body) <= mostDelivery {
-		if head, _ := i.in.Peek(longestRequestLine); unwrap.RequestLine.Match(head) {
+		if head, _ := i.in.Peek(longestRequestLine); unwrap.RequestLine().Match(head) {
 			return body, nil
 		}
 		line, err := i.in.ReadSlice('\n')

@@ -2,18 +2,19 @@ package observe
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/siohook/siohook/internal/base/lazy"
 )
 
 // The forms in which people write numbers: with separators between thousands, and a comma
 // for the point, with a currency before or behind.
 var (
-	currencyBefore = regexp.MustCompile(`^(?:[A-Z]{3}|[$€£¥₹]|US\$)[ \x{a0}\x{202f}]?`)
-	currencyBehind = regexp.MustCompile(`[ \x{a0}\x{202f}]?(?:[A-Z]{3}|[$€£¥₹%])$`)
-	thousands      = regexp.MustCompile(`^([-+]?[0-9]{1,3})((?:,[0-9]{3})+|(?:\.[0-9]{3}){2,}|(?:[ '’\x{a0}\x{202f}][0-9]{3})+|(?:\.[0-9]{3})+)(?:([.,])([0-9]{1,2}))?$`)
-	decimalComma   = regexp.MustCompile(`^[-+]?[0-9]+,[0-9]{1,2}$`)
+	currencyBefore = lazy.Pattern(`^(?:[A-Z]{3}|[$€£¥₹]|US\$)[ \x{a0}\x{202f}]?`)
+	currencyBehind = lazy.Pattern(`[ \x{a0}\x{202f}]?(?:[A-Z]{3}|[$€£¥₹%])$`)
+	thousands      = lazy.Pattern(`^([-+]?[0-9]{1,3})((?:,[0-9]{3})+|(?:\.[0-9]{3}){2,}|(?:[ '’\x{a0}\x{202f}][0-9]{3})+|(?:\.[0-9]{3})+)(?:([.,])([0-9]{1,2}))?$`)
+	decimalComma   = lazy.Pattern(`^[-+]?[0-9]+,[0-9]{1,2}$`)
 )
 
 // longestAmount is how many bytes a number may have with all that people write around it.
@@ -31,13 +32,13 @@ func amount(text string) (n float64, isMoney, ok bool) {
 	if len(text) > longestAmount {
 		return 0, false, false
 	}
-	bare := currencyBehind.ReplaceAllString(currencyBefore.ReplaceAllString(text, ""), "")
-	if parts := thousands.FindStringSubmatch(bare); len(parts) > 0 && (parts[3] == "" || !strings.HasPrefix(parts[2], parts[3])) {
+	bare := currencyBehind().ReplaceAllString(currencyBefore().ReplaceAllString(text, ""), "")
+	if parts := thousands().FindStringSubmatch(bare); len(parts) > 0 && (parts[3] == "" || !strings.HasPrefix(parts[2], parts[3])) {
 		bare = parts[1] + strings.Map(onlyDigits, parts[2])
 		if parts[4] != "" {
 			bare += "." + parts[4]
 		}
-	} else if decimalComma.MatchString(bare) {
+	} else if decimalComma().MatchString(bare) {
 		bare = strings.Replace(bare, ",", ".", 1)
 	}
 	n, ok = plain(bare)

@@ -4,9 +4,10 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/siohook/siohook/internal/base/lazy"
 )
 
 // mostText is how much of a text is read, and mostLines how many of its lines.
@@ -27,9 +28,9 @@ func Text(text string) any {
 		return list
 	}
 	state := newMembers()
-	if isPage.MatchString(text) {
+	if isPage().MatchString(text) {
 		text = page(text, state)
-	} else if rows := table(text); rows != nil && !isMetrics.MatchString(text) {
+	} else if rows := table(text); rows != nil && !isMetrics().MatchString(text) {
 		putTable(state, "rows", rows)
 		return state.all
 	}
@@ -87,16 +88,16 @@ func (m *members) put(name string, value any) {
 
 // metric is a line of Prometheus: a name, with labels perhaps, and a value. isMetrics tells a
 // text of such lines.
-var metric = regexp.MustCompile(`^([A-Za-z_:][\w:.]*(?:\{.*\})?)\s+(\S+)(?:\s+[0-9]{10,})?$`)
+var metric = lazy.Pattern(`^([A-Za-z_:][\w:.]*(?:\{.*\})?)\s+(\S+)(?:\s+[0-9]{10,})?$`)
 
-var isMetrics = regexp.MustCompile(`(?m)^# (?:HELP|TYPE) |^[A-Za-z_:][\w:]*\{[^\n]*\} +[-+0-9]`)
+var isMetrics = lazy.Pattern(`(?m)^# (?:HELP|TYPE) |^[A-Za-z_:][\w:]*\{[^\n]*\} +[-+0-9]`)
 
 // putLine puts the numbers of a line, and returns the words of one that has none.
 func putLine(state *members, at, line string) (words []string) {
 	if strings.HasPrefix(line, "# HELP ") || strings.HasPrefix(line, "# TYPE ") {
 		return nil
 	}
-	if m := metric.FindStringSubmatch(line); m != nil {
+	if m := metric().FindStringSubmatch(line); m != nil {
 		if n, ok := plain(m[2]); ok {
 			state.put(strings.TrimSuffix(m[1], ":"), n)
 			return nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/siohook/siohook/internal/app/role"
 	"github.com/siohook/siohook/internal/base/dispatch"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/schemas"
 )
@@ -81,9 +82,9 @@ func (k *known) value(member, text string) {
 }
 
 var (
-	plainName = pattern(`^[A-Za-z_][A-Za-z0-9_-]{0,39}$`)
-	manyDigit = pattern(`[0-9]{4}`)
-	eventType = pattern(`^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$`)
+	plainName = lazy.Pattern(`^[A-Za-z_][A-Za-z0-9_-]{0,39}$`)
+	manyDigit = lazy.Pattern(`[0-9]{4}`)
+	eventType = lazy.Pattern(`^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$`)
 )
 
 // keepsName tells whether the name of a member tells nothing of a person.

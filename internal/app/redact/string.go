@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
+
+	"github.com/siohook/siohook/internal/base/lazy"
 )
 
 // appendString writes the inside of a string value.
@@ -45,19 +45,13 @@ func (r *Redactor) appendAround(out, raw []byte, text string) []byte {
 	return r.appendShape(out, raw[i+1:], text, shapeDomain)
 }
 
-// pattern compiles a regular expression when it is first needed: commands that redact
-// nothing are spared a millisecond.
-func pattern(text string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
-}
-
 var (
-	email    = pattern(`^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$`)
-	phone    = pattern(`^\+?[0-9(][0-9 ()./-]*[0-9]$`)
-	dateTime = pattern(`^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}`)
-	date     = pattern(`^[0-9]{4}-[0-9]{2}-[0-9]{2}`)
-	currency = pattern(`^[a-z]{3}$`)
-	country  = pattern(`^[A-Z]{2}$`)
+	email    = lazy.Pattern(`^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$`)
+	phone    = lazy.Pattern(`^\+?[0-9(][0-9 ()./-]*[0-9]$`)
+	dateTime = lazy.Pattern(`^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}`)
+	date     = lazy.Pattern(`^[0-9]{4}-[0-9]{2}-[0-9]{2}`)
+	currency = lazy.Pattern(`^[a-z]{3}$`)
+	country  = lazy.Pattern(`^[A-Z]{2}$`)
 )
 
 var (

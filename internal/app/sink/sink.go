@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"regexp"
 	"strings"
 	"sync"
 
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/listen"
+	"github.com/siohook/siohook/internal/base/lazy"
 )
 
 // Sink is that service: it counts the calls that it answers with 2xx, by method and path,
@@ -77,13 +77,13 @@ func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // idSegment is a part of a path that names one thing of many: a number, a UUID or
 // a long hexadecimal one.
-var idSegment = regexp.MustCompile(`^(\d+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,})$`)
+var idSegment = lazy.Pattern(`^(\d+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,})$`)
 
 // pathOf is a path with * in the place of ids.
 func pathOf(path string) string {
 	parts := strings.Split(path, "/")
 	for i, part := range parts {
-		if idSegment.MatchString(part) {
+		if idSegment().MatchString(part) {
 			parts[i] = "*"
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/siohook/siohook/internal/base/jsonscan"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -34,7 +35,7 @@ func (f *Finder) Text(text []byte) []Found {
 }
 
 // RequestLine begins an HTTP request as on the wire.
-var RequestLine = regexp.MustCompile(`^[A-Z]{3,10} \S+ HTTP/1\.[01]\r?\n`)
+var RequestLine = lazy.Pattern(`^[A-Z]{3,10} \S+ HTTP/1\.[01]\r?\n`)
 
 func (f *Finder) text(text []byte, header http.Header, texts int) []Found {
 	start := jsonStart(text)
@@ -47,7 +48,7 @@ func (f *Finder) text(text []byte, header http.Header, texts int) []Found {
 		if found, ok := f.document(whole, header, texts); ok {
 			return moved(found, start)
 		}
-	case RequestLine.Match(whole):
+	case RequestLine().Match(whole):
 		if found := f.request(whole, texts); len(found) > 0 {
 			return found
 		}
@@ -132,17 +133,17 @@ func isBase64(text []byte) bool {
 }
 
 // quotedObject begins the text of an object, or of a list of such, escaped once or more.
-var quotedObject = regexp.MustCompile(`^[\\"\[]*\{ *\\`)
+var quotedObject = lazy.Pattern(`^[\\"\[]*\{ *\\`)
 
 // spellings are how other texts than JSON write an object: an access log, a form, a page. Each has
 // an object's first two characters, and all that may belong to it.
 var spellings = []struct {
-	run    *regexp.Regexp
+	run    func() *regexp.Regexp
 	decode func(string) (string, error)
 }{
-	{regexp.MustCompile(`^\{(?:\\x20|\\x0[AaDd]|\s)*\\x22[^"\n]*`), unhex},
-	{regexp.MustCompile(`^%7[Bb](?:%20|%0[AaDd]|\+)*%22[^\s&"'<>;]*`), url.QueryUnescape},
-	{regexp.MustCompile(`^\{\s*&(?:quot|#34|#[xX]22);[^<"]*`), func(s string) (string, error) { return html.UnescapeString(s), nil }},
+	{lazy.Pattern(`^\{(?:\\x20|\\x0[AaDd]|\s)*\\x22[^"\n]*`), unhex},
+	{lazy.Pattern(`^%7[Bb](?:%20|%0[AaDd]|\+)*%22[^\s&"'<>;]*`), url.QueryUnescape},
+	{lazy.Pattern(`^\{\s*&(?:quot|#34|#[xX]22);[^<"]*`), func(s string) (string, error) { return html.UnescapeString(s), nil }},
 }
 
 // spelled is what may be an object in one of the spellings, at the beginning of a text, and how to
@@ -152,7 +153,7 @@ func spelled(text []byte) (run []byte, decode func(string) (string, error)) {
 		return nil, nil
 	}
 	for _, s := range spellings {
-		if run := s.run.Find(text); run != nil {
+		if run := s.run().Find(text); run != nil {
 			return run, s.decode
 		}
 	}
@@ -160,17 +161,17 @@ func spelled(text []byte) (run []byte, decode func(string) (string, error)) {
 }
 
 // hex is a byte as access logs write it.
-var hex = regexp.MustCompile(`\\x[0-9A-Fa-f]{2}`)
+var hex = lazy.Pattern(`\\x[0-9A-Fa-f]{2}`)
 
 func unhex(s string) (string, error) {
-	return hex.ReplaceAllStringFunc(s, func(code string) string {
+	return hex().ReplaceAllStringFunc(s, func(code string) string {
 		n, _ := strconv.ParseUint(code[2:], 16, 8) // two digits
 		return string([]byte{byte(n)})
 	}), nil
 }
 
 // packed is base64 of an object, between other words.
-var packed = regexp.MustCompile(`^eyJ[A-Za-z0-9+/_-]{20,}={0,2}`)
+var packed = lazy.Pattern(`^eyJ[A-Za-z0-9+/_-]{20,}={0,2}`)
 
 // scan finds the deliveries between other words. What is none, and has none in it, is left
 // behind, as is a brace that begins no JSON.
@@ -205,7 +206,7 @@ func (f *Finder) begin(text []byte, header http.Header, texts int, more bool) (f
 			if size == 0 {
 				return found, max(done, i-len(head(text[:i])))
 			}
-		case after[0] == '"' && quotedObject.Match(after[1:]) && texts < maxTexts:
+		case after[0] == '"' && quotedObject().Match(after[1:]) && texts < maxTexts:
 			if end := jsonscan.String(after, 0); end > 0 {
 				size = end
 				inside = within(f.text([]byte(jsonscan.Text(after[1:end-1])), header, texts+1), end)
@@ -213,7 +214,7 @@ func (f *Finder) begin(text []byte, header http.Header, texts int, more bool) (f
 				read = ^end
 			}
 		case after[0] == 'e' && texts < maxTexts && (i == 0 || text[i-1] == '=' || !isBase64(text[i-1:i])):
-			if run := packed.Find(after); run != nil {
+			if run := packed().Find(after); run != nil {
 				size = len(run)
 				if decoded := fromBase64(run); decoded != nil {
 					inside = within(f.text(decoded, header, texts+1), size)
@@ -308,7 +309,7 @@ func head(before []byte) []byte {
 	start := len(before)
 	for end := len(bytes.TrimRight(before, "\r\n")); end > 0; end = start - 1 {
 		line := bytes.LastIndexByte(before[:end], '\n') + 1
-		if !headerLine.Match(before[line:end]) {
+		if !headerLine().Match(before[line:end]) {
 			break
 		}
 		start = line
@@ -316,7 +317,7 @@ func head(before []byte) []byte {
 	return before[start:]
 }
 
-var headerLine = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9_-]*): *([^\r]*)\r?$`)
+var headerLine = lazy.Pattern(`^([A-Za-z][A-Za-z0-9_-]*): *([^\r]*)\r?$`)
 
 // headerLines are the headers of a request whose body begins where a text ends; nil when there
 // are none.
@@ -326,7 +327,7 @@ func headerLines(before []byte) (header http.Header) {
 		return nil
 	}
 	for line := range bytes.Lines(bytes.TrimRight(lines, "\r\n")) {
-		parts := headerLine.FindSubmatch(bytes.TrimRight(line, "\n"))
+		parts := headerLine().FindSubmatch(bytes.TrimRight(line, "\n"))
 		if header == nil {
 			header = http.Header{}
 		}

@@ -5,13 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/format"
 	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/lazy"
 )
 
 // Read reads a baseline, the fingerprints of findings that are no news: what --format json
@@ -33,7 +33,7 @@ func Read(ctx context.Context, file string) (fingerprint.Set, error) {
 			words := strings.Fields(line)
 			switch {
 			case len(words) == 0 || strings.HasPrefix(words[0], "#"):
-			case isFingerprint.MatchString(words[0]):
+			case isFingerprint().MatchString(words[0]):
 				known[words[0]] = true
 			default:
 				return nil, notABaseline(file, number)
@@ -64,7 +64,7 @@ func Read(ctx context.Context, file string) (fingerprint.Set, error) {
 }
 
 // isFingerprint tells what identifies a finding.
-var isFingerprint = regexp.MustCompile(`^[0-9a-f]{16,64}$`)
+var isFingerprint = lazy.Pattern(`^[0-9a-f]{16,64}$`)
 
 func notABaseline(file string, line int) error {
 	return hint.With(fmt.Errorf("baseline %s:%d: want a JSON object or a fingerprint", file, line), "write the baseline with --format json")

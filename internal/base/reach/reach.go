@@ -5,18 +5,18 @@ package reach
 
 import (
 	"net/netip"
-	"regexp"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/jsontree"
+	"github.com/siohook/siohook/internal/base/lazy"
 )
 
 var (
-	mail  = regexp.MustCompile(`[^\s@<>"']@([A-Za-z0-9_.-]+)`)
-	web   = regexp.MustCompile(`(?i)(?:[a-z][a-z0-9+.-]*:)?//([^/\s"'<>?#]+)|\b(www\.[a-z0-9_.-]+)`)
-	ip    = regexp.MustCompile(`[0-9A-Fa-f:.]*[:.][0-9A-Fa-f:.]+`)
-	phone = regexp.MustCompile(`\+\d[\d ().\-/]{5,}\d|(?:^|[^\w.-])\(?\d{2,4}\)?[ .\-/]\d{3,4}[ .-]\d{3,4}(?:$|[^\w.-])|(?:^|\D)0\d[ ]?(?:\d\d[ .]){3,4}\d\d`)
-	safe  = regexp.MustCompile(`(?i)(^|\.)(example\.(com|org|net)|example|test|invalid|localhost)$`)
+	mail  = lazy.Pattern(`[^\s@<>"']@([A-Za-z0-9_.-]+)`)
+	web   = lazy.Pattern(`(?i)(?:[a-z][a-z0-9+.-]*:)?//([^/\s"'<>?#]+)|\b(www\.[a-z0-9_.-]+)`)
+	ip    = lazy.Pattern(`[0-9A-Fa-f:.]*[:.][0-9A-Fa-f:.]+`)
+	phone = lazy.Pattern(`\+\d[\d ().\-/]{5,}\d|(?:^|[^\w.-])\(?\d{2,4}\)?[ .\-/]\d{3,4}[ .-]\d{3,4}(?:$|[^\w.-])|(?:^|\D)0\d[ ]?(?:\d\d[ .]){3,4}\d\d`)
+	safe  = lazy.Pattern(`(?i)(^|\.)(example\.(com|org|net)|example|test|invalid|localhost)$`)
 )
 
 // blocks are addresses that are kept for documentation, or are those of the machine itself.
@@ -27,12 +27,12 @@ var blocks = []netip.Prefix{
 
 // Text says what a text has that may reach somebody, with an article; "" is nothing.
 func Text(text string) string {
-	for _, found := range mail.FindAllStringSubmatch(text, -1) {
+	for _, found := range mail().FindAllStringSubmatch(text, -1) {
 		if !isSafe(found[1]) {
 			return "an e-mail address"
 		}
 	}
-	for _, found := range web.FindAllStringSubmatch(text, -1) {
+	for _, found := range web().FindAllStringSubmatch(text, -1) {
 		host := found[1] + found[2]
 		if _, after, ok := strings.Cut(host, "@"); ok {
 			host = after
@@ -41,12 +41,12 @@ func Text(text string) string {
 			return "a web address"
 		}
 	}
-	for _, found := range ip.FindAllString(text, -1) {
+	for _, found := range ip().FindAllString(text, -1) {
 		if isAddress(strings.Trim(found, ".")) {
 			return "an IP address"
 		}
 	}
-	if phone.MatchString(text) {
+	if phone().MatchString(text) {
 		return "a telephone number"
 	}
 	return ""
@@ -57,7 +57,7 @@ func isSafe(host string) bool {
 	if address, err := netip.ParseAddr(host); err == nil {
 		return isKept(address)
 	}
-	return safe.MatchString(host)
+	return safe().MatchString(host)
 }
 
 func isAddress(text string) bool {

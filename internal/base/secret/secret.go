@@ -8,10 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
 
 	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/lazy"
 )
 
 // Source is where a secret is: in an environment variable, or in a file. The zero value has none.
@@ -21,7 +21,7 @@ type Source struct{ Env, File string }
 const most = 64 << 10
 
 // isVariable are the names that a shell can write after a dollar sign.
-var isVariable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var isVariable = lazy.Pattern(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // Read reads a secret; nil where there is no source. One line end at the end of a file is not part of
 // it. spaced tells that it begins or ends with other white space, which is. env looks up a variable,
@@ -34,7 +34,7 @@ func (s Source) Read(ctx context.Context, env func(name string) string) (secret 
 		return nil, false, errors.New("the secret is in an environment variable or in a file, not in both")
 	case s.Env != "":
 		// What is named is not repeated: it may be the secret itself.
-		if isVariable.MatchString(s.Env) {
+		if isVariable().MatchString(s.Env) {
 			secret = []byte(env(s.Env))
 		}
 		if len(secret) == 0 {
