@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,7 @@ import (
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/spell"
+	"github.com/siohook/siohook/internal/base/tags"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -25,6 +27,8 @@ type catalogNewOptions struct {
 	made       newcatalog.Options
 	sign       string
 	signHeader string
+	roles      []string
+	counts     []string
 }
 
 func newCatalogCmd(s *streams) *cobra.Command {
@@ -56,9 +60,15 @@ A delivery names its event in a header or member that has one value for each eve
 the documents do not show which, use --event-header and --event-member; with both, the
 name is the two with a point between. --event-name is for headers of which the documents
 do not have the values: a JSON Pointer into the description of an event, such as /x-event,
-or a pattern for the name there, whose first group is the value.`,
+or a pattern for the name there, whose first group is the value.
+
+The documents do not have roles: which member is the key of what a receiver counts
+(identity), an amount, a time. siohook suggests some by formats and names. They are
+guesses: give those that are right with --role. With --counts, siohook test compares what
+the receiver counts with these events.`,
 		Example: `  siohook catalog new openapi.yaml -o shop
   siohook catalog new schemas/ -o shop --event-header X-Shop-Topic --sign shopify --sign-header X-Shop-Signature
+  siohook catalog new openapi.yaml -o shop --role /id=identity --role /total=amount --counts order.paid=order
   siohook catalog new api.json -o shop --event-header X-Event --event-member /action --event-name '^([a-z]+)'`,
 		Args: checkArgs(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error { return runCatalogNew(cmd.Context(), &o, args, s) },
@@ -71,6 +81,8 @@ or a pattern for the name there, whose first group is the value.`,
 	f.StringVar(&o.made.EventName, "event-name", "", "where the document has the value of the header: a JSON Pointer or a pattern")
 	f.StringVar(&o.sign, "sign", "", "how deliveries are signed: "+strings.Join(sorted.Keys(schemas.Schemes()), ", "))
 	f.StringVar(&o.signHeader, "sign-header", "", "header of the signature, if it is not that of the scheme")
+	f.StringArrayVar(&o.roles, "role", nil, "role of a member in each event that has it, such as /id=identity: "+strings.Join(tags.Roles, ", ")+"; repeatable")
+	f.StringArrayVar(&o.counts, "counts", nil, "what a receiver counts when it gets an event, such as order.paid=order, or order.refunded=-order; repeatable")
 	_ = cmd.RegisterFlagCompletionFunc("sign", cobra.FixedCompletions(sorted.Keys(schemas.Schemes()), cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
 	_ = cmd.MarkFlagDirname("output")
 	return cmd
@@ -84,6 +96,9 @@ func runCatalogNew(ctx context.Context, o *catalogNewOptions, args []string, s *
 		o.made.Name = catalogName(o.folder)
 	}
 	if err := o.signer(); err != nil {
+		return err
+	}
+	if err := o.meanings(); err != nil {
 		return err
 	}
 	documents, err := readDocuments(ctx, args)
@@ -105,6 +120,13 @@ func runCatalogNew(ctx context.Context, o *catalogNewOptions, args []string, s *
 		for _, r := range list.all {
 			fmt.Fprintf(s.err, "siohook: %s: %s\n", list.verb, safetext.Line(strings.TrimPrefix(r.Place+": "+r.Why, ": "), 500))
 		}
+	}
+	if len(made.Suggested) > 0 {
+		var flags []string
+		for _, g := range made.Suggested {
+			flags = append(flags, fmt.Sprintf("--role %s=%s", safetext.Line(g.Pointer, 200), g.Role))
+		}
+		fmt.Fprintf(s.err, "siohook: roles that are guesses and not used; give those that are right: %s\n", strings.Join(flags, " "))
 	}
 	signed := "not signed as far as is known"
 	if made.Signed != "" {
@@ -142,6 +164,36 @@ func (o *catalogNewOptions) signer() error {
 		scheme.Header = o.signHeader
 	}
 	o.made.Sign = scheme
+	return nil
+}
+
+// meanings reads --role and --counts.
+func (o *catalogNewOptions) meanings() error {
+	o.made.Roles, o.made.Counts = map[string]schemas.Role{}, map[string]string{}
+	cut := func(flag, text, example string) (of, value string, err error) {
+		i := strings.LastIndexByte(text, '=')
+		if i <= 0 || i == len(text)-1 {
+			return "", "", &usageError{fmt.Errorf("--%s: want %s, got %q", flag, example, text), ""}
+		}
+		return text[:i], text[i+1:], nil
+	}
+	for _, text := range o.roles {
+		pointer, role, err := cut("role", text, "a JSON Pointer and a role such as /id=identity")
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(tags.Roles, role) {
+			return &usageError{fmt.Errorf("--role: unknown role %q", role), spell.Hint(role, tags.Roles, "roles: "+strings.Join(tags.Roles, ", "))}
+		}
+		o.made.Roles[pointer] = schemas.Role(role)
+	}
+	for _, text := range o.counts {
+		event, thing, err := cut("counts", text, "an event and a word such as order.paid=order")
+		if err != nil {
+			return err
+		}
+		o.made.Counts[event] = thing
+	}
 	return nil
 }
 

@@ -33,6 +33,11 @@ type Options struct {
 	// there, whose first group is the name. "": as the document says.
 	EventName string
 	Sign      schemas.Signer // nil: as the document says
+	// Roles are those of members, by JSON Pointer, in each event that has one. Documents have none.
+	Roles map[string]schemas.Role
+	// Counts is what a receiver counts when it gets an event, such as "order", by the event's type; with
+	// a minus, what the event takes from.
+	Counts map[string]string
 }
 
 // Made is a catalog as files.
@@ -43,6 +48,8 @@ type Made struct {
 	Signed  string    // the header that has their signature; "" when nothing is known of one
 	Refused []Refusal // what could not be taken
 	Notes   []Refusal // what was taken in part
+
+	Suggested []Suggestion // roles that members probably have
 }
 
 // Refusal is what could not be taken.
@@ -107,6 +114,9 @@ func Make(documents []Document, o Options) (*Made, error) {
 	if len(m.events) > 0 {
 		m.findNaming()
 		m.name()
+		if err := m.checkRoles(); err != nil {
+			return nil, err
+		}
 	}
 	return m.write()
 }
@@ -174,6 +184,7 @@ func (m *maker) understand(e *event) (err error) {
 	if !s.Allows("object") {
 		return errors.New("its payload is not an object")
 	}
+	m.roles(e, s)
 	forms := s.Alternatives()
 	for i, form := range forms {
 		own := map[string]string{}
@@ -234,7 +245,7 @@ func (m *maker) row(e *event) *schemas.Row {
 	if runes := []rune(title); len(runes) > longest {
 		title = string(runes[:longest-1]) + "…"
 	}
-	return &schemas.Row{Type: e.name, Variant: e.variant, Select: e.member, Title: title, Evidence: schemas.Doc, Since: "v1"}
+	return &schemas.Row{Type: e.name, Variant: e.variant, Select: e.member, Title: title, Counts: m.options.Counts[e.name], Evidence: schemas.Doc, Since: "v1"}
 }
 
 // write makes the files, and leaves out what cannot be used.
@@ -266,7 +277,7 @@ func (m *maker) write() (*Made, error) {
 		}
 		return nil, errors.New("no event was accepted: " + why)
 	}
-	made := &Made{Files: files, Events: len(m.events), Named: m.naming.String(), Refused: m.refused, Notes: m.notes}
+	made := &Made{Files: files, Events: len(m.events), Named: m.naming.String(), Refused: m.refused, Notes: m.notes, Suggested: m.suggestions()}
 	if h, ok := schemas.AsHMAC(m.signer()); ok {
 		made.Signed = h.Header
 	}
@@ -334,6 +345,7 @@ func (m *maker) files() (map[string][]byte, error) {
 		row := c.Rows[i]
 		name := unique(names, pascal(row.ID()))
 		entry := index.Add(row, name)
+		entry.Members = e.roles
 		for profile, document := range map[schemas.Profile]*jsontree.Object{schemas.Lenient: e.document, schemas.Strict: closed(e.document)} {
 			file := row.SchemaFile(profile)
 			document, _ = jsontree.Clone(document).(*jsontree.Object)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/jsontree"
+	"github.com/siohook/siohook/schemas"
 )
 
 // event is one that a document describes.
@@ -24,6 +25,8 @@ type event struct {
 	constants map[string]string // texts of members that have only one, by JSON Pointer
 	required  []string          // JSON Pointers of members of the payload
 	members   []string          // of all that it names
+	roles     schemas.Members   // those with the roles that are given
+	guessed   map[schemas.Role]string
 
 	name    string // of its type
 	variant string

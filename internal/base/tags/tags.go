@@ -82,13 +82,13 @@ var keys = map[string]func(t *Tags, value string) error{
 	"jsonschema": (*Tags).jsonschema,
 }
 
-// roles are those of package schemas, which is above this one.
-var roles = []string{"identity", "order", "amount", "currency", "contact", "email", "time"}
+// Roles are those of package schemas, which is above this one.
+var Roles = []string{"identity", "order", "amount", "currency", "contact", "email", "time"}
 
 func unknownRole(names []string) error {
 	for _, name := range names {
-		if !slices.Contains(roles, name) {
-			return unknown("role", name, roles)
+		if !slices.Contains(Roles, name) {
+			return unknown("role", name, Roles)
 		}
 	}
 	return nil
