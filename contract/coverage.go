@@ -13,7 +13,7 @@ func coverage(ctx context.Context, r *run) error {
 			return r.unjudged(refused, err)
 		}
 	}
-	r.book.result.Documented = countDocumented(r.made, r.taken)
+	r.book.result.Documented, r.book.result.Shapes = countDocumented(r.made, r.taken)
 	if err := r.why.report(ctx, coverageAccepted, refused); err != nil {
 		return r.unjudged(refused, err)
 	}

@@ -2,13 +2,15 @@ package contract
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // countDocumented counts what the deliveries of coverage hold, and what the
-// accepted ones among them hold.
-func countDocumented(m *material, t *taken) (all []Documented) {
+// accepted ones among them hold, and lists the shapes of the events.
+func countDocumented(m *material, t *taken) (all []Documented, each []ShapeResult) {
 	sent, accepted := newFeatures(), newFeatures()
 	for _, p := range m.coverage {
 		sent.add(p, m.at(p.row))
@@ -23,7 +25,14 @@ func countDocumented(m *material, t *taken) (all []Documented) {
 	for i, kind := range featureKinds {
 		all = append(all, Documented{kind, Count{len(accepted[i]), len(sent[i])}})
 	}
-	return all
+	for _, row := range m.rows {
+		for _, key := range sorted.Keys(sent[shapes]) {
+			if event, shape, _ := strings.Cut(key, " "); event == row.ID() {
+				each = append(each, ShapeResult{event, shape, accepted[shapes][key]})
+			}
+		}
+	}
+	return all, each
 }
 
 // The kinds of documented things, in the order of a report.

@@ -27,6 +27,8 @@ type Result struct {
 	Groups   []Group       // what does not hold, errors first
 	// Documented counts what the contract documents, and the receiver has accepted.
 	Documented []Documented
+	// Shapes are the documented shapes of the events, in the catalog's order.
+	Shapes []ShapeResult
 	// SkippedEvents were not delivered.
 	SkippedEvents []SkippedEvent
 	// NotObserved are the checks that were not run, with the reason. They are not
@@ -42,6 +44,13 @@ type Result struct {
 type Documented struct {
 	Kind     string // events, variants, nullables, resource-kinds, wire-forms or shapes
 	Accepted Count
+}
+
+// ShapeResult tells whether the receiver has accepted an event of a shape.
+type ShapeResult struct {
+	Event    string // id
+	Shape    string // as name=value: "fields=empty"
+	Accepted bool
 }
 
 // SkippedEvent is an event, by id or glob, that was not delivered.

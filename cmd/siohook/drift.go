@@ -163,6 +163,7 @@ func (r *driftRun) report(d *drift.Summary, readErr error) error {
 		inconclusive = errors.New("the files contain no payload")
 		sum.Problem = inconclusive.Error()
 	}
+	sum.Title = "Drift in " + words.Count(d.Payloads, "payload")
 	sum.Object = struct {
 		Kind string `json:"kind"`
 		*drift.Summary

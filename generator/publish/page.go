@@ -3,9 +3,7 @@ package publish
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"html/template"
 	"strings"
 
@@ -54,8 +52,7 @@ func (k *contract) page() error {
 		"Base":   k.base,
 		"Style":  template.CSS(style),
 		"Script": template.JS(pageScript),
-		// Nothing but these two very texts may run or style.
-		"Policy": "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src " + hashOf(style) + "; script-src " + hashOf(pageScript),
+		"Policy": web.Policy(pageScript, style),
 		"Events": events,
 		"Documents": []pageFile{
 			{"bundle.schema.json", "JSON Schema of all events"}, {"bundle.strict.schema.json", "the same, strict"},
@@ -69,12 +66,6 @@ func (k *contract) page() error {
 	}
 	k.files["index.html"] = b.Bytes()
 	return nil
-}
-
-// hashOf is a text as a content security policy names it.
-func hashOf(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 func (k *contract) pageEvent(row *schemas.Row) pageEvent {

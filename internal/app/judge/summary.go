@@ -125,6 +125,7 @@ func (s *Summary) Report(started time.Time, took time.Duration) report.Summary {
 	sum := report.Summary{
 		Files: s.Files, Cases: s.Payloads, Passed: s.Valid, Failed: s.Invalid, Warnings: s.Warnings, Errors: -s.Warnings,
 		Started: started, Duration: took, Interrupted: s.Interrupted, Problem: s.Problem,
+		Title: "Validation of " + words.Count(s.Payloads, "payload"), Facts: []report.Detail{{Name: "result", Text: s.String()}}, Tables: s.table(),
 	}
 	for _, n := range s.Rules {
 		sum.Errors += n
@@ -134,6 +135,27 @@ func (s *Summary) Report(started time.Time, took time.Duration) report.Summary {
 		*Summary
 	}{"summary", s}
 	return sum
+}
+
+// table has the payloads by event.
+func (s *Summary) table() []report.Table {
+	if len(s.Events) == 0 {
+		return nil
+	}
+	t := report.Table{Title: "Payloads by event", Head: []string{"Event", "Payloads", "Invalid"}}
+	for _, event := range sorted.Keys(s.Events) {
+		n := s.Events[event]
+		invalid := report.Cell{Text: words.Number(n.Invalid)}
+		if n.Invalid > 0 {
+			invalid.Level = "bad"
+		}
+		name := event
+		if name == "" {
+			name = "(unknown)"
+		}
+		t.Rows = append(t.Rows, []report.Cell{{Text: name}, {Text: words.Number(n.Payloads)}, invalid})
+	}
+	return []report.Table{t}
 }
 
 // String is the summary in one line.

@@ -5,9 +5,7 @@
 package loadpage
 
 import (
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -55,7 +53,7 @@ func Write(w io.Writer, r *load.Report) error {
 		Data:   template.JS(data), //nolint:gosec // JSON of numbers and escaped text
 		Script: template.JS(code), //nolint:gosec // embedded
 		Style:  template.CSS(css), //nolint:gosec // embedded
-		Policy: "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; script-src '" + hash(code) + "'; style-src '" + hash(css) + "'",
+		Policy: web.Policy(code, css),
 	}
 	v.Verdict, v.VerdictClass, v.VerdictText = verdictOf(r)
 	var b strings.Builder
@@ -64,10 +62,4 @@ func Write(w io.Writer, r *load.Report) error {
 	}
 	_, err = io.WriteString(w, b.String())
 	return err
-}
-
-// hash is how a content security policy names an inline script or style.
-func hash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }

@@ -75,6 +75,24 @@ type Summary struct {
 	// Object is what format json writes as its last line, instead of the object
 	// that it makes itself.
 	Object any
+
+	// What format html shows beside all that.
+	Title  string // its heading
+	Facts  []Detail
+	Tables []Table
+}
+
+// Table is a table of format html. The first cell of a row names it.
+type Table struct {
+	Title, Note string
+	Head        []string
+	Rows        [][]Cell
+}
+
+// Cell is a cell of a [Table].
+type Cell struct {
+	Text  string
+	Level string // ok, warn or bad; "" is none of them
 }
 
 // problem is why the run shows less than it should; "" when it does not.

@@ -48,6 +48,7 @@ type Finding struct {
 
 	Fingerprint string // the same for the same fault elsewhere
 	Source      Source // where the fault is to be seen
+	Payload     []byte // the whole payload, for format html; nil takes that of Source. It is not kept after the call
 
 	// Details are further lines for people, for example a command to reproduce the
 	// fault. A text may have several lines.
@@ -59,7 +60,10 @@ type Finding struct {
 }
 
 // Detail is a labelled text of a finding.
-type Detail struct{ Name, Text string }
+type Detail struct {
+	Name, Text string
+	Command    bool // to be copied into a shell
+}
 
 // Stdin is the name of the standard input in [Finding.File].
 const Stdin = "<stdin>"

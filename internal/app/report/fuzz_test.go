@@ -16,7 +16,7 @@ func FuzzReport(f *testing.F) {
 			return Finding{
 				Severity: severity, Rule: x, File: y, Line: max(line%100, 0), Column: max(column, 0) % 1000, EndLine: column, EndColumn: line,
 				Subject: z, Pointer: x, Want: y, Got: z, Hint: x, Fingerprint: y, Source: sourceAt(x+y+z, line, column),
-				Details: []Detail{{z, x}, {x, y}},
+				Details: []Detail{{Name: z, Text: x}, {Name: x, Text: y}},
 			}
 		}
 		withMessage := finding(Warning, c, a, b)

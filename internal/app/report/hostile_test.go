@@ -38,7 +38,7 @@ func hostileCase(text, other string) Case {
 	f := Finding{
 		Severity: Error, Rule: text, File: text, Line: 3, Column: 2, Subject: other, Pointer: "/" + text, Want: text, Got: other, Hint: text,
 		Member: text, Keyword: other, GotType: text,
-		Fingerprint: text, Source: Source{Text: []byte(text + other), Start: len(text) / 2, End: len(text)}, Details: []Detail{{text, other}},
+		Fingerprint: text, Source: Source{Text: []byte(text + other), Start: len(text) / 2, End: len(text)}, Details: []Detail{{Name: text, Text: other}},
 	}
 	g := f
 	g.Severity, g.Message, g.Line = Warning, other, 0
@@ -79,6 +79,8 @@ func checkFormats(t *testing.T, cases []Case) {
 			got, err = readTAP(out)
 		case "ctrf":
 			got, err = readCTRF(out)
+		case "html":
+			got, err = readHTML(out)
 		}
 		if err != nil {
 			t.Errorf("%s: %v\n%s%s", format, err, out, summary)
@@ -163,6 +165,11 @@ func expected(format string, cases []Case) []read {
 						r.Column = f.Column
 					}
 				}
+			case "html":
+				plain := *f
+				plain.Hint = ""
+				r.Rule, r.Subject, r.Pointer, r.Hint = shown(f.Rule), shown(f.Subject), shown(f.Pointer), shown(f.Hint)
+				r.Fingerprint, r.Shown = shown(f.Fingerprint), string(plain.appendMessage(nil))
 			case "gitlab":
 				r.Rule, r.File, r.Line, r.Shown = exact(f.Rule), exact(filePath(f.File)), max(f.Line, 1), string(f.appendSentence(nil))
 			case "junit":

@@ -60,6 +60,7 @@ var formats = []struct {
 	{"gitlab", newGitLab},
 	{"tap", newTAP},
 	{"ctrf", newCTRF},
+	{"html", newHTML},
 }
 
 // New begins a report in one of the [Formats].

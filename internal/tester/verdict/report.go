@@ -14,6 +14,7 @@ import (
 // case per check.
 func (r Report) Write(w report.Writer, started time.Time) error {
 	sum := report.Summary{Started: started, Duration: r.Result.Duration, Interrupted: r.Interrupted, Object: r.Summary()}
+	r.page(&sum)
 	if !r.Interrupted {
 		sum.Problem = r.problem()
 	}
@@ -86,7 +87,7 @@ func (r Report) finding(g *contract.Group) report.Finding {
 	}
 	out := report.Finding{
 		Severity: severity, Rule: g.Check.ID, Subject: f.Event, Pointer: f.Pointer,
-		Message: g.Summary(), Hint: g.Check.Fix, Fingerprint: g.Fingerprint,
+		Message: g.Summary(), Hint: g.Check.Fix, Fingerprint: g.Fingerprint, Payload: f.Payload,
 		Details: []report.Detail{{Name: "expects", Text: g.Check.Expects}, {Name: "cause", Text: g.Check.Cause}, {Name: "docs", Text: g.Check.DocsURL()}},
 		Object: findingJSON{
 			Kind: "finding", Check: g.Check.ID, Phase: g.Check.Phase, Event: f.Event, Events: g.Events, Severity: string(g.Check.Severity),
@@ -103,7 +104,10 @@ func (r Report) finding(g *contract.Group) report.Finding {
 	}
 	switch {
 	case f.PayloadFile != "":
-		out.Details = append(out.Details, report.Detail{Name: "payload", Text: f.PayloadFile}, report.Detail{Name: "resend", Text: f.Curl})
+		out.Details = append(out.Details, report.Detail{Name: "payload", Text: f.PayloadFile}, report.Detail{Name: "resend", Text: f.Curl, Command: true})
+		if f.ID != "" {
+			out.Details = append(out.Details, report.Detail{Name: "replay", Text: "siohook replay " + f.ID + " URL", Command: true})
+		}
 		out.File, out.Line, out.Column = f.PayloadFile, 1, 1
 		if f.End > 0 {
 			out.Line, out.Column = jsonpos.NewLocator(f.Payload).Place(f.Start)
