@@ -255,9 +255,14 @@ var sendingMutants = []mutant{
 		claim: "a run whose schedule was not kept is not said to have broken an objective",
 	},
 	{
-		name: "loadpage/policy", file: "internal/app/loadpage/page.go",
+		name: "web/policy", file: "internal/base/web/web.go", tests: "./internal/app/loadpage",
 		old: `"default-src 'none'; `, new: `"default-src *; `,
 		claim: "the page may load nothing",
+	},
+	{
+		name: "report/page-raw", file: "internal/app/report/html.go",
+		old: `regexp.MustCompile(`, new: "regexp.MustCompile(`x^` + ",
+		claim: "a page in a log gives a build server no commands",
 	},
 	{
 		name: "listen/exceeded-early", file: "internal/app/listen/expect.go",
