@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/siohook/siohook/internal/base/peer"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // githubWorkflow has the keys that the page's workflow may use.
@@ -84,6 +85,9 @@ func TestReceiversGitHubJob(t *testing.T) {
 		if len(scripts) != 1 {
 			t.Fatalf("%d scripts: %q", len(scripts), scripts)
 		}
+		if !trial.Full() { // the usual run tries GitLab's
+			return
+		}
 		out := runJob(t, node, scripts[0])
 		if strings.Contains(out, "::error") || strings.Contains(out, "::warning") {
 			t.Errorf("an annotation for nothing:\n%s", out)
@@ -116,6 +120,9 @@ func TestReceiversGitLabJob(t *testing.T) {
 		t.Fatalf("%d commands: %q", len(test.Script), test.Script)
 	}
 	runJob(t, node, strings.Join(test.Script, "\n"))
+	if !trial.Full() {
+		return
+	}
 	started, ok := strings.CutSuffix(test.Script[0], " &")
 	if !ok {
 		t.Errorf("%q is not in the background", test.Script[0])
