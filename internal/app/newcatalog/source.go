@@ -1,6 +1,7 @@
 package newcatalog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -78,10 +79,19 @@ func read(documents []Document) (*sources, error) {
 
 func parse(d Document) (*jsontree.Object, error) {
 	text := []byte(strings.TrimPrefix(string(d.Text), jsonpos.BOM))
-	if first := strings.TrimLeft(string(text[:min(len(text), 1000)]), " \t\r\n"); !strings.HasPrefix(first, "{") && !strings.HasPrefix(first, "[") {
+	var isJSON bool
+	switch first := strings.TrimLeft(string(text[:min(len(text), 1000)]), " \t\r\n"); {
+	case !strings.HasPrefix(first, "{") && !strings.HasPrefix(first, "["):
+	case isYAML(d.Name): // what is in braces may be either
+		_, _, err := jsontree.ParseValue(text)
+		isJSON = err == nil
+	default:
+		isJSON = true
+	}
+	if !isJSON {
 		var err error
 		if text, err = settings.JSON(d.Name, text); err != nil {
-			return nil, hint.With(err, "want an OpenAPI 3.1 or AsyncAPI 3 document, or JSON Schemas, in JSON or YAML")
+			return nil, hint.With(err, cmp.Or(hint.Of(err), "want an OpenAPI 3.1 or AsyncAPI 3 document, or JSON Schemas, in JSON or YAML"))
 		}
 	}
 	value, _, err := jsontree.ParseValue(text)
@@ -99,6 +109,8 @@ func parse(d Document) (*jsontree.Object, error) {
 	}
 	return root, nil
 }
+
+func isYAML(name string) bool { return path.Ext(name) == ".yaml" || path.Ext(name) == ".yml" }
 
 // place is a value in a document.
 type place struct {

@@ -1,7 +1,11 @@
 package settings
 
 import (
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -9,18 +13,20 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
+	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
 // Most is how many bytes a file of settings may have.
 const Most = 256 << 10
 
-// The parser's time grows with the square of the members of a mapping, and with that of the
-// depth. What aliases stand for is decoded wherever they are.
+// The parser's time grows with the square of the members of a mapping without braces, and with that
+// of the depth. What aliases stand for is decoded wherever they are.
 const (
-	mostTokens = 20_000
-	mostDepth  = 100
-	mostNodes  = 100_000 // aliases replaced by what they stand for
+	mostTokens  = 20_000
+	mostDepth   = 100
+	mostSquares = 100_000_000 // of the members of each mapping without braces: about a second
+	mostNodes   = 100_000     // aliases replaced by what they stand for
 )
 
 // parse parses a text that is within the bounds. Errors begin with the file's name, line and
@@ -34,10 +40,14 @@ func parseWithin(file string, text []byte, mostTokens, mostNodes int) (*ast.File
 	if len(tokens) > mostTokens {
 		return nil, at(file, tokens[mostTokens], fmt.Errorf("the file has more than %s", words.Count(mostTokens, "token")))
 	}
-	within, line, begun := 0, 0, 0 // brackets, and what begins on one line
+	within, line, begun := 0, 0, 0       // brackets, and what begins on one line
+	members, squares := map[int]int{}, 0 // of the open mappings without braces, by column
 	for _, t := range tokens {
 		if t.Position.Line != line {
 			line, begun = t.Position.Line, 0
+			if within == 0 && t.Type != token.CommentType && !isBlock(t.Prev) {
+				maps.DeleteFunc(members, func(column, _ int) bool { return column > t.Position.Column })
+			}
 		}
 		switch t.Type {
 		case token.SequenceStartType, token.MappingStartType:
@@ -46,7 +56,16 @@ func parseWithin(file string, text []byte, mostTokens, mostNodes int) (*ast.File
 			within--
 		case token.SequenceEntryType, token.MappingKeyType, token.TagType:
 			begun++
+		case token.MappingValueType:
+			if within == 0 && t.Prev != nil {
+				column := t.Prev.Position.Column
+				squares += 2*members[column] + 1
+				members[column]++
+			}
 		default:
+		}
+		if squares > mostSquares {
+			return nil, hint.With(at(file, t, errors.New("the mappings of the file have too many members for YAML")), "convert it to JSON")
 		}
 		if within+begun > mostDepth {
 			return nil, at(file, t, fmt.Errorf("the file is nested more than %s deep", words.Count(mostDepth, "level")))
@@ -63,6 +82,11 @@ func parseWithin(file string, text []byte, mostTokens, mostNodes int) (*ast.File
 		}
 	}
 	return parsed, nil
+}
+
+// isBlock tells whether a text on lines of its own follows.
+func isBlock(t *token.Token) bool {
+	return t != nil && (t.Type == token.LiteralType || t.Type == token.FoldedType)
 }
 
 // expansion counts what a decoder meets.
@@ -111,9 +135,16 @@ func JSON(file string, text []byte) ([]byte, error) {
 	if len(text) > mostDocument {
 		return nil, fmt.Errorf("%s: larger than %d MiB, which is the most for YAML", file, mostDocument>>20)
 	}
-	if _, err := parseWithin(file, text, mostDocumentTokens, mostDocumentNodes); err != nil {
+	parsed, err := parseWithin(file, text, mostDocumentTokens, mostDocumentNodes)
+	if err != nil {
 		return nil, err
 	}
-	converted, err := yaml.YAMLToJSON(text)
+	var value any
+	if i := slices.IndexFunc(parsed.Docs, func(d *ast.DocumentNode) bool { return d.Body != nil }); i >= 0 {
+		if err := yaml.NewDecoder(strings.NewReader(""), yaml.UseOrderedMap()).DecodeFromNode(parsed.Docs[i].Body, &value); err != nil {
+			return nil, fault(file, err)
+		}
+	}
+	converted, err := yaml.MarshalWithOptions(value, yaml.JSON())
 	return converted, fault(file, err)
 }

@@ -1,11 +1,13 @@
 package settings_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/settings"
 )
 
@@ -90,6 +92,36 @@ func TestBounds(t *testing.T) {
 	var into map[string][]int
 	if err := settings.Read("f", []byte("a: &a [1, 2]\nb: *a\nc: [ 7 ]"), &into); err != nil || len(into["b"]) != 2 {
 		t.Errorf("an alias: %v, %v", into, err)
+	}
+}
+
+// The members of a mapping are bounded by what they cost: those of many small ones may be as many.
+func TestMembers(t *testing.T) {
+	var large, small, list, braces strings.Builder
+	for i := range 12_000 {
+		fmt.Fprintf(&large, "  key%d: %d # of one\n", i, i)
+		if i%4 != 0 {
+			continue
+		}
+		fmt.Fprintf(&list, "- key: %d\n  text: |\n    a: b\n", i)
+		fmt.Fprintf(&braces, "key%d: %d,\n", i, i)
+		if i%100 == 0 {
+			fmt.Fprintf(&small, "group%d:\n", i)
+		}
+		fmt.Fprintf(&small, "  key%d: [a]\n", i)
+	}
+	if _, err := settings.JSON("f", []byte("a:\n"+large.String())); err == nil || err.Error() != "f:10001:10: the mappings of the file have too many members for YAML" || hint.Of(err) != "convert it to JSON" {
+		t.Errorf("one mapping: %v", err)
+	}
+	for name, text := range map[string]string{"small ones": small.String(), "entries": list.String(), "braces": "{" + braces.String() + "}"} {
+		converted, err := settings.JSON("f", []byte(text))
+		if err != nil || !json.Valid(converted) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	converted, err := settings.JSON("f", []byte("b: &x {c: 1}\na: *x\n"))
+	if err != nil || strings.TrimSpace(string(converted)) != `{"b": {"c": 1}, "a": {"c": 1}}` {
+		t.Errorf("%s, %v", converted, err)
 	}
 }
 
