@@ -10,7 +10,11 @@ import (
 // samples delivers the provider's own examples.
 func samples(ctx context.Context, r *run) error {
 	if len(r.made.samples) == 0 {
-		r.book.skip(samplesAccepted, NoSamples, "the catalog has no example of the provider's; put them into its folder samples, one file for each event")
+		reason := "the catalog has no example of the provider's"
+		if r.made.catalog.Rows[0].Model == nil { // it is a folder's
+			reason += "; put them into its folder samples, one file for each event"
+		}
+		r.book.skip(samplesAccepted, NoSamples, reason)
 		return nil
 	}
 	refused, err := r.documented(ctx, samplesAccepted, r.made.samples)

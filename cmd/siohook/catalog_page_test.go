@@ -47,7 +47,7 @@ func TestCatalogsPage(t *testing.T) {
 			script.WriteString("! stderr 'guesses'\ngrep '\"counts\": \"order\"' shop/index.json\n")
 		}
 	}
-	script.WriteString("stdout '^PASS: 2 of 2 events accepted'\n")
+	script.WriteString("stdout '^PASS: 2 of 2 events accepted'\nstdout 'put them into its folder samples'\n")
 	last := local.Replace(commands[len(commands)-1])
 	script.WriteString("receiver doubles\n! exec " + last + " --phases idempotency\nstdout 'idempotency/twice'\n")
 	script.WriteString("receiver cents\n! exec " + last + " --phases coverage\nstdout 'coverage/amount'\n")
