@@ -2,10 +2,8 @@ package contract_test
 
 import (
 	"fmt"
-	"net/http/httptest"
 	"os/exec"
 	"testing"
-	"time"
 
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/contract/testdata/zoo"
@@ -45,17 +43,9 @@ func TestBusyMachineFindsNothing(t *testing.T) {
 // again tests a correct receiver with a seed, as a user does.
 func again(t *testing.T, animal zoo.Animal, seed int) {
 	t.Helper()
-	shop := animal.New()
-	server := httptest.NewServer(shop)
-	defer server.Close()
-	o := contract.Options{Seed: uint64(seed), Observe: shop.State, Reject: animal.Reject, Now: time.Now} //nolint:gosec // a count
-	if animal.Rules != nil {
-		o.Rules = animal.Rules(shop)
-	}
-	if animal.Calls {
-		o.FailNext = shop.FailNext
-	}
-	result := test(t, contract.Target{URL: server.URL + animal.Path, Deadline: animal.Deadline}, o)
+	target, o := keeper(t, animal)
+	o.Seed = uint64(seed) //nolint:gosec // a count
+	result := test(t, target, o)
 	for i := range result.Groups {
 		t.Error(result.Groups[i].String())
 	}

@@ -117,38 +117,45 @@ func TestChecksHaveRooms(t *testing.T) {
 	}
 }
 
-// visit tests a receiver, the i-th of the zoo. In the usual run a correct one gets
-// the sale, which it counts, the events that it has rules for and one in five of the
-// others, other ones from one to the next; one with a defect gets the six that a
-// shop has most use for, in the phase that finds it and those that it builds on.
-func visit(t *testing.T, animal zoo.Animal, i int) (contract.Result, error) {
+// keeper starts a receiver of the zoo, and gives what a test of it with everything needs.
+func keeper(t *testing.T, animal zoo.Animal) (target contract.Target, o contract.Options) {
 	shop := animal.New()
 	server := httptest.NewUnstartedServer(shop)
 	if animal.Raw {
 		server.Listener = zoo.Raw(server.Config, server.Listener)
 	}
 	server.Start()
-	defer server.Close()
-	deadline := animal.Deadline
-	if deadline == 0 {
-		deadline = trial.Patience
-	}
-	o := contract.Options{Seed: 1, Observe: shop.State, Settle: 400 * time.Millisecond, Reject: animal.Reject, Now: time.Now}
-	if animal.Sign != nil {
+	t.Cleanup(server.Close)
+	o = contract.Options{Seed: 1, Observe: shop.State, Reject: animal.Reject, Now: time.Now}
+	switch {
+	case animal.Sign != nil:
 		o.Catalog, o.Secret = zoo.Catalog(animal.Sign), zoo.Secret
-	} else {
-		for _, c := range []*schemas.Catalog{schemas.Automation(), settings.Catalog()} {
-			if c != animal.Catalog && (c != schemas.Automation() || animal.Catalog != nil) {
-				o.Others = append(o.Others, c)
-			}
-		}
+	case animal.Catalog != nil:
+		o.Catalog, o.Others = animal.Catalog, []*schemas.Catalog{schemas.Automation()}
+	default:
+		o.Others = []*schemas.Catalog{settings.Catalog()}
 	}
 	if animal.Rules != nil {
 		o.Rules = animal.Rules(shop)
 	}
+	if animal.Calls {
+		o.FailNext = shop.FailNext
+	}
+	return contract.Target{URL: server.URL + animal.Path, Deadline: animal.Deadline}, o
+}
+
+// visit tests a receiver, the i-th of the zoo. In the usual run a correct one gets
+// the sale, which it counts, the events that it has rules for and one in five of the
+// others, other ones from one to the next; one with a defect gets the six that a
+// shop has most use for, in the phase that finds it and those that it builds on.
+func visit(t *testing.T, animal zoo.Animal, i int) (contract.Result, error) {
+	target, o := keeper(t, animal)
+	if target.Deadline == 0 {
+		target.Deadline = trial.Patience
+	}
+	o.Settle = 400 * time.Millisecond
 	switch phase, _, broken := strings.Cut(animal.Check, "/"); {
 	case animal.Catalog != nil:
-		o.Catalog = animal.Catalog
 		if phase != string(contract.Reach) && broken && !trial.Full() {
 			o.Checks = []string{string(contract.Samples), string(contract.Coverage), phase}
 		}
@@ -174,10 +181,7 @@ func visit(t *testing.T, animal zoo.Animal, i int) (contract.Result, error) {
 			others++
 		}
 	}
-	if animal.Calls {
-		o.FailNext = shop.FailNext
-	}
-	return contract.Run(t.Context(), contract.Target{URL: server.URL + animal.Path, Deadline: deadline}, o)
+	return contract.Run(t.Context(), target, o)
 }
 
 // judge compares what was found with what there is.
