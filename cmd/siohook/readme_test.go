@@ -77,6 +77,9 @@ func commandTable(t *testing.T, readme []byte) []byte {
 	var table strings.Builder
 	table.WriteString("| command | does |\n|---|---|\n")
 	for _, c := range newRootCmd(&streams{}).Commands() {
+		if c.Hidden {
+			continue
+		}
 		fmt.Fprintf(&table, "| `%s` | %s |\n", strings.ReplaceAll(strings.TrimSuffix(c.UseLine(), " [flags]"), "|", `\|`), c.Short)
 	}
 	section := regexp.MustCompile(`(?s)(<!-- commands: [^>]*-->\n).*?(<!-- end of commands -->)`)

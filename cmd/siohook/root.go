@@ -100,9 +100,12 @@ Exit codes: 0 passed, 1 failed (findings), 2 usage error or unreadable input,
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	root.SetFlagErrorFunc(flagError)
+	root.Version = buildVersion()
+	root.SetVersionTemplate(versionLine())
+	root.Flags().BoolP("version", "v", false, "print the version")
 	root.AddCommand(
 		newEventsCmd(s), newSchemaCmd(s), newValidateCmd(s), newFixCmd(s), newExplainCmd(s), newDocsCmd(s), newFakeCmd(s),
-		newSendCmd(s), newTestCmd(s), newReplayCmd(s), newLoadCmd(s), newListenCmd(s), newDriftCmd(s), newRedactCmd(s), newMergeCmd(s), newCatalogCmd(s), newVersionCmd(s),
+		newSendCmd(s), newTestCmd(s), newReplayCmd(s), newLoadCmd(s), newListenCmd(s), newDriftCmd(s), newRedactCmd(s), newMergeCmd(s), newCatalogCmd(s), newVersionCmd(s), newManCmd(),
 	)
 	return root
 }

@@ -28,8 +28,8 @@ func newVersionCmd(s *streams) *cobra.Command {
 				_, err := io.WriteString(s.out, licences.Text)
 				return err
 			}
-			fmt.Fprintf(s.out, "siohook %s (%s, %s/%s)\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-			return nil
+			_, err := io.WriteString(s.out, versionLine())
+			return err
 		},
 	}
 	cmd.Flags().BoolVar(&texts, "licences", false, "print the licences of siohook and of everything in its binary")
@@ -40,6 +40,10 @@ func newVersionCmd(s *streams) *cobra.Command {
 		return pflag.NormalizedName(name)
 	})
 	return cmd
+}
+
+func versionLine() string {
+	return fmt.Sprintf("siohook %s (%s, %s/%s)\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // buildVersion is the release, or what the Go tool knows of the build.
