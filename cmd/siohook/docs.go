@@ -30,7 +30,7 @@ func newDocsCmd(s *streams) *cobra.Command {
 evidence for each, its sample and downloads. These are the files that siohook schema
 export writes; no network is needed. Only this machine can open the page.`,
 		Example: `  siohook docs
-  siohook docs --addr 127.0.0.1:8080 --only 'contact.*'`,
+  siohook docs --addr 127.0.0.1:8080 --events 'contact.*'`,
 		Args: checkArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runDocs(cmd.Context(), o, s)
@@ -38,8 +38,8 @@ export writes; no network is needed. Only this machine can open the page.`,
 	}
 	o.catalog.addAllTo(cmd)
 	cmd.Flags().StringVar(&o.address, "addr", "127.0.0.1:0", "address to listen on, on this machine only; port 0 picks a free port")
-	cmd.Flags().StringSliceVar(&o.only, "only", nil, "events to show: ids, types or patterns; repeatable")
-	_ = cmd.RegisterFlagCompletionFunc("only", completeEvents) // fails only for an unknown flag
+	cmd.Flags().StringSliceVar(&o.only, "events", nil, "events: ids, types or patterns; repeatable")
+	_ = cmd.RegisterFlagCompletionFunc("events", completeEvents) // fails only for an unknown flag
 	return cmd
 }
 

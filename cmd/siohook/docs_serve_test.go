@@ -16,7 +16,7 @@ func TestDocsServesUntilInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := exec.Command(binary, "docs", "--only", "contact.tag.added")
+	c := exec.Command(binary, "docs", "--events", "contact.tag.added")
 	said, err := c.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

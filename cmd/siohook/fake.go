@@ -106,13 +106,13 @@ used as JSON, any other value as text. Payloads without the path stay as they ar
 func (o *fakeOptions) addEvents(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.Uint64Var(&o.seed, "seed", 1, "seed: the same seed generates the same events")
-	f.StringArrayVar(&o.types, "type", nil, "event to generate: id, type or pattern; repeatable")
+	f.StringSliceVar(&o.types, "events", nil, "events: ids, types or patterns; repeatable")
 	f.StringSliceVar(&o.mix, "mix", nil, "how often each event occurs: EVENT=WEIGHT,...")
 	f.BoolVar(&o.faker.Seen, "seen", false, "also generate members and values that were seen on real deliveries but are not documented")
 	f.StringVar(&o.shape, "shape", "", "shape of all events: full, minimal or sample")
 	f.StringVar(&o.account, "account", "", "JSON file with your own account: its funnels, tags, courses")
 	f.StringSliceVar(&o.faker.Locales, "locale", nil, "locale of the contacts, such as fr-FR or 'fr-*'; repeatable")
-	f.StringVar(&o.start, "start", "", "time of the first event, such as 2026-01-05 or 2026-01-05T08:00:00Z")
+	f.StringVar(&o.start, "start-time", "", "time of the first event, such as 2026-01-05 or 2026-01-05T08:00:00Z")
 
 	f.BoolVar(&o.story, "story", false, "generate stories: contacts opt in, get tags and buy, in chronological order")
 	f.Uint64Var(&o.contacts, "contacts", 100, "with --story: number of contacts")
@@ -130,7 +130,7 @@ func (o *fakeOptions) addEvents(cmd *cobra.Command) {
 	addOneOf(cmd, o.encoding, "encoding", "how the JSON is written; by default as the provider does, which is php for "+builtIn()[0])
 	words := cobra.FixedCompletions([]string{string(fake.Full), string(fake.Minimal), string(fake.Sampled)}, cobra.ShellCompDirectiveNoFileComp)
 	for name, complete := range map[string]cobra.CompletionFunc{
-		"type": completeEvents, "shape": words, "locale": completeLocales,
+		"events": completeEvents, "shape": words, "locale": completeLocales,
 	} {
 		_ = cmd.RegisterFlagCompletionFunc(name, complete) // fails only for an unknown flag
 	}

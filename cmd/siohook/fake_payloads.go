@@ -89,7 +89,7 @@ func (o *fakeOptions) sizeUp(mutations func(uint64, fake.Shard) (iter.Seq2[emit.
 	case o.large:
 		say("generating " + much)
 	default:
-		return &usageError{errors.New("this would generate " + much), "use --large to generate all of them, or -n, --type or --shard for fewer"}
+		return &usageError{errors.New("this would generate " + much), "use --large to generate all of them, or -n, --events or --shard for fewer"}
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ import (
 
 // madeUp are the flags that say which events are made up.
 var madeUp = []string{
-	"type", "mix", "seen", "shape", "account", "locale", "start", "story", "contacts", "days", "override", "add", "remove",
+	"events", "mix", "seen", "shape", "account", "locale", "start-time", "story", "contacts", "days", "override", "add", "remove",
 	"shuffle", "template", "vary", "from", "shard", "encoding",
 }
 

@@ -36,8 +36,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	checked := &output{Writer: out}
 	root := newRootCmd(&streams{in: patient.Reader(ctx, in), out: checked, err: errOut})
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
-	if err == nil {
+	cmd, err := root.ExecuteContextC(ctx)
+	if err != nil {
+		err = misplaced(cmd, err)
+	} else {
 		err = checked.err // what prints help says nothing of it
 	}
 	if err == nil {
@@ -103,6 +105,7 @@ Exit codes: 0 passed, 1 failed (findings), 2 usage error or unreadable input,
 	root.Version = buildVersion()
 	root.SetVersionTemplate(versionLine())
 	root.Flags().BoolP("version", "v", false, "print the version")
+	addHelp(root)
 	root.AddCommand(
 		newEventsCmd(s), newSchemaCmd(s), newValidateCmd(s), newFixCmd(s), newExplainCmd(s), newDocsCmd(s), newFakeCmd(s),
 		newSendCmd(s), newTestCmd(s), newReplayCmd(s), newLoadCmd(s), newListenCmd(s), newDriftCmd(s), newRedactCmd(s), newMergeCmd(s), newCatalogCmd(s), newVersionCmd(s), newManCmd(),
@@ -140,6 +143,14 @@ func flagError(cmd *cobra.Command, err error) error {
 	hint := cmd.CommandPath() + " --help lists the flags"
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
+		if below := unknownBelow(cmd); below != nil {
+			return below
+		}
+		name := "--" + unknown.GetSpecifiedName()
+		if unknown.GetSpecifiedShortnames() != "" {
+			name = "-" + unknown.GetSpecifiedName()
+		}
+		err = fmt.Errorf("unknown flag %s", name)
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		if near := spell.Nearest(unknown.GetSpecifiedName(), names); near != "" {
@@ -156,9 +167,21 @@ func flagError(cmd *cobra.Command, err error) error {
 			}
 		}
 		hint = cmp.Or(hintOf(err), hint)
-		err = fmt.Errorf("--%s: %s", flag.Name, problem)
+		err = fmt.Errorf("%s: %s", flagNames(flag), problem)
+	}
+	var bare *pflag.ValueRequiredError
+	if errors.As(err, &bare) {
+		err = fmt.Errorf("%s: want %s behind it", flagNames(bare.GetFlag()), cmp.Or(wanted[bare.GetFlag().Value.Type()], "a value"))
 	}
 	return &usageError{err, hint}
+}
+
+// flagNames are the names of a flag as the user may have written them.
+func flagNames(f *pflag.Flag) string {
+	if f.Shorthand != "" {
+		return "-" + f.Shorthand + ", --" + f.Name
+	}
+	return "--" + f.Name
 }
 
 // noArgs, oneArg and the like are cobra's checks as usage errors with a hint.
@@ -180,7 +203,16 @@ type oneOf struct {
 func newOneOf(words ...string) *oneOf { return &oneOf{value: words[0], words: words} }
 
 func (o *oneOf) String() string { return o.value }
-func (o *oneOf) Type() string   { return strings.Join(o.words, "|") }
+
+// Type lists the words for --help, but for a list that leaves no room for the text beside it.
+func (o *oneOf) Type() string {
+	if list := strings.Join(o.words, "|"); len(list) <= mostInType {
+		return list
+	}
+	return "word"
+}
+
+const mostInType = 24
 
 func (o *oneOf) Set(word string) error {
 	for _, w := range o.words {
@@ -197,6 +229,9 @@ func (o *oneOf) Set(word string) error {
 
 // addOneOf adds the flag to a command, with completion of its words.
 func addOneOf(cmd *cobra.Command, o *oneOf, name, usage string) {
+	if o.Type() == "word" {
+		usage += ": " + strings.Join(o.words, ", ")
+	}
 	cmd.Flags().Var(o, name, usage)
 	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(o.words, cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
 }

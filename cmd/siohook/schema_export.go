@@ -42,7 +42,7 @@ func newSchemaExportCmd(s *streams) *cobra.Command {
 The folder is replaced as a whole once everything is written. A failed export leaves the
 old folder unchanged. The same siohook always writes the same bytes.`,
 		Example: `  siohook schema export -o public
-  siohook schema export -o public --only 'contact.*' --base-url https://hooks.example.com/v1/`,
+  siohook schema export -o public --events 'contact.*' --base-url https://hooks.example.com/v1/`,
 		Args: checkArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runSchemaExport(cmd.Context(), &o, s)
@@ -50,10 +50,10 @@ old folder unchanged. The same siohook always writes the same bytes.`,
 	}
 	o.catalog.addTo(cmd)
 	cmd.Flags().StringVarP(&o.folder, "output", "o", "", "folder to write to; it is replaced as a whole")
-	cmd.Flags().StringSliceVar(&o.only, "only", nil, "events to publish: ids, types or patterns; repeatable")
+	cmd.Flags().StringSliceVar(&o.only, "events", nil, "events: ids, types or patterns; repeatable")
 	cmd.Flags().StringVar(&o.baseURL, "base-url", "", "start of each schema's $id (default the catalog's own)")
 	cmd.Flags().StringVar(&o.packageVersion, "package-version", "", "version of the npm and Python packages (default the catalog's, for example 1.0.0)")
-	_ = cmd.RegisterFlagCompletionFunc("only", completeEvents) // fails only for an unknown flag
+	_ = cmd.RegisterFlagCompletionFunc("events", completeEvents) // fails only for an unknown flag
 	_ = cmd.MarkFlagDirname("output")
 	return cmd
 }

@@ -34,9 +34,9 @@ original method, path and headers, in their original order, and at --speed.
 
 Exits with 1 when an answer is not a 2xx, with 3 when nothing answered.`,
 		Example: `  siohook send http://127.0.0.1:3000/webhook captures/sale.json
-  siohook send http://127.0.0.1:3000/webhook --event contact.tag.added -n 5
+  siohook send http://127.0.0.1:3000/webhook --events contact.tag.added -n 5
   siohook fake -n 100 | siohook send http://127.0.0.1:3000/webhook -
-  siohook send http://127.0.0.1:3000 --captures captures/ --since 2h --event 'customer.*' --speed original`,
+  siohook send http://127.0.0.1:3000 --captures captures/ --since 2h --events 'customer.*' --speed original`,
 		Args: checkArgs(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runSend(cmd.Context(), o, args[0], args[1:], s)
@@ -45,10 +45,10 @@ Exits with 1 when an answer is not a 2xx, with 3 when nothing answered.`,
 	o.target.addTo(cmd)
 	o.replay.addTo(cmd)
 	addOneOf(cmd, o.format, "format", "output format; json prints one object per line")
-	cmd.Flags().StringArrayVar(&o.events, "event", nil, "generated events, or captures, to send: id, type or pattern; repeatable")
+	cmd.Flags().StringSliceVar(&o.events, "events", nil, "events: ids, types or patterns; repeatable")
 	cmd.Flags().Uint64VarP(&o.count, "count", "n", 1, "number of generated events")
 	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "seed of generated events")
-	_ = cmd.RegisterFlagCompletionFunc("event", completeEvents) // fails only for an unknown flag
+	_ = cmd.RegisterFlagCompletionFunc("events", completeEvents) // fails only for an unknown flag
 	return cmd
 }
 

@@ -65,7 +65,7 @@ func (o *sendOptions) captures(ctx context.Context, sender *send.Sender, files [
 	for _, pattern := range o.events {
 		matches, err := o.target.catalog.Selector(pattern)
 		if err != nil {
-			return &usageError{fmt.Errorf("--event: %w", err), openNameHint(err)}
+			return &usageError{fmt.Errorf("--events: %w", err), openNameHint(err)}
 		}
 		chosen.Events = append(chosen.Events, matches)
 	}

@@ -80,7 +80,7 @@ inconclusive.`,
 	f.StringSliceVar(&o.phases, "phases", nil, "phases to run, separated by commas: "+phaseNames())
 	f.StringSliceVar(&o.options.Checks, "checks", nil, "checks to run: ids or patterns such as 'tolerance/*'")
 	f.StringSliceVar(&o.options.Skip, "skip", nil, "checks to skip")
-	f.StringSliceVar(&o.options.Events, "events", nil, "events to send: ids, types or patterns")
+	f.StringSliceVar(&o.options.Events, "events", nil, "events: ids, types or patterns; repeatable")
 	f.BoolVar(&o.list, "list", false, "only list the checks")
 	f.IntSliceVar(&o.options.Reject, "reject", nil, "statuses that the receiver must answer to invalid payloads, such as 400,422")
 	o.observe.addTo(cmd, &o.options)

@@ -124,7 +124,7 @@ func TestCatalogFile(t *testing.T) {
 
 // Nothing runs on the page and nothing styles it but what it has from us.
 func TestCatalogPolicy(t *testing.T) {
-	p := open(t, start(t, t.TempDir(), "docs", "--only", "contact.tag.added")[0])
+	p := open(t, start(t, t.TempDir(), "docs", "--events", "contact.tag.added")[0])
 	policy := eval[string](p, `document.querySelector('meta[http-equiv]').content`)
 	if !strings.HasPrefix(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
 		t.Errorf("policy: %s", policy)

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/spell"
+)
+
+func isURL(arg string) bool {
+	return strings.HasPrefix(arg, "http://") || strings.HasPrefix(arg, "https://")
+}
+
+// misplaced gives an error another hint where an argument is of the other kind: a URL where a file
+// is meant, a file where a URL is, or both the wrong way round.
+func misplaced(cmd *cobra.Command, err error) error {
+	args := cmd.Flags().Args()
+	var unread *fs.PathError
+	var unusable *deliver.Failure
+	switch {
+	case errors.As(err, &unread) && errors.Is(err, fs.ErrNotExist) && isURL(unread.Path):
+		if takesURL(cmd) && !isURL(args[0]) {
+			return firstURL(cmd, unread.Path, args[0], fmt.Errorf("%s is a URL, want a file", deliver.SafeURL(unread.Path)))
+		}
+		return &usageError{
+			fmt.Errorf("%s is a URL, want a file", deliver.SafeURL(unread.Path)),
+			"siohook test URL tests a receiver; siohook send URL FILE delivers payloads",
+		}
+	case errors.As(err, &unusable) && unusable.Kind == deliver.Invalid && len(args) > 0 && takesURL(cmd):
+		if i := slices.IndexFunc(args, isURL); i > 0 && !isURL(args[0]) {
+			return firstURL(cmd, args[i], args[0], err)
+		}
+		if _, missing := os.Stat(args[0]); missing == nil {
+			return &usageError{fmt.Errorf("%s is a file, want a URL", args[0]), "siohook validate " + args[0] + " validates it"}
+		}
+	}
+	return err
+}
+
+// takesURL tells whether the first argument of a command is the URL of a receiver.
+func takesURL(cmd *cobra.Command) bool { return strings.Contains(cmd.Use, "URL") }
+
+func firstURL(cmd *cobra.Command, url, file string, err error) error {
+	return &usageError{err, fmt.Sprintf("the URL comes first: %s %s %s", cmd.CommandPath(), deliver.SafeURL(url), file)}
+}
+
+// unknownBelow is the error of a command below cmd that does not exist, where the first argument
+// may be one that was mistyped; nil when it is none. Flags of the command that was meant are
+// unknown to cmd, so that their errors come first.
+func unknownBelow(cmd *cobra.Command) error {
+	args := cmd.Flags().Args()
+	if len(args) == 0 || !cmd.HasSubCommands() {
+		return nil
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	near := spell.Nearest(args[0], names)
+	if near == "" {
+		return nil
+	}
+	return &usageError{fmt.Errorf("unknown command %q for %q", args[0], cmd.CommandPath()), fmt.Sprintf("did you mean %q?", near)}
+}
