@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"sync"
@@ -167,7 +168,8 @@ func (f *Faker) Event(n uint64) Event {
 	s := f.scene()
 	defer f.scenes.Put(s)
 	p := f.set(s, n)
-	return Event{N: n, Row: p.row, Shapes: p.shapes(s), Time: time.Unix(s.time, 0).UTC(), Payload: f.write(nil, p, s)}
+	s.whole = f.write(s.whole[:0], p, s)
+	return Event{N: n, Row: p.row, Shapes: p.shapes(s), Time: time.Unix(s.time, 0).UTC(), Payload: bytes.Clone(s.whole)}
 }
 
 // Append appends the payload of event n to dst. Once dst is large enough it

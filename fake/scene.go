@@ -30,6 +30,7 @@ type scene struct {
 	pins    []draw.Pin // fixed instead of drawn
 	options []uint8    // the option taken at each choice of the plan
 	scratch []byte     // what a pass works on
+	whole   []byte     // the payload, as long as its length is unknown
 	spare   []byte     // what it makes of it
 }
 

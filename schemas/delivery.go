@@ -2,7 +2,6 @@ package schemas
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"time"
 )
@@ -53,11 +52,16 @@ type Attempt struct {
 // it has the headers of the provider, among them those that name the event, and is stamped.
 // The payload stays as it is, whatever it names.
 func (c *Catalog) Deliver(name string, payload []byte, of Attempt) Delivery {
-	d := Delivery{Header: c.Wire.Header.Clone(), Body: payload}
-	if d.Header == nil {
-		d.Header = http.Header{}
+	const more = 8 // that are named or stamped: a map that has to grow costs more than all else here
+	d := Delivery{Header: make(http.Header, len(c.Wire.Header)+more)}
+	all := make([]string, 0, 2*len(c.Wire.Header)) // as [http.Header.Clone] has it
+	for header, values := range c.Wire.Header {
+		begin := len(all)
+		all = append(all, values...)
+		d.Header[header] = all[begin:len(all):len(all)]
 	}
-	maps.Copy(d.Header, c.nameHeader(name))
+	c.Event().Mark(&d, name) // yet without the payload, which keeps its name
+	d.Body = payload
 	if c.Wire.Stamp != nil {
 		c.Wire.Stamp(&d, of)
 	}

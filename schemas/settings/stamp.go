@@ -30,8 +30,13 @@ func stamp(d *schemas.Delivery, of schemas.Attempt) {
 	if strings.HasPrefix(d.Header.Get(eventHeader), "SALE_") {
 		version = "2"
 	}
+	happened := timestamp(of.Time)
+	attempted := happened
+	if !of.At.Equal(of.Time) {
+		attempted = timestamp(of.At)
+	}
 	values := [...]string{
-		version, uuid7(of.Time, "message", of.Event, 0), subscription, timestamp(of.Time), uuid7(of.At, "attempt", of.Event, of.Number), timestamp(of.At),
+		version, uuid7(of.Time, "message", of.Event, 0), subscription, happened, uuid7(of.At, "attempt", of.Event, of.Number), attempted,
 	}
 	for i, name := range stamped {
 		d.Header[name] = values[i : i+1 : i+1] // all names are in canonical form

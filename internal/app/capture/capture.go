@@ -85,8 +85,11 @@ type line struct {
 
 // MarshalJSON gives the capture as one line, without the line feed. It fails
 // for text that is not UTF-8 and for years that RFC 3339 cannot write.
-func (c Capture) MarshalJSON() ([]byte, error) {
-	b := append(bytes.Clone(lineBegin), ',')
+func (c Capture) MarshalJSON() ([]byte, error) { return c.Append(nil) }
+
+// Append is MarshalJSON, and appends to dst.
+func (c *Capture) Append(dst []byte) ([]byte, error) {
+	b := append(append(dst, lineBegin...), ',')
 	if c.Seq != 0 {
 		b = append(appendSeq(b, c.Seq), ',')
 	}

@@ -83,11 +83,11 @@ func Open(o Options) (Writer, error) {
 	if isFolder {
 		return newFolder(o)
 	}
-	headers, err := o.headers(&Made{}) // whether they can be sent
+	headers, err := (&merging{options: &o}).headers(&Made{}) // whether they can be sent
 	if err != nil {
 		return nil, err
 	}
-	w := &lines{file: io.NopCloser(nil), target: o.URL, headers: o.headers}
+	w := &lines{file: io.NopCloser(nil), target: o.URL, path: pathOf(o.URL), headers: (&merging{options: &o}).headers}
 	if o.isSame() {
 		w.headers = func(*Made) ([][2]string, error) { return headers, nil }
 	}
@@ -127,15 +127,6 @@ func (o *Options) provided(m *Made) (http.Header, error) {
 	}
 	d, err := o.Catalog.Signed(name, m.Payload, schemas.Attempt{Event: m.N, Number: 1, Time: m.Time, At: m.Time}, o.Secret)
 	return d.Header, err
-}
-
-// headers are those of a payload's delivery.
-func (o *Options) headers(m *Made) ([][2]string, error) {
-	provided, err := o.provided(m)
-	if err != nil {
-		return nil, err
-	}
-	return deliver.Headers(provided, o.Header)
 }
 
 // IsBare tells whether payloads alone say all that is known of their deliveries.

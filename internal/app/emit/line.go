@@ -18,7 +18,9 @@ type lines struct {
 	file    io.Closer // to close at the end
 	headers func(m *Made) ([][2]string, error)
 	target  string // address of the receiver, or ""
+	path    string // of it
 	line    func(m *Made) error
+	buffer  []byte // reused
 }
 
 // Write implements [Writer].
@@ -83,16 +85,18 @@ func (w *lines) capture(m *Made) error {
 	if err != nil {
 		return err
 	}
-	line, err := capture.Capture{Time: m.Time, Method: "POST", URL: w.path(), Proto: "HTTP/1.1", Headers: headers, Body: m.Payload}.MarshalJSON()
-	if err != nil {
+	one := capture.Capture{Time: m.Time, Method: "POST", URL: w.path, Proto: "HTTP/1.1", Headers: headers, Body: m.Payload}
+	if w.buffer, err = one.Append(w.buffer[:0]); err != nil {
 		return err
 	}
-	_, err = w.out.Write(append(line, '\n')) // an encoder would read it all again
+	w.buffer = append(w.buffer, '\n')
+	_, err = w.out.Write(w.buffer) // an encoder would read it all again
 	return err
 }
 
-func (w *lines) path() string {
-	if u, err := url.Parse(w.target); err == nil && w.target != "" {
+// pathOf is the path of a receiver's address.
+func pathOf(target string) string {
+	if u, err := url.Parse(target); err == nil && target != "" {
 		return u.RequestURI()
 	}
 	return "/webhook"
