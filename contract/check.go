@@ -22,11 +22,12 @@ const (
 	Order       Phase = "order"       // deliveries that overtake each other
 	Time        Phase = "time"        // slow, cut and simultaneous deliveries
 	Signature   Phase = "signature"   // forged deliveries, and genuine ones, where the catalog signs
+	Crashing    Phase = "crash"       // the receiver dies, and is started again: only where the options say so
 )
 
 // Phases lists the phases in the order in which they run.
 func Phases() []Phase {
-	return []Phase{Reach, Samples, Coverage, Tolerance, Rejection, Idempotency, Order, Time, Signature}
+	return []Phase{Reach, Samples, Coverage, Tolerance, Rejection, Idempotency, Order, Time, Signature, Crashing}
 }
 
 // Severity says how bad it is when a check does not hold.

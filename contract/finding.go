@@ -34,6 +34,11 @@ type Finding struct {
 	Curl        string // command that delivers the kept file again, and what else the finding needs, in lines; "" when it is not kept
 	Fingerprint string // that of its part of the group
 
+	// History is what happened until the receiver failed, of a crash: a line for each delivery, death,
+	// start and look, with the time since the beginning.
+	History []string
+
+	ordeal string  // the round of the phase crash, to be replayed
 	rounds []round // the deliveries that show it; nil is the payload's alone
 }
 
@@ -84,6 +89,11 @@ const (
 	LateRetry       Cause = "late-retry"       // signature/genuine: long after the event
 	OtherCharset    Cause = "charset"          // signature/genuine: with a charset in Content-Type
 	LowerCaseNames  Cause = "lower-case-names" // signature/genuine: with header names as HTTP/2 has them
+
+	Down      Cause = "down"      // crash/restart: nothing listens after a crash
+	Rejecting Cause = "rejecting" // crash/restart, crash/redelivered: it is not accepted after a crash
+	Half      Cause = "half"      // crash/half: the numbers disagree
+	Grace     Cause = "grace"     // crash/terminate: the receiver does not end
 
 	AfterFailure Cause = "after-failure" // idempotency/after-error: of what the receiver calls
 	AfterRefusal Cause = "after-refusal" // idempotency/after-error: of a broken payload
@@ -157,6 +167,7 @@ func (g *Group) String() string {
 		also = append(also, p.String())
 	}
 	line("also", strings.Join(also, "\n"))
+	line("history", strings.Join(f.History, "\n"))
 	line("wrote", f.Output)
 	line("expects", g.Check.Expects)
 	line("cause", g.Check.Cause)

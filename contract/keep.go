@@ -40,6 +40,8 @@ type Kept struct {
 	// Check needs more than its payload to be seen again: several deliveries, or
 	// what is observed.
 	Scenario bool `json:"scenario,omitempty"`
+	// Crash is how the receiver died: the round of the phase crash.
+	Crash string `json:"crash,omitempty"`
 	// Headers of the delivery, where they differ from one to the next; never its signature.
 	Headers [][2]string `json:"headers,omitempty"`
 	Payload []byte      `json:"-"`
@@ -49,7 +51,7 @@ type Kept struct {
 // isScenario tells whether a check needs more than one delivery to be seen.
 func isScenario(c *Check) bool {
 	switch c.Phase {
-	case Idempotency, Order, Time, Signature:
+	case Idempotency, Order, Time, Signature, Crashing:
 		return true
 	}
 	several := []*rule{reachProduct, reachEventName, reachNamePlace, reachHeaderCase, reachFlaky, reachUnstable, reachAlive, reachState, reachFraming}
@@ -76,7 +78,7 @@ func (r *run) keepAll() error {
 			Format: format.Failures.Version, Cause: f.Cause,
 			ID:    strings.ReplaceAll(g.Check.ID, "/", "-") + "-" + hex.EncodeToString(sum[:4]),
 			Check: g.Check.ID, Event: f.Event, URL: result.Target, Want: f.Want, Got: f.Got, Status: f.Status,
-			Mutation: f.Mutation, Fingerprint: f.Fingerprint, Seed: r.options.Seed, Scenario: isScenario(&g.Check),
+			Mutation: f.Mutation, Fingerprint: f.Fingerprint, Seed: r.options.Seed, Scenario: isScenario(&g.Check), Crash: f.ordeal,
 		}
 		f.PayloadFile = filepath.Join(folder, k.ID+".json")
 		var err error

@@ -85,6 +85,15 @@ type Options struct {
 	// nil when that service is not ours.
 	FailNext func()
 
+	// Process kills the receiver and starts it again; nil when it cannot crash. Crash runs the phase
+	// crash, which needs it, an observer and Now: the phase is not among those that run by themselves.
+	// Recover is how long the receiver may take after a crash until it accepts deliveries and has
+	// counted what it accepted before; 0 means 1 min.
+	Process Process
+	Crash   bool
+	Recover time.Duration
+	again   *crashAgain // the one round to be made; nil: all
+
 	// Output notes how far the output of the receiver is; since gives what it has written from
 	// then on. Findings quote what it wrote when their payload was delivered once more, alone.
 	// nil quotes nothing.
@@ -191,6 +200,9 @@ func (o Options) withDefaults() Options {
 	if o.MaxRequests <= 0 {
 		o.MaxRequests = 20_000
 	}
+	if o.Recover <= 0 {
+		o.Recover = defaultRecover
+	}
 	return o
 }
 
@@ -243,9 +255,19 @@ func (o *Options) enabledChecks() (map[string]bool, error) {
 	if len(only) == 0 {
 		only = []string{"*"}
 	}
+	if o.Crash {
+		only = append(slices.Clone(only), string(Crashing))
+	}
 	for _, pattern := range append([]string{string(Reach)}, only...) {
 		if err := mark(pattern, true); err != nil {
 			return nil, err
+		}
+	}
+	if !o.Crash && len(o.Checks) == 0 {
+		for _, c := range rules {
+			if c.Phase == Crashing {
+				enabled[c.ID] = false
+			}
 		}
 	}
 	for _, pattern := range o.Skip {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 )
@@ -37,6 +38,13 @@ func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Rep
 		if o.Fresh == 0 && o.Nonce != 0 { // the receiver may have the state of the run that failed
 			o.Fresh = 1 + o.Nonce%MaxFresh
 		}
+		if k.Crash != "" {
+			round, err := parseOrdeal(k.Crash)
+			if err != nil {
+				return "", "", fmt.Errorf("%s: %w", k.ID, err)
+			}
+			o.again = &crashAgain{check: k.Check, ordeal: round}
+		}
 		switch {
 		case c.Phase == Reach: // any delivery may show it
 			o.Checks = nil
@@ -49,7 +57,7 @@ func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Rep
 		}
 		for i := range result.Groups {
 			if result.Groups[i].Check.ID == k.Check {
-				return Failing, result.Groups[i].First.Got, nil
+				return Failing, result.Groups[i].First.Got + o.again.words("seen in try %d"), nil
 			}
 		}
 		if result.Stopped != nil {
@@ -60,7 +68,7 @@ func Replay(ctx context.Context, target Target, o Options, k *Kept) (outcome Rep
 				return "", "", fmt.Errorf("%s: %s", k.Check, n.Reason)
 			}
 		}
-		return Fixed, "", nil
+		return Fixed, strings.TrimPrefix(o.again.words("not seen in try 1 to %d"), ", "), nil
 	}
 	r, err := newRun(target, o)
 	if err != nil {

@@ -156,6 +156,10 @@ const (
 	JunkBehind   About = "junk-behind"    // other characters behind the right signature
 	NewMessageID About = "new-message-id" // a replay under another message id
 	NotTested    About = "not-tested"     // what no delivery shows
+	CanCrash     About = "crash"          // the phase crash could have run
+	SeenOnce     About = "seen-once"      // a crash has shown something, and not again
+	Unanswered   About = "unanswered"     // a delivery that was under way when the receiver was to end
+	LeftGroup    About = "left-group"     // processes that the receiver starts, and that are not killed
 )
 
 // Stop tells why a run ended before its last phase.

@@ -95,6 +95,16 @@ var rules = []*rule{
 	signatureNoEffect,
 	signatureLeak,
 	signatureAfterForgery,
+
+	crashLost,
+	crashRedelivered,
+	crashDoubled,
+	crashForgotten,
+	crashRestart,
+	crashHalf,
+	crashTerminate,
+	crashFullDisk,
+	crashLateDuplicate,
 }
 
 // ruleOf is the rule of an id; nil when there is none.

@@ -139,6 +139,8 @@ func newRun(target Target, o Options) (*run, error) {
 		client: deliver.New(client),
 		room:   func() error { return r.book.isFull(o.MaxFailures) },
 	}
+	plain := client
+	r.send.another = func() *deliver.Client { return deliver.New(plain) }
 	client.HTTP2 = true
 	r.send.http2 = deliver.New(client)
 	r.why = &diagnosis{options: &r.options, send: r.send, made: m, taken: r.taken, book: r.book, lost: map[*schemas.Row]bool{}}
@@ -179,8 +181,12 @@ func (r *run) phases(ctx context.Context) error {
 	}{
 		{Reach, reachFresh}, {Samples, samples}, {Coverage, coverage}, {Tolerance, tolerance},
 		{Rejection, rejection}, {Idempotency, idempotency}, {Order, order}, {Time, timing}, {Signature, signature},
+		{Crashing, crashPhase},
 	} {
 		if !r.book.hasPhase(phase.phase) {
+			if phase.phase == Crashing && r.options.Process != nil && len(r.observed) > 0 && len(r.options.Checks) == 0 {
+				r.book.note(CanCrash, "siohook can also crash the receiver at bad moments and look for what it has lost then (--crash)")
+			}
 			continue
 		}
 		if phase.phase == Signature && !r.options.signs() {

@@ -19,7 +19,8 @@ type sender struct {
 	target   Target
 	options  *Options
 	client   *deliver.Client
-	http2    *deliver.Client // speaks nothing else
+	http2    *deliver.Client        // speaks nothing else
+	another  func() *deliver.Client // with connections of its own
 	taken    *taken
 	made     int
 	accepted int // which was the last that was

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"log"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -119,6 +121,9 @@ func TestChecksHaveRooms(t *testing.T) {
 
 // keeper starts a receiver of the zoo, and gives what a test of it with everything needs.
 func keeper(t *testing.T, animal zoo.Animal) (target contract.Target, o contract.Options) {
+	if animal.Mortal != nil {
+		return keeperOfMortal(t, animal)
+	}
 	shop := animal.New()
 	server := httptest.NewUnstartedServer(shop)
 	if animal.Raw {
@@ -150,6 +155,9 @@ func keeper(t *testing.T, animal zoo.Animal) (target contract.Target, o contract
 // shop has most use for, in the phase that finds it and those that it builds on.
 func visit(t *testing.T, animal zoo.Animal, i int) (contract.Result, error) {
 	target, o := keeper(t, animal)
+	if animal.Mortal != nil {
+		return contract.Run(t.Context(), target, o)
+	}
 	if target.Deadline == 0 {
 		target.Deadline = trial.Patience
 	}
@@ -182,6 +190,26 @@ func visit(t *testing.T, animal zoo.Animal, i int) (contract.Result, error) {
 		}
 	}
 	return contract.Run(t.Context(), target, o)
+}
+
+// keeperOfMortal does so for a receiver that crashes: it is tested in the phase crash.
+func keeperOfMortal(t *testing.T, animal zoo.Animal) (target contract.Target, o contract.Options) {
+	shop := animal.Mortal()
+	server := httptest.NewUnstartedServer(shop)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // each death is in it
+	server.Start()
+	t.Cleanup(server.Close)
+	o = contract.Options{
+		Seed: 1, Observe: shop.State, Settle: 100 * time.Millisecond, Now: time.Now, Events: []string{"customer.sale.completed"},
+		Checks: []string{"crash"}, Process: shop, Recover: trial.Patience,
+	}
+	if animal.Check != "" { // what is lost is waited for
+		o.Recover = 500 * time.Millisecond
+		if !trial.Full() {
+			o.Checks = []string{animal.Check}
+		}
+	}
+	return contract.Target{URL: server.URL, Deadline: trial.Patience}, o
 }
 
 // judge compares what was found with what there is.

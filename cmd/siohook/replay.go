@@ -58,6 +58,7 @@ Exits with 0 when all are fixed, 1 when one is not, 3 when the result is inconcl
 	o.target.addTo(cmd)
 	o.observe.addTo(cmd, &o.options)
 	o.start.addTo(cmd)
+	addRecover(cmd, &o.options)
 	addFresh(cmd, &o.options)
 	addOneOf(cmd, o.format, "format", "output format; json prints one object per line")
 	cmd.Flags().StringVar(&o.options.KeepIn, "keep-in", ".siohook/failures", "folder with the kept failures")
@@ -88,6 +89,9 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) e
 		return err
 	}
 	defer end()
+	if running := receiver.Running(); running != nil {
+		options.Process = running
+	}
 	stop, err := o.observe.observe(ctx, &o.target, &options, s.warn)
 	if err != nil {
 		return err

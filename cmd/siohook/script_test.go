@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 	if !isRace {
 		_ = flag.Set("test.parallel", "6")
 	}
-	testscript.Main(m, map[string]func(){"siohook": main})
+	testscript.Main(m, map[string]func(){"siohook": main, "shop": crashShopMain})
 }
 
 func TestScript(t *testing.T) {
@@ -49,6 +49,12 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Condition: func(word string) (bool, error) {
+			if word == "full" {
+				return trial.Full(), nil
+			}
+			return false, fmt.Errorf("unknown condition %s", word)
+		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SAMPLES", samples)
 			e.Setenv("EVENTS", strconv.Itoa(len(catalog().Rows)))

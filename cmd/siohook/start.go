@@ -17,12 +17,14 @@ const receiverLog = ".siohook/receiver.log"
 type startOptions struct {
 	command string
 	waitFor time.Duration
+	killCmd string
 }
 
 func (o *startOptions) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.command, "start", "", "command that starts the receiver; siohook stops it at the end. Its output goes to "+receiverLog)
 	f.DurationVar(&o.waitFor, "wait-for", 0, "how long to wait for the receiver to listen")
+	f.StringVar(&o.killCmd, "kill-cmd", "", "command with which --crash kills the receiver, where killing the processes of --start does not, such as 'docker rm -f shop'")
 }
 
 // receiver is what is started at a URL, and waited for.
@@ -30,6 +32,9 @@ func (o *startOptions) receiver(url string, target *targetOptions) (process.Rece
 	if url == "" && o.command != "" {
 		return process.Receiver{}, &usageError{errors.New("--start needs a URL"), "give the URL on which the receiver listens"}
 	}
+	if o.killCmd != "" && o.command == "" {
+		return process.Receiver{}, &usageError{errors.New("--kill-cmd needs --start"), "siohook starts the receiver again after it has killed it"}
+	}
 	client := deliver.New(deliver.Options{Provider: target.catalog.Wire.Header, Timeout: time.Second, AllowRemote: target.allowRemote})
-	return process.Receiver{Command: o.command, LogFile: receiverLog, URL: url, Client: client, Wait: o.waitFor}, nil
+	return process.Receiver{Command: o.command, KillCommand: o.killCmd, LogFile: receiverLog, URL: url, Client: client, Wait: o.waitFor}, nil
 }

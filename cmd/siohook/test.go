@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -85,6 +86,7 @@ inconclusive.`,
 	f.IntSliceVar(&o.options.Reject, "reject", nil, "statuses that the receiver must answer to invalid payloads, such as 400,422")
 	o.observe.addTo(cmd, &o.options)
 	o.start.addTo(cmd)
+	addCrash(cmd, &o.options)
 	o.target.addTo(cmd)
 	o.reports.addTo(cmd)
 	f.Uint64Var(&o.options.Seed, "seed", 1, "seed of generated events")
@@ -112,6 +114,16 @@ inconclusive.`,
 		_ = cmd.RegisterFlagCompletionFunc(name, complete) // fails only for an unknown flag
 	}
 	return cmd
+}
+
+// addCrash adds the flags of the phase crash.
+func addCrash(cmd *cobra.Command, c *contract.Options) {
+	cmd.Flags().BoolVar(&c.Crash, "crash", false, "also run the phase crash: kill the receiver at bad moments, start it again and look for lost and duplicate sales; requires --start and an observer")
+	addRecover(cmd, c)
+}
+
+func addRecover(cmd *cobra.Command, c *contract.Options) {
+	cmd.Flags().DurationVar(&c.Recover, "recover", time.Minute, "how long the receiver may take after a crash to accept deliveries and to count what it accepted before")
 }
 
 func phaseNames() string {

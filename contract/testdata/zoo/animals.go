@@ -8,6 +8,7 @@ func Animals() []Animal {
 	return slices.Concat(
 		correctOnes(),
 		signedOnes(),
+		immortalOnes(),
 
 		reachRedirect(),
 		reachDeadline(),
@@ -98,5 +99,15 @@ func Animals() []Animal {
 		signatureNoEffect(),
 		signatureLeak(),
 		signatureAfterForgery(),
+
+		crashLost(),
+		crashRedelivered(),
+		crashDoubled(),
+		crashForgotten(),
+		crashRestart(),
+		crashHalf(),
+		crashTerminate(),
+		crashFullDisk(),
+		crashLateDuplicate(),
 	)
 }

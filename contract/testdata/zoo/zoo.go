@@ -20,10 +20,11 @@ import (
 // Animal is a receiver.
 type Animal struct {
 	Name     string
-	Check    string        // that must find it; "" for a correct one
-	Path     string        // of the receiver; "" is /
-	New      func() *Shop  // starts one with an empty state
-	Deadline time.Duration // 0 is that of the test
+	Check    string         // that must find it; "" for a correct one
+	Path     string         // of the receiver; "" is /
+	New      func() *Shop   // starts one with an empty state
+	Mortal   func() *Mortal // the same of one that crashes; nil: it does not
+	Deadline time.Duration  // 0 is that of the test
 	Reject   []int
 	Rules    func(*Shop) []contract.EventRule // nil: none
 	Calls    bool                             // it calls a service, which the test lets fail

@@ -33,6 +33,8 @@ type Request struct {
 	Shown []string
 	// LowerCase writes the names of headers as HTTP/2 has them, over HTTP/1.1.
 	LowerCase bool
+	// Written is called once all that a pace lets be sent is written, over HTTP/1.1; nil is fine.
+	Written func()
 	// Timeout of this attempt; 0 means that of the client.
 	Timeout time.Duration
 }
@@ -212,7 +214,7 @@ func (c *Client) message(r Request) (*url.URL, message, error) {
 	if err != nil {
 		return nil, message{}, &Failure{Kind: Invalid, URL: SafeURL(r.URL), Err: err}
 	}
-	return u, message{method: http.MethodPost, lines: c.lines(u, host, header, r.LowerCase), body: r.Payload}, nil
+	return u, message{method: http.MethodPost, lines: c.lines(u, host, header, r.LowerCase), body: r.Payload, written: r.Written}, nil
 }
 
 // send makes a delivery on a connection that is kept, or that may be afterwards.

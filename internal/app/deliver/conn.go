@@ -51,10 +51,17 @@ func (c *conn) isOpen(now time.Time, most time.Duration) bool {
 
 // message is a request as it goes over a connection.
 type message struct {
-	method string
-	lines  lines
-	body   []byte
-	pace   Pace
+	method  string
+	lines   lines
+	body    []byte
+	pace    Pace
+	written func() // is called when all is; nil is fine
+}
+
+func (m *message) isWritten() {
+	if m.written != nil {
+		m.written()
+	}
 }
 
 // lines are the request line and the headers, but for those that say how long the body is.
@@ -106,6 +113,7 @@ func (c *conn) exchange(ctx context.Context, m *message, until time.Time, keep i
 		}
 		return early, false, nil
 	}
+	m.isWritten()
 	// Others send meanwhile. When it is this one's turn again, its answer has often
 	// come: that saves a read in vain, and the wait for it.
 	runtime.Gosched()

@@ -17,6 +17,8 @@ type Pace struct {
 	Continue bool          // Expect: 100-continue, waiting for the answer up to a second
 	// AbortAfter resets the connection after so many bytes of the body; 0 does not.
 	AbortAfter int
+	// StopAfter sends no more than so many bytes of the body, and waits for what comes; 0 sends all.
+	StopAfter int
 	// Leave closes the connection after the body without waiting for the answer.
 	Leave bool
 	// Times is how many deliveries are made one after the other on the same
@@ -62,6 +64,9 @@ func (c *conn) writePaced(ctx context.Context, m *message, proceed <-chan struct
 	p := &m.pace
 	if *p == (Pace{}) {
 		_, err := (&net.Buffers{c.out, m.body}).WriteTo(c.Conn)
+		if err == nil {
+			m.isWritten()
+		}
 		return err
 	}
 	if _, err := c.Write(c.out); err != nil {
@@ -74,8 +79,10 @@ func (c *conn) writePaced(ctx context.Context, m *message, proceed <-chan struct
 		}
 	}
 	end := len(m.body)
-	if p.AbortAfter > 0 {
-		end = min(end, p.AbortAfter)
+	for _, most := range []int{p.AbortAfter, p.StopAfter} {
+		if most > 0 {
+			end = min(end, most)
+		}
 	}
 	piece := p.Piece
 	if piece <= 0 {
@@ -106,6 +113,7 @@ func (c *conn) writePaced(ctx context.Context, m *message, proceed <-chan struct
 			return err
 		}
 	}
+	m.isWritten()
 	if p.Leave {
 		return errLeft
 	}

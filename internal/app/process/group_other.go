@@ -3,6 +3,7 @@
 package process
 
 import (
+	"errors"
 	"os"
 	"syscall"
 )
@@ -11,8 +12,15 @@ import (
 func OwnGroup() *syscall.SysProcAttr { return nil }
 
 // EndGroup ends a process.
-func EndGroup(pid int, _ <-chan struct{}) {
+func EndGroup(pid int, _ <-chan struct{}) { killGroup(pid) }
+
+func killGroup(pid int) {
 	if p, err := os.FindProcess(pid); err == nil {
 		_ = p.Kill() // it may be gone
 	}
 }
+
+func askToEnd(int) error { return errors.ErrUnsupported }
+
+// CanCrash tells whether processes have groups that can be killed here.
+const CanCrash = false

@@ -3,6 +3,8 @@
 package process
 
 import (
+	"errors"
+	"os"
 	"syscall"
 	"time"
 )
@@ -17,5 +19,21 @@ func EndGroup(pid int, ended <-chan struct{}) {
 	case <-ended:
 	case <-time.After(3 * time.Second):
 	}
-	_ = syscall.Kill(-pid, syscall.SIGKILL) // what is left of it
+	killGroup(pid) // what is left of it
 }
+
+// killGroup kills all processes of a group at once.
+func killGroup(group int) {
+	_ = syscall.Kill(-group, syscall.SIGKILL) // it may be gone
+}
+
+// askToEnd asks a process to end, as a deployment does.
+func askToEnd(pid int) error {
+	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil && !errors.Is(err, syscall.ESRCH) {
+		return os.NewSyscallError("kill", err)
+	}
+	return nil
+}
+
+// CanCrash tells whether processes have groups that can be killed here.
+const CanCrash = true

@@ -1,13 +1,17 @@
 // Package process runs the receiver that is tested: it starts a command, waits until that
-// listens, and ends it with all that it has started.
+// listens, and ends it with all that it has started. Of a receiver that is to crash it does so
+// again and again.
 package process
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os/exec"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
@@ -16,13 +20,25 @@ import (
 
 // Receiver is a receiver that must listen before it is tested.
 type Receiver struct {
-	Command string          // starts it, in a shell; "" when others have started it
-	LogFile string          // gets what the command writes
-	URL     string          // where it listens
-	Client  *deliver.Client // sees whether it does
-	Wait    time.Duration   // until it listens; with a command, 0 means 30 s
+	Command     string          // starts it, in a shell; "" when others have started it
+	KillCommand string          // kills it, in a shell, where that of its processes does not; "" kills those
+	LogFile     string          // gets what the command writes
+	URL         string          // where it listens
+	Client      *deliver.Client // sees whether it does
+	Wait        time.Duration   // until it listens; with a command, 0 means 30 s
 
 	log *Log
+
+	mu  sync.Mutex
+	now *life // the process that was started last; nil before that
+}
+
+// life is a process, from its start to its end.
+type life struct {
+	command *exec.Cmd
+	ended   chan struct{} // closed when it has ended, as how says
+	how     error
+	isGone  atomic.Bool // with its group, whose number may be another's by now
 }
 
 // Output is what a receiver that was started writes; nil when others have started it.
@@ -53,49 +69,87 @@ func (r *Receiver) Start(ctx context.Context) (stop func(), err error) {
 	case err == nil && r.Command != "": // what is tested would be another process
 		return stop, &NotReadyError{fmt.Sprintf("--start: another process already listens on %s", deliver.SafeURL(r.URL)), "stop that process, or leave out --start to test it"}
 	}
-	ended := make(chan struct{}) // closed when the process has ended, as how says
-	var how error
 	if r.Command != "" {
-		if wait == 0 {
-			wait = 30 * time.Second
-		}
 		if r.log, err = OpenLog(r.LogFile); err != nil {
 			return stop, err
 		}
-		c := exec.Command("sh", "-c", r.Command)
-		c.Stdout, c.Stderr = r.log.file, r.log.file
-		c.SysProcAttr = OwnGroup()
-		if err := c.Start(); err != nil {
-			return stop, errors.Join(fmt.Errorf("--start: %w", err), r.log.Close())
+		if err := r.launch(r.Command, r.log.file); err != nil {
+			return stop, errors.Join(err, r.log.Close())
 		}
-		go func() { how = c.Wait(); close(ended) }()
-		stop = func() {
-			EndGroup(c.Process.Pid, ended)
-			_ = r.log.Close() // all was written by the receiver itself
-		}
+		stop = r.stop
+	}
+	if err := r.await(ctx, r.patience()); err != nil {
+		stop()
+		return func() {}, err
+	}
+	return stop, nil
+}
+
+// patience is how long it may take until the receiver listens.
+func (r *Receiver) patience() time.Duration {
+	if r.Command != "" && r.Wait == 0 {
+		return 30 * time.Second
+	}
+	return r.Wait
+}
+
+// launch starts a command in a shell, in a group of its own.
+func (r *Receiver) launch(command string, output io.Writer) error {
+	c := exec.Command("sh", "-c", command)
+	c.Stdout, c.Stderr = output, output
+	c.SysProcAttr = OwnGroup()
+	c.WaitDelay = time.Second // for what has left the group and still writes
+	if err := c.Start(); err != nil {
+		return fmt.Errorf("--start: %w", err)
+	}
+	now := &life{command: c, ended: make(chan struct{})}
+	go func() { now.how = c.Wait(); close(now.ended) }()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.now = now
+	return nil
+}
+
+// life is the process that was started last; nil when there is none.
+func (r *Receiver) life() *life {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.now
+}
+
+// stop ends the process that was started last.
+func (r *Receiver) stop() {
+	if now := r.life(); now != nil && !now.isGone.Load() {
+		EndGroup(now.command.Process.Pid, now.ended)
+	}
+	_ = r.log.Close() // all was written by the receiver itself
+}
+
+// await waits until the receiver listens.
+func (r *Receiver) await(ctx context.Context, wait time.Duration) error {
+	var ended chan struct{}
+	now := r.life()
+	if now != nil {
+		ended = now.ended
 	}
 	deadline := time.NewTimer(wait)
 	defer deadline.Stop()
-	for {
+	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
 		if r.Client.Reach(ctx, r.URL) == nil {
-			return stop, nil
+			return nil
 		}
 		select {
 		case <-ctx.Done():
-			stop()
-			return func() {}, ctx.Err()
+			return ctx.Err()
 		case <-ended:
-			said := r.lastLine()
-			stop() // what it has left running
-			return func() {}, &NotReadyError{fmt.Sprintf("--start: the receiver exited before it listened: %s%s", ending(how), said), "its output is in " + r.LogFile}
+			return &NotReadyError{fmt.Sprintf("--start: the receiver exited before it listened: %s%s", ending(now.how), r.lastLine()), "its output is in " + r.LogFile}
 		case <-deadline.C:
 			advice, said := "is the port right?", ""
 			if r.log != nil {
 				advice, said = advice+" The output of the receiver is in "+r.LogFile, r.lastLine()
 			}
-			stop()
-			return func() {}, &NotReadyError{fmt.Sprintf("nothing listens on %s after %v%s", deliver.SafeURL(r.URL), wait, said), advice}
-		case <-time.After(50 * time.Millisecond):
+			return &NotReadyError{fmt.Sprintf("nothing listens on %s after %v%s", deliver.SafeURL(r.URL), wait, said), advice}
+		case <-time.After(pause):
 		}
 	}
 }

@@ -101,6 +101,9 @@ func (t *Test) test(ctx context.Context, found *verdict.Report) error {
 		if written = t.Receiver.Output(); written != nil {
 			options.Output = written.Mark
 		}
+		if running := t.Receiver.Running(); running != nil {
+			options.Process = running
+		}
 		stopObserving, err := t.Observe(ctx, &options)
 		if err != nil {
 			return err

@@ -26,6 +26,9 @@ type File struct {
 	Catalog     string                 `yaml:"catalog,omitempty" json:"catalog,omitempty" jsonschema:"description=catalog of the events: a name\\, or the folder of another provider's catalog"`
 	Start       string                 `yaml:"start,omitempty" json:"start,omitempty" jsonschema:"description=command that starts the receiver"`
 	WaitFor     string                 `yaml:"wait_for,omitempty" json:"wait_for,omitempty" jsonschema:"description=how long to wait for the receiver to listen,example=30s"`
+	Crash       bool                   `yaml:"crash,omitempty" json:"crash,omitempty" jsonschema:"description=also kill the receiver at bad moments and start it again; requires start and an observer"`
+	KillCmd     string                 `yaml:"kill_cmd,omitempty" json:"kill_cmd,omitempty" jsonschema:"description=command that kills the receiver where killing the processes of start does not"`
+	Recover     string                 `yaml:"recover,omitempty" json:"recover,omitempty" jsonschema:"description=how long the receiver may take to recover from a crash,example=60s"`
 	Deadline    string                 `yaml:"deadline,omitempty" json:"deadline,omitempty" jsonschema:"description=time within which the receiver must answer,example=10s"`
 	Headers     map[string]string      `yaml:"headers,omitempty" json:"headers,omitempty" jsonschema:"description=extra headers"`
 	HeaderEnv   map[string]string      `yaml:"header_env,omitempty" json:"header_env,omitempty" jsonschema:"description=extra headers with the value of an environment variable: for secrets"`
@@ -156,20 +159,18 @@ func (f *File) Flags() []Flag {
 		}
 		return fmt.Sprint(n)
 	}
-	thorough := ""
-	if f.Thorough {
-		thorough = "true"
-	}
-	insecure := ""
-	if f.TLSInsecure {
-		insecure = "true"
+	isSet := func(is bool) string {
+		if is {
+			return "true"
+		}
+		return ""
 	}
 	return []Flag{
-		{"catalog", f.Catalog}, {"tls-ca", f.TLSCA}, {"tls-cert", f.TLSCert}, {"tls-key", f.TLSKey}, {"tls-server-name", f.TLSName}, {"tls-insecure", insecure},
+		{"catalog", f.Catalog}, {"tls-ca", f.TLSCA}, {"tls-cert", f.TLSCert}, {"tls-key", f.TLSKey}, {"tls-server-name", f.TLSName}, {"tls-insecure", isSet(f.TLSInsecure)},
 		{"secret-env", f.SecretEnv}, {"secret-file", f.SecretFile},
-		{"start", f.Start}, {"wait-for", f.WaitFor}, {"deadline", f.Deadline}, {"probe-url", f.ProbeURL}, {"probe-cmd", f.ProbeCmd},
+		{"start", f.Start}, {"wait-for", f.WaitFor}, {"crash", isSet(f.Crash)}, {"kill-cmd", f.KillCmd}, {"recover", f.Recover}, {"deadline", f.Deadline}, {"probe-url", f.ProbeURL}, {"probe-cmd", f.ProbeCmd},
 		{"sink", f.Sink}, {"sink-script", f.SinkScript}, {"settle", f.Settle}, {"amounts", f.Amounts}, {"baseline", f.Baseline}, {"max-requests", number(f.MaxRequests)},
-		{"connections", number(f.Connections)}, {"thorough", thorough}, {"fresh", f.Fresh},
+		{"connections", number(f.Connections)}, {"thorough", isSet(f.Thorough)}, {"fresh", f.Fresh},
 		{"phases", strings.Join(f.Phases, ",")}, {"checks", strings.Join(f.Checks, ",")},
 	}
 }

@@ -22,7 +22,8 @@ type findingJSON struct {
 	Got      string         `json:"got"`
 	Status   int            `json:"status,omitempty"`
 	Response string         `json:"response,omitempty"`
-	Output   string         `json:"output,omitempty"` // of the receiver
+	Output   string         `json:"output,omitempty"`  // of the receiver
+	History  []string       `json:"history,omitempty"` // of a crash
 	Shapes   []string       `json:"shapes,omitempty"`
 	Mutation string         `json:"mutation,omitempty"`
 	Pointer  string         `json:"pointer,omitempty"`

@@ -3,6 +3,7 @@ package verdict
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/siohook/siohook/contract"
@@ -91,13 +92,16 @@ func (r Report) finding(g *contract.Group) report.Finding {
 		Details: []report.Detail{{Name: "expects", Text: g.Check.Expects}, {Name: "cause", Text: g.Check.Cause}, {Name: "docs", Text: g.Check.DocsURL()}},
 		Object: findingJSON{
 			Kind: "finding", Check: g.Check.ID, Phase: g.Check.Phase, Event: f.Event, Events: g.Events, Severity: string(g.Check.Severity),
-			Group: g.Check.ID, Count: g.Count, Message: f.Message(), Want: f.Want, Got: f.Got, Status: f.Status, Response: f.Response, Output: f.Output, Shapes: f.Shapes,
+			Group: g.Check.ID, Count: g.Count, Message: f.Message(), Want: f.Want, Got: f.Got, Status: f.Status, Response: f.Response, Output: f.Output, History: f.History, Shapes: f.Shapes,
 			Mutation: f.Mutation, Pointer: f.Pointer, Cause: f.Cause, Also: others(g), Often: g.Check.Cause, Fix: g.Check.Fix, Docs: g.Check.DocsURL(),
 			Fingerprint: g.Fingerprint, Fingerprints: g.Fingerprints(), Known: g.Known, ID: f.ID, PayloadFile: f.PayloadFile, Curl: f.Curl,
 		},
 	}
 	for _, p := range g.Others() {
 		out.Details = append(out.Details, report.Detail{Name: "also", Text: p.String()})
+	}
+	if len(f.History) > 0 {
+		out.Details = append(out.Details, report.Detail{Name: "history", Text: strings.Join(f.History, "\n")})
 	}
 	if f.Output != "" {
 		out.Details = append(out.Details, report.Detail{Name: "wrote", Text: f.Output})

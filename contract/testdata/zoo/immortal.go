@@ -1,0 +1,60 @@
+package zoo
+
+import (
+	"net/http"
+	"slices"
+	"time"
+)
+
+// immortalOnes are correct ones that crash and lose nothing.
+func immortalOnes() []Animal {
+	once := func(l *life, w http.ResponseWriter, e *event) {
+		answerOf(w, l.store(func(d *disk) {
+			if !slices.Contains(d.sales, e.Data.Item.ID) {
+				d.count(e)
+			}
+		}))
+	}
+	return []Animal{
+		{Name: "stores before it answers", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
+			return func(w http.ResponseWriter, e *event) {
+				time.Sleep(work)
+				once(l, w, e)
+				time.Sleep(work)
+			}, nil
+		})},
+		{Name: "works off a queue that is stored", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
+			do := func(e *event) {
+				time.Sleep(work)
+				_ = l.store(func(d *disk) {
+					if delete(d.todo, e.Data.Item.ID); !slices.Contains(d.sales, e.Data.Item.ID) {
+						d.count(e)
+					}
+				})
+			}
+			_ = l.store(func(d *disk) {
+				for _, e := range d.todo {
+					go do(&e)
+				}
+			})
+			return func(w http.ResponseWriter, e *event) {
+				err := l.store(func(d *disk) { d.todo[e.Data.Item.ID] = *e })
+				if answerOf(w, err); err == nil {
+					go do(e)
+				}
+			}, nil
+		})},
+		{Name: "rejects everything for a while after a start", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
+			begun := make(chan struct{})
+			time.AfterFunc(5*work, func() { close(begun) })
+			return func(w http.ResponseWriter, e *event) {
+				select {
+				case <-begun:
+					once(l, w, e)
+				default:
+					w.WriteHeader(http.StatusServiceUnavailable)
+				}
+			}, nil
+		})},
+	}
+}
