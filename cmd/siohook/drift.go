@@ -103,7 +103,7 @@ func runDrift(ctx context.Context, o driftOptions, args []string, s *streams) er
 	if err != nil {
 		return err
 	}
-	progress := newProgress(s.err)
+	progress := &s.progress
 	reading := drift.NewReading(collector, func() {
 		progress.show(func() string { return words.Count(collector.Payloads, "payload") })
 	})

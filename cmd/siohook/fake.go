@@ -203,7 +203,7 @@ func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
 	if err != nil {
 		return err
 	}
-	err = writeAll(cmd.Context(), o, payloads, w, newProgress(s.err))
+	err = writeAll(cmd.Context(), o, payloads, w, &s.progress)
 	return errors.Join(err, w.Close())
 }
 

@@ -56,5 +56,6 @@ func (o *loadReports) write(r *load.Report, s *streams) error {
 		}
 		errs = append(errs, loadreport.Write(r, format, file, options), file.Close())
 	}
+	options.Color = isColored(s.out)
 	return errors.Join(append(errs, loadreport.Write(r, o.format.value, s.out, options))...)
 }

@@ -3,39 +3,53 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
+	"sync"
 	"time"
 
 	"github.com/siohook/siohook/internal/base/safetext"
 )
 
-// progress is one line on a terminal that is written over again and again.
-// Elsewhere it is nothing.
+// progress is one line on a terminal that is written over again and again, and taken away before
+// anything else is written there. Elsewhere it is nothing.
 type progress struct {
 	w    io.Writer // nil when not on a terminal
-	last time.Time
+	last time.Time // when it was shown
+
+	mu      sync.Mutex
+	isShown bool
 }
 
-func newProgress(w io.Writer) *progress {
-	if isTerminal(w) {
-		return &progress{w: w}
+func newProgress(w io.Writer) progress {
+	if isTerminal(w) && os.Getenv("TERM") != "dumb" {
+		return progress{w: w}
 	}
-	return &progress{}
+	return progress{}
 }
+
+// isOn tells whether there may be a line.
+func (p *progress) isOn() bool { return p.w != nil }
 
 // show writes the line, at most ten times a second.
 func (p *progress) show(line func() string) {
-	if p.w == nil {
+	if !p.isOn() {
 		return
 	}
 	if now := clock(); now.Sub(p.last) >= 100*time.Millisecond {
 		p.last = now
+		p.mu.Lock()
+		defer p.mu.Unlock()
 		fmt.Fprintf(p.w, "\r\x1b[Ksiohook: %s", safetext.Line(line(), 150))
+		p.isShown = true
 	}
 }
 
 // clear takes the line away.
 func (p *progress) clear() {
-	if p.w != nil && !p.last.IsZero() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.isShown {
 		fmt.Fprint(p.w, "\r\x1b[K")
+		p.isShown = false
 	}
 }

@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -129,21 +127,5 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 }
 
 func isGitHub(format string) bool { return strings.HasPrefix(format, "github") }
-
-// isColored tells whether w is a terminal whose user wants colours.
-func isColored(w io.Writer) bool {
-	return os.Getenv("NO_COLOR") == "" && isTerminal(w)
-}
-
-// isTerminal tells whether w is a terminal, or another device that shows or keeps
-// nothing of what is written for one.
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(interface{ Stat() (fs.FileInfo, error) })
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
 
 const homePage = "https://github.com/siohook/siohook"

@@ -25,6 +25,8 @@ type streams struct {
 	in  io.Reader
 	out io.Writer
 	err io.Writer
+
+	progress progress // shares the terminal with both
 }
 
 // warn tells the user what goes wrong without ending the command.
@@ -33,8 +35,11 @@ func (s *streams) warn(text string) { fmt.Fprintf(s.err, "siohook: %s\n", text) 
 // run executes one command line and returns its exit code. It is the only place
 // that prints an error.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	checked := &output{Writer: out}
-	root := newRootCmd(&streams{in: patient.Reader(ctx, in), out: checked, err: errOut})
+	s := &streams{progress: newProgress(errOut)}
+	checked := &output{Writer: out, progress: &s.progress}
+	s.out, s.err = checked, &output{Writer: errOut, progress: &s.progress}
+	s.in = patient.Reader(ctx, &asking{Reader: in, s: s})
+	root := newRootCmd(s)
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	if err != nil {
@@ -47,23 +52,28 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	}
 	if ctx.Err() != nil {
 		if errors.Is(err, patient.ErrNotRead) {
-			fmt.Fprintf(errOut, "siohook: %v\n", patient.ErrNotRead)
+			fmt.Fprintf(s.err, "siohook: %v\n", patient.ErrNotRead)
 		}
-		fmt.Fprintln(errOut, "siohook: interrupted")
+		fmt.Fprintln(s.err, "siohook: interrupted")
 		return exitInterrupted
 	}
-	printError(errOut, err)
+	printError(s.err, err)
 	return exitCode(err)
 }
 
-// output remembers the first error of writing.
+// output remembers the first error of writing, and takes the line of progress away from a
+// terminal before it writes there.
 type output struct {
 	io.Writer
 
-	err error
+	progress *progress
+	err      error
 }
 
 func (o *output) Write(b []byte) (int, error) {
+	if o.progress.isOn() && isTerminal(o.Writer) {
+		o.progress.clear()
+	}
 	n, err := o.Writer.Write(b)
 	if o.err == nil {
 		o.err = err

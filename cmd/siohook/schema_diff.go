@@ -14,6 +14,7 @@ import (
 	"github.com/siohook/siohook/internal/app/schemaset"
 	"github.com/siohook/siohook/internal/base/baseline"
 	"github.com/siohook/siohook/internal/base/outcome"
+	"github.com/siohook/siohook/internal/base/paint"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/spell"
 	"github.com/siohook/siohook/internal/base/words"
@@ -78,7 +79,7 @@ func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *s
 	if err != nil {
 		return err
 	}
-	progress := newProgress(s.err)
+	progress := &s.progress
 	diff, err := schemaset.Compare(ctx, was, is, progress.show)
 	progress.clear()
 	if err != nil {
@@ -138,7 +139,7 @@ func reportDiff(d *schemaset.Diff, o reportOptions, s *streams) error {
 	}
 	switch o.format.value {
 	case "text":
-		err = d.Text(s.out, isColored(s.out))
+		err = d.Text(s.out, paint.Brush(isColored(s.out)))
 	case "json":
 		err = d.JSON(s.out)
 	case "markdown":

@@ -12,6 +12,7 @@ import (
 	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/baseline"
+	"github.com/siohook/siohook/internal/base/paint"
 	"github.com/siohook/siohook/internal/tester/conduct"
 	"github.com/siohook/siohook/internal/tester/config"
 	"github.com/siohook/siohook/internal/tester/verdict"
@@ -152,7 +153,7 @@ func runTest(ctx context.Context, o testOptions, s *streams, cannot error) error
 	if err := o.reports.check(); err != nil {
 		return err
 	}
-	progress := newProgress(s.err)
+	progress := &s.progress
 	t := conduct.Test{
 		Target:   contract.Target{URL: o.url}, // what reports name, whatever is wrong
 		Evidence: o.takeEvidence(), Config: o.config, Skipped: o.skipped.Reasons(o.options.Skip), Warn: s.warn, Now: clock, Done: progress.clear,
@@ -165,7 +166,7 @@ func runTest(ctx context.Context, o testOptions, s *streams, cannot error) error
 		},
 	}
 	if o.reports.format.value == "text" {
-		t.Text = s.out
+		t.Text, t.Brush = s.out, paint.Brush(isColored(s.out))
 	}
 	if cannot == nil {
 		cannot = o.complete(ctx, &t, s)

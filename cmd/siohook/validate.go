@@ -106,7 +106,7 @@ func runValidate(ctx context.Context, o *validateOptions, args []string, s *stre
 	if err != nil {
 		return err
 	}
-	progress := newProgress(s.err)
+	progress := &s.progress
 	opener := o.catalog.opener()
 	opener.Pointer = o.pointer
 	j := judge.New(ctx, judge.Options{Validator: o.validator(), Profile: o.profile.value, Opener: opener, Out: out, Progress: progress.show, Wait: buffer.flush, Now: clock})

@@ -7,13 +7,14 @@ import (
 	"text/tabwriter"
 
 	"github.com/siohook/siohook/internal/app/load"
+	"github.com/siohook/siohook/internal/base/paint"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 )
 
 // text writes the report for people.
-func text(out io.Writer, r *load.Report) error {
+func text(out io.Writer, r *load.Report, brush paint.Brush) error {
 	model := "open: latency counts from when a request was due"
 	if r.Model == load.Closed {
 		model = "closed: each connection waits for its answer, so the figures leave out the waiting time of a real sender"
@@ -76,7 +77,7 @@ func text(out io.Writer, r *load.Report) error {
 	if err := events(out, r); err != nil {
 		return err
 	}
-	verdict(out, r)
+	verdict(out, r, brush)
 	return nil
 }
 
@@ -108,43 +109,43 @@ func events(out io.Writer, r *load.Report) error {
 	return table.Flush()
 }
 
-func verdict(out io.Writer, r *load.Report) {
+func verdict(out io.Writer, r *load.Report, brush paint.Brush) {
 	fmt.Fprintln(out)
 	if note := r.Delayed(); note != "" {
 		fmt.Fprintf(out, "note: %s\n", note)
 	}
 	broken := false
 	for _, v := range r.Objectives {
-		word := "pass"
+		word := brush.Good("pass")
 		if !v.Held {
-			word, broken = "FAIL", true
+			word, broken = brush.Bad("FAIL"), true
 		}
-		fmt.Fprintf(out, "%-4s %s, got %s\n", word, v.Objective, v.Got)
+		fmt.Fprintf(out, "%s %s, got %s\n", word, v.Objective, v.Got)
 	}
 	if e := r.ExactlyOnce; e != nil {
-		word, note := "pass", ""
+		word, note := brush.Good("pass"), ""
 		if !e.Agrees {
-			word, broken, note = "FAIL", true, ": "+e.Note
+			word, broken, note = brush.Bad("FAIL"), true, ": "+e.Note
 		}
-		fmt.Fprintf(out, "%-4s exactly once: %.0f counted of %s, %d accepted, %d doubtful%s\n", word, e.Counted, safetext.Line(e.What, 100), e.Accepted, e.Doubtful, note)
+		fmt.Fprintf(out, "%s exactly once: %.0f counted of %s, %d accepted, %d doubtful%s\n", word, e.Counted, safetext.Line(e.What, 100), e.Accepted, e.Doubtful, note)
 	}
 	why, saturated := r.Behind()
 	reason, _ := r.Hopeless()
 	switch {
 	case r.Exhausted() != "":
-		fmt.Fprintf(out, "NOT MEASURED: %s\n", safetext.Line(why, 500))
+		fmt.Fprintf(out, "%s: %s\n", brush.Warn("NOT MEASURED"), safetext.Line(why, 500))
 	case r.Limit != nil && reason == "":
 		limit(out, r.Limit, r.Interrupted)
 	case reason != "":
-		fmt.Fprintf(out, "NOTHING TESTED: %s\n", safetext.Line(reason, 500))
+		fmt.Fprintf(out, "%s: %s\n", brush.Warn("NOTHING TESTED"), safetext.Line(reason, 500))
 	case broken && (why == "" || saturated):
-		fmt.Fprintln(out, "FAIL")
+		fmt.Fprintln(out, brush.Bad("FAIL"))
 	case why != "":
-		fmt.Fprintf(out, "SCHEDULE NOT KEPT: %s\n", why)
+		fmt.Fprintf(out, "%s: %s\n", brush.Warn("SCHEDULE NOT KEPT"), why)
 	case r.Interrupted:
 		fmt.Fprintln(out, "INTERRUPTED: the figures cover the requests sent until then")
 	case len(r.Objectives) > 0:
-		fmt.Fprintln(out, "PASS")
+		fmt.Fprintln(out, brush.Good("PASS"))
 	default:
 		fmt.Fprintln(out, "DONE: no objective was set (--slo)")
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/siohook/siohook/internal/app/loadpage"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/paint"
 )
 
 // forms are those with all figures; those of findings have the objectives.
@@ -35,7 +36,7 @@ func Write(r *load.Report, format string, to io.Writer, o report.Options) error 
 	var err error
 	switch format {
 	case "text":
-		err = text(out, r)
+		err = text(out, r, paint.Brush(o.Color))
 	case "json":
 		err = r.Write(out)
 	case "html":

@@ -3,6 +3,8 @@ package report
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"github.com/siohook/siohook/internal/base/paint"
 )
 
 // Source is text of the file around a fault.
@@ -121,7 +123,7 @@ func (v *view) append(b []byte, f *Finding) []byte {
 	}
 	b = appendRepeated(b, manyCarets, max(carets, 1))
 	if v.color {
-		b = append(b, reset...)
+		b = append(b, paint.Reset...)
 	}
 	return append(b, '\n')
 }

@@ -1,20 +1,16 @@
 package report
 
-import "io"
+import (
+	"io"
 
-// ANSI colours of format text.
-const (
-	red    = "\x1b[31m"
-	yellow = "\x1b[33m"
-	bold   = "\x1b[1m"
-	reset  = "\x1b[0m"
+	"github.com/siohook/siohook/internal/base/paint"
 )
 
 func (f *Finding) color() string {
 	if f.isWarning() {
-		return yellow
+		return paint.Yellow
 	}
-	return red
+	return paint.Red
 }
 
 // text writes a line per finding, as [Finding.String], then its source and its
@@ -49,9 +45,9 @@ func (t *text) finding(f *Finding) {
 	place := len(line)
 	line = f.appendAbout(line)
 	if t.view.color {
-		t.buf = append(appendLog(append(t.buf, bold...), line[:place]), reset...)
+		t.buf = append(appendLog(append(t.buf, paint.Bold...), line[:place]), paint.Reset...)
 		t.buf = append(t.buf, f.color()...)
-		t.buf = append(appendLog(t.buf, line[place:]), reset...)
+		t.buf = append(appendLog(t.buf, line[place:]), paint.Reset...)
 	} else {
 		t.buf = appendLog(t.buf, line)
 	}

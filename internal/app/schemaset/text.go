@@ -6,20 +6,16 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/schemadiff"
+	"github.com/siohook/siohook/internal/base/paint"
 	"github.com/siohook/siohook/internal/base/safetext"
 )
 
-var levelColors = map[schemadiff.Level]string{schemadiff.Breaking: "\x1b[31m", schemadiff.Warning: "\x1b[33m", schemadiff.Compatible: "\x1b[32m"}
-
 // Text writes a clickable line per change, with what else there is to say below.
-func (d *Diff) Text(w io.Writer, colored bool) error {
+func (d *Diff) Text(w io.Writer, brush paint.Brush) error {
 	var b strings.Builder
 	for i := range d.Changes {
 		c := &d.Changes[i]
-		level := string(c.Level)
-		if colored {
-			level = levelColors[c.Level] + level + "\x1b[0m"
-		}
+		level := map[schemadiff.Level]func(string) string{schemadiff.Breaking: brush.Bad, schemadiff.Warning: brush.Warn, schemadiff.Compatible: brush.Good}[c.Level](string(c.Level))
 		at := c.Path
 		if at == "" {
 			at = "(root)"

@@ -15,6 +15,7 @@ import (
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/outcome"
+	"github.com/siohook/siohook/internal/base/paint"
 	"github.com/siohook/siohook/internal/tester/verdict"
 	"github.com/siohook/siohook/schemas"
 )
@@ -30,7 +31,8 @@ type Test struct {
 
 	// Open begins the reports, and closing ends their files.
 	Open     func() (w report.Writer, closing func() error, err error)
-	Text     io.Writer // where the report for people goes; nil writes none
+	Text     io.Writer   // where the report for people goes; nil writes none
+	Brush    paint.Brush // colours it
 	Evidence *verdict.Evidence
 	Config   string            // file that the settings come from, or ""
 	Skipped  map[string]string // why the settings skip a check, by id
@@ -51,7 +53,7 @@ func (t *Test) Run(ctx context.Context, cannot error) error {
 	started := t.Now()
 	found := verdict.Report{
 		Result: contract.Result{Target: deliver.SafeURL(t.Target.URL), Seed: t.Options.Seed},
-		Config: t.Config, Skipped: t.Skipped, Took: map[string]time.Duration{},
+		Config: t.Config, Skipped: t.Skipped, Took: map[string]time.Duration{}, Brush: t.Brush,
 	}
 	if err = cannot; err == nil {
 		err = t.test(ctx, &found)

@@ -15,6 +15,7 @@ func (r Report) page(sum *report.Summary) {
 		sum.Title = "Test of siohook's own receiver"
 	}
 	fact := func(name, text string) { sum.Facts = append(sum.Facts, report.Detail{Name: name, Text: text}) }
+	r.Brush = false
 	fact("result", r.conclusion())
 	fact("seed", fmt.Sprint(r.Result.Seed))
 	if r.Result.Fresh != 0 {

@@ -38,7 +38,13 @@ func (r Report) Text(w io.Writer) error {
 			fmt.Fprintf(&b, "known: %s (%s)\n\n", g.Title(), strings.Join(g.Fingerprints(), " "))
 			continue
 		}
-		b.WriteString(g.String())
+		title, rest, _ := strings.Cut(g.String(), "\n")
+		if g.Check.Severity == contract.Warning {
+			title = r.Brush.Warn(title)
+		} else {
+			title = r.Brush.Bad(title)
+		}
+		b.WriteString(title + "\n" + rest)
 		b.WriteString(sourceOf(&g.First))
 		b.WriteString("  baseline: to ignore this finding, add its fingerprint to the file of --baseline\n")
 		for _, p := range g.Parts {
@@ -123,7 +129,7 @@ func (r Report) table(b *strings.Builder) {
 	for _, e := range r.Result.Events {
 		mark := ""
 		if e.Accepted.N < e.Accepted.M {
-			mark = "FAIL"
+			mark = r.Brush.Bad("FAIL") // in the last column: its length is of no account
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", e.ID, e.Accepted, milliseconds(e.Slowest), mark)
 	}
@@ -140,17 +146,17 @@ func (r Report) conclusion() string {
 	said := fmt.Sprintf("%s events accepted, %s in %s", accepted, words.Count(r.Result.Requests, "request"), took(r.Result.Duration))
 	switch {
 	case r.Interrupted:
-		return "INTERRUPTED: " + said
+		return r.Brush.Warn("INTERRUPTED") + ": " + said
 	case r.Result.Verdict() == contract.Passed:
-		return "PASS: " + said + r.warnings()
+		return r.Brush.Good("PASS") + ": " + said + r.warnings()
 	case r.Result.Verdict() == contract.Failed:
-		return "FAIL: " + r.failing() + " (" + said + ")"
+		return r.Brush.Bad("FAIL") + ": " + r.failing() + " (" + said + ")"
 	}
 	reason := "nothing was tested"
 	if stop := r.Result.Stopped; stop != nil {
 		reason = safetext.Line(stop.Reason, 300)
 	}
-	return "NOT TESTED: " + reason + " (" + said + ")"
+	return r.Brush.Warn("NOT TESTED") + ": " + reason + " (" + said + ")"
 }
 
 // warnings counts what is found without breaking the contract.

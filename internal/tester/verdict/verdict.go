@@ -10,6 +10,7 @@ import (
 	"github.com/siohook/siohook/internal/app/reference"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/outcome"
+	"github.com/siohook/siohook/internal/base/paint"
 )
 
 // Report is what siohook test reports.
@@ -20,6 +21,7 @@ type Report struct {
 	Config      string                   // file that the settings come from, or ""
 	Skipped     map[string]string        // why the settings skip a check, by id
 	Took        map[string]time.Duration // the deliveries of a check, by id
+	Brush       paint.Brush              // colours the text
 }
 
 // problem is why the run shows less than it should; "" when it does not.
