@@ -11,6 +11,8 @@ import (
 	"github.com/siohook/siohook/docs"
 	"github.com/siohook/siohook/internal/app/judge"
 	"github.com/siohook/siohook/internal/app/report"
+	"github.com/siohook/siohook/internal/base/lazy"
+	"github.com/siohook/siohook/internal/base/paint"
 	"github.com/siohook/siohook/internal/base/pattern"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/sorted"
@@ -91,13 +93,28 @@ func runExplain(c *schemas.Catalog, patterns []string, s *streams) error {
 			if err != nil {
 				return err
 			}
-			if _, err := io.WriteString(s.out, between+page+example); err != nil {
+			if _, err := io.WriteString(s.out, between+readable(page, isColored(s.out))+example); err != nil {
 				return err
 			}
 			between = "\n"
 		}
 	}
 	return nil
+}
+
+var (
+	pageComment = lazy.Pattern(`(?s)<!--.*?-->\n*`)
+	pageHeading = lazy.Pattern(`(?m)^#+ .*$`)
+)
+
+// readable is a page as it is read in a terminal: without what is for its generator, and its
+// headings stand out where there are colours.
+func readable(page string, isColored bool) string {
+	page = pageComment().ReplaceAllString(page, "")
+	if isColored {
+		page = pageHeading().ReplaceAllString(page, paint.Bold+"$0"+paint.Reset)
+	}
+	return page
 }
 
 // exampleOf is the part of a page about a catalog; "" where there is none.
