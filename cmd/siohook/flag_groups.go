@@ -37,7 +37,7 @@ var groups = []group{
 		title:    "Receiver",
 		everyday: []string{"start", "wait-for", "secret-env", "header-env", "allow-remote", "deadline"},
 		rare: []string{
-			"header", "user-agent", "secret-file", "config", "init", "keepalive", "http2", "proxy", "tls-ca", "tls-cert", "tls-key", "tls-server-name", "tls-insecure",
+			"header", "user-agent", "secret-file", "kill-cmd", "recover", "config", "init", "keepalive", "http2", "proxy", "tls-ca", "tls-cert", "tls-key", "tls-server-name", "tls-insecure",
 		},
 	},
 	{
@@ -57,7 +57,7 @@ var groups = []group{
 	},
 	{
 		title:    "What is checked",
-		everyday: []string{"profile", "phases", "checks", "skip", "reject", "thorough", "list", "baseline", "slo", "fail-on", "never-seen-after", "key-env"},
+		everyday: []string{"profile", "phases", "checks", "skip", "reject", "crash", "thorough", "list", "baseline", "slo", "fail-on", "never-seen-after", "key-env"},
 		rare:     []string{"update-baseline", "max-failures"},
 	},
 	{
