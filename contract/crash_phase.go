@@ -45,7 +45,7 @@ type crashing struct {
 // crashPhase is the phase crash.
 func crashPhase(ctx context.Context, r *run) error {
 	if r.options.Process == nil {
-		r.skipPhase(Crashing, NoProcess, "siohook does not start the receiver, so it cannot crash it (--start)")
+		r.skipPhase(Crashing, NoProcess, "siohook does not start the receiver (--start), or this system has no process groups to kill")
 		return nil
 	}
 	o, why, err := r.canCrash(ctx)
@@ -401,9 +401,10 @@ func (c *crashing) conclude() {
 
 // nothingSeen says why a check saw nothing.
 var nothingSeen = map[string]string{
-	"crash/half":        "no observed number follows the amounts",
-	"crash/full-disk":   "the receiver accepted everything and lost nothing: it writes to no file itself",
-	"crash/redelivered": "each delivery was acknowledged before the receiver was killed",
+	"crash/late-duplicate": "the receiver forgets what it accepted before a crash (crash/forgotten)",
+	"crash/half":           "no observed number follows the amounts",
+	"crash/full-disk":      "the receiver accepted everything and lost nothing: it writes to no file itself",
+	"crash/redelivered":    "each delivery was acknowledged before the receiver was killed",
 }
 
 // stuck tells that the receiver cannot be killed or started.

@@ -14,7 +14,8 @@
 //
 // A run goes through phases, and stops where one shows that the next ones would
 // mean nothing: reach, samples, coverage, tolerance, rejection, idempotency, order,
-// time, signature. [Checks] lists what each looks at. Findings with one cause are one [Group],
+// time, signature. The phase crash comes last, where the options say so: [Crash] and
+// [Options.Process]. [Checks] lists what each looks at. Findings with one cause are one [Group],
 // whose payload is made as small as it goes.
 //
 // Answers do not show whether a sale was lost or counted twice. With

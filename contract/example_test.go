@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/siohook/siohook/contract"
 )
@@ -43,5 +44,13 @@ func ExampleTest() {
 	var shop http.Handler
 	_ = func(t *testing.T) { // TestWebhook in the shop's own tests
 		contract.Test(t, shop, contract.Options{Observe: func() any { return orders }})
+	}
+}
+
+func ExampleCrash() {
+	countOrders := func() any { return 0 } // reads the shop's database, or its page
+	_ = func(t *testing.T) {               // TestCrash in the shop's own tests
+		start := contract.Start{Command: "go run ./cmd/shop", URL: "http://127.0.0.1:3000/webhook"}
+		contract.Crash(t, start, contract.Options{Observe: countOrders, Now: time.Now})
 	}
 }

@@ -65,12 +65,7 @@ func Test[TB T[TB]](t TB, receiver http.Handler, options ...Options) {
 			t.Run(g.Check.ID, func(t TB) { say(t, g, true) })
 		}
 	}
-	if stop := result.Stopped; stop != nil {
-		t.Errorf("ended early in phase %s: %s", stop.Phase, stop.Reason)
-	}
-	if blind := result.Blind(); blind != nil {
-		t.Errorf("%s and others are not observed: %s", blind.Check.ID, blind.Reason)
-	}
+	sayEnd(t, &result)
 }
 
 // serve serves a receiver on a loopback port, until stop.

@@ -1,6 +1,7 @@
 package process
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -17,9 +18,10 @@ import (
 // has started are ever signalled.
 type Running struct{ r *Receiver }
 
-// Running is the receiver as what can crash; nil where siohook has not started it.
+// Running is the receiver as what can crash; nil where siohook has not started it, or processes have
+// no groups.
 func (r *Receiver) Running() *Running {
-	if r.life() == nil {
+	if r.life() == nil || !CanCrash {
 		return nil
 	}
 	return &Running{r}
@@ -40,7 +42,7 @@ func (p *Running) Kill(ctx context.Context) error {
 	if p.r.KillCommand == "" {
 		killGroup(group)
 	} else if text, err := exec.CommandContext(ctx, "sh", "-c", p.r.KillCommand).CombinedOutput(); err != nil {
-		return fmt.Errorf("--kill-cmd: %w: %s", err, safetext.Line(text, 200))
+		return fmt.Errorf("--kill-cmd: %w: %s", err, safetext.Line(bytes.TrimSpace(text), 200))
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, untilGone, &NotReadyError{"something still listens on " + deliver.SafeURL(p.r.URL) + " after the receiver was killed", "a process that left its group, or a container? --kill-cmd kills what the client of a container leaves"})
 	defer cancel()
@@ -62,9 +64,6 @@ func (p *Running) Kill(ctx context.Context) error {
 
 // Terminate asks the process that the command runs to end, as a deployment does.
 func (p *Running) Terminate() error {
-	if !CanCrash {
-		return errors.ErrUnsupported
-	}
 	return askToEnd(mainOf(table(), p.r.life().command.Process.Pid))
 }
 
