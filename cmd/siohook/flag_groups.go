@@ -62,7 +62,7 @@ var groups = []group{
 	},
 	{
 		title:    "Schemas and catalogs",
-		everyday: []string{"draft", "plan", "builtin", "base-url", "package-version", "name", "event-header", "event-member", "event-name", "sign", "sign-header", "role", "counts"},
+		everyday: []string{"draft", "plan", "builtin", "base-url", "package-version", "inline", "name", "event-header", "event-member", "event-name", "sign", "sign-header", "role", "counts"},
 	},
 	{
 		title:    "Output",

@@ -23,6 +23,7 @@ type schemaExportOptions struct {
 	only           []string
 	baseURL        string
 	packageVersion string
+	inline         bool
 	catalog        catalogFlag
 }
 
@@ -38,6 +39,8 @@ func newSchemaExportCmd(s *streams) *cobra.Command {
   - a catalog page (index.html)
   - an npm package and a Python package
   - signature vectors, where the provider signs
+  - with --inline, copies of the schemas without references (inline/), for tools that do
+    not follow them
 
 The folder is replaced as a whole once everything is written. A failed export leaves the
 old folder unchanged. The same siohook always writes the same bytes.`,
@@ -53,6 +56,7 @@ old folder unchanged. The same siohook always writes the same bytes.`,
 	cmd.Flags().StringSliceVar(&o.only, "events", nil, "events: ids, types or patterns; repeatable")
 	cmd.Flags().StringVar(&o.baseURL, "base-url", "", "start of each schema's $id (default the catalog's own)")
 	cmd.Flags().StringVar(&o.packageVersion, "package-version", "", "version of the npm and Python packages (default the catalog's, for example 1.0.0)")
+	cmd.Flags().BoolVar(&o.inline, "inline", false, "also write the folder inline: schemas without $ref and $defs")
 	_ = cmd.RegisterFlagCompletionFunc("events", completeEvents) // fails only for an unknown flag
 	_ = cmd.MarkFlagDirname("output")
 	return cmd
@@ -101,12 +105,12 @@ func exported(o *schemaExportOptions) (publish.Files, []*schemas.Row, error) {
 	if o.packageVersion != "" && !packageVersions().MatchString(o.packageVersion) {
 		return nil, nil, &usageError{fmt.Errorf("--package-version %s: want three numbers with dots", o.packageVersion), "for example 1.2.0"}
 	}
-	files, err := publish.Export(catalog, publish.Options{Rows: rows, BaseURL: o.baseURL, PackageVersion: o.packageVersion})
+	files, err := publish.Export(catalog, publish.Options{Rows: rows, BaseURL: o.baseURL, PackageVersion: o.packageVersion, Inline: o.inline})
 	return files, rows, err
 }
 
 // exportedEntries are what an export has in its folder, beside schemas.
-var exportedEntries = []string{"asyncapi.json", "draft-07", "index.html", "index.json", "npm", "openapi.json", "python", "samples", "typescript", "vectors"}
+var exportedEntries = []string{"asyncapi.json", "draft-07", "index.html", "index.json", "inline", "npm", "openapi.json", "python", "samples", "typescript", "vectors"}
 
 // isExported tells whether an export has such an entry in its folder.
 func isExported(name string) bool {

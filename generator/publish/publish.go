@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/jsontree"
 	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/internal/base/words"
@@ -23,6 +24,9 @@ type Options struct {
 	// PackageVersion is the version of the npm and the Python package; "" is the
 	// major version of the catalog, for example 1.0.0.
 	PackageVersion string
+	// Inline adds a folder inline with copies of the schemas that have no references, for programs that do
+	// not follow them. Schemas that contain themselves are an error then.
+	Inline bool
 }
 
 // Files are what is published, by name, relative to the folder it belongs in.
@@ -35,7 +39,7 @@ func Export(c *schemas.Catalog, o Options) (Files, error) {
 		return nil, err
 	}
 	for _, part := range []func() error{
-		k.schemas, k.bundles, k.index, k.openAPI, k.asyncAPI, k.typeScript, k.page, k.npm, k.python, k.vectors,
+		k.schemas, k.bundles, k.index, k.openAPI, k.asyncAPI, k.typeScript, k.page, k.npm, k.python, k.vectors, k.inline,
 	} {
 		if err := part(); err != nil {
 			return nil, fmt.Errorf("catalog %s: %w", c.Name, err)
@@ -50,6 +54,7 @@ type contract struct {
 	rows    []*schemas.Row
 	base    string
 	version string // of the packages
+	inlined bool   // as [Options] have it
 	names   map[*schemas.Row]string
 	bundle  map[schemas.Profile]*schema.Schema // of these rows only
 	samples map[*schemas.Row][]byte            // nil where the provider has none
@@ -61,7 +66,7 @@ var profiles = []schemas.Profile{schemas.Lenient, schemas.Strict}
 
 func read(c *schemas.Catalog, o Options) (*contract, error) {
 	k := &contract{
-		catalog: c, rows: o.Rows, base: o.BaseURL, version: o.PackageVersion, names: map[*schemas.Row]string{},
+		catalog: c, rows: o.Rows, base: o.BaseURL, version: o.PackageVersion, inlined: o.Inline, names: map[*schemas.Row]string{},
 		bundle: map[schemas.Profile]*schema.Schema{}, samples: map[*schemas.Row][]byte{}, known: map[*schemas.Row]schemas.Members{}, files: Files{},
 	}
 	if k.rows == nil {
@@ -217,6 +222,39 @@ func (k *contract) bundles() error {
 			if err := k.add(strings.Replace(name, "bundle.", "bundle.no-id.", 1), document); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// mostInlined is how many schemas a file has at most without references.
+const mostInlined = 50_000
+
+// inline adds copies of the schemas in both drafts, without references and $id.
+func (k *contract) inline() error {
+	if !k.inlined {
+		return nil
+	}
+	for _, name := range k.files.Names() {
+		folder := path.Dir(name)
+		if !strings.HasSuffix(name, ".schema.json") || strings.Contains(name, "bundle.no-id.") || folder != "." && folder != "draft-07" {
+			continue
+		}
+		s, err := schema.Parse(k.files[name])
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		tree, err := s.Inline(mostInlined)
+		if err != nil {
+			return hint.With(fmt.Errorf("inline/%s: %w", name, err), "choose other events with --events, or export without --inline")
+		}
+		document, isObject := tree.(*jsontree.Object)
+		if !isObject {
+			return fmt.Errorf("inline/%s: want an object, got %s", name, jsontree.KindOf(tree))
+		}
+		document.Remove("$id")
+		if err := k.add(path.Join("inline", name), document); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -38,7 +38,7 @@ var export = sync.OnceValues(func() (string, error) {
 	if said, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w: %s", err, said)
 	}
-	if said, err := exec.Command(program, "schema", "export", "-o", out).CombinedOutput(); err != nil {
+	if said, err := exec.Command(program, "schema", "export", "--inline", "-o", out).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w: %s", err, said)
 	}
 	return out, nil

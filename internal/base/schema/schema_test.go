@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -246,4 +247,55 @@ func TestTooManyWays(t *testing.T) {
 	if _, err := schema.Parse([]byte(text + `"d60":{}}}`)); err == nil || !strings.Contains(err.Error(), "too many schemas for one value") {
 		t.Errorf("got %v", err)
 	}
+}
+
+// What references lead to stands in their place, with what is beside them.
+func TestInline(t *testing.T) {
+	const older = `"$schema":"http://json-schema.org/draft-07/schema#",`
+	for _, c := range []struct{ text, want string }{
+		{`{"$ref":"#/$defs/a","$defs":{"a":{"type":"string","title":"A"}}}`, `{"type":"string","title":"A"}`},
+		{`{"$id":"https://example.com/s","$ref":"s#/$defs/a","title":"B","$defs":{"a":{"type":"string","title":"A"}}}`, `{"type":"string","title":"B","$id":"https://example.com/s"}`},
+		{`{"properties":{"x":{"$ref":"#/$defs/a","minLength":1},"$ref":{"$ref":"#/$defs/a"}},"$defs":{"a":{"type":"string"}}}`,
+			`{"properties":{"x":{"minLength":1,"allOf":[{"type":"string"}]},"$ref":{"type":"string"}}}`},
+		{`{"allOf":[{"$ref":"#/$defs/a"},true],"items":{"$ref":"#/$defs/b"},"$defs":{"a":false,"b":{"$anchor":"c","examples":[{"$ref":"#/x"}]}}}`,
+			`{"allOf":[false,true],"items":{"examples":[{"$ref":"#/x"}]}}`},
+		{`{"items":{"$ref":"#c"},"$defs":{"b":{"$anchor":"c","enum":["$ref"]}}}`, `{"items":{"enum":["$ref"]}}`},
+		{`{` + older + `"properties":{"x":{"$ref":"#/definitions/a","minLength":1}},"dependencies":{"x":["y"],"y":{"$ref":"#/definitions/a"}},"definitions":{"a":{"type":"object"}}}`,
+			`{` + older + `"properties":{"x":{"type":"object"}},"dependencies":{"x":["y"],"y":{"type":"object"}}}`},
+		{`{"$ref":"#/$defs/a","type":"object","allOf":[{"minProperties":1}],"$defs":{"a":{"maxProperties":2}}}`,
+			`{"type":"object","allOf":[{"minProperties":1},{"maxProperties":2}]}`},
+		{`{"items":{"$ref":"#"}}`, `/items/$ref: it leads to a schema that contains itself, so it cannot be replaced`},
+		{`{"$ref":"#/$defs/a","$defs":{"a":{"properties":{"b":{"$ref":"#/$defs/a"}}}}}`, `/$defs/a/properties/b/$ref: it leads to a schema that contains itself, so it cannot be replaced`},
+		{`{"items":{"$ref":"other.json"}}`, `/items/$ref: it leads to another document, so it cannot be replaced`},
+		{`{"items":{"$dynamicRef":"#a"},"$defs":{"a":{"$dynamicAnchor":"a"}}}`, `/items/$dynamicRef: what it leads to depends on the way to it, so it cannot be replaced`},
+	} {
+		text := inlined(t, c.text, 100)
+		if text != c.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", c.text, text, c.want)
+		}
+	}
+	var doubling strings.Builder // each definition has the next one twice
+	for i := range 40 {
+		fmt.Fprintf(&doubling, `"a%d":{"items":{"$ref":"#/$defs/a%d"},"contains":{"$ref":"#/$defs/a%d"}},`, i, i+1, i+1)
+	}
+	if got := inlined(t, `{"items":{"$ref":"#/$defs/a0"},"$defs":{`+doubling.String()+`"a40":{}}}`, 1000); !strings.HasSuffix(got, ": without references, there are more than 1,000 schemas") {
+		t.Error(got)
+	}
+}
+
+func inlined(t *testing.T, text string, most int) string {
+	t.Helper()
+	tree, err := parse(t, text).Inline(most)
+	if err != nil {
+		return err.Error()
+	}
+	formatted, err := jsontree.Format(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := json.Compact(&b, formatted); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
