@@ -3,7 +3,7 @@ LINT := go tool -modfile=tools/golangci-lint.mod golangci-lint
 STAT := go tool -modfile=tools/benchstat.mod benchstat
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint fmt golden fuzz bench ci release-check consumers
+.PHONY: release-dry help build test race lint fmt golden fuzz bench ci release-check consumers
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
@@ -43,3 +43,7 @@ consumers: ## run the tools of others on the output of siohook schema export
 
 release-check: ## report the version step that the contract changes since the last tag require
 	.ci/release
+
+release-dry: ## make all packages of a release into dist, VERSION=v0.0.0-dev; publishes nothing
+	rm -rf dist
+	go run ./tools/release -o dist -version $(or $(VERSION),v0.0.0-dev)
