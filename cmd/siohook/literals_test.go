@@ -16,10 +16,10 @@ import (
 // withLiterals may name events: the catalogs themselves, and tests of other engines.
 var withLiterals = []string{"schemas", "integrations", "bench", "testdata", "tools/mutants", "tools/consumers"}
 
-// TestNoCatalogInCode fails where code outside package schemas names an event or a place in
+// TestLiteralsHaveNoCatalog fails where code outside package schemas names an event or a place in
 // a payload: it has to ask the catalog, or another catalog does not work. Texts of Example
 // are for people.
-func TestNoCatalogInCode(t *testing.T) {
+func TestLiteralsHaveNoCatalog(t *testing.T) {
 	names := catalogNames(t)
 	eachSource(t, func(path, file string) {
 		for _, l := range codeTexts(t, file) {
@@ -30,9 +30,9 @@ func TestNoCatalogInCode(t *testing.T) {
 	})
 }
 
-// TestPatternsAreLazy fails on a regular expression that each start of siohook would compile, and on one
+// TestLiteralsOfPatternsAreLazy fails on a regular expression that each start of siohook would compile, and on one
 // that does not compile when it is needed.
-func TestPatternsAreLazy(t *testing.T) {
+func TestLiteralsOfPatternsAreLazy(t *testing.T) {
 	patterns := 0
 	eachSource(t, func(path, file string) {
 		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)

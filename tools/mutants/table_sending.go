@@ -261,7 +261,7 @@ var sendingMutants = []mutant{
 	},
 	{
 		name: "report/page-raw", file: "internal/app/report/html.go",
-		old: `regexp.MustCompile(`, new: "regexp.MustCompile(`x^` + ",
+		old: `lazy.Pattern(`, new: "lazy.Pattern(`x^` + ",
 		claim: "a page in a log gives a build server no commands",
 	},
 	{

@@ -50,7 +50,7 @@ func (r *release) describe(ctx context.Context, folder string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(pages)
+	defer func() { _ = os.RemoveAll(pages) }()
 	if err := run(ctx, nil, program, "man", "-o", pages); err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (r *release) linux(ctx context.Context, p platform) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
+	defer func() { _ = os.RemoveAll(work) }()
 	type content struct {
 		Src  string         `json:"src"`
 		Dst  string         `json:"dst"`

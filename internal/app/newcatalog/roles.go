@@ -7,6 +7,7 @@ import (
 
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/spell"
@@ -24,14 +25,14 @@ type Suggestion struct {
 // guesses tell the role of a member, by its schema and name.
 var guesses = []struct {
 	role schemas.Role
-	name *regexp.Regexp
+	name func() *regexp.Regexp
 	is   func(s *schema.Schema) bool
 }{
-	{schemas.RoleIdentity, regexp.MustCompile(`^(?i:id|uuid)$`), func(s *schema.Schema) bool { return s.Names("string") || s.Names("integer") }},
-	{schemas.RoleEmail, regexp.MustCompile(``), func(s *schema.Schema) bool { return s.Text("format") == "email" || s.Text("format") == "idn-email" }},
-	{schemas.RoleAmount, regexp.MustCompile(`(?i)^(grand_?|sub_?)?(total|amount|price)|_?(total|amount)$`), func(s *schema.Schema) bool { return s.Names("integer") }},
-	{schemas.RoleCurrency, regexp.MustCompile(`(?i)^currency(_?code)?$`), func(s *schema.Schema) bool { return s.Names("string") }},
-	{schemas.RoleTime, regexp.MustCompile(`(?i)(_at|At|_on|time|timestamp|date|created)$`), func(s *schema.Schema) bool { return s.Text("format") == "date-time" }},
+	{schemas.RoleIdentity, lazy.Pattern(`^(?i:id|uuid)$`), func(s *schema.Schema) bool { return s.Names("string") || s.Names("integer") }},
+	{schemas.RoleEmail, lazy.Pattern(``), func(s *schema.Schema) bool { return s.Text("format") == "email" || s.Text("format") == "idn-email" }},
+	{schemas.RoleAmount, lazy.Pattern(`(?i)^(grand_?|sub_?)?(total|amount|price)|_?(total|amount)$`), func(s *schema.Schema) bool { return s.Names("integer") }},
+	{schemas.RoleCurrency, lazy.Pattern(`(?i)^currency(_?code)?$`), func(s *schema.Schema) bool { return s.Names("string") }},
+	{schemas.RoleTime, lazy.Pattern(`(?i)(_at|At|_on|time|timestamp|date|created)$`), func(s *schema.Schema) bool { return s.Text("format") == "date-time" }},
 }
 
 // seek is a search for the members of an event that have a role.
@@ -87,7 +88,7 @@ func (k *seek) member(at string, p schema.Property, depth int) {
 		return
 	}
 	for _, g := range guesses {
-		if have, ok := k.depth[g.role]; ok && have <= depth || !g.name.MatchString(p.Name) || !slices.ContainsFunc(p.Schema.Alternatives(), func(s *schema.Schema) bool { return s != nil && g.is(s) }) {
+		if have, ok := k.depth[g.role]; ok && have <= depth || !g.name().MatchString(p.Name) || !slices.ContainsFunc(p.Schema.Alternatives(), func(s *schema.Schema) bool { return s != nil && g.is(s) }) {
 			continue
 		}
 		k.guessed[g.role], k.depth[g.role] = at, depth
@@ -99,7 +100,7 @@ func (k *seek) member(at string, p schema.Property, depth int) {
 func (m *maker) checkRoles() error {
 	for _, pointer := range sorted.Keys(m.options.Roles) {
 		if !slices.ContainsFunc(m.events, func(e *event) bool { _, ok := e.roles.At(pointer); return ok }) {
-			return hint.With(fmt.Errorf("no event has a member %s", pointer), "want a JSON Pointer into the payload, such as /order/id; * is each element of an array")
+			return hint.With(fmt.Errorf("no event has a member %s", pointer), "want a JSON Pointer into the payload, such as /purchase/id; * is each element of an array")
 		}
 	}
 	for _, name := range sorted.Keys(m.options.Counts) {

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/web"
 	"github.com/siohook/siohook/internal/base/words"
@@ -229,7 +229,7 @@ func (p *page) Close(s Summary) error {
 	if err := t.Execute(&b, v); err != nil {
 		return fmt.Errorf("report page: %w", err)
 	}
-	_, err = p.w.Write(ofBuildServers.ReplaceAllFunc(b.Bytes(), func(mark []byte) []byte {
+	_, err = p.w.Write(ofBuildServers().ReplaceAllFunc(b.Bytes(), func(mark []byte) []byte {
 		return append(mark[:len(mark)-1:len(mark)-1], fmt.Sprintf("&#%d;", mark[len(mark)-1])...)
 	}))
 	return err
@@ -237,7 +237,7 @@ func (p *page) Close(s Summary) error {
 
 // ofBuildServers is what begins commands of build servers, on whose log a page may land. Neither
 // the script nor the style has any.
-var ofBuildServers = regexp.MustCompile(`##|(?m:^ *::)`)
+var ofBuildServers = lazy.Pattern(`##|(?m:^ *::)`)
 
 // verdict is what the run comes to, in a word or two, and its colour.
 func (s *Summary) verdict() (words, class string) {
