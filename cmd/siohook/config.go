@@ -22,7 +22,7 @@ import (
 func (o *testOptions) readConfig(ctx context.Context, flags *pflag.FlagSet) error {
 	file := o.config
 	if file == "" {
-		if _, err := os.Stat(config.Name); errors.Is(err, fs.ErrNotExist) || o.init {
+		if _, err := os.Stat(config.Name); errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
 		file = config.Name
@@ -106,12 +106,4 @@ func (o *testOptions) rules(ctx context.Context) ([]contract.EventRule, error) {
 		rules = append(rules, rule)
 	}
 	return rules, nil
-}
-
-func writeConfig(s *streams) error {
-	if err := config.Write(); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(s.out, "%s written\n", config.Name)
-	return err
 }

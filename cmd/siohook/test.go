@@ -24,7 +24,6 @@ type testOptions struct {
 	options contract.Options
 	phases  []string
 	list    bool
-	init    bool
 
 	observe  observeOptions
 	events   []config.Rule // of the configuration
@@ -52,7 +51,7 @@ observer: --probe-url, --probe-cmd or --sink. Without one, the checks that need 
 listed as not observed, not as passed.
 
 For each failure, siohook keeps a reduced payload with a curl command. siohook replay
-resends it. Settings can be in siohook.yaml (--init writes one).
+resends it. Settings can be in siohook.yaml (siohook init writes one).
 
 Exits with 0 when the receiver passes, 1 when it fails, 3 when the result is
 inconclusive.`,
@@ -68,11 +67,8 @@ inconclusive.`,
 				o.url = args[0]
 			}
 			cannot := o.readConfig(cmd.Context(), cmd.Flags())
-			switch {
-			case cannot == nil && o.list:
+			if cannot == nil && o.list {
 				return listChecks(s)
-			case cannot == nil && o.init:
-				return writeConfig(s)
 			}
 			return runTest(cmd.Context(), o, s, cannot)
 		},
@@ -99,7 +95,6 @@ inconclusive.`,
 	f.StringVar(&o.baseline, "baseline", "", "file with the known findings: the output of --format json, or fingerprints")
 	f.StringVar(&o.options.KeepIn, "keep-in", ".siohook/failures", "folder for the payloads that the receiver fails on; empty keeps none")
 	f.StringVar(&o.config, "config", "", "settings file; the default is siohook.yaml if it exists")
-	f.BoolVar(&o.init, "init", false, "only write a siohook.yaml that explains all settings")
 	words := func(list ...string) cobra.CompletionFunc {
 		return cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp)
 	}

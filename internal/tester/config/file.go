@@ -109,7 +109,7 @@ type expectedState struct {
 }
 
 // Advice is the hint of errors about settings.
-const Advice = "siohook test --init writes a file that explains all settings"
+const Advice = "siohook init writes a file that explains all settings"
 
 // Open opens the catalog that the settings name; "" where they name none.
 type Open func(word string) (*schemas.Catalog, error)

@@ -1,0 +1,120 @@
+package project_test
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/siohook/siohook/internal/tester/project"
+)
+
+// folders are projects as people have them, with what is found in each.
+var folders = map[string]struct {
+	files                              map[string]string
+	language, start, port, path, setup string
+	gitLab                             bool
+}{
+	"express": {
+		files: map[string]string{
+			"package.json": `{"scripts":{"start":"node src/index.js"}}`, "package-lock.json": "{}",
+			"src/index.js":                 "app.post('/webhooks/systeme', f)\napp.listen(process.env.PORT || 4100)",
+			"node_modules/other/index.js":  "app.post('/webhook-of-others', f)",
+			".github/workflows/build.yaml": "",
+		},
+		language: "node", start: "npm start", port: "4100", path: "/webhooks/systeme", setup: "npm ci",
+	},
+	"node by its main file": {
+		files:    map[string]string{"package.json": `{"main":"app.mjs"}`, "app.mjs": "createServer(f).listen(3001, '127.0.0.1')"},
+		language: "node", start: "node app.mjs", port: "3001", path: "/webhook", setup: "npm install",
+	},
+	"a main file that would be a command": {
+		files:    map[string]string{"package.json": `{"main":"a; rm -rf x.js"}`, "a; rm -rf x.js": "", "server.js": ""},
+		language: "node", start: "node server.js", port: "3000", path: "/webhook", setup: "npm install",
+	},
+	"laravel with pages": {
+		files: map[string]string{
+			"composer.json": "{}", "artisan": "", "package.json": `{"scripts":{"start":"vite"}}`, "routes/api.php": `Route::post('/hooks/sale', [A::class, 'sale']);`,
+			"vendor/a.php": `'/webhook/other'`,
+		},
+		language: "php", start: "php artisan serve --port=8000", port: "8000", path: "/hooks/sale", setup: "composer install",
+	},
+	"one file of php": {
+		files:    map[string]string{"webhook.php": "<?php"},
+		language: "php", start: "php -S 127.0.0.1:8000 webhook.php", port: "8000", path: "/webhook",
+	},
+	"flask": {
+		files:    map[string]string{"requirements.txt": "flask", "app.py": "app = Flask(__name__)\n@app.post('/systeme-webhook')", ".gitlab-ci.yml": "test: {}"},
+		language: "python", start: "flask --app app run --port 5000", port: "5000", path: "/systeme-webhook", setup: "pip install -r requirements.txt", gitLab: true,
+	},
+	"fastapi": {
+		files:    map[string]string{"pyproject.toml": "", "main.py": "app = FastAPI()"},
+		language: "python", start: "uvicorn main:app --port 8000", port: "8000", path: "/webhook",
+	},
+	"django": {
+		files:    map[string]string{"manage.py": "", "shop/urls.py": `path("/hook/", v)`},
+		language: "python", start: "python3 manage.py runserver --noreload 127.0.0.1:8000", port: "8000", path: "/hook/",
+	},
+	"sinatra": {
+		files:    map[string]string{"Gemfile": "", "app.rb": "post '/webhook/in' do", ".git/config": "url = git@gitlab.com:a/b.git"},
+		language: "ruby", start: "bundle exec ruby app.rb", port: "4567", path: "/webhook/in", setup: "bundle install", gitLab: true,
+	},
+	"go": {
+		files:    map[string]string{"go.mod": "module x", "main.go": "http.HandleFunc(\"/hook\", f)\nhttp.ListenAndServe(\":9000\", nil)"},
+		language: "go", start: "go run .", port: "9000", path: "/hook",
+	},
+	"nothing": {port: "3000", path: "/webhook"},
+	"broken":  {files: map[string]string{"package.json": `{"scripts":`}, language: "node", start: "npm start", port: "3000", path: "/webhook", setup: "npm install"},
+}
+
+func TestLook(t *testing.T) {
+	for name, c := range folders {
+		t.Run(name, func(t *testing.T) {
+			folder := fstest.MapFS{}
+			for file, text := range c.files {
+				folder[file] = &fstest.MapFile{Data: []byte(text)}
+			}
+			p := project.Look(folder)
+			if p.Language != c.language || p.Start != c.start || p.Port != c.port || p.Path != c.path || p.Setup != c.setup || p.GitLab != c.gitLab {
+				t.Errorf("got %+v, want %+v", p, c)
+			}
+			for _, file := range p.Files() {
+				checkFile(t, &p, file)
+			}
+		})
+	}
+}
+
+// checkFile reads a file as its program does: as YAML, with what was found and no mark left.
+func checkFile(t *testing.T, p *project.Project, file project.File) {
+	t.Helper()
+	var doc map[string]any
+	if err := yaml.Unmarshal([]byte(file.Text), &doc); err != nil {
+		t.Errorf("%s: %v\n%s", file.Name, err, file.Text)
+		return
+	}
+	for _, mark := range []string{"SETUP", "IMAGE", "USE"} {
+		for line := range strings.Lines(file.Text) {
+			if strings.HasSuffix(strings.TrimSpace(line), mark) {
+				t.Errorf("%s: %s is left", file.Name, mark)
+			}
+		}
+	}
+	switch {
+	case file.Name == "siohook.yaml":
+		start, _ := doc["start"].(string)
+		if url := "http://127.0.0.1:" + p.Port + p.Path; doc["url"] != url || start != p.Start {
+			t.Errorf("url %v, start %v", doc["url"], doc["start"])
+		}
+	case p.GitLab:
+		if job, _ := doc["siohook"].(map[string]any); file.Name != ".gitlab-ci.yml" || job["image"] == nil || job["script"] == nil {
+			t.Errorf("%s: %v", file.Name, doc)
+		}
+	case file.Name != ".github/workflows/siohook.yml" || doc["jobs"] == nil:
+		t.Errorf("%s: %v", file.Name, doc)
+	}
+	if p.Setup != "" && file.Name != "siohook.yaml" && !strings.Contains(file.Text, p.Setup) {
+		t.Errorf("%s does not install what the receiver needs", file.Name)
+	}
+}
