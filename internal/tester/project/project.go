@@ -216,11 +216,9 @@ func (p *Project) ci(folder fs.FS) {
 }
 
 // isPlain tells whether a name may stand in a command as it is.
-func isPlain(name string) bool {
-	return !strings.ContainsFunc(name, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-/", r))
-	})
-}
+func isPlain(name string) bool { return plainName().MatchString(name) }
+
+var plainName = lazy.Pattern(`^[A-Za-z0-9._/-]+$`)
 
 func exists(folder fs.FS, name string) bool {
 	_, err := fs.Stat(folder, name)
