@@ -51,7 +51,7 @@ its file, line and column. The others of validate and drift are merged; for load
 	}
 	f := cmd.Flags()
 	o.drift.reports.format = newOneOf(append(loadreport.Formats(), "markdown")...)
-	addOneOf(cmd, o.drift.reports.format, "format", "format of the report on standard output: html for load, markdown for drift, the others for all")
+	addOneOf(cmd, o.drift.reports.format, "format", "format of the report on standard output: markdown for drift, the others for all")
 	addReport(cmd, &o.drift.reports.reports, loadreport.Formats(), "also write a report to a file: FORMAT=PATH; repeatable")
 	f.StringVar(&o.slo, "slo", "", "for load: objectives, such as 'p99<250ms,errors<0.1%,throughput>400/s'")
 	o.drift.addFindings(cmd, "for drift: ")

@@ -159,9 +159,6 @@ func (s *Store) rotate(next uint64) error {
 			return err
 		}
 	}
-	if err := s.check(); err != nil { // the folder may be another process's by now
-		return err
-	}
 	file, err := os.OpenFile(s.segmentName(next), os.O_CREATE|os.O_RDWR|os.O_EXCL|syncedWrites, 0o600)
 	if err != nil {
 		return err

@@ -249,7 +249,7 @@ func (s *Store) commit() {
 	}
 	s.pending = newBatch()
 	s.mu.Unlock()
-	if current.err = s.lost; current.err == nil {
+	if current.err = s.check(); current.err == nil { // nothing goes into a folder that others may have by now
 		current.err = errors.Join(s.writeBatch(current), s.check()) // what is gone by now was not stored
 	}
 	if current.err == nil {
