@@ -43,7 +43,7 @@ var groups = []group{
 	{
 		title:    "Speed",
 		everyday: []string{"rate", "duration", "ramp", "connections", "speed"},
-		rare:     []string{"stages", "poisson", "warmup", "max-rate", "max-requests", "find-limit"},
+		rare:     []string{"runs", "stages", "poisson", "warmup", "max-rate", "max-requests", "find-limit"},
 	},
 	{
 		title:    "Deliveries that arrive",
@@ -57,7 +57,7 @@ var groups = []group{
 	},
 	{
 		title:    "What is checked",
-		everyday: []string{"profile", "phases", "checks", "skip", "reject", "crash", "thorough", "list", "baseline", "slo", "fail-on", "never-seen-after", "key-env"},
+		everyday: []string{"profile", "phases", "checks", "skip", "reject", "crash", "thorough", "list", "baseline", "max-change", "slo", "fail-on", "never-seen-after", "key-env"},
 		rare:     []string{"update-baseline", "max-failures"},
 	},
 	{

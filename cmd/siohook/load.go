@@ -13,6 +13,7 @@ import (
 	"github.com/siohook/siohook/internal/app/load"
 	"github.com/siohook/siohook/internal/app/loadreport"
 	"github.com/siohook/siohook/internal/base/outcome"
+	"github.com/siohook/siohook/internal/base/safetext"
 )
 
 type loadOptions struct {
@@ -34,6 +35,9 @@ type loadOptions struct {
 	findLimit   bool
 	results     string
 	metrics     string
+	runs        int
+	baseline    string
+	maxChange   string
 }
 
 func newLoadCmd(s *streams) *cobra.Command {
@@ -59,6 +63,8 @@ nothing in the first second, or when this machine cannot keep the schedule.`,
   siohook load http://127.0.0.1:3000/webhook --ramp 100..2000/s --duration 1m --report html=load.html
   siohook load http://127.0.0.1:3000/webhook --rate 200/s --slo 'p99<250ms,errors<0.1%' --report junit=load.xml
   siohook load http://127.0.0.1:3000/webhook --find-limit --slo 'p99<250ms,errors<0.1%' --duration 10s
+  siohook load http://127.0.0.1:3000/webhook --rate 200/s --duration 2s --runs 5 --report json=run.json
+  siohook load http://127.0.0.1:3000/webhook --rate 200/s --duration 2s --baseline run.json
   siohook load http://127.0.0.1:3000/webhook --story --invalid 2% --probe-url http://127.0.0.1:3000/count
   siohook merge machine-*.json --report html=all.html`,
 		Args: checkArgs(cobra.MinimumNArgs(1)),
@@ -73,6 +79,9 @@ nothing in the first second, or when this machine cannot keep the schedule.`,
 	f.Uint64Var(&o.maxRequests, "max-requests", 0, "stop after this many requests; 0 means no limit, or 1,000,000 with --allow-remote")
 	f.StringVar(&o.slo, "slo", "", "objectives, such as 'p99<250ms,errors<0.1%,throughput>400/s'")
 	f.BoolVar(&o.findLimit, "find-limit", false, "find the highest rate that meets --slo; start at --rate and run each rate for --duration")
+	f.IntVar(&o.runs, "runs", 0, "number of runs, one after the other, each for --duration; 0 means 1, or 5 with --baseline. The report is that of the run in the middle")
+	f.StringVar(&o.baseline, "baseline", "", "report of a former run (json); the run fails if it is worse by more than --max-change")
+	f.StringVar(&o.maxChange, "max-change", "20%", "with --baseline: how much worse throughput, p50 and p99 may be")
 	f.StringVar(&o.invalid, "invalid", "", "share of the payloads to make invalid, such as 2%")
 	o.events.addEvents(cmd)
 	o.target.addTo(cmd)
@@ -111,6 +120,10 @@ func runLoad(cmd *cobra.Command, o loadOptions, url string, files []string, s *s
 	if o.findLimit && o.slo == "" {
 		return &usageError{errors.New("--find-limit needs --slo"), "for example --slo 'p99<250ms,errors<0.1%'"}
 	}
+	former, most, err := o.former(ctx)
+	if err != nil {
+		return err
+	}
 	source, note, done, err := o.source(cmd, files, s)
 	if err != nil {
 		return err
@@ -133,13 +146,19 @@ func runLoad(cmd *cobra.Command, o loadOptions, url string, files []string, s *s
 	if o.findLimit {
 		report, err = run.findLimit(ctx, o.schedule.first, o.schedule.most, o.schedule.duration)
 	} else {
-		report, err = run.once(ctx)
+		report, err = run.times(ctx, o.runs)
 	}
 	err = errors.Join(err, run.close())
 	if report == nil || err != nil && ctx.Err() == nil {
 		return loadError(err)
 	}
 	load.Judge(report, objectives)
+	if former != nil && !report.Interrupted && report.Exhausted() == "" {
+		if former.Schedule != report.Schedule {
+			s.warn("the baseline had another schedule: " + safetext.Line(former.Schedule, 200))
+		}
+		report.Objectives = append(report.Objectives, load.Compare(former, report, most)...)
+	}
 	if !o.findLimit && ctx.Err() == nil {
 		if err := once.after(ctx, report); err != nil {
 			return errors.Join(err, o.reports.write(report, s))

@@ -71,6 +71,7 @@ type Report struct {
 	Objectives  []Verdict    `json:"objectives"`
 	ExactlyOnce *ExactlyOnce `json:"exactly_once,omitempty"`
 	Limit       *Limit       `json:"limit,omitempty"`
+	Turns       []Turn       `json:"turns,omitempty"` // of several runs one after the other: see [InTurns]
 }
 
 // Group is the requests of one event.
