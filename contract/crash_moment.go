@@ -27,6 +27,8 @@ const (
 	killAfter  kind = "after"  // so many milliseconds after the answer
 	terminate  kind = "term"   // SIGTERM
 	fillDisk   kind = "full"   // no disk left
+
+	failService kind = "service" // it lives, and the service that it calls fails: early is how
 )
 
 // earlyWays are deliveries that a receiver does not work on to the end.
@@ -71,6 +73,14 @@ const (
 	mostRestarts = 3
 )
 
+// when is words in a sentence.
+func (o ordeal) when() string {
+	if o.kind == failService {
+		return o.words()
+	}
+	return "when the receiver was killed " + o.words()
+}
+
 // words says when a receiver was killed.
 func (o ordeal) words() string {
 	switch o.kind {
@@ -85,6 +95,8 @@ func (o ordeal) words() string {
 		return "by SIGTERM"
 	case fillDisk:
 		return "after its disk was full"
+	case failService:
+		return "while the service that it calls " + Outage(o.early).words()
 	case killDuring:
 	}
 	return fmt.Sprintf("%.2f of the time of an answer after the payload", o.at)
@@ -127,4 +139,12 @@ func ordeals(seed uint64) (all []ordeal) {
 	}
 	shuffle(all[alone:])
 	return append(all, ordeal{kind: terminate, at: random.Float64(), sales: 2}, ordeal{kind: terminate, at: 1 + random.Float64(), sales: 4}, ordeal{kind: fillDisk, sales: 3})
+}
+
+// serviceOrdeals are the rounds in which the service fails that the receiver calls.
+func serviceOrdeals() (all []ordeal) {
+	for _, way := range outages {
+		all = append(all, ordeal{kind: failService, sales: 1, early: string(way)})
+	}
+	return all
 }

@@ -40,6 +40,7 @@ type crashing struct {
 	isDoubled bool             // something was reported that is counted twice
 	isWary    bool             // something was seen that may be late work
 	isToFill  bool             // the next start is one on a full disk
+	isIdle    bool             // the receiver does not call the service that can fail
 }
 
 // crashPhase is the phase crash.
@@ -190,6 +191,9 @@ func (c *crashing) onlyStored(delta map[string]float64, sales float64) {
 // all makes all rounds.
 func (c *crashing) all(ctx context.Context) error {
 	list := ordeals(c.options.Seed)
+	if c.options.Disturb != nil {
+		list = append(list, serviceOrdeals()...)
+	}
 	if c.options.again != nil {
 		list = slices.Repeat([]ordeal{c.options.again.ordeal}, mostReplays)
 	}
@@ -214,10 +218,12 @@ func (c *crashing) isFor(o ordeal) bool {
 		return c.book.has(crashTerminate)
 	case fillDisk:
 		return c.book.has(crashFullDisk)
+	case failService:
+		return c.book.has(crashService) && len(c.whole) > 0 && !c.isIdle
 	case killHalf, killDuring, killAfter:
 	}
 	return slices.ContainsFunc(rules, func(of *rule) bool {
-		return of.Phase == Crashing && of != crashTerminate && of != crashFullDisk && c.book.has(of)
+		return of.Phase == Crashing && !slices.Contains([]*rule{crashTerminate, crashFullDisk, crashService}, of) && c.book.has(of)
 	})
 }
 
@@ -383,7 +389,7 @@ func (c *crashing) repeatFirst(ctx context.Context) error {
 func (c *crashing) conclude() {
 	for _, key := range sorted.Keys(c.seen) {
 		if l := c.seen[key]; !c.book.isReported(l.rule) {
-			c.book.note(SeenOnce, fmt.Sprintf("%s was seen once, when the receiver was killed %s, and not again: want %s, got %s", l.rule.ID, l.ordeal.words(), l.want, l.got))
+			c.book.note(SeenOnce, fmt.Sprintf("%s was seen once, %s, and not again: want %s, got %s", l.rule.ID, l.ordeal.when(), l.want, l.got))
 		}
 	}
 	for _, rule := range rules {
@@ -404,6 +410,7 @@ var nothingSeen = map[string]string{
 	"crash/late-duplicate": "the receiver forgets what it accepted before a crash (crash/forgotten)",
 	"crash/half":           "no observed number follows the amounts",
 	"crash/full-disk":      "the receiver accepted everything and lost nothing: it writes to no file itself",
+	"crash/service":        "there is no service that fails on demand (--sink), or the receiver does not call it",
 	"crash/redelivered":    "each delivery was acknowledged before the receiver was killed",
 }
 

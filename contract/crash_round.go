@@ -104,6 +104,8 @@ func (d *crashRound) run(ctx context.Context) (*loss, error) {
 	var l *loss
 	var err error
 	switch d.kind {
+	case failService:
+		return d.served(ctx)
 	case terminate:
 		l, err = d.terminated(ctx)
 	case fillDisk:
@@ -186,7 +188,7 @@ func (d *crashRound) killed(ctx context.Context) error {
 		wait = 0
 	case killAfter:
 		moment, wait = answered, time.Duration(d.at*float64(time.Millisecond))
-	case killDuring, terminate, fillDisk:
+	case killDuring, terminate, fillDisk, failService:
 	}
 	select {
 	case <-moment:

@@ -84,6 +84,8 @@ type Options struct {
 	// FailNext makes the service that the receiver calls fail at its next call;
 	// nil when that service is not ours.
 	FailNext func()
+	// Disturb makes that service fail in a way until the disturbance ends; nil when it is not ours.
+	Disturb func(Outage) (Disturbance, error)
 
 	// Process kills the receiver and starts it again; nil when it cannot crash. Crash runs the phase
 	// crash, which needs it, an observer and Now: the phase is not among those that run by themselves.

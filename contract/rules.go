@@ -104,6 +104,7 @@ var rules = []*rule{
 	crashHalf,
 	crashTerminate,
 	crashFullDisk,
+	crashService,
 	crashLateDuplicate,
 }
 

@@ -3,10 +3,13 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -49,6 +52,31 @@ func (s *crashShop) replay() error {
 		s.sales[sale.ID] = sale.Amount
 	}
 	return s.file.Truncate(int64(len(whole)))
+}
+
+// book calls the service at SERVICE, if there is one: each sale is booked there, too. With DEFECT=twice, two
+// calls for a sale do not show that they are the same.
+func (s *crashShop) book(sale crashSale) error {
+	address := os.Getenv("SERVICE")
+	if address == "" {
+		return nil
+	}
+	call, err := http.NewRequest(http.MethodPost, address+"/bookings", strings.NewReader("{}"))
+	if err != nil {
+		return err
+	}
+	if os.Getenv("DEFECT") != "twice" {
+		call.Header.Set("Idempotency-Key", strconv.FormatInt(sale.ID, 10))
+	}
+	answer, err := (&http.Client{Timeout: time.Minute}).Do(call)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return errors.New(answer.Status)
+	}
+	return nil
 }
 
 // store stores a sale. What cannot be written to its end is cut off.
@@ -102,6 +130,12 @@ func (s *crashShop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 				s.sales[sale.ID] = sale.Amount
 			}
 		})
+		return
+	}
+	if os.Getenv("DEFECT") == "careless" {
+		go func() { _ = s.book(sale) }()
+	} else if s.book(sale) != nil {
+		w.WriteHeader(http.StatusServiceUnavailable)
 		return
 	}
 	if s.store(sale) != nil {

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/siohook/siohook/contract"
-	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/listen"
 	"github.com/siohook/siohook/internal/app/probe"
@@ -107,19 +106,14 @@ func (o *observeOptions) observe(ctx context.Context, target *targetOptions, opt
 				return stop, err
 			}
 		}
-		s := sink.New(script)
-		if script == nil {
-			options.FailNext = s.FailNext // a script says itself what fails
-		}
-		server, err := capture.Listen(o.sink, s, capture.ServerOptions{Warn: warn})
-		if err != nil {
+		s := &service{Sink: sink.New(script), addr: o.sink, warn: warn}
+		if err := s.listen(); err != nil {
 			return stop, &usageError{fmt.Errorf("--sink %s: %w", o.sink, err), "for example 127.0.0.1:9000"}
 		}
-		stop = func() {
-			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-			defer cancel()
-			_ = server.Close(ctx) // the process ends anyway
+		if script == nil { // a script says itself what fails
+			options.FailNext, options.Disturb = s.FailNext, s.disturb
 		}
+		stop = func() { s.close(context.WithoutCancel(ctx)) } // the process ends anyway
 		read = append(read, func() (any, error) { return s.State(), nil })
 	}
 	options.Observe = probe.All(read)

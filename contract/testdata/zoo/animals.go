@@ -108,6 +108,7 @@ func Animals() []Animal {
 		crashHalf(),
 		crashTerminate(),
 		crashFullDisk(),
+		crashService(),
 		crashLateDuplicate(),
 	)
 }

@@ -56,5 +56,35 @@ func immortalOnes() []Animal {
 				}
 			}, nil
 		})},
+		{Name: "calls with a key, and then stores", Mortal: calling(mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
+			return func(w http.ResponseWriter, e *event) {
+				answerOf(w, l.once(e, func() error { return l.book(e.Data.Item.ID) }))
+			}, nil
+		}))},
+		{Name: "stores, and calls until the service has taken it", Mortal: calling(mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
+			do := func(e *event) {
+				for l.book(e.Data.Item.ID) != nil {
+					time.Sleep(work)
+				}
+				_ = l.store(func(d *disk) { delete(d.todo, e.Data.Item.ID) })
+			}
+			_ = l.store(func(d *disk) {
+				for _, e := range d.todo {
+					go do(&e)
+				}
+			})
+			return func(w http.ResponseWriter, e *event) {
+				isNew := false
+				err := l.store(func(d *disk) {
+					if isNew = !slices.Contains(d.sales, e.Data.Item.ID); isNew {
+						d.count(e)
+						d.todo[e.Data.Item.ID] = *e
+					}
+				})
+				if answerOf(w, err); err == nil && isNew {
+					go do(e)
+				}
+			}, nil
+		}))},
 	}
 }

@@ -18,6 +18,8 @@ type Mortal struct {
 	begin func(l *life) (handle func(w http.ResponseWriter, e *event), err error)
 	// asked is what it does when it is asked to end; nil ends it at once.
 	asked func(l *life)
+	// service is what it calls; nil is nothing.
+	service *service
 
 	mu     sync.Mutex
 	now    *life
@@ -189,7 +191,13 @@ func (m *Mortal) State() any {
 	for currency, amount := range m.disk.amounts {
 		amounts[currency] = amount
 	}
-	return map[string]any{"orders": len(m.disk.sales), "revenue": amounts}
+	state := map[string]any{"orders": len(m.disk.sales), "revenue": amounts}
+	if m.service != nil {
+		m.service.mu.Lock()
+		defer m.service.mu.Unlock()
+		state["booked"] = m.service.booked
+	}
+	return state
 }
 
 // work is how long a step of a receiver takes.

@@ -20,9 +20,11 @@ import (
 type Sink struct {
 	script *listen.Script // nil answers 200
 
-	mu    sync.Mutex
-	fail  bool              // the next call that changes something
-	calls map[string]*calls // by method and path
+	mu     sync.Mutex
+	fail   bool              // the next call that changes something
+	calls  map[string]*calls // by method and path
+	outage *outage           // nil: it works
+	taken  map[string]bool   // calls that were taken without an answer, by what makes another one the same
 }
 
 // calls are the calls of a kind that were answered with 2xx.
@@ -33,7 +35,9 @@ type calls struct {
 
 // New makes a sink that answers as a script says; with 200 where that says nothing, and
 // where there is none (nil).
-func New(script *listen.Script) *Sink { return &Sink{script: script, calls: map[string]*calls{}} }
+func New(script *listen.Script) *Sink {
+	return &Sink{script: script, calls: map[string]*calls{}, taken: map[string]bool{}}
+}
 
 // FailNext makes the next call that changes something fail.
 func (s *Sink) FailNext() {
@@ -67,8 +71,11 @@ const mostRead = 1 << 20
 // ServeHTTP implements [http.Handler].
 func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(io.LimitReader(r.Body, mostRead)) // what is there counts
+	if s.fails(w, r, body) {
+		return
+	}
 	answer := s.answer(r)
-	if answer.Code()/100 == 2 && !answer.Close && !isLookUp(r) {
+	if answer.Code()/100 == 2 && !answer.Close && !isLookUp(r) && !s.wasTaken(r, body) {
 		s.count(r.Method+" "+pathOf(r.URL.Path), body)
 	}
 	w.Header().Set("Content-Type", "application/json") // unless the script says otherwise
