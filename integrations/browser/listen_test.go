@@ -48,6 +48,9 @@ func TestListenPage(t *testing.T) {
 	if got := eval[string](p, `[...document.querySelectorAll("#rows tr .badge")].map(b => b.textContent).join()`); got != "warnings,invalid" {
 		t.Errorf("verdicts: %s", got)
 	}
+	if got := eval[string](p, `(() => { const t = document.querySelector("#rows time"); return t.title + "|" + new Date(t.textContent.replace(" ", "T")).toISOString().slice(0, 19) })()`); !strings.Contains(got, " UTC|") || got[:10]+"T"+got[11:19] != got[len(got)-19:] {
+		t.Errorf("the time in the reader's zone is another: %s", got)
+	}
 	p.looks("listen-list")
 	p.visit(url + "/_siohook/d/1")
 	for _, id := range []string{"pretty", "raw"} {

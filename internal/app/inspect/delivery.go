@@ -26,6 +26,7 @@ type deliveryPage struct {
 	Capture      capture.Capture
 	Pretty, Raw  []piece
 	Cut          bool // not all of the payload is shown
+	Copyable     bool // the payload is shown as it is
 	Faults       []fault
 	Answers      []capture.Answered
 	Newer, Older uint64
@@ -48,6 +49,7 @@ func (p *Page) delivery(w http.ResponseWriter, r *http.Request) {
 	for i := range violations {
 		data.Faults = append(data.Faults, fault{i + 1, violations[i], help(violations[i].Rule)})
 	}
+	data.Copyable = len(payload) > 0 && !data.Cut && visible(payload) == string(payload)
 	data.Pretty, data.Raw = prettyPieces(payload, violations), rawPieces(payload, violations)
 	index := p.opts.Listener.Index
 	if list := index.From(e.Seq+1, listen.Filter{}, 1); len(list) > 0 {

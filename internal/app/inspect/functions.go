@@ -24,6 +24,12 @@ var functions = template.FuncMap{
 		}
 		return safetext.Line(id, 100)
 	},
+	"key": func(event string) string { // that a filter has for it
+		if event == "" {
+			return listen.NoEvent
+		}
+		return event
+	},
 	"class": func(verdict string) string {
 		switch verdict {
 		case listen.Valid:

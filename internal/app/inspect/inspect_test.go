@@ -335,3 +335,30 @@ func TestForeignTargets(t *testing.T) {
 		}
 	}
 }
+
+// Before the first delivery, the list has the URL and a command to paste; afterwards a filter finds
+// what has no event, too.
+func TestEmptyListAndNoEvent(t *testing.T) {
+	_, s := serve(t, nil)
+	host := strings.TrimPrefix(s.URL, "http://")
+	_, _, page := ask(t, http.MethodGet, s.URL+"/_siohook/", host, nil)
+	if !strings.Contains(page, ">siohook send http://"+host+"/</code>") {
+		t.Errorf("no command to paste: %s", page)
+	}
+	post(t, s, `{"type":"contact.tag.added","data":{"tag":{"id":141002,"name":"vip"},"contact":{"id":1,"email":"ann@example.com","fields":[],"ip":null,"referred_by_contact_id":null,"referred_by_contact_email":null}},"account":{"email":"owner@example.com"},"created_at":"2021-10-05T09:52:38+00:00"}`)
+	post(t, s, `[1]`)
+	row := regexp.MustCompile(`<tr id="d([0-9]+)">`)
+	for query, want := range map[string]string{"": "2 1", "?event=none": "2", "?event=contact.tag.added": "1"} {
+		_, _, page := ask(t, http.MethodGet, s.URL+"/_siohook/"+query, host, nil)
+		var got []string
+		for _, m := range row.FindAllStringSubmatch(page, -1) {
+			got = append(got, m[1])
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: %v, want %s", query, got, want)
+		}
+		if !strings.Contains(page, `<option value="none"`) {
+			t.Errorf("%q: no option for what has no event", query)
+		}
+	}
+}

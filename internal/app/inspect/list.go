@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/listen"
 )
 
@@ -142,6 +143,7 @@ type listPage struct {
 	Last     uint64
 	Verdicts []string
 	Forward  string
+	Here     string // the address to send deliveries to
 }
 
 func (p *Page) list(w http.ResponseWriter, r *http.Request) {
@@ -151,7 +153,7 @@ func (p *Page) list(w http.ResponseWriter, r *http.Request) {
 	if first {
 		before = ^uint64(0)
 	}
-	data := listPage{Query: q, First: first, Verdicts: listen.Verdicts(), Last: p.opts.Listener.Index.Last()}
+	data := listPage{Here: deliver.At(r.Host, "/"), Query: q, First: first, Verdicts: listen.Verdicts(), Last: p.opts.Listener.Index.Last()}
 	data.Entries, data.Next = p.search(q, before)
 	data.Partial = q.Text != "" && data.Next != 0 && len(data.Entries) < pageSize
 	data.Counts, data.All = p.counts()

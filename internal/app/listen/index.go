@@ -24,15 +24,18 @@ type Entry struct {
 	Place   capture.Place
 }
 
+// NoEvent is what [Filter.Event] is for deliveries without an event.
+const NoEvent = "none"
+
 // Filter chooses captures. Empty members choose all.
 type Filter struct {
-	Event   string
+	Event   string // or NoEvent
 	Verdict string
 	Contact int64
 }
 
 func (f Filter) fits(e *Entry) bool {
-	return (f.Event == "" || e.Event == f.Event) && (f.Verdict == "" || e.Verdict == f.Verdict) && (f.Contact == 0 || e.Contact == f.Contact)
+	return (f.Event == "" || e.Event == f.Event || f.Event == NoEvent && e.Event == "") && (f.Verdict == "" || e.Verdict == f.Verdict) && (f.Contact == 0 || e.Contact == f.Contact)
 }
 
 // Index knows all captures of a store, in their order.

@@ -3,6 +3,18 @@
 const rows = document.getElementById("rows");
 const keep = 50;
 
+// Times are shown in the reader's zone; the tooltip has them in UTC.
+const two = (n, digits = 2) => String(n).padStart(digits, "0");
+const local = (root) => {
+  for (const time of root.querySelectorAll("time[datetime]:not([title])")) {
+    const t = new Date(time.dateTime);
+    time.title = time.textContent + " UTC";
+    time.textContent = `${t.getFullYear()}-${two(t.getMonth() + 1)}-${two(t.getDate())} ${two(t.getHours())}:${two(t.getMinutes())}:${two(t.getSeconds())}.${two(t.getMilliseconds(), 3)}`;
+  }
+};
+local(document);
+for (const zone of document.querySelectorAll(".zone")) zone.hidden = true;
+
 if (rows && rows.dataset.stream) {
   const live = document.getElementById("live");
   const url = rows.dataset.stream.replace("/_siohook/", "/_siohook/stream");
@@ -16,6 +28,7 @@ if (rows && rows.dataset.stream) {
     document.getElementById("empty").hidden = true;
     const fresh = document.createElement("template");
     fresh.innerHTML = news.html; // escaped by the server; the policy runs no script in it
+    local(fresh.content);
     rows.prepend(fresh.content);
     if (rows.rows.length <= keep) return;
     while (rows.rows.length > keep) rows.rows[keep].remove();
