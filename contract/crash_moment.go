@@ -97,15 +97,20 @@ func (o ordeal) words() string {
 		return "after its disk was full"
 	case failService:
 		return "while the service that it calls " + Outage(o.early).words()
+	case inTurn, atOnce, killOne, stopOne:
+		return manners[o.kind]
 	case killDuring:
 	}
 	return fmt.Sprintf("%.2f of the time of an answer after the payload", o.at)
 }
 
+// source is where the moments come from.
+func source(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0x6372617368)) }
+
 // ordeals are the rounds of a phase, in their order: the seed gives the moments, one in each part
 // of the time, so that all parts are met.
 func ordeals(seed uint64) (all []ordeal) {
-	random := rand.New(rand.NewPCG(seed, 0x6372617368))
+	random := source(seed)
 	early := func(i int) string {
 		if i%2 == 0 {
 			return ""

@@ -30,6 +30,7 @@ type crashing struct {
 	first   []*payload         // that were delivered
 	counted []*payload         // that were
 	rounds  int
+	turn    int // which instance is next
 	kills   int
 	began   time.Time
 	over    string // why there are no more rounds; "" when there are
@@ -194,6 +195,7 @@ func (c *crashing) all(ctx context.Context) error {
 	if c.options.Disturb != nil {
 		list = append(list, serviceOrdeals()...)
 	}
+	list = append(list, c.together(c.options.Seed)...)
 	if c.options.again != nil {
 		list = slices.Repeat([]ordeal{c.options.again.ordeal}, mostReplays)
 	}
@@ -218,12 +220,14 @@ func (c *crashing) isFor(o ordeal) bool {
 		return c.book.has(crashTerminate)
 	case fillDisk:
 		return c.book.has(crashFullDisk)
+	case inTurn, atOnce, killOne, stopOne:
+		return (c.book.has(crashInstances) || c.book.has(crashDisagree)) && !c.isDoubled && len(c.options.Instances) > 0
 	case failService:
 		return c.book.has(crashService) && len(c.whole) > 0 && !c.isIdle
 	case killHalf, killDuring, killAfter:
 	}
 	return slices.ContainsFunc(rules, func(of *rule) bool {
-		return of.Phase == Crashing && !slices.Contains([]*rule{crashTerminate, crashFullDisk, crashService}, of) && c.book.has(of)
+		return of.Phase == Crashing && !slices.Contains([]*rule{crashTerminate, crashFullDisk, crashService, crashInstances, crashDisagree}, of) && c.book.has(of)
 	})
 }
 
@@ -394,6 +398,10 @@ func (c *crashing) conclude() {
 	}
 	for _, rule := range rules {
 		isSkipped := func(n NotObserved) bool { return n.Check.ID == rule.ID }
+		if (rule == crashInstances || rule == crashDisagree) && len(c.options.Instances) == 0 {
+			c.book.skip(rule, NoInstances, "there is only one instance (--instances)")
+			continue
+		}
 		if rule.Phase != Crashing || c.judged[rule.ID] || c.book.isReported(rule) || slices.ContainsFunc(c.book.result.NotObserved, isSkipped) {
 			continue
 		}
@@ -408,6 +416,8 @@ func (c *crashing) conclude() {
 // nothingSeen says why a check saw nothing.
 var nothingSeen = map[string]string{
 	"crash/late-duplicate": "the receiver forgets what it accepted before a crash (crash/forgotten)",
+	"crash/instances":      "what is counted twice by one instance shows nothing of several",
+	"crash/disagree":       "the observer is the same for all instances",
 	"crash/half":           "no observed number follows the amounts",
 	"crash/full-disk":      "the receiver accepted everything and lost nothing: it writes to no file itself",
 	"crash/service":        "there is no service that fails on demand (--sink), or the receiver does not call it",

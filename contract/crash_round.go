@@ -39,6 +39,8 @@ type crashRound struct {
 	base    observe.State
 	due     float64 // how many more than at base must be counted
 	isFull  bool    // something could not be written
+
+	isUndecided bool // something was not accepted
 }
 
 // stake is a sale that was under way when the receiver died.
@@ -106,6 +108,8 @@ func (d *crashRound) run(ctx context.Context) (*loss, error) {
 	switch d.kind {
 	case failService:
 		return d.served(ctx)
+	case inTurn, atOnce, killOne, stopOne:
+		return d.beside(ctx)
 	case terminate:
 		l, err = d.terminated(ctx)
 	case fillDisk:
@@ -188,7 +192,7 @@ func (d *crashRound) killed(ctx context.Context) error {
 		wait = 0
 	case killAfter:
 		moment, wait = answered, time.Duration(d.at*float64(time.Millisecond))
-	case killDuring, terminate, fillDisk, failService:
+	case killDuring, terminate, fillDisk, failService, inTurn, atOnce, killOne, stopOne:
 	}
 	select {
 	case <-moment:
@@ -289,11 +293,15 @@ func (d *crashRound) restart(ctx context.Context) (*loss, error) {
 
 // start starts the receiver; again and again, as a supervisor would, where it does not listen.
 func (d *crashRound) start(ctx context.Context) (*loss, error) {
+	return d.startOne(ctx, &member{process: d.process})
+}
+
+func (d *crashRound) startOne(ctx context.Context, m *member) (*loss, error) {
 	over := time.NewTimer(d.options.Recover)
 	defer over.Stop()
 	for wait, tries := 50*time.Millisecond, 1; ; wait, tries = min(2*wait, 5*time.Second), tries+1 {
 		began := d.options.Now()
-		err := d.process.Start(ctx, d.kind == fillDisk && d.isToFill)
+		err := m.process.Start(ctx, d.kind == fillDisk && d.isToFill)
 		if err == nil {
 			d.starts = max(d.starts, min(d.options.Now().Sub(began), longestStart))
 			d.tell("started, it listens")
@@ -303,8 +311,8 @@ func (d *crashRound) start(ctx context.Context) (*loss, error) {
 			return nil, d.send.ended(ctx)
 		}
 		d.tell("start %d: %v", tries, err)
-		if killErr := d.kill(ctx); killErr != nil {
-			return nil, killErr
+		if killErr := m.process.Kill(ctx); killErr != nil {
+			return nil, &stuck{killErr}
 		}
 		select {
 		case <-over.C:

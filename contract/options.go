@@ -93,8 +93,11 @@ type Options struct {
 	// counted what it accepted before; 0 means 1 min.
 	Process Process
 	Crash   bool
-	Recover time.Duration
-	again   *crashAgain // the one round to be made; nil: all
+	// Instances are other instances of the receiver, which share its store. The phase crash spreads
+	// deliveries and duplicates over them.
+	Instances []Instance
+	Recover   time.Duration
+	again     *crashAgain // the one round to be made; nil: all
 
 	// Output notes how far the output of the receiver is; since gives what it has written from
 	// then on. Findings quote what it wrote when their payload was delivered once more, alone.

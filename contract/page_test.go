@@ -56,6 +56,11 @@ var changing = []struct {
 	{regexp.MustCompile(`after [\d.,]+ (s|deliveries)`), "after some $1"},
 	{regexp.MustCompile(`\d+ other answers?`), "some other answers"},
 	{regexp.MustCompile(`got no change: .*`), "got no change: {...}"},
+	{regexp.MustCompile(`got (?:\d+|one)( sales?)? fewer`), "got some$1 fewer"},
+	{regexp.MustCompile(`got \d+ for \d+$`), "got more than that"},
+	{regexp.MustCompile(`at all instances: \d+, got \d+ at`), "at all instances: 17, got 16 at"},
+	{regexp.MustCompile(`in \d+ starts?`), "in several starts"},
+	{regexp.MustCompile(`to change by \d+ for .*`), "to change by the amounts, got less: only a part was stored"},
 	{regexp.MustCompile(`read tcp [^ ]+: `), ""},
 }
 

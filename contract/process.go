@@ -21,6 +21,9 @@ type Process interface {
 	// Fill lets the receiver write nothing more to its disk until it is started again. The error is
 	// errors.ErrUnsupported where that cannot be done.
 	Fill() error
+	// Freeze stops all processes of the receiver, and Thaw lets them go on.
+	Freeze() error
+	Thaw() error
 	// Left are the names of processes that the receiver has started and that Kill does not end.
 	Left() []string
 }
@@ -33,5 +36,6 @@ const (
 	NoProcess   Why = "no-process"   // siohook does not start the receiver
 	NotStarting Why = "not-starting" // the receiver no longer starts
 	NoFiles     Why = "no-files"     // the receiver writes to no file
+	NoInstances Why = "no-instances" // there is one instance
 	NotSeen     Why = "not-seen"     // nothing of the kind has happened
 )

@@ -105,6 +105,8 @@ var rules = []*rule{
 	crashTerminate,
 	crashFullDisk,
 	crashService,
+	crashInstances,
+	crashDisagree,
 	crashLateDuplicate,
 }
 

@@ -203,6 +203,14 @@ func keeperOfMortal(t *testing.T, animal zoo.Animal) (target contract.Target, o 
 		Seed: 1, Observe: shop.State, Settle: 100 * time.Millisecond, Now: time.Now, Events: []string{"customer.sale.completed"},
 		Checks: []string{"crash"}, Process: shop, Recover: trial.Patience, Disturb: shop.Disturb(),
 	}
+	if animal.Several {
+		other := shop.Beside()
+		beside := httptest.NewUnstartedServer(other)
+		beside.Config.ErrorLog = server.Config.ErrorLog
+		beside.Start()
+		t.Cleanup(beside.Close)
+		o.Instances = []contract.Instance{{URL: beside.URL, Process: other, Observe: other.State}}
+	}
 	if animal.Check != "" { // what is lost is waited for
 		o.Recover = 500 * time.Millisecond
 		if !trial.Full() || o.Disturb != nil { // what is wrong with a call shows in other crashes, too

@@ -1,62 +1,70 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 )
 
-// crashShop is a receiver that is a process: it listens at ADDR, keeps its sales in the file STATE, one in
-// each line, and has the defect DEFECT.
+// crashShop is a receiver that is a process: it listens at ADDR, keeps each sale in a file of its own in
+// the folder STATE, which other instances may share, and has the defect DEFECT:
+//
+//	late      answers, and stores the sale then
+//	cache     remembers what it has stored itself, and what was stored when it started
+//	twice     two calls of the service for a sale do not show that they are the same
+//	careless  does not look what the service answers
 type crashShop struct {
+	folder, defect, address string
+
 	mu    sync.Mutex
-	file  *os.File
-	sales map[int64]int64 // amounts
+	sales map[string]int64 // amounts, by the name of the file
 }
 
 // crashShopMain is the command shop of scripts.
 func crashShopMain() {
-	file, err := os.OpenFile(os.Getenv("STATE"), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	s := &crashShop{folder: os.Getenv("STATE"), defect: os.Getenv("DEFECT"), address: os.Getenv("ADDR"), sales: map[string]int64{}}
+	err := os.MkdirAll(s.folder, 0o700)
 	if err == nil {
-		s := &crashShop{file: file, sales: map[int64]int64{}}
-		if err = s.replay(); err == nil {
-			err = http.ListenAndServe(os.Getenv("ADDR"), s)
-		}
+		err = s.read()
+	}
+	if err == nil {
+		err = http.ListenAndServe(s.address, s)
 	}
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(1)
 }
 
-type crashSale struct{ ID, Amount int64 }
-
-// replay reads what the last process has stored, and cuts off what it has not stored to the end.
-func (s *crashShop) replay() error {
-	text, err := io.ReadAll(s.file)
-	if err != nil {
-		return err
-	}
-	whole := text[:bytes.LastIndexByte(text, '\n')+1]
-	for line := range bytes.Lines(whole) {
-		var sale crashSale
-		if err := json.Unmarshal(line, &sale); err != nil {
+// read reads the sales that were stored since it was called last.
+func (s *crashShop) read() error {
+	files, err := os.ReadDir(s.folder)
+	for _, file := range files {
+		name := file.Name()
+		if _, known := s.sales[name]; known || strings.HasPrefix(name, "half-") {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(s.folder, name))
+		if err != nil {
 			return err
 		}
-		s.sales[sale.ID] = sale.Amount
+		var amount int64
+		if _, err := fmt.Sscan(string(text), &amount); err != nil {
+			return err
+		}
+		s.sales[name] = amount
 	}
-	return s.file.Truncate(int64(len(whole)))
+	return err
 }
 
-// book calls the service at SERVICE, if there is one: each sale is booked there, too. With DEFECT=twice, two
-// calls for a sale do not show that they are the same.
-func (s *crashShop) book(sale crashSale) error {
+// book calls the service at SERVICE, if there is one: each sale is booked there, too.
+func (s *crashShop) book(id int64) error {
 	address := os.Getenv("SERVICE")
 	if address == "" {
 		return nil
@@ -65,8 +73,8 @@ func (s *crashShop) book(sale crashSale) error {
 	if err != nil {
 		return err
 	}
-	if os.Getenv("DEFECT") != "twice" {
-		call.Header.Set("Idempotency-Key", strconv.FormatInt(sale.ID, 10))
+	if s.defect != "twice" {
+		call.Header.Set("Idempotency-Key", strconv.FormatInt(id, 10))
 	}
 	answer, err := (&http.Client{Timeout: time.Minute}).Do(call)
 	if err != nil {
@@ -79,17 +87,26 @@ func (s *crashShop) book(sale crashSale) error {
 	return nil
 }
 
-// store stores a sale. What cannot be written to its end is cut off.
-func (s *crashShop) store(sale crashSale) error {
-	info, err := s.file.Stat()
+// store stores a sale: a whole file gets its name, unless another one has it.
+func (s *crashShop) store(id, amount int64) error {
+	name := fmt.Sprint(id)
+	if s.defect == "cache" {
+		name += "-at-" + strings.ReplaceAll(s.address, ":", "-")
+	}
+	half, err := os.CreateTemp(s.folder, "half-*")
 	if err != nil {
 		return err
 	}
-	if _, err = fmt.Fprintf(s.file, "{\"ID\":%d,\"Amount\":%d}\n", sale.ID, sale.Amount); err == nil {
-		err = s.file.Sync()
+	defer os.Remove(half.Name())
+	_, err = fmt.Fprint(half, amount)
+	if err = errors.Join(err, half.Sync(), half.Close()); err != nil {
+		return err
 	}
-	if err != nil {
-		_ = s.file.Truncate(info.Size()) // or else the next start does so
+	if err = os.Link(half.Name(), filepath.Join(s.folder, name)); errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err == nil && s.defect == "cache" {
+		s.sales[fmt.Sprint(id)] = 0
 	}
 	return err
 }
@@ -98,11 +115,17 @@ func (s *crashShop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if r.Method == http.MethodGet {
-		total := int64(0)
-		for _, amount := range s.sales {
-			total += amount
+		if err := s.read(); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
 		}
-		fmt.Fprintf(w, `{"orders":%d,"cents":%d}`, len(s.sales), total)
+		orders, total := 0, int64(0)
+		for _, amount := range s.sales {
+			if amount > 0 {
+				orders, total = orders+1, total+amount
+			}
+		}
+		fmt.Fprintf(w, `{"orders":%d,"cents":%d}`, orders, total)
 		return
 	}
 	var e struct {
@@ -118,29 +141,29 @@ func (s *crashShop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	sale := crashSale{e.Data.Item.ID, e.Data.Plan.Amount}
-	if _, known := s.sales[sale.ID]; known || e.Type != "customer.sale.completed" {
-		return
+	switch {
+	case e.Type != "customer.sale.completed":
+	case s.defect == "late":
+		time.AfterFunc(20*time.Millisecond, func() { _ = s.store(e.Data.Item.ID, e.Data.Plan.Amount) }) // that is the defect
+	default:
+		if err := s.count(e.Data.Item.ID, e.Data.Plan.Amount); err != nil {
+			http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		}
 	}
-	if os.Getenv("DEFECT") == "late" {
-		time.AfterFunc(20*time.Millisecond, func() {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			if s.store(sale) == nil {
-				s.sales[sale.ID] = sale.Amount
-			}
-		})
-		return
+}
+
+// count books a new sale, and stores it.
+func (s *crashShop) count(id, amount int64) error {
+	if err := s.read(); err != nil {
+		return err
 	}
-	if os.Getenv("DEFECT") == "careless" {
-		go func() { _ = s.book(sale) }()
-	} else if s.book(sale) != nil {
-		w.WriteHeader(http.StatusServiceUnavailable)
-		return
+	if _, known := s.sales[fmt.Sprint(id)]; known {
+		return nil
 	}
-	if s.store(sale) != nil {
-		w.WriteHeader(http.StatusServiceUnavailable)
-		return
+	if s.defect == "careless" {
+		go func() { _ = s.book(id) }()
+	} else if err := s.book(id); err != nil {
+		return err
 	}
-	s.sales[sale.ID] = sale.Amount
+	return s.store(id, amount)
 }

@@ -37,7 +37,7 @@ var groups = []group{
 		title:    "Receiver",
 		everyday: []string{"start", "wait-for", "secret-env", "header-env", "allow-remote", "deadline"},
 		rare: []string{
-			"header", "user-agent", "secret-file", "kill-cmd", "recover", "config", "keepalive", "http2", "proxy", "tls-ca", "tls-cert", "tls-key", "tls-server-name", "tls-insecure",
+			"header", "user-agent", "secret-file", "kill-cmd", "instances", "recover", "config", "keepalive", "http2", "proxy", "tls-ca", "tls-cert", "tls-key", "tls-server-name", "tls-insecure",
 		},
 	},
 	{

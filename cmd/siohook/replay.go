@@ -67,6 +67,10 @@ Exits with 0 when all are fixed, 1 when one is not, 3 when the result is inconcl
 }
 
 func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) error {
+	others, err := o.instances(ctx)
+	if err != nil {
+		return err
+	}
 	target, err := o.target.at(ctx, o.url)
 	if err != nil {
 		return err
@@ -84,14 +88,11 @@ func runReplay(ctx context.Context, o replayOptions, ids []string, s *streams) e
 	if err != nil {
 		return err
 	}
-	end, err := conduct.Start(ctx, &receiver)
+	end, err := conduct.Begin(ctx, &receiver, others, &options)
 	if err != nil {
 		return err
 	}
 	defer end()
-	if running := receiver.Running(); running != nil {
-		options.Process = running
-	}
 	stop, err := o.observe.observe(ctx, &o.target, &options, s.warn)
 	if err != nil {
 		return err

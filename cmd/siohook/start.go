@@ -18,12 +18,14 @@ type startOptions struct {
 	command string
 	waitFor time.Duration
 	killCmd string
+	several int
 }
 
 func (o *startOptions) addTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.command, "start", "", "command that starts the receiver; siohook stops it at the end. Its output goes to "+receiverLog)
 	f.DurationVar(&o.waitFor, "wait-for", 0, "how long to wait for the receiver to listen")
+	f.IntVar(&o.several, "instances", 1, "how many instances to start for --crash, which share a store: {port} stands for the port of each in --start, the URL and the probe")
 	f.StringVar(&o.killCmd, "kill-cmd", "", "command with which --crash kills the receiver, where killing the processes of --start does not, such as 'docker rm -f shop'")
 }
 

@@ -171,6 +171,9 @@ func runTest(ctx context.Context, o testOptions, s *streams, cannot error) error
 
 // complete says what is tested, and how.
 func (o *testOptions) complete(ctx context.Context, t *conduct.Test, s *streams) (err error) {
+	if t.Others, err = o.instances(ctx); err != nil {
+		return err
+	}
 	if t.Target, err = o.target.at(ctx, o.url); err != nil {
 		return err
 	}

@@ -109,6 +109,8 @@ func Animals() []Animal {
 		crashTerminate(),
 		crashFullDisk(),
 		crashService(),
+		crashInstances(),
+		crashDisagree(),
 		crashLateDuplicate(),
 	)
 }

@@ -16,7 +16,7 @@ func immortalOnes() []Animal {
 		}))
 	}
 	return []Animal{
-		{Name: "stores before it answers", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
+		{Name: "stores before it answers", Several: true, Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
 			return func(w http.ResponseWriter, e *event) {
 				time.Sleep(work)
 				once(l, w, e)
@@ -44,9 +44,14 @@ func immortalOnes() []Animal {
 				}
 			}, nil
 		})},
-		{Name: "rejects everything for a while after a start", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
-			begun := make(chan struct{})
-			time.AfterFunc(5*work, func() { close(begun) })
+		{Name: "rejects everything for a while after a crash", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
+			begun, isFirst := make(chan struct{}), false
+			_ = l.store(func(d *disk) { isFirst, d.isLocked = !d.isLocked, true })
+			if isFirst {
+				close(begun)
+			} else {
+				time.AfterFunc(5*work, func() { close(begun) })
+			}
 			return func(w http.ResponseWriter, e *event) {
 				select {
 				case <-begun:

@@ -21,10 +21,22 @@ type Mortal struct {
 	// service is what it calls; nil is nothing.
 	service *service
 
+	// shows is how many sales it shows; nil: those that are stored.
+	shows func(l *life) int
+
 	mu     sync.Mutex
 	now    *life
 	isFull bool
-	disk   disk
+	shared *shared
+
+	gate     sync.RWMutex // closed while it is frozen
+	isFrozen bool
+}
+
+// shared is a disk that several instances may have.
+type shared struct {
+	mu   sync.Mutex
+	disk disk
 }
 
 // disk is what a receiver has stored.
@@ -46,14 +58,22 @@ type life struct {
 	mu      sync.Mutex
 	isAsked bool
 	seen    map[int64]bool // in memory
+	shown   int
 }
 
 func mortal(begin func(l *life) (func(w http.ResponseWriter, e *event), error)) func() *Mortal {
 	return func() *Mortal {
-		m := &Mortal{begin: begin, disk: disk{amounts: map[string]float64{}, todo: map[int64]event{}}}
+		m := &Mortal{begin: begin, shared: &shared{disk: disk{amounts: map[string]float64{}, todo: map[int64]event{}}}}
 		_ = m.Start(context.Background(), false) // on an empty disk each starts
 		return m
 	}
+}
+
+// Beside is another instance with the same disk.
+func (m *Mortal) Beside() *Mortal {
+	other := &Mortal{begin: m.begin, asked: m.asked, shows: m.shows, shared: m.shared}
+	_ = other.Start(context.Background(), false) // as the first did
+	return other
 }
 
 // Start implements [contract.Process].
@@ -109,6 +129,22 @@ func (m *Mortal) Fill() error {
 	return nil
 }
 
+// Freeze implements [contract.Process].
+func (m *Mortal) Freeze() error {
+	m.gate.Lock()
+	m.isFrozen = true
+	return nil
+}
+
+// Thaw implements [contract.Process].
+func (m *Mortal) Thaw() error {
+	if m.isFrozen {
+		m.isFrozen = false
+		m.gate.Unlock()
+	}
+	return nil
+}
+
 // Left implements [contract.Process].
 func (m *Mortal) Left() []string { return nil }
 
@@ -117,17 +153,22 @@ var errFull = errors.New("no space left on device")
 // store changes what is stored, all or nothing. A receiver that is dead stores nothing more, and
 // does nothing else, either.
 func (l *life) store(change func(d *disk)) error {
+	l.of.gate.RLock()
+	defer l.of.gate.RUnlock()
 	l.of.mu.Lock()
-	defer l.of.mu.Unlock()
+	isFull := l.of.isFull
+	l.of.mu.Unlock()
+	l.of.shared.mu.Lock()
+	defer l.of.shared.mu.Unlock()
 	select {
 	case <-l.ended:
 		runtime.Goexit()
 	default:
 	}
-	if l.of.isFull {
+	if isFull {
 		return errFull
 	}
-	change(&l.of.disk)
+	change(&l.of.shared.disk)
 	return nil
 }
 
@@ -174,24 +215,30 @@ func (m *Mortal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	case <-done:
 	}
+	m.gate.RLock()
+	defer m.gate.RUnlock()
 	w.WriteHeader(answer.Code)
 	_, _ = w.Write(answer.Body.Bytes()) // who is gone reads nothing
 }
 
 // State is what a probe sees.
 func (m *Mortal) State() any {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	l := m.life()
 	select {
-	case <-m.now.ended:
+	case <-l.ended:
 		return errors.New("nothing listens")
 	default:
 	}
+	if m.shows != nil {
+		return m.shows(l)
+	}
+	m.shared.mu.Lock()
+	defer m.shared.mu.Unlock()
 	amounts := map[string]any{}
-	for currency, amount := range m.disk.amounts {
+	for currency, amount := range m.shared.disk.amounts {
 		amounts[currency] = amount
 	}
-	state := map[string]any{"orders": len(m.disk.sales), "revenue": amounts}
+	state := map[string]any{"orders": len(m.shared.disk.sales), "revenue": amounts}
 	if m.service != nil {
 		m.service.mu.Lock()
 		defer m.service.mu.Unlock()

@@ -24,6 +24,7 @@ type Animal struct {
 	Path     string         // of the receiver; "" is /
 	New      func() *Shop   // starts one with an empty state
 	Mortal   func() *Mortal // the same of one that crashes; nil: it does not
+	Several  bool           // it has two instances
 	Deadline time.Duration  // 0 is that of the test
 	Reject   []int
 	Rules    func(*Shop) []contract.EventRule // nil: none

@@ -94,5 +94,19 @@ func (p *Running) Fill() error {
 	return limitFiles(pids)
 }
 
+// Freeze stops the processes of the receiver.
+func (p *Running) Freeze() error { return p.signal(freeze) }
+
+// Thaw lets them go on.
+func (p *Running) Thaw() error { return p.signal(thaw) }
+
+func (p *Running) signal(send func(group int) error) error {
+	now := p.r.life()
+	if now.isGone.Load() {
+		return nil
+	}
+	return send(now.command.Process.Pid)
+}
+
 // Left are the names of the processes that have left the group of the receiver.
 func (p *Running) Left() []string { return hasLeft(table(), p.r.life().command.Process.Pid) }

@@ -22,5 +22,9 @@ func killGroup(pid int) {
 
 func askToEnd(int) error { return errors.ErrUnsupported }
 
+func freeze(int) error { return errors.ErrUnsupported }
+
+func thaw(int) error { return errors.ErrUnsupported }
+
 // CanCrash tells whether processes have groups that can be killed here.
 const CanCrash = false

@@ -27,6 +27,12 @@ func killGroup(group int) {
 	_ = syscall.Kill(-group, syscall.SIGKILL) // it may be gone
 }
 
+func freeze(group int) error {
+	return os.NewSyscallError("kill", syscall.Kill(-group, syscall.SIGSTOP))
+}
+
+func thaw(group int) error { return os.NewSyscallError("kill", syscall.Kill(-group, syscall.SIGCONT)) }
+
 // askToEnd asks a process to end, as a deployment does.
 func askToEnd(pid int) error {
 	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil && !errors.Is(err, syscall.ESRCH) {

@@ -25,6 +25,7 @@ type Test struct {
 	Target   contract.Target // without a URL it is siohook's own receiver
 	Options  contract.Options
 	Receiver process.Receiver // how it is started, and what to wait for
+	Others   []*Instance      // that are started beside it
 	// Observe adds what is observed and the rules of events to the options, once the receiver
 	// listens. stop is never nil.
 	Observe func(ctx context.Context, o *contract.Options) (stop func(), err error)
@@ -95,16 +96,13 @@ func (t *Test) test(ctx context.Context, found *verdict.Report) error {
 			options.Reject = []int{http.StatusUnprocessableEntity}
 		}
 	} else {
-		stop, err := Start(ctx, &t.Receiver)
+		stop, err := Begin(ctx, &t.Receiver, t.Others, &options)
 		if err != nil {
 			return err
 		}
 		defer stop()
 		if written = t.Receiver.Output(); written != nil {
 			options.Output = written.Mark
-		}
-		if running := t.Receiver.Running(); running != nil {
-			options.Process = running
 		}
 		stopObserving, err := t.Observe(ctx, &options)
 		if err != nil {

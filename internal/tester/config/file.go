@@ -29,6 +29,7 @@ type File struct {
 	Crash       bool                   `yaml:"crash,omitempty" json:"crash,omitempty" jsonschema:"description=also kill the receiver at bad moments and start it again; requires start and an observer"`
 	KillCmd     string                 `yaml:"kill_cmd,omitempty" json:"kill_cmd,omitempty" jsonschema:"description=command that kills the receiver where killing the processes of start does not"`
 	Recover     string                 `yaml:"recover,omitempty" json:"recover,omitempty" jsonschema:"description=how long the receiver may take to recover from a crash,example=60s"`
+	Instances   int                    `yaml:"instances,omitempty" json:"instances,omitempty" jsonschema:"description=how many instances to start for crash\\, which share a store; {port} stands for the port of each,minimum=1"`
 	Deadline    string                 `yaml:"deadline,omitempty" json:"deadline,omitempty" jsonschema:"description=time within which the receiver must answer,example=10s"`
 	Headers     map[string]string      `yaml:"headers,omitempty" json:"headers,omitempty" jsonschema:"description=extra headers"`
 	HeaderEnv   map[string]string      `yaml:"header_env,omitempty" json:"header_env,omitempty" jsonschema:"description=extra headers with the value of an environment variable: for secrets"`
@@ -168,7 +169,7 @@ func (f *File) Flags() []Flag {
 	return []Flag{
 		{"catalog", f.Catalog}, {"tls-ca", f.TLSCA}, {"tls-cert", f.TLSCert}, {"tls-key", f.TLSKey}, {"tls-server-name", f.TLSName}, {"tls-insecure", isSet(f.TLSInsecure)},
 		{"secret-env", f.SecretEnv}, {"secret-file", f.SecretFile},
-		{"start", f.Start}, {"wait-for", f.WaitFor}, {"crash", isSet(f.Crash)}, {"kill-cmd", f.KillCmd}, {"recover", f.Recover}, {"deadline", f.Deadline}, {"probe-url", f.ProbeURL}, {"probe-cmd", f.ProbeCmd},
+		{"start", f.Start}, {"wait-for", f.WaitFor}, {"crash", isSet(f.Crash)}, {"kill-cmd", f.KillCmd}, {"recover", f.Recover}, {"instances", number(f.Instances)}, {"deadline", f.Deadline}, {"probe-url", f.ProbeURL}, {"probe-cmd", f.ProbeCmd},
 		{"sink", f.Sink}, {"sink-script", f.SinkScript}, {"settle", f.Settle}, {"amounts", f.Amounts}, {"baseline", f.Baseline}, {"max-requests", number(f.MaxRequests)},
 		{"connections", number(f.Connections)}, {"thorough", isSet(f.Thorough)}, {"fresh", f.Fresh},
 		{"phases", strings.Join(f.Phases, ",")}, {"checks", strings.Join(f.Checks, ",")},
