@@ -67,6 +67,9 @@ func TestLoadReport(t *testing.T) {
 	if got := eval[int64](p, `document.querySelectorAll(".plot .u-legend tr").length`); got < 14 {
 		t.Errorf("%d lines in the legends", got)
 	}
+	if got := eval[int64](p, `[...document.querySelectorAll(".plot .u-legend .u-series:first-child .u-value")].filter((v) => v.textContent.trim() === "–" || v.textContent.trim() === "--").length`); got != 0 {
+		t.Errorf("%d legends without values", got)
+	}
 	p.looks("load")
 }
 

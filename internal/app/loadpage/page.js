@@ -30,7 +30,9 @@
       for (const s of options.series.slice(1)) s.points = { show: true };
     }
     const size = () => ({ width: place.clientWidth, height: innerWidth < 640 ? 220 : 280 });
-    const plot = new uPlot(Object.assign({ cursor: { drag: { x: true, y: false } }, legend: { live: true } }, options, size()), lists, place);
+    // Without a pointer the legend has the values in the middle of the run, rather than none.
+    const resting = (u) => { if (u.legend.idx == null) u.setLegend({ idx: u.data[0].length >> 1 }, false); };
+    const plot = new uPlot(Object.assign({ cursor: { drag: { x: true, y: false } }, legend: { live: true }, hooks: { setLegend: [resting], ready: [resting] } }, options, size()), lists, place);
     plots.push({ plot, size, again: () => draw(id, options, lists) });
   };
 
