@@ -59,7 +59,7 @@ func (k *table) members(name, prefix, pointer string, depth int) {
 		k.members(target, prefix, pointer, depth)
 		for i := first; i < len(k.rows); i++ {
 			if row := &k.rows[i]; strings.Count(row.Path, ".") == strings.Count(prefix, ".") {
-				row.Doc = strings.TrimSpace("(" + target + ") " + row.Doc)
+				row.Doc = strings.TrimSpace("(" + spaced(target) + ") " + row.Doc)
 			}
 		}
 	}
@@ -98,6 +98,7 @@ func (k *table) members(name, prefix, pointer string, depth int) {
 		if target != "" && row.Doc == "" {
 			row.Doc = k.def(schemas.Lenient, target).Text("description")
 		}
+		row.Doc = k.prose(row.Doc)
 		k.rows = append(k.rows, row)
 		if target != "" {
 			k.members(target, row.Path+suffix, at, depth+1)

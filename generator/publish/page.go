@@ -72,7 +72,7 @@ func (k *contract) pageEvent(row *schemas.Row) pageEvent {
 	holder, member := dispatch.Split(row.Select)
 	e := pageEvent{
 		Anchor: row.FileStem(), ID: row.ID(), Type: row.Type, Variant: row.Variant, Holder: strings.TrimPrefix(holder, "/"), Member: member, Title: row.Title, Trigger: row.Trigger,
-		Doc: k.def(schemas.Lenient, k.names[row]).Text("description"), Since: row.Since, Evidence: string(cmp.Or(row.Evidence, schemas.Unknown)),
+		Doc: k.prose(k.def(schemas.Lenient, k.names[row]).Text("description")), Since: row.Since, Evidence: string(cmp.Or(row.Evidence, schemas.Unknown)),
 		Members: k.memberRows(row),
 		Sample:  strings.TrimSpace(string(k.samples[row])),
 		Files: []pageFile{

@@ -10,6 +10,7 @@
       const fits = words.every(w => s.dataset.words.includes(w));
       s.hidden = !fits;
       document.querySelector(`a[data-for="${s.id}"]`).parentElement.hidden = !fits;
+      document.querySelector(`[data-row="${s.id}"]`).hidden = !fits;
       found += fits;
     }
     status.textContent = words.length ? `${found} of ${sections.length} events` : "";

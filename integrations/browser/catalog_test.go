@@ -85,12 +85,19 @@ func TestCatalogLooks(t *testing.T) {
 		p.width(width)
 		p.shootWindow(fmt.Sprintf("catalog-top-%d", width))
 	}
+	eval[chromedp.Void](p, `location.hash = "contact.tag.added"`)
+	p.until(`getComputedStyle(document.querySelector(".overview")).display === "none"`)
+	if got := eval[int64](p, `[...document.querySelectorAll(".event")].filter((e) => e.getBoundingClientRect().height > 0).length`); got != 1 {
+		t.Errorf("%d events are shown at a time", got)
+	}
+	p.looks("catalog-event")
+	p.scheme("light")
 	p.do(chromedp.Click(chromedp.CSS(`button[data-copy="s-contact.tag.added"]`)))
 	p.until(`document.querySelector('button[data-copy="s-contact.tag.added"]').textContent === "Copied"`)
 	for _, name := range []string{"contact.tag.added", "customer.sale.completed"} {
 		for _, width := range []int64{390, 1280} {
 			p.width(width)
-			eval[chromedp.Void](p, fmt.Sprintf(`document.getElementById(%q).scrollIntoView({behavior: "instant"})`, name))
+			eval[chromedp.Void](p, fmt.Sprintf(`location.hash = %q`, name))
 			p.shootWindow(fmt.Sprintf("catalog-%s-%d", name, width))
 		}
 	}
