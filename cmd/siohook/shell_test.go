@@ -26,7 +26,8 @@ func startShell(t *testing.T, dir, script string, env []string) *shellRun {
 		t.Skip("SKIPPED: no POSIX shell")
 	}
 	c := exec.Command("sh", "-e", "-c", script)
-	c.Dir, c.Env, c.SysProcAttr = dir, append(os.Environ(), env...), process.OwnGroup()
+	c.Dir, c.Env = dir, append(os.Environ(), env...)
+	process.OwnGroup(c)
 	r := &shellRun{script: script, file: filepath.Join(t.TempDir(), "output"), ended: make(chan struct{})}
 	// A file and no pipe: what stays in the background does not hold it.
 	out, err := os.Create(r.file)

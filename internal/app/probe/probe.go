@@ -15,6 +15,7 @@ import (
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/shell"
 	"github.com/siohook/siohook/internal/base/sorted"
 )
 
@@ -38,9 +39,9 @@ func Command(ctx context.Context, command string) Read {
 	return func() (any, error) {
 		ctx, cancel := context.WithTimeout(ctx, timeout)
 		defer cancel()
-		shell := exec.CommandContext(ctx, "sh", "-c", command)
-		shell.WaitDelay = time.Second // for what it has started, and left running
-		out, err := shell.Output()
+		c := shell.Command(ctx, command)
+		c.WaitDelay = time.Second // for what it has started, and left running
+		out, err := c.Output()
 		switch {
 		case errors.Is(err, exec.ErrWaitDelay):
 			err = fmt.Errorf("%s: %w", name, err)

@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os/exec"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/pause"
 	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/shell"
 )
 
 // Running is a receiver that was started, and can crash. Only processes of the group that siohook
@@ -41,7 +41,7 @@ func (p *Running) Kill(ctx context.Context) error {
 	}
 	if p.r.KillCommand == "" {
 		killGroup(group)
-	} else if text, err := exec.CommandContext(ctx, "sh", "-c", p.r.KillCommand).CombinedOutput(); err != nil {
+	} else if text, err := shell.Command(ctx, p.r.KillCommand).CombinedOutput(); err != nil {
 		return fmt.Errorf("--kill-cmd: %w: %s", err, safetext.Line(bytes.TrimSpace(text), 200))
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, untilGone, &NotReadyError{"something still listens on " + deliver.SafeURL(p.r.URL) + " after the receiver was killed", "a process that left its group, or a container? --kill-cmd kills what the client of a container leaves"})

@@ -5,12 +5,13 @@ package process
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"syscall"
 	"time"
 )
 
-// OwnGroup puts a process and what it starts into a group of their own.
-func OwnGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
+// OwnGroup puts a process that will be started, and what it starts, into a group of their own.
+func OwnGroup(c *exec.Cmd) { c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
 // EndGroup ends a process and what it has started: it asks first.
 func EndGroup(pid int, ended <-chan struct{}) {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/safetext"
+	"github.com/siohook/siohook/internal/base/shell"
 )
 
 // Receiver is a receiver that must listen before it is tested.
@@ -95,9 +96,9 @@ func (r *Receiver) patience() time.Duration {
 
 // launch starts a command in a shell, in a group of its own.
 func (r *Receiver) launch(command string, output io.Writer) error {
-	c := exec.Command("sh", "-c", command)
+	c := shell.Command(context.Background(), command) // it is ended in its own way
 	c.Stdout, c.Stderr = output, output
-	c.SysProcAttr = OwnGroup()
+	OwnGroup(c)
 	c.WaitDelay = time.Second // for what has left the group and still writes
 	if err := c.Start(); err != nil {
 		return fmt.Errorf("--start: %w", err)

@@ -1,20 +1,23 @@
-//go:build !unix
-
 package process
 
 import (
 	"errors"
 	"os"
-	"syscall"
+	"os/exec"
+	"strconv"
 )
 
-// OwnGroup is how to start a process whose group ends with it: there are none here.
-func OwnGroup() *syscall.SysProcAttr { return nil }
+// OwnGroup is for systems with groups of processes: there are none here.
+func OwnGroup(*exec.Cmd) {}
 
 // EndGroup ends a process.
 func EndGroup(pid int, _ <-chan struct{}) { killGroup(pid) }
 
+// killGroup kills a process and what it has started, as far as Windows knows of it.
 func killGroup(pid int) {
+	if exec.Command("taskkill", "/T", "/F", "/PID", strconv.Itoa(pid)).Run() == nil {
+		return
+	}
 	if p, err := os.FindProcess(pid); err == nil {
 		_ = p.Kill() // it may be gone
 	}
