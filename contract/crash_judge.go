@@ -2,6 +2,7 @@ package contract
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -46,6 +47,15 @@ func (d *crashRound) looksForAcknowledged(ctx context.Context, acknowledged, ope
 		return nil, err
 	}
 	n, _, err := d.until(ctx, d.base, func(n float64, _ observe.State) bool { return n >= least-0.01 })
+	if failed := (*observe.Error)(nil); errors.As(err, &failed) { // the receiver may fail altogether
+		p := d.o.one(d.crashing.run)
+		answer, accepted, postErr := d.deliver(ctx, p, most+1)
+		if postErr == nil && !accepted {
+			d.tell("sent %s, a new one: %s; %v", d.name(p), statusOf(answer), failed)
+			return d.rejects(p, answer), nil
+		}
+		err = errors.Join(postErr, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +78,11 @@ func (d *crashRound) looksForAcknowledged(ctx context.Context, acknowledged, ope
 	}
 	d.holds(crashDoubled)
 	return nil, nil
+}
+
+// rejects says that a receiver rejects everything after a crash.
+func (d *crashRound) rejects(p *payload, answer deliver.Result) *loss {
+	return d.lose(crashRestart, Rejecting, p, answer, "a 2xx to new deliveries after the crash", fmt.Sprintf("%s for %v", statusOf(answer), d.options.Recover))
 }
 
 // things is a number of sales in words.
@@ -114,7 +129,7 @@ func (d *crashRound) redelivers(ctx context.Context, open []*stake) (*loss, erro
 		}
 		d.tell("sent %s: %s", d.name(other), statusOf(next))
 		if !isAccepted {
-			return d.lose(crashRestart, Rejecting, other, next, "a 2xx to new deliveries after the crash", fmt.Sprintf("%s for %v", statusOf(next), d.options.Recover)), nil
+			return d.rejects(other, next), nil
 		}
 		d.due++
 		return d.lose(crashRedelivered, Rejecting, s.payload, answer, "a 2xx to the retry after the crash", fmt.Sprintf("%s for %v", statusOf(answer), d.options.Recover)), nil
@@ -214,7 +229,7 @@ func (d *crashRound) goesOn(ctx context.Context) (*loss, error) {
 	}
 	d.tell("sent %s, a new one: %s", d.name(p), statusOf(answer))
 	if !accepted {
-		return d.lose(crashRestart, Rejecting, p, answer, "a 2xx to new deliveries after the crash", fmt.Sprintf("%s for %v", statusOf(answer), d.options.Recover)), nil
+		return d.rejects(p, answer), nil
 	}
 	d.due++
 	n, _, err := d.until(ctx, d.base, func(n float64, _ observe.State) bool { return n >= d.due-0.01 })

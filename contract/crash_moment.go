@@ -14,7 +14,7 @@ type ordeal struct {
 	at       float64 // when it is killed: a fraction of the time of an answer, or milliseconds after one
 	sales    int     // that are delivered at the same time
 	restarts int     // that are killed, too, each at a fraction of the time of a start
-	again    float64 // that fraction
+	again    float64 // that fraction; what is above 1 is a fraction of the time of an answer after the start
 	early    string  // what is delivered before: "" or a word of earlyWays
 }
 
@@ -140,8 +140,10 @@ func ordeals(seed uint64) (all []ordeal) {
 	all = append(all, ordeal{kind: killAfter, sales: 4})
 	// Again while it starts, up to three times in a row at the same piece of work.
 	for i := range mostRestarts {
-		all = append(all, ordeal{kind: killDuring, at: 0.3 + 0.6*random.Float64(), sales: 2 + i, restarts: i + 1, again: 0.3 + random.Float64()})
+		all = append(all, ordeal{kind: killDuring, at: 0.3 + 0.6*random.Float64(), sales: 2 + i, restarts: i + 1, again: 0.3 + 0.7*random.Float64()})
 	}
+	// Several times at the same piece of work, which was acknowledged: a limit of attempts must not drop it.
+	all = append(all, ordeal{kind: killAfter, sales: 1, restarts: mostRestarts, again: 1 + random.Float64()}, ordeal{kind: killAfter, sales: 3, restarts: mostRestarts, again: 1 + 2*random.Float64()})
 	shuffle(all[alone:])
 	return append(all, ordeal{kind: terminate, at: random.Float64(), sales: 2}, ordeal{kind: terminate, at: 1 + random.Float64(), sales: 4}, ordeal{kind: fillDisk, sales: 3})
 }

@@ -343,7 +343,7 @@ func (c *crashing) failed(l *loss) {
 	c.book.report(&Finding{
 		Check: l.rule.Check, Cause: l.cause, Event: l.payload.event(), Want: l.want, Got: l.got, Status: l.answer.Status,
 		Payload: l.payload.bytes, Pointer: c.made.at(l.payload.row).identifier(), History: l.history,
-		rounds: oneByOne(l.payload), ordeal: l.ordeal.String(),
+		rounds: oneByOne(l.payload), ordeal: l.kept(),
 	})
 	if l.cause != Doubled || c.options.again != nil {
 		c.over = "the receiver fails " + l.rule.ID + ", so later crashes show nothing"

@@ -26,6 +26,14 @@ type loss struct {
 	isVague   bool // it may be the effect of something else in the same round
 }
 
+// kept is the round that shows it; "" where only the whole phase does.
+func (l *loss) kept() string {
+	if l.rule == crashLateDuplicate {
+		return ""
+	}
+	return l.ordeal.String()
+}
+
 // key is what two rounds have in common that show the same.
 func (l *loss) key() string { return l.rule.ID + " " + string(l.cause) }
 
@@ -272,21 +280,31 @@ func (d *crashRound) restart(ctx context.Context) (*loss, error) {
 	for range d.restarts {
 		started := make(chan error, 1)
 		go func() { started <- d.process.Start(ctx, false) }()
-		if err := pause.For(ctx, time.Duration(d.again*float64(d.starts))); err != nil {
+		isStarted := d.again > 1
+		if isStarted { // what is left is worked off from then on
+			started <- <-started
+		}
+		wait := time.Duration(d.again * float64(d.starts))
+		if isStarted {
+			wait = time.Duration((d.again - 1) * float64(d.answers))
+		}
+		if err := pause.For(ctx, wait); err != nil {
 			return nil, err
 		}
 		err := d.kill(ctx)
-		startErr := <-started
+		_ = <-started   // what comes of it is seen at the next start
 		if err == nil { // on a busy machine it was not yet there
-			err = d.process.Kill(ctx)
+			d.kills--
+			err = d.kill(ctx)
 		}
 		if err != nil {
 			return nil, err
 		}
-		if startErr == nil {
-			d.tell("it listened before")
+		if isStarted {
+			d.tell("started, and killed again %.2f of the time of an answer after it listened", d.again-1)
+		} else {
+			d.tell("started, and killed again after %.2f of the time of a start", d.again)
 		}
-		d.tell("started, and killed again after %.2f of the time of a start", d.again)
 	}
 	return d.start(ctx)
 }

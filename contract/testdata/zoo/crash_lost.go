@@ -39,5 +39,30 @@ func crashLost() []Animal {
 				}))
 			}, nil
 		})},
+		{Name: "gives up a job after three attempts that crashed", Check: "crash/lost", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
+			do := func(e *event) {
+				isOver := false
+				_ = l.store(func(d *disk) { d.tries[e.Data.Item.ID]++; isOver = d.tries[e.Data.Item.ID] > 3 })
+				if !isOver {
+					time.Sleep(2 * work)
+				}
+				_ = l.store(func(d *disk) {
+					if delete(d.todo, e.Data.Item.ID); !isOver && !slices.Contains(d.sales, e.Data.Item.ID) {
+						d.count(e)
+					}
+				})
+			}
+			_ = l.store(func(d *disk) {
+				for _, e := range d.todo {
+					go do(&e)
+				}
+			})
+			return func(w http.ResponseWriter, e *event) {
+				err := l.store(func(d *disk) { d.todo[e.Data.Item.ID] = *e })
+				if answerOf(w, err); err == nil {
+					go do(e)
+				}
+			}, nil
+		})},
 	}
 }

@@ -45,6 +45,7 @@ type disk struct {
 	amounts  map[string]float64
 	keys     []int64 // what it remembers of deliveries
 	todo     map[int64]event
+	tries    map[int64]int // at that
 	isLocked bool
 }
 
@@ -63,7 +64,7 @@ type life struct {
 
 func mortal(begin func(l *life) (func(w http.ResponseWriter, e *event), error)) func() *Mortal {
 	return func() *Mortal {
-		m := &Mortal{begin: begin, shared: &shared{disk: disk{amounts: map[string]float64{}, todo: map[int64]event{}}}}
+		m := &Mortal{begin: begin, shared: &shared{disk: disk{amounts: map[string]float64{}, todo: map[int64]event{}, tries: map[int64]int{}}}}
 		_ = m.Start(context.Background(), false) // on an empty disk each starts
 		return m
 	}
