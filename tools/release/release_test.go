@@ -4,17 +4,21 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/goccy/go-yaml"
 
 	"github.com/siohook/siohook/internal/base/peer"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // TestPackages installs each package of a release from its files alone, into an empty folder, and tests
@@ -83,25 +87,57 @@ func (p place) check(t *testing.T) {
 	if out := p.run(t, "test"); !strings.Contains(out, "\nPASS: 11 of 11 events accepted, ") {
 		t.Errorf("test prints %s", out)
 	}
+	if out, code := p.start(t, "tset").wait(t); code != 2 || !strings.Contains(out, `did you mean "test"?`) {
+		t.Errorf("exit code %d, want 2: %s", code, out)
+	}
 }
 
 // run runs siohook with what is in its folder, and nothing of this machine's environment.
 func (p place) run(t *testing.T, args ...string) string {
 	t.Helper()
-	return try(t, p.folder, p.env, p.command[0], append(p.command[1:], args...)...)
+	return try(t, p.folder, p.env, p.command[0], append(slices.Clone(p.command[1:]), args...)...)
+}
+
+// start starts siohook so.
+func (p place) start(t *testing.T, args ...string) *process {
+	t.Helper()
+	return start(t, p.folder, p.env, p.command[0], append(slices.Clone(p.command[1:]), args...)...)
+}
+
+// process is a program that was started, and its output.
+type process struct {
+	*exec.Cmd
+
+	out bytes.Buffer
+}
+
+func start(t *testing.T, folder string, env []string, name string, args ...string) *process {
+	t.Helper()
+	p := &process{Cmd: exec.Command(name, args...)}
+	p.Dir, p.Stdout, p.Stderr = folder, &p.out, &p.out
+	p.Env = append([]string{"HOME=" + folder, "TMPDIR=" + folder, "PATH=/usr/sbin:/usr/bin:/sbin:/bin"}, env...)
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func (p *process) wait(t *testing.T) (out string, code int) {
+	t.Helper()
+	if err := p.Wait(); err != nil && !errors.As(err, new(*exec.ExitError)) {
+		t.Fatal(err)
+	}
+	return p.out.String(), p.ProcessState.ExitCode()
 }
 
 // try runs a program that must succeed.
 func try(t *testing.T, folder string, env []string, name string, args ...string) string {
 	t.Helper()
-	c := exec.Command(name, args...)
-	var out bytes.Buffer
-	c.Dir, c.Stdout, c.Stderr = folder, &out, &out
-	c.Env = append([]string{"HOME=" + folder, "TMPDIR=" + folder, "PATH=/usr/sbin:/usr/bin:/sbin:/bin"}, env...)
-	if err := c.Run(); err != nil {
-		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out.String())
+	out, code := start(t, folder, env, name, args...).wait(t)
+	if code != 0 {
+		t.Fatalf("%s %s: exit code %d\n%s", name, strings.Join(args, " "), code, out)
 	}
-	return out.String()
+	return out
 }
 
 // root is the folder of the repository.
@@ -181,7 +217,26 @@ func (i installer) npm(t *testing.T, folder string) place {
 	}
 	try(t, folder, env, npm, "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--cache", filepath.Join(folder, "cache"),
 		filepath.Join(i.dist, "siohook-0.0.0-dev.tgz"), filepath.Join(i.dist, "siohook-"+i.platform.npm+"-0.0.0-dev.tgz"))
-	return place{folder, []string{filepath.Join(folder, "node_modules/.bin/siohook")}, env}
+	p := place{folder, []string{filepath.Join(folder, "node_modules/.bin/siohook")}, env}
+	// A signal for node ends the binary, which still sums up.
+	waiting := p.start(t, "listen", "--addr", "127.0.0.1:0", "--save", "stored")
+	for begun := time.Now(); !exists(filepath.Join(folder, "stored")); time.Sleep(10 * time.Millisecond) {
+		if time.Since(begun) > trial.Patience {
+			t.Fatal("it does not listen")
+		}
+	}
+	if err := waiting.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := waiting.wait(t); code != 0 || !strings.Contains(out, "siohook: 0 deliveries: ") {
+		t.Errorf("exit code %d: %s", code, out)
+	}
+	return p
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }
 
 func (i installer) wheel(t *testing.T, folder string) place {
