@@ -1,6 +1,7 @@
 // Command release makes what a release of siohook has, into one folder: binaries, archives, deb, rpm,
 // packages of npm, Python wheels, a Composer package, the files of a container, SBOMs and checksums.
-// It publishes nothing. The same source gives the same bytes.
+// It publishes nothing. The same source gives the same bytes with the same
+// version of Go.
 //
 //	go run ./tools/release -o dist -version v0.1.0
 //
