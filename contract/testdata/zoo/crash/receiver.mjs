@@ -3,6 +3,7 @@
 //
 // DEFECT is what is wrong with it:
 //   none                nothing
+//   shared              nothing, and other instances may share its folder
 //   ack-first           answers, and stores the sale then
 //   no-flush            writes into a buffer, and flushes that now and then
 //   memory-dedupe       remembers the sales in memory alone
@@ -15,7 +16,7 @@
 //   key-first           stores the id first, and the sale then
 //   dead-thread         stores what is to be done, and forgets that when it ends
 //   call-first          calls the service at SINK, and stores the sale then
-import { appendFileSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
+import { appendFileSync, closeSync, existsSync, fsyncSync, ftruncateSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, unlinkSync, writeSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -71,8 +72,26 @@ if (DEFECT === 'rewrite' && existsSync(pathOf('sales.json'))) {
   for (const [id] of log.list) seen.add(id)
 }
 
+// add adds a sale to the folder of sales, where each is a file: linking it there fails for all but one.
+function add(sale) {
+  const draft = pathOf(`draft-${process.pid}`)
+  rmSync(draft, { force: true }) // it may be a sale by another name
+  const file = openSync(draft, 'wx')
+  try {
+    appendFileSync(file, JSON.stringify(sale))
+    fsyncSync(file)
+    linkSync(draft, pathOf(`sales/${sale[0]}`))
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+  } finally {
+    closeSync(file)
+  }
+}
+if (DEFECT === 'shared') mkdirSync(pathOf('sales'), { recursive: true })
+
 // count counts a sale once.
 async function count(sale) {
+  if (DEFECT === 'shared') return add(sale)
   if (DEFECT === 'check-then-act') {
     if (linesOf('sales.jsonl').list.some(([id]) => id === sale[0])) return
     await pause(WINDOW)
@@ -115,7 +134,8 @@ let last = Promise.resolve() // one sale after the other
 const countNext = (sale) => (last = last.catch(() => {}).then(() => count(sale)))
 
 function state() {
-  const lines = DEFECT === 'check-then-act' || DEFECT === 'cache-per-instance' ? linesOf('sales.jsonl').list : log.list
+  const shared = () => readdirSync(pathOf('sales')).map((id) => JSON.parse(readFileSync(pathOf(`sales/${id}`), 'utf8')))
+  const lines = DEFECT === 'shared' ? shared() : DEFECT === 'check-then-act' || DEFECT === 'cache-per-instance' ? linesOf('sales.jsonl').list : log.list
   const revenue = {}
   for (const [amount, currency] of amounts?.list ?? lines.map((line) => line.slice(1))) revenue[currency] = (revenue[currency] ?? 0) + amount
   return JSON.stringify({ orders: lines.length, revenue_cents: revenue })

@@ -3,6 +3,7 @@ PORT, and keeps what it has counted in the folder STATE; GET /state shows that.
 
 DEFECT is what is wrong with it:
   none                nothing
+  shared              nothing, and other instances may share its folder
   ack-first           answers, and stores the sale then
   no-flush            writes into a buffer, and flushes that now and then
   memory-dedupe       remembers the sales in memory alone
@@ -16,11 +17,11 @@ DEFECT is what is wrong with it:
   dead-thread         stores what is to be done, and forgets that when it ends
   call-first          calls the service at SINK, and stores the sale then"""
 
-import http.server, json, os, queue, signal, sys, threading, time, urllib.request
+import fcntl, http.server, json, os, queue, signal, sys, threading, time, urllib.request
 
 DEFECT, STATE = os.environ.get("DEFECT", "none"), os.environ.get("STATE", ".")
 WINDOW = 0.005  # seconds between the steps of what is to be one
-SHARED = DEFECT in ("check-then-act", "cache-per-instance")  # others may write the file, too
+SHARED = DEFECT in ("shared", "check-then-act", "cache-per-instance")  # others may write the file, too
 
 def path_of(name):
     return os.path.join(STATE, name)
@@ -76,6 +77,16 @@ def later(sale):
 
 def count(sale):
     """counts a sale once"""
+    if DEFECT == "shared":
+        fcntl.flock(log.file, fcntl.LOCK_EX)
+        try:
+            lines = log.read()
+            log.file.truncate(log.size)
+            if all(line[0] != sale[0] for line in lines):
+                log.append(sale)
+        finally:
+            fcntl.flock(log.file, fcntl.LOCK_UN)
+        return
     if DEFECT == "check-then-act":
         if all(line[0] != sale[0] for line in log.read()):
             time.sleep(WINDOW)
