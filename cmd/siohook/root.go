@@ -10,6 +10,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -45,7 +46,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	if err != nil {
 		err = misplaced(cmd, err)
 	} else {
-		err = checked.err // what prints help says nothing of it
+		err = checked.failed() // what prints help says nothing of it
 	}
 	if err == nil {
 		return exitOK
@@ -67,6 +68,7 @@ type output struct {
 	io.Writer
 
 	progress *progress
+	mu       sync.Mutex // what serves writes while the command does
 	err      error
 }
 
@@ -75,10 +77,18 @@ func (o *output) Write(b []byte) (int, error) {
 		o.progress.clear()
 	}
 	n, err := o.Writer.Write(b)
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	if o.err == nil {
 		o.err = err
 	}
 	return n, err
+}
+
+func (o *output) failed() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.err
 }
 
 // Stat is that of the file, if it is one.
