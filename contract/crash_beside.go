@@ -78,7 +78,7 @@ func (d *crashRound) beside(ctx context.Context) (*loss, error) {
 		if l, err = d.without(ctx, all, victim); l != nil {
 			return l, err
 		}
-	case killHalf, killDuring, killAfter, terminate, fillDisk:
+	case killHalf, killDuring, killAfter, killChild, terminate, fillDisk:
 	}
 	if err != nil {
 		return nil, err

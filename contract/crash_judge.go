@@ -170,6 +170,11 @@ func (d *crashRound) deliver(ctx context.Context, p *payload, due float64) (answ
 		if isLast {
 			return answer, false, nil
 		}
+		if d.kind == killChild && answer.Status == 0 {
+			if l, err := d.mayRestart(ctx); err != nil || l != nil {
+				return answer, false, err
+			}
+		}
 		select {
 		case <-ctx.Done():
 			return answer, false, d.send.ended(ctx)

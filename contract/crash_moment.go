@@ -25,6 +25,7 @@ const (
 	killHalf   kind = "half"   // before the body is complete
 	killDuring kind = "during" // after the body, at a fraction of the time of an answer
 	killAfter  kind = "after"  // so many milliseconds after the answer
+	killChild  kind = "child"  // one process of several dies, at a fraction of the time of an answer
 	terminate  kind = "term"   // SIGTERM
 	fillDisk   kind = "full"   // no disk left
 
@@ -91,6 +92,8 @@ func (o ordeal) words() string {
 			return "right after the answer"
 		}
 		return fmt.Sprintf("%.0f ms after the answer", o.at)
+	case killChild:
+		return "in one of its processes"
 	case terminate:
 		return "by SIGTERM"
 	case fillDisk:
@@ -145,6 +148,9 @@ func ordeals(seed uint64) (all []ordeal) {
 	// Several times at the same piece of work, which was acknowledged: a limit of attempts must not drop it.
 	all = append(all, ordeal{kind: killAfter, sales: 1, restarts: mostRestarts, again: 1 + random.Float64()}, ordeal{kind: killAfter, sales: 3, restarts: mostRestarts, again: 1 + 2*random.Float64()})
 	shuffle(all[alone:])
+	for range 2 {
+		all = append(all, ordeal{kind: killChild, at: random.Float64(), sales: 6})
+	}
 	return append(all, ordeal{kind: terminate, at: random.Float64(), sales: 2}, ordeal{kind: terminate, at: 1 + random.Float64(), sales: 4}, ordeal{kind: fillDisk, sales: 3})
 }
 

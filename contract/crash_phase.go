@@ -39,6 +39,7 @@ type crashing struct {
 	judged    map[string]bool  // checks, by id
 	vague     *loss            // what was seen twice, and may be the effect of another defect
 	isDoubled bool             // something was reported that is counted twice
+	isAlone   bool             // the receiver has no process that can die alone
 	isWary    bool             // something was seen that may be late work
 	isToFill  bool             // the next start is one on a full disk
 	isIdle    bool             // the receiver does not call the service that can fail
@@ -224,6 +225,10 @@ func (c *crashing) isFor(o ordeal) bool {
 		return (c.book.has(crashInstances) || c.book.has(crashDisagree)) && !c.isDoubled && len(c.options.Instances) > 0
 	case failService:
 		return c.book.has(crashService) && len(c.whole) > 0 && !c.isIdle
+	case killChild:
+		if c.isAlone {
+			return false
+		}
 	case killHalf, killDuring, killAfter:
 	}
 	return slices.ContainsFunc(rules, func(of *rule) bool {

@@ -122,7 +122,7 @@ func (d *crashRound) run(ctx context.Context) (*loss, error) {
 		l, err = d.terminated(ctx)
 	case fillDisk:
 		l, err = d.filled(ctx)
-	case killHalf, killDuring, killAfter:
+	case killHalf, killDuring, killAfter, killChild:
 		err = d.killed(ctx)
 	}
 	if err != nil || l != nil {
@@ -200,7 +200,7 @@ func (d *crashRound) killed(ctx context.Context) error {
 		wait = 0
 	case killAfter:
 		moment, wait = answered, time.Duration(d.at*float64(time.Millisecond))
-	case killDuring, terminate, fillDisk, failService, inTurn, atOnce, killOne, stopOne:
+	case killDuring, killChild, terminate, fillDisk, failService, inTurn, atOnce, killOne, stopOne:
 	}
 	select {
 	case <-moment:
@@ -210,7 +210,11 @@ func (d *crashRound) killed(ctx context.Context) error {
 		return err
 	}
 	at := d.since()
-	err = d.kill(ctx)
+	if d.kind == killChild {
+		err = d.loseChild()
+	} else {
+		err = d.kill(ctx)
+	}
 	select { // what is not answered by now is not any more
 	case <-all:
 	case <-time.After(500 * time.Millisecond):
@@ -277,12 +281,18 @@ func (d *crashRound) tellOf(at time.Duration, what string) {
 
 // restart starts the receiver again, after as many more deaths as there are to be.
 func (d *crashRound) restart(ctx context.Context) (*loss, error) {
+	if d.kind == killChild {
+		return d.mayRestart(ctx)
+	}
 	for range d.restarts {
-		started := make(chan error, 1)
-		go func() { started <- d.process.Start(ctx, false) }()
+		started := make(chan struct{})
+		go func() {
+			_ = d.process.Start(ctx, false) // what comes of it is seen at the next start
+			close(started)
+		}()
 		isStarted := d.again > 1
 		if isStarted { // what is left is worked off from then on
-			started <- <-started
+			<-started
 		}
 		wait := time.Duration(d.again * float64(d.starts))
 		if isStarted {
@@ -292,7 +302,7 @@ func (d *crashRound) restart(ctx context.Context) (*loss, error) {
 			return nil, err
 		}
 		err := d.kill(ctx)
-		_ = <-started   // what comes of it is seen at the next start
+		<-started
 		if err == nil { // on a busy machine it was not yet there
 			d.kills--
 			err = d.kill(ctx)

@@ -11,6 +11,9 @@ type Process interface {
 	// Kill ends the receiver at once, as a crash does, and returns when it is gone. The error ends
 	// the phase.
 	Kill(ctx context.Context) error
+	// KillChild kills one process that the main one has started, another one for each number. killed is
+	// false where there is none.
+	KillChild(number int) (killed bool, err error)
 	// Terminate asks the receiver to end, as a deployment does, and does not wait.
 	Terminate() error
 	// Ended is closed when the receiver has ended that was started last.

@@ -109,6 +109,9 @@ func (m *Mortal) Kill(context.Context) error {
 	return nil
 }
 
+// KillChild implements [contract.Process].
+func (m *Mortal) KillChild(int) (bool, error) { return false, nil }
+
 // Terminate implements [contract.Process].
 func (m *Mortal) Terminate() error {
 	l := m.life()

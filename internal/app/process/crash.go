@@ -62,6 +62,20 @@ func (p *Running) Kill(ctx context.Context) error {
 	return nil
 }
 
+// KillChild kills one process that the main one has started and that has started none itself, another one
+// for each number. killed is false where there is none.
+func (p *Running) KillChild(number int) (killed bool, err error) {
+	now := p.r.life()
+	if now.isGone.Load() {
+		return false, nil
+	}
+	pids := children(table(), now.command.Process.Pid)
+	if len(pids) == 0 {
+		return false, nil
+	}
+	return true, killOne(pids[number%len(pids)])
+}
+
 // Terminate asks the process that the command runs to end, as a deployment does.
 func (p *Running) Terminate() error {
 	return askToEnd(mainOf(table(), p.r.life().command.Process.Pid))

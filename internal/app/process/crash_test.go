@@ -122,6 +122,28 @@ func lives(pid int) bool {
 	return err == nil && !strings.HasPrefix(strings.TrimSpace(string(out)), "Z")
 }
 
+// One process that the receiver has started dies alone.
+func TestKillChild(t *testing.T) {
+	t.Parallel()
+	r, numbers := listens(t, "true; %s; true")
+	stays, leaves := numbers()
+	if killed, err := r.Running().KillChild(1); err != nil || !killed {
+		t.Fatal(killed, err)
+	}
+	for lives(stays) {
+		time.Sleep(time.Millisecond) // the signal is under way
+	}
+	if !lives(leaves) {
+		t.Error("a process was killed that had left the group")
+	}
+	if err := r.Client.Reach(t.Context(), r.URL); err != nil {
+		t.Error(err)
+	}
+	if killed, err := r.Running().KillChild(1); err != nil || killed {
+		t.Errorf("there is none left: %v %v", killed, err)
+	}
+}
+
 // What is asked to end is the process that the command runs, also where a shell waits for it.
 func TestTerminate(t *testing.T) {
 	t.Parallel()

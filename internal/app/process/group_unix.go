@@ -28,6 +28,13 @@ func killGroup(group int) {
 	_ = syscall.Kill(-group, syscall.SIGKILL) // it may be gone
 }
 
+func killOne(pid int) error {
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
+		return os.NewSyscallError("kill", err)
+	}
+	return nil
+}
+
 func freeze(group int) error {
 	return os.NewSyscallError("kill", syscall.Kill(-group, syscall.SIGSTOP))
 }

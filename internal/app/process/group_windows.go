@@ -25,6 +25,8 @@ func killGroup(pid int) {
 
 func askToEnd(int) error { return errors.ErrUnsupported }
 
+func killOne(int) error { return errors.ErrUnsupported }
+
 func freeze(int) error { return errors.ErrUnsupported }
 
 func thaw(int) error { return errors.ErrUnsupported }

@@ -85,6 +85,19 @@ func inGroup(all []entry, group int) (pids []int) {
 	return pids
 }
 
+// children are the processes of a group beside the main one, those that have started none themselves.
+func children(all []entry, group int) (pids []int) {
+	first := mainOf(all, group)
+	for _, one := range all {
+		isParent := slices.ContainsFunc(all, func(other entry) bool { return other.parent == one.pid && !other.isDead })
+		if one.group == group && one.pid != group && one.pid != first && !one.isDead && !isParent {
+			pids = append(pids, one.pid)
+		}
+	}
+	slices.Sort(pids)
+	return pids
+}
+
 // hasLeft are the names of the processes that a process has started, or those that it has, and
 // that are no longer in its group.
 func hasLeft(all []entry, pid int) (names []string) {
