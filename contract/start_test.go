@@ -1,6 +1,8 @@
 package contract_test
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -30,12 +32,14 @@ func TestUsersCrash(t *testing.T) {
 	if os.Getenv("CONTRACT_USERS_CRASH") == "" {
 		t.Skip("only TestCrashIsReadable runs it")
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	address := ""
+	for address == "" { // one that no system gives to others meanwhile
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000)))
+		if err == nil {
+			address = l.Addr().String()
+			l.Close()
+		}
 	}
-	address := l.Addr().String()
-	l.Close()
 	read, err := probe.URL(t.Context(), "http://"+address+"/state", nil, deliver.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,25 +60,18 @@ func (o *testOptions) instances(ctx context.Context) (others []*conduct.Instance
 	return others, nil
 }
 
-// freePorts are ports on which nothing listens.
+// freePorts are ports on which nothing listens, and which no system gives to others meanwhile.
 func freePorts(n int) (ports []string, err error) {
-	var all []net.Listener
-	defer func() {
-		for _, l := range all { // all at once: each is another one
-			_ = l.Close()
+	for range 1000 {
+		port := strconv.Itoa(10_000 + rand.IntN(20_000))
+		l, err := net.Listen("tcp", "127.0.0.1:"+port)
+		if err != nil || slices.Contains(ports, port) {
+			continue
 		}
-	}()
-	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return nil, fmt.Errorf("--instances: %w", err)
+		_ = l.Close()
+		if ports = append(ports, port); len(ports) == n {
+			return ports, nil
 		}
-		all = append(all, l)
-		_, port, err := net.SplitHostPort(l.Addr().String())
-		if err != nil {
-			return nil, fmt.Errorf("--instances: %w", err)
-		}
-		ports = append(ports, port)
 	}
-	return ports, nil
+	return nil, errors.New("--instances: no ports are free from 10000 to 30000")
 }

@@ -93,10 +93,9 @@ func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: receiver KIND")
 	}
 	if args[0] == "closed" {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		ports, err := freePorts(1)
 		ts.Check(err)
-		ts.Check(l.Close())
-		setReceiver(ts, "http://"+l.Addr().String())
+		setReceiver(ts, "http://127.0.0.1:"+ports[0])
 		return
 	}
 	if args[0] == "hang" {
