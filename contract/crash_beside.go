@@ -226,14 +226,14 @@ func (d *crashRound) without(ctx context.Context, all []*member, victim *member)
 	if err := pause.For(ctx, time.Duration(d.at*float64(d.answers))); err != nil {
 		return nil, err
 	}
-	at, what := d.since(), "killed "
+	at, what, thawed := d.since(), "killed ", make(chan error, 1)
 	var err error
 	if d.kind == killOne {
 		err = victim.process.Kill(ctx)
 	} else {
 		what = "froze "
 		err = victim.process.Freeze()
-		defer func() { _ = victim.process.Thaw() }() // it may run already
+		time.AfterFunc(frozenFor, func() { thawed <- victim.process.Thaw() }) // it may have a lock that the others wait for
 	}
 	if err != nil {
 		return nil, &stuck{err}
@@ -256,13 +256,10 @@ func (d *crashRound) without(ctx context.Context, all []*member, victim *member)
 	}
 	d.due = float64(len(d.sales))
 	if d.kind == stopOne {
-		if err := pause.For(ctx, frozenFor); err != nil {
-			return nil, err
-		}
-		d.tell("%s goes on", victim.name)
-		if err := victim.process.Thaw(); err != nil {
+		if err := <-thawed; err != nil {
 			return nil, &stuck{err}
 		}
+		d.tell("%s goes on", victim.name)
 		if err := pause.For(ctx, 4*d.answers); err != nil {
 			return nil, err
 		}
