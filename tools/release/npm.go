@@ -46,7 +46,7 @@ func (r *release) npmPlatform(p platform, binary file) error {
 
 // npmMain writes the package that users name, which starts the binary of the one for their platform.
 func (r *release) npmMain() error {
-	start, err := os.ReadFile("packaging/npm/siohook.js")
+	start, err := os.ReadFile("tools/release/packaging/npm/siohook.js")
 	if err != nil {
 		return err
 	}

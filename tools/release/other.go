@@ -10,7 +10,7 @@ import (
 func (r *release) composer() error {
 	var files []file
 	for _, f := range []file{{"composer.json", 0o644, nil}, {"bin/siohook", 0o755, nil}} {
-		text, err := os.ReadFile("packaging/composer/" + f.name)
+		text, err := os.ReadFile("tools/release/packaging/composer/" + f.name)
 		if err != nil {
 			return err
 		}
@@ -24,7 +24,7 @@ func (r *release) composer() error {
 // installs an archive.
 func (r *release) container() error {
 	for _, name := range []string{"Dockerfile", "install.sh"} {
-		text, err := os.ReadFile("packaging/" + name)
+		text, err := os.ReadFile("tools/release/packaging/" + name)
 		if err != nil {
 			return err
 		}
