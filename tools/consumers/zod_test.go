@@ -44,7 +44,9 @@ func TestZod(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = slices.DeleteFunc(all, func(m mutation.Mutation) bool { return m.Rule != "required" && m.Rule != "type" || m.Severity != "error" })
+		all = slices.DeleteFunc(all, func(m mutation.Mutation) bool {
+			return m.Rule != "required" && m.Rule != "type" || m.Severity != "error"
+		})
 		broken.Write(append(all[n%uint64(len(all))].Payload(), '\n'))
 	}
 	folder := t.TempDir()

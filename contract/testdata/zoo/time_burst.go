@@ -13,7 +13,7 @@ func timeBurst() []Animal {
 			many, busy := s.served > 8, s.served > 10
 			s.mu.Unlock()
 			time.Sleep(12 * time.Millisecond) // far below what looks like one request at a time on a busy machine
-			if many { // however slowly they come, they meet
+			if many {                         // however slowly they come, they meet
 				time.Sleep(200 * time.Millisecond)
 			}
 			if !fail(w, http.StatusServiceUnavailable, busy) {
