@@ -57,14 +57,14 @@ func picture(lines []string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="A finding of siohook test">`+"\n", width, height, width, height)
 	b.WriteString(`<rect width="100%" height="100%" rx="8" fill="#12171d"/>` + "\n")
-	b.WriteString(`<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#e6ebf0" xml:space="preserve">` + "\n")
+	b.WriteString(`<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#e6ebf0">` + "\n")
 	for i, line := range lines {
 		color := ""
 		if strings.HasPrefix(line, "coverage/") || strings.HasPrefix(line, "FAIL: ") || strings.HasPrefix(strings.TrimLeft(line, " "), "^") {
 			color = ` fill="#ffaba4"`
 		}
 		if line != "" {
-			fmt.Fprintf(&b, `<text x="%d" y="%d" textLength="%.0f"%s>%s</text>`+"\n", border, border+(i+1)*high-6, float64(len([]rune(line)))*wide, color, html.EscapeString(line))
+			fmt.Fprintf(&b, `<text x="%d" y="%d" textLength="%.0f"%s>%s</text>`+"\n", border, border+(i+1)*high-6, float64(len([]rune(line)))*wide, color, strings.ReplaceAll(html.EscapeString(line), " ", "\u00a0"))
 		}
 	}
 	b.WriteString("</g>\n</svg>\n")
