@@ -87,18 +87,11 @@ func (d *crashRound) beside(ctx context.Context) (*loss, error) {
 		d.crashing.base, err = d.rest(ctx)
 		return nil, err
 	}
-	n, _, err := d.until(ctx, d.base, func(n float64, _ observe.State) bool { return n >= d.due-0.01 })
+	n, now, err := d.countsDue(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if n >= d.due-0.01 { // what is counted twice may come later
-		now, err := d.o.observer.Rest(ctx)
-		if err != nil {
-			return nil, err
-		}
-		n = d.o.counted(d.base, now)
-		d.base = now
-	}
+	d.base = now
 	d.tell("counted: %s", number(n))
 	want := d.book.say(fmt.Sprintf("one count for each {thing}, %s", manners[d.kind]))
 	switch {

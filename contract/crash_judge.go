@@ -225,6 +225,19 @@ func (d *crashRound) forgets(ctx context.Context, p *payload) (*loss, error) {
 	return nil, nil
 }
 
+// countsDue waits until all that is due is counted, and then for what is counted twice, which may
+// come later. now is what is observed then.
+func (d *crashRound) countsDue(ctx context.Context) (n float64, now observe.State, err error) {
+	n, now, err = d.until(ctx, d.base, func(n float64, _ observe.State) bool { return n >= d.due-0.01 })
+	if err != nil || n < d.due-0.01 {
+		return n, now, err
+	}
+	if now, err = d.o.observer.Rest(ctx); err != nil {
+		return n, now, err
+	}
+	return d.o.counted(d.base, now), now, nil
+}
+
 // goesOn delivers a new sale, which must count.
 func (d *crashRound) goesOn(ctx context.Context) (*loss, error) {
 	p := d.o.one(d.crashing.run)
@@ -237,16 +250,9 @@ func (d *crashRound) goesOn(ctx context.Context) (*loss, error) {
 		return d.rejects(p, answer), nil
 	}
 	d.due++
-	n, _, err := d.until(ctx, d.base, func(n float64, _ observe.State) bool { return n >= d.due-0.01 })
+	n, _, err := d.countsDue(ctx)
 	if err != nil {
 		return nil, err
-	}
-	if n >= d.due-0.01 { // what is counted twice may come later
-		now, err := d.o.observer.Rest(ctx)
-		if err != nil {
-			return nil, err
-		}
-		n = d.o.counted(d.base, now)
 	}
 	d.tell("counted: %s", number(n))
 	switch {
