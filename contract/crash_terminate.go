@@ -22,13 +22,13 @@ var crashTerminate = &rule{
 	},
 }
 
-// patientGrace is how long a receiver may take to end after SIGTERM: three times what it is told.
+// grace is how long a receiver may take to end after SIGTERM: what process managers usually give it.
 // longestSent is for how long deliveries go on meanwhile where they are not refused, and mostSent
 // how many are made on a connection.
 const (
-	patientGrace = 30 * time.Second
-	longestSent  = 3 * time.Second
-	mostSent     = 24
+	grace       = 10 * time.Second
+	longestSent = 3 * time.Second
+	mostSent    = 24
 )
 
 // terminated delivers on an open connection and on new ones, and asks the receiver to end meanwhile.
@@ -69,7 +69,7 @@ func (d *crashRound) terminated(ctx context.Context) (*loss, error) {
 	stop()
 	d.sales = slices.Concat(<-first.sent, <-second.sent)
 	kept.Close()
-	hasEnded = hasEnded || d.awaitEnd(ctx, patientGrace)
+	hasEnded = hasEnded || d.awaitEnd(ctx, grace-longestSent)
 	ended := d.since()
 	if err := d.send.ended(ctx); err != nil {
 		return nil, err
