@@ -259,4 +259,9 @@ var makingMutants = []mutant{
 		old: `	case len(found) > 0 && !r.o.update:`, new: `	case len(found) > 0:`,
 		run: "TestScript/drift", claim: "writing a baseline is no failure",
 	},
+	{
+		name: "spill/later-first", file: "internal/base/spill/run.go",
+		old: `return s.number < other.number`, new: `return s.number > other.number`,
+		run: "^TestSorted$", claim: "records with equal keys keep their order across files",
+	},
 }
