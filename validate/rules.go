@@ -19,7 +19,7 @@ var rules = []Rule{
 	{"utf8", "text is valid UTF-8, and escaped surrogates are in pairs"},
 	{"no-break-space", "only JSON white space is between tokens"},
 	{"depth", "objects and arrays are not nested too deep"},
-	{"number-range", "a number has at most 64 characters and an exponent of at most 308"},
+	{"number-range", "a number has at most 64 digits that matter and an exponent of at most 308"},
 	{"duplicate-member", "an object has each member once"},
 	{"not-object", "a payload is an object"},
 	{"missing-type", "a payload has the member type"},

@@ -7,6 +7,8 @@ replace github.com/siohook/siohook => ../..
 ignore ./node_modules
 
 require (
+	github.com/google/go-cmp v0.7.0
+	github.com/santhosh-tekuri/jsonschema/v5 v5.3.1
 	github.com/siohook/siohook v0.0.0-00010101000000-000000000000
 	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1
 )
@@ -14,5 +16,4 @@ require (
 require (
 	github.com/brianvoe/gofakeit/v6 v6.28.0 // indirect
 	github.com/go-json-experiment/json v1.27.2 // indirect
-	github.com/santhosh-tekuri/jsonschema/v5 v5.3.1 // indirect
 )

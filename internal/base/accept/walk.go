@@ -71,7 +71,7 @@ func (w *walker) number(i int, n *node, step int) int {
 	}
 	raw := w.b[i:end]
 	switch {
-	case (!isPlain || len(raw) > jsonscan.LongestNumber) && !jsonscan.InRange(raw):
+	case (!isPlain || len(raw) > jsonscan.MostDigits) && !jsonscan.InRange(raw):
 		return -1
 	case !isPlain && n.kinds&number == 0 && !jsonscan.IsInteger(raw):
 		return w.wrongType(i, n, step)

@@ -9,7 +9,7 @@ const (
 	RuleSpace     = "no-break-space"   // a Unicode space where only JSON's white space may stand
 	RuleBOM       = "bom"              // a byte order mark at the start
 	RuleDuplicate = "duplicate-member" // an object has two members of the same name
-	RuleNumber    = "number-range"     // more than 64 characters, or an exponent beyond 308
+	RuleNumber    = "number-range"     // more than 64 digits that matter, or an exponent beyond 308
 	RuleDepth     = "depth"            // nested deeper than Limits.MaxDepth
 	RuleSize      = "size"             // more values than Limits.MaxValues
 )

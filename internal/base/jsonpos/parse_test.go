@@ -75,10 +75,10 @@ var faults = []struct{ text, want string }{
 	{"\ufeff{}", `0-3 "" bom: no byte order mark, U+FEFF`},
 	{`{"a":1,"b":2,"\u0061":3,"a":4}`, `13-21 "/a" duplicate-member: each member once, "\u0061" again`},
 	{`{"":[{"x":1},{"x":1,"x":2}]}`, `20-23 "//1/x" duplicate-member: each member once, "x" again`},
-	{`[1e309]`, `1-6 "/0" number-range: at most 64 characters and an exponent of at most 308, 1e309`},
-	{`[-1E-00309]`, `1-10 "/0" number-range: at most 64 characters and an exponent of at most 308, -1E-00309`},
-	{`1e99999999999999999999`, `0-22 "" number-range: at most 64 characters and an exponent of at most 308, 1e99999999999999999999`},
-	{strings.Repeat("1", 65), `0-65 "" number-range: at most 64 characters and an exponent of at most 308, 111111111111111111111111111111…`},
+	{`[1e309]`, `1-6 "/0" number-range: at most 64 digits that matter and an exponent of at most 308, 1e309`},
+	{`[-1E-00309]`, `1-10 "/0" number-range: at most 64 digits that matter and an exponent of at most 308, -1E-00309`},
+	{`1e99999999999999999999`, `0-22 "" number-range: at most 64 digits that matter and an exponent of at most 308, 1e99999999999999999999`},
+	{strings.Repeat("1", 65), `0-65 "" number-range: at most 64 digits that matter and an exponent of at most 308, 111111111111111111111111111111…`},
 }
 
 var limits = Limits{MaxDepth: 3, MaxValues: 9}

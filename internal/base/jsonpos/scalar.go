@@ -58,7 +58,7 @@ func (p *parser) number() *Fault {
 	}
 	if !jsonscan.InRange(word) {
 		if len(p.faults) < maxFaults {
-			fault := p.fault(RuleNumber, p.pos+len(word), "at most 64 characters and an exponent of at most 308", Excerpt(word, 30))
+			fault := p.fault(RuleNumber, p.pos+len(word), "at most 64 digits that matter and an exponent of at most 308", Excerpt(word, 30))
 			p.faults = append(p.faults, *fault)
 		}
 		p.nodes[p.at].outOfRange = true

@@ -109,7 +109,11 @@ func TestNumberSize(t *testing.T) {
 		{"1.00000000000000000001", true, false}, {"1e-1", true, false}, {"1.25e1", true, false}, {"100e-3", true, false},
 		{"1e308", true, true}, {"1E+0308", true, true}, {"1e-308", true, false},
 		{strings.Repeat("9", 64), true, true}, {"-" + strings.Repeat("9", 63), true, true},
-		{strings.Repeat("9", 65), false, true}, {"-" + strings.Repeat("9", 64), false, true}, {strings.Repeat("9", 62) + ".00", false, true},
+		{strings.Repeat("9", 65), false, true}, {"-" + strings.Repeat("9", 64), true, true}, {"-" + strings.Repeat("9", 65), false, true}, {strings.Repeat("9", 62) + ".00", true, true},
+		{"-0." + strings.Repeat("0", 77) + "1", true, false}, {"0." + strings.Repeat("0", 307) + "1", true, false}, {"0." + strings.Repeat("0", 308) + "1", false, false},
+		{"1" + strings.Repeat("0", 308), true, true}, {"1" + strings.Repeat("0", 309), false, true}, {"10e308", false, true}, {"0.1e-308", false, false},
+		{"1." + strings.Repeat("0", 998), true, true}, {"1." + strings.Repeat("0", 999), false, true}, {"0." + strings.Repeat("0", 600), true, true},
+		{"1" + strings.Repeat("0", 200) + "." + strings.Repeat("0", 200) + "e-200", true, true}, {strings.Repeat("9", 60) + ".00001", false, false},
 		{"1e309", false, true}, {"0e-309", false, true}, {"1e99999999999999999999", false, true},
 	} {
 		if got := jsonscan.InRange([]byte(c.number)); got != c.inRange {

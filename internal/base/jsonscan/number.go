@@ -44,22 +44,39 @@ func digits(b []byte, i int) int {
 
 // Numbers beyond these are not [InRange].
 const (
-	LongestNumber   = 64  // bytes
-	LargestExponent = 308 // its size
+	MostDigits      = 64    // that matter: between the first and the last that is no zero
+	LargestExponent = 308   // its size, as it is written and with one digit before the point
+	LongestNumber   = 1_000 // bytes, with zeros that do not matter
 )
 
 // InRange tells whether a number is small enough to be counted with: code for big
 // numbers takes long for 1e1000000, and some of it panics.
 func InRange(number []byte) bool {
+	if len(number) <= MostDigits && digits(number, 1) == len(number) {
+		return true
+	}
 	if len(number) > LongestNumber {
 		return false
 	}
-	if digits(number, 1) == len(number) {
-		return true
+	whole, fraction, exponent := split(number)
+	if !isExponent(exponent) {
+		return false
 	}
-	_, _, exponent := split(number)
-	return exponent >= -LargestExponent && exponent <= LargestExponent
+	fraction = bytes.TrimRight(fraction, "0")
+	exponent += len(whole) - 1
+	switch {
+	case whole[0] == '0':
+		matter := bytes.TrimLeft(fraction, "0")
+		exponent -= len(fraction) - len(matter) + 1
+		fraction, whole = matter, nil
+	case len(fraction) == 0:
+		whole = bytes.TrimRight(whole, "0")
+	}
+	count := len(whole) + len(fraction)
+	return count == 0 || count <= MostDigits && isExponent(exponent)
 }
+
+func isExponent(n int) bool { return n >= -LargestExponent && n <= LargestExponent }
 
 // IsInteger tells whether the value of a number is an integer, as it is of 1.0 and
 // 1e2. The number must be [InRange].
