@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
@@ -17,6 +18,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/siohook/siohook/internal/base/peer"
 )
@@ -178,6 +180,22 @@ func eval[T any](p *tab, script string) T {
 	return get(p, chromedp.Evaluate[T](script))
 }
 
+// arrives waits for an element of the page that the browser is on its way to, and returns its text.
+func (p *tab) arrives(selector string) string {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	for {
+		text, err := chromedp.Run(ctx, chromedp.TextContent(selector))
+		if err == nil {
+			return text
+		}
+		if !strings.Contains(err.Error(), "(-32000)") { // what was found was of the page before
+			p.t.Fatal(err)
+		}
+	}
+}
+
 // until waits for an expression to become true.
 func (p *tab) until(expression string) {
 	p.t.Helper()
@@ -204,11 +222,11 @@ func (p *tab) width(pixels int64) {
 	p.do(chromedp.EmulateViewport(pixels, height, options...))
 }
 
-// scheme is what the reader's system asks for: light or dark.
+// scheme is what the reader's system asks for: light or dark, and nothing that moves.
 func (p *tab) scheme(name string) {
 	p.t.Helper()
 	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}},
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}, {Name: "prefers-reduced-motion", Value: "reduce"}},
 	}); err != nil {
 		p.t.Fatal(err)
 	}
@@ -222,21 +240,54 @@ func (p *tab) withoutScript() {
 	}
 }
 
-// looks checks the page as it is now, on a phone and on a desk, light and dark: it
-// must not scroll sideways and axe-core must find nothing. Pictures are kept as
+// looks checks the page as it is now, on a phone, a tablet and a desk, light and dark: it
+// must not scroll sideways, axe-core must find nothing, and Tab must come to everything. Pictures are kept as
 // NAME-WIDTH-SCHEME.png when SIOHOOK_SCREENSHOTS names a folder.
 func (p *tab) looks(name string) {
 	p.t.Helper()
-	for _, width := range []int64{390, 1280} {
+	for _, width := range []int64{390, 768, 1280} {
 		p.width(width)
 		for _, scheme := range []string{"light", "dark"} {
 			p.scheme(scheme)
-			p.shoot(name + "-" + map[int64]string{390: "390", 1280: "1280"}[width] + "-" + scheme)
+			p.shoot(fmt.Sprintf("%s-%d-%s", name, width, scheme))
 			if is := eval[int64](p, `document.documentElement.scrollWidth`); is > width {
 				p.t.Errorf("%s: at %d pixels the page is %d wide; what sticks out: %s", name, width, is, eval[string](p, widest))
 			}
 			p.axe(name)
 		}
+	}
+	p.keys(name)
+}
+
+// keys presses Tab until it has come round: every link, button and field must get the focus,
+// and must be seen to have it.
+func (p *tab) keys(name string) {
+	p.t.Helper()
+	p.scheme("light")
+	n := eval[int](p, `(() => {
+		const there = [...document.querySelectorAll("a[href], button, input:not([type=hidden], [type=radio]), select, textarea, summary, [tabindex]")]
+			.filter(e => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({visibilityProperty: true}));
+		window.unreached = new Set(there); window.unseen = [];
+		return there.length;
+	})()`)
+	if n == 0 {
+		p.t.Errorf("%s: nothing can have the focus", name)
+	}
+	for left, pressed := n, 0; left > 0 && pressed < 2*n+20; pressed++ {
+		p.do(chromedp.KeyEvent(kb.Tab))
+		left = eval[int](p, `(() => {
+			const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
+			const outside = box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth;
+			if (unreached.delete(at) && (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2 || outside)) unseen.push(at);
+			return unreached.size;
+		})()`)
+	}
+	const list = `.slice(0, 5).map(e => e.outerHTML.slice(0, 120)).join("\n")`
+	if left := eval[string](p, `[...unreached]`+list); left != "" {
+		p.t.Errorf("%s: Tab does not come to:\n%s", name, left)
+	}
+	if hidden := eval[string](p, `unseen`+list); hidden != "" {
+		p.t.Errorf("%s: the focus is not seen on:\n%s", name, hidden)
 	}
 }
 

@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // listening starts siohook listen and gives its address.
@@ -77,6 +79,22 @@ func TestListenPage(t *testing.T) {
 	p.looks("listen-compare")
 }
 
+// Before the first delivery the page helps on; what PHP has escaped can be read beside its bytes.
+func TestListenFirst(t *testing.T) {
+	url := listening(t)
+	p := open(t, url+"/_siohook/")
+	p.looks("listen-empty")
+	p.do(chromedp.Click(chromedp.CSS(`button[data-copy="try"]`)))
+	p.until(`document.querySelector('button[data-copy="try"]').textContent === "Copied"`)
+	run(t, t.TempDir(), "send", url+"/", "--events", "customer.sale.completed", "--seed", "3")
+	p.until(`document.querySelectorAll("#rows tr").length === 1 && document.getElementById("empty").hidden`)
+	p.visit(url + "/_siohook/d/1")
+	if raw, pretty := eval[string](p, `document.getElementById("raw").textContent`), eval[string](p, `document.getElementById("pretty").textContent`); strings.Contains(pretty, `\/`) || normal(t, raw) != normal(t, pretty) {
+		t.Errorf("decoded otherwise: %s\n%s", raw, pretty)
+	}
+	p.looks("listen-decoded")
+}
+
 // A burst appears while the page is open, a cut stream goes on, keys move.
 func TestListenLive(t *testing.T) {
 	url := listening(t)
@@ -110,6 +128,41 @@ func TestListenLive(t *testing.T) {
 	}
 }
 
+// Forwarded deliveries change in the open page, whose keys still work.
+func TestListenForwarded(t *testing.T) {
+	hold := make(chan struct{})
+	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		<-hold
+		if body, _ := io.ReadAll(r.Body); !bytes.Contains(body, []byte("script")) {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+	}))
+	defer receiver.Close()
+	url := listening(t, "--forward-to", receiver.URL)
+	p := open(t, url+"/_siohook/")
+	p.until(`document.getElementById("live").textContent === "live"`)
+	deliverBody(t, url+"/hook", hostile)
+	deliverBody(t, url+"/hook", `[1]`)
+	p.until(`document.querySelectorAll("#rows tr .forwarded").length === 2`)
+	p.do(chromedp.KeyEvent("j"))
+	p.until(`document.activeElement.textContent === "#2"`)
+	close(hold)
+	const forwarded = `[...document.querySelectorAll("#rows tr")].map(r => r.id + " " + r.querySelector(".forwarded").textContent).join()`
+	p.until(forwarded + ` === "d2 rejected 500,d1 delivered 200"`)
+	if got := eval[string](p, `document.activeElement.textContent`); got != "#2" {
+		t.Errorf("the row that had the focus lost it to %q", got)
+	}
+	if got := eval[string](p, `document.querySelector("#d1 .reason").textContent`); !strings.HasPrefix(got, `/data/tag/id: want integer, got "<script>alert(1)</script>"`) {
+		t.Errorf("reason: %s", got)
+	}
+	p.do(chromedp.KeyEvent("j"), chromedp.KeyEvent(kb.Enter)) // by keys alone
+	if got := p.arrives("#answers + .scroll .badge"); got != "delivered" || eval[string](p, `document.querySelector("h1").textContent`) != "#1 contact.tag.added" {
+		t.Errorf("the row below leads elsewhere: %s", got)
+	}
+	p.visit(url + "/_siohook/")
+	p.looks("listen-forwarded")
+}
+
 // Send again works from the page; a form of another page does nothing.
 func TestListenSendAgain(t *testing.T) {
 	var mu sync.Mutex
@@ -133,7 +186,7 @@ func TestListenSendAgain(t *testing.T) {
 	p := blank(t)
 	p.visit(strings.Replace(foreign.URL, "127.0.0.1", "localhost", 1) + "/")
 	p.do(chromedp.Click("#go"))
-	if said := get(p, chromedp.TextContent("h1")); said != "Forbidden" { // the foreign page has no h1
+	if said := p.arrives("h1"); said != "Forbidden" { // the foreign page has no h1
 		t.Errorf("another page's form: %s", said)
 	}
 	mu.Lock()
@@ -145,7 +198,7 @@ func TestListenSendAgain(t *testing.T) {
 	p = open(t, url+"/_siohook/d/1")
 	eval[chromedp.Void](p, fmt.Sprintf(`document.getElementById("to").value = %q, undefined`, receiver.URL+"/in"))
 	p.do(chromedp.Click("#send"))
-	if outcome := get(p, chromedp.TextContent("#answers + .scroll .badge")); outcome != "delivered" {
+	if outcome := p.arrives("#answers + .scroll .badge"); outcome != "delivered" {
 		t.Errorf("outcome: %s", outcome)
 	}
 	mu.Lock()
@@ -165,9 +218,23 @@ func TestListenWithoutScript(t *testing.T) {
 	p.visit(url + "/_siohook/")
 	var text string
 	p.do(chromedp.Click(`#d1 a.open`))
-	text = get(p, chromedp.TextContent(`#pretty`))
+	text = p.arrives(`#pretty`)
 	if !strings.Contains(text, `"<script>alert(1)</script>"`) {
 		t.Errorf("payload: %s", text)
 	}
 	p.shoot("listen-noscript")
+}
+
+// normal is JSON without anything that could be written differently.
+func normal(t *testing.T, text string) string {
+	t.Helper()
+	var value any
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	again, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(again)
 }

@@ -43,15 +43,7 @@ var functions = template.FuncMap{
 		}
 		return ""
 	},
-	"outcome": func(outcome capture.Outcome) string {
-		switch outcome {
-		case capture.Delivered:
-			return "ok"
-		case capture.Retrying:
-			return "warn"
-		}
-		return "bad"
-	},
+	"outcome": outcomeClass,
 	"count": func(n int) string {
 		text := fmt.Sprint(n)
 		for i := len(text) - 3; i > 0; i -= 3 {
@@ -61,4 +53,14 @@ var functions = template.FuncMap{
 	},
 	"body": func(b []byte) string { return visible(b[:min(len(b), 4096)]) },
 	"trim": strings.TrimSpace,
+}
+
+func outcomeClass(outcome capture.Outcome) string {
+	switch outcome {
+	case capture.Delivered:
+		return "ok"
+	case capture.Retrying:
+		return "warn"
+	}
+	return "bad"
 }

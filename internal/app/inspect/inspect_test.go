@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -244,10 +245,75 @@ func TestMarks(t *testing.T) {
 	_, s := serve(t, nil)
 	post(t, s, `{"type":"contact.tag.added", "x\"\u00e9":["\\"] ,"data":{"tag":{"id":"a\"b\u00e9é{","name":"}"}}}`)
 	_, _, page := ask(t, "GET", s.URL+"/_siohook/d/1", "", nil)
-	for _, text := range []string{`&#34;x\&#34;\u00e9&#34;`, `&#34;a\&#34;b\u00e9é{&#34;`} {
-		if n := strings.Count(page, ">"+text+"</a></mark>"); n != 2 {
-			t.Errorf("%s is marked %d times, want 2: %s", text, n, page)
+	for _, text := range []string{`&#34;x\&#34;\u00e9&#34;`, `&#34;x\&#34;é&#34;`, `&#34;a\&#34;b\u00e9é{&#34;`, `&#34;a\&#34;béé{&#34;`} {
+		if n := strings.Count(page, ">"+text+"</a></mark>"); n != 1 {
+			t.Errorf("%s is marked %d times, want once: %s", text, n, page)
 		}
+	}
+}
+
+// What can be read is decoded; what could hide, disorder or end a text is not.
+func TestDecoded(t *testing.T) {
+	_, s := serve(t, nil)
+	post(t, s, `{"\u0062":"caf\u00e9 https:\/\/a \ud83d\ude00 \u0022 \" \\u0041 \n \u202e \u0000"}`)
+	_, _, page := ask(t, "GET", s.URL+"/_siohook/d/1", "", nil)
+	_, page, _ = strings.Cut(page, `<pre id="pretty"`)
+	page, _, _ = strings.Cut(page, "</pre>")
+	page = html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(page, ""))
+	if want := `"b": "café https://a 😀 \u0022 \" \\u0041 \n \u202e \u0000"`; !strings.Contains(page, want) {
+		t.Errorf("%s\nwant %s", page, want)
+	}
+}
+
+// The list tells why a delivery is invalid and what the receiver answered; who has the page open is told
+// of both.
+func TestReasonsAndForwarding(t *testing.T) {
+	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if body, _ := io.ReadAll(r.Body); string(body) == "[1]" {
+			w.WriteHeader(http.StatusConflict)
+		}
+	}))
+	defer receiver.Close()
+	l, s := serve(t, nil)
+	client := deliver.New(deliver.Options{Now: time.Now})
+	defer client.Close()
+	f, err := l.Forward(listen.ForwardOptions{To: receiver.URL, Client: client})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, body := range []string{`[1]`, `{"type":"contact.tag.added","data":{"tag":{"id":"<b>","name":1}}}`, `{"type":"new"}`} {
+		post(t, s, body)
+	}
+	cells := func() (list []string) {
+		_, _, page := ask(t, http.MethodGet, s.URL+"/_siohook/", "", nil)
+		for _, m := range regexp.MustCompile(`<td class="(?:verdict|forwarded)".*?</td>`).FindAllString(page, -1) {
+			list = append(list, strings.TrimSpace(html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(m, ""))))
+		}
+		return list
+	}
+	want := []string{`unknown /type: want a known event type, got "new"`, "waiting", `invalid want member "account" + 4 more`, "waiting", "invalid want object, got [1]", "waiting"}
+	if got := cells(); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/_siohook/stream?after=3", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	go f.Run(ctx)
+	answered := 0 // rows that the stream has told of
+	for lines := bufio.NewScanner(resp.Body); answered < 3 && lines.Scan(); {
+		answered += strings.Count(lines.Text(), `delivered`) + strings.Count(lines.Text(), `rejected`)
+	}
+	want[1], want[3], want[5] = "delivered 200", "delivered 200", "rejected 409"
+	if got := cells(); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -134,7 +134,7 @@ func (p *Page) counts() (list []eventCount, all int) {
 
 type listPage struct {
 	Query    query
-	Entries  []listen.Entry
+	Rows     []row
 	Next     uint64 // where older ones begin; 0 at the end
 	Partial  bool   // the text was not searched for everywhere yet
 	First    bool   // the page with the newest
@@ -154,8 +154,12 @@ func (p *Page) list(w http.ResponseWriter, r *http.Request) {
 		before = ^uint64(0)
 	}
 	data := listPage{Here: deliver.At(r.Host, "/"), Query: q, First: first, Verdicts: listen.Verdicts(), Last: p.opts.Listener.Index.Last()}
-	data.Entries, data.Next = p.search(q, before)
-	data.Partial = q.Text != "" && data.Next != 0 && len(data.Entries) < pageSize
+	var entries []entry
+	entries, data.Next = p.search(q, before)
+	for i := range entries {
+		data.Rows = append(data.Rows, p.row(&entries[i]))
+	}
+	data.Partial = q.Text != "" && data.Next != 0 && len(entries) < pageSize
 	data.Counts, data.All = p.counts()
 	if f := p.opts.Listener.Forwarder; f != nil {
 		data.Forward = f.To()

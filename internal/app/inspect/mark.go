@@ -3,7 +3,9 @@ package inspect
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/jsonscan"
@@ -74,8 +76,8 @@ func rawPieces(payload []byte, violations []validate.Violation) []piece {
 	return marked(payload[:min(len(payload), mostShown)], spans, violations)
 }
 
-// prettyPieces are those of the payload with each member on a line; none when it
-// is no JSON, or too large.
+// prettyPieces are those of the payload with each member on a line and readable
+// characters instead of escapes; none when it is no JSON, or too large.
 func prettyPieces(payload []byte, violations []validate.Violation) []piece {
 	if len(payload) > mostShown {
 		return nil
@@ -87,16 +89,18 @@ func prettyPieces(payload []byte, violations []validate.Violation) []piece {
 	if place == nil {
 		return nil
 	}
+	text, decodedPlace := decoded(text)
 	var spans []span
 	for i := range violations {
 		v := &violations[i]
 		if v.Start < 0 || v.End > len(payload) || v.Start > v.End {
 			continue
 		}
-		s := span{place[v.Start], place[v.Start], i + 1}
+		start, end := place[v.Start], place[v.Start]
 		if v.End > v.Start {
-			s.end = place[v.End-1] + 1
+			end = place[v.End-1] + 1
 		}
+		s := span{decodedPlace[start], decodedPlace[end], i + 1}
 		spans = append(spans, s)
 	}
 	return marked(text, spans, violations)
@@ -130,4 +134,30 @@ func pretty(payload []byte) (text []byte, place []int) {
 		i += size
 	}
 	return text, append(place, at)
+}
+
+// decoded writes escapes in strings as the characters that they mean, where these can
+// be read and end no string. place gives for each byte of the text where it is then.
+func decoded(text []byte) (out []byte, place []int) {
+	for i := 0; i < len(text); {
+		if text[i] != '"' {
+			place = append(place, len(out))
+			out = append(out, text[i])
+			i++
+			continue
+		}
+		for end := jsonscan.SkipString(text, i); i < end; {
+			r, size := jsonscan.Rune(text[i:end])
+			for range size {
+				place = append(place, len(out))
+			}
+			if text[i] == '\\' && r != '"' && r != '\\' && strconv.IsPrint(r) {
+				out = utf8.AppendRune(out, r)
+			} else {
+				out = append(out, text[i:i+size]...)
+			}
+			i += size
+		}
+	}
+	return out, append(place, len(out))
 }

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -15,10 +15,12 @@ const pace = 150 * time.Millisecond
 
 // rows is one message of a stream.
 type rows struct {
-	HTML  string `json:"html"` // of the newest, newest first
-	All   int    `json:"all"`  // deliveries in the store
-	Fresh int    `json:"fresh"`
+	HTML string `json:"html"` // of those among the newest that are new or were forwarded, newest first
+	All  int    `json:"all"`  // deliveries in the store
 }
+
+// told is what a reader knows of forwarding, by the number of a delivery.
+type told map[uint64]forwarded
 
 // stream tells of deliveries as they come. A reader that was cut off says which
 // one it had last, and goes on there.
@@ -39,14 +41,12 @@ func (p *Page) stream(w http.ResponseWriter, r *http.Request) {
 	if !send([]byte("retry: 500\n\n")) {
 		return
 	}
+	known := told{}
 	for {
 		changed := p.opts.Listener.Index.Changed()
-		message, last := p.message(q, after)
-		if last > after {
-			after = last
-			if !send(message) {
-				return
-			}
+		var message []byte
+		if message, after = p.message(q, after, known); message != nil && !send(message) {
+			return
 		}
 		alive := time.NewTimer(15 * time.Second)
 		select {
@@ -71,29 +71,27 @@ func (p *Page) stream(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// message tells of what came after a number; of very many only the newest.
-func (p *Page) message(q query, after uint64) (text []byte, last uint64) {
-	last = p.opts.Listener.Index.Last()
-	if last <= after {
-		return nil, last
-	}
-	entries := p.opts.Listener.Index.Before(last+1, q.Filter, pageSize)
-	i := slices.IndexFunc(entries, func(e entry) bool { return e.Seq <= after })
-	if i >= 0 {
-		entries = entries[:i]
-	}
+// message tells of what came after a number, and of what was forwarded since the last
+// message; of very many only the newest. It is nil when there is nothing to tell.
+func (p *Page) message(q query, after uint64, known told) (text []byte, last uint64) {
+	last = max(after, p.opts.Listener.Index.Last())
+	before := maps.Clone(known)
+	clear(known)
 	var html bytes.Buffer
-	n := 0
-	for i := range entries {
-		if q.Text != "" && !p.holds(&entries[i], q.Text) {
+	for _, e := range p.opts.Listener.Index.Before(last+1, q.Filter, pageSize) {
+		now := p.forwarded(&e)
+		known[e.Seq] = now
+		if e.Seq <= after && now == before[e.Seq] || q.Text != "" && !p.holds(&e, q.Text) {
 			continue
 		}
-		n++
-		if err := p.templates.ExecuteTemplate(&html, "row", &entries[i]); err != nil {
+		if err := p.templates.ExecuteTemplate(&html, "row", p.row(&e)); err != nil {
 			return nil, last
 		}
 	}
-	b, err := json.Marshal(rows{html.String(), p.opts.Listener.Index.Len(), n})
+	if last == after && html.Len() == 0 {
+		return nil, last
+	}
+	b, err := json.Marshal(rows{html.String(), p.opts.Listener.Index.Len()})
 	if err != nil {
 		return nil, last
 	}

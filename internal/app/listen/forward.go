@@ -52,7 +52,10 @@ func (l *Listener) Forward(o ForwardOptions) (*Forwarder, error) {
 		known = true
 		if a.Outcome == capture.Begun {
 			next = max(next, a.Seq)
-		} else if a.Outcome.Final() {
+			return
+		}
+		l.Index.Forwarded(a)
+		if a.Outcome.Final() {
 			next = max(next, a.Seq+1)
 		}
 	})
@@ -75,6 +78,9 @@ func (f *Forwarder) To() string { return f.safeURL }
 
 // Target is the receiver's URL. It may hold secrets.
 func (f *Forwarder) Target() string { return f.opts.To }
+
+// Waits tells whether a capture is still to be forwarded.
+func (f *Forwarder) Waits(seq uint64) bool { return seq >= f.next.Load() }
 
 // Pending is how many captures wait.
 func (f *Forwarder) Pending() int {
@@ -124,6 +130,7 @@ func (f *Forwarder) forward(ctx context.Context, e Entry) {
 			a.Outcome = capture.GaveUp
 		}
 		f.record(ctx, a)
+		f.listener.Index.Forwarded(a)
 		f.listener.metrics.forward(string(a.Outcome))
 		f.opts.OnAnswer(a)
 		if a.Outcome.Final() {

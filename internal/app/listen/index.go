@@ -22,6 +22,10 @@ type Entry struct {
 	Status  int
 	Bytes   int
 	Place   capture.Place
+	// Forwarded is the last outcome of forwarding it, "" before; ForwardStatus is what
+	// the receiver answered then, 0 for no answer.
+	Forwarded     capture.Outcome
+	ForwardStatus int
 }
 
 // NoEvent is what [Filter.Event] is for deliveries without an event.
@@ -78,8 +82,23 @@ func (x *Index) Add(stored []capture.Stored) {
 		}
 		x.counts[[2]string{c.Event, c.Verdict}]++
 	}
+	x.changed()
+}
+
+// changed wakes all that wait. The caller has locked the index.
+func (x *Index) changed() {
 	close(x.waiting)
 	x.waiting = make(chan struct{})
+}
+
+// Forwarded notes what came of an attempt to forward a capture.
+func (x *Index) Forwarded(a capture.Answered) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if i := x.find(a.Seq); i < x.n && x.at(i).Seq == a.Seq {
+		x.at(i).Forwarded, x.at(i).ForwardStatus = a.Outcome, a.Status
+		x.changed()
+	}
 }
 
 // one gives the same copy of a text for all that have it.
@@ -114,7 +133,7 @@ func (x *Index) find(seq uint64) int {
 	return sort.Search(x.n, func(i int) bool { return x.at(i).Seq >= seq })
 }
 
-// Changed is closed when the next captures come.
+// Changed is closed when the next captures come, or one is forwarded.
 func (x *Index) Changed() <-chan struct{} {
 	x.mu.RLock()
 	defer x.mu.RUnlock()

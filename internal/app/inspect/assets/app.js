@@ -18,23 +18,31 @@ for (const zone of document.querySelectorAll(".zone")) zone.hidden = true;
 if (rows && rows.dataset.stream) {
   const live = document.getElementById("live");
   const url = rows.dataset.stream.replace("/_siohook/", "/_siohook/stream");
+  const seq = (row) => Number(row.id.slice(1));
+  let newest = Number(new URL(url, location.href).searchParams.get("after"));
   const source = new EventSource(url);
   source.onopen = () => { live.hidden = false; live.className = "badge ok"; live.textContent = "live"; };
   source.onerror = () => { live.hidden = false; live.className = "badge warn"; live.textContent = "connection lost, retrying"; };
   source.addEventListener("rows", (event) => {
     const news = JSON.parse(event.data);
     document.getElementById("all").textContent = news.all.toLocaleString("en");
-    if (!news.fresh) return;
-    document.getElementById("empty").hidden = true;
     const fresh = document.createElement("template");
     fresh.innerHTML = news.html; // escaped by the server; the policy runs no script in it
+    for (const row of fresh.content.querySelectorAll("tr")) {
+      if (seq(row) > newest) continue;
+      row.remove(); // of one that is shown only this may change
+      document.querySelector(`#${row.id} .forwarded`)?.replaceWith(row.querySelector(".forwarded"));
+    }
+    if (!fresh.content.firstElementChild) return;
+    newest = seq(fresh.content.firstElementChild);
+    document.getElementById("empty").hidden = true;
     local(fresh.content);
     rows.prepend(fresh.content);
     if (rows.rows.length <= keep) return;
     while (rows.rows.length > keep) rows.rows[keep].remove();
     const older = document.getElementById("older");
     const next = new URL(older.href);
-    next.searchParams.set("before", rows.rows[keep - 1].id.slice(1));
+    next.searchParams.set("before", seq(rows.rows[keep - 1]));
     older.href = next.href;
     older.hidden = false;
   });
