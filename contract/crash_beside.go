@@ -264,23 +264,19 @@ func (d *crashRound) without(ctx context.Context, all []*member, victim *member)
 
 // retryAt delivers again what was not acknowledged, to another instance, with growing pauses.
 func (d *crashRound) retryAt(ctx context.Context, m *member, s *stake) error {
-	over := time.NewTimer(d.options.Recover)
-	defer over.Stop()
-	for wait, isLast := 20*time.Millisecond, false; ; wait = min(2*wait, 2*time.Second) {
+	w := d.recovering(20*time.Millisecond, 2*time.Second)
+	defer w.stop()
+	for {
 		if err := d.postTo(ctx, m, s); err != nil {
 			return err
 		}
-		if s.isAcknowledged() || isLast {
+		if s.isAcknowledged() || w.isLast {
 			d.tell("sent %s to %s: %s", d.name(s.payload), m.name, statusOf(s.answer))
 			d.isUndecided = d.isUndecided || !s.isAcknowledged()
 			return nil
 		}
-		select {
-		case <-ctx.Done():
-			return d.send.ended(ctx)
-		case <-over.C:
-			isLast = true
-		case <-time.After(wait):
+		if err := w.pause(ctx); err != nil {
+			return err
 		}
 	}
 }
@@ -293,25 +289,21 @@ func (d *crashRound) agree(ctx context.Context, all []*member) (*loss, error) {
 			continue
 		}
 		var shown map[string]float64
-		over, isLast := time.NewTimer(d.options.Recover), false
+		w := d.recovering(2*time.Millisecond, 100*time.Millisecond)
 		at, differs := "", false
-		for wait := 2 * time.Millisecond; ; wait = min(2*wait, 100*time.Millisecond) {
+		for {
 			if now, err := m.observer.Glance(); err == nil {
 				shown = observe.Change(observe.State{}, now)
 				at, differs = d.differ(want, shown)
 			}
-			if shown != nil && !differs || isLast {
+			if shown != nil && !differs || w.isLast {
 				break
 			}
-			select {
-			case <-ctx.Done():
-				return nil, d.send.ended(ctx)
-			case <-over.C:
-				isLast = true
-			case <-time.After(wait):
+			if err := w.pause(ctx); err != nil {
+				return nil, err
 			}
 		}
-		over.Stop()
+		w.stop()
 		if shown != nil && differs {
 			d.tell("%s shows %s, instance 1 %s", m.name, number(shown[at]), number(want[at]))
 			return d.lose(crashDisagree, "", d.sales[0].payload, deliver.Result{}, fmt.Sprintf("%s at all instances: %s", nameOf(at), number(want[at])),

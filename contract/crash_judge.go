@@ -158,16 +158,16 @@ func (d *crashRound) redelivers(ctx context.Context, open []*stake) (*loss, erro
 // deliver makes a delivery until it is accepted, with growing pauses, for as long as the receiver
 // may take to recover. What is rejected and counted is as good as accepted.
 func (d *crashRound) deliver(ctx context.Context, p *payload, due float64) (answer deliver.Result, accepted bool, err error) {
-	over := time.NewTimer(d.options.Recover)
-	defer over.Stop()
-	for wait, isLast := 20*time.Millisecond, false; ; wait = min(2*wait, 2*time.Second) {
+	w := d.recovering(20*time.Millisecond, 2*time.Second)
+	defer w.stop()
+	for {
 		if answer, err = d.post(ctx, p); err != nil || isAccepted(answer) {
 			return answer, err == nil, err
 		}
 		if now, err := d.o.observer.Glance(); err == nil && answer.Status >= 400 && answer.Status < 500 && d.o.counted(d.base, now) >= due-0.01 {
 			return answer, true, nil
 		}
-		if isLast {
+		if w.isLast {
 			return answer, false, nil
 		}
 		if d.kind == killChild && answer.Status == 0 {
@@ -175,12 +175,8 @@ func (d *crashRound) deliver(ctx context.Context, p *payload, due float64) (answ
 				return answer, false, err
 			}
 		}
-		select {
-		case <-ctx.Done():
-			return answer, false, d.send.ended(ctx)
-		case <-over.C:
-			isLast = true
-		case <-time.After(wait):
+		if err := w.pause(ctx); err != nil {
+			return answer, false, err
 		}
 	}
 }

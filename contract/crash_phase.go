@@ -43,6 +43,7 @@ type crashing struct {
 	isWary    bool             // something was seen that may be late work
 	isToFill  bool             // the next start is one on a full disk
 	isIdle    bool             // the receiver does not call the service that can fail
+	isStuck   bool             // it cannot be killed, or not started
 }
 
 // crashPhase is the phase crash.
@@ -64,7 +65,7 @@ func crashPhase(ctx context.Context, r *run) error {
 		err = c.all(ctx)
 	}
 	if failed := (*stuck)(nil); errors.As(err, &failed) {
-		c.over, err = failed.Error(), nil
+		c.over, c.isStuck, err = failed.Error(), true, nil
 	}
 	if err == nil {
 		c.conclude()
@@ -411,7 +412,10 @@ func (c *crashing) conclude() {
 			continue
 		}
 		why := NotSeen
-		if c.over != "" {
+		switch {
+		case c.isStuck:
+			why = NotKilled
+		case c.over != "":
 			why = LosesSome
 		}
 		c.book.skip(rule, why, cmp.Or(c.over, nothingSeen[rule.ID], "no round has shown it"))

@@ -325,9 +325,9 @@ func (d *crashRound) start(ctx context.Context) (*loss, error) {
 }
 
 func (d *crashRound) startOne(ctx context.Context, m *member) (*loss, error) {
-	over := time.NewTimer(d.options.Recover)
-	defer over.Stop()
-	for wait, tries := 50*time.Millisecond, 1; ; wait, tries = min(2*wait, 5*time.Second), tries+1 {
+	w := d.recovering(50*time.Millisecond, 5*time.Second)
+	defer w.stop()
+	for tries := 1; ; tries++ {
 		began := d.options.Now()
 		err := m.process.Start(ctx, d.kind == fillDisk && d.isToFill)
 		if err == nil {
@@ -342,13 +342,11 @@ func (d *crashRound) startOne(ctx context.Context, m *member) (*loss, error) {
 		if killErr := m.process.Kill(ctx); killErr != nil {
 			return nil, &stuck{killErr}
 		}
-		select {
-		case <-over.C:
+		if w.isLast {
 			return d.lose(crashRestart, Down, d.sales[0].payload, deliver.Result{}, "a receiver that listens again after a crash",
 				fmt.Sprintf("none within %v, in %s: %v", d.options.Recover, words.Count(tries, "start"), err)), nil
-		default:
 		}
-		if err := pause.For(ctx, wait); err != nil {
+		if err := w.pause(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -360,22 +358,18 @@ const longestStart = 10 * time.Second
 // until reads what is observed until as many are counted as enough says, for as long as the
 // receiver may take to recover. What cannot be read yet is waited for, too.
 func (c *crashing) until(ctx context.Context, base observe.State, enough func(n float64, now observe.State) bool) (n float64, now observe.State, err error) {
-	over := time.NewTimer(c.options.Recover)
-	defer over.Stop()
-	for wait, isLast := 2*time.Millisecond, false; ; wait = min(2*wait, 100*time.Millisecond) {
+	w := c.recovering(2*time.Millisecond, 100*time.Millisecond)
+	defer w.stop()
+	for {
 		if now, err = c.o.observer.Glance(); err == nil {
-			if n = c.o.counted(base, now); enough(n, now) || isLast {
+			if n = c.o.counted(base, now); enough(n, now) || w.isLast {
 				return n, now, nil
 			}
-		} else if isLast {
+		} else if w.isLast {
 			return n, now, err
 		}
-		select {
-		case <-ctx.Done():
-			return n, now, c.send.ended(ctx)
-		case <-over.C:
-			isLast = true
-		case <-time.After(wait):
+		if err := w.pause(ctx); err != nil {
+			return n, now, err
 		}
 	}
 }

@@ -124,6 +124,9 @@ type Options struct {
 	KeepIn string
 	// Delivered is called after every delivery, in order; nil is fine.
 	Delivered func(Delivery)
+	// Recovering is called again and again while the phase crash waits for the receiver, with how long
+	// it has waited and how long at most it will; nil is fine.
+	Recovering func(waited, most time.Duration)
 	// Now is the clock that measures how long answers take, and whose time deliveries have in
 	// their stamp and signature; nil measures nothing, and is an error where the catalog has
 	// a Stamp, or a Signer and there is a Secret.

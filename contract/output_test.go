@@ -91,7 +91,11 @@ func TestLastWordsAreQuoted(t *testing.T) {
 	}
 	i := slices.IndexFunc(result.Groups, func(g contract.Group) bool { return g.Check.ID == "reach/alive" })
 	if i < 0 || !strings.HasSuffix(result.Groups[i].First.Output, "out of memory\nkilled") {
-		t.Errorf("%+v", result.Groups)
+		t.Fatalf("%+v", result.Groups)
+	}
+	// The delivery that it died of is the one that is shown, not those that found it gone.
+	if f := result.Groups[i].First; f.Event != "contact.tag.added" || !strings.Contains(string(f.Payload), "contact.tag.added") {
+		t.Errorf("%s: %s", f.Event, f.Payload)
 	}
 }
 

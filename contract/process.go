@@ -37,7 +37,7 @@ const defaultRecover = time.Minute
 // What the reasons are about why a crash shows nothing.
 const (
 	NoProcess   Why = "no-process"   // siohook does not start the receiver
-	NotStarting Why = "not-starting" // the receiver no longer starts
+	NotKilled   Why = "not-killed"   // the receiver cannot be killed, or not started again
 	NoFiles     Why = "no-files"     // the receiver writes to no file
 	NoInstances Why = "no-instances" // there is one instance
 	NotSeen     Why = "not-seen"     // nothing of the kind has happened

@@ -35,6 +35,7 @@ type alive struct {
 	why   *diagnosis
 
 	lost    int        // deliveries in a row without an answer
+	first   *payload   // of those: what the receiver probably died of
 	refused []*payload // the last events, which were not accepted
 	late    int        // answers that took the whole deadline
 }
@@ -49,7 +50,9 @@ func (a *alive) look(ctx context.Context, p *payload, answer deliver.Result) err
 		a.lost = 0
 		return nil
 	}
-	a.lost++
+	if a.lost++; a.lost == 1 {
+		a.first = p
+	}
 	switch {
 	case a.book.phase == Reach, !isFailure(answer, deliver.Refused) && a.lost < maxLost:
 		return nil
@@ -68,7 +71,7 @@ func (a *alive) look(ctx context.Context, p *payload, answer deliver.Result) err
 	}
 	a.book.withdraw(a.lost)
 	a.book.report(&Finding{
-		Check: reachAlive.Check, Event: p.event(), Want: "an answer", Payload: p.bytes,
+		Check: reachAlive.Check, Event: a.first.event(), Want: "an answer", Payload: a.first.bytes,
 		Got: fmt.Sprintf("none after %s: %v", words.Count(a.send.made-a.lost, "delivery"), answer.Err),
 	})
 	var failure *deliver.Failure

@@ -2,6 +2,8 @@ package contract
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -183,29 +185,32 @@ func (r Result) Accepted() Count {
 	return c
 }
 
+// Judged are the phases that judged something. That a receiver was reached is nothing where
+// more was to be judged.
+func (r Result) Judged() []PhaseResult {
+	isMore := slices.ContainsFunc(r.Checks, func(id string) bool { return !strings.HasPrefix(id, string(Reach)+"/") })
+	return slices.DeleteFunc(slices.Clone(r.Phases), func(p PhaseResult) bool { return p.Passed.M == 0 || p.Phase == Reach && isMore })
+}
+
 // Verdict is Failed when a group of severity error is no known one, and
 // Inconclusive when the run stopped early or judged nothing.
 func (r Result) Verdict() Verdict {
-	judged := 0
-	for _, p := range r.Phases {
-		judged += p.Passed.M
-	}
 	for i := range r.Groups {
 		if g := &r.Groups[i]; g.Check.Severity == Error && !g.Known {
 			return Failed
 		}
 	}
-	if r.Stopped != nil || judged == 0 || r.Blind() != nil {
+	if r.Stopped != nil || len(r.Judged()) == 0 || r.Blind() != nil {
 		return Inconclusive
 	}
 	return Passed
 }
 
-// Blind is a check that was not run because what is observed could not be read; nil when it
-// could.
+// Blind is a check that was not run because what is observed could not be read, or the receiver
+// could not be killed; nil when there is none.
 func (r Result) Blind() *NotObserved {
 	for i := range r.NotObserved {
-		if n := &r.NotObserved[i]; n.Why == ProbeFailed {
+		if n := &r.NotObserved[i]; n.Why == ProbeFailed || n.Why == NotKilled {
 			return n
 		}
 	}

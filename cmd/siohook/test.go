@@ -159,6 +159,13 @@ func runTest(ctx context.Context, o testOptions, s *streams, cannot error) error
 		Progress: func(d contract.Delivery) {
 			progress.show(func() string { return fmt.Sprintf("%s: %d sent: %s %s", d.Phase, d.Done, d.Check, d.Event) })
 		},
+		Recovering: func(waited, most time.Duration) {
+			if waited >= time.Second { // shorter ones are everywhere
+				progress.show(func() string {
+					return fmt.Sprintf("crash: waiting for the receiver to recover: %.0f s of at most %.0f s", waited.Seconds(), most.Seconds())
+				})
+			}
+		},
 	}
 	if o.reports.format.value == "text" {
 		t.Text, t.Brush = s.out, paint.Brush(isColored(s.out))

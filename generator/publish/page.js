@@ -23,9 +23,12 @@
   // A link to an event that the search hides shows it.
   const shown = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    document.querySelector(".side [aria-current]")?.removeAttribute("aria-current");
+    document.querySelector(`.side a[data-for="${target?.id}"]`)?.setAttribute("aria-current", "true");
     if (target && target.hidden) { box.value = ""; search(); target.scrollIntoView(); }
   };
   addEventListener("hashchange", shown);
+  shown();
   for (const b of document.querySelectorAll("button[data-copy]")) {
     b.hidden = false;
     b.addEventListener("click", async () => {

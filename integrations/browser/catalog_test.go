@@ -90,7 +90,20 @@ func TestCatalogLooks(t *testing.T) {
 	if got := eval[int64](p, `[...document.querySelectorAll(".event")].filter((e) => e.getBoundingClientRect().height > 0).length`); got != 1 {
 		t.Errorf("%d events are shown at a time", got)
 	}
+	if got := eval[string](p, `document.querySelector(".side [aria-current]").dataset.for`); got != "contact.tag.added" {
+		t.Errorf("the list marks %s", got)
+	}
 	p.looks("catalog-event")
+	// A phone shows the list of events only to find another one.
+	p.width(390)
+	const listed = `[...document.querySelectorAll(".side li")].filter((e) => e.checkVisibility()).length`
+	if got := eval[int](p, listed); got != 0 {
+		t.Errorf("%d events are listed above the one that is shown", got)
+	}
+	p.do(chromedp.SendKeys(chromedp.ID("search"), "tag"))
+	p.until(listed + ` > 1`)
+	p.search("")
+	p.width(1280)
 	p.scheme("light")
 	p.do(chromedp.Click(chromedp.CSS(`button[data-copy="s-contact.tag.added"]`)))
 	p.until(`document.querySelector('button[data-copy="s-contact.tag.added"]').textContent === "Copied"`)

@@ -42,6 +42,8 @@ type Test struct {
 	Progress func(contract.Delivery) // is told of each delivery
 	Done     func()                  // is told when there will be no more of them
 	Now      func() time.Time
+
+	Recovering func(waited, most time.Duration) // as [contract.Options] has it
 }
 
 // Run makes the test. The error says how the command ends; the reports have it, too. cannot is
@@ -111,6 +113,7 @@ func (t *Test) test(ctx context.Context, found *verdict.Report) error {
 		defer stopObserving()
 	}
 	last := t.Now()
+	options.Recovering = t.Recovering
 	options.Delivered = func(d contract.Delivery) {
 		t.Progress(d)
 		t.Evidence.Add(d)

@@ -3,6 +3,7 @@ package verdict
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -131,6 +132,10 @@ func (r Report) table(b *strings.Builder) {
 		if e.Accepted.N < e.Accepted.M {
 			mark = r.Brush.Bad("FAIL") // in the last column: its length is of no account
 		}
+		if e.Accepted.M == 0 {
+			fmt.Fprintf(table, "%s\tnot sent\t\t\n", e.ID)
+			continue
+		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", e.ID, e.Accepted, milliseconds(e.Slowest), mark)
 	}
 	_ = table.Flush() // a strings.Builder takes everything
@@ -142,8 +147,7 @@ func (r Report) table(b *strings.Builder) {
 
 // conclusion is the last line.
 func (r Report) conclusion() string {
-	accepted := r.Result.Accepted()
-	said := fmt.Sprintf("%s events accepted, %s in %s", accepted, words.Count(r.Result.Requests, "request"), took(r.Result.Duration))
+	said := fmt.Sprintf("%s%s in %s", r.judged(), words.Count(r.Result.Requests, "request"), took(r.Result.Duration))
 	switch {
 	case r.Interrupted:
 		return r.Brush.Warn("INTERRUPTED") + ": " + said
@@ -152,11 +156,28 @@ func (r Report) conclusion() string {
 	case r.Result.Verdict() == contract.Failed:
 		return r.Brush.Bad("FAIL") + ": " + r.failing() + " (" + said + ")"
 	}
-	reason := "nothing was tested"
+	reason := r.nothing()
+	if blind := r.Result.Blind(); blind != nil {
+		reason = blind.Reason
+	}
 	if stop := r.Result.Stopped; stop != nil {
 		reason = safetext.Line(stop.Reason, 300)
 	}
 	return r.Brush.Warn("NOT TESTED") + ": " + reason + " (" + said + ")"
+}
+
+// judged counts what was judged: events, or what passed where no check counts these.
+func (r Report) judged() string {
+	if slices.ContainsFunc(r.Result.Checks, func(id string) bool {
+		return strings.HasPrefix(id, string(contract.Samples)+"/") || strings.HasPrefix(id, string(contract.Coverage)+"/")
+	}) {
+		return fmt.Sprintf("%s events accepted, ", r.Result.Accepted())
+	}
+	text := ""
+	for _, p := range r.Result.Judged() {
+		text += fmt.Sprintf("%s %s passed, ", p.Phase, p.Passed)
+	}
+	return text
 }
 
 // warnings counts what is found without breaking the contract.

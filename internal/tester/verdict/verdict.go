@@ -39,9 +39,17 @@ func (r Report) problem() string {
 	case r.Result.Blind() != nil:
 		return r.Result.Blind().Reason
 	case r.Result.Verdict() == contract.Inconclusive:
-		return "nothing was tested"
+		return r.nothing()
 	}
 	return ""
+}
+
+// nothing says that nothing was tested, and why.
+func (r Report) nothing() string {
+	if len(r.Result.NotObserved) == 0 {
+		return "nothing was tested"
+	}
+	return "nothing was tested: " + r.Result.NotObserved[0].Reason
 }
 
 // Err says how the command ends; nil is well.
@@ -57,9 +65,17 @@ func (r Report) Err() error {
 			return outcome.Inconclusive(fmt.Errorf("the test is inconclusive: %s", stop.Reason), stop.Hint)
 		}
 		if blind := r.Result.Blind(); blind != nil {
-			return outcome.Inconclusive(errors.New(blind.Reason), "the observer is required for this test: does the probe answer?")
+			advice := "the observer is required for this test: does the probe answer?"
+			if blind.Why == contract.NotKilled {
+				advice = "--kill-cmd kills a receiver whose processes siohook cannot kill, and --start must start it again"
+			}
+			return outcome.Inconclusive(errors.New(blind.Reason), advice)
 		}
-		return outcome.Inconclusive(errors.New("nothing was tested"), "do the settings skip everything?")
+		advice := ""
+		if len(r.Result.NotObserved) == 0 {
+			advice = "do the settings skip everything?"
+		}
+		return outcome.Inconclusive(errors.New(r.nothing()), advice)
 	}
 	return nil
 }
