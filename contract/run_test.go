@@ -129,6 +129,12 @@ func TestNothingTestedIsNoPass(t *testing.T) {
 			t.Errorf("verdict %s after %d requests", result.Verdict(), result.Requests)
 		}
 	}
+	// To be reached is nothing where more was to be tested, and something where that alone was.
+	for check, want := range map[string]contract.Verdict{"coverage/counted": contract.Inconclusive, "crash": contract.Inconclusive, "reach": contract.Passed} {
+		if result := test(t, target, contract.Options{Checks: []string{check}, Crash: check == "crash"}); result.Verdict() != want {
+			t.Errorf("%s: %s, want %s", check, result.Verdict(), want)
+		}
+	}
 }
 
 func TestWhatCannotBeUsed(t *testing.T) {

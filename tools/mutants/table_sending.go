@@ -413,7 +413,7 @@ var sendingMutants = []mutant{
 	},
 	{
 		name: "contract/nothing-tested", file: "contract/result.go",
-		old: `if r.Stopped != nil || judged == 0 || r.Blind() != nil {`, new: `if r.Stopped != nil || r.Blind() != nil {`,
+		old: `if r.Stopped != nil || len(r.Judged()) == 0 || r.Blind() != nil {`, new: `if r.Stopped != nil || r.Blind() != nil {`,
 		run: "NothingTested|WhatCannotBeUsed", claim: "a run that judged nothing is no pass",
 	},
 	{
