@@ -69,7 +69,7 @@ func diffRulePage(t *testing.T, rule schemadiff.Rule) string {
 		return s
 	}
 	d := schemaset.Diff{}
-	d.Add(parse("old.json", rule.Before), parse("new.json", rule.After), "new.json")
+	d.Add(parse("old.json", rule.Before), parse("new.json", rule.After))
 	var printed strings.Builder
 	if err := d.Text(&printed, false); err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 	"github.com/siohook/siohook/internal/base/baseline"
 	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/internal/base/paint"
+	"github.com/siohook/siohook/internal/base/safetext"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/spell"
 	"github.com/siohook/siohook/internal/base/words"
@@ -45,10 +46,14 @@ Compatibility is proven, not guessed: a change that cannot be decided counts as 
 Breaking changes and warnings come with a witness, a payload that NEW accepts and OLD
 rejects.
 
-It compares any JSON Schema 2020-12 or draft-07 whose references stay in the file.
+It compares any JSON Schema 2020-12 or draft-07, and takes documents apart: the webhooks
+and request bodies of OpenAPI 3.1, the messages of AsyncAPI 3, and files that only have
+definitions. All may be JSON or YAML, and refer to files beside them. Nothing is fetched.
+An event or a message that is gone is breaking.
 siohook explain RULE prints the page of each kind of change.`,
 		Example: `  siohook schema diff HEAD~1:schemas/json schemas/json
   siohook schema diff old.schema.json new.schema.json --format markdown
+  siohook schema diff main:api/openapi.yaml api/openapi.yaml
   siohook schema diff --builtin v1 ./schemas --fail-on warning`,
 		Args: checkArgs(cobra.MaximumNArgs(2)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -84,6 +89,11 @@ func runSchemaDiff(ctx context.Context, o schemaDiffOptions, args []string, s *s
 	progress.clear()
 	if err != nil {
 		return err
+	}
+	for _, side := range []*schemaset.Set{was, is} {
+		for _, note := range side.Notes {
+			fmt.Fprintf(s.err, "siohook: not compared: %s: %s\n", safetext.Line(note.Place, 500), safetext.Line(note.Why, 500))
+		}
 	}
 	diff.Mark(known)
 	if err := reportDiff(diff, o.reports, s); err != nil {

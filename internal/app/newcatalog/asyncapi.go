@@ -1,7 +1,7 @@
 package newcatalog
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -62,22 +62,22 @@ func (m *maker) message(e *event, message *jsontree.Object, at place) error {
 		e.key = name
 	}
 	e.title, e.text = firstText(message, "title", "summary"), message.Text("description")
-	if kind := message.Text("contentType"); kind != "" && !isJSON(kind) {
-		return fmt.Errorf("its body is not JSON but %s", kind)
+	if kind := cmp.Or(message.Text("contentType"), at.in.root.Text("defaultContentType")); kind != "" && !isJSON(kind) {
+		return notJSON(kind)
 	}
 	if !message.Has("payload") {
-		return errors.New("it has no payload")
+		return absent("it has no payload")
 	}
-	e.schema, e.schemaAt, e.draft = message.Get("payload"), at, draft07
+	e.schema, e.schemaAt, e.draft = message.Get("payload"), at.at("payload"), draft07
 	if payload, payloadAt, err := m.sources.object(e.schema, at); err == nil && payload.Has("schema") {
 		format := payload.Text("schemaFormat")
 		switch {
 		case strings.Contains(format, "2020-12"):
 			e.draft = draft2020
 		case format != "" && !strings.Contains(format, "asyncapi") && !strings.Contains(format, "schema+json") && !strings.Contains(format, "schema+yaml"):
-			return fmt.Errorf("its schema is not a JSON Schema but %s", format)
+			return absent("its schema is not a JSON Schema but " + format)
 		}
-		e.schema, e.schemaAt = payload.Get("schema"), payloadAt
+		e.schema, e.schemaAt = payload.Get("schema"), payloadAt.at("schema")
 	}
 	if headers, headersAt, err := m.sources.object(message.Get("headers"), at); err == nil {
 		if properties := headers.Object("properties"); properties != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,13 +44,15 @@ type carrier struct {
 	defs     *jsontree.Object
 	names    map[string]string // of definitions, by the places that they come from
 	queue    []carried
+	named    []carried // all that were ever in it
+	isOpaque bool      // a pattern that cannot be used stays, as the format of that name
 	err      error
 }
 
 type carried struct {
 	name string
-	tree *jsontree.Object
-	in   *source
+	tree *jsontree.Object // nil for true and false
+	at   place
 }
 
 func (c *carrier) keyword() string {
@@ -61,42 +64,52 @@ func (c *carrier) keyword() string {
 
 // carry gives the schema of an event as a document of its own.
 func (m *maker) carry(e *event) (*jsontree.Object, error) {
-	c := &carrier{
+	c := m.carrier(e)
+	value, at, err := c.root(e)
+	if err != nil {
+		return nil, err
+	}
+	root, ok := jsontree.Clone(value).(*jsontree.Object)
+	if !ok {
+		return nil, fmt.Errorf("want a schema that is an object, got %s", jsontree.KindOf(value))
+	}
+	c.take(root, at.in)
+	return c.document(root)
+}
+
+func (m *maker) carrier(e *event) *carrier {
+	return &carrier{
 		sources: m.sources, note: func(text string) { m.note(e.at, text) }, older: strings.Contains(e.draft, "/draft-0"),
 		defs: jsontree.New(), names: map[string]string{},
 	}
-	value, at := e.schema, e.schemaAt
-	for hops := 0; ; hops++ {
+}
+
+// root is the schema of an event, behind references that stand alone.
+func (c *carrier) root(e *event) (value any, at place, err error) {
+	value, at = e.schema, e.schemaAt
+	for range mostHops {
 		tree, ok := value.(*jsontree.Object)
-		if !ok {
-			return nil, fmt.Errorf("want a schema that is an object, got %s", jsontree.KindOf(value))
+		if !ok || tree.Text("$ref") == "" || !c.older && slices.ContainsFunc(tree.Names, func(name string) bool { return name != "$ref" && says(name) }) {
+			return value, at, nil
 		}
-		ref := tree.Text("$ref")
-		if ref == "" {
-			break
-		}
-		if hops == mostHops {
-			return nil, errors.New("the references lead to each other")
-		}
-		var err error
-		if value, at, err = m.sources.find(at.in, ref); err != nil {
-			return nil, err
+		if value, at, err = c.sources.find(at.in, tree.Text("$ref")); err != nil {
+			return nil, at, err
 		}
 	}
-	root, _ := jsontree.Clone(value).(*jsontree.Object)
-	c.take(root, at.in)
+	return nil, at, errors.New("the references lead to each other")
+}
+
+// document adds to the root all that it refers to.
+func (c *carrier) document(root *jsontree.Object) (*jsontree.Object, error) {
 	for len(c.queue) > 0 && c.err == nil {
 		next := c.queue[0]
 		c.queue = c.queue[1:]
-		c.take(next.tree, next.in)
-	}
-	if c.err != nil {
-		return nil, c.err
+		c.take(next.tree, next.at.in)
 	}
 	if len(c.defs.Names) > 0 {
 		root.Set(c.keyword(), c.defs)
 	}
-	return root, nil
+	return root, c.err
 }
 
 // bundle gives the choice of all events as a document of its own, in 2020-12: each is a definition
@@ -121,7 +134,7 @@ func (m *maker) bundle(names []string, choice string) (*jsontree.Object, error) 
 		for len(c.queue) > 0 && c.err == nil {
 			next := c.queue[0]
 			c.queue = c.queue[1:]
-			c.take(next.tree, next.in)
+			c.take(next.tree, next.at.in)
 		}
 	}
 	return jsontree.New().Set("title", pascal(cmp.Or(m.options.Name, "own"))+"Event").Set(choice, refs).Set("$defs", c.defs), c.err
@@ -144,9 +157,9 @@ func (c *carrier) take(tree *jsontree.Object, in *source) {
 			}
 		}
 		if ref := s.Text("$ref"); ref != "" && c.err == nil {
-			var name string
-			if name, c.err = c.definition(in, ref); c.err == nil {
-				s.Set("$ref", "#/"+c.keyword()+"/"+jsonpos.Escape(name))
+			value, at, err := c.sources.find(in, ref)
+			if c.err = err; err == nil {
+				s.Set("$ref", c.definition(value, at))
 			}
 		}
 	})
@@ -170,8 +183,12 @@ func (c *carrier) clean(s *jsontree.Object) {
 	}
 	if pattern := s.Text("pattern"); pattern != "" {
 		if _, err := regexp.Compile(pattern); err != nil {
-			c.note("the pattern " + strconv.Quote(pattern) + " is left out, because it cannot be used here")
 			s.Remove("pattern")
+			if c.isOpaque {
+				s.Set("allOf", append(slices.Clip(s.List("allOf")), jsontree.New().Set("format", "pattern "+pattern)))
+			} else {
+				c.note("the pattern " + strconv.Quote(pattern) + " is left out, because it cannot be used here")
+			}
 		}
 	}
 	if items, ok := s.Get("items").([]any); ok && c.isBundle { // of draft-07
@@ -189,17 +206,18 @@ func (c *carrier) clean(s *jsontree.Object) {
 	}
 }
 
-// definition is the name of the definition for what a reference leads to.
-func (c *carrier) definition(in *source, ref string) (string, error) {
-	value, at, err := c.sources.find(in, ref)
-	if err != nil {
-		return "", err
+// definition is a reference to the definition for what stands at a place.
+func (c *carrier) definition(value any, at place) string {
+	name, known := c.names[at.String()]
+	if !known {
+		name = c.define(value, at)
 	}
-	if name, known := c.names[at.String()]; known {
-		return name, nil
-	}
+	return "#/" + c.keyword() + "/" + jsonpos.Escape(name)
+}
+
+func (c *carrier) define(value any, at place) string {
 	if len(c.names) == mostRefs {
-		return "", fmt.Errorf("it refers to more than %s", words.Count(mostRefs, "definition"))
+		c.err = fmt.Errorf("it refers to more than %s", words.Count(mostRefs, "definition"))
 	}
 	base := at.pointer[strings.LastIndexByte(at.pointer, '/')+1:]
 	if at.pointer == "" {
@@ -211,16 +229,19 @@ func (c *carrier) definition(in *source, ref string) (string, error) {
 		name = base + strconv.Itoa(n)
 	}
 	c.names[at.String()] = name
-	switch v := jsontree.Clone(value).(type) {
+	one := carried{name: name, at: at}
+	value = jsontree.Clone(value)
+	switch v := value.(type) {
 	case *jsontree.Object:
-		c.defs.Set(name, v)
-		c.queue = append(c.queue, carried{name, v, at.in})
+		one.tree = v
+		c.queue = append(c.queue, one)
 	case bool:
-		c.defs.Set(name, v)
 	default:
-		return "", fmt.Errorf("$ref leads to %s: want a schema, got %s", ref, jsontree.KindOf(v))
+		c.err = fmt.Errorf("$ref leads to %s: want a schema, got %s", at, jsontree.KindOf(v))
 	}
-	return name, nil
+	c.defs.Set(name, value)
+	c.named = append(c.named, one)
+	return name
 }
 
 // plainName is a name that needs no escapes in a reference.

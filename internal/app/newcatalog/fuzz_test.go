@@ -40,3 +40,41 @@ func FuzzMake(f *testing.F) {
 		}
 	})
 }
+
+// FuzzPayloads: no document makes it panic or run on, each payload has a name of its own, and the
+// place of its schema is in the document.
+func FuzzPayloads(f *testing.F) {
+	script, err := os.ReadFile("../../../cmd/siohook/testdata/script/schema_diff_documents.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range txtar.Parse(script).Files {
+		f.Add(file.Name, file.Data)
+	}
+	for _, text := range []string{
+		`{"openapi":"3.1.0","paths":{"/a":{"post":{"callbacks":{"b":{"$ref":"#/paths/~1a/post/callbacks"}}}}}}`,
+		`{"openapi":"3.1.0","webhooks":{"a":{"post":{"callbacks":{"b":{"c":{"$ref":"#/webhooks/a"}}}}}}}`,
+		`{"$defs":{"a":{"$ref":"#/$defs/b"},"b":{"$ref":"#/$defs/a"}}}`, `{"$defs":{"a":true,"b":1}}`, `{"components":[]}`,
+	} {
+		f.Add("a.json", []byte(text))
+	}
+	f.Fuzz(func(t *testing.T, name string, text []byte) {
+		load := func(string) ([]byte, error) {
+			return []byte(`{"$defs": {"a": {"$ref": "b.json"}}, "type": "object"}`), nil
+		}
+		payloads, _, err := newcatalog.Payloads(newcatalog.Document{Name: name, Text: text}, load)
+		if err != nil {
+			return
+		}
+		names := map[string]bool{}
+		for _, p := range payloads {
+			if names[p.Name] {
+				t.Errorf("two payloads are named %s", p.Name)
+			}
+			names[p.Name] = true
+			if _, _, line, _ := p.Place(""); line == 0 && p.Placed() {
+				t.Errorf("%s has no place", p.Name)
+			}
+		}
+	})
+}

@@ -64,11 +64,16 @@ type maker struct {
 	naming  naming
 	events  []*event
 	refused []Refusal
+	faults  []error // of those that are refused: what is wrong with the documents
 	notes   []Refusal
+	items   int // that were looked at
 }
 
 func (m *maker) refuse(at place, err error) {
 	m.refused = append(m.refused, Refusal{at.String(), err.Error()})
+	if why := absent(""); !errors.As(err, &why) {
+		m.faults = append(m.faults, fmt.Errorf("%s: %w", at, err))
+	}
 }
 
 // note says something of an event once.

@@ -1,7 +1,6 @@
 package newcatalog
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -56,10 +55,7 @@ func (m *maker) openAPI(in *source) error {
 	if hooks == nil || len(hooks.Names) == 0 {
 		return fmt.Errorf("%s: the OpenAPI document (version %s) has no webhooks", in.name, version)
 	}
-	draft := draft2020
-	if dialect := in.root.Text("jsonSchemaDialect"); dialect != "" && !strings.HasPrefix(dialect, "https://spec.openapis.org/") {
-		draft = dialect
-	}
+	draft := dialect(in.root)
 	for _, key := range hooks.Names {
 		at := place{in, ""}.at(name, key)
 		e := &event{at: at, key: key, draft: draft}
@@ -70,6 +66,14 @@ func (m *maker) openAPI(in *source) error {
 		m.events = append(m.events, e)
 	}
 	return nil
+}
+
+// dialect is the draft of the schemas of an OpenAPI document.
+func dialect(root *jsontree.Object) string {
+	if dialect := root.Text("jsonSchemaDialect"); dialect != "" && !strings.HasPrefix(dialect, "https://spec.openapis.org/") {
+		return dialect
+	}
+	return draft2020
 }
 
 func (m *maker) webhook(e *event, value any) error {
@@ -84,7 +88,7 @@ func (m *maker) webhook(e *event, value any) error {
 		}
 	}
 	if operation == nil {
-		return errors.New("it has no operation post")
+		return absent("it has no operation post")
 	}
 	e.about = operation
 	e.title, e.text = firstText(operation, "summary", "operationId"), operation.Text("description")
@@ -98,27 +102,46 @@ func (m *maker) webhook(e *event, value any) error {
 			}
 		}
 	}
-	body, bodyAt, err := m.sources.object(operation.Get("requestBody"), at)
+	content, contentAt, err := m.content(operation, at)
 	if err != nil {
-		return fmt.Errorf("requestBody: %w", err)
-	}
-	content := body.Object("content")
-	if content == nil {
-		return errors.New("its requestBody has no content")
+		return err
 	}
 	for _, kind := range content.Names {
-		media, mediaAt, err := m.sources.object(content.Get(kind), bodyAt.at("content", kind))
+		media, mediaAt, err := m.sources.object(content.Get(kind), contentAt.at(kind))
 		if err != nil || !isJSON(kind) {
 			continue
 		}
 		if !media.Has("schema") {
-			return fmt.Errorf("its %s has no schema", kind)
+			return absent(fmt.Sprintf("its %s has no schema", kind))
 		}
-		e.schema, e.schemaAt = media.Get("schema"), mediaAt
+		e.schema, e.schemaAt = media.Get("schema"), mediaAt.at("schema")
 		m.mediaExamples(e, media, mediaAt)
 		return nil
 	}
-	return fmt.Errorf("its body is not JSON but %s", strings.Join(content.Names, ", "))
+	return notJSON(content.Names...)
+}
+
+// content is what the body of an operation's request may be, by media type.
+func (m *maker) content(operation *jsontree.Object, at place) (*jsontree.Object, place, error) {
+	body, bodyAt, err := m.sources.object(operation.Get("requestBody"), at.at("requestBody"))
+	if err != nil {
+		return nil, at, fmt.Errorf("requestBody: %w", err)
+	}
+	content := body.Object("content")
+	if content == nil {
+		return nil, at, absent("its requestBody has no content")
+	}
+	return content, bodyAt.at("content"), nil
+}
+
+// absent says why there is no JSON Schema of a payload, in a document that is right.
+type absent string
+
+// Error implements error.
+func (a absent) Error() string { return string(a) }
+
+func notJSON(kinds ...string) error {
+	return absent("its body is not JSON but " + strings.Join(kinds, ", "))
 }
 
 func isJSON(mediaType string) bool {

@@ -8,6 +8,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/goccy/go-yaml/token"
+
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/jsontree"
@@ -33,8 +35,13 @@ const (
 
 // source is a document as it was read.
 type source struct {
-	name string
-	root *jsontree.Object
+	name     string
+	root     *jsontree.Object
+	text     []byte // as it was read; the document is of JSON alone
+	document *jsonpos.Document
+	isYAML   bool
+	json     []byte // the text, or what it is as JSON
+	tokens   func(path ...any) *token.Token
 }
 
 // sources are all documents, by name and by the address that they give themselves.
@@ -42,6 +49,7 @@ type sources struct {
 	all  []*source
 	by   map[string]*source
 	size int
+	load func(name string) ([]byte, error) // gives the text of another file; may be nil
 
 	broken []error // of those that cannot be read
 }
@@ -52,19 +60,11 @@ func read(documents []Document) (*sources, error) {
 		return nil, fmt.Errorf("%s, at most %s are read", words.Count(len(documents), "file"), words.Number(MostDocuments))
 	}
 	for _, d := range documents {
-		if s.size += len(d.Text); s.size > MostBytes {
-			return nil, fmt.Errorf("%s: the files have more than %d MiB", d.Name, MostBytes>>20)
+		if s.size+len(d.Text) > MostBytes {
+			return nil, tooLarge(d.Name)
 		}
-		root, err := parse(d)
-		if err != nil {
+		if _, err := s.add(d); err != nil {
 			s.broken = append(s.broken, err)
-			continue
-		}
-		one := &source{d.Name, root}
-		s.all = append(s.all, one)
-		s.by[d.Name] = one
-		if id := root.Text("$id"); id != "" {
-			s.by[strings.TrimSuffix(id, "#")] = one
 		}
 	}
 	switch {
@@ -77,8 +77,56 @@ func read(documents []Document) (*sources, error) {
 	return s, nil
 }
 
-func parse(d Document) (*jsontree.Object, error) {
+func tooLarge(name string) error {
+	return fmt.Errorf("%s: the files have more than %d MiB", name, MostBytes>>20)
+}
+
+func (s *sources) add(d Document) (*source, error) {
+	s.size += len(d.Text)
+	one, err := parse(d)
+	if err != nil {
+		return nil, err
+	}
+	s.all = append(s.all, one)
+	s.by[d.Name] = one
+	if id := one.root.Text("$id"); id != "" {
+		s.by[strings.TrimSuffix(id, "#")] = one
+	}
+	return one, nil
+}
+
+// beside loads a file that a document refers to by a relative name.
+func (s *sources) beside(from *source, file string) (*source, error) {
+	if plain, err := url.PathUnescape(file); err == nil {
+		file = plain
+	}
+	if s.load == nil || strings.Contains(file, ":") || path.IsAbs(file) || path.Ext(file) != ".json" && !isYAML(file) {
+		return nil, errNoFile
+	}
+	name := path.Join(path.Dir(from.name), file)
+	switch {
+	case s.by[name] != nil:
+		return s.by[name], nil
+	case len(s.all) == MostDocuments:
+		return nil, fmt.Errorf(": more than %s", words.Count(MostDocuments, "file"))
+	}
+	text, err := s.load(name)
+	if err == nil && s.size+len(text) > MostBytes {
+		err = tooLarge(name)
+	}
+	var one *source
+	if err == nil {
+		one, err = s.add(Document{name, text})
+	}
+	if err != nil {
+		return nil, fmt.Errorf(": %w", err)
+	}
+	return one, nil
+}
+
+func parse(d Document) (*source, error) {
 	text := []byte(strings.TrimPrefix(string(d.Text), jsonpos.BOM))
+	original := text
 	var isJSON bool
 	switch first := strings.TrimLeft(string(text[:min(len(text), 1000)]), " \t\r\n"); {
 	case !strings.HasPrefix(first, "{") && !strings.HasPrefix(first, "["):
@@ -94,7 +142,7 @@ func parse(d Document) (*jsontree.Object, error) {
 			return nil, hint.With(err, cmp.Or(hint.Of(err), "want an OpenAPI 3.1 or AsyncAPI 3 document, or JSON Schemas, in JSON or YAML"))
 		}
 	}
-	value, _, err := jsontree.ParseValue(text)
+	value, document, err := jsontree.ParseValue(text)
 	var fault *jsonpos.Fault
 	switch {
 	case errors.As(err, &fault):
@@ -105,9 +153,9 @@ func parse(d Document) (*jsontree.Object, error) {
 	}
 	root, ok := value.(*jsontree.Object)
 	if !ok {
-		return nil, fmt.Errorf("%s:1:1: want an object, got an %s", d.Name, jsontree.KindOf(value))
+		return nil, fmt.Errorf("%s:1:1: want an object, got %s", d.Name, jsontree.KindOf(value))
 	}
-	return root, nil
+	return &source{name: d.Name, root: root, text: original, document: document, isYAML: !isJSON, json: text}, nil
 }
 
 func isYAML(name string) bool { return path.Ext(name) == ".yaml" || path.Ext(name) == ".yml" }
@@ -148,7 +196,9 @@ func (s *sources) find(from *source, ref string) (value any, at place, err error
 		}
 	}
 	if to == nil {
-		return nil, at, fmt.Errorf("$ref leads to %s, which is in none of the files; nothing is fetched", ref)
+		if to, err = s.beside(from, file); err != nil {
+			return nil, at, fmt.Errorf("$ref leads to %s%w", ref, err)
+		}
 	}
 	pointer, err := url.PathUnescape(fragment)
 	if err != nil {

@@ -21,6 +21,10 @@ func Compare(was, is *Schema) []Change {
 	return changes
 }
 
+// Same tells whether two schemas say the same in the same words, wherever their definitions stand
+// and whatever their descriptions.
+func Same(a, b *Schema) bool { return same(a.root, b.root, map[pair]bool{}) }
+
 func findChanges(was, is *jsonschema.Schema) []Change {
 	if same(is, was, map[pair]bool{}) {
 		return nil

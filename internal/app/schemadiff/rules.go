@@ -50,7 +50,7 @@ var rules = []Rule{
 	{"branch-added", Breaking, "there is a new form",
 		`{"oneOf": [{"type": "object", "properties": {"type": {"const": "tag"}}, "required": ["type"]}]}`,
 		`{"oneOf": [{"type": "object", "properties": {"type": {"const": "tag"}}, "required": ["type"]}, {"type": "object", "properties": {"type": {"const": "sale"}}, "required": ["type"]}]}`},
-	{"schema-added", Breaking, "there is a new event",
+	{"schema-removed", Breaking, "an event, a message or a definition is gone",
 		"", ""},
 	{"bound-widened", Breaking, "a number, a length or a count may exceed its previous limit",
 		`{"type": "string", "maxLength": 10}`,
@@ -92,7 +92,7 @@ var rules = []Rule{
 		`{"oneOf": [{"type": "object", "required": ["order"]}, {"type": "object", "required": ["quote"]}]}`,
 		`{"anyOf": [{"type": "object", "required": ["order"]}, {"type": "object", "required": ["quote"]}]}`},
 
-	{"schema-removed", Compatible, "an event is no longer described",
+	{"schema-added", Compatible, "there is a new event, message or definition",
 		"", ""},
 	{"member-added", Compatible, "there is a new member",
 		`{"type": "object"}`,

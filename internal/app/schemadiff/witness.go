@@ -18,6 +18,9 @@ import (
 const (
 	mostWitnesses = 100
 	mostTried     = 100 // values of an enum
+
+	mostPayloads   = 2000 // that are validated for one witness
+	betterPayloads = 200  // after one that shows more than one change
 )
 
 // witnesses finds, for each change that is not compatible, up to the most, a payload that
@@ -74,13 +77,17 @@ func (w *witnessing) find(c *Change) (any, bool) {
 	var second any
 	found := false
 	w.sampler.steps = 3000
+	left := mostPayloads
 	good := func(payload any) bool {
+		if left--; left < 0 {
+			return false
+		}
 		switch w.shows(c, payload) {
 		case 2:
 			return true
 		case 1:
 			if !found {
-				second, found = payload, true
+				second, found, left = payload, true, min(left, betterPayloads)
 			}
 		}
 		return false

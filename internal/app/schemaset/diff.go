@@ -1,7 +1,6 @@
 package schemaset
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -9,8 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/siohook/siohook/internal/app/newcatalog"
 	"github.com/siohook/siohook/internal/app/schemadiff"
 	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 )
@@ -20,8 +21,9 @@ type Change struct {
 	schemadiff.Change
 	Files        []string // of NEW, or of OLD where it is gone; the first is the place
 	Events       []string
-	Line, Column int  // of the place in the first file
-	Known        bool // in the baseline
+	Line, Column int    // of the place in the first file
+	Known        bool   // in the baseline
+	Twin         string // of a schema that only one side has: the event with the same one that only the other side has
 }
 
 // Diff is what a comparison found.
@@ -43,30 +45,28 @@ func Compare(ctx context.Context, was, is *Set, progress func(line func() string
 	if err != nil {
 		return nil, err
 	}
-	d := &Diff{Old: was.name, New: is.name}
-	if names == nil {
-		d.single = true
-		err := d.compare(ctx, was, was.only(), is, is.only())
-		return d, err
-	}
+	d := &Diff{Old: was.name, New: is.name, single: was.parts[""] != nil}
+	var added, removed []*part
 	for i, name := range names {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		progress(func() string { return fmt.Sprintf("%d of %s compared", i, words.Count(len(names), "schema")) })
-		_, inOld := was.files[name]
-		_, inNew := is.files[name]
+		d.Schemas++
+		before, after := was.parts[name], is.parts[name]
 		switch {
-		case inOld && inNew:
-			err = d.compare(ctx, was, name, is, name)
-		case inNew:
-			err = d.whole(is, name, schemadiff.Added)
+		case before == nil:
+			added = append(added, after)
+		case after == nil:
+			removed = append(removed, before)
 		default:
-			err = d.whole(was, name, schemadiff.Removed)
+			if err := d.compare(ctx, before, after); err != nil {
+				return nil, err
+			}
 		}
-		if err != nil {
-			return nil, err
-		}
+	}
+	if err := d.whole(added, removed); err != nil {
+		return nil, err
 	}
 	sorted.By(d.Changes, func(a, b Change) int {
 		return cmp.Or(cmp.Compare(rankOf(a.Level), rankOf(b.Level)), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Rule, b.Rule))
@@ -79,9 +79,9 @@ func rankOf(l schemadiff.Level) int {
 }
 
 // compare ends with the context, even in the middle of one schema. Then d is of no use.
-func (d *Diff) compare(ctx context.Context, was *Set, oldName string, is *Set, newName string) error {
+func (d *Diff) compare(ctx context.Context, was, is *part) error {
 	done := make(chan error, 1)
-	go func() { done <- d.compareTo(was, oldName, is, newName) }()
+	go func() { done <- d.compareTo(was, is) }()
 	select {
 	case err := <-done:
 		return err
@@ -90,65 +90,93 @@ func (d *Diff) compare(ctx context.Context, was *Set, oldName string, is *Set, n
 	}
 }
 
-func (d *Diff) compareTo(was *Set, oldName string, is *Set, newName string) error {
-	d.Schemas++
-	before, err := was.parse(oldName)
+func (d *Diff) compareTo(was, is *part) error {
+	before, err := was.schema()
 	if err != nil {
 		return err
 	}
-	after, err := is.parse(newName)
+	if was.Name == "" && before.AllowsAnything() {
+		return hint.With(fmt.Errorf("%s: its root allows every payload, so there is nothing to compare", was.file),
+			"give a JSON Schema, a file with $defs, OpenAPI 3.1 with webhooks or request bodies, or AsyncAPI 3 with messages")
+	}
+	after, err := is.schema()
 	if err != nil {
 		return err
 	}
-	d.Add(before, after, newName)
+	d.add(was, is, schemadiff.Compare(before, after))
 	return nil
 }
 
-// Add compares two schemas, of which the new one has that name in its set.
-func (d *Diff) Add(before, after *schemadiff.Schema, name string) {
-	if bytes.Equal(before.Text, after.Text) {
-		return
+// Add compares two schemas that are not of a set.
+func (d *Diff) Add(before, after *schemadiff.Schema) {
+	of := func(s *schemadiff.Schema) *part {
+		return &part{Payload: newcatalog.Plain(s.Name, s.Text), file: s.Name, event: eventOf(s.Name), parsed: s}
 	}
-	for _, c := range schemadiff.Compare(before, after) {
-		place := after
-		if c.InOld {
-			place = before
+	d.add(of(before), of(after), schemadiff.Compare(before, after))
+}
+
+// whole reports the schemas that only one side has. One that is on the other side under another
+// name was probably renamed.
+func (d *Diff) whole(added, removed []*part) error {
+	for _, p := range slices.Concat(added, removed) {
+		if _, err := p.schema(); err != nil {
+			return err
 		}
-		d.add(c, place, name)
 	}
-}
-
-// whole reports a schema that only one side has.
-func (d *Diff) whole(set *Set, name, rule string) error {
-	d.Schemas++
-	schema, err := set.parse(name)
-	if err != nil {
-		return err
-	}
-	c := schemadiff.Whole(rule, eventOf(name))
-	d.add(c, schema, name)
-	return nil
-}
-
-// add joins a change with an equal one of another schema.
-func (d *Diff) add(c schemadiff.Change, place *schemadiff.Schema, name string) {
-	event := eventOf(name)
-	for i := range d.Changes {
-		if known := &d.Changes[i]; known.Fingerprint == c.Fingerprint && known.Schema == c.Schema && known.Was == c.Was && known.Is == c.Is {
-			known.Files = append(known.Files, place.Name)
-			if !slices.Contains(known.Events, event) {
-				known.Events = append(known.Events, event)
+	twin := func(p *part, others []*part) string {
+		for _, other := range others {
+			if p.Name != "" && schemadiff.Same(p.parsed, other.parsed) {
+				return other.event
 			}
-			return
+		}
+		return ""
+	}
+	report := func(rule string, some, others []*part) {
+		for _, p := range some {
+			n := len(d.Changes)
+			d.add(p, p, []schemadiff.Change{schemadiff.Whole(rule, p.event)})
+			if len(d.Changes) > n {
+				d.Changes[n].Twin = twin(p, others)
+			}
 		}
 	}
-	line, column := place.Place(c.Schema)
-	d.Changes = append(d.Changes, Change{Change: c, Files: []string{place.Name}, Events: []string{event}, Line: line, Column: column})
+	report(schemadiff.Added, added, removed)
+	report(schemadiff.Removed, removed, added)
+	return nil
+}
+
+// add joins changes with equal ones of other schemas.
+func (d *Diff) add(was, is *part, changes []schemadiff.Change) {
+	for _, c := range changes {
+		at := is
+		if c.InOld {
+			at = was
+		}
+		file, in, line, column := at.place(c.Schema)
+		c.Schema = in
+		i := slices.IndexFunc(d.Changes, func(known Change) bool {
+			return known.Fingerprint == c.Fingerprint && known.Schema == c.Schema && known.Was == c.Was && known.Is == c.Is
+		})
+		if i < 0 {
+			d.Changes = append(d.Changes, Change{Change: c, Files: []string{file}, Events: []string{is.event}, Line: line, Column: column})
+			continue
+		}
+		known := &d.Changes[i]
+		known.Files = append(known.Files, file)
+		if !slices.Contains(known.Events, is.event) {
+			known.Events = append(known.Events, is.event)
+		}
+	}
 }
 
 // eventOf is the name of what a schema file describes.
 func eventOf(file string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(path.Base(file), ".json"), ".schema"), ".strict")
+	base := path.Base(file)
+	switch ext := path.Ext(base); ext {
+	case ".json", ".yaml", ".yml":
+		base = strings.TrimSuffix(base, ext)
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(base, ".schema"), ".strict")
 }
 
 // Mark marks the changes that a baseline has, and counts what of it is stale.

@@ -74,6 +74,10 @@ func (c *Change) details() [][2]string {
 		}
 		add("schema", where)
 	}
+	if c.Twin != "" {
+		side := map[string]string{schemadiff.Added: "OLD", schemadiff.Removed: "NEW"}[c.Rule]
+		add("hint", c.Twin+" of "+side+" has the same payload; was it renamed?")
+	}
 	if n := len(c.Files) - 1; n > 0 {
 		add("also in", words.Count(n, "other schema"))
 	}

@@ -26,25 +26,35 @@ func readRevision(ctx context.Context, name, rev, at string) (*Set, error) {
 	if err != nil {
 		return nil, hint.With(fmt.Errorf("%s: %w", name, err), "give a file, a folder, or REVISION:PATH with the path from the top of the repository")
 	}
+	here := "" // paths are from the top of the repository, or from here
+	if strings.HasPrefix(at, "./") || strings.HasPrefix(at, "../") {
+		here = "./"
+	}
+	set := &Set{name: name, prefix: rev + ":"}
+	load := func(file string) ([]byte, error) { return git(ctx, nil, "cat-file", "blob", rev+":"+here+file) }
 	if strings.TrimSpace(string(kind)) == "blob" {
 		text, err := git(ctx, nil, "cat-file", "blob", name)
-		return &Set{name: name, single: true, files: map[string][]byte{path.Base(at): text}}, err
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		set.single = true
+		return set.take(path.Dir(at), map[string][]byte{path.Base(at): text}, load)
 	}
 	list, err := git(ctx, nil, "ls-tree", "-r", "-z", "--name-only", name)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	set := &Set{name: name, files: map[string][]byte{}}
+	texts := map[string][]byte{}
 	names := chosen(strings.Split(strings.TrimSuffix(string(list), "\x00"), "\x00"))
 	var asked bytes.Buffer
 	for _, n := range names {
 		fmt.Fprintf(&asked, "%s/%s\n", strings.TrimSuffix(name, "/"), n)
 	}
-	texts, err := git(ctx, &asked, "cat-file", "--batch")
+	blobs, err := git(ctx, &asked, "cat-file", "--batch")
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	r := bufio.NewReader(bytes.NewReader(texts))
+	r := bufio.NewReader(bytes.NewReader(blobs))
 	for _, n := range names {
 		head, err := r.ReadString('\n')
 		fields := strings.Fields(head)
@@ -59,10 +69,9 @@ func readRevision(ctx context.Context, name, rev, at string) (*Set, error) {
 		if _, err := io.ReadFull(r, text); err != nil {
 			return nil, fmt.Errorf("%s/%s: %w", name, n, err)
 		}
-		set.files[n] = text[:size]
+		texts[n] = text[:size]
 	}
-	err = set.check()
-	return set, err
+	return set.take(at, texts, load)
 }
 
 func git(ctx context.Context, in io.Reader, args ...string) ([]byte, error) {

@@ -33,9 +33,10 @@ func (d *Diff) JSON(w io.Writer) error {
 			Fingerprint  string           `json:"fingerprint"`
 			Fingerprints []string         `json:"fingerprints"`
 			Known        bool             `json:"known,omitempty"`
+			Twin         string           `json:"twin,omitempty"`
 		}{
 			"change", c.Level, c.Rule, c.Path, c.Also, c.Keyword, json.RawMessage(c.Value), c.Events, c.Files, c.Line, c.Column, c.Schema, c.InOld,
-			c.Was, c.Is, c.Witness, c.Fingerprint, d.fingerprints(c), c.Known,
+			c.Was, c.Is, c.Witness, c.Fingerprint, d.fingerprints(c), c.Known, c.Twin,
 		}); err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/siohook/siohook/internal/base/format"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
 // Read decodes a file's text. A member that into does not have is an error. Errors
@@ -55,22 +56,34 @@ func CheckFormat(file string, text []byte, f format.Format) error {
 // names and indexes leads to: a scalar's own, and that of the name of anything else.
 // Where the path leads nowhere, the last place on the way counts.
 func At(file string, text []byte, err error, path ...any) error {
-	parsed, parseErr := parse(file, text)
-	if parseErr != nil || len(parsed.Docs) == 0 || parsed.Docs[0].Body == nil {
+	place := Places(file, text)(path...)
+	if place == nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	node := parsed.Docs[0].Body
-	place := node.GetToken()
-	for _, step := range path {
-		var name *token.Token
-		if name, node = member(node, step); node == nil {
-			break
-		}
-		if place = name; node.Type() != ast.NullType && isScalar(node) {
-			place = node.GetToken()
-		}
-	}
 	return at(file, place, err)
+}
+
+// Places finds the places of what paths lead to, as [At] does. It gives nil where the text cannot
+// be read. Indexes may be texts.
+func Places(file string, text []byte) func(path ...any) *token.Token {
+	parsed, err := parseWithin(file, text, mostDocumentTokens, mostDocumentNodes)
+	if err != nil || len(parsed.Docs) == 0 || parsed.Docs[0].Body == nil {
+		return func(...any) *token.Token { return nil }
+	}
+	return func(path ...any) *token.Token {
+		node := parsed.Docs[0].Body
+		place := node.GetToken()
+		for _, step := range path {
+			var name *token.Token
+			if name, node = member(node, step); node == nil {
+				break
+			}
+			if place = name; node.Type() != ast.NullType && isScalar(node) {
+				place = node.GetToken()
+			}
+		}
+		return place
+	}
 }
 
 func at(file string, place *token.Token, err error) error {
@@ -89,7 +102,11 @@ func member(of ast.Node, step any) (name *token.Token, value ast.Node) {
 			}
 		}
 	case *ast.SequenceNode:
-		if i, ok := step.(int); ok && i < len(of.Values) {
+		i, ok := step.(int)
+		if text, isText := step.(string); isText {
+			i, ok = jsonpos.Index(text)
+		}
+		if ok && i < len(of.Values) {
 			return of.Values[i].GetToken(), of.Values[i]
 		}
 	}
