@@ -251,7 +251,7 @@ var makingMutants = []mutant{
 	},
 	{
 		name: "cmd/probe-anywhere", file: "internal/app/probe/probe.go", tests: "./cmd/siohook",
-		old: `		if answer.Status/100 == 2 {`, new: `		if answer.Status/100 < 5 {`,
+		old: `	if err != nil || status/100 == 2 {`, new: `	if err != nil || status/100 < 5 {`,
 		run: "TestScript/probes", claim: "a probe that is refused tells nothing",
 	},
 	{
@@ -263,5 +263,23 @@ var makingMutants = []mutant{
 		name: "spill/later-first", file: "internal/base/spill/run.go",
 		old: `return s.number < other.number`, new: `return s.number > other.number`,
 		run: "^TestSorted$", claim: "records with equal keys keep their order across files",
+	},
+	{
+		name: "books/null-is-a-value", file: "internal/app/books/condition.go",
+		old: `	case v.Kind <= Null:`, new: `	case v.Kind < Null:`,
+		run: "^TestWhere$", claim: "null is not equal to anything",
+	},
+	{
+		name: "books/a-broken-row-is-all", file: "internal/app/books/json.go",
+		old: `	j.w.use(end)
+	return broken
+`, new: `	return broken.Err
+`,
+		run: "^TestRows$", claim: "a row that is no JSON costs itself alone",
+	},
+	{
+		name: "books/rows-of-a-failed-command", file: "internal/app/probe/command.go", tests: "./internal/app/books",
+		old: `_ = write.CloseWithError(err) // never fails`, new: `_ = write.Close()`,
+		run: "^TestCommand$", claim: "what a command printed before it failed is not all",
 	},
 }

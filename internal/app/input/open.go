@@ -161,8 +161,8 @@ func (i *Input) Close() error {
 
 // find finds the form of what is not compressed.
 func (i *Input) find(head []byte) error {
-	if name := encodingOf(head); name != "" {
-		return hint.With(fmt.Errorf("the file is in %s, not in UTF-8", name), fmt.Sprintf("convert it: iconv -f %s -t UTF-8 FILE", name))
+	if err := CheckEncoding(head); err != nil {
+		return err
 	}
 	if i.opener.Pointer != "" {
 		i.Form = Pointed
@@ -172,6 +172,14 @@ func (i *Input) find(head []byte) error {
 	if i.Form != JSON && bytes.HasPrefix(head, []byte(jsonpos.BOM)) {
 		_, err := i.in.Discard(len(jsonpos.BOM))
 		return err
+	}
+	return nil
+}
+
+// CheckEncoding tells, by the first four bytes of a text, whether it is in another encoding than UTF-8.
+func CheckEncoding(head []byte) error {
+	if name := encodingOf(head); name != "" {
+		return hint.With(fmt.Errorf("the file is in %s, not in UTF-8", name), fmt.Sprintf("convert it: iconv -f %s -t UTF-8 FILE", name))
 	}
 	return nil
 }

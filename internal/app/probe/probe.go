@@ -7,15 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
-	"os/exec"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/observe"
-	"github.com/siohook/siohook/internal/base/safetext"
-	"github.com/siohook/siohook/internal/base/shell"
 	"github.com/siohook/siohook/internal/base/sorted"
 )
 
@@ -35,24 +33,18 @@ func URL(ctx context.Context, address string, header http.Header, o deliver.Opti
 
 // Command reads what a shell command prints.
 func Command(ctx context.Context, command string) Read {
-	name := safetext.Line([]byte(command), 100)
 	return func() (any, error) {
-		ctx, cancel := context.WithTimeout(ctx, timeout)
+		ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("no answer within %v", timeout))
 		defer cancel()
-		c := shell.Command(ctx, command)
-		c.WaitDelay = time.Second // for what it has started, and left running
-		out, err := c.Output()
-		switch {
-		case errors.Is(err, exec.ErrWaitDelay):
-			err = fmt.Errorf("%s: %w", name, err)
-		case ctx.Err() != nil:
-			err = fmt.Errorf("%s: no answer within %v", name, timeout)
+		out, err := Start(ctx, command)
+		if err != nil {
+			return nil, err
 		}
-		var exit *exec.ExitError
-		if errors.As(err, &exit) {
-			return nil, fmt.Errorf("%s: %w: %s", name, err, safetext.Line(bytes.TrimSpace(exit.Stderr), 200))
+		text, err := io.ReadAll(out)
+		if err := errors.Join(err, out.Close()); err != nil {
+			return nil, err
 		}
-		return valueOf(out), err
+		return valueOf(text), nil
 	}
 }
 
@@ -87,37 +79,71 @@ const (
 )
 
 func get(ctx context.Context, client *deliver.Client, address string, header http.Header) (any, error) {
-	first, err := url.Parse(address)
+	var text []byte
+	err := follow(address, header, func(address string, headers [][2]string) (int, http.Header, error) {
+		answer := client.Exact(ctx, address, deliver.Recorded{Method: http.MethodGet, Headers: headers})
+		text = answer.Body
+		return answer.Status, answer.Header, answer.Err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("probe: %w", err)
+	}
+	return valueOf(text), nil
+}
+
+// Stream reads what is at an address, however much it is, as [URL] does. A read ends when the
+// context does.
+func Stream(ctx context.Context, address string, header http.Header, o deliver.Options) (body io.ReadCloser, err error) {
+	if err := deliver.CheckURL(address); err != nil {
+		return nil, err
+	}
+	client := deliver.New(o) // a connection lives as long as the body
+	err = follow(address, header, func(address string, headers [][2]string) (int, http.Header, error) {
+		if body != nil {
+			_ = body.Close() // of a redirect: nobody reads it
+		}
+		answer, err := client.Get(ctx, address, headers) //nolint:bodyclose // the caller closes it
+		if err != nil {
+			return 0, nil, err
+		}
+		body = answer.Body
+		return answer.StatusCode, answer.Header, nil
+	})
+	if err != nil && body != nil {
+		_ = body.Close() // the error is that of the answer
+	}
+	return body, err
+}
+
+// follow asks for what is at an address, and where that leads to, until an answer is a 2xx.
+func follow(address string, header http.Header, ask func(address string, headers [][2]string) (int, http.Header, error)) error {
+	first, err := url.Parse(address)
+	if err != nil {
+		return err
 	}
 	for range mostRedirects {
 		base, err := url.Parse(address)
 		if err != nil {
-			return nil, fmt.Errorf("probe: %w", err)
+			return err
 		}
 		if base.Host != first.Host {
 			header = nil
 		}
-		request := deliver.Recorded{Method: http.MethodGet, Headers: headersOf(header)}
-		answer := client.Exact(ctx, address, request)
-		if answer.Err != nil {
-			return nil, fmt.Errorf("probe: %w", answer.Err)
+		status, answered, err := ask(address, headersOf(header))
+		if err != nil || status/100 == 2 {
+			return err
 		}
-		if answer.Status/100 == 2 {
-			return valueOf(answer.Body), nil
-		}
-		to := answer.Header.Get("Location")
-		if answer.Status/100 != 3 || to == "" {
-			return nil, fmt.Errorf("probe %s: %d %s", deliver.SafeURL(address), answer.Status, http.StatusText(answer.Status))
+		to := answered.Get("Location")
+		if status/100 != 3 || to == "" {
+			return fmt.Errorf("%s: %d %s", deliver.SafeURL(address), status, http.StatusText(status))
 		}
 		next, err := base.Parse(to)
 		if err != nil {
-			return nil, fmt.Errorf("probe %s: the redirect has no valid URL", deliver.SafeURL(address))
+			return fmt.Errorf("%s: the redirect has no valid URL", deliver.SafeURL(address))
 		}
 		address = next.String()
 	}
-	return nil, fmt.Errorf("probe %s: too many redirects", deliver.SafeURL(address))
+	return fmt.Errorf("%s: too many redirects", deliver.SafeURL(address))
 }
 
 // headersOf are those of a request, with the usual ones where it has none of its own.

@@ -1,0 +1,312 @@
+package books_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/siohook/siohook/internal/app/books"
+	"github.com/siohook/siohook/internal/base/hint"
+)
+
+// read writes down the rows of a source, a line each.
+func read(t *testing.T, s books.Source) []string {
+	t.Helper()
+	b, err := books.Open(t.Context(), s)
+	if err != nil {
+		return []string{"cannot open: " + err.Error() + " | " + hint.Of(err)}
+	}
+	defer b.Close()
+	var lines []string
+	for row, err := range b.Rows() {
+		if err != nil {
+			kind := "the end: "
+			if errors.As(err, new(*books.RowError)) {
+				kind = "broken: "
+			}
+			lines = append(lines, kind+err.Error())
+			continue
+		}
+		line := row.Place.String()
+		for i, name := range b.Columns() {
+			switch v := row.Value(i); v.Kind {
+			case books.Missing:
+			case books.Null:
+				line += " " + name + " is null"
+			case books.Text:
+				line += fmt.Sprintf(" %s=%q", name, v.Text)
+			case books.Number, books.Bool, books.List:
+				line += " " + name + "=" + v.Text
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func from(text string) books.Source { return books.Source{Name: "-", Stdin: strings.NewReader(text)} }
+
+func TestRows(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		at   string
+		want []string
+	}{
+		"nothing":     {text: ""},
+		"white space": {text: " \n\n"},
+		"CSV": {
+			text: "id,email,paid_at\n1,a@example.com,\n2,\"b,\"\"x\"\"@example.com\",\"2026-01-01\n12:00\"\n\n3,NULL,\\N\n",
+			want: []string{`<stdin>:2 id="1" email="a@example.com" paid_at is null`, `<stdin>:3 id="2" email="b,\"x\"@example.com" paid_at="2026-01-01\n12:00"`, `<stdin>:6 id="3" email is null paid_at is null`},
+		},
+		"semicolons, a BOM and CRLF": {text: "\ufeffid;amount\r\n1;5,83\r\n", want: []string{`<stdin>:2 id="1" amount="5,83"`}},
+		"tabs":                       {text: "id\tname\n1\ta, b; c\n", want: []string{`<stdin>:2 id="1" name="a, b; c"`}},
+		"one column":                 {text: "id\n1\n2", want: []string{`<stdin>:2 id="1"`, `<stdin>:3 id="2"`}},
+		"a head alone":               {text: "id,amount\n"},
+		"for a spreadsheet":          {text: "sep=;\nid;a\n1;2\n3\n", want: []string{`<stdin>:3 id="1" a="2"`, `broken: <stdin>:4: want 2 cells as in the first line, got 1`}},
+		"names that are missing, or there before": {text: "id,,id, id \n1,2,3,4\n", want: []string{`<stdin>:2 id="1" column 2="2" id (2)="3" id (3)="4"`}},
+		"rows of other lengths, and quotes": {
+			text: "id,a\n1\n2,3,4\n5,6\n7,x\"y\n8,\"z\"z\n9,9\n",
+			want: []string{
+				`broken: <stdin>:2: want 2 cells as in the first line, got 1`, `broken: <stdin>:3: want 2 cells as in the first line, got 3`, `<stdin>:4 id="5" a="6"`,
+				`broken: <stdin>:5:4: a quote inside a cell that does not begin with one`,
+				`broken: <stdin>:6:5: a quoted cell is not closed, or text follows its closing quote`,
+				`<stdin>:7 id="9" a="9"`,
+			},
+		},
+		"no head":                    {text: "100,a\n101,b\n", want: []string{`cannot open: <stdin>: the first line has no names of columns: column 1 is "100" | the first line of CSV names the columns, as with sqlite3 -csv -header`}},
+		"a drawn table":              {text: " id | amount \n----+-----\n  1 | 2\n", want: []string{`cannot open: <stdin>: the table is drawn for people, not CSV | psql prints CSV with --csv, sqlite3 with -csv -header, mysql with --batch`}},
+		"a quote that is not closed": {text: "id\n\"1\n2\n", want: []string{`broken: <stdin>:3:3: a quoted cell is not closed, or text follows its closing quote`}},
+		"a database":                 {text: "SQLite format 3\x00abc", want: []string{`cannot open: <stdin>: want CSV, JSON or JSON Lines, got an SQLite database | give its rows: --state-cmd 'sqlite3 -json FILE "select * from orders"'`}},
+		"UTF-16":                     {text: "i\x00d\x00\n\x00", want: []string{`cannot open: <stdin>: the file is in UTF-16LE, not in UTF-8 | convert it: iconv -f UTF-16LE -t UTF-8 FILE`}},
+
+		"JSON Lines": {
+			text: `{"id":1,"paid":true}` + "\n" + `{"id":12345678901234567890,"price":1.50,"note":null}` + "\n\n" + ` {"paid":false,"id":"x\"\u00e9"}`,
+			want: []string{`<stdin>:1 id=1 paid=true`, `<stdin>:2 id=12345678901234567890 price=1.50 note is null`, `<stdin>:4:2 id="x\"é" paid=false`},
+		},
+		"an array": {
+			text: "[\n {\"id\": 1, \"contact\": {\"email\": \"a@example.com\", \"fields\": {}}},\n {\"contact\": null, \"tags\": [1, {\"a\": \"]\"}], \"id\": 2}\n]\n",
+			want: []string{`<stdin>:2:2 id=1 contact.email="a@example.com"`, `<stdin>:3:2 id=2 tags=[1, {"a": "]"}]`},
+		},
+		"no rows":        {text: "[]"},
+		"several arrays": {text: `[{"id":1}]` + "\n" + `[{"id":2}]`, want: []string{`<stdin>:1:2 id=1`, `<stdin>:2:2 id=2`}},
+		"an array in an object": {
+			text: `{"total": 2, "meta": {"ids": [1, 2], "note": "}"}, "data": {"orders": [{"id": 1}, {"id": 2}], "more": false}, "x": null}`,
+			want: []string{`<stdin>:1:72 id=1`, `<stdin>:1:83 id=2`},
+		},
+		"an empty array in an object": {text: `{"orders": [], "total": 0}`},
+		"an object that is a row":     {text: `{"id": 1, "total": 0}`, want: []string{`<stdin>:1 id=1 total=0`}},
+		"rows with lists of objects":  {text: `{"id":1,"items":[{"a":1}]}` + "\n" + `{"id":2,"items":[{"a":1}]}`, want: []string{`<stdin>:1 id=1 items=[{"a":1}]`, `<stdin>:2 id=2 items=[{"a":1}]`}},
+		"two arrays":                  {text: `{"contacts": [{"id": 7}], "orders": [{"id": 1}]}`, want: []string{`cannot open: <stdin>: the object has more than one list of objects: "/contacts" and "/orders" | --state-at POINTER names the one with the rows, for example --state-at /contacts`}},
+		"one of two arrays":           {text: `{"contacts": [{"id": 7}], "a/b": {"orders": [{"id": 1}]}}`, at: "/a~1b/orders", want: []string{`<stdin>:1:46 id=1`}},
+		"an array that is not there":  {text: `{"contacts": [{"id": 7}]}`, at: "/orders", want: []string{`cannot open: <stdin>: the object has no array at "/orders" | `}},
+		"no pointer":                  {text: `{}`, at: "orders", want: []string{`cannot open: <stdin>: "orders" is not a JSON Pointer: it begins with /, as in /data/orders | `}},
+		"broken lines": {
+			text: `{"id":1}` + "\n" + `{"id":2,}` + "\n" + `{"id":"3` + "\n" + `{"id":4}` + "\n7\n" + `{"id":5} {"id":` + "\n" + `{"id":6}`,
+			want: []string{
+				`<stdin>:1 id=1`, `broken: <stdin>:2:9: the object is no JSON: }`, `broken: <stdin>:3:9: the object is no JSON: the line ends`,
+				`<stdin>:4 id=4`, `broken: <stdin>:5: want an object, got 7`, `<stdin>:6 id=5`, `broken: <stdin>:7:9: the object is no JSON: the text ends`,
+			},
+		},
+		"broken elements": {
+			text: `[{"id":1},{"id":01},7,"x",{"id":truex},{"id":[1,]},{"id":2}]`,
+			want: []string{
+				`<stdin>:1:2 id=1`, `broken: <stdin>:1:18: the object is no JSON: 1},7,"x",{"id":truex…`, `broken: <stdin>:1:21: want an object, got 7,"x",{"id":truex},{…`,
+				`broken: <stdin>:1:23: want an object, got "x",{"id":truex},{"i…`, `broken: <stdin>:1:37: the object is no JSON: x},{"id":[1,]},{"id"…`,
+				`broken: <stdin>:1:46: the object is no JSON: [1,]},{"id":2}]`, `<stdin>:1:52 id=2`,
+			},
+		},
+		"an array that is cut off":   {text: `[{"id":1},`, want: []string{`cannot open: <stdin>: line 1: the JSON ends in the middle | `}},
+		"an element that is cut off": {text: `[{"id":1},{"id":`, want: []string{`cannot open: <stdin>: the object is no JSON: the text ends; what follows it cannot be read | `}},
+		"an object that is cut off":  {text: `{"orders":[{"id":1},{"id":2}`, want: []string{`cannot open: <stdin>: line 1: the JSON ends in the middle | `}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := from(c.text)
+			s.At = c.at
+			if diff := cmp.Diff(c.want, read(t, s)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// What does not fit the buffer at once reads as what does.
+func TestLong(t *testing.T) {
+	for name, text := range map[string]func(i int) string{
+		"csv": func(i int) string { return fmt.Sprintf("%d,\"%s\"\n", i, strings.Repeat("x", i%1000)) },
+		"json": func(i int) string {
+			return fmt.Sprintf("{\"id\": %d, \"o\": {\"text\": %q}}\n", i, strings.Repeat("é\"", i%500))
+		},
+	} {
+		var b strings.Builder
+		if name == "csv" {
+			b.WriteString("id,text\n")
+		}
+		const n = 5000
+		for i := range n {
+			b.WriteString(text(i))
+		}
+		for at, r := range map[string]io.Reader{"at once": strings.NewReader(b.String()), "bit by bit": &slowly{strings.NewReader(b.String()), 7919}} {
+			opened, err := books.Open(t.Context(), books.Source{Name: "-", Stdin: r})
+			if err != nil {
+				t.Fatal(err)
+			}
+			i := 0
+			for row, err := range opened.Rows() {
+				want := strings.Repeat("x", i%1000)
+				if name == "json" {
+					want = strings.Repeat("é\"", i%500)
+				}
+				if err != nil || row.Values[0].Text != fmt.Sprint(i) || row.Values[1].Text != want {
+					t.Fatalf("%s %s: row %d: %v %v", name, at, i, row, err)
+				}
+				i++
+			}
+			if i != n {
+				t.Errorf("%s %s: %d rows", name, at, i)
+			}
+		}
+	}
+}
+
+type slowly struct {
+	io.Reader
+	most int
+}
+
+func (s *slowly) Read(b []byte) (int, error) { return s.Reader.Read(b[:min(len(b), s.most)]) }
+
+// endless is a text that does not end.
+type endless struct{ begin, more string }
+
+func (e *endless) Read(b []byte) (int, error) {
+	n := copy(b, e.begin)
+	e.begin = e.begin[n:]
+	for n < len(b) && e.begin == "" {
+		n += copy(b[n:], e.more)
+	}
+	return n, nil
+}
+
+// What has no end, or too many columns, is an error, not the end of the memory.
+func TestBounds(t *testing.T) {
+	many := ""
+	for i := range 1100 {
+		many += fmt.Sprintf(`{"id%d":{}}`+"\n"+`{"k%d":1}`+"\n", i, i)
+	}
+	for text, want := range map[io.Reader]string{
+		&endless{"id\n\"", "x"}:                                  "the end: <stdin>: a row is larger than 16,777,216 bytes",
+		&endless{`[{"id":"`, "x"}:                                "line 1: a row is larger than 16,777,216 bytes",
+		&endless{`{"id":[`, "[1],"}:                              "a row is larger than",
+		strings.NewReader(many):                                  "the rows have more than 1,000 columns",
+		strings.NewReader(strings.Repeat(`{"a":`, 200)):          "line 1, column 521: this is no JSON",
+		strings.NewReader("{}\n" + strings.Repeat(`{"a":`, 200)): "the object is no JSON",
+	} {
+		got := strings.Join(read(t, books.Source{Name: "-", Stdin: text}), "\n")
+		if !strings.Contains(got, want) {
+			t.Errorf("%.300s, want %s", got, want)
+		}
+	}
+}
+
+func TestSources(t *testing.T) {
+	const table = "id,a\n1,x\n"
+	want := " id=\"1\" a=\"x\""
+	dir := t.TempDir()
+	var zipped, squeezed bytes.Buffer
+	z := gzip.NewWriter(&zipped)
+	_, _ = z.Write([]byte(table))
+	_ = z.Close()
+	s, _ := zstd.NewWriter(&squeezed)
+	_, _ = s.Write([]byte(table))
+	_ = s.Close()
+	file := filepath.Join(dir, "orders.txt")
+	for _, text := range []string{table, zipped.String(), squeezed.String()} {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{file + ":2" + want}, read(t, books.Source{Name: file})); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if got := read(t, books.Source{Name: dir + "/none"}); !strings.Contains(got[0], "no such file") {
+		t.Error(got)
+	}
+	if err := os.WriteFile(file, zipped.Bytes()[:zipped.Len()-9], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(t, books.Source{Name: file}); !strings.Contains(strings.Join(got, "\n"), "the gzip data was cut off") {
+		t.Error(got)
+	}
+
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/":
+			http.Redirect(w, r, "/orders", http.StatusFound)
+		case "/orders":
+			_, _ = io.WriteString(w, table)
+			_, _ = io.WriteString(w, "2,"+r.Header.Get("Authorization")+"\n")
+		case "/cut":
+			w.Header().Set("Content-Length", "1000")
+			_, _ = io.WriteString(w, table)
+		case "/slow":
+			_, _ = io.WriteString(w, table)
+			w.(http.Flusher).Flush()
+			<-r.Context().Done()
+		default:
+			w.WriteHeader(http.StatusForbidden)
+		}
+	}))
+	defer server.Close()
+	source := books.Source{Name: server.URL, Header: http.Header{"Authorization": {"Bearer x"}}}
+	if diff := cmp.Diff([]string{server.URL + ":2" + want, server.URL + `:3 id="2" a="Bearer x"`}, read(t, source)); diff != "" {
+		t.Error(diff)
+	}
+	for path, want := range map[string]string{"/none": "/none: 403 Forbidden", "/cut": "unexpected EOF"} {
+		if got := read(t, books.Source{Name: server.URL + path}); !strings.Contains(strings.Join(got, "\n"), want) {
+			t.Error(got)
+		}
+	}
+	if got := read(t, books.Source{Name: server.URL + "/slow", Timeout: 100 * time.Millisecond}); !strings.Contains(strings.Join(got, "\n"), "not all was read within 100ms") {
+		t.Error(got)
+	}
+	if got := read(t, books.Source{Name: "http://192.0.2.1/"}); !strings.Contains(got[0], "192.0.2.1:80 is not an address of this machine | siohook sends only to this machine; use --allow-remote") {
+		t.Error(got)
+	}
+}
+
+func TestCommand(t *testing.T) {
+	for command, want := range map[string]string{
+		"printf 'id,a\\n1,x\\n'":                                 `<state-cmd>:2 id="1" a="x"`,
+		"printf 'id,a\\n1,x\\n'; echo no such table >&2; exit 3": "<state-cmd>:2 id=\"1\" a=\"x\"\nthe end: <state-cmd>: printf 'id,a\\n1,x\\n'; echo no such table >&2; exit 3: exit status 3: no such table",
+		"echo no such table >&2; exit 3":                         "cannot open: <state-cmd>: echo no such table >&2; exit 3: exit status 3: no such table | ",
+	} {
+		if diff := cmp.Diff(want, strings.Join(read(t, books.Source{Cmd: command}), "\n")); diff != "" {
+			t.Error(diff)
+		}
+	}
+	got := read(t, books.Source{Cmd: "echo id; sleep 100", Timeout: 100 * time.Millisecond})
+	if !strings.Contains(strings.Join(got, "\n"), "not all was read within 100ms") {
+		t.Error(got)
+	}
+	// Who reads no further ends the command.
+	b, err := books.Open(context.Background(), books.Source{Cmd: "echo id; yes"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,145 @@
+package books
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/words"
+)
+
+// csv reads a head, which has the names of the columns, and then the rows.
+func (b *Books) csv(w *window) error {
+	head, err := w.scan(line)
+	if err != nil {
+		return err
+	}
+	if head < 0 {
+		head = ^head // the only line
+	}
+	first := w.b[w.at:head]
+	lines := w.line - 1 // before the head
+	comma := separator(first)
+	if with, ok := bytes.CutPrefix(bytes.TrimSpace(first), []byte("sep=")); ok && len(with) == 1 { // for a spreadsheet
+		comma = with[0]
+		w.use(min(head+1, len(w.b)))
+		lines++
+	}
+	part := &bounded{in: w}
+	r := csv.NewReader(part)
+	r.Comma, r.ReuseRecord = rune(comma), true
+	names, err := r.Read()
+	switch {
+	case errors.Is(err, io.EOF):
+		b.closed, b.next = true, func() (Row, error) { return Row{}, io.EOF }
+		return nil
+	case err != nil:
+		return b.csvError(r, lines, len(names), err)
+	}
+	if err := b.head(names); err != nil {
+		return err
+	}
+	b.closed = true
+	values := make([]Value, len(names))
+	b.next = func() (Row, error) {
+		part.size = 0
+		cells, err := r.Read()
+		if err != nil {
+			return Row{}, b.csvError(r, lines, len(cells), err)
+		}
+		for i, cell := range cells {
+			values[i] = Value{cell, Text}
+			if cell == "" || cell == "NULL" || cell == `\N` {
+				values[i] = Value{Kind: Null}
+			}
+		}
+		line, _ := r.FieldPos(0)
+		return Row{Place{b.name, lines + line, 1}, values}, nil
+	}
+	return nil
+}
+
+// separator is what stands most often between the cells of a line.
+func separator(line []byte) (best byte) {
+	count := map[byte]int{}
+	quoted := false
+	for _, c := range line {
+		if c == '"' {
+			quoted = !quoted
+		} else if !quoted {
+			count[c]++
+		}
+	}
+	best = ','
+	for _, c := range []byte(";\t") {
+		if count[c] > count[best] {
+			best = c
+		}
+	}
+	return best
+}
+
+// head sets the columns.
+func (b *Books) head(names []string) error {
+	if len(names) == 1 && strings.Contains(names[0], " | ") {
+		return hint.With(errors.New("the table is drawn for people, not CSV"), "psql prints CSV with --csv, sqlite3 with -csv -header, mysql with --batch")
+	}
+	for i, name := range names {
+		name = strings.TrimSpace(name)
+		if _, err := strconv.ParseFloat(name, 64); err == nil {
+			return hint.With(fmt.Errorf("the first line has no names of columns: column %d is %s", i+1, shown(name)), "the first line of CSV names the columns, as with sqlite3 -csv -header")
+		}
+		if name == "" {
+			name = fmt.Sprintf("column %d", i+1)
+		}
+		for n, once := 2, name; ; n++ {
+			if _, twice := b.number[name]; !twice {
+				break
+			}
+			name = fmt.Sprintf("%s (%d)", once, n)
+		}
+		if _, err := b.column(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// csvError is what is wrong with a row, or with what is read.
+func (b *Books) csvError(r *csv.Reader, before, cells int, err error) error {
+	var wrong *csv.ParseError
+	switch {
+	case errors.Is(err, io.EOF):
+		return io.EOF
+	case !errors.As(err, &wrong):
+		return b.named(err)
+	case errors.Is(err, csv.ErrFieldCount):
+		line, _ := r.FieldPos(0)
+		return b.broken(before+line, 1, fmt.Errorf("want %s as in the first line, got %d", words.Count(r.FieldsPerRecord, "cell"), cells))
+	case errors.Is(err, csv.ErrBareQuote):
+		err = errors.New(`a quote inside a cell that does not begin with one`)
+	case errors.Is(err, csv.ErrQuote):
+		err = errors.New(`a quoted cell is not closed, or text follows its closing quote`)
+	}
+	return b.broken(before+wrong.Line, wrong.Column, err)
+}
+
+// bounded reads no row that is too large to be kept.
+type bounded struct {
+	in   io.Reader
+	size int // since the last row
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.size > longestRow {
+		return 0, fmt.Errorf("a row is larger than %s", words.Count(longestRow, "byte"))
+	}
+	n, err := b.in.Read(p)
+	b.size += n
+	return n, err
+}
