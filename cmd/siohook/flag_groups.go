@@ -29,7 +29,7 @@ var groups = []group{
 		title:    "Events and payloads",
 		everyday: []string{"count", "events", "catalog", "captures", "seed", "fresh", "invalid", "unusual", "story", "shape"},
 		rare: []string{
-			"mix", "seen", "account", "locale", "start-time", "contacts", "days", "override", "add", "remove", "shuffle", "template", "vary", "from", "shard",
+			"mix", "only", "seen", "account", "locale", "start-time", "contacts", "days", "override", "add", "remove", "shuffle", "template", "vary", "from", "shard",
 			"encoding", "large", "list-shapes", "print-account", "since", "url", "payload-at", "extract", "filter",
 		},
 	},

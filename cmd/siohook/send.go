@@ -30,7 +30,8 @@ the other, with the provider's headers. siohook does not validate them. FILEs ar
 siohook validate reads. Without a FILE, it sends generated events.
 
 With --captures, it resends the deliveries that siohook listen has stored, with their
-original method, path and headers, in their original order, and at --speed.
+original method, path and headers, in their original order, and at --speed. --only ID sends
+one of them, also of a file with payloads.
 
 Exits with 1 when an answer is not a 2xx, with 3 when nothing answered.`,
 		Example: `  siohook send http://127.0.0.1:3000/webhook captures/sale.json
@@ -73,6 +74,8 @@ func runSend(ctx context.Context, o sendOptions, url string, files []string, s *
 	opener := o.target.catalog.opener()
 	sender := send.New(send.Options{Client: client, URL: url, Opener: opener, Header: header, Catalog: o.target.catalog.Catalog, Secret: secret, Now: clock, JSON: o.format.value == "json", Out: s.out, Log: s.err})
 	switch {
+	case len(o.replay.only) > 0 && len(o.replay.from) == 0:
+		return &usageError{errors.New("--only needs --captures"), "for example --captures captures/ --only 763123"}
 	case len(o.replay.from) > 0:
 		err = o.captures(ctx, sender, files, s)
 	case len(files) == 0:

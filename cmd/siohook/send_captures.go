@@ -18,6 +18,7 @@ type replayCaptures struct {
 	from  []string
 	since string
 	speed string
+	only  []string
 }
 
 func (o *replayCaptures) addTo(cmd *cobra.Command) {
@@ -25,6 +26,7 @@ func (o *replayCaptures) addTo(cmd *cobra.Command) {
 	f.StringArrayVar(&o.from, "captures", nil, "folder or file of captures to resend; repeatable")
 	f.StringVar(&o.since, "since", "", "only captures since a time (2026-01-02T15:04:05Z) or for the last period (2h)")
 	f.StringVar(&o.speed, "speed", "max", "speed of the captures: original, a multiple such as 10x, or max")
+	f.StringArrayVar(&o.only, "only", nil, "only the first delivery with this identity, such as the id of an order item, or #N for delivery N of a file; repeatable")
 	_ = cmd.RegisterFlagCompletionFunc("speed", cobra.FixedCompletions([]string{"max", "original", "10x"}, cobra.ShellCompDirectiveNoFileComp)) // fails only for an unknown flag
 }
 
@@ -61,7 +63,7 @@ func (o *sendOptions) captures(ctx context.Context, sender *send.Sender, files [
 	if err != nil {
 		return err
 	}
-	chosen := send.Captures{From: o.replay.from, Stdin: s.in, Since: since, Speed: speed, Now: clock, Catalog: o.target.catalog.Catalog}
+	chosen := send.Captures{From: o.replay.from, Stdin: s.in, Since: since, Speed: speed, Only: o.replay.only, Now: clock, Catalog: o.target.catalog.Catalog}
 	for _, pattern := range o.events {
 		matches, err := o.target.catalog.Selector(pattern)
 		if err != nil {

@@ -116,20 +116,20 @@ func TestRows(t *testing.T) {
 		"broken lines": {
 			text: `{"id":1}` + "\n" + `{"id":2,}` + "\n" + `{"id":"3` + "\n" + `{"id":4}` + "\n7\n" + `{"id":5} {"id":` + "\n" + `{"id":6}`,
 			want: []string{
-				`<stdin>:1 id=1`, `broken: <stdin>:2:9: the object is no JSON: }`, `broken: <stdin>:3:9: the object is no JSON: the line ends`,
-				`<stdin>:4 id=4`, `broken: <stdin>:5: want an object, got 7`, `<stdin>:6 id=5`, `broken: <stdin>:7:9: the object is no JSON: the text ends`,
+				`<stdin>:1 id=1`, `broken: <stdin>:2:9: the object is not valid JSON: }`, `broken: <stdin>:3:9: the object is not valid JSON: the line ends`,
+				`<stdin>:4 id=4`, `broken: <stdin>:5: want an object, got 7`, `<stdin>:6 id=5`, `broken: <stdin>:7:9: the object is not valid JSON: the text ends`,
 			},
 		},
 		"broken elements": {
 			text: `[{"id":1},{"id":01},7,"x",{"id":truex},{"id":[1,]},{"id":2}]`,
 			want: []string{
-				`<stdin>:1:2 id=1`, `broken: <stdin>:1:18: the object is no JSON: 1},7,"x",{"id":truex…`, `broken: <stdin>:1:21: want an object, got 7,"x",{"id":truex},{…`,
-				`broken: <stdin>:1:23: want an object, got "x",{"id":truex},{"i…`, `broken: <stdin>:1:37: the object is no JSON: x},{"id":[1,]},{"id"…`,
-				`broken: <stdin>:1:46: the object is no JSON: [1,]},{"id":2}]`, `<stdin>:1:52 id=2`,
+				`<stdin>:1:2 id=1`, `broken: <stdin>:1:18: the object is not valid JSON: 1},7,"x",{"id":truex…`, `broken: <stdin>:1:21: want an object, got 7,"x",{"id":truex},{…`,
+				`broken: <stdin>:1:23: want an object, got "x",{"id":truex},{"i…`, `broken: <stdin>:1:37: the object is not valid JSON: x},{"id":[1,]},{"id"…`,
+				`broken: <stdin>:1:46: the object is not valid JSON: [1,]},{"id":2}]`, `<stdin>:1:52 id=2`,
 			},
 		},
 		"an array that is cut off":   {text: `[{"id":1},`, want: []string{`cannot open: <stdin>: line 1: the JSON ends in the middle | `}},
-		"an element that is cut off": {text: `[{"id":1},{"id":`, want: []string{`cannot open: <stdin>: the object is no JSON: the text ends; what follows it cannot be read | `}},
+		"an element that is cut off": {text: `[{"id":1},{"id":`, want: []string{`cannot open: <stdin>: the object is not valid JSON: the text ends; what follows it cannot be read | `}},
 		"an object that is cut off":  {text: `{"orders":[{"id":1},{"id":2}`, want: []string{`cannot open: <stdin>: line 1: the JSON ends in the middle | `}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -211,8 +211,8 @@ func TestBounds(t *testing.T) {
 		&endless{`[{"id":"`, "x"}:                                "line 1: a row is larger than 16,777,216 bytes",
 		&endless{`{"id":[`, "[1],"}:                              "a row is larger than",
 		strings.NewReader(many):                                  "the rows have more than 1,000 columns",
-		strings.NewReader(strings.Repeat(`{"a":`, 200)):          "line 1, column 521: this is no JSON",
-		strings.NewReader("{}\n" + strings.Repeat(`{"a":`, 200)): "the object is no JSON",
+		strings.NewReader(strings.Repeat(`{"a":`, 200)):          "line 1, column 521: this is not valid JSON",
+		strings.NewReader("{}\n" + strings.Repeat(`{"a":`, 200)): "the object is not valid JSON",
 	} {
 		got := strings.Join(read(t, books.Source{Name: "-", Stdin: text}), "\n")
 		if !strings.Contains(got, want) {

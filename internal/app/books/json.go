@@ -243,7 +243,7 @@ func (j *jsonRows) fault(at int, err error) error {
 		return err
 	}
 	line, column := j.w.place(min(^at, len(j.w.b)))
-	return fmt.Errorf("line %d, column %d: this is no JSON: %s", line, column, j.excerpt(^at))
+	return fmt.Errorf("line %d, column %d: this is not valid JSON: %s", line, column, j.excerpt(^at))
 }
 
 // excerpt is what stands at an offset, for people.
@@ -277,7 +277,7 @@ func (j *jsonRows) row() (Row, error) {
 		return row, nil
 	}
 	line, column := w.place(min(^end, len(w.b)))
-	broken := j.b.broken(line, column, fmt.Errorf("the object is no JSON: %s", j.excerpt(^end)))
+	broken := j.b.broken(line, column, fmt.Errorf("the object is not valid JSON: %s", j.excerpt(^end)))
 	return Row{}, j.resume(min(^end, len(w.b))-w.at, broken)
 }
 

@@ -206,7 +206,7 @@ func (p *parser) chain(keyword string, ends bool, part func() (test, error)) (te
 
 func (p *parser) not() (test, error) {
 	if p.depth++; p.depth > deepestWhere {
-		return nil, p.fail(p.token.start, "", "nested more than %d times", deepestWhere)
+		return nil, p.fail(p.token.start, "", "nested deeper than %s", words.Count(deepestWhere, "level"))
 	}
 	defer func() { p.depth-- }()
 	if no, err := p.took("not"); err != nil {

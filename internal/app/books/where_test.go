@@ -98,7 +98,7 @@ func TestWhereErrors(t *testing.T) {
 		"and = 1":                              `column 1: want a column, got "and"`,
 		"status = 'x'; drop table":             `column 13: ";" has no meaning here`,
 		"\xff":                                 "column 1: not in UTF-8",
-		strings.Repeat("not ", 101) + "id = 1": "column 401: nested more than 100 times",
+		strings.Repeat("not ", 101) + "id = 1": "column 401: nested deeper than 100 levels",
 		strings.Repeat("id = 1 or ", 1001):     "column 1: longer than 10,000 bytes",
 	} {
 		s := from(rows)

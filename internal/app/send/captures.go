@@ -2,21 +2,14 @@ package send
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
-	"slices"
-	"strconv"
 	"time"
 
 	"github.com/siohook/siohook/internal/app/capture"
-	"github.com/siohook/siohook/internal/app/deliver"
-	"github.com/siohook/siohook/internal/app/input"
-	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/pause"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
-	"github.com/siohook/siohook/validate"
 )
 
 // Captures are stored deliveries that are sent again.
@@ -26,46 +19,48 @@ type Captures struct {
 	Since   time.Time                 // no earlier ones are sent
 	Speed   float64                   // how much faster than they came; 0 does not wait at all
 	Events  []func(event string) bool // those that are sent; nil for all
+	Only    []string                  // identities, and #N for number N of a file: the first delivery of each is sent, of any file with payloads; nil for all
 	Now     func() time.Time
 	Catalog *schemas.Catalog // finds the events of those that do not name theirs
 
-	validator *validate.Validator
+	unsent map[string]bool // of Only
 }
 
 // Captures sends stored deliveries as they came.
 func (s *Sender) Captures(ctx context.Context, c Captures) error {
+	i, err := newIdentity(c.Catalog)
+	if err != nil {
+		return err
+	}
+	c.unsent = map[string]bool{}
+	for _, one := range c.Only {
+		c.unsent[one] = true
+	}
 	var first, started time.Time
-	return s.options.Opener.Each(ctx, input.Files{Args: c.From, Stdin: c.Stdin}, func(name string, in *input.Input) error {
-		if in.Form != input.Captures {
-			return hint.With(fmt.Errorf("%s: want captures, got payloads", name), "siohook listen --save DIR stores captures")
+	err = s.each(ctx, &c, c.Only != nil, func(d *stored) error {
+		event, ok := c.chosen(i, d)
+		if !ok {
+			return nil
 		}
-		return in.Captures(func(n int, one capture.Capture) error {
-			event, ok := c.wants(&one)
-			if !ok {
-				return nil
-			}
-			if first.IsZero() {
-				first, started = one.Time, c.Now()
-			}
-			if c.Speed > 0 {
-				due := started.Add(time.Duration(float64(one.Time.Sub(first)) / c.Speed))
-				if err := pause.For(ctx, due.Sub(c.Now())); err != nil {
-					return err
-				}
-			}
-			d := line{File: name + "#" + strconv.Itoa(n), Line: 1, Event: event}
-			headers, err := s.signed(&one)
-			if err != nil {
+		if first.IsZero() {
+			first, started = d.Time, c.Now()
+		}
+		if c.Speed > 0 {
+			due := started.Add(time.Duration(float64(d.Time.Sub(first)) / c.Speed))
+			if err := pause.For(ctx, due.Sub(c.Now())); err != nil {
 				return err
 			}
-			for extra, values := range s.options.Header {
-				for _, value := range values {
-					headers = append(headers[:len(headers):len(headers)], [2]string{extra, value})
-				}
-			}
-			return s.answered(ctx, d, s.options.Client.Exact(ctx, s.request.URL, deliver.Recorded{Method: one.Method, Target: one.URL, Headers: headers, Body: one.Body}))
-		})
+		}
+		answer, err := s.attempt(ctx, d, nil)
+		if err != nil {
+			return err
+		}
+		return s.answered(ctx, line{File: d.place, Line: d.line, Event: event}, answer)
 	})
+	if err != nil {
+		return err
+	}
+	return c.missing()
 }
 
 // signed are the headers of a capture, signed anew where there is a secret.
@@ -93,22 +88,4 @@ func (s *Sender) signed(one *capture.Capture) ([][2]string, error) {
 		}
 	}
 	return headers, nil
-}
-
-// wants tells whether a capture is among those asked for, and its event.
-func (c *Captures) wants(one *capture.Capture) (event string, ok bool) {
-	if one.Time.Before(c.Since) {
-		return "", false
-	}
-	event = one.Event
-	if c.Events == nil {
-		return event, true
-	}
-	if event == "" {
-		if c.validator == nil {
-			c.validator = validate.New(c.Catalog, validate.Options{})
-		}
-		event = c.validator.Delivery(one.Delivery()).Event
-	}
-	return event, slices.ContainsFunc(c.Events, func(matches func(string) bool) bool { return matches(event) })
 }

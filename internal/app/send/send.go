@@ -76,19 +76,30 @@ func (s *Sender) file(ctx context.Context, name string, in *input.Input) error {
 // send makes one delivery of an event, now. The error is the end of the context, or a target
 // that may not be reached at all.
 func (s *Sender) send(ctx context.Context, d line, name string, payload []byte, of schemas.Attempt) error {
+	answer, err := s.post(ctx, name, payload, of, nil)
+	if err != nil {
+		return err
+	}
+	return s.answered(ctx, d, answer)
+}
+
+// post makes one attempt, now, with more headers.
+func (s *Sender) post(ctx context.Context, name string, payload []byte, of schemas.Attempt, more http.Header) (deliver.Result, error) {
 	of.Number, of.At = 1, s.options.Now()
 	if of.Time.IsZero() {
 		of.Time = of.At
 	}
 	made, err := s.options.Catalog.Signed(name, payload, of, s.options.Secret)
 	if err != nil {
-		return err
+		return deliver.Result{}, err
 	}
 	s.request.Payload, s.request.Header = payload, made.Header
-	for name, values := range s.options.Header {
-		s.request.Header[http.CanonicalHeaderKey(name)] = values
+	for _, extra := range []http.Header{s.options.Header, more} {
+		for name, values := range extra {
+			s.request.Header[http.CanonicalHeaderKey(name)] = values
+		}
 	}
-	return s.answered(ctx, d, s.options.Client.Post(ctx, s.request))
+	return s.options.Client.Post(ctx, s.request), nil
 }
 
 // answered prints and counts what came of a delivery.
