@@ -56,6 +56,7 @@ func news(result *contract.Result) (parts []contract.Part) {
 
 // How much a run delivers, and what it makes up, makes no known finding news.
 func TestBaselineOutlastsDeliveries(t *testing.T) {
+	t.Parallel()
 	phases := []string{"samples", "coverage", "tolerance", "rejection"}
 	target := serve(t, defective("contact.tag.added"))
 	first := test(t, target, contract.Options{Seed: 1, Checks: phases})

@@ -157,6 +157,7 @@ func opened(t *testing.T, c *schemas.Catalog) *schemas.Catalog {
 
 // What is known of the automation catalog is known of any: by roles and schemas.
 func TestOwnCatalog(t *testing.T) {
+	t.Parallel()
 	for defect, want := range map[string][]string{
 		"": {}, "twice": {"idempotency/twice"}, "basket": {"idempotency/items"}, "day": {"idempotency/renewal"}, "units": {"coverage/amount"},
 	} {
@@ -217,6 +218,7 @@ func TestOwnCatalog(t *testing.T) {
 
 // A catalog that does not say what is counted is observed all the same.
 func TestCatalogThatCountsNothing(t *testing.T) {
+	t.Parallel()
 	for defect, want := range map[string][]string{"": {}, "twice": {"idempotency/twice"}} {
 		t.Run("defect "+defect, func(t *testing.T) {
 			t.Parallel()
@@ -249,6 +251,7 @@ func TestCatalogThatCountsNothing(t *testing.T) {
 // Each delivery has the headers of the provider: the event's name, a number of its own,
 // and the signature of what is sent.
 func TestWire(t *testing.T) {
+	t.Parallel()
 	sign := schemas.HMAC{Header: "X-Signature", Prefix: "sha256=", Timestamp: "X-Time"}
 	wire := schemas.Wire{
 		Event: schemas.HeaderName("X-Happened"), Header: http.Header{"User-Agent": {"Parcels/1"}}, Sign: sign,

@@ -15,6 +15,7 @@ func TestZooCoverageAmount(t *testing.T) { finds(t, "coverage/amount") }
 
 // What counts sales alone says nothing about their amounts: that is not passed.
 func TestAmountsThatNothingFollowsAreNotObserved(t *testing.T) {
+	t.Parallel()
 	var sales atomic.Int64
 	target := serve(t, func(_ http.ResponseWriter, r *http.Request) {
 		if typeOf(r) == "customer.sale.completed" {

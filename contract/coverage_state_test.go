@@ -37,6 +37,7 @@ func (k *tagged) all() []string {
 // A value is found in whatever form the state has, and what was there before the delivery
 // shows nothing: that is neither a pass nor a finding.
 func TestExpectedStateOfAnyForm(t *testing.T) {
+	t.Parallel()
 	const tags = "contact.tag.added"
 	of := func(payload, state string) []contract.EventRule {
 		return []contract.EventRule{{Events: "contact.tag.*", ExpectState: []contract.ExpectedState{{Payload: payload, State: state}}}}

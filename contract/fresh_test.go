@@ -65,6 +65,7 @@ func (s *shelf) take(_ http.ResponseWriter, r *http.Request) {
 // The second run against the same state is told from a receiver that loses sales, and a
 // fresh one finds nothing wrong.
 func TestStateOfAnEarlierRun(t *testing.T) {
+	t.Parallel()
 	run := func(t *testing.T, s *shelf, o contract.Options) contract.Result {
 		t.Helper()
 		o.Observe, o.Settle, o.Events = s.state, 100*time.Millisecond, []string{"customer.sale.completed", "contact.tag.*", "contact.page.visited"}

@@ -46,6 +46,7 @@ func TestKeptFailuresAreReplayed(t *testing.T) {
 }
 
 func TestFolderOfFailuresIsBounded(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	for i := range 220 {
 		name := filepath.Join(folder, fmt.Sprintf("old-%03d", i))

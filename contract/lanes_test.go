@@ -80,6 +80,7 @@ func unlike(w http.ResponseWriter, r *http.Request) {
 // What is found, and what is kept of it, is the same however many deliveries are under way;
 // with the same number, every delivery is the same, in the same order.
 func TestSideBySideFindsTheSame(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(unlike))
 	defer server.Close()
 	run := func(connections int) (groups, deliveries []string) {

@@ -67,6 +67,7 @@ func TestMisunderstoodWithoutObserver(t *testing.T) {
 
 // Over HTTP/1.1 names are tried in lower case, with an observer and without.
 func TestHeaderCaseOverHTTP1(t *testing.T) {
+	t.Parallel()
 	for i, animal := range animals {
 		if animal.Raw {
 			t.Run(animal.Name, func(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 func TestZooReachAlive(t *testing.T) { finds(t, "reach/alive") }
 
 func TestLimitedReceiverIsSaidToBe(t *testing.T) {
+	t.Parallel()
 	var n atomic.Int64
 	target := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		if n.Add(1) > 100 {

@@ -15,6 +15,7 @@ func TestZooReachFlaky(t *testing.T) { finds(t, "reach/flaky") }
 // Nothing is a finding of its own that is not seen twice: a receiver that fails each
 // fifth delivery is flaky, and takes all that it is sent.
 func TestFlakyReceiver(t *testing.T) {
+	t.Parallel()
 	var deliveries atomic.Int64
 	target := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		if deliveries.Add(1)%5 == 0 {

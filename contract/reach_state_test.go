@@ -19,6 +19,7 @@ func TestZooReachState(t *testing.T) { finds(t, "reach/state") }
 // What a receiver answers to whatever comes, or after so many deliveries: that ends the run,
 // and what the answer says is in the hint. Nothing is found in the payloads.
 func TestStateIsNotThePayloadsFault(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		after  int64 // deliveries that are accepted
 		status int

@@ -18,6 +18,7 @@ func TestZooRejectionHostile(t *testing.T) { finds(t, "rejection/hostile") }
 // The degrees of garbage have fingerprints of their own: a baseline of one hides no other. What
 // only an attacker sends is a warning.
 func TestGarbageHasDegrees(t *testing.T) {
+	t.Parallel()
 	fails := map[contract.Cause]func(body []byte) bool{
 		contract.NotParsed: func(b []byte) bool { return bytes.HasSuffix(b, []byte(",}")) || len(b) == 0 },
 		contract.NotUTF8:   func(b []byte) bool { return bytes.HasPrefix(b, []byte("\ufeff{")) },

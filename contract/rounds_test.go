@@ -18,6 +18,7 @@ import (
 
 // The command of a finding makes all the deliveries that it needs, as siohook made them.
 func TestCurlMakesAllDeliveries(t *testing.T) {
+	t.Parallel()
 	peer.Command(t, "curl", "curl")
 	for i, c := range []struct {
 		animal     string

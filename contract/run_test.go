@@ -158,6 +158,7 @@ func TestWhatCannotBeUsed(t *testing.T) {
 
 // An observer that fails ends nothing: what needs it is not observed, so that nothing passes.
 func TestObserverThatFails(t *testing.T) {
+	t.Parallel()
 	target := serve(t, func(http.ResponseWriter, *http.Request) {})
 	result := test(t, target, contract.Options{Checks: quick, Observe: func() any { return errors.New("the database is closed") }})
 	blind := result.Blind()
@@ -213,6 +214,7 @@ func TestSecretsAreNotInFindings(t *testing.T) {
 
 // A user's own test.
 func TestTest(t *testing.T) {
+	t.Parallel()
 	contract.Test(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		b, err := io.ReadAll(r.Body)
 		if err != nil {

@@ -148,6 +148,7 @@ func TestSignatureWithoutObserver(t *testing.T) {
 // A genuine delivery that is rejected has its cause named: what is hashed, with the first byte that
 // differs, or which key or form is expected.
 func TestSignatureCauses(t *testing.T) {
+	t.Parallel()
 	standard, stripe := schemas.Schemes()["standard-webhooks"], schemas.Schemes()["stripe"]
 	undecoded := standard
 	undecoded.KeyPrefix = ""
@@ -383,6 +384,7 @@ func TestSignatureChecksAlone(t *testing.T) {
 // Where only unusual notations are rejected, because the receiver hashes JSON that it has written
 // again, it is the signature that is told of, in whatever phase.
 func TestSignatureOfUnusualNotations(t *testing.T) {
+	t.Parallel()
 	target := serve(t, verifies(overBody(func(b []byte) []byte {
 		if !json.Valid(b) {
 			return b
