@@ -185,10 +185,19 @@ func (r Result) Accepted() Count {
 	return c
 }
 
-// Judged are the phases that judged something. That a receiver was reached is nothing where
-// more was to be judged.
+// Judged are the phases that judged something; none where no check was observed. That a receiver
+// was reached is nothing where more was to be judged.
 func (r Result) Judged() []PhaseResult {
-	isMore := slices.ContainsFunc(r.Checks, func(id string) bool { return !strings.HasPrefix(id, string(Reach)+"/") })
+	isMore, isSeen := false, false
+	for _, id := range r.Checks {
+		if !strings.HasPrefix(id, string(Reach)+"/") {
+			isMore = true
+			isSeen = isSeen || !slices.ContainsFunc(r.NotObserved, func(n NotObserved) bool { return n.Check.ID == id })
+		}
+	}
+	if isMore && !isSeen {
+		return nil
+	}
 	return slices.DeleteFunc(slices.Clone(r.Phases), func(p PhaseResult) bool { return p.Passed.M == 0 || p.Phase == Reach && isMore })
 }
 
