@@ -37,7 +37,7 @@ func newSchemaExportCmd(s *streams) *cobra.Command {
   - samples and an index
   - OpenAPI 3.1, AsyncAPI 3 and TypeScript declarations
   - a catalog page (index.html)
-  - an npm package and a Python package
+  - packages for npm, Python and PHP (Composer)
   - signature vectors, where the provider signs
   - with --inline, copies of the schemas without references (inline/), for tools that do
     not follow them
@@ -55,14 +55,14 @@ old folder unchanged. The same siohook always writes the same bytes.`,
 	cmd.Flags().StringVarP(&o.folder, "output", "o", "", "folder to write to; it is replaced as a whole")
 	cmd.Flags().StringSliceVar(&o.only, "events", nil, "events: ids, types or patterns; repeatable")
 	cmd.Flags().StringVar(&o.baseURL, "base-url", "", "start of each schema's $id (default the catalog's own)")
-	cmd.Flags().StringVar(&o.packageVersion, "package-version", "", "version of the npm and Python packages (default the catalog's, for example 1.0.0)")
+	cmd.Flags().StringVar(&o.packageVersion, "package-version", "", "version of the npm, Python and PHP packages (default the catalog's, for example 1.0.0)")
 	cmd.Flags().BoolVar(&o.inline, "inline", false, "also write the folder inline: schemas without $ref and $defs")
 	_ = cmd.RegisterFlagCompletionFunc("events", completeEvents) // fails only for an unknown flag
 	_ = cmd.MarkFlagDirname("output")
 	return cmd
 }
 
-// packageVersions are those that npm and Python both take.
+// packageVersions are those that npm, Python and Composer all take.
 var packageVersions = lazy.Pattern(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$`)
 
 func runSchemaExport(ctx context.Context, o *schemaExportOptions, s *streams) error {
@@ -110,7 +110,7 @@ func exported(o *schemaExportOptions) (publish.Files, []*schemas.Row, error) {
 }
 
 // exportedEntries are what an export has in its folder, beside schemas.
-var exportedEntries = []string{"asyncapi.json", "draft-07", "index.html", "index.json", "inline", "npm", "openapi.json", "python", "samples", "typescript", "vectors"}
+var exportedEntries = []string{"asyncapi.json", "draft-07", "index.html", "index.json", "inline", "npm", "openapi.json", "php", "python", "samples", "typescript", "vectors"}
 
 // isExported tells whether an export has such an entry in its folder.
 func isExported(name string) bool {

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/jsonpos"
@@ -11,13 +12,15 @@ import (
 
 // memberRow is a line of an event's table: a member, however deep it stands.
 type memberRow struct {
+	place
 	Path     string // data.contact.ip, data.order_item.resources[].type
 	Depth    int
 	Type     string
 	Optional bool
 	Doc      string
-	Evidence string // doc, seen, guess or unknown
-	Guess    string // what it probably holds
+	Evidence string           // doc, seen, guess or unknown
+	Known    schemas.Evidence // of the member itself, whatever is guessed of its values
+	Guess    string           // what it probably holds
 	Values   []string
 	Open     bool // others may come
 	SeenOnly []string
@@ -68,7 +71,7 @@ func (k *table) members(name, prefix, pointer string, depth int) {
 		strict, _ := closed.Property(member.Name)
 		s := shapeOf(p, strict)
 		row := memberRow{
-			Path: prefix + member.Name, Depth: depth, Type: k.words(&s), Optional: !def.Requires(member.Name),
+			place: place{name, member.Name}, Path: prefix + member.Name, Depth: depth, Type: k.words(&s), Optional: !def.Requires(member.Name),
 			Doc: p.Text("description"), Format: p.Text("format"),
 		}
 		if isNull(strict) { // the lenient schema takes anything
@@ -76,7 +79,8 @@ func (k *table) members(name, prefix, pointer string, depth int) {
 		}
 		at := pointer + "/" + jsonpos.Escape(member.Name)
 		known, _ := k.known.At(at)
-		row.Evidence, row.Guess = string(cmp.Or(known.Evidence, schemas.Unknown)), known.Guess
+		row.Known = cmp.Or(known.Evidence, schemas.Unknown)
+		row.Evidence, row.Guess = string(row.Known), known.Guess
 		if row.Guess != "" {
 			row.Evidence = "guess"
 		}
@@ -106,30 +110,33 @@ func (k *table) members(name, prefix, pointer string, depth int) {
 	}
 }
 
-// words says what a value is, for people.
-func (k *contract) words(s *shape) string {
+// words says what a value is, for people. Within are the names of those that lead here: one may contain itself.
+func (k *contract) words(s *shape, within ...string) string {
 	text := "anything"
 	switch {
 	case s.Name != "":
 		text = "object"
-		if def := k.def(schemas.Lenient, s.Name); def != nil && !def.Has("properties") {
+		switch def := k.def(schemas.Lenient, s.Name); {
+		case slices.Contains(within, s.Name):
+			text = "the same"
+		case def != nil && !def.Has("properties"):
 			inner := shapeOf(def, k.def(schemas.Strict, s.Name))
-			text = k.words(&inner)
+			text = k.words(&inner, append(slices.Clone(within), s.Name)...)
 		}
 	case s.Values != nil:
 		text = "constant"
 	case s.Either != nil:
 		var words []string
 		for i := range s.Either {
-			words = append(words, k.words(&s.Either[i]))
+			words = append(words, k.words(&s.Either[i], within...))
 		}
 		text = strings.Join(words, " or ")
 	case s.Items != nil:
-		text = "array of " + k.words(s.Items)
+		text = "array of " + k.words(s.Items, within...)
 	case s.Empty:
 		text = "[]"
 	case s.Map != nil:
-		text = "object of " + k.words(s.Map)
+		text = "object of " + k.words(s.Map, within...)
 	case s.Scalar != "":
 		text = s.Scalar
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // npmName is the package's name on npm.
-func (k *contract) npmName() string { return "@siohook/" + k.catalog.Name }
+func (k *contract) npmName() string { return "@siohook/" + k.slug() }
 
 // npm adds a folder that npm pack accepts: types, the list of events and the
 // schemas as values, and all files for tools that read files.
@@ -83,12 +83,19 @@ export declare const strictSchema: Record<string, unknown>;
 func (k *contract) copyInto(folder string) {
 	for _, name := range k.files.Names() {
 		switch {
-		case strings.HasSuffix(name, ".schema.json") && !strings.HasPrefix(name, "npm/") && !strings.HasPrefix(name, "python/"):
+		case strings.HasSuffix(name, ".schema.json") && !isInPackage(name):
 			k.files[path.Join(folder, "schemas", name)] = k.files[name]
 		case strings.HasPrefix(name, "samples/"):
 			k.files[path.Join(folder, name)] = k.files[name]
 		}
 	}
+}
+
+// isInPackage tells whether a file of an export belongs to one of its packages, where schemas and samples are
+// copies.
+func isInPackage(name string) bool {
+	folder, _, _ := strings.Cut(name, "/")
+	return folder == "npm" || folder == "python" || folder == "php"
 }
 
 // eventList is the events as JSON.

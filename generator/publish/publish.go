@@ -21,7 +21,7 @@ type Options struct {
 	// BaseURL is where the $id of each schema begins, ending in a slash; "" is the
 	// catalog's own.
 	BaseURL string
-	// PackageVersion is the version of the npm and the Python package; "" is the
+	// PackageVersion is the version of the npm, the Python and the PHP package; "" is the
 	// major version of the catalog, for example 1.0.0.
 	PackageVersion string
 	// Inline adds a folder inline with copies of the schemas that have no references, for programs that do
@@ -39,7 +39,7 @@ func Export(c *schemas.Catalog, o Options) (Files, error) {
 		return nil, err
 	}
 	for _, part := range []func() error{
-		k.schemas, k.bundles, k.index, k.openAPI, k.asyncAPI, k.typeScript, k.page, k.npm, k.python, k.vectors, k.inline,
+		k.schemas, k.bundles, k.index, k.openAPI, k.asyncAPI, k.typeScript, k.page, k.npm, k.python, k.php, k.vectors, k.inline,
 	} {
 		if err := part(); err != nil {
 			return nil, fmt.Errorf("catalog %s: %w", c.Name, err)
@@ -50,16 +50,17 @@ func Export(c *schemas.Catalog, o Options) (Files, error) {
 
 // contract is a catalog as it is published, taken apart.
 type contract struct {
-	catalog *schemas.Catalog
-	rows    []*schemas.Row
-	base    string
-	version string // of the packages
-	inlined bool   // as [Options] have it
-	names   map[*schemas.Row]string
-	bundle  map[schemas.Profile]*schema.Schema // of these rows only
-	samples map[*schemas.Row][]byte            // nil where the provider has none
-	known   map[*schemas.Row]schemas.Members
-	files   Files
+	catalog   *schemas.Catalog
+	rows      []*schemas.Row
+	base      string
+	version   string                             // of the packages
+	inlined   bool                               // as [Options] have it
+	names     map[*schemas.Row]string            // of their definitions
+	typeNames map[string]string                  // by definition; see [contract.typeName]
+	bundle    map[schemas.Profile]*schema.Schema // of these rows only
+	samples   map[*schemas.Row][]byte            // nil where the provider has none
+	known     map[*schemas.Row]schemas.Members
+	files     Files
 }
 
 var profiles = []schemas.Profile{schemas.Lenient, schemas.Strict}
@@ -149,7 +150,10 @@ func (k *contract) definitions() []string {
 func (k *contract) def(p schemas.Profile, name string) *schema.Schema { return k.bundle[p].Def(name) }
 
 // union is the title of the bundle: the name of any event.
-func (k *contract) union() string { return k.bundle[schemas.Lenient].Text("title") }
+func (k *contract) union() string { return identifier(k.bundle[schemas.Lenient].Text("title")) }
+
+// slug is the catalog's name as part of the names of packages.
+func (k *contract) slug() string { return strings.ToLower(identifier(k.catalog.Name)) }
 
 func (k *contract) parse(name string) (*jsontree.Object, error) {
 	text, err := k.catalog.ReadFile(name)

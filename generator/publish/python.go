@@ -12,7 +12,7 @@ import (
 )
 
 // pythonName is the name of the Python package.
-func (k *contract) pythonName() string { return "siohook_" + k.catalog.Name }
+func (k *contract) pythonName() string { return "siohook_" + k.slug() }
 
 // python adds a folder that pip installs: typed dictionaries, the list of events,
 // schemas and samples.
@@ -163,7 +163,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 	}
 	var names []string
 	for _, row := range k.rows {
-		names = append(names, k.names[row])
+		names = append(names, k.typeName(k.names[row]))
 	}
 	fmt.Fprintf(&b, "\n%s = %s\n%s\n", k.union(), strings.Join(names, " | "), docstring("Any event; its member type identifies it."))
 	fmt.Fprintf(&b, "\n__all__ = [\n")

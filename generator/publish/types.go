@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -91,14 +92,20 @@ func shapeOf(lenient, strict *schema.Schema) shape {
 	return s
 }
 
+// isClass tells whether the values of a definition are objects with members of their own, or null.
+func isClass(s *schema.Schema) bool {
+	return s != nil && s.Has("properties") && !slices.ContainsFunc(s.Types, func(kind string) bool { return kind != "object" && kind != "null" })
+}
+
 // isNull tells whether a schema allows null and nothing else.
 func isNull(s *schema.Schema) bool { return s != nil && slices.Equal(s.Types, []string{"null"}) }
 
 // field is a member of a named type.
 type field struct {
 	Name     string
-	Doc      []string // description, evidence
+	Doc      []string // description, comment
 	Optional bool
+	Evidence schemas.Evidence // "" where it is unknown
 	shape
 }
 
@@ -111,21 +118,24 @@ type named struct {
 	shape
 }
 
-// types are all definitions in alphabetical order.
+// types are all definitions in alphabetical order, under names that all languages accept.
 func (k *contract) types() []named {
+	evidence := k.evidence()
 	var out []named
 	for _, d := range k.bundle[schemas.Lenient].Defs {
 		def, closed := d.Schema, k.def(schemas.Strict, d.Name)
-		n := named{Name: d.Name, Doc: def.Text("description")}
-		if !def.Has("properties") {
+		n := named{Name: k.typeName(d.Name), Doc: def.Text("description")}
+		if !isClass(def) {
 			n.shape = shapeOf(def, closed)
+			k.rename(&n.shape)
 			out = append(out, n)
 			continue
 		}
 		n.Object = true
 		for _, p := range def.Properties {
 			strict, _ := closed.Property(p.Name)
-			f := field{Name: p.Name, Optional: !def.Requires(p.Name), shape: shapeOf(p.Schema, strict)}
+			f := field{Name: p.Name, Optional: !def.Requires(p.Name), Evidence: evidence[place{d.Name, p.Name}], shape: shapeOf(p.Schema, strict)}
+			k.rename(&f.shape)
 			for _, text := range []string{p.Schema.Text("description"), p.Schema.Text("$comment")} {
 				if text != "" {
 					f.Doc = append(f.Doc, text)
@@ -140,3 +150,50 @@ func (k *contract) types() []named {
 
 // sentence ends a text with a full stop and keeps it on one line.
 func sentence(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// place is a member of a definition.
+type place struct{ def, member string }
+
+// evidence is that of the members of definitions. One that is documented in an event is documented.
+func (k *contract) evidence() map[place]schemas.Evidence {
+	all := map[place]schemas.Evidence{}
+	for _, row := range k.rows {
+		for _, m := range k.memberRows(row) {
+			if m.Known == schemas.Doc || m.Known == schemas.Seen && all[m.place] == "" {
+				all[m.place] = m.Known
+			}
+		}
+	}
+	return all
+}
+
+// typeName is the name of a definition's type: one that TypeScript, Python and PHP accept, and that no
+// other definition has in any case of letters.
+func (k *contract) typeName(def string) string {
+	if k.typeNames == nil {
+		k.typeNames = map[string]string{}
+		taken := maps.Clone(reserved())
+		taken[strings.ToLower(k.union())] = true
+		for _, d := range k.bundle[schemas.Lenient].Defs {
+			k.typeNames[d.Name] = unique(taken, strings.ToLower, identifier(d.Name))
+		}
+	}
+	return k.typeNames[def]
+}
+
+// rename gives a shape the names of types, and null where what it refers to has it.
+func (k *contract) rename(s *shape) {
+	if s == nil {
+		return
+	}
+	if s.Name != "" {
+		def := k.def(schemas.Lenient, s.Name)
+		s.Null = s.Null || isClass(def) && def.Names("null")
+		s.Name = k.typeName(s.Name)
+	}
+	k.rename(s.Items)
+	k.rename(s.Map)
+	for i := range s.Either {
+		k.rename(&s.Either[i])
+	}
+}

@@ -45,7 +45,7 @@ func (k *contract) declarations() string {
 	}
 	fmt.Fprintf(&b, "export type %s =", k.union())
 	for _, row := range k.rows {
-		fmt.Fprintf(&b, "\n  | %s", k.names[row])
+		fmt.Fprintf(&b, "\n  | %s", k.typeName(k.names[row]))
 	}
 	b.WriteString(";\n\n")
 	comment(&b, "", "The types of events.")
@@ -115,10 +115,10 @@ func literal(v any) string {
 	return string(b)
 }
 
-var identifier = lazy.Pattern(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
+var plainMember = lazy.Pattern(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
 
 func member(name string) string {
-	if identifier().MatchString(name) {
+	if plainMember().MatchString(name) {
 		return name
 	}
 	return literal(name)

@@ -7,13 +7,11 @@ replace github.com/siohook/siohook => ../..
 ignore ./node_modules
 
 require (
+	github.com/go-json-experiment/json v1.27.2
 	github.com/google/go-cmp v0.7.0
 	github.com/santhosh-tekuri/jsonschema/v5 v5.3.1
 	github.com/siohook/siohook v0.0.0-00010101000000-000000000000
 	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1
 )
 
-require (
-	github.com/brianvoe/gofakeit/v6 v6.28.0 // indirect
-	github.com/go-json-experiment/json v1.27.2 // indirect
-)
+require github.com/brianvoe/gofakeit/v6 v6.28.0 // indirect

@@ -143,6 +143,7 @@ func TestProviders(t *testing.T) {
 					t.Errorf("generated %s is invalid by ajv: %s", fakes[i].event, verdict.Why)
 				}
 			}
+			p.packages(t, folder, fakes)
 			p.compare(t, v, p.examples(t), program, source)
 		})
 	}

@@ -123,7 +123,7 @@ func chosen(names []string) []string {
 		isEvent := strings.HasSuffix(stem, ".schema")
 		switch {
 		case ext != ".json" && ext != ".yaml" && ext != ".yml" || strings.Contains(name, "/") && !isEvent:
-		case strings.HasPrefix(name, "draft-07/") || strings.HasPrefix(name, "inline/") || strings.HasPrefix(name, "npm/") || strings.HasPrefix(name, "python/"):
+		case strings.HasPrefix(name, "draft-07/") || strings.HasPrefix(name, "inline/") || strings.HasPrefix(name, "npm/") || strings.HasPrefix(name, "python/") || strings.HasPrefix(name, "php/"):
 		case strings.HasPrefix(base, "bundle."):
 			others = append(others, name)
 		case isEvent:
