@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -195,3 +196,5 @@ func nameOf(row *schemas.Row) string {
 	name := strings.TrimPrefix(strings.TrimPrefix(typeName(row), "*"), "schemas.")
 	return name
 }
+
+func typeName(row *schemas.Row) string { return reflect.TypeOf(row.Model).String() }

@@ -17,7 +17,7 @@ import (
 )
 
 // suites are the test suites of others, in the order of docs/CONFORMANCE.md.
-var suites = []*suite{jsonSuite, ownJSONSuite}
+var suites = []*suite{jsonSuite, ownJSONSuite, schemaSuite2020, schemaSuite7, pairSuite2020, pairSuite7, pairSuiteAcross, ajvSuite, pythonSuite, formatSuite}
 
 // suite is cases that others hold to be right, or that were written from rules that others
 // published. What siohook says of each is pinned in testdata/strangers: a change for the worse
@@ -89,7 +89,9 @@ func (s *suite) pin(results []result, before pins) pins {
 	return p
 }
 
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+func oneLine(text string) string {
+	return strings.NewReplacer("\t", " ", "\n", " ", "\r", " ").Replace(text)
+}
 
 func (s *suite) text(p pins) []byte {
 	var b bytes.Buffer
@@ -195,10 +197,10 @@ func (s *suite) sums(p pins) string {
 	var parts []string
 	for _, verdict := range s.verdicts {
 		if n := p.counts[verdict]; n > 0 || slices.Contains(s.never, verdict) {
-			parts = append(parts, fmt.Sprintf("%s %d", verdict, n))
+			parts = append(parts, fmt.Sprintf("%s: %d", verdict, n))
 		}
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, "; ")
 }
 
 // The frame fails on a change for the worse, on one for the better that is not written down, on a

@@ -3,6 +3,7 @@ package schemadiff
 import (
 	"bytes"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 // Compare lists what has changed from was, OLD, to is, NEW, the worst first. The same
 // schemas give the same list, whatever the order of their members.
 func Compare(was, is *Schema) []Change {
-	changes := findChanges(was.root, is.root)
+	changes := append(findChanges(was.root, is.root), dynamic(was, is)...)
 	if len(changes) == 0 && !bytes.Equal(was.Text, is.Text) {
 		changes = []Change{{Rule: "annotation", Schema: "#"}}
 	}
@@ -24,6 +25,24 @@ func Compare(was, is *Schema) []Change {
 // Same tells whether two schemas say the same in the same words, wherever their definitions stand
 // and whatever their descriptions.
 func Same(a, b *Schema) bool { return same(a.root, b.root, map[pair]bool{}) }
+
+// dynamic says that nothing is proven where a reference is dynamic: what it refers to depends on
+// how it was come by, which no schema tells alone. Only a schema that stays the same is.
+func dynamic(was, is *Schema) (changes []Change) {
+	before, err := decode(was.Text)
+	after, errIs := decode(is.Text)
+	if err == nil && errIs == nil && reflect.DeepEqual(before, after) {
+		return nil
+	}
+	for _, side := range []*Schema{was, is} {
+		eachSchema(side.root, func(s *jsonschema.Schema) {
+			if s.DynamicRef != nil || s.RecursiveRef != nil {
+				changes = append(changes, Change{Rule: "undecided", Schema: fragment(s), InOld: side == was})
+			}
+		})
+	}
+	return changes
+}
 
 func findChanges(was, is *jsonschema.Schema) []Change {
 	if same(is, was, map[pair]bool{}) {

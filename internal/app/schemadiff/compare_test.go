@@ -50,6 +50,10 @@ var cases = []struct {
 	{"draft-07: content is asserted", `{"$schema": "http://json-schema.org/draft-07/schema#", "type": "string", "contentEncoding": "base64"}`, `{"$schema": "http://json-schema.org/draft-07/schema#", "type": "string"}`, []string{"format-changed "}},
 	{"if, then, else", `{"if": {"required": ["a"]}, "then": {"required": ["b"]}}`, `{"if": {"required": ["a"]}, "then": {"required": ["c"]}}`, []string{"condition-changed "}},
 	{"unevaluated members", `{"type": "object", "properties": {"a": {}}, "unevaluatedProperties": false}`, `{"type": "object", "properties": {"a": {}, "b": {}}, "unevaluatedProperties": false}`, []string{"condition-changed ", "member-added /b"}},
+	{"a dynamic reference, which now leads elsewhere", `{"$ref": "#/$defs/l", "$defs": {"l": {"$dynamicAnchor": "e", "$ref": "#/$defs/x"}, "x": {"type": "array", "items": {"$dynamicRef": "#e"}}}}`,
+		`{"$ref": "#/$defs/l", "$defs": {"l": {"$anchor": "e", "$ref": "#/$defs/x"}, "x": {"type": "array", "items": {"$dynamicRef": "#e"}}}}`, []string{"undecided "}},
+	{"a dynamic reference, in another order", `{"$dynamicAnchor": "e", "type": "object", "additionalProperties": {"$dynamicRef": "#e"}}`, `{"type": "object", "additionalProperties": {"$dynamicRef": "#e"}, "$dynamicAnchor": "e"}`, []string{"annotation "}},
+	{"a dynamic reference in a condition", `{"$dynamicAnchor": "e", "not": {"items": {"$dynamicRef": "#e"}}}`, `{"$dynamicAnchor": "e", "type": "string"}`, []string{"condition-changed ", "undecided ", "type-narrowed "}},
 	{"too many alternatives", `{"allOf": [` + strings.Repeat(`{"anyOf": [{"minLength": 1}, {"minLength": 2}, {"minLength": 3}, {"minLength": 4}]}, `, 6) + `{}]}`, `{"type": "string"}`, []string{"undecided "}},
 }
 
