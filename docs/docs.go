@@ -1,6 +1,6 @@
 // Package docs holds the pages that siohook explain prints, so that the binary
-// has them without a network: one per rule of the validator, per check of a receiver,
-// and per kind of change that siohook schema diff knows.
+// has them without a network: one per rule of the validator, per check of a receiver
+// and of its books, and per kind of change that siohook schema diff knows.
 package docs
 
 import (
@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-//go:embed rules/*.md checks/*.md diff-rules/*.md
+//go:embed rules/*.md checks/*.md diff-rules/*.md reconcile/*.md
 var pages embed.FS
 
 // folders have a page per rule each. No two have one of the same name.
-var folders = []string{"rules", "checks", "diff-rules"}
+var folders = []string{"rules", "checks", "diff-rules", "reconcile"}
 
 // Rule returns the page of a rule, a check such as coverage/event, or a kind of
 // change, Markdown, and whether there is one.

@@ -27,7 +27,7 @@ func newExplainCmd(s *streams) *cobra.Command {
 		Use:   "explain [RULE...]",
 		Short: "Explain a rule or check: what it means and what usually breaks it",
 		Long: `Print the page of each RULE: a rule of siohook validate or siohook schema diff, or a
-check of siohook test. A page explains what the rule means, with an example, what
+check of siohook test or siohook reconcile. A page explains what the rule means, with an example, what
 usually breaks it, and what to do. In a RULE, * stands for any characters. Without a
 RULE, list them all.
 
@@ -147,6 +147,7 @@ func ruleLists() []ruleList {
 	return []ruleList{
 		{"RULES OF SIOHOOK VALIDATE: EXPECTS", validateRules()},
 		{"CHECKS OF SIOHOOK TEST: EXPECTS", verdict.Rules()},
+		{"CHECKS OF SIOHOOK RECONCILE: EXPECTS", reconcileRules()},
 		{"RULES OF SIOHOOK SCHEMA DIFF: REPORTS", diffRules()},
 	}
 }

@@ -56,6 +56,11 @@ var groups = []group{
 		rare:     []string{"probe-header", "probe-header-env", "sink-script", "settle", "amounts", "counted-events"},
 	},
 	{
+		title:    "The books",
+		everyday: []string{"state", "state-cmd", "map", "match", "where", "deliveries", "tz", "as-of", "late", "place"},
+		rare:     []string{"state-at", "state-header", "state-header-env", "map-list", "pad", "gap"},
+	},
+	{
 		title:    "What is checked",
 		everyday: []string{"profile", "phases", "checks", "skip", "reject", "crash", "thorough", "list", "baseline", "max-change", "slo", "fail-on", "never-seen-after", "key-env"},
 		rare:     []string{"update-baseline", "max-failures"},

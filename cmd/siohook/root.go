@@ -128,7 +128,7 @@ Exit codes: 0 passed, 1 failed (findings), 2 usage error or unreadable input,
 	addHelp(root)
 	root.AddCommand(
 		newEventsCmd(s), newSchemaCmd(s), newValidateCmd(s), newFixCmd(s), newExplainCmd(s), newDocsCmd(s), newFakeCmd(s),
-		newSendCmd(s), newTestCmd(s), newReplayCmd(s), newLoadCmd(s), newListenCmd(s), newDriftCmd(s), newRedactCmd(s), newMergeCmd(s), newCatalogCmd(s), newInitCmd(s), newVersionCmd(s), newManCmd(),
+		newSendCmd(s), newTestCmd(s), newReplayCmd(s), newLoadCmd(s), newListenCmd(s), newDriftCmd(s), newReconcileCmd(s), newRedactCmd(s), newMergeCmd(s), newCatalogCmd(s), newInitCmd(s), newVersionCmd(s), newManCmd(),
 	)
 	return root
 }

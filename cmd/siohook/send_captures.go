@@ -33,12 +33,8 @@ func (o *replayCaptures) addTo(cmd *cobra.Command) {
 // parse gives the time from which captures count, and by how much the pace is
 // faster than it was; 0 does not wait at all.
 func (o *replayCaptures) parse(now time.Time) (since time.Time, speed float64, err error) {
-	if o.since != "" {
-		if ago, err := time.ParseDuration(o.since); err == nil && ago > 0 {
-			since = now.Add(-ago)
-		} else if since, err = time.Parse(time.RFC3339, o.since); err != nil {
-			return since, 0, &usageError{fmt.Errorf("--since: want a time or a period, got %q", o.since), "for example 2h or 2026-01-02T15:04:05Z"}
-		}
+	if since, err = parseSince(o.since, now); err != nil {
+		return since, 0, err
 	}
 	switch o.speed {
 	case "max":
@@ -52,6 +48,20 @@ func (o *replayCaptures) parse(now time.Time) (since time.Time, speed float64, e
 		return since, 0, &usageError{fmt.Errorf("--speed: want max, original or a multiple such as 10x, got %q", o.speed), ""}
 	}
 	return since, speed, nil
+}
+
+// parseSince reads a time, or a period before now; "" is the zero time.
+func parseSince(text string, now time.Time) (since time.Time, err error) {
+	if text == "" {
+		return since, nil
+	}
+	if ago, err := time.ParseDuration(text); err == nil && ago > 0 {
+		return now.Add(-ago), nil
+	}
+	if since, err = time.Parse(time.RFC3339, text); err != nil {
+		return since, &usageError{fmt.Errorf("--since: want a time or a period, got %q", text), "for example 2h or 2026-01-02T15:04:05Z"}
+	}
+	return since, nil
 }
 
 // captures sends stored deliveries again.

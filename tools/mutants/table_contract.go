@@ -421,7 +421,7 @@ var contractMutants = []mutant{
 	},
 	{
 		name: "docs/pages-of-checks", file: "docs/docs.go",
-		old: `[]string{"rules", "checks", "diff-rules"}`, new: `[]string{"rules", "diff-rules"}`,
+		old: `[]string{"rules", "checks", "diff-rules", "reconcile"}`, new: `[]string{"rules", "diff-rules", "reconcile"}`,
 		tests: "./cmd/siohook", run: "TestScript/explain", claim: "siohook explain has a page for each check",
 	},
 }

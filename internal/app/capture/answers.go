@@ -2,10 +2,12 @@ package capture
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"sort"
 	"strings"
@@ -167,6 +169,31 @@ func (s *Store) answersOf(first uint64, use func(Answered)) error {
 		}
 		return nil
 	})
+}
+
+// NoStatus is the status of a receiver that did not answer.
+const NoStatus = -1
+
+// StatusesOf reads, for a segment of a store, what receivers answered the captures that were
+// forwarded to them, by the number of the capture: a 2xx where there was one, else the last
+// status or [NoStatus]. It is nil for another file, and where nothing was forwarded.
+func StatusesOf(file string) (map[uint64]int, error) {
+	first, ok := segmentNumber(filepath.Base(file))
+	if !ok {
+		return nil, nil
+	}
+	var statuses map[uint64]int
+	s := Store{folder: filepath.Dir(file)}
+	err := s.answersOf(first, func(a Answered) {
+		if status, known := statuses[a.Seq]; a.Outcome == Begun || known && status >= 200 && status < 300 {
+			return
+		}
+		if statuses == nil {
+			statuses = map[uint64]int{}
+		}
+		statuses[a.Seq] = cmp.Or(a.Status, NoStatus)
+	})
+	return statuses, err
 }
 
 // Next is the number that the next capture will get.

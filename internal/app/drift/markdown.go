@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/siohook/siohook/internal/base/safetext"
@@ -25,36 +24,23 @@ func WriteMarkdown(w io.Writer, payloads int, found []Finding) error {
 		if !f.First.IsZero() {
 			first = f.First.Format(time.RFC3339)
 		}
-		fmt.Fprintf(b, "| %s | %s | %d of %d | %s | %s |\n", f.Kind, markdownCode(f.Pointer), f.N, f.Of, first, f.Verdict.Words())
+		fmt.Fprintf(b, "| %s | %s | %d of %d | %s | %s |\n", f.Kind, safetext.Code(f.Pointer), f.N, f.Of, first, f.Verdict.Words())
 	}
 	for i := range found {
 		f := &found[i]
-		fmt.Fprintf(b, "\n## %s %s\n\nWant %s, got %s. Fingerprint %s.\n", f.Kind, markdownCode(f.Pointer), markdownCode(f.Want), markdownCode(f.Got), f.Fingerprint)
+		fmt.Fprintf(b, "\n## %s %s\n\nWant %s, got %s. Fingerprint %s.\n", f.Kind, safetext.Code(f.Pointer), safetext.Code(f.Want), safetext.Code(f.Got), f.Fingerprint)
 		if f.Example != "" {
-			fmt.Fprintf(b, "\nExample, redacted: %s\n", markdownCode(f.Example))
+			fmt.Fprintf(b, "\nExample, redacted: %s\n", safetext.Code(f.Example))
 		}
 		if len(f.Events) > 0 {
 			fmt.Fprint(b, "\n")
 		}
 		for _, e := range f.Events {
-			fmt.Fprintf(b, "- %s: %d of %d\n", markdownCode(e.Event), e.N, e.Of)
+			fmt.Fprintf(b, "- %s: %d of %d\n", safetext.Code(e.Event), e.N, e.Of)
 		}
 		if f.Suggestion != "" {
 			fmt.Fprintf(b, "\n    %s\n", safetext.Line(f.Suggestion, 500))
 		}
 	}
 	return b.Flush()
-}
-
-// markdownCode writes a text so that none of it is markup.
-func markdownCode(text string) string {
-	text = safetext.Line(text, 300)
-	if text == "" {
-		return ""
-	}
-	fence := "`"
-	for strings.Contains(text, fence) {
-		fence += "`"
-	}
-	return fence + " " + strings.ReplaceAll(text, "|", `\|`) + " " + fence
 }

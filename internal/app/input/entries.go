@@ -2,11 +2,13 @@ package input
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,6 +30,8 @@ type entry struct {
 	Payload *[]byte        `json:"request_payload_base64"` // webhook-tester 2
 	Former  *[]byte        `json:"content_base64"`         // webhook-tester 1
 	Content *string        `json:"content"`                // webhook.site
+	Status  number         `json:"status"`                 // captures
+	Answer  answer         `json:"response"`               // HAR
 	Request *struct {
 		Method   string         `json:"method"`
 		Headers  unwrap.Headers `json:"headers"`
@@ -55,6 +59,30 @@ func (i instant) Time() time.Time {
 // UnmarshalJSON takes any value.
 func (i *instant) UnmarshalJSON(b []byte) error {
 	*i = instant(strings.Trim(string(b), `"`))
+	return nil
+}
+
+// number is a whole number; what is none counts as unknown.
+type number int
+
+// UnmarshalJSON takes any value.
+func (n *number) UnmarshalJSON(b []byte) error {
+	value, _ := strconv.Atoi(string(b)) // 0 then
+	*n = number(value)
+	return nil
+}
+
+// answer is that of a HAR; what is none counts as unknown.
+type answer struct{ status number }
+
+// UnmarshalJSON takes any value.
+func (a *answer) UnmarshalJSON(b []byte) error {
+	var members struct {
+		Status number `json:"status"`
+	}
+	if json.Unmarshal(b, &members, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) == nil {
+		a.status = members.Status
+	}
 	return nil
 }
 
@@ -140,7 +168,7 @@ func (i *Input) entries(use func(Delivery) error) error {
 			return err
 		}
 		d := schemas.Delivery{Header: e.header(), Body: body, Time: e.Time.Time()}
-		if err := use(Delivery{N: n, Delivery: d}); err != nil {
+		if err := use(Delivery{N: n, Delivery: d, Status: int(cmp.Or(e.Status, e.Answer.status))}); err != nil {
 			return useError{err}
 		}
 		return nil

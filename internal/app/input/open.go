@@ -328,6 +328,8 @@ type Delivery struct {
 	Place        string
 	Line, Column int
 	Plain        bool
+
+	Status int // of the answer; 0 where the file does not have it
 }
 
 // Each gives the body of every POST in a container, in its order. The error of

@@ -26,6 +26,7 @@ var (
 	Captures = Format{"capture", 1}               // a line of a store, of captures or answers
 	Load     = Format{"load report", 1}           // of siohook load
 	Verdict  = Format{"verdict", 1}               // of siohook test --report verdict=
+	Place    = Format{"place", 1}                 // of siohook reconcile --place
 )
 
 // Check fails on a version that this siohook does not know. 0 stands for none: people

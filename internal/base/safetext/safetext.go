@@ -60,3 +60,16 @@ func hex(c byte) string {
 	const digits = "0123456789abcdef"
 	return string([]byte{digits[c>>4], digits[c&15]})
 }
+
+// Code is a line as code in Markdown, within a table or outside of one: none of it is markup.
+func Code(text string) string {
+	text = Line(text, 500)
+	if text == "" {
+		return ""
+	}
+	fence := "`"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	return fence + " " + strings.ReplaceAll(text, "|", `\|`) + " " + fence
+}

@@ -1,0 +1,559 @@
+package reconcile
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/schemas"
+)
+
+// Reasons why a thing or a row is undecided.
+const (
+	reasonNew      = "newer than the reading of the books"
+	reasonRenewal  = "the same identity a day or more later: a renewal or a duplicate"
+	reasonMatch    = "matched without an id, and the numbers of deliveries and rows differ"
+	reasonSome     = "rows without amounts: which delivery of the order is missing is not known"
+	reasonLater    = "a later payment of an order, and these books have one row for an order"
+	reasonMany     = "more have the same key than are compared"
+	reasonUncover  = "the time of the row is not covered by the deliveries"
+	reasonTimeless = "the row has no time"
+)
+
+// state is what became of a thing.
+type state byte
+
+const (
+	stateGood state = iota
+	stateLost
+	stateUndecided
+	stateNone // nothing is to be in the books
+)
+
+// judge decides what is wrong in groups.
+type judge struct {
+	*run
+
+	unit      *Unit           // nil where no amounts are compared
+	perOrder  bool            // the books have one row for an order, whatever is paid later
+	manyRows  bool            // the books have several rows for one thing
+	converted map[string]bool // currencies that the books convert
+}
+
+// decide looks at one group.
+func (j *judge) decide(g *group) error {
+	if len(g.things) == 0 {
+		for i := range g.rows {
+			if err := j.orphan(&g.rows[i], i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if g.more {
+		return j.undecided(g, reasonMany)
+	}
+	live := make([]*thing, 0, 4)
+	cancelled := 0
+	for i := range g.things {
+		t := &g.things[i]
+		if t.n > 0 {
+			j.deliver(t)
+		}
+		if t.cancelled {
+			cancelled++
+			if t.n > 0 {
+				if err := j.settle(t, stateNone); err != nil {
+					return err
+				}
+			}
+			continue
+		}
+		live = append(live, t)
+	}
+	switch {
+	case len(live) == 0:
+		return nil
+	case len(g.rows) == 0:
+		for _, t := range live {
+			if err := j.missing(t, cancelled > 0 && j.joined != j.events.key); err != nil {
+				return err
+			}
+		}
+		return nil
+	case cancelled > 0: // what the books do with a row that was cancelled is not known
+		return j.good(live, nil)
+	case j.options.Match != nil:
+		return j.matched(live, g.rows)
+	}
+	return j.compare(live, g.rows)
+}
+
+// missing is a thing that is not in the books.
+func (j *judge) missing(t *thing, unsure bool) error {
+	switch {
+	case j.isNew(t):
+		return j.open(t, reasonNew)
+	case t.number > 0:
+		return j.open(t, reasonRenewal)
+	case unsure:
+		return j.open(t, reasonSome)
+	}
+	return j.lost(t)
+}
+
+// isNew tells whether a thing may not be in the books yet.
+func (j *judge) isNew(t *thing) bool {
+	last := t.at
+	if len(t.places) == 1 {
+		last = t.places[0].at
+	}
+	return last > nanos(j.options.AsOf)-int64(j.options.Late)
+}
+
+// lost reports a thing that is not in the books.
+func (j *judge) lost(t *thing) error {
+	f := j.findingOf(t, Lost)
+	switch {
+	case j.options.Sent != nil && j.options.Sent(t.id):
+		f.Check = NotTaken
+	case t.refused:
+		f.Check = Refused
+	}
+	f.Want, f.Got = "a row in the books", "none"
+	if f.Check == Refused {
+		f.Want, f.Got = "a delivery that is accepted", "status "+statusWords(t.places[len(t.places)-1].status)
+		if t.n > 1 {
+			f.Got += " at last, after " + words.Count(t.n, "delivery")
+		}
+	}
+	f.mark(renewal(t)...)
+	if err := j.settle(t, stateLost); err != nil {
+		return err
+	}
+	return j.report(&f, t)
+}
+
+func statusWords(status int) string {
+	if status < 0 {
+		return "unknown: no answer"
+	}
+	return strconv.Itoa(status)
+}
+
+// renewal tells things of one identity apart.
+func renewal(t *thing) []string {
+	if t.number == 0 {
+		return nil
+	}
+	return []string{instant(t.at).Format(time.DateOnly)}
+}
+
+// compare compares things with rows that have their key.
+func (j *judge) compare(live []*thing, rows []row) error {
+	canCompare := j.unit != nil
+	var want, got amount
+	for _, t := range live {
+		canCompare = canCompare && t.hasAmount && !j.converted[t.currency]
+		want += j.wanted(t)
+	}
+	if j.unit != nil && j.unit.Kind == unitFee { // it is taken once
+		want -= amount(float64(len(live)-1) * j.unit.Fixed * float64(one))
+	}
+	for i := range rows {
+		canCompare = canCompare && rows[i].hasSum
+		got += rows[i].sum
+	}
+	if len(rows) != len(live) && slices.ContainsFunc(live, func(t *thing) bool { return t.of > 1 }) {
+		if len(rows) > len(live) || j.joined != j.events.key {
+			return j.openAll(live, reasonRenewal)
+		}
+		if err := j.good(live[:1], rows[:1]); err != nil {
+			return err
+		}
+		return j.openAll(live[1:], reasonRenewal)
+	}
+	if !canCompare {
+		return j.counted(live, rows)
+	}
+	if j.unit.has(got, want, len(live)) {
+		if want == 0 { // a sum that nothing is added to shows nothing
+			return j.counted(live, rows)
+		}
+		return j.good(live, rows)
+	}
+	return j.pairOff(live, rows, want, got)
+}
+
+// wanted is the amount that the books should have of a thing.
+func (j *judge) wanted(t *thing) amount {
+	if j.unit == nil {
+		return 0
+	}
+	return j.unit.want(t.amount, t.currency)
+}
+
+// pairOff finds out which things and rows do not belong together: their sums differ.
+func (j *judge) pairOff(live []*thing, rows []row, want, got amount) error {
+	things := slices.Clone(live)
+	var rest []row
+	var paired []*thing
+	var pairedRows []row
+	for _, r := range rows {
+		i := slices.IndexFunc(things, func(t *thing) bool { return j.unit.has(r.sum, j.wanted(t), 1) })
+		if i < 0 {
+			rest = append(rest, r)
+			continue
+		}
+		paired, pairedRows = append(paired, things[i]), append(pairedRows, r)
+		things = slices.Delete(things, i, i+1)
+	}
+	if err := j.goodEach(paired, pairedRows); err != nil {
+		return err
+	}
+	switch {
+	case len(things) == 0: // rows are left
+		for i, r := range rest {
+			if r.sum == 0 {
+				continue
+			}
+			of := slices.IndexFunc(paired, func(t *thing) bool { return j.unit.has(r.sum, j.wanted(t), 1) })
+			if of < 0 {
+				return j.wrong(paired[0], rows, want, got)
+			}
+			if err := j.doubled(paired[of], pairedRows[of], r, i); err != nil {
+				return err
+			}
+		}
+		return nil
+	case len(rest) == 0: // things are left
+		for _, t := range things {
+			later := t.at-live[0].at >= apart || live[0].at-t.at >= apart
+			if later && j.perOrder {
+				if err := j.open(t, reasonLater); err != nil {
+					return err
+				}
+				continue
+			}
+			if err := j.missing(t, false); err != nil {
+				return err
+			}
+		}
+		return nil
+	case len(things) == len(rest):
+		for i, t := range things {
+			if err := j.wrong(t, rest[i:i+1], j.wanted(t), rest[i].sum); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	want, got = 0, 0
+	for _, t := range things {
+		want += j.wanted(t)
+	}
+	for _, r := range rest {
+		got += r.sum
+	}
+	if j.unit.has(got, want, len(things)) {
+		return j.good(things, rest)
+	}
+	if len(rest) > len(things) && len(things) == 1 && same(rest) {
+		if err := j.wrong(things[0], rest[:1], want, rest[0].sum); err != nil {
+			return err
+		}
+		for i, r := range rest[1:] {
+			if err := j.doubled(things[0], rest[0], r, i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := j.wrong(things[0], rest, want, got); err != nil {
+		return err
+	}
+	return j.good(things[1:], nil)
+}
+
+func same(rows []row) bool {
+	for i := range rows {
+		if rows[i].sum != rows[0].sum {
+			return false
+		}
+	}
+	return true
+}
+
+// counted compares the numbers of things and rows, where amounts cannot be.
+func (j *judge) counted(live []*thing, rows []row) error {
+	switch {
+	case len(rows) > len(live) && !j.manyRows:
+		if err := j.good(live, rows); err != nil {
+			return err
+		}
+		for i, r := range rows[len(live):] {
+			if err := j.doubled(live[0], rows[0], r, i); err != nil {
+				return err
+			}
+		}
+		return nil
+	case len(rows) < len(live) && len(rows) > 1:
+		return j.openAll(live, reasonSome)
+	}
+	return j.good(live, rows)
+}
+
+// matched compares the numbers of things and rows that were matched without an id. Days that are next
+// to each other are one where a delivery comes at midnight.
+func (j *judge) matched(live []*thing, rows []row) error {
+	if !j.options.Match.Day {
+		switch {
+		case len(live) == len(rows):
+			return j.good(live, nil)
+		default:
+			return j.openAll(live, reasonMatch)
+		}
+	}
+	things, left := map[int64][]*thing{}, map[int64][]row{}
+	for _, t := range live {
+		things[j.day(t.at)] = append(things[j.day(t.at)], t)
+	}
+	for _, r := range rows {
+		left[j.day(r.at)] = append(left[j.day(r.at)], r)
+	}
+	for _, day := range sortedDays(things) {
+		list := things[day]
+		near := len(left[day-1]) + len(left[day+1])
+		here := len(left[day])
+		surplus := 0 // rows of the days beside that have no delivery of their own
+		for _, beside := range []int64{day - 1, day + 1} {
+			surplus += max(0, len(left[beside])-len(things[beside]))
+		}
+		var err error
+		switch {
+		case here == len(list):
+			err = j.good(list, nil)
+		case here == 0 && (near == 0 || surplus == 0):
+			for _, t := range list {
+				if err := j.missing(t, false); err != nil {
+					return err
+				}
+			}
+		case here == 0 && surplus == len(list):
+			err = j.good(list, nil)
+		default:
+			err = j.openAll(list, reasonMatch)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return j.strange(things, left)
+}
+
+// strange looks at the rows of days that have no delivery, nor do those beside.
+func (j *judge) strange(things map[int64][]*thing, left map[int64][]row) error {
+	for _, day := range sortedDays(left) {
+		if len(things[day-1])+len(things[day])+len(things[day+1]) > 0 {
+			continue
+		}
+		for i := range left[day] {
+			if err := j.orphan(&left[day][i], i); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// day is the number of the day of a time, in the zone of the books.
+func (j *judge) day(at int64) int64 {
+	local := instant(at).In(j.zone())
+	_, offset := local.Zone()
+	return (local.Unix() + int64(offset)) / (24 * 60 * 60)
+}
+
+func sortedDays[V any](m map[int64]V) []int64 {
+	days := make([]int64, 0, len(m))
+	for day := range m {
+		days = append(days, day)
+	}
+	slices.Sort(days)
+	return days
+}
+
+// good notes things that are in the books. Rows are theirs; nil where it is not known which.
+func (j *judge) good(live []*thing, rows []row) error {
+	if len(live) == 1 && len(rows) > 0 {
+		first := rows[0]
+		for _, r := range rows[1:] {
+			if r.at < first.at {
+				first = r
+			}
+		}
+		return j.goodEach(live, []row{first})
+	}
+	if len(live) == len(rows) {
+		return j.goodEach(live, rows)
+	}
+	for _, t := range live {
+		if err := j.settle(t, stateGood); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// goodEach notes things of which each has a row.
+func (j *judge) goodEach(live []*thing, rows []row) error {
+	for i, t := range live {
+		if err := j.settle(t, stateGood); err != nil {
+			return err
+		}
+		r := rows[i]
+		if r.currency != "" && t.currency != "" && r.currency != t.currency && !j.converted[t.currency] {
+			f := j.findingOf(t, Amount)
+			f.Cause, f.Want, f.Got = causeCurrency, j.price(t), r.text+" "+r.currency
+			f.Rows = j.places(rows[i : i+1])
+			f.mark(append(renewal(t), f.Cause)...)
+			if err := j.report(&f, t); err != nil {
+				return err
+			}
+		}
+		if j.options.Late == 0 || r.at == 0 || r.at-t.at <= int64(j.options.Late) {
+			continue
+		}
+		f := j.findingOf(t, Late)
+		f.Want = "a row within " + span(j.options.Late)
+		f.Got = "one after " + span(time.Duration(r.at-t.at))
+		f.Rows = j.places(rows[i : i+1])
+		f.mark(renewal(t)...)
+		if err := j.report(&f, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// span is a duration as people read it.
+func span(d time.Duration) string {
+	if d >= time.Second {
+		d = d.Round(time.Second)
+	}
+	return d.String()
+}
+
+// wrong reports an amount.
+func (j *judge) wrong(t *thing, rows []row, want, got amount) error {
+	f := j.findingOf(t, Amount)
+	f.Cause = j.unit.cause(got, want)
+	f.Want, f.Got = want.String(), got.String()
+	if t.currency != "" {
+		f.Want += " " + t.currency
+	}
+	for _, r := range rows {
+		if r.currency != "" && t.currency != "" && r.currency != t.currency {
+			f.Cause = causeCurrency
+			f.Got += " " + r.currency
+			break
+		}
+	}
+	f.Rows = j.places(rows)
+	f.mark(append(renewal(t), f.Cause)...)
+	if err := j.settle(t, stateGood); err != nil {
+		return err
+	}
+	return j.report(&f, t)
+}
+
+// price is the amount of a thing as the books should have it.
+func (j *judge) price(t *thing) string {
+	text := t.currency
+	if j.unit != nil && t.hasAmount {
+		text = j.wanted(t).String() + " " + text
+	}
+	return text
+}
+
+// doubled reports a row that a thing has too many.
+func (j *judge) doubled(t *thing, first, more row, i int) error {
+	f := j.findingOf(t, Doubled)
+	f.Want, f.Got = "one row in the books", "one more"
+	f.Rows = j.places([]row{first, more})
+	f.mark(append(renewal(t), strconv.Itoa(i))...)
+	return j.report(&f, t)
+}
+
+// orphan reports a row without a delivery, if there would be one.
+func (j *judge) orphan(r *row, i int) error {
+	switch {
+	case r.at == 0:
+		j.leave(reasonTimeless, r.key, j.placeOf(r))
+		return nil
+	case r.at > nanos(j.options.AsOf) || !isInside(j.intervals, r.at, j.options.Pad) || j.wholeDays && !isInside(j.intervals, r.at+apart-1, j.options.Pad):
+		j.leave(reasonUncover, r.key, j.placeOf(r))
+		return nil
+	}
+	f := Finding{Check: Orphan, ID: r.key, At: instant(r.at), Want: "a delivery", Got: "none", Rows: j.places([]row{*r})}
+	if i == 0 {
+		f.mark()
+	} else {
+		f.mark(strconv.Itoa(i))
+	}
+	j.total(r.at, "").Orphan++
+	return j.put(&f)
+}
+
+// undecided leaves a group open.
+func (j *judge) undecided(g *group, reason string) error {
+	for i := range g.things {
+		if g.things[i].n > 0 {
+			j.deliver(&g.things[i])
+		}
+		if err := j.open(&g.things[i], reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (j *judge) openAll(live []*thing, reason string) error {
+	for _, t := range live {
+		if err := j.open(t, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// open leaves a thing undecided.
+func (j *judge) open(t *thing, reason string) error {
+	j.leave(reason, t.id, j.nameOf(t.where()))
+	j.total(t.at, j.eventOf(t)).Undecided++
+	return j.settle(t, stateUndecided)
+}
+
+// findingOf begins a finding about a thing.
+func (j *judge) findingOf(t *thing, check Check) Finding {
+	f := Finding{Check: check, ID: t.id, Order: t.order, Contact: t.contact, Event: j.eventOf(t), At: instant(t.at), Count: t.n}
+	if j.events.key != schemas.RoleIdentity {
+		f.Contact = ""
+	}
+	for _, p := range t.places {
+		f.Deliveries = append(f.Deliveries, Delivery{File: j.files[p.file], N: p.n, Line: p.line, At: instant(p.at), Status: p.status})
+	}
+	return f
+}
+
+func (j *judge) eventOf(t *thing) string { return j.events.catalog.Rows[t.event].ID() }
+
+func (j *judge) places(rows []row) (list []Place) {
+	for i := range rows {
+		if len(list) == mostPlaces {
+			break
+		}
+		list = append(list, Place{File: j.table.name, Line: rows[i].line, Column: rows[i].column})
+	}
+	return list
+}

@@ -1,0 +1,223 @@
+package reconcile
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/siohook/siohook/internal/app/role"
+)
+
+// moments is how the times of a column are written.
+type moments struct {
+	monthFirst bool           // 01/31/2026
+	zone       *time.Location // of those without an offset; nil: there is none
+}
+
+// moment is what a text says of a time.
+type moment struct {
+	at        time.Time
+	hasOffset bool
+	isDay     bool // it has no time of day
+}
+
+// layouts are forms that programs write beside those of ISO 8601.
+var layouts = []struct {
+	layout    string
+	hasOffset bool
+}{
+	{time.RFC1123Z, true},
+	{time.RFC1123, true},
+	{time.RFC850, true},
+	{time.UnixDate, true},
+	{"2006-01-02 15:04:05 -0700 MST", true},
+	{time.ANSIC, false},
+	{"Jan 2, 2006 15:04:05", false},
+	{"Jan 2, 2006, 3:04:05 PM", false},
+	{"Jan 2, 2006", false},
+	{"2 Jan 2006 15:04:05", false},
+	{"2 Jan 2006", false},
+	{"January 2, 2006", false},
+	{"2 January 2006", false},
+}
+
+// read reads a time. isNumber tells a number from a text of digits.
+func (m moments) read(text string) (moment, bool) {
+	text = strings.TrimSpace(text)
+	if len(text) < len("2026") || len(text) > 40 {
+		return moment{}, false
+	}
+	if strings.Trim(text, "0123456789.") == "" && strings.Count(text, ".") < 2 {
+		return unix(text)
+	}
+	zone := m.zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	if text[0] >= '0' && text[0] <= '9' {
+		if found, ok := m.digits(text, zone); ok {
+			return found, true
+		}
+	}
+	for _, form := range layouts {
+		if at, err := time.ParseInLocation(form.layout, text, zone); err == nil {
+			return moment{at, form.hasOffset, !strings.Contains(form.layout, "4")}, true
+		}
+	}
+	return moment{}, false
+}
+
+// unix reads seconds or milliseconds since 1970, from 2001 on: a smaller number may be anything.
+func unix(text string) (moment, bool) {
+	whole, fraction, _ := strings.Cut(text, ".")
+	if len(whole) < 10 || len(whole) > 16 {
+		return moment{}, false
+	}
+	if len(whole) == 16 { // microseconds
+		n, err := strconv.ParseInt(whole, 10, 64)
+		return moment{at: time.UnixMicro(n).UTC(), hasOffset: true}, err == nil
+	}
+	n, unit, ok := role.Unix([]byte(whole))
+	if !ok || unit == time.Second && len(whole) != 10 {
+		return moment{}, false
+	}
+	at := time.UnixMilli(n)
+	if unit == time.Second {
+		at = time.Unix(n, 0)
+		if fraction != "" {
+			nanos, _ := strconv.ParseInt((fraction + "000000000")[:9], 10, 64)
+			at = at.Add(time.Duration(nanos))
+		}
+	}
+	return moment{at: at.UTC(), hasOffset: true}, true
+}
+
+// digits reads a date in digits with a time behind it, perhaps: 2026-01-31T12:00:00.5+01:00,
+// 31.01.2026 12:00, 1/31/2026.
+func (m moments) digits(text string, zone *time.Location) (moment, bool) {
+	var parts [3]int
+	var lengths [3]int
+	var mark byte
+	rest := text
+	for i := range parts {
+		n := leading(rest)
+		if n == 0 || n > 4 {
+			return moment{}, false
+		}
+		parts[i], _ = strconv.Atoi(rest[:n])
+		lengths[i] = n
+		rest = rest[n:]
+		if i == 2 {
+			break
+		}
+		if rest == "" || !strings.ContainsRune("-./", rune(rest[0])) || i == 1 && rest[0] != mark {
+			return moment{}, false
+		}
+		mark, rest = rest[0], rest[1:]
+	}
+	year, month, day := parts[0], parts[1], parts[2]
+	switch {
+	case lengths[0] == 4:
+	case lengths[2] != 4:
+		return moment{}, false
+	case mark == '/' && m.monthFirst:
+		year, month, day = parts[2], parts[0], parts[1]
+	default:
+		year, month, day = parts[2], parts[1], parts[0]
+	}
+	if month < 1 || month > 12 || day < 1 || day > 31 {
+		return moment{}, false
+	}
+	if rest == "" {
+		return moment{at: time.Date(year, time.Month(month), day, 0, 0, 0, 0, zone), isDay: true}, true
+	}
+	rest = strings.TrimPrefix(rest, ",")
+	rest = strings.TrimLeft(rest, " ")
+	rest = strings.TrimPrefix(rest, "T")
+	var clock [3]int
+	nanos := 0
+	for i := range clock {
+		n := leading(rest)
+		if n == 0 || n > 2 {
+			return moment{}, false
+		}
+		clock[i], _ = strconv.Atoi(rest[:n])
+		rest = rest[n:]
+		if rest == "" || rest[0] != ':' {
+			if i == 0 {
+				return moment{}, false
+			}
+			break
+		}
+		rest = rest[1:]
+	}
+	if rest != "" && (rest[0] == '.' || rest[0] == ',') {
+		n := leading(rest[1:])
+		if n == 0 {
+			return moment{}, false
+		}
+		nanos, _ = strconv.Atoi((rest[1:1+n] + "000000000")[:9])
+		rest = rest[1+n:]
+	}
+	rest = strings.TrimLeft(rest, " ")
+	if half := strings.ToUpper(rest); half == "AM" || half == "PM" {
+		if clock[0] < 1 || clock[0] > 12 {
+			return moment{}, false
+		}
+		clock[0] %= 12
+		if half == "PM" {
+			clock[0] += 12
+		}
+		rest = ""
+	}
+	hasOffset := rest != ""
+	if hasOffset {
+		seconds, ok := offset(rest)
+		if !ok {
+			return moment{}, false
+		}
+		zone = time.UTC
+		if seconds != 0 {
+			zone = time.FixedZone("", seconds)
+		}
+	}
+	if clock[0] > 24 || clock[1] > 59 || clock[2] > 60 {
+		return moment{}, false
+	}
+	return moment{at: time.Date(year, time.Month(month), day, clock[0], clock[1], clock[2], nanos, zone), hasOffset: hasOffset}, true
+}
+
+// offset reads Z, UTC, +01, +0100 or +01:00.
+func offset(text string) (seconds int, ok bool) {
+	switch strings.ToUpper(text) {
+	case "Z", "UTC", "GMT", "+00", "+00:00":
+		return 0, true
+	}
+	sign := 1
+	switch text[0] {
+	case '+':
+	case '-':
+		sign = -1
+	default:
+		return 0, false
+	}
+	digits := strings.Replace(text[1:], ":", "", 1)
+	if leading(digits) != len(digits) || len(digits) != 2 && len(digits) != 4 {
+		return 0, false
+	}
+	hours, _ := strconv.Atoi(digits[:2])
+	minutes := 0
+	if len(digits) == 4 {
+		minutes, _ = strconv.Atoi(digits[2:])
+	}
+	return sign * (hours*3600 + minutes*60), hours < 24 && minutes < 60
+}
+
+// leading is how many digits a text begins with.
+func leading(text string) int {
+	n := 0
+	for n < len(text) && text[n] >= '0' && text[n] <= '9' {
+		n++
+	}
+	return n
+}

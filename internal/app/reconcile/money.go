@@ -1,0 +1,175 @@
+package reconcile
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// amount is a sum of money in ten-thousandths of what a text counts: 12.34 is 123,400.
+type amount int64
+
+const one amount = 10_000
+
+// marks counts how the numbers of a column write their decimals, so that 1.234 can be told from 1,234.
+type marks struct{ points, commas int }
+
+// see notes the mark of a text whose decimals are no group of three digits.
+func (m *marks) see(text string) {
+	body := digitsOf(text)
+	i := strings.LastIndexAny(body, ".,")
+	if i < 0 || len(body)-i-1 == 3 && strings.IndexAny(body, ".,") == i {
+		return
+	}
+	if strings.Count(body, body[i:i+1]) > 1 { // 1.234.567
+		if body[i] == '.' {
+			m.commas++
+		} else {
+			m.points++
+		}
+		return
+	}
+	if body[i] == '.' {
+		m.points++
+	} else {
+		m.commas++
+	}
+}
+
+// longestMoney is how many bytes an amount has with all that people write around it.
+const longestMoney = 40
+
+// digitsOf is what is left of an amount without its currency and white space; "" when the text
+// is none.
+func digitsOf(text string) string {
+	if len(text) > longestMoney {
+		return ""
+	}
+	start, end := strings.IndexAny(text, "0123456789"), strings.LastIndexAny(text, "0123456789")
+	if start < 0 {
+		return ""
+	}
+	if start > 0 && (text[start-1] == '.' || text[start-1] == ',') { // .50
+		start--
+	}
+	if !isCurrencyText(text[:start]) || !isCurrencyText(text[end+1:]) {
+		return ""
+	}
+	body := text[start : end+1]
+	plain := true
+	for i := range len(body) {
+		if c := body[i]; c != '.' && c != ',' && (c < '0' || c > '9') {
+			plain = false
+			break
+		}
+	}
+	if !plain {
+		body = grouping.Replace(body)
+		if strings.Trim(body, "0123456789.,") != "" || strings.ContainsFunc(body, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' }) {
+			return ""
+		}
+	}
+	return body
+}
+
+// grouping are the characters that separate groups of digits, beside point and comma.
+var grouping = strings.NewReplacer(" ", "", "'", "", "\u2019", "", "\u00a0", "", "\u202f", "")
+
+// isCurrencyText tells what may stand before or behind the digits: a sign, a symbol or a code.
+func isCurrencyText(text string) bool {
+	if text == "" || text == "-" {
+		return true
+	}
+	letters := 0
+	for _, r := range text {
+		switch {
+		case r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z':
+			letters++
+		case strings.ContainsRune(" \u00a0\u202f+-()$\u20ac\u00a3\u00a5\u20b9\u20ba\u20bd.", r):
+		default:
+			return false
+		}
+	}
+	return letters <= 3
+}
+
+// money reads an amount. The marks are those of its column.
+func (m marks) money(text string) (amount, bool) {
+	body := digitsOf(text)
+	if body == "" {
+		return 0, false
+	}
+	decimal := -1
+	if i := strings.LastIndexAny(body, ".,"); i >= 0 {
+		mark, only := body[i:i+1], strings.IndexAny(body, ".,") == i
+		switch {
+		case strings.Count(body, mark) > 1: // all of them group
+		case !only: // both are there
+			decimal = i
+		case len(body)-i-1 != 3:
+			decimal = i
+		case mark == ".":
+			if m.commas <= m.points {
+				decimal = i
+			}
+		case m.commas > m.points:
+			decimal = i
+		}
+	}
+	value, places := int64(0), 0
+	for i := range len(body) {
+		c := body[i]
+		if c == '.' || c == ',' {
+			continue
+		}
+		if decimal >= 0 && i > decimal {
+			if places == 4 {
+				continue
+			}
+			places++
+		}
+		if value > (math.MaxInt64-9)/10 {
+			return 0, false
+		}
+		value = value*10 + int64(c-'0')
+	}
+	for ; places < 4; places++ {
+		if value > math.MaxInt64/10 {
+			return 0, false
+		}
+		value *= 10
+	}
+	if before, _, _ := strings.Cut(text, body[:1]); strings.ContainsAny(before, "-(") || strings.HasSuffix(text, "-") {
+		value = -value
+	}
+	return amount(value), true
+}
+
+// String writes the amount with the decimals that it has, two at least where there are any.
+func (a amount) String() string {
+	sign := ""
+	if a < 0 {
+		sign, a = "-", -a
+	}
+	whole, rest := a/one, int64(a%one)
+	text := sign + strconv.FormatInt(int64(whole), 10)
+	if rest == 0 {
+		return text
+	}
+	digits := strconv.FormatInt(rest+int64(one), 10)[1:]
+	if digits[2:] == "00" {
+		digits = digits[:2]
+	}
+	return text + "." + digits
+}
+
+// minorDigits is how many decimals the minor unit of a currency has (ISO 4217): two but for these.
+func minorDigits(currency string) int {
+	switch strings.ToUpper(currency) {
+	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
+		return 0
+	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
+		return 3
+	}
+	return 2
+}

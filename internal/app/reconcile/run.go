@@ -1,0 +1,542 @@
+// Package reconcile compares what was delivered with the books that should follow from it: which
+// deliveries never arrived there, which twice or with another amount, and which rows nobody
+// delivered.
+//
+//	r, err := reconcile.Run(ctx, reconcile.Options{...}, files, rows)
+//	defer r.Close()
+//	for f, err := range r.Findings() { ... }
+//
+// Both sides are read once, in a stream, and sorted on disk: memory does not grow with them. Which
+// column has which role is learned from the values that occur on both sides; what is not certain
+// is an error that says which columns it may be.
+package reconcile
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/siohook/siohook/internal/app/books"
+	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/outcome"
+	"github.com/siohook/siohook/internal/base/sorted"
+	"github.com/siohook/siohook/internal/base/spill"
+	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/schemas"
+)
+
+// Options say what is compared, and how.
+type Options struct {
+	Catalog   *schemas.Catalog
+	Opener    *input.Opener
+	Events    []string       // patterns; none: those that a receiver counts
+	Map       Pairs          // columns of the books
+	ListMap   Pairs          // columns of the provider's list
+	Match     *Match         // nil: by ids
+	Zone      *time.Location // of times without an offset; nil: there may be none
+	AsOf      time.Time      // when the books were read
+	Pad       time.Duration  // at the edges of what is covered
+	Gap       time.Duration  // without deliveries, from which on nobody captured; 0: what is unusual
+	Late      time.Duration  // a row comes at most so much later; 0: no such limit
+	Since     time.Time      // of findings about deliveries
+	RowsSince time.Time      // of findings about rows
+	// Window tells that another run begins where this one ends: see [Result.Next].
+	Window bool
+	// Sent tells of which things a delivery was sent again and accepted. nil is none.
+	Sent     func(id string) bool
+	TempDir  string
+	Workers  int
+	Progress func(line func() string)
+}
+
+// Sources are what is compared.
+type Sources struct {
+	Files input.Files  // captures and whatever has payloads
+	List  *books.Books // the provider's list of deliveries; nil: there is none
+	State *books.Books
+}
+
+// run is one comparison.
+type run struct {
+	options *Options
+	events  *events
+	table   *table
+	files   []string
+	covered covered
+
+	facts    *spill.Sorter
+	contacts *spill.Sorter
+	rows     *spill.Sorter
+	moments  *spill.Sorter
+	findings *spill.Sorter
+
+	sketches  sketches
+	joined    schemas.Role // by which rows belong to things; "" without an id
+	mapping   mapping
+	wholeDays bool // the rows have days, and no time of day
+	intervals []Interval
+	key       []byte // reused
+	value     []byte // reused
+	found     Summary
+	totals    map[totalKey]*Total
+	left      map[string]*Undecided
+}
+
+// Memory of the sorters, in bytes.
+const (
+	muchMemory   = 40 << 20
+	littleMemory = 12 << 20
+)
+
+// Result is what was found. It must be closed.
+type Result struct {
+	Summary Summary
+	run     *run
+}
+
+// Close removes the temporary files.
+func (r *Result) Close() error { return r.run.close() }
+
+// Findings gives the findings in the order of their time. It may be called again.
+func (r *Result) Findings() iter.Seq2[*Finding, error] {
+	return func(yield func(*Finding, error) bool) {
+		for record, err := range r.run.findings.Sorted() {
+			f := &Finding{}
+			if err == nil {
+				err = json.Unmarshal(record.Value, f)
+			}
+			f.Only = r.run.only(f)
+			if !yield(f, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Run reads both sides and compares them. An *[input.FileError] or *[input.FilesError] with a
+// result is of deliveries that could not be read.
+func Run(ctx context.Context, o Options, from Sources) (result *Result, err error) {
+	r := &run{options: &o, sketches: newSketches(), totals: map[totalKey]*Total{}, left: map[string]*Undecided{}, found: newSummary()}
+	defer func() {
+		if result == nil {
+			err = errors.Join(err, r.close())
+		}
+	}()
+	if r.events, err = newEvents(o.Catalog, o.Events); err != nil {
+		return nil, err
+	}
+	for _, s := range []struct {
+		to     **spill.Sorter
+		memory int
+	}{{&r.facts, muchMemory}, {&r.contacts, littleMemory}, {&r.rows, muchMemory}, {&r.moments, littleMemory}, {&r.findings, littleMemory}} {
+		*s.to = spill.New(spill.Options{Memory: s.memory, Dir: o.TempDir})
+	}
+	if r.table, err = readTable(ctx, from.State, o.TempDir, func(rows int) {
+		o.Progress(func() string { return words.Count(rows, "row") })
+	}); err != nil {
+		return nil, err
+	}
+	unread, err := r.readDeliveries(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.learn(); err != nil {
+		return nil, err
+	}
+	if err := r.compare(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.finish(); err != nil {
+		return nil, err
+	}
+	return &Result{r.found, r}, unread
+}
+
+func (r *run) close() error {
+	errs := []error{r.table.close()}
+	for _, s := range []*spill.Sorter{r.facts, r.contacts, r.rows, r.moments, r.findings} {
+		if s != nil {
+			errs = append(errs, s.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// readDeliveries reads what was delivered. unread is what could not be read of the files.
+func (r *run) readDeliveries(ctx context.Context, from Sources) (unread, err error) {
+	if from.List != nil {
+		if err := r.readList(ctx, from.List); err != nil {
+			return nil, err
+		}
+	}
+	if len(from.Files.Args) > 0 {
+		in := &reading{opener: r.options.Opener, events: r.events, take: r.take, files: r.files, progress: func() {
+			r.options.Progress(func() string { return words.Count(r.found.Deliveries, "delivery") })
+		}}
+		unread = in.read(ctx, from.Files, r.options.Workers)
+		r.files = in.files
+		if unread != nil && !errors.As(unread, new(*input.FileError)) && !errors.As(unread, new(*input.FilesError)) {
+			return nil, unread
+		}
+	}
+	if r.found.Reconciled == 0 {
+		var ids []string
+		for i, row := range r.events.catalog.Rows {
+			if r.events.adds[i] {
+				ids = append(ids, row.ID())
+			}
+		}
+		return nil, errors.Join(unread, outcome.Inconclusive(fmt.Errorf("the deliveries contain no %s", strings.Join(ids, ", ")), "--events selects other events"))
+	}
+	r.intervals = r.covered.intervals(r.options.Gap)
+	return unread, nil
+}
+
+// take takes in what one delivery says.
+func (r *run) take(s *said) error {
+	r.found.Deliveries++
+	r.covered.add(s.at)
+	if s.event >= 0 && s.who != "" && r.events.catalog.Rows[s.event].Trigger != "" {
+		r.key = append(append(r.key[:0], s.who...), 0)
+		r.key = binary.BigEndian.AppendUint16(r.key, uint16(s.event)) //nolint:gosec // a catalog has few events
+		r.key = binary.BigEndian.AppendUint64(r.key, uint64(s.happened))
+		r.value = binary.AppendVarint(r.value[:0], s.at)
+		if err := r.contacts.Add(r.key, r.value); err != nil {
+			return err
+		}
+	}
+	if !s.counts {
+		return nil
+	}
+	if r.events.adds[s.event] {
+		r.found.Reconciled++
+		r.sketches.add(&s.fact)
+	}
+	r.key = timed(r.key[:0], s.id, s.at)
+	r.value = s.append(r.value[:0])
+	return r.facts.Add(r.key, r.value)
+}
+
+// learn finds out which columns have which role.
+func (r *run) learn() error {
+	l := &learner{table: r.table, of: r.sketches, key: r.events.key, found: mapping{}}
+	var err error
+	if l.told, err = r.options.Map.mapping("--map", r.events, r.table); err != nil && r.table.rows > 0 {
+		return err
+	}
+	r.mapping, r.joined = l.found, r.events.key
+	if r.table.rows == 0 { // nothing arrived
+		return nil
+	}
+	if r.options.Match != nil {
+		r.joined = ""
+		if err := l.learnMatch(r.options.Match); err != nil {
+			return err
+		}
+	} else {
+		if r.joined, err = l.learnKey(); err != nil {
+			return err
+		}
+		l.found[r.joined] = cmp.Or(l.found.of(r.joined)+1, l.told.of(r.joined)+1) - 1
+		if err := l.learnRest(r.options.Late > 0); err != nil {
+			return err
+		}
+	}
+	if len(l.pairs) == 0 && r.options.Match == nil {
+		r.found.Notes = append(r.found.Notes, fmt.Sprintf("no value of the column %q is in the deliveries", r.table.columns[l.found.of(r.joined)].name))
+	}
+	r.table.forget()
+	r.sketches = nil
+	for _, of := range mapped {
+		if i := l.found.of(of); i >= 0 {
+			r.found.Mapping = append(r.found.Mapping, Mapped{string(of), r.table.columns[i].name})
+		}
+	}
+	return r.checkTimes()
+}
+
+// checkTimes fails where the times of the books are not certain.
+func (r *run) checkTimes() error {
+	i := r.mapping.of(schemas.RoleTime)
+	if i < 0 {
+		return nil
+	}
+	c := r.table.columns[i]
+	if c.dated > 0 && r.options.Zone == nil {
+		return hint.With(fmt.Errorf("the times in the column %q of %s have no offset", c.name, r.table.name), "give their zone: --tz Europe/Berlin, or --tz UTC")
+	}
+	if c.slashes > 0 && (c.monthFirst > 0) == (c.dayFirst > 0) {
+		return hint.With(fmt.Errorf("it is not certain whether the dates in the column %q of %s have the day or the month first", c.name, r.table.name), "write them as 2026-01-31; --map time= does without")
+	}
+	r.wholeDays = c.most(c.days)
+	return nil
+}
+
+// compare joins both sides, first to learn the unit of the amounts, then to judge.
+func (r *run) compare(ctx context.Context) error {
+	j := &judge{run: r, converted: map[string]bool{}}
+	if r.options.Match != nil {
+		j.unit = r.matchUnit()
+	}
+	if err := r.addRows(ctx); err != nil {
+		return err
+	}
+	list, done, err := r.keyed(j.unit)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if r.options.Match == nil && r.table.rows > 0 {
+		if err := r.learnUnit(ctx, j, list); err != nil {
+			return err
+		}
+	}
+	n := 0
+	for g, err := range join(list, r.rows) {
+		if err == nil {
+			if n++; n%1000 == 0 {
+				err = ctx.Err()
+				r.options.Progress(func() string { return words.Count(n, "id") + " compared" })
+			}
+		}
+		if err == nil {
+			err = j.decide(g)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addRows sorts the rows by their keys.
+func (r *run) addRows(ctx context.Context) error {
+	if r.table.rows == 0 {
+		return nil
+	}
+	wanted := make([]int, len(mapped))
+	for i, of := range mapped {
+		wanted[i] = r.mapping.of(of)
+	}
+	at := func(s *spooled, of schemas.Role) string {
+		for i := range mapped {
+			if mapped[i] == of {
+				return s.values[i]
+			}
+		}
+		return ""
+	}
+	column := func(of schemas.Role) *column {
+		if i := r.mapping.of(of); i >= 0 {
+			return r.table.columns[i]
+		}
+		return &column{}
+	}
+	times := moments{monthFirst: column(schemas.RoleTime).monthFirst > 0, zone: r.zone()}
+	amounts := column(schemas.RoleAmount).marks
+	n := 0
+	return r.table.each(wanted, func(s *spooled) error {
+		if n++; n%1000 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		one := row{line: s.line, column: s.column, currency: strings.ToUpper(at(s, schemas.RoleCurrency)), text: at(s, schemas.RoleAmount)}
+		one.sum, one.hasSum = amounts.money(one.text)
+		if text := at(s, schemas.RoleTime); text != "" {
+			m, ok := times.read(text)
+			if ok && !m.hasOffset && r.options.Zone == nil {
+				return hint.With(fmt.Errorf("%s:%d: the time %q has no offset", r.table.name, s.line, text), "give its zone: --tz Europe/Berlin, or --tz UTC")
+			}
+			one.at = nanos(m.at)
+		}
+		if r.joined != "" {
+			one.key = at(s, r.joined)
+			r.key = append(r.key[:0], column(r.joined).key(one.key)...)
+		} else {
+			r.key = r.key[:0]
+			for _, of := range r.options.Match.Roles {
+				text := canonical(at(s, of))
+				if of == schemas.RoleAmount {
+					if text = ""; one.hasSum {
+						text = one.sum.String()
+					}
+				}
+				if text == "" {
+					r.key = r.key[:0]
+					break
+				}
+				r.key = append(append(r.key, text...), separator)
+			}
+			one.key = at(s, r.options.Match.Roles[0])
+		}
+		if len(r.key) == 0 {
+			r.found.Keyless++
+			return nil
+		}
+		r.value = one.append(r.value[:0])
+		return r.rows.Add(r.key, r.value)
+	})
+}
+
+const separator = 0x1f
+
+// keyed gives the things in the order of the keys of rows.
+func (r *run) keyed(unit *Unit) (iter.Seq2[keyed, error], func(), error) {
+	none := func() {}
+	if r.joined == r.events.key {
+		var key []byte
+		return func(yield func(keyed, error) bool) {
+			for t, err := range things(r.facts, r.events) {
+				if err == nil {
+					key = append(key[:0], t.id...)
+				}
+				if !yield(keyed{key, t}, err) {
+					return
+				}
+			}
+		}, none, nil
+	}
+	s := spill.New(spill.Options{Memory: muchMemory, Dir: r.options.TempDir})
+	done := func() { _ = s.Close() } // was only read
+	for t, err := range things(r.facts, r.events) {
+		if err != nil {
+			done()
+			return nil, none, err
+		}
+		id := t.order
+		if r.joined == "" {
+			id = r.matchKey(t, unit)
+		}
+		if id == "" {
+			id = "\x00" + t.id // it has no row
+		}
+		r.key = timed(r.key[:0], id, t.at)
+		r.value = t.append(r.value[:0])
+		if err := s.Add(r.key, r.value); err != nil {
+			done()
+			return nil, none, err
+		}
+	}
+	return func(yield func(keyed, error) bool) {
+		for record, err := range s.Sorted() {
+			var t thing
+			var key []byte
+			if err == nil {
+				t.read(record.Value)
+				key = untimed(record.Key)
+			}
+			if !yield(keyed{key, &t}, err) {
+				return
+			}
+		}
+	}, done, nil
+}
+
+// matchKey is the key of a thing that is matched without an id; "" where it lacks something.
+func (r *run) matchKey(t *thing, unit *Unit) string {
+	var b strings.Builder
+	for _, of := range r.options.Match.Roles {
+		text := map[schemas.Role]string{schemas.RoleEmail: t.email, schemas.RoleContact: t.contact, schemas.RoleOrder: t.order, schemas.RoleCurrency: canonical(t.currency)}[of]
+		if of == schemas.RoleAmount && t.hasAmount {
+			text = unit.want(t.amount, t.currency).String()
+		}
+		if text == "" {
+			return ""
+		}
+		b.WriteString(text)
+		b.WriteByte(separator)
+	}
+	return b.String()
+}
+
+// matchUnit is how the books write amounts, as their values tell.
+func (r *run) matchUnit() *Unit {
+	u := &Unit{Kind: unitMajor}
+	if i := r.mapping.of(schemas.RoleAmount); i >= 0 && r.table.columns[i].isMinor {
+		u.Kind = unitMinor
+	}
+	r.found.Unit = u
+	return u
+}
+
+// learnUnit finds out what is true of the amounts of nearly all rows.
+func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, error]) error {
+	t := newTally()
+	pairs, other := map[string]int{}, map[string]int{}
+	several, groups, onePer, eachPer := 0, 0, 0, 0
+	n := 0
+	for g, err := range join(list, r.rows) {
+		if err != nil {
+			return err
+		}
+		if n++; n%1000 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if len(g.things) == 0 || len(g.rows) == 0 {
+			continue
+		}
+		groups++
+		if len(g.rows) > len(g.things) {
+			several++
+		}
+		first := &g.things[0]
+		if len(g.things) > 1 && g.things[len(g.things)-1].at-first.at >= apart {
+			switch len(g.rows) {
+			case 1:
+				onePer++
+			case len(g.things):
+				eachPer++
+			}
+		}
+		if len(g.things) != 1 || len(g.rows) != 1 || first.cancelled {
+			continue
+		}
+		if first.hasAmount && g.rows[0].hasSum {
+			t.add(&first.fact, g.rows[0].sum)
+		}
+		if first.currency != "" && g.rows[0].currency != "" {
+			pairs[first.currency]++
+			if g.rows[0].currency != first.currency {
+				other[first.currency]++
+			}
+		}
+	}
+	j.manyRows = several*2 > groups
+	j.perOrder = onePer > 2 && onePer*10 >= (onePer+eachPer)*9
+	if j.perOrder {
+		r.found.Notes = append(r.found.Notes, "the books have one row for an order: later payments of an order are not compared")
+	}
+	if j.manyRows {
+		r.found.Notes = append(r.found.Notes, "the books have several rows for one delivery: their amounts are added up")
+	}
+	for _, currency := range sorted.Keys(other) {
+		if other[currency] >= 5 && other[currency]*10 >= pairs[currency]*9 {
+			j.converted[currency] = true
+			r.found.Notes = append(r.found.Notes, "the books convert "+currency+": these amounts are not compared")
+		}
+	}
+	i := r.mapping.of(schemas.RoleAmount)
+	if i < 0 {
+		r.found.Notes = append(r.found.Notes, "amounts are not compared: no column has them")
+		return nil
+	}
+	u, ok := t.unit(r.table.columns[i].cents > 0)
+	if !ok {
+		return errUnit(r.table, i, t.rows)
+	}
+	j.unit, r.found.Unit = &u, &u
+	return nil
+}
+
+func (r *run) zone() *time.Location {
+	if r.options.Zone == nil {
+		return time.UTC
+	}
+	return r.options.Zone
+}

@@ -1,0 +1,318 @@
+package reconcile
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/siohook/siohook/internal/app/books"
+	"github.com/siohook/siohook/internal/base/hint"
+)
+
+// table is the rows of the books, and what its columns are like. The rows wait in a file until
+// that is known.
+type table struct {
+	name    string
+	columns []*column
+	rows    int
+	left    int   // rows that --where has left out
+	broken  int   // rows that cannot be read
+	first   error // the first of them
+	file    *os.File
+	out     *bufio.Writer
+	buffer  []byte
+}
+
+// column is what is known of the values of a column.
+type column struct {
+	name    string
+	number  int
+	filled  int // rows that have a value
+	values  sketch[*sample]
+	prefix  string // text before the digits of all values
+	mixed   bool   // they have no such prefix in common
+	isMinor bool   // the amounts are in minor units, as far as the values tell
+
+	looked                        int // values that were looked at for what follows
+	sums                          int // of them, those that may be money
+	cents                         int // of them, those with decimals
+	times                         int
+	dated                         int // of the times, those without an offset
+	days                          int // of the times, those without a time of day
+	addresses                     int
+	codes                         int
+	marks                         marks
+	slashes, dayFirst, monthFirst int // dates with slashes, and of them those that can be read in one way alone
+}
+
+// sample is a row that a column's sketch has.
+type sample struct{ values []string }
+
+const (
+	lookedAt    = 2000 // values at the beginning are looked at, and then
+	lookedEvery = 97
+	mostPrefix  = 20 // bytes
+)
+
+// readTable reads all rows.
+func readTable(ctx context.Context, b *books.Books, dir string, progress func(rows int)) (t *table, err error) {
+	t = &table{}
+	if t.file, err = os.CreateTemp(dir, "siohook-rows-"); err != nil {
+		return nil, err
+	}
+	t.out = bufio.NewWriterSize(t.file, 256<<10)
+	for row, err := range b.Rows() {
+		if err != nil {
+			if !errors.As(err, new(*books.RowError)) {
+				return t, err
+			}
+			t.broken++
+			if t.first == nil {
+				t.first = err
+			}
+			continue
+		}
+		if t.name = row.Place.Name; t.rows%1000 == 0 && ctx.Err() != nil {
+			return t, ctx.Err()
+		}
+		if err := t.add(row, b.Columns()); err != nil {
+			return t, err
+		}
+		progress(t.rows)
+	}
+	t.left = b.Left()
+	for i, name := range b.Columns() { // columns without a row
+		t.column(i, name)
+	}
+	return t, t.out.Flush()
+}
+
+func (t *table) close() error {
+	if t == nil || t.file == nil {
+		return nil
+	}
+	return errors.Join(t.file.Close(), os.Remove(t.file.Name()))
+}
+
+// forget drops what only learning needs.
+func (t *table) forget() {
+	for _, c := range t.columns {
+		c.values = sketch[*sample]{}
+	}
+}
+
+func (t *table) column(i int, name string) *column {
+	for len(t.columns) <= i {
+		t.columns = append(t.columns, &column{name: name, number: len(t.columns)})
+	}
+	return t.columns[i]
+}
+
+func (t *table) add(row books.Row, names []string) error {
+	t.rows++
+	look := t.rows <= lookedAt || t.rows%lookedEvery == 0
+	var kept *sample
+	keep := func() *sample {
+		if kept == nil {
+			kept = &sample{make([]string, len(row.Values))}
+			for i, v := range row.Values {
+				kept.values[i] = textOf(v)
+			}
+		}
+		return kept
+	}
+	t.buffer = binary.AppendUvarint(t.buffer[:0], uint64(row.Place.Line))       //nolint:gosec // from 1
+	t.buffer = binary.AppendUvarint(t.buffer, uint64(max(0, row.Place.Column))) //nolint:gosec // from 0
+	t.buffer = binary.AppendUvarint(t.buffer, uint64(len(row.Values)))
+	for i, v := range row.Values {
+		text := textOf(v)
+		t.buffer = appendText(t.buffer, text)
+		if text == "" {
+			continue
+		}
+		c := t.column(i, names[i])
+		c.filled++
+		if look {
+			c.look(text)
+		}
+		c.values.add(hashOf(c.bare(text)), keep)
+	}
+	_, err := t.out.Write(t.buffer)
+	return err
+}
+
+// textOf is a value as a text; "" where there is none.
+func textOf(v books.Value) string {
+	if v.Kind == books.Missing || v.Kind == books.Null {
+		return ""
+	}
+	return strings.TrimSpace(v.Text)
+}
+
+// bare is a value without the text that stands before the digits of all values: sale-17.
+func (c *column) bare(text string) string {
+	if c.filled == 1 {
+		if i := strings.IndexAny(text, "0123456789"); i > 0 && i <= mostPrefix && leading(text[i:]) == len(text[i:]) {
+			c.prefix = text[:i]
+		}
+	}
+	if c.prefix != "" && !c.mixed {
+		if rest, ok := strings.CutPrefix(text, c.prefix); ok && leading(rest) > 0 {
+			return canonical(rest)
+		}
+		c.mixed = true
+	}
+	return canonical(text)
+}
+
+// key is a value as it is compared with the deliveries'.
+func (c *column) key(text string) string {
+	if !c.mixed {
+		text = strings.TrimPrefix(text, c.prefix)
+	}
+	return canonical(text)
+}
+
+// look finds out what a value may be.
+func (c *column) look(text string) {
+	c.looked++
+	if _, ok := c.marks.money(text); ok {
+		c.sums++
+		if c.marks.see(text); strings.ContainsAny(digitsOf(text), ".,") {
+			c.cents++
+		}
+	}
+	if at, ok := (moments{}).read(text); ok {
+		c.times++
+		if !at.hasOffset {
+			c.dated++
+		}
+		if at.isDay {
+			c.days++
+		}
+	} else if at, ok := (moments{monthFirst: true}).read(text); ok {
+		c.times++
+		c.monthFirst++
+		if !at.hasOffset {
+			c.dated++
+		}
+	}
+	if first, rest, ok := strings.Cut(text, "/"); ok && len(first) <= 2 && strings.Contains(rest, "/") {
+		c.slashes++
+		if _, ok := (moments{monthFirst: true}).read(text); !ok {
+			c.dayFirst++
+		}
+	}
+	if at := strings.LastIndexByte(text, '@'); at > 0 && strings.Contains(text[at:], ".") {
+		c.addresses++
+	}
+	if len(text) == 3 && strings.Trim(strings.ToUpper(text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		c.codes++
+	}
+}
+
+// most tells whether nearly all values that were looked at are such.
+func (c *column) most(n int) bool { return c.looked > 0 && n*10 >= c.looked*9 }
+
+// spooled is a row that comes back from the file.
+type spooled struct {
+	line, column int
+	values       []string // those of the columns that are wanted
+}
+
+// each gives the rows again, with the values of some columns; -1 is one that does not exist.
+func (t *table) each(wanted []int, use func(*spooled) error) error {
+	if _, err := t.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	in := bufio.NewReaderSize(t.file, 256<<10)
+	row := spooled{values: make([]string, len(wanted))}
+	var text []byte
+	for range t.rows {
+		line, err := binary.ReadUvarint(in)
+		place, err2 := binary.ReadUvarint(in)
+		n, err3 := binary.ReadUvarint(in)
+		if err := errors.Join(err, err2, err3); err != nil {
+			return fmt.Errorf("%s: %w", t.file.Name(), err)
+		}
+		clear(row.values)
+		row.line, row.column = int(line), int(place) //nolint:gosec // were written as int
+		for i := range int(n) {                      //nolint:gosec // was written as int
+			size, err := binary.ReadUvarint(in)
+			if err != nil {
+				return fmt.Errorf("%s: %w", t.file.Name(), err)
+			}
+			isWanted := false
+			for _, w := range wanted {
+				isWanted = isWanted || w == i
+			}
+			if !isWanted {
+				if _, err := in.Discard(int(size)); err != nil { //nolint:gosec // was written as int
+					return err
+				}
+				continue
+			}
+			if cap(text) < int(size) { //nolint:gosec // was written as int
+				text = make([]byte, size)
+			}
+			text = text[:size]
+			if _, err := io.ReadFull(in, text); err != nil {
+				return err
+			}
+			value := string(text)
+			for k, w := range wanted {
+				if w == i {
+					row.values[k] = value
+				}
+			}
+		}
+		if err := use(&row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// named finds a column by its name.
+func (t *table) named(name string) (int, error) {
+	for i, c := range t.columns {
+		if c.name == name {
+			return i, nil
+		}
+	}
+	found := -1
+	for i, c := range t.columns {
+		if strings.EqualFold(c.name, name) {
+			if found >= 0 {
+				found = -1
+				break
+			}
+			found = i
+		}
+	}
+	if found >= 0 {
+		return found, nil
+	}
+	return -1, hint.With(fmt.Errorf("%s has no column %q", t.name, name), "columns: "+t.names(nil))
+}
+
+// names lists columns; nil is all of them.
+func (t *table) names(some []int) string {
+	var names []string
+	for i, c := range t.columns {
+		if some == nil {
+			names = append(names, c.name)
+		}
+		for _, s := range some {
+			if s == i {
+				names = append(names, c.name)
+			}
+		}
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,252 @@
+package reconcile
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"sort"
+	"strconv"
+
+	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/words"
+)
+
+// Unit is how the books write the amounts of deliveries: what holds for nearly all rows.
+type Unit struct {
+	// Kind is minor (cents), major (the currency itself), rounded (the same without decimals),
+	// factor (a tax, for example) or fee (a part and a fixed sum are missing).
+	Kind   string  `json:"kind"`
+	Factor float64 `json:"factor,omitzero"` // of the amount in the currency itself
+	Fixed  float64 `json:"fixed,omitzero"`  // is added
+	Rows   int     `json:"rows"`            // that were compared
+	Same   int     `json:"same"`            // of them, those of which it is true
+}
+
+// The kinds of units.
+const (
+	unitMinor   = "minor"
+	unitMajor   = "major"
+	unitRounded = "rounded"
+	unitFactor  = "factor"
+	unitFee     = "fee"
+)
+
+// Words describes the unit.
+func (u *Unit) Words() string {
+	switch u.Kind {
+	case unitMinor:
+		return "in minor units (cents), as in the deliveries"
+	case unitRounded:
+		return "in the currency itself, without decimals"
+	case unitFactor:
+		return "the delivered amount times " + short(u.Factor) + ", such as with or without a tax"
+	case unitFee:
+		return fmt.Sprintf("the delivered amount times %s, and %s: a fee, for example", short(u.Factor), signed(u.Fixed))
+	}
+	return "in the currency itself: a hundredth of the delivered amount, where the currency has cents"
+}
+
+func short(n float64) string { return strconv.FormatFloat(n, 'g', 6, 64) }
+
+func signed(n float64) string {
+	text := strconv.FormatFloat(n, 'f', 2, 64)
+	if n > 0 {
+		return "+" + text
+	}
+	return text
+}
+
+// want is what the books should have for an amount.
+func (u *Unit) want(minor int64, currency string) amount {
+	switch u.Kind {
+	case unitMinor:
+		return amount(minor) * one
+	case unitFactor, unitFee:
+		return amount(math.Round(float64(major(minor, currency))*u.Factor + u.Fixed*float64(one)))
+	}
+	return major(minor, currency)
+}
+
+// slack is how far an amount of some things may be off: what rounding does.
+func (u *Unit) slack(things int) amount {
+	switch u.Kind {
+	case unitRounded:
+		return one*amount(things) - 1
+	case unitFactor, unitFee:
+		return one / 100 * amount(things)
+	}
+	return 0
+}
+
+// has tells whether the books have the amount that they should have.
+func (u *Unit) has(is, want amount, things int) bool {
+	off := is - want
+	return max(off, -off) <= u.slack(max(1, things))
+}
+
+// tally counts how the amounts of pairs are related.
+type tally struct {
+	rows, minor, major, rounded int
+	sample                      []xy
+	random                      *rand.Rand
+}
+
+// xy is a delivered amount in the currency itself, and what the books have.
+type xy struct{ x, y float64 }
+
+const mostSampled = 4000
+
+func newTally() *tally { return &tally{random: rand.New(rand.NewPCG(1, 2))} } //nolint:gosec // a sample
+
+// add counts a pair of one thing and one row.
+func (t *tally) add(f *fact, is amount) {
+	if f.amount == 0 { // any unit has that
+		return
+	}
+	t.rows++
+	want := major(f.amount, f.currency)
+	if is == amount(f.amount)*one {
+		t.minor++
+	}
+	if is == want {
+		t.major++
+	}
+	if off := is - want; is%one == 0 && off < one && off > -one {
+		t.rounded++
+	}
+	p := xy{float64(want) / float64(one), float64(is) / float64(one)}
+	if len(t.sample) < mostSampled {
+		t.sample = append(t.sample, p)
+	} else if i := t.random.IntN(t.rows); i < mostSampled {
+		t.sample[i] = p
+	}
+}
+
+// unit is what is true of nearly all rows. cents tells that the books write decimals. It is false
+// where nothing is.
+func (t *tally) unit(cents bool) (u Unit, ok bool) {
+	u.Rows = t.rows
+	plain := Unit{Kind: unitMajor, Rows: t.rows, Same: t.major}
+	if t.minor > t.major || t.minor == t.major && !cents {
+		plain.Kind, plain.Same = unitMinor, t.minor
+	}
+	if plain.Same*2 >= t.rows {
+		return plain, true
+	}
+	isNearly := func(n, of int) bool { return of >= 3 && n*10 >= of*9 }
+	if isNearly(t.rounded, t.rows) {
+		return Unit{Kind: unitRounded, Rows: t.rows, Same: t.rounded}, true
+	}
+	if found := t.factor(); isNearly(found.Same, len(t.sample)) {
+		return t.scaled(found), true
+	}
+	if found := t.fee(); len(t.sample) >= 10 && isNearly(found.Same, len(t.sample)) {
+		return t.scaled(found), true
+	}
+	return plain, t.rows < 3
+}
+
+// scaled is a unit that a sample has shown, with the counts of all rows.
+func (t *tally) scaled(u Unit) Unit {
+	u.Rows = t.rows
+	u.Same = int(float64(u.Same) / float64(len(t.sample)) * float64(t.rows))
+	return u
+}
+
+// factor finds a factor.
+func (t *tally) factor() Unit {
+	ratios := make([]float64, 0, len(t.sample))
+	for _, p := range t.sample {
+		ratios = append(ratios, p.y/p.x)
+	}
+	middle := median(ratios)
+	best := Unit{Kind: unitFactor}
+	if middle == 0 || math.IsInf(middle, 0) || math.IsNaN(middle) {
+		return best
+	}
+	for digits := 2; digits <= 6; digits++ {
+		by := math.Pow10(digits)
+		for _, factor := range []float64{math.Round(middle*by) / by, 1 / (math.Round(by/middle) / by)} {
+			if n := t.fits(factor, 0); n > best.Same {
+				best.Factor, best.Same = factor, n
+			}
+		}
+	}
+	return best
+}
+
+// fee finds a factor and a fixed sum.
+func (t *tally) fee() Unit {
+	best := Unit{Kind: unitFee}
+	var slopes []float64
+	for range min(20_000, 10*len(t.sample)) {
+		a, b := t.sample[t.random.IntN(len(t.sample))], t.sample[t.random.IntN(len(t.sample))]
+		if math.Abs(a.x-b.x) > 1 {
+			slopes = append(slopes, (a.y-b.y)/(a.x-b.x))
+		}
+	}
+	if len(slopes) < 3 {
+		return best
+	}
+	middle := median(slopes)
+	for digits := 2; digits <= 4; digits++ {
+		by := math.Pow10(digits)
+		factor := math.Round(middle*by) / by
+		var rest []float64
+		for _, p := range t.sample {
+			rest = append(rest, p.y-factor*p.x)
+		}
+		fixed := math.Round(median(rest)*100) / 100
+		if n := t.fits(factor, fixed); n > best.Same {
+			best.Factor, best.Fixed, best.Same = factor, fixed, n
+		}
+	}
+	return best
+}
+
+// fits is of how many pairs something is true but for a cent.
+func (t *tally) fits(factor, fixed float64) (n int) {
+	for _, p := range t.sample {
+		if math.Abs(p.y-factor*p.x-fixed) <= 0.01+1e-9 {
+			n++
+		}
+	}
+	return n
+}
+
+func median(list []float64) float64 {
+	if len(list) == 0 {
+		return 0
+	}
+	sort.Float64s(list)
+	return list[len(list)/2]
+}
+
+// errUnit is for a column whose amounts follow no rule.
+func errUnit(t *table, column int, pairs int) error {
+	name := t.columns[column].name
+	return hint.With(fmt.Errorf("no factor, tax or fee explains the amounts in the column %q of %s (%s compared)", name, t.name, words.Count(pairs, "row")),
+		"name the column: --map amount=COLUMN; --map amount= compares no amounts")
+}
+
+// Causes of a wrong amount.
+const (
+	causeCurrency = "currency"
+	causeFactor   = "factor-100"
+	causeRounding = "rounding"
+	causeOther    = "other"
+)
+
+// cause explains a wrong amount.
+func (u *Unit) cause(is, want amount) string {
+	off := is - want
+	switch {
+	case want != 0 && (is == want*100 || is*100 == want || is/100 == want && is%100 < 100 && want > one):
+		return causeFactor
+	case off < one && off > -one && (is%one == 0 || max(off, -off) <= one/10):
+		return causeRounding
+	case u.Kind == unitMinor && max(off, -off) < 100*one && is%(100*one) == 0:
+		return causeRounding
+	}
+	return causeOther
+}
