@@ -34,6 +34,15 @@ func reach(ctx context.Context, r *run) error {
 				return err
 			}
 		}
+		if isFailure(answer, deliver.Reset) {
+			switch r.send.presence(ctx, p) {
+			case speaks: // it is a receiver, and fails on what it got: the next phases tell more
+				r.book.count(true)
+				return nil
+			case gone:
+				r.judge(reachAlive, p, answer, "an answer", "then nothing listened any longer")
+			}
+		}
 		if answer.Err != nil {
 			return unanswered(answer)
 		}

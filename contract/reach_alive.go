@@ -69,10 +69,18 @@ func (a *alive) look(ctx context.Context, p *payload, answer deliver.Result) err
 			return nil
 		}
 	}
+	if isFailure(answer, deliver.Reset) && a.send.presence(ctx, p) == speaks { // an exception for each of these, and no answer
+		a.lost = 0
+		return nil
+	}
 	a.book.withdraw(a.lost)
+	after := "none after " + words.Count(a.send.made-a.lost, "delivery")
+	if a.send.made == a.lost {
+		after = "none to any delivery"
+	}
 	a.book.report(&Finding{
 		Check: reachAlive.Check, Event: a.first.event(), Want: "an answer", Payload: a.first.bytes,
-		Got: fmt.Sprintf("none after %s: %v", words.Count(a.send.made-a.lost, "delivery"), answer.Err),
+		Got: fmt.Sprintf("%s: %v", after, answer.Err),
 	})
 	var failure *deliver.Failure
 	if !errors.As(answer.Err, &failure) {

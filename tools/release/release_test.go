@@ -241,7 +241,9 @@ func exists(name string) bool {
 
 func (i installer) wheel(t *testing.T, folder string) place {
 	pip := peer.Command(t, "pip", "/usr/bin/pip3")
-	try(t, folder, nil, pip, "install", "--no-index", "--no-cache-dir", "--disable-pip-version-check", "--target", folder,
+	python := filepath.Join(folder, "bin/python")
+	try(t, folder, nil, "/usr/bin/python3", "-m", "venv", "--without-pip", folder) // Debian lets pip install nowhere else
+	try(t, folder, nil, pip, "--python", python, "install", "--no-index", "--no-cache-dir", "--disable-pip-version-check",
 		filepath.Join(i.dist, "siohook-0.0.0.dev0-py3-none-"+i.platform.wheel+".whl"))
 	return place{folder, []string{filepath.Join(folder, "bin/siohook")}, nil}
 }
