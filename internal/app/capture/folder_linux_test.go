@@ -20,7 +20,7 @@ func TestNamesAreSynced(t *testing.T) {
 	s.sync = func(folder string) error {
 		names, err := SegmentNames(folder)
 		seen = append(seen, len(names))
-		return errors.Join(err, syncFolder(folder), fails)
+		return errors.Join(err, SyncFolder(folder), fails)
 	}
 	give := func() error { return s.Append(&Capture{Method: "POST", URL: "/"}, nil) }
 	for range 2 {
@@ -37,10 +37,10 @@ func TestNamesAreSynced(t *testing.T) {
 		t.Errorf("%v; synced with %v segments there, want 1, 2, 3 and 3", err, seen)
 	}
 	// The kernel has no way to sync this folder, and says so when it is asked to.
-	if err := syncFolder("/proc/self"); !errors.Is(err, syscall.EINVAL) {
+	if err := SyncFolder("/proc/self"); !errors.Is(err, syscall.EINVAL) {
 		t.Errorf("the kernel was not asked: %v", err)
 	}
-	if err := syncFolder("/none"); !errors.Is(err, os.ErrNotExist) {
+	if err := SyncFolder("/none"); !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)
 	}
 }

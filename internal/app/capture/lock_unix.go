@@ -4,16 +4,14 @@ package capture
 
 import (
 	"errors"
-	"fmt"
 	"os"
-	"path/filepath"
 	"syscall"
 )
 
-// lockFolder makes this process the only one that writes to a store. The lock
-// ends with the process, whatever its end.
-func lockFolder(folder string) (lock *os.File, err error) {
-	file, err := os.OpenFile(filepath.Join(folder, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+// Lock opens a file that this process alone writes to: the error is [ErrLocked] while another one
+// does. The lock ends with the process, whatever its end.
+func Lock(name string) (*os.File, error) {
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
 	}
@@ -21,13 +19,13 @@ func lockFolder(folder string) (lock *os.File, err error) {
 		if errors.Is(err, syscall.EWOULDBLOCK) {
 			err = ErrLocked
 		}
-		return nil, errors.Join(fmt.Errorf("%s: %w", folder, err), file.Close())
+		return nil, errors.Join(err, file.Close())
 	}
 	return file, nil
 }
 
-// syncFolder makes the names in a folder last.
-func syncFolder(folder string) error {
+// SyncFolder makes the names in a folder last.
+func SyncFolder(folder string) error {
 	d, err := os.Open(folder)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"time"
@@ -101,8 +102,8 @@ type batch struct {
 // ErrFull says that there is no room on the disk. Nothing of the capture is kept.
 var ErrFull = errors.New("no space left on the disk")
 
-// ErrLocked says that another process writes to the store.
-var ErrLocked = errors.New("another process writes to this folder")
+// ErrLocked says that another process writes to a store or a file.
+var ErrLocked = errors.New("another process writes there")
 
 // ErrLost says that a file of the store is no longer where it was: the folder or the file was
 // removed, renamed or replaced, so that another process may write there. Nothing is stored any
@@ -145,12 +146,15 @@ func OpenStore(folder string, o StoreOptions) (*Store, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, err
 	}
-	lock, err := lockFolder(folder)
+	lock, err := Lock(filepath.Join(folder, "lock"))
+	if errors.Is(err, ErrLocked) {
+		err = fmt.Errorf("%s: %w", folder, err)
+	}
 	if err != nil {
 		return nil, err
 	}
 	s := &Store{
-		folder: folder, opts: o, lock: lock, sync: syncFolder, next: 1,
+		folder: folder, opts: o, lock: lock, sync: SyncFolder, next: 1,
 		wake: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{}), readers: map[uint64]*os.File{}, pending: newBatch(),
 	}
 	if err := s.load(); err != nil {

@@ -110,6 +110,15 @@ func IsHopeless(err error) bool {
 	return errors.As(err, &f) && (f.Kind == Remote || f.Kind == Invalid)
 }
 
+// IsUnsent tells whether the receiver cannot have seen the delivery: there was no connection.
+func (f *Failure) IsUnsent() bool {
+	switch f.Kind {
+	case Refused, DNS, TLS, Remote, Invalid, Exhausted:
+		return true
+	}
+	return f.Kind == Timeout && !f.Connected
+}
+
 // Windows gives these instead of the POSIX numbers.
 const (
 	wsaManyFiles         = syscall.Errno(10024)

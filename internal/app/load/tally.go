@@ -1,7 +1,6 @@
 package load
 
 import (
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -99,7 +98,7 @@ func (t *Tally) count(r *Result) {
 	case r.accepted():
 	case r.Failed == nil && r.Status < 500:
 		return // refused
-	case r.Failed != nil && slices.Contains([]deliver.Kind{deliver.Refused, deliver.DNS, deliver.TLS, deliver.Remote, deliver.Invalid, deliver.Exhausted}, r.Failed.Kind):
+	case r.Failed != nil && r.Failed.IsUnsent():
 		return // never arrived
 	default:
 		counts = &t.report.Doubtful

@@ -65,12 +65,13 @@ func (s *Sender) Captures(ctx context.Context, c Captures) error {
 
 // signed are the headers of a capture, signed anew where there is a secret.
 func (s *Sender) signed(one *capture.Capture) ([][2]string, error) {
-	if s.options.Secret == nil {
+	d := one.Delivery()
+	part := s.partOf(d)
+	if part.Wire.Sign == nil && part != s.options.Catalog || s.options.Secret == nil {
 		return one.Headers, nil
 	}
-	d := one.Delivery()
 	d.Header = d.Header.Clone()
-	if err := s.options.Catalog.Sign(&d, s.options.Secret, s.options.Now()); err != nil {
+	if err := part.Sign(&d, s.options.Secret, s.options.Now()); err != nil {
 		return nil, err
 	}
 	var headers [][2]string

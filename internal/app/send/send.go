@@ -76,20 +76,24 @@ func (s *Sender) file(ctx context.Context, name string, in *input.Input) error {
 // send makes one delivery of an event, now. The error is the end of the context, or a target
 // that may not be reached at all.
 func (s *Sender) send(ctx context.Context, d line, name string, payload []byte, of schemas.Attempt) error {
-	answer, err := s.post(ctx, name, payload, of, nil)
+	answer, err := s.post(ctx, s.options.Catalog, name, payload, of, nil)
 	if err != nil {
 		return err
 	}
 	return s.answered(ctx, d, answer)
 }
 
-// post makes one attempt, now, with more headers.
-func (s *Sender) post(ctx context.Context, name string, payload []byte, of schemas.Attempt, more http.Header) (deliver.Result, error) {
+// post makes one attempt to deliver an event of a catalog, now, with more headers.
+func (s *Sender) post(ctx context.Context, c *schemas.Catalog, name string, payload []byte, of schemas.Attempt, more http.Header) (deliver.Result, error) {
 	of.Number, of.At = 1, s.options.Now()
 	if of.Time.IsZero() {
 		of.Time = of.At
 	}
-	made, err := s.options.Catalog.Signed(name, payload, of, s.options.Secret)
+	secret := s.options.Secret
+	if c.Wire.Sign == nil && c != s.options.Catalog {
+		secret = nil // of another one among several
+	}
+	made, err := c.Signed(name, payload, of, secret)
 	if err != nil {
 		return deliver.Result{}, err
 	}

@@ -164,5 +164,13 @@ func (s *Sender) again(ctx context.Context, d *stored, more http.Header) (delive
 		return deliver.Result{}, hint.With(fmt.Errorf("%s:%d: %w", d.place, d.line, err), hint.Of(err))
 	}
 	s.made++
-	return s.post(ctx, name, d.Body, schemas.Attempt{Event: s.made, Time: d.Time}, more)
+	return s.post(ctx, s.partOf(d.Delivery), name, d.Body, schemas.Attempt{Event: s.made, Time: d.Time}, more)
+}
+
+// partOf is the catalog that a delivery is of, where there are several.
+func (s *Sender) partOf(d schemas.Delivery) *schemas.Catalog {
+	if part := s.options.Catalog.Of(d); part != nil {
+		return part
+	}
+	return s.options.Catalog
 }
