@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/deliver"
@@ -22,8 +23,8 @@ type Journal struct {
 	file   *os.File
 	lines  jsonlines.Writer
 	target string
-	last   map[string]step // by the key of a delivery
-	things map[string]bool // of which a delivery was accepted
+	last   map[string]step      // by the key of a delivery
+	things map[string]time.Time // when a delivery of one was accepted
 }
 
 // Step is how far a delivery has come.
@@ -40,14 +41,14 @@ const (
 
 // step is a line of a journal.
 type step struct {
-	Kind     Step   `json:"kind"`
-	Target   string `json:"target"`
-	Delivery string `json:"delivery"` // the identity, or FILE#N
-	ID       string `json:"id,omitempty"`
-	Event    string `json:"event,omitempty"`
-	Time     string `json:"time"` // of the line
-	Status   int    `json:"status,omitempty"`
-	Error    string `json:"error,omitempty"`
+	Kind     Step      `json:"kind"`
+	Target   string    `json:"target"`
+	Delivery string    `json:"delivery"` // the identity, or FILE#N
+	ID       string    `json:"id,omitempty"`
+	Event    string    `json:"event,omitempty"`
+	Time     time.Time `json:"time"` // of the line
+	Status   int       `json:"status,omitempty"`
+	Error    string    `json:"error,omitempty"`
 }
 
 // OpenJournal opens the file, or creates it, for a receiver's URL. Nobody else can open it until
@@ -60,7 +61,7 @@ func OpenJournal(name, url string) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &Journal{file: f, lines: jsonlines.New(f), target: deliver.SafeURL(url), last: map[string]step{}, things: map[string]bool{}}
+	j := &Journal{file: f, lines: jsonlines.New(f), target: deliver.SafeURL(url), last: map[string]step{}, things: map[string]time.Time{}}
 	err = j.read()
 	if err == nil {
 		err = capture.SyncFolder(filepath.Dir(name))
@@ -113,12 +114,15 @@ func (j *Journal) remember(one step) {
 	}
 	j.last[one.Delivery] = one
 	if one.Kind == Accepted {
-		j.things[one.ID] = true
+		j.things[one.ID] = one.Time
 	}
 }
 
-// Accepted tells whether a delivery of a thing was resent and accepted.
-func (j *Journal) Accepted(id string) bool { return j.things[id] }
+// Accepted tells whether a delivery of a thing was resent, and accepted before a time.
+func (j *Journal) Accepted(id string, before time.Time) bool {
+	at, ok := j.things[id]
+	return ok && at.Before(before)
+}
 
 // step is the last of a delivery; "" for none.
 func (j *Journal) step(delivery string) Step { return j.last[delivery].Kind }

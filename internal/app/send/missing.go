@@ -50,6 +50,7 @@ type Missing struct {
 	lost     []*planned
 	unknown  []string // ids without a payload
 	unclear  []*planned
+	accepted int // and missing all the same
 	more     int // beyond Most
 	byKey    map[string]*planned
 	contacts map[string][]*planned
@@ -69,7 +70,8 @@ func (m *Missing) Add(l Lost) {
 	switch step := m.Journal.step(l.key()); {
 	case l.File == "":
 		m.unknown = append(m.unknown, l.ID)
-	case step == Accepted: // it has an own finding
+	case step == Accepted:
+		m.accepted++
 	case (step == Sending || step == Unclear) && !m.Unclear:
 		m.unclear = append(m.unclear, p)
 	case len(m.lost) == m.Most:
@@ -238,6 +240,9 @@ func (s *Sender) rest(m *Missing) error {
 			return err
 		}
 	}
+	if m.accepted > 0 {
+		fmt.Fprintf(s.options.Log, "siohook: %s resent and accepted before, and missing in these books\n", words.Count(m.accepted, "delivery"))
+	}
 	if m.more > 0 {
 		fmt.Fprintf(s.options.Log, "siohook: %s beyond --limit %d\n", words.Count(m.more, "more delivery"), m.Most)
 	}
@@ -287,7 +292,7 @@ func whyStopped(r resent, failed int) string {
 
 // resend sends a delivery. Only what comes before or after it may fail: the answer is a step.
 func (s *Sender) resend(ctx context.Context, j *Journal, p *planned) (resent, error) {
-	entry := step{Kind: Sending, Delivery: p.key(), ID: p.ID, Event: p.Event, Time: s.now()}
+	entry := step{Kind: Sending, Delivery: p.key(), ID: p.ID, Event: p.Event, Time: s.options.Now().UTC()}
 	if err := j.write(entry); err != nil {
 		return resent{}, err
 	}
@@ -312,12 +317,10 @@ func (s *Sender) resend(ctx context.Context, j *Journal, p *planned) (resent, er
 	if r.Status = answer.Status; answer.Err != nil {
 		r.Error = answer.Err.Error()
 	}
-	entry.Status, entry.Error, entry.Time = r.Status, r.Error, s.now()
+	entry.Status, entry.Error, entry.Time = r.Status, r.Error, s.options.Now().UTC()
 	err = j.write(entry)
 	if deliver.IsHopeless(answer.Err) {
 		return r, errors.Join(hint.With(answer.Err, hint.Of(answer.Err)), err)
 	}
 	return r, err
 }
-
-func (s *Sender) now() string { return s.options.Now().UTC().Format(time.RFC3339Nano) }

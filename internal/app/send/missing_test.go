@@ -94,7 +94,6 @@ type resending struct {
 	lost               []Lost
 	most               int
 	unclear, plan      bool
-	written            func(line string)
 }
 
 func (r resending) run(t *testing.T) (out, log string, err error) {
@@ -201,7 +200,7 @@ no-payload 9
 		t.Error(diff)
 	}
 	j, err := OpenJournal(r.journal, r.url)
-	if err != nil || !j.Accepted("2") || j.Accepted("77") {
+	if err != nil || !j.Accepted("2", begin.Add(1)) || j.Accepted("2", begin) || j.Accepted("77", begin.Add(1)) {
 		t.Error(err)
 	}
 	if _, err := OpenJournal(r.journal, r.url); !errors.Is(err, capture.ErrLocked) {
@@ -210,7 +209,7 @@ no-payload 9
 	_ = j.Close()
 	// To another receiver nothing was sent yet.
 	other, err := OpenJournal(r.journal, server.URL+"/other")
-	if err != nil || other.Accepted("1") {
+	if err != nil || other.Accepted("1", begin.Add(1)) {
 		t.Error(err)
 	}
 	_ = other.Close()
