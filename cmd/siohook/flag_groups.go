@@ -57,8 +57,8 @@ var groups = []group{
 	},
 	{
 		title:    "The books",
-		everyday: []string{"state", "state-cmd", "map", "match", "where", "deliveries", "tz", "as-of", "late", "place"},
-		rare:     []string{"state-at", "state-header", "state-header-env", "map-list", "pad", "gap"},
+		everyday: []string{"state", "state-cmd", "map", "match", "where", "deliveries", "tz", "as-of", "late", "place", "send-missing", "yes", "limit"},
+		rare:     []string{"journal", "resend-unclear", "state-at", "state-header", "state-header-env", "map-list", "pad", "gap"},
 	},
 	{
 		title:    "What is checked",

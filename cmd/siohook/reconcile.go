@@ -52,6 +52,7 @@ type reconcileOptions struct {
 	baseline    string
 	update      bool
 	pointer     string
+	send        sendMissing
 }
 
 // The formats that siohook reconcile writes itself.
@@ -82,13 +83,17 @@ Duplicates are one delivery. Some cases stay undecided and do not fail: a delive
 came after --as-of, a row from a time that nobody captured, the same id a day or more
 later.
 
+--send-missing URL shows what it would resend, and resends it with --yes: what is lost or
+was rejected, each once and in order. Then it reads the books again.
+
 Exits with 1 when there are findings that the baseline does not list.`,
 		Example: `  siohook reconcile captures/ --state orders.csv
   siohook reconcile captures/ --state-cmd 'sqlite3 -json shop.db "select * from orders"' --tz UTC
   siohook reconcile captures/ --state orders.json --map order_item.id=external_id --where "status != 'test'"
   siohook reconcile --deliveries provider.csv --state orders.csv --tz Europe/Paris
   siohook reconcile captures/ --state orders.csv --match email,amount,day
-  siohook reconcile captures/ --state http://127.0.0.1:3000/orders.json --place .reconcile --format line`,
+  siohook reconcile captures/ --state http://127.0.0.1:3000/orders.json --place .reconcile --format line
+  siohook reconcile captures/ --state orders.csv --send-missing http://127.0.0.1:3000/webhook --limit 20`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runReconcile(cmd.Context(), &o, args, s)
 		},
@@ -118,7 +123,8 @@ Exits with 1 when there are findings that the baseline does not list.`,
 	f.StringVar(&o.baseline, "baseline", "", "file with the fingerprints of known findings")
 	f.BoolVar(&o.update, "update-baseline", false, "add the findings of this run to the baseline")
 	f.StringVar(&o.pointer, "payload-at", "", "JSON Pointer of the payloads in each JSON text, such as /Records/*/body")
-	f.BoolVar(&o.allowRemote, "allow-remote", false, "allow books on other machines")
+	f.BoolVar(&o.allowRemote, "allow-remote", false, "allow books and receivers on other machines")
+	o.send.addTo(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("events", completeEvents) // fails only for an unknown flag
 	return cmd
 }
@@ -239,7 +245,7 @@ func (o *reconcileOptions) open(ctx context.Context, args []string, s *streams) 
 // mostHeap is how much memory is used before garbage is collected at all costs, in bytes.
 const mostHeap = 240 << 20
 
-func runReconcile(ctx context.Context, o *reconcileOptions, args []string, s *streams) error {
+func runReconcile(ctx context.Context, o *reconcileOptions, args []string, s *streams) (err error) {
 	if o.update && o.baseline == "" {
 		return &usageError{errors.New("--update-baseline needs --baseline"), "for example --baseline reconcile.baseline"}
 	}
@@ -257,31 +263,52 @@ func runReconcile(ctx context.Context, o *reconcileOptions, args []string, s *st
 	if err := o.reports.check(); err != nil {
 		return err
 	}
-	from, closing, err := o.open(ctx, args, s)
+	resend, err := o.send.open(ctx, o, compared.Opener, s)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, resend.close()) }()
 	collectSeldom()
 	if os.Getenv("GOMEMLIMIT") == "" {
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(mostHeap))
 	}
 	started := clock()
-	result, err := reconcile.Run(ctx, compared, from)
-	s.progress.clear()
-	err = errors.Join(err, closing())
-	if result == nil {
-		if errors.As(err, new(*schemas.UnknownEventError)) {
-			return badName(err)
-		}
+	result, unread, err := o.compare(ctx, args, compared, resend, s)
+	if err != nil {
 		return err
 	}
-	defer result.Close()
-	o.catalog.warnOf(compared.Opener.Products, s)
-	failed := o.report(ctx, result, known, started, err, s)
-	if o.place != "" && err == nil && ctx.Err() == nil {
-		err = result.Next().Write(o.place)
+	defer func() { err = errors.Join(err, result.Close()) }()
+	var stopped error
+	if resend != nil {
+		if result, unread, stopped, err = o.resend(ctx, args, compared, resend, result, unread, s); err != nil {
+			return err
+		}
 	}
-	return cmp.Or(err, failed)
+	o.catalog.warnOf(compared.Opener.Products, s)
+	failed := o.report(ctx, result, known, started, unread, s)
+	if o.place != "" && unread == nil && stopped == nil && ctx.Err() == nil {
+		unread = result.Next().Write(o.place)
+	}
+	return cmp.Or(unread, stopped, failed)
+}
+
+// compare reads both sides and compares them. unread is what could not be read of the deliveries.
+func (o *reconcileOptions) compare(ctx context.Context, args []string, compared reconcile.Options, resend *resending, s *streams) (result *reconcile.Result, unread, err error) {
+	from, closing, err := o.open(ctx, args, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	compared.Sent = resend.accepted(compared.AsOf)
+	result, err = reconcile.Run(ctx, compared, from)
+	s.progress.clear()
+	err = errors.Join(err, closing())
+	switch {
+	case result != nil:
+		return result, err, nil
+	case errors.As(err, new(*schemas.UnknownEventError)):
+		return nil, nil, badName(err)
+	}
+	return nil, nil, err
 }
 
 // report writes what was found. unread is what could not be read.

@@ -27,14 +27,19 @@ type targetOptions struct {
 
 func (o *targetOptions) addTo(cmd *cobra.Command) {
 	o.catalog.addTo(cmd)
+	o.addSendingTo(cmd)
+	cmd.Flags().BoolVar(&o.allowRemote, "allow-remote", false, "allow receivers on other machines")
+	o.tls.addTo(cmd)
+}
+
+// addSendingTo adds the flags that say what is sent beside payloads.
+func (o *targetOptions) addSendingTo(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringArrayVar(&o.headers, "header", nil, "extra header 'Name: value'; repeatable")
 	f.StringArrayVar(&o.headerEnvs, "header-env", nil, "extra header 'Name=VAR' with the value of an environment variable, for secrets; repeatable")
 	f.StringVar(&o.userAgent, "user-agent", "", "User-Agent to send instead of the provider's")
-	f.BoolVar(&o.allowRemote, "allow-remote", false, "allow receivers on other machines")
 	f.DurationVar(&o.deadline, "deadline", 10*time.Second, "time within which the receiver must answer")
 	o.signing.addTo(cmd, "signs the deliveries")
-	o.tls.addTo(cmd)
 }
 
 // at is the receiver at a URL, as it is tested.

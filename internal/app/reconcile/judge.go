@@ -421,7 +421,7 @@ func (j *judge) goodEach(live []*thing, rows []row) error {
 				return err
 			}
 		}
-		if j.options.Late == 0 || r.at == 0 || r.at-t.at <= int64(j.options.Late) {
+		if j.options.Late == 0 || r.at == 0 || r.at-t.at <= int64(j.options.Late) || j.options.Sent != nil && j.options.Sent(t.id) {
 			continue
 		}
 		f := j.findingOf(t, Late)

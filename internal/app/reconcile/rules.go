@@ -31,6 +31,14 @@ var rules = []Rule{
 		"captures.ndjson#7:7:?: CHECK: 3600033: want a delivery that is accepted, got status 500",
 	},
 	{
+		NotTaken, "a delivery that was resent and accepted is in the books", "accepted and missing",
+		"a receiver that answers 2xx and stores nothing loses what nobody will ever send again",
+		"guess: an accepted delivery is in the books a moment later (--settle), or never",
+		"the receiver answers before it has stored the delivery, ignores this one as a duplicate of one that it has lost, or writes to other books",
+		"find the delivery in the log of the receiver: siohook send resends it as often as you like",
+		"captures.ndjson#6:6:?: CHECK: 3600025: want a row in the books, got none",
+	},
+	{
 		Doubled, "each delivery is in the books once", "doubled",
 		"a sale that is counted twice means a wrong invoice",
 		"unknown: it is not documented whether automation webhooks are retried; settings webhooks are (seen)",

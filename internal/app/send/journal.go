@@ -51,9 +51,15 @@ type step struct {
 	Error    string    `json:"error,omitempty"`
 }
 
-// OpenJournal opens the file, or creates it, for a receiver's URL. Nobody else can open it until
-// it is closed.
+// OpenJournal opens the file, or creates it with its folder, for a receiver's URL. Nobody else can
+// open it until it is closed. One without a name is empty, and cannot be written.
 func OpenJournal(name, url string) (*Journal, error) {
+	if name == "" {
+		return &Journal{}, nil
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return nil, err
+	}
 	f, err := capture.Lock(name)
 	if errors.Is(err, capture.ErrLocked) {
 		err = fmt.Errorf("%s: %w", name, err)
@@ -94,7 +100,7 @@ func (j *Journal) read() error {
 		size += int64(len(in.Bytes())) + 1
 		var one step
 		if err := format.Lines.Decode(in.Bytes(), &one); err != nil || one.Delivery == "" {
-			return hint.With(fmt.Errorf("line %d is not one of a journal", n), "--journal FILE names another file")
+			return hint.With(fmt.Errorf("line %d is not part of a journal", n), "--journal FILE names another file")
 		}
 		j.remember(one)
 	}
@@ -142,4 +148,9 @@ func (j *Journal) write(one step) error {
 }
 
 // Close closes the file.
-func (j *Journal) Close() error { return j.file.Close() }
+func (j *Journal) Close() error {
+	if j.file == nil {
+		return nil
+	}
+	return j.file.Close()
+}

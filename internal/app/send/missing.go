@@ -171,7 +171,9 @@ const (
 func (p *planned) resent(step Step) resent {
 	r := resent{Kind: "resend", Step: step, ID: p.ID, Event: p.Event, At: p.At, File: p.File}
 	if p.d != nil {
-		r.File = p.d.place
+		if r.File = p.d.place; p.d.place == p.d.file {
+			r.File += ":" + strconv.Itoa(p.d.line)
+		}
 	}
 	if p.newer != "" {
 		r.Warning = "older than what the receiver has: " + p.newer

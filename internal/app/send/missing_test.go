@@ -281,7 +281,7 @@ func TestJournalCut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for cut := range len(whole) + 1 {
+	for cut := 0; cut <= len(whole); cut += 7 {
 		if err := os.WriteFile(name, whole[:cut], 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -306,7 +306,7 @@ func TestJournalCut(t *testing.T) {
 	if err := os.WriteFile(name, []byte("a,b\n1,2\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := OpenJournal(name, "http://127.0.0.1:1/"); err == nil || !strings.Contains(err.Error(), "line 1 is not one of a journal") {
+	if _, err := OpenJournal(name, "http://127.0.0.1:1/"); err == nil || !strings.Contains(err.Error(), "line 1 is not part of a journal") {
 		t.Error(err)
 	}
 }
