@@ -83,8 +83,8 @@ Duplicates are one delivery. Some cases stay undecided and do not fail: a delive
 came after --as-of, a row from a time that nobody captured, the same id a day or more
 later.
 
---send-missing URL shows what it would resend, and resends it with --yes: what is lost or
-was rejected, each once and in order. Then it reads the books again.
+--send-missing URL shows which lost and rejected deliveries would be resent. With --yes,
+each is resent once, in order, and the books are read again.
 
 Exits with 1 when there are findings that the baseline does not list.`,
 		Example: `  siohook reconcile captures/ --state orders.csv

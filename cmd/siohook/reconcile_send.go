@@ -152,7 +152,7 @@ func (o *reconcileOptions) resend(ctx context.Context, args []string, compared r
 		return first, firstUnread, nil, nil
 	}
 	stopped = r.sender.Missing(ctx, m)
-	if m.Planned() == 0 || ctx.Err() != nil {
+	if m.Accepted() == 0 || ctx.Err() != nil {
 		return first, firstUnread, stopped, nil
 	}
 	if err := pause.For(ctx, r.settle); err != nil {

@@ -494,4 +494,22 @@ var sendingMutants = []mutant{
 		old: `if !r.hasOwn {`, new: `if true {`,
 		run: "OwnHeaders", claim: "each delivery has the headers of its event",
 	},
+	{
+		name: "send/unclear-again", file: "internal/app/send/missing.go",
+		old: `case (step == Sending || step == Unclear) && !m.Unclear:`, new: `case step == Unclear && !m.Unclear:`,
+		run: "^TestReconcileResend$", tests: "./cmd/siohook", claim: "what was under way when siohook was killed is not resent",
+	},
+	{
+		name: "send/no-write-ahead", file: "internal/app/send/missing.go",
+		old: `	if err := j.write(entry); err != nil {
+		return resent{}, err
+	}
+	// One`, new: `	// One`,
+		run: "^TestReconcileResend$", tests: "./cmd/siohook", claim: "the journal knows of a delivery before it is sent",
+	},
+	{
+		name: "reconcile/accepted-is-lost", file: "internal/app/reconcile/judge.go", tests: "./cmd/siohook",
+		old: `f.Check = NotTaken`, new: `f.Check = Lost`,
+		run: "^TestReconcileNotTaken$", claim: "what was accepted and is missing has a check of its own",
+	},
 }

@@ -32,7 +32,7 @@ var rules = []Rule{
 	},
 	{
 		NotTaken, "a delivery that was resent and accepted is in the books", "accepted and missing",
-		"a receiver that answers 2xx and stores nothing loses what nobody will ever send again",
+		"a receiver that answers 2xx and does not store the delivery has lost it for good",
 		"guess: an accepted delivery is in the books a moment later (--settle), or never",
 		"the receiver answers before it has stored the delivery, ignores this one as a duplicate of one that it has lost, or writes to other books",
 		"find the delivery in the log of the receiver: siohook send resends it as often as you like",

@@ -52,6 +52,7 @@ type Missing struct {
 	unclear  []*planned
 	accepted int // and missing all the same
 	more     int // beyond Most
+	taken    int // of those that were sent
 	byKey    map[string]*planned
 	contacts map[string][]*planned
 }
@@ -254,6 +255,9 @@ func (s *Sender) rest(m *Missing) error {
 // Planned is how many deliveries will be sent.
 func (m *Missing) Planned() int { return len(m.lost) }
 
+// Accepted is how many were sent and accepted.
+func (m *Missing) Accepted() int { return m.taken }
+
 // mostInARow is how many deliveries that are not accepted end the sending, one after the other.
 const mostInARow = 5
 
@@ -274,6 +278,7 @@ func (s *Sender) Missing(ctx context.Context, m *Missing) error {
 		}
 		if count[r.Step]++; r.Step == Accepted {
 			failed = 0
+			m.taken++
 		} else if failed++; r.Step == Unsent || failed == mostInARow {
 			stopped = outcome.Inconclusive(fmt.Errorf("stopped: %s", whyStopped(r, failed)), "the next run goes on where this one was")
 			break
