@@ -22,11 +22,15 @@ func newPayloadSuite(name, title, by string) *suite {
 	return &suite{
 		name:     name,
 		title:    title,
-		source:   fmt.Sprintf("All samples, %d fakes and %d mutations that are still JSON, by the exported schemas: %s", mostFakes, mostMutations, by),
+		source:   payloadSource(by),
 		asks:     "Users of other validators get the verdicts of `siohook validate`",
 		verdicts: []string{"both accept", "both reject", "only siohook rejects", "only siohook accepts"},
 		counted:  []string{"both accept", "both reject"},
 	}
+}
+
+func payloadSource(by string) string {
+	return fmt.Sprintf("All samples, %d fakes and %d mutations that are still JSON, by the exported schemas: %s", mostFakes, mostMutations, by)
 }
 
 const mostFakes, mostMutations = 1_000, 30_000
@@ -203,21 +207,29 @@ func pythonWith(t testing.TB, module string) string {
 	return ""
 }
 
-// payloads are samples, fakes and mutations of these, so that all events and kinds are among them.
-func payloads(t testing.TB) (all []judged) {
+func payloads(t testing.TB) []judged {
 	t.Helper()
+	all, err := makePayloads()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// makePayloads makes fakes, mutations of these and samples, so that all events and kinds are among them.
+var makePayloads = sync.OnceValues(func() (all []judged, err error) {
 	catalog := schemas.Automation()
 	judge := judgeBy(catalog)
 	for _, row := range catalog.Rows {
 		sample, err := catalog.Sample(row)
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		all = append(all, judge("sample "+row.ID(), row, sample))
 	}
 	faker, err := fake.New(7, fake.Options{Seen: true})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	for n := range uint64(mostFakes) {
 		e := faker.Event(n)
@@ -228,7 +240,7 @@ func payloads(t testing.TB) (all []judged) {
 		e := faker.Event(n)
 		list, err := mutation.Of(catalog, e.Row, e.Payload)
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		for i, m := range list {
 			// What only bytes show is not for a validator of values.
@@ -241,8 +253,8 @@ func payloads(t testing.TB) (all []judged) {
 			}
 		}
 	}
-	return all
-}
+	return all, nil
+})
 
 // judgeBy asks package validate.
 func judgeBy(c *schemas.Catalog) func(name string, row *schemas.Row, payload []byte) judged {

@@ -140,13 +140,19 @@ func accepts(s *jsonschema.Schema, data []byte) (ok bool, err error) {
 			ok, err = false, fmt.Errorf("it panics: %v", r)
 		}
 	}()
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	var value any
-	if err := d.Decode(&value); err != nil {
+	value, err := decode(data)
+	if err != nil {
 		return false, err
 	}
 	return s.Validate(value) == nil, nil
+}
+
+// decode reads JSON with its numbers as they are written.
+func decode(data []byte) (value any, err error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	err = d.Decode(&value)
+	return value, err
 }
 
 // peer compiles a schema with google/jsonschema-go; nil where that has no such schemas.

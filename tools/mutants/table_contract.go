@@ -275,6 +275,11 @@ var contractMutants = []mutant{
 		claim: "two high surrogates are no pair",
 	},
 	{
+		name: "jsonscan/digits", file: "internal/base/jsonscan/number.go",
+		old: `matter := bytes.TrimLeft(fraction, "0")`, new: `matter := fraction`,
+		claim: "zeros before the digits that matter do not count",
+	},
+	{
 		name: "jsonscan/exponent", file: "internal/base/jsonscan/number.go",
 		old: `LargestExponent = 308 `, new: `LargestExponent = 309 `,
 		claim: "numbers that choke big-number code are out of range",
@@ -340,6 +345,16 @@ var contractMutants = []mutant{
 		name: "schemadiff/optional-is-compatible", file: "internal/app/schemadiff/rules.go",
 		old: `{"member-optional", Breaking,`, new: `{"member-optional", Compatible,`,
 		run: "TestCompare", claim: "a member that may be missing breaks readers",
+	},
+	{
+		name: "schemadiff/dynamic", file: "internal/app/schemadiff/compare.go",
+		old: `if s.DynamicRef == nil && s.RecursiveRef == nil {`, new: `if s.RecursiveRef == nil {`,
+		run: "Compare", claim: "a schema with a dynamic reference is undecided",
+	},
+	{
+		name: "schemadiff/content", file: "internal/app/schemadiff/scalar.go",
+		old: `content, contentWas = texts(a, assertedOf), texts(b, assertedOf)`, new: `content, contentWas = nil, nil`,
+		run: "Compare", claim: "draft-07 asserts the content of texts, and 2020-12 does not",
 	},
 	{
 		name: "schemadiff/unbounded", file: "internal/app/schemadiff/scalar.go",

@@ -28,20 +28,29 @@ func Same(a, b *Schema) bool { return same(a.root, b.root, map[pair]bool{}) }
 
 // dynamic says that nothing is proven where a reference is dynamic: what it refers to depends on
 // how it was come by, which no schema tells alone. Only a schema that stays the same is.
-func dynamic(was, is *Schema) (changes []Change) {
+func dynamic(was, is *Schema) []Change {
 	before, err := decode(was.Text)
 	after, errIs := decode(is.Text)
 	if err == nil && errIs == nil && reflect.DeepEqual(before, after) {
 		return nil
 	}
-	for _, side := range []*Schema{was, is} {
+	for _, side := range []*Schema{is, was} {
+		var places []string
 		eachSchema(side.root, func(s *jsonschema.Schema) {
-			if s.DynamicRef != nil || s.RecursiveRef != nil {
-				changes = append(changes, Change{Rule: "undecided", Schema: fragment(s), InOld: side == was})
+			if s.DynamicRef == nil && s.RecursiveRef == nil {
+				return
 			}
+			place := fragment(s)
+			if _, ok := side.document.Lookup(strings.TrimPrefix(place, "#")); !ok {
+				place = "#" // it is in a metaschema
+			}
+			places = append(places, place)
 		})
+		if len(places) > 0 {
+			return []Change{{Rule: "undecided", Schema: slices.Min(places), InOld: side == was}}
+		}
 	}
-	return changes
+	return nil
 }
 
 func findChanges(was, is *jsonschema.Schema) []Change {

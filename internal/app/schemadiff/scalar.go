@@ -98,7 +98,11 @@ func compareTexts(a, b *atom, report say) {
 	patterns, patternsWas := texts(a, patternOf), texts(b, patternOf)
 	compareSets(patterns, patternsWas, "pattern", "pattern-changed", report)
 	compareSets(texts(a, formatOf), texts(b, formatOf), "format", "format-changed", report)
-	compareSets(texts(a, contentOf), texts(b, contentOf), "content", "format-changed", report)
+	content, contentWas := texts(a, contentOf), texts(b, contentOf)
+	if slices.Equal(content, contentWas) {
+		content, contentWas = texts(a, assertedOf), texts(b, assertedOf)
+	}
+	compareSets(content, contentWas, "content", "format-changed", report)
 }
 
 func patternOf(p *jsonschema.Schema) string {
@@ -110,9 +114,17 @@ func patternOf(p *jsonschema.Schema) string {
 
 func formatOf(p *jsonschema.Schema) string { return p.Format }
 
-// contentOf is what a text is an encoding of, which draft-07 asserts.
+// contentOf is what a text is an encoding of.
 func contentOf(p *jsonschema.Schema) string {
 	return strings.TrimSpace(p.ContentMediaType + " " + p.ContentEncoding)
+}
+
+// assertedOf is that where the draft asserts it, as draft-07 does.
+func assertedOf(p *jsonschema.Schema) string {
+	if p.Draft == jsonschema.Draft7 || p.Draft == jsonschema.Draft6 || p.Draft == jsonschema.Draft4 {
+		return contentOf(p)
+	}
+	return ""
 }
 
 // texts are the distinct texts of the parts, without "".
