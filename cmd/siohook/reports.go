@@ -89,7 +89,7 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 		}
 		return errors.Join(errs...)
 	}
-	options := report.Options{Version: buildVersion(), URI: homePage, Rules: rules, Color: isColored(s.out), Diagnosed: true}
+	options := report.Options{Version: buildVersion(), URI: homePage, Started: clock(), Rules: rules, Color: isColored(s.out), Diagnosed: true}
 	if path := os.Getenv("GITHUB_STEP_SUMMARY"); path != "" && slices.ContainsFunc(append(o.reports, o.format.value), isGitHub) {
 		summary, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 		if err != nil {

@@ -57,7 +57,7 @@ var rules = []report.Rule{
 
 // findings writes a case for each thing that a run must hold.
 func findings(out io.Writer, r *load.Report, format string, o report.Options) error {
-	o.Rules = rules
+	o.Rules, o.Started = rules, r.Started
 	w, err := report.New(format, out, o)
 	if err != nil {
 		return err

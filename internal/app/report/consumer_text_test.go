@@ -22,6 +22,7 @@ type junitSuite struct {
 	Errors   int         `xml:"errors,attr"`
 	Skipped  int         `xml:"skipped,attr"`
 	Cases    []junitCase `xml:"testcase"`
+	Out      []string    `xml:"system-out"`
 }
 
 type junitCase struct {
@@ -30,7 +31,6 @@ type junitCase struct {
 	Failures  []junitFailure `xml:"failure"`
 	Errors    []junitFailure `xml:"error"`
 	Skipped   []string       `xml:"skipped"`
-	Out       []string       `xml:"system-out"`
 }
 
 type junitFailure struct {
@@ -59,11 +59,11 @@ func parseJUnit(out []byte) ([]junitSuite, error) {
 			failed += len(c.Failures)
 			broken += len(c.Errors)
 			skipped += len(c.Skipped)
-			if len(c.Failures) > 1 || c.Name == "" || c.Classname == "" {
+			if len(c.Failures)+len(c.Errors)+len(c.Skipped) > 1 || c.Name == "" || c.Classname == "" {
 				return nil, fmt.Errorf("test case %+v", c)
 			}
 		}
-		if s.Tests != len(s.Cases) || s.Failures != failed || s.Skipped != skipped || s.Errors != broken {
+		if len(s.Out) != 1 || s.Tests != len(s.Cases) || s.Failures != failed || s.Skipped != skipped || s.Errors != broken {
 			return nil, fmt.Errorf("suite %s says %d tests, %d failures, %d skipped, has %d, %d, %d",
 				s.Name, s.Tests, s.Failures, s.Skipped, len(s.Cases), failed, skipped)
 		}
@@ -71,7 +71,9 @@ func parseJUnit(out []byte) ([]junitSuite, error) {
 	return doc.Suites, nil
 }
 
-// readJUnit gives the explanations back, all of one case in one.
+var passedLines = regexp.MustCompile(`(?m)^.*: \d+ passed\n`)
+
+// readJUnit gives the explanations back, all errors of one case in one, and all warnings of one suite.
 func readJUnit(out []byte) ([]read, error) {
 	suites, err := parseJUnit(out)
 	var all []read
@@ -80,11 +82,9 @@ func readJUnit(out []byte) ([]read, error) {
 			for _, f := range c.Failures {
 				all = append(all, read{Severity: "error", Rule: f.Type, Shown: f.Text})
 			}
-			for _, text := range c.Out {
-				if c.Name != "passed" || !strings.HasSuffix(text, " passed") {
-					all = append(all, read{Severity: "warning", Shown: text})
-				}
-			}
+		}
+		if warned := passedLines.ReplaceAllString(s.Out[0], ""); warned != "" {
+			all = append(all, read{Severity: "warning", Shown: warned})
 		}
 	}
 	return all, err

@@ -61,11 +61,16 @@ func ExampleWriters() {
 	// Output:
 	// {"format_version":1,"kind":"summary","files":1,"payloads":12,"valid":12,"invalid":0,"warnings":0}
 	// <?xml version="1.0" encoding="UTF-8"?>
-	// <testsuites name="siohook">
-	//   <testsuite name="a.ndjson" tests="1" failures="0" errors="0" skipped="0">
-	//     <testcase name="passed" classname="contact.tag.added">
-	//       <system-out>12 passed</system-out>
+	// <testsuites>
+	//   <testsuite name="a.ndjson" package="siohook" id="0" timestamp="1970-01-01T00:00:00" hostname="localhost" tests="1" failures="0" errors="0" time="0.000">
+	//     <properties>
+	//       <property name="tool" value="siohook"/>
+	//     </properties>
+	//     <testcase name="passed" classname="contact.tag.added" time="0.000">
 	//     </testcase>
+	//     <system-out>contact.tag.added: 12 passed
+	// </system-out>
+	//     <system-err></system-err>
 	//   </testsuite>
 	// </testsuites>
 }

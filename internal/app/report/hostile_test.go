@@ -129,9 +129,13 @@ func expected(format string, cases []Case) []read {
 	shown := func(s string) string { return safetext.Line(s, longest) }
 	levels := map[Severity]int{}
 	var rest []read
+	var warned string // in a suite, for junit
 	for i := range cases {
 		c := &cases[i]
 		var explained [2]string
+		if warned != "" && c.Suite != cases[i-1].Suite {
+			all, warned = append(all, read{Severity: "warning", Shown: warned}), ""
+		}
 		for j := range c.Findings {
 			f := &c.Findings[j]
 			r := read{Severity: f.level()}
@@ -199,12 +203,15 @@ func expected(format string, cases []Case) []read {
 			}
 			all = append(all, r)
 		}
-		if format == "junit" && explained[1] != "" {
-			all = append(all, read{Severity: "warning", Shown: explained[1]})
+		if format == "junit" {
+			warned += explained[1]
 		}
 		if format == "text" && c.skipped() {
 			all = append(all, read{Shown: inLog(shown(c.title()) + ": not checked: " + shown(c.Skipped))})
 		}
+	}
+	if warned != "" {
+		all = append(all, read{Severity: "warning", Shown: warned})
 	}
 	return append(all, rest...)
 }

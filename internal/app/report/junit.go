@@ -5,24 +5,27 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 )
 
-// junit writes JUnit XML as Jenkins and Maven Surefire read it: a testsuite per
-// suite; a testcase per case, its classname the subject; and for the cases that
-// passed without a finding one testcase per subject, named "passed", with their
-// number as its output, so that names stay the same from run to run. A failed
-// case has one failure element, which explains all its errors: most readers show
-// no second one. Warnings are output of their case.
+// junit writes JUnit XML that is valid by the schemas of both Jenkins and Ant, of which
+// Ant's is the stricter: a testsuite per suite; a testcase per case, its classname the
+// subject; and for the cases that passed without a finding one testcase per subject,
+// named "passed", so that names stay the same from run to run. Their numbers are output
+// of the suite, and so are warnings, because a case of Ant's has no output. A failed
+// case has one failure element, which explains all its errors: most readers show no
+// second one.
 //
 // The element of a suite has its counts in front, so its cases are held back.
 type junit struct {
 	output
-	view  view
-	tally tally
-	held  spool
+	view       view
+	tally      tally
+	held, said spool // cases and output of the suite at hand
 
-	tool                   string
+	tool, started          string
+	suites                 int  // that were written
 	begun                  bool // a suite
 	tests, failed, skipped int  // testcase elements of the suite
 	broken                 int  // of those the ones with an error
@@ -33,11 +36,13 @@ type junit struct {
 func newJUnit(w io.Writer, o Options) (Writer, error) {
 	j := &junit{
 		output: output{w: w}, view: view{width: o.Width}, tool: o.Tool,
-		held: spool{dir: o.TempDir, limit: mostInMemory},
+		held: spool{dir: o.TempDir, limit: mostInMemory}, said: spool{dir: o.TempDir, limit: mostInMemory},
 	}
-	j.buf = append(j.buf, `<?xml version="1.0" encoding="UTF-8"?>`+"\n<testsuites"...)
-	j.attribute("name", o.Tool)
-	j.buf = append(j.buf, ">\n"...)
+	if o.Started.IsZero() {
+		o.Started = time.Unix(0, 0)
+	}
+	j.started = o.Started.UTC().Format("2006-01-02T15:04:05")
+	j.buf = append(j.buf, `<?xml version="1.0" encoding="UTF-8"?>`+"\n<testsuites>\n"...)
 	err := j.flush()
 	return j, err
 }
@@ -62,11 +67,19 @@ func (j *junit) Case(c *Case) error {
 		j.failed++
 		j.failure(c.Findings)
 	}
-	if j.explain(c.Findings, Warning) > 0 {
-		j.systemOut()
-	}
 	j.buf = append(j.buf, "    </testcase>\n"...)
-	return j.hold()
+	if err := j.hold(); err != nil {
+		return err
+	}
+	j.explain(c.Findings, Warning)
+	return j.say(j.lines)
+}
+
+// say adds lines to the output of the suite at hand.
+func (j *junit) say(lines []byte) error {
+	err := j.said.add(appendXML(j.buf, lines))
+	j.buf = j.buf[:0]
+	return err
 }
 
 func (j *junit) failure(findings []Finding) {
@@ -105,11 +118,6 @@ func (j *junit) explain(findings []Finding, severity Severity) int {
 	return n
 }
 
-func (j *junit) systemOut() {
-	j.buf = append(j.buf, "      <system-out>"...)
-	j.buf = append(appendXML(j.buf, j.lines), "</system-out>\n"...)
-}
-
 // open begins a testcase.
 func (j *junit) open(name, subject string, took time.Duration) {
 	j.tests++
@@ -121,13 +129,11 @@ func (j *junit) open(name, subject string, took time.Duration) {
 	j.buf = append(j.buf, ">\n"...)
 }
 
-// time appends how long something took, when that is known.
+// time appends how long something took, 0 when that is not known.
 func (j *junit) time(took time.Duration) {
-	if took > 0 {
-		j.buf = append(j.buf, ` time="`...)
-		j.buf = strconv.AppendFloat(j.buf, took.Seconds(), 'f', 3, 64)
-		j.buf = append(j.buf, '"')
-	}
+	j.buf = append(j.buf, ` time="`...)
+	j.buf = strconv.AppendFloat(j.buf, took.Seconds(), 'f', 3, 64)
+	j.buf = append(j.buf, '"')
 }
 
 // attribute appends an attribute. The name is ours.
@@ -170,26 +176,37 @@ func (j *junit) end() error {
 	}
 	for _, subject := range j.tally.subjects {
 		j.open("passed", cmp.Or(subject, "unknown"), 0)
-		j.lines = strconv.AppendInt(j.lines[:0], int64(j.tally.counts[subject]), 10)
-		j.lines = append(j.lines, " passed"...)
-		j.systemOut()
 		j.buf = append(j.buf, "    </testcase>\n"...)
 		if err := j.hold(); err != nil {
 			return err
 		}
+		j.lines = append(appendPrintable(j.lines[:0], cmp.Or(subject, "unknown"), longest), ": "...)
+		j.lines = strconv.AppendInt(j.lines, int64(j.tally.counts[subject]), 10)
+		if err := j.say(append(j.lines, " passed\n"...)); err != nil {
+			return err
+		}
 	}
 	name := j.tally.suite
-	if name == "" {
+	if strings.TrimSpace(name) == "" {
 		name = j.tool
 	}
 	j.buf = append(j.buf, "  <testsuite"...)
 	j.attribute("name", name)
+	j.attribute("package", j.tool)
+	j.attribute("id", strconv.Itoa(j.suites))
+	j.attribute("timestamp", j.started)
+	j.attribute("hostname", "localhost")
 	j.attribute("tests", strconv.Itoa(j.tests))
 	j.attribute("failures", strconv.Itoa(j.failed))
 	j.attribute("errors", strconv.Itoa(j.broken))
-	j.attribute("skipped", strconv.Itoa(j.skipped))
+	if j.skipped > 0 {
+		j.attribute("skipped", strconv.Itoa(j.skipped))
+	}
 	j.time(j.took)
-	j.buf = append(j.buf, ">\n"...)
+	j.buf = append(j.buf, ">\n    <properties>\n      <property name=\"tool\""...)
+	j.attribute("value", j.tool)
+	j.buf = append(j.buf, "/>\n    </properties>\n"...)
+	j.suites++
 	j.tests, j.failed, j.skipped, j.broken, j.took = 0, 0, 0, 0, 0
 	if err := j.flush(); err != nil {
 		return err
@@ -197,7 +214,14 @@ func (j *junit) end() error {
 	if err := j.held.moveTo(j.w); err != nil {
 		return err
 	}
-	j.buf = append(j.buf, "  </testsuite>\n"...)
+	j.buf = append(j.buf, "    <system-out>"...)
+	if err := j.flush(); err != nil {
+		return err
+	}
+	if err := j.said.moveTo(j.w); err != nil {
+		return err
+	}
+	j.buf = append(j.buf, "</system-out>\n    <system-err></system-err>\n  </testsuite>\n"...)
 	return j.flush()
 }
 
@@ -226,5 +250,5 @@ func (j *junit) Close(s Summary) error {
 		j.buf = append(j.buf, "</testsuites>\n"...)
 		err = j.flush()
 	}
-	return errors.Join(err, j.held.close())
+	return errors.Join(err, j.held.close(), j.said.close())
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 )
 
 // Writer writes one report. Its methods are not for concurrent use. After an
@@ -26,6 +27,9 @@ type Options struct {
 	Version string // of the program; "" when unknown
 	URI     string // of the program's home page; "" when there is none
 	Rules   []Rule // for sarif, which lists all of them
+	// Started is when the run began, for junit, which needs it before the first case; the zero value is
+	// written as 1970-01-01.
+	Started time.Time
 
 	Color bool // text only: mark severities with ANSI colours
 	// Diagnosed is for text alone: the command tells the problem of a run elsewhere.
