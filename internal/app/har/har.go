@@ -34,9 +34,9 @@ func New(out io.Writer, version string, headers [][2]string) *Writer {
 }
 
 func pairs(headers [][2]string) []pair {
-	var all []pair
-	for _, h := range headers {
-		all = append(all, pair{h[0], h[1]})
+	all := make([]pair, len(headers)) // not nil: without headers, it is an empty list
+	for i, h := range headers {
+		all[i] = pair{h[0], h[1]}
 	}
 	return all
 }

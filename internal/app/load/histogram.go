@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"time"
 
 	hdr "github.com/HdrHistogram/hdrhistogram-go"
@@ -59,12 +60,16 @@ func (h *Histogram) Count() int64 {
 	return h.h.TotalCount()
 }
 
-// Percentile is the time that p percent of all do not exceed.
+// Percentile is the time that at least p percent of all do not exceed.
 func (h *Histogram) Percentile(p float64) time.Duration {
-	if h.h == nil {
+	if h.Count() == 0 {
 		return 0
 	}
-	return time.Duration(h.h.ValueAtQuantile(p)) * time.Microsecond
+	// The library rounds to the nearest of all times, which fewer than p percent may not exceed: of 49 it
+	// takes the 44th for p90. Other HdrHistograms round up, all but the error of the product.
+	n := float64(h.Count())
+	rank := max(math.Ceil(math.Nextafter(p/100*n, 0)), 1)
+	return time.Duration(h.h.ValueAtQuantile(100*rank/n)) * time.Microsecond
 }
 
 // Max is the longest time.

@@ -146,6 +146,20 @@ func TestPercentiles(t *testing.T) {
 	}
 }
 
+// Of few times, a percentile is the first that enough of them do not exceed.
+func TestPercentilesOfFew(t *testing.T) {
+	var h load.Histogram
+	for n := 1; n <= 300; n++ {
+		h.Record(time.Duration(n) * time.Millisecond)
+		for _, permille := range []int{1, 500, 900, 950, 990, 999, 1000} {
+			want := time.Duration((permille*n+999)/1000) * time.Millisecond
+			if got := h.Percentile(float64(permille) / 10).Round(time.Millisecond); got != want {
+				t.Errorf("p%v of %d is %v, want %v", float64(permille)/10, n, got, want)
+			}
+		}
+	}
+}
+
 // Nothing that a file may hold makes reading panic, or passes for a report.
 func TestHostileReports(t *testing.T) {
 	good := string(asJSON(t, load.Tallied(someResults(rand.New(rand.NewPCG(3, 4)), 500))))
