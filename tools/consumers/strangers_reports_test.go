@@ -265,7 +265,7 @@ func (r *reported) junit(t *testing.T) {
 	}
 }
 
-func verdicts(all []reported) (out []result) {
+func reportResults(all []reported) (out []result) {
 	sees := map[string]map[string]int{}
 	for _, r := range all {
 		verdict := "valid"
@@ -302,7 +302,7 @@ func TestStrangersReports(t *testing.T) {
 	folder := t.TempDir()
 	all := writeReports(t, folder)
 	judge(t, all)
-	reportSuite.hold(t, verdicts(all))
+	reportSuite.hold(t, reportResults(all))
 	broken := func(what, file, format, pattern, instead string) {
 		text := read(t, file)
 		spoilt := regexp.MustCompile(pattern).ReplaceAll(text, []byte(instead))
@@ -312,7 +312,7 @@ func TestStrangersReports(t *testing.T) {
 		write(t, filepath.Dir(file), filepath.Base(file)+".broken", spoilt)
 		one := []reported{{run: "validate hostile", format: format, file: file + ".broken"}}
 		judge(t, one)
-		reportSuite.mustNotice(t, what, verdicts(one))
+		reportSuite.mustNotice(t, what, reportResults(one))
 	}
 	for _, r := range readers {
 		broken("a broken report for "+r.format, filepath.Join(folder, "validate-hostile."+r.format), r.format, r.broken, r.instead)
