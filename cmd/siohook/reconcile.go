@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -209,6 +210,9 @@ func (o *reconcileOptions) open(ctx context.Context, args []string, s *streams) 
 	case len(args) == 0 && o.list == "":
 		return from, closing, &usageError{errors.New("no deliveries given"), "give captures, folders or other FILEs; or the provider's list: --deliveries FILE"}
 	}
+	if sources := append(slices.Clone(args), o.state.Name, o.list); count(sources, "-") > 1 {
+		return from, closing, &usageError{errors.New("- can be only one of the sources: there is one standard input"), ""}
+	}
 	from.Files = input.Files{Args: args, Stdin: s.in, Written: append(o.reports.paths(), o.baseline, o.place)}
 	if len(args) > 0 {
 		if err := from.Files.Check(); err != nil {
@@ -240,6 +244,16 @@ func (o *reconcileOptions) open(ctx context.Context, args []string, s *streams) 
 		closing = func() error { return errors.Join(from.List.Close(), from.State.Close()) }
 	}
 	return from, closing, nil
+}
+
+// count is how often a word is in a list.
+func count(list []string, word string) (n int) {
+	for _, one := range list {
+		if one == word {
+			n++
+		}
+	}
+	return n
 }
 
 // mostHeap is how much memory is used before garbage is collected at all costs, in bytes.

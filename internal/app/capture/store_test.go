@@ -257,6 +257,36 @@ func TestStoreOfALaterVersion(t *testing.T) {
 	}
 }
 
+// What counts of several answers is that one was a 2xx; else the last one.
+func TestStatusesOf(t *testing.T) {
+	folder := t.TempDir()
+	s := openStore(t, folder, capture.StoreOptions{})
+	appendAll(t, s.Store, 0, 4)
+	for _, a := range []capture.Answered{
+		{Seq: 1, Outcome: capture.Begun},
+		{Seq: 1, Outcome: capture.Retrying, Attempt: 1, Status: 503},
+		{Seq: 1, Outcome: capture.Delivered, Attempt: 2, Status: 204},
+		{Seq: 1, Outcome: capture.Rejected, Status: 400, Manual: true},
+		{Seq: 2, Outcome: capture.Retrying, Attempt: 1, Status: 503},
+		{Seq: 2, Outcome: capture.Rejected, Attempt: 2, Status: 400},
+		{Seq: 3, Outcome: capture.GaveUp, Error: "refused"},
+	} {
+		if err := s.Answer(a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Close()
+	got, err := capture.StatusesOf(filepath.Join(folder, capture.SegmentName(1)))
+	if diff := cmp.Diff(map[uint64]int{1: 204, 2: 400, 3: capture.NoStatus}, got); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	for _, other := range []string{filepath.Join(folder, capture.SegmentName(9)), filepath.Join(folder, "a.ndjson")} {
+		if got, err := capture.StatusesOf(other); got != nil || err != nil {
+			t.Errorf("%s: %v, %v", other, got, err)
+		}
+	}
+}
+
 func TestAnswers(t *testing.T) {
 	folder := t.TempDir()
 	s := openStore(t, folder, capture.StoreOptions{RotateSize: 1})

@@ -31,6 +31,7 @@ type entry struct {
 	Former  *[]byte        `json:"content_base64"`         // webhook-tester 1
 	Content *string        `json:"content"`                // webhook.site
 	Status  number         `json:"status"`                 // captures
+	Started instant        `json:"startedDateTime"`        // HAR
 	Answer  answer         `json:"response"`               // HAR
 	Request *struct {
 		Method   string         `json:"method"`
@@ -167,7 +168,7 @@ func (i *Input) entries(use func(Delivery) error) error {
 		if err != nil || !ok {
 			return err
 		}
-		d := schemas.Delivery{Header: e.header(), Body: body, Time: e.Time.Time()}
+		d := schemas.Delivery{Header: e.header(), Body: body, Time: cmp.Or(e.Started, e.Time).Time()}
 		if err := use(Delivery{N: n, Delivery: d, Status: int(cmp.Or(e.Status, e.Answer.status))}); err != nil {
 			return useError{err}
 		}

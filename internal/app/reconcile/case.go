@@ -81,7 +81,7 @@ func (f *Finding) message() string {
 		text += ": another currency"
 	}
 	if f.Check == Limit {
-		return "contact " + f.Contact + ": " + text + fmt.Sprintf("; once a trigger has fired %d-fold for a contact, the provider switches the automation rules off for it (doc: help article 140), so this may have happened", triggerLimit)
+		return "contact " + f.Contact + ": " + text + "; once a trigger has fired " + words.Count(triggerLimit, "time") + " for a contact, the provider switches the automation rules off for it (doc: help article 140), so this may have happened"
 	}
 	return what + text
 }
@@ -157,7 +157,7 @@ func (s *Summary) Told() (lines []string) {
 		add("covered", text)
 	}
 	for _, u := range s.Undecided {
-		add("undecided", fmt.Sprintf("%s, %s, such as %s", words.Number(u.Count), u.Reason, u.Examples[0]))
+		add("undecided "+u.Of, fmt.Sprintf("%s, %s, such as %s", words.Number(u.Count), u.Reason, u.Examples[0]))
 	}
 	if s.Keyless > 0 {
 		add("without an id", words.Count(s.Keyless, "row"))

@@ -3,6 +3,7 @@ package reconcile
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/siohook/siohook/internal/base/words"
@@ -77,7 +78,7 @@ func (j *judge) decide(g *group) error {
 		return nil
 	case len(g.rows) == 0:
 		for _, t := range live {
-			if err := j.missing(t, cancelled > 0 && j.joined != j.events.key); err != nil {
+			if err := j.missing(t, cancelled > 0 && j.joined != schemas.RoleIdentity); err != nil {
 				return err
 			}
 		}
@@ -166,7 +167,7 @@ func (j *judge) compare(live []*thing, rows []row) error {
 		got += rows[i].sum
 	}
 	if len(rows) != len(live) && slices.ContainsFunc(live, func(t *thing) bool { return t.of > 1 }) {
-		if len(rows) > len(live) || j.joined != j.events.key {
+		if len(rows) > len(live) || j.joined != schemas.RoleIdentity {
 			return j.openAll(live, reasonRenewal)
 		}
 		if err := j.good(live[:1], rows[:1]); err != nil {
@@ -421,7 +422,7 @@ func (j *judge) goodEach(live []*thing, rows []row) error {
 				return err
 			}
 		}
-		if j.options.Late == 0 || r.at == 0 || r.at-t.at <= int64(j.options.Late) || j.options.Sent != nil && j.options.Sent(t.id) {
+		if j.options.Late == 0 || r.at == 0 || t.at == 0 || r.at-t.at <= int64(j.options.Late) || j.options.Sent != nil && j.options.Sent(t.id) {
 			continue
 		}
 		f := j.findingOf(t, Late)
@@ -441,7 +442,14 @@ func span(d time.Duration) string {
 	if d >= time.Second {
 		d = d.Round(time.Second)
 	}
-	return d.String()
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }
 
 // wrong reports an amount.
@@ -489,10 +497,10 @@ func (j *judge) doubled(t *thing, first, more row, i int) error {
 func (j *judge) orphan(r *row, i int) error {
 	switch {
 	case r.at == 0:
-		j.leave(reasonTimeless, r.key, j.placeOf(r))
+		j.leave(reasonTimeless, ofRows, r.key, j.placeOf(r))
 		return nil
 	case r.at > nanos(j.options.AsOf) || !isInside(j.intervals, r.at, j.options.Pad) || j.wholeDays && !isInside(j.intervals, r.at+apart-1, j.options.Pad):
-		j.leave(reasonUncover, r.key, j.placeOf(r))
+		j.leave(reasonUncover, ofRows, r.key, j.placeOf(r))
 		return nil
 	}
 	f := Finding{Check: Orphan, ID: r.key, At: instant(r.at), Want: "a delivery", Got: "none", Rows: j.places([]row{*r})}
@@ -529,14 +537,14 @@ func (j *judge) openAll(live []*thing, reason string) error {
 
 // open leaves a thing undecided.
 func (j *judge) open(t *thing, reason string) error {
-	j.leave(reason, t.id, j.nameOf(t.where()))
+	j.leave(reason, ofDeliveries, t.name(), j.nameOf(t.where()))
 	j.total(t.at, j.eventOf(t)).Undecided++
 	return j.settle(t, stateUndecided)
 }
 
 // findingOf begins a finding about a thing.
 func (j *judge) findingOf(t *thing, check Check) Finding {
-	f := Finding{Check: check, ID: t.id, Order: t.order, Contact: t.contact, Event: j.eventOf(t), At: instant(t.at), Count: t.n}
+	f := Finding{Check: check, ID: t.name(), Order: t.order, Contact: t.contact, Event: j.eventOf(t), At: instant(t.at), Count: t.n}
 	if j.events.key != schemas.RoleIdentity {
 		f.Contact = ""
 	}

@@ -3,6 +3,7 @@ package reconcile
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -51,8 +52,7 @@ func (s sketches) add(f *fact) {
 type learner struct {
 	table *table
 	of    sketches
-	key   schemas.Role // what identities are of
-	told  mapping      // what the user says
+	told  mapping // what the user says
 	found mapping
 	pairs []pair // rows of a delivery, where the key is known
 }
@@ -227,6 +227,18 @@ func major(minor int64, currency string) amount {
 	return sum
 }
 
+// areSame tells whether the rows have the same in all of some columns.
+func (l *learner) areSame(list []int) bool {
+	for k := range l.pairs {
+		for _, i := range list[1:] {
+			if l.pairs[k].text(i) != l.pairs[k].text(list[0]) {
+				return false
+			}
+		}
+	}
+	return len(l.pairs) > 0
+}
+
 // sameColumns tells whether two columns have the same values.
 func (l *learner) sameColumns(a, b *candidate) bool {
 	for i := range a.pairs {
@@ -380,6 +392,10 @@ func (l *learner) learnAmount() error {
 			l.found[schemas.RoleAmount] = best[0] // of several, each pair has the same in them
 			return nil
 		}
+		if i := l.explained(sums); i >= 0 {
+			l.found[schemas.RoleAmount] = i
+			return nil
+		}
 	} else if l.found.of(schemas.RoleIdentity) < 0 && l.found.of(schemas.RoleOrder) < 0 { // without a key, the values tell
 		var list []int
 		for _, i := range sums {
@@ -402,6 +418,29 @@ func (l *learner) learnAmount() error {
 		return l.uncertain("amount", named, "amount="+l.table.columns[named[0]].name+"; --map amount= compares no amounts")
 	}
 	return nil
+}
+
+// explained is the column whose numbers are the amounts with a tax or a fee, that nearest to the
+// amounts; -1 where there is none.
+func (l *learner) explained(sums []int) int {
+	best, nearest := -1, math.Ln2 // a tax does not double an amount
+	for _, i := range sums {
+		t := newTally()
+		for k := range l.pairs {
+			p := &l.pairs[k]
+			if sum, ok := l.table.columns[i].marks.money(p.text(i)); ok && p.fact.hasAmount {
+				t.add(p.fact, sum)
+			}
+		}
+		u, ok := t.unit(l.table.columns[i].cents > 0)
+		if !ok || t.rows < 5 || t.rows*2 < len(l.pairs) {
+			continue
+		}
+		if off := math.Abs(math.Log(u.Factor)); u.Kind == unitRounded || off < nearest { // of no factor, it is infinite
+			best, nearest = i, off
+		}
+	}
+	return best
 }
 
 // amounts counts the values of a column that are amounts of deliveries, in minor and in major units.
@@ -467,7 +506,7 @@ func (l *learner) learnTime(needed bool) error {
 		}
 	}
 	switch {
-	case len(list) == 1:
+	case len(list) == 1, len(list) > 1 && l.areSame(list):
 		l.found[schemas.RoleTime] = list[0]
 	case len(list) > 1:
 		return l.uncertain("time of a row", list, "time="+l.table.columns[list[0]].name+"; --map time= does without")

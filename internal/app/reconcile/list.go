@@ -86,7 +86,7 @@ func (r *run) readList(ctx context.Context, b *books.Books) error {
 			}
 		}
 		if said.id == "" && said.order != "" {
-			said.id = said.order + " in line " + strconv.Itoa(s.line)
+			said.id = said.order + string(rune(separator)) + strconv.Itoa(s.line) // the same order may be there for each item
 		}
 		if said.id == "" {
 			return nil

@@ -78,8 +78,9 @@ func (e *events) role(name string) (schemas.Role, error) {
 				if strings.HasSuffix(path, wanted) {
 					found[of] = true
 				}
-				if path = path[1:]; !slices.Contains(known, path) {
-					known = append(known, path)
+				tokens := jsonpos.Tokens(pointer)
+				if short := strings.Join(tokens[max(0, len(tokens)-2):], "."); !slices.Contains(known, short) {
+					known = append(known, short)
 				}
 			}
 		}

@@ -77,16 +77,17 @@ type run struct {
 	moments  *spill.Sorter
 	findings *spill.Sorter
 
-	sketches  sketches
-	joined    schemas.Role // by which rows belong to things; "" without an id
-	mapping   mapping
-	wholeDays bool // the rows have days, and no time of day
-	intervals []Interval
-	key       []byte // reused
-	value     []byte // reused
-	found     Summary
-	totals    map[totalKey]*Total
-	left      map[string]*Undecided
+	sketches   sketches
+	joined     schemas.Role // by which rows belong to things: identity is what tells things apart; "" without an id
+	mapping    mapping
+	hasAmounts bool // the deliveries have
+	wholeDays  bool // the rows have days, and no time of day
+	intervals  []Interval
+	key        []byte // reused
+	value      []byte // reused
+	found      Summary
+	totals     map[totalKey]*Total
+	left       map[string]*Undecided
 }
 
 // Memory of the sorters, in bytes.
@@ -186,6 +187,9 @@ func (r *run) readDeliveries(ctx context.Context, from Sources) (unread, err err
 			return nil, unread
 		}
 	}
+	if r.found.Reconciled == 0 && unread != nil {
+		return nil, unread
+	}
 	if r.found.Reconciled == 0 {
 		var ids []string
 		for i, row := range r.events.catalog.Rows {
@@ -193,9 +197,11 @@ func (r *run) readDeliveries(ctx context.Context, from Sources) (unread, err err
 				ids = append(ids, row.ID())
 			}
 		}
-		return nil, errors.Join(unread, outcome.Inconclusive(fmt.Errorf("the deliveries contain no %s", strings.Join(ids, ", ")), "--events selects other events"))
+		return nil, outcome.Inconclusive(fmt.Errorf("the deliveries contain no %s", strings.Join(ids, ", ")), "--events selects other events")
 	}
-	r.intervals = r.covered.intervals(r.options.Gap)
+	if r.intervals = r.covered.intervals(r.options.Gap); r.intervals == nil {
+		r.found.Notes = append(r.found.Notes, "no delivery has a time: no row is an orphan, and losses have no windows")
+	}
 	return unread, nil
 }
 
@@ -226,12 +232,15 @@ func (r *run) take(s *said) error {
 
 // learn finds out which columns have which role.
 func (r *run) learn() error {
-	l := &learner{table: r.table, of: r.sketches, key: r.events.key, found: mapping{}}
+	l := &learner{table: r.table, of: r.sketches, found: mapping{}}
 	var err error
 	if l.told, err = r.options.Map.mapping("--map", r.events, r.table); err != nil && r.table.rows > 0 {
 		return err
 	}
-	r.mapping, r.joined = l.found, r.events.key
+	if column, told := l.told[r.events.key]; told { // it is the identity of these events
+		l.told[schemas.RoleIdentity] = column
+	}
+	r.mapping, r.joined = l.found, schemas.RoleIdentity
 	if r.table.rows == 0 { // nothing arrived
 		return nil
 	}
@@ -252,10 +261,17 @@ func (r *run) learn() error {
 	if len(l.pairs) == 0 && r.options.Match == nil {
 		r.found.Notes = append(r.found.Notes, fmt.Sprintf("no value of the column %q is in the deliveries", r.table.columns[l.found.of(r.joined)].name))
 	}
+	r.hasAmounts = len(r.sketches[schemas.RoleAmount].values) > 0
 	r.table.forget()
 	r.sketches = nil
 	for _, of := range mapped {
-		if i := l.found.of(of); i >= 0 {
+		i := l.found.of(of)
+		if of == schemas.RoleIdentity {
+			of = r.events.key
+		} else if of == r.events.key {
+			continue
+		}
+		if i >= 0 {
 			r.found.Mapping = append(r.found.Mapping, Mapped{string(of), r.table.columns[i].name})
 		}
 	}
@@ -389,7 +405,7 @@ const separator = 0x1f
 // keyed gives the things in the order of the keys of rows.
 func (r *run) keyed(unit *Unit) (iter.Seq2[keyed, error], func(), error) {
 	none := func() {}
-	if r.joined == r.events.key {
+	if r.joined == schemas.RoleIdentity {
 		var key []byte
 		return func(yield func(keyed, error) bool) {
 			for t, err := range things(r.facts, r.events) {
@@ -458,10 +474,12 @@ func (r *run) matchKey(t *thing, unit *Unit) string {
 // matchUnit is how the books write amounts, as their values tell.
 func (r *run) matchUnit() *Unit {
 	u := &Unit{Kind: unitMajor}
-	if i := r.mapping.of(schemas.RoleAmount); i >= 0 && r.table.columns[i].isMinor {
-		u.Kind = unitMinor
+	if i := r.mapping.of(schemas.RoleAmount); i >= 0 {
+		if r.table.columns[i].isMinor {
+			u.Kind = unitMinor
+		}
+		r.found.Unit = u
 	}
-	r.found.Unit = u
 	return u
 }
 
@@ -494,11 +512,16 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 				eachPer++
 			}
 		}
-		if len(g.things) != 1 || len(g.rows) != 1 || first.cancelled {
+		if len(g.things) != 1 || first.cancelled {
 			continue
 		}
-		if first.hasAmount && g.rows[0].hasSum {
-			t.add(&first.fact, g.rows[0].sum)
+		total, all := amount(0), first.hasAmount
+		for i := range g.rows {
+			total += g.rows[i].sum
+			all = all && g.rows[i].hasSum
+		}
+		if all {
+			t.add(&first.fact, total)
 		}
 		if first.currency != "" && g.rows[0].currency != "" {
 			pairs[first.currency]++
@@ -523,7 +546,9 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 	}
 	i := r.mapping.of(schemas.RoleAmount)
 	if i < 0 {
-		r.found.Notes = append(r.found.Notes, "amounts are not compared: no column has them")
+		if r.hasAmounts {
+			r.found.Notes = append(r.found.Notes, "amounts are not compared: no column has them")
+		}
 		return nil
 	}
 	u, ok := t.unit(r.table.columns[i].cents > 0)

@@ -59,6 +59,7 @@ type Mapped struct {
 
 // Undecided is what is not known, and why.
 type Undecided struct {
+	Of       string   `json:"of"` // deliveries or rows
 	Reason   string   `json:"reason"`
 	Count    int      `json:"count"`
 	Examples []string `json:"examples"` // ids with their places
@@ -150,7 +151,9 @@ func (s *Summary) Line() string {
 	line = fmt.Sprintf("%s, %s: %s", words.Count(s.Things, "thing")+" delivered", words.Count(s.Rows, "row"), line)
 	open := 0
 	for _, u := range s.Undecided {
-		open += u.Count
+		if u.Of == ofDeliveries {
+			open += u.Count
+		}
 	}
 	if open > 0 {
 		line += fmt.Sprintf("; %s undecided", words.Number(open))
@@ -202,18 +205,24 @@ func (j *judge) settle(t *thing, s state) error {
 		return nil
 	}
 	j.key = binary.BigEndian.AppendUint64(j.key[:0], uint64(t.at)^(1<<63)) //nolint:gosec // orders negative ones, too
-	j.value = append(append(j.value[:0], byte(s)), t.id...)
+	j.value = append(append(j.value[:0], byte(s)), t.name()...)
 	return j.moments.Add(j.key, j.value)
 }
 
 // mostExamples are shown of what is undecided.
 const mostExamples = 5
 
+// What is undecided.
+const (
+	ofDeliveries = "deliveries"
+	ofRows       = "rows"
+)
+
 // leave counts what is undecided.
-func (r *run) leave(reason, id, place string) {
+func (r *run) leave(reason, of, id, place string) {
 	u := r.left[reason]
 	if u == nil {
-		u = &Undecided{Reason: reason}
+		u = &Undecided{Reason: reason, Of: of}
 		r.left[reason] = u
 	}
 	if u.Count++; len(u.Examples) < mostExamples {
@@ -276,7 +285,7 @@ func (r *run) put(f *Finding) error {
 		}
 	}
 	if f.Check != Limit && f.At.After(until) {
-		r.leave(reasonNew, f.ID, f.Case().Findings[0].File)
+		r.leave(reasonNew, ofDeliveries, f.ID, f.Case().Findings[0].File)
 		return nil
 	}
 	if f.Severity = "error"; f.Check == Limit {

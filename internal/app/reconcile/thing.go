@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"iter"
+	"strings"
 	"time"
 
 	"github.com/siohook/siohook/internal/base/spill"
@@ -117,6 +118,12 @@ func things(facts *spill.Sorter, e *events) iter.Seq2[*thing, error] {
 		}
 		give()
 	}
+}
+
+// name is the id as people know it: that of an order where a list has nothing else.
+func (t *thing) name() string {
+	name, _, _ := strings.Cut(t.id, string(rune(separator)))
+	return name
 }
 
 // append writes a thing but for its id.

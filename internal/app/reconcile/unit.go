@@ -62,7 +62,11 @@ func (u *Unit) want(minor int64, currency string) amount {
 	case unitMinor:
 		return amount(minor) * one
 	case unitFactor, unitFee:
-		return amount(math.Round(float64(major(minor, currency))*u.Factor + u.Fixed*float64(one)))
+		least := one // of the currency
+		for range minorDigits(currency) {
+			least /= 10
+		}
+		return amount(math.Round((float64(major(minor, currency))*u.Factor+u.Fixed*float64(one))/float64(least))) * least
 	}
 	return major(minor, currency)
 }
@@ -133,7 +137,7 @@ func (t *tally) unit(cents bool) (u Unit, ok bool) {
 	if plain.Same*2 >= t.rows {
 		return plain, true
 	}
-	isNearly := func(n, of int) bool { return of >= 3 && n*10 >= of*9 }
+	isNearly := func(n, of int) bool { return of >= 3 && n*10 >= of*9 || of >= 5 && of-n <= 1 }
 	if isNearly(t.rounded, t.rows) {
 		return Unit{Kind: unitRounded, Rows: t.rows, Same: t.rounded}, true
 	}
