@@ -49,6 +49,7 @@ var cases = []struct {
 	{"nothing at all after", `{"type": "string"}`, `false`, []string{"type-narrowed "}},
 	{"draft-07: content is asserted", `{"$schema": "http://json-schema.org/draft-07/schema#", "type": "string", "contentEncoding": "base64"}`, `{"$schema": "http://json-schema.org/draft-07/schema#", "type": "string"}`, []string{"format-changed "}},
 	{"content that is no longer asserted", `{"$schema": "http://json-schema.org/draft-07/schema#", "type": "string", "contentEncoding": "base64"}`, `{"type": "string", "contentEncoding": "base64"}`, []string{"format-changed "}},
+	{"content that 2019-09 does not assert", `{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"contentEncoding": "base64"}}}`, `{"$schema": "https://json-schema.org/draft/2019-09/schema", "properties": {"a": {"contentEncoding": "base64"}}}`, []string{"format-changed /a"}},
 	{"content that is now asserted", `{"type": "string", "contentEncoding": "base64"}`, `{"$schema": "http://json-schema.org/draft-07/schema#", "type": "string", "contentEncoding": "base64"}`, []string{"constraint-added "}},
 	{"a metaschema", `{"$ref": "https://json-schema.org/draft/2020-12/schema"}`, `{"$ref": "https://json-schema.org/draft/2020-12/schema", "title": "x"}`, []string{"undecided "}},
 	{"if, then, else", `{"if": {"required": ["a"]}, "then": {"required": ["b"]}}`, `{"if": {"required": ["a"]}, "then": {"required": ["c"]}}`, []string{"condition-changed "}},

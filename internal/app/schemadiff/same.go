@@ -29,6 +29,9 @@ func same(a, b *jsonschema.Schema, assumed map[pair]bool) bool {
 		return true
 	}
 	assumed[p] = true
+	if assertedOf(a) != assertedOf(b) {
+		return false
+	}
 	x, y := reflect.ValueOf(a).Elem(), reflect.ValueOf(b).Elem()
 	for i := range x.NumField() {
 		if f := x.Type().Field(i); !f.IsExported() || ignored[f.Name] {
