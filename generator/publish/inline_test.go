@@ -19,7 +19,7 @@ import (
 	"github.com/siohook/siohook/schemas/settings"
 )
 
-// The schemas without references have none, and give the same verdicts as those with them, on valid
+// The schemas without references give the same verdicts as those with them, on valid
 // payloads and on all with one fault.
 func TestInlineGivesTheSameVerdicts(t *testing.T) {
 	for _, c := range []*schemas.Catalog{schemas.Automation(), settings.Catalog()} {
@@ -50,15 +50,6 @@ func TestInlineGivesTheSameVerdicts(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, name := range []string{e.Row.SchemaFile(schemas.Lenient), path.Join("draft-07", e.Row.SchemaFile(schemas.Strict))} {
-				tree, err := jsontree.Parse(files["inline/"+name])
-				if err != nil {
-					t.Fatal(err)
-				}
-				schema.Walk(tree, func(s *jsontree.Object) {
-					if s.Has("$ref") || s.Has("$defs") || s.Has("definitions") || s.Has("$id") {
-						t.Errorf("%s has a reference: %v", name, s.Names)
-					}
-				})
 				with, without := compile(name), compile("inline/"+name)
 				for i := range all {
 					if !trial.Full() && i%8 != 0 {
@@ -81,6 +72,42 @@ func TestInlineGivesTheSameVerdicts(t *testing.T) {
 		// Events that were only seen are not generated.
 		if len(done) < len(c.Rows)/2 || verdicts[true] == 0 || verdicts[false] < 50 {
 			t.Errorf("%s: %d events, verdicts %v", c.Name, len(done), verdicts)
+		}
+	}
+}
+
+// Each schema of each event and the bundles, in both profiles and drafts, are there without references.
+func TestInlineIsWhole(t *testing.T) {
+	for _, c := range []*schemas.Catalog{schemas.Automation(), settings.Catalog()} {
+		files := export(t, c, publish.Options{Inline: true})
+		n := 0
+		for _, profile := range []schemas.Profile{schemas.Lenient, schemas.Strict} {
+			names := []string{schemas.BundleFile(profile)}
+			for _, row := range c.Rows {
+				names = append(names, row.SchemaFile(profile))
+			}
+			for _, name := range names {
+				for _, name := range []string{name, "draft-07/" + name} {
+					n++
+					tree, err := jsontree.Parse(files["inline/"+name])
+					if err != nil {
+						t.Fatalf("%s: %v", name, err)
+					}
+					schema.Walk(tree, func(s *jsontree.Object) {
+						if s.Has("$ref") || s.Has("$defs") || s.Has("definitions") || s.Has("$id") {
+							t.Errorf("%s has a reference: %v", name, s.Names)
+						}
+					})
+				}
+			}
+		}
+		for name := range files {
+			if strings.HasPrefix(name, "inline/") {
+				n--
+			}
+		}
+		if n != 0 {
+			t.Errorf("%s: %d files too few", c.Name, n)
 		}
 	}
 }

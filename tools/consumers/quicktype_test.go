@@ -121,10 +121,19 @@ func typeNames(t *testing.T, l language, folder string) []string {
 
 // roundTripGo compiles what quicktype wrote and takes every sample through it.
 func roundTripGo(t *testing.T, folder, _ string) {
+	roundTrip(t, folder, func(name string) string {
+		return "func(b []byte) ([]byte, error) { v, err := Unmarshal" + name + "(b); if err != nil { return nil, err }; return v.Marshal() }"
+	})
+}
+
+// roundTrip compiles the types in a folder and takes every sample through them, by the function of an
+// event's name. The command go has more arguments then.
+func roundTrip(t *testing.T, folder string, function func(name string) string, more ...string) {
+	t.Helper()
 	var cases strings.Builder
 	for _, row := range schemas.Automation().Rows {
 		name := nameOf(row)
-		cases.WriteString("\tcheck(" + quote(filepath.Join(exported(t), filepath.FromSlash(row.SampleFile()))) + ", func(b []byte) ([]byte, error) { v, err := Unmarshal" + name + "(b); if err != nil { return nil, err }; return v.Marshal() })\n")
+		cases.WriteString("\tcheck(" + quote(filepath.Join(exported(t), filepath.FromSlash(row.SampleFile()))) + ", " + function(name) + ")\n")
 	}
 	write(t, folder, "go.mod", []byte("module events\n\ngo 1.26\n"))
 	write(t, folder, "main.go", []byte(`package main
@@ -182,8 +191,8 @@ func main() {
 `+cases.String()+`	fmt.Println(n, "samples")
 }
 `))
-	cmd := command(folder, "go", "run", ".")
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+	cmd := command(folder, "go", append(append([]string{"run"}, more...), ".")...)
+	cmd.Env = append(os.Environ(), "GOWORK=off")
 	if said := must(t, cmd); said != fmt.Sprintln(len(schemas.Automation().Rows), "samples") {
 		t.Errorf("round trip: %s", said)
 	}
