@@ -70,7 +70,7 @@ the receiver counts with these events.`,
   siohook catalog new schemas/ -o shop --event-header X-Shop-Topic --sign shopify --sign-header X-Shop-Signature
   siohook catalog new openapi.yaml -o shop --role /id=identity --role /total=amount --counts order.paid=order
   siohook catalog new api.json -o shop --event-header X-Event --event-member /action --event-name '^([a-z]+)'`,
-		Args: checkArgs(cobra.MinimumNArgs(1)),
+		Args: wantArgs(1, anyNumber),
 		RunE: func(cmd *cobra.Command, args []string) error { return runCatalogNew(cmd.Context(), &o, args, s) },
 	}
 	f := cmd.Flags()

@@ -31,7 +31,7 @@ evidence for each, its sample and downloads. These are the files that siohook sc
 export writes; no network is needed. Only this machine can open the page.`,
 		Example: `  siohook docs
   siohook docs --addr 127.0.0.1:8080 --events 'contact.*'`,
-		Args: checkArgs(cobra.NoArgs),
+		Args: wantArgs(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runDocs(cmd.Context(), o, s)
 		},

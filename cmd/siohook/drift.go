@@ -52,6 +52,7 @@ Exits with 1 when a finding is not in the baseline.`,
 		Example: `  siohook drift captures/
   siohook drift --baseline drift.baseline --update-baseline captures/
   siohook drift --format markdown captures/ > DRIFT.md`,
+		Args: wantArgs(1, anyNumber),
 		RunE: func(cmd *cobra.Command, args []string) error { return runDrift(cmd.Context(), o, args, s) },
 	}
 	o.reports.addTo(cmd, "markdown")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/base/hint"
@@ -56,7 +57,11 @@ func printError(w io.Writer, err error) {
 			printError(w, one)
 		}
 	}
-	fmt.Fprintf(w, "siohook: %s\n", safetext.Line(err.Error(), 1000))
+	text := err.Error()
+	if unread := (*fs.PathError)(nil); errors.As(err, &unread) { // without the name of the call that failed
+		text = strings.Replace(text, unread.Error(), unread.Path+": "+unread.Err.Error(), 1)
+	}
+	fmt.Fprintf(w, "siohook: %s\n", safetext.Line(text, 1000))
 	if advice := hintOf(err); advice != "" && several == nil {
 		fmt.Fprintf(w, "hint: %s\n", safetext.Line(advice, 1000))
 	}

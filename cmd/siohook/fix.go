@@ -53,7 +53,7 @@ printed, and the exit code is 2.`,
 		Example: `  siohook fix pasted.txt > sample.json
   siohook fix --extract article.txt | siohook validate -
   siohook fix n8n-executions.json > payloads.ndjson`,
-		Args: checkArgs(cobra.MaximumNArgs(1)),
+		Args: wantArgs(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runFix(cmd.Context(), &o, args, s)
 		},

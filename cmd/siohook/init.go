@@ -25,7 +25,7 @@ setting is explained, and a CI job that tests the receiver.
 It never changes a file that exists.`,
 		Example: `  siohook init
   siohook test       # with the settings that init has written`,
-		Args: checkArgs(cobra.NoArgs),
+		Args: wantArgs(0, 0),
 		RunE: func(*cobra.Command, []string) error { return runInit(s) },
 	}
 }

@@ -79,7 +79,7 @@ arrived.`,
   siohook listen --forward-to http://127.0.0.1:3000/webhook
   siohook listen --addr 127.0.0.1:0 --expect contact.tag.added=2 --expect 'customer.sale.completed>=1' --within 30s
   siohook fake --story | siohook send http://127.0.0.1:8025 -`,
-		Args: checkArgs(cobra.NoArgs),
+		Args: wantArgs(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.timed = cmd.Flags().Changed("within")
 			return runListen(cmd.Context(), o, s)

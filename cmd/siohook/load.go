@@ -67,7 +67,7 @@ nothing in the first second, or when this machine cannot keep the schedule.`,
   siohook load http://127.0.0.1:3000/webhook --rate 200/s --duration 2s --baseline run.json
   siohook load http://127.0.0.1:3000/webhook --story --invalid 2% --probe-url http://127.0.0.1:3000/count
   siohook merge machine-*.json --report html=all.html`,
-		Args: checkArgs(cobra.MinimumNArgs(1)),
+		Args: wantArgs(1, anyNumber),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runLoad(cmd, o, args[0], args[1:], s)
 		},

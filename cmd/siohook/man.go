@@ -18,7 +18,7 @@ func newManCmd() *cobra.Command {
 		Short:   "Write the manual pages of all commands",
 		Example: `  siohook man -o man1`,
 		Hidden:  true,
-		Args:    checkArgs(cobra.NoArgs),
+		Args:    wantArgs(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := os.MkdirAll(folder, 0o755); err != nil {
 				return err

@@ -44,7 +44,7 @@ its file, line and column. The others of validate and drift are merged; for load
   siohook merge --format json 'reports/*.json' > all.json
   siohook merge load-*.json --slo 'p99<250ms' --report html=all.html
   siohook merge drift-*.json --baseline drift.baseline`,
-		Args: checkArgs(cobra.MinimumNArgs(1)),
+		Args: wantArgs(1, anyNumber),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runMerge(cmd, &o, args, s)
 		},

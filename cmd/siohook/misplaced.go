@@ -12,6 +12,7 @@ import (
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/spell"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 func isURL(arg string) bool {
@@ -49,6 +50,35 @@ func takesURL(cmd *cobra.Command) bool { return strings.Contains(cmd.Use, "URL")
 
 func firstURL(cmd *cobra.Command, url, file string, err error) error {
 	return &usageError{err, fmt.Sprintf("the URL comes first: %s %s %s", cmd.CommandPath(), deliver.SafeURL(url), file)}
+}
+
+// anyNumber is no bound on the number of arguments.
+const anyNumber = -1
+
+// wantArgs checks how many arguments a command has, and names the one that is missing or too many.
+func wantArgs(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		usage := "usage: " + cmd.UseLine()
+		switch {
+		case len(args) < least:
+			name := strings.TrimSuffix(strings.Fields(cmd.Use)[1+len(args)], "...")
+			if name != "URL" {
+				name = strings.ToLower(name)
+			}
+			return &usageError{fmt.Errorf("no %s given", name), usage}
+		case most != anyNumber && len(args) > most:
+			if most == 0 {
+				return &usageError{fmt.Errorf("%s accepts no arguments, got %q", nameOf(cmd), args[0]), usage}
+			}
+			return &usageError{fmt.Errorf("%s accepts only %s, got %q, too", nameOf(cmd), words.Count(most, "argument"), args[most]), usage}
+		}
+		return nil
+	}
+}
+
+// nameOf is the command without the program.
+func nameOf(cmd *cobra.Command) string {
+	return strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
 }
 
 // unknownBelow is the error of a command below cmd that does not exist, where the first argument

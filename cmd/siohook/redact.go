@@ -46,6 +46,7 @@ FILEs are the same as for siohook validate. Captures come out as captures, every
 else as one payload per line.`,
 		Example: `  siohook redact captures/ > fixture.ndjson
   SIOHOOK_KEY=$(cat key) siohook redact --key-env SIOHOOK_KEY -o fixture.ndjson captures/`,
+		Args: wantArgs(1, anyNumber),
 		RunE: func(cmd *cobra.Command, args []string) error { return runRedact(cmd.Context(), o, args, s) },
 	}
 	o.catalog.addAllTo(cmd)

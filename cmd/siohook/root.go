@@ -18,6 +18,7 @@ import (
 
 	"github.com/siohook/siohook/internal/base/patient"
 	"github.com/siohook/siohook/internal/base/spell"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // streams are what a command reads and writes. Data and findings go to out;
@@ -41,6 +42,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	s.out, s.err = checked, &output{Writer: errOut, progress: &s.progress}
 	s.in = patient.Reader(ctx, &asking{Reader: in, s: s})
 	root := newRootCmd(s)
+	addOwn(root)
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	if err != nil {
@@ -204,16 +206,6 @@ func flagNames(f *pflag.Flag) string {
 	return "--" + f.Name
 }
 
-// noArgs, oneArg and the like are cobra's checks as usage errors with a hint.
-func checkArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return &usageError{err, "usage: " + cmd.UseLine()}
-		}
-		return nil
-	}
-}
-
 // oneOf is a flag whose value is one of a few words.
 type oneOf struct {
 	value string
@@ -242,9 +234,9 @@ func (o *oneOf) Set(word string) error {
 		}
 	}
 	if near := spell.Nearest(word, o.words); near != "" {
-		return fmt.Errorf("want %s; did you mean %q?", strings.Join(o.words, " or "), near)
+		return fmt.Errorf("want %s; did you mean %q?", words.Or(o.words), near)
 	}
-	return fmt.Errorf("want %s", strings.Join(o.words, " or "))
+	return fmt.Errorf("want %s", words.Or(o.words))
 }
 
 // addOneOf adds the flag to a command, with completion of its words.

@@ -32,7 +32,7 @@ The lenient schema allows what the provider may add. The strict schema allows on
 is documented or was seen.`,
 		Example: `  siohook schema contact.tag.added
   siohook schema --profile strict --draft draft-07 > systemeio.schema.json`,
-		Args:              checkArgs(cobra.MaximumNArgs(1)),
+		Args:              wantArgs(0, 1),
 		ValidArgsFunction: completeEvents,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return runSchema(&o, args, s)

@@ -55,7 +55,7 @@ siohook explain RULE prints the page of each kind of change.`,
   siohook schema diff old.schema.json new.schema.json --format markdown
   siohook schema diff main:api/openapi.yaml api/openapi.yaml
   siohook schema diff --builtin v1 ./schemas --fail-on warning`,
-		Args: checkArgs(cobra.MaximumNArgs(2)),
+		Args: wantArgs(0, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runSchemaDiff(cmd.Context(), o, args, s)
 		},

@@ -46,7 +46,7 @@ The folder is replaced as a whole once everything is written. A failed export le
 old folder unchanged. The same siohook always writes the same bytes.`,
 		Example: `  siohook schema export -o public
   siohook schema export -o public --events 'contact.*' --base-url https://hooks.example.com/v1/`,
-		Args: checkArgs(cobra.NoArgs),
+		Args: wantArgs(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runSchemaExport(cmd.Context(), &o, s)
 		},

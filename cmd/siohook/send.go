@@ -38,7 +38,7 @@ Exits with 1 when an answer is not a 2xx, with 3 when nothing answered.`,
   siohook send http://127.0.0.1:3000/webhook --events contact.tag.added -n 5
   siohook fake -n 100 | siohook send http://127.0.0.1:3000/webhook -
   siohook send http://127.0.0.1:3000 --captures captures/ --since 2h --events 'customer.*' --speed original`,
-		Args: checkArgs(cobra.MinimumNArgs(1)),
+		Args: wantArgs(1, anyNumber),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runSend(cmd.Context(), o, args[0], args[1:], s)
 		},

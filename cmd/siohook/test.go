@@ -61,7 +61,7 @@ inconclusive.`,
   siohook test http://127.0.0.1:3000/webhook --start 'node server.js' --report junit=siohook.xml
   siohook test http://127.0.0.1:3000/webhook --phases samples,coverage --skip 'tolerance/*'
   siohook test --list`,
-		Args: checkArgs(cobra.MaximumNArgs(1)),
+		Args: wantArgs(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				o.url = args[0]

@@ -22,7 +22,7 @@ func newVersionCmd(s *streams) *cobra.Command {
 		Short: "Print the version of siohook, or the licences of its parts",
 		Example: `  siohook version
   siohook version --licences`,
-		Args: checkArgs(cobra.NoArgs),
+		Args: wantArgs(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			if texts {
 				_, err := io.WriteString(s.out, licences.Text)

@@ -99,7 +99,7 @@ func TestFailures(t *testing.T) {
 			text: `"X Token" is not a header name`},
 		{name: "bad URL", url: "localhost:8080/hook", kind: deliver.Invalid,
 			text: "localhost:8080/hook: want an http:// or https:// URL",
-			hint: "for example http://localhost:8080/path"},
+			hint: "did you mean http://localhost:8080/hook?"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package deliver
 
 import (
 	"errors"
+	"net"
 	"net/url"
 	"strconv"
 	"strings"
@@ -20,17 +21,24 @@ func parseTarget(rawURL string) (*url.URL, error) {
 	invalid := func(text, hint string) error {
 		return &Failure{Kind: Invalid, URL: SafeURL(rawURL), Err: errors.New(text), hint: hint}
 	}
+	const scheme = "want an http:// or https:// URL"
+	example := "for example http://localhost:8080/path"
+	if !strings.Contains(rawURL, "://") && !strings.HasPrefix(rawURL, "/") {
+		if u, err := url.Parse("http://" + rawURL); err == nil && (u.Port() != "" || u.Hostname() == "localhost" || net.ParseIP(u.Hostname()) != nil) {
+			example = "did you mean " + SafeURL(u.String()) + "?"
+		}
+	}
 	u, err := url.Parse(rawURL)
 	if err != nil {
 		// Of url.Parse's own text nothing is told: it quotes parts of passwords.
 		if !strings.Contains(rawURL, "://") {
-			return nil, invalid("not a URL", "for example http://localhost:8080/path")
+			return nil, invalid(scheme, example)
 		}
 		return nil, invalid("not a URL", "")
 	}
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, invalid("want an http:// or https:// URL", "for example http://localhost:8080/path")
+		return nil, invalid(scheme, example)
 	case u.Hostname() == "":
 		return nil, invalid("the URL has no host", "for example http://localhost:8080/path")
 	}

@@ -49,7 +49,7 @@ func TestCheckURL(t *testing.T) {
 		{"http://localhost:65536", "http://localhost:65536: the port is not a number from 1 to 65535"},
 		{"http://joe:pa/ss@localhost", "http://***@localhost: not a URL"},
 		{"http://local host/", "http://local host/: not a URL"},
-		{"127.0.0.1:8080", "127.0.0.1:8080: not a URL"},
+		{"127.0.0.1:8080", "127.0.0.1:8080: want an http:// or https:// URL"},
 	}
 	for _, tt := range tests {
 		err := deliver.CheckURL(tt.in)
@@ -63,6 +63,25 @@ func TestCheckURL(t *testing.T) {
 		}
 		if got != tt.want {
 			t.Errorf("CheckURL(%q)\n got %q\nwant %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+// What lacks only its scheme is completed.
+func TestSchemeIsProposed(t *testing.T) {
+	for in, want := range map[string]string{
+		"localhost:3000/hook":        "did you mean http://localhost:3000/hook?",
+		"127.0.0.1:8080":             "did you mean http://127.0.0.1:8080?",
+		"[::1]/x":                    "did you mean http://[::1]/x?",
+		"shop.test:80/?token=secret": "did you mean http://shop.test:80/?token=***?",
+		"joe:secret@localhost:80":    "did you mean http://joe:***@localhost:80?",
+		"receiver.php":               "for example http://localhost:8080/path",
+		"/hook":                      "for example http://localhost:8080/path",
+		"ftp://localhost:80":         "for example http://localhost:8080/path",
+	} {
+		var f *deliver.Failure
+		if err := deliver.CheckURL(in); !errors.As(err, &f) || f.Hint() != want {
+			t.Errorf("%s: hint %q, want %q", in, f.Hint(), want)
 		}
 	}
 }

@@ -50,3 +50,11 @@ func plural(noun string) string {
 	}
 	return noun + "s"
 }
+
+// Or writes a choice: "a", "a or b", "a, b or c".
+func Or(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " or " + list[len(list)-1]
+}

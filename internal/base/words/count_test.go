@@ -38,3 +38,11 @@ func TestCount(t *testing.T) {
 		t.Errorf("Number = %q, want %q", got, want)
 	}
 }
+
+func TestOr(t *testing.T) {
+	for want, list := range map[string][]string{"": nil, "a": {"a"}, "a or b": {"a", "b"}, "a, b or c": {"a", "b", "c"}} {
+		if got := Or(list); got != want {
+			t.Errorf("%v: %q, want %q", list, got, want)
+		}
+	}
+}
