@@ -21,8 +21,8 @@ func (f *Finding) Case() report.Case {
 	switch {
 	case len(f.Deliveries) > 0:
 		d := f.Deliveries[0]
-		x.File, x.Line = d.File, d.Line
-		if d.N > 0 {
+		x.File, x.Line, x.Column = d.File, max(1, d.Line), 1
+		if d.Line == 0 {
 			x.Part = fmt.Sprintf("#%d", d.N)
 		}
 	case len(f.Rows) > 0:
@@ -56,6 +56,9 @@ func (f *Finding) Case() report.Case {
 	add("order", f.Order, false)
 	add("contact", f.Contact, false)
 	add("resend", f.Command, true)
+	if f.Check == Doubled {
+		add("repair", "remove or merge the row that is one too many; do not resend the delivery", false)
+	}
 	name := string(f.Check)
 	for _, part := range []string{f.ID, f.Contact} {
 		if part != "" {
@@ -177,7 +180,11 @@ func (t *Total) cells() []string {
 
 // Words describes a window.
 func (w *Window) Words() string {
-	return fmt.Sprintf("%s lost from %s to %s; last good before: %s; first good after: %s", words.Number(w.Lost), stamp(w.From), stamp(w.To), w.Last, w.First)
+	when := "at " + stamp(w.From)
+	if !w.To.Equal(w.From) {
+		when = "from " + stamp(w.From) + " to " + stamp(w.To)
+	}
+	return fmt.Sprintf("%s lost %s; last good before: %s; first good after: %s", words.Number(w.Lost), when, w.Last, w.First)
 }
 
 // String is the time of a delivery, and its id.

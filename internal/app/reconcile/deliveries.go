@@ -103,10 +103,7 @@ func (r *reading) add(b *batch) error {
 	}
 	for i := range b.said {
 		one := &b.said[i]
-		one.file, one.line = b.file, one.line+line
-		if one.n > 0 {
-			one.n += n
-		}
+		one.file, one.n, one.line = b.file, one.n+n, one.line+line
 		if err := r.take(one); err != nil {
 			return err
 		}
@@ -173,14 +170,12 @@ func (r *reading) observeLines(b *batch) error {
 		default:
 			return validate.Payloads(bytes.NewReader(rest), validate.Options{}, func(p validate.Raw) error {
 				b.seen++
-				b.say(r, &input.Delivery{Delivery: schemas.Delivery{Body: p.Body}}, line-1+p.Line, 0)
+				b.say(r, &input.Delivery{N: b.seen, Delivery: schemas.Delivery{Body: p.Body}}, line-1+p.Line, 0)
 				return nil
 			})
 		}
 		b.seen++
-		if b.captures { // a line of payloads has only its line
-			d.N = b.seen
-		}
+		d.N = b.seen
 		b.say(r, &d, line, seq)
 		rest = after
 	}
@@ -257,7 +252,7 @@ func (r *reading) file(ctx context.Context, name string, in *input.Input) (err e
 		r.flush()
 		return r.lines(ctx, name, region, isCaptures)
 	}
-	return in.Payloads(name, func(_ string, line int, d input.Delivery) error { return r.put(ctx, &d, line) })
+	return in.Payloads(name, func(_ string, line int, d input.Delivery) error { return r.put(ctx, &d, line, in.Form) })
 }
 
 // lines hands on a file of lines in pieces, and what cannot be cut as it comes.
@@ -288,7 +283,10 @@ func (r *reading) lines(ctx context.Context, name string, in lines.Region, isCap
 		if d.N > 0 {
 			d.N += n
 		}
-		return r.put(ctx, &d, at+line)
+		if d.Line > 0 {
+			d.Line += line
+		}
+		return r.put(ctx, &d, at+line, rest.Form)
 	})
 	return errors.Join(r.of(name, r.broken), err)
 }
@@ -301,8 +299,14 @@ func (r *reading) of(name string, err error) error {
 	return &input.FileError{Err: fmt.Errorf("%s: %w", name, err)}
 }
 
-// put adds a delivery to a batch.
-func (r *reading) put(ctx context.Context, d *input.Delivery, line int) error {
+// put adds a delivery to a batch. It has a line of its own where the form has lines, or the delivery tells.
+func (r *reading) put(ctx context.Context, d *input.Delivery, line int, form input.Form) error {
+	if form != input.JSON {
+		line = d.Line
+	} else if d.N == 0 {
+		r.n++
+		d.N = r.n
+	}
 	if b := r.batch; b != nil && (b.file != len(r.files)-1 || len(b.ends) == batchPayloads || len(b.bytes)+len(d.Body) > batchBytes) {
 		r.flush()
 	}

@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -78,6 +79,21 @@ func newEvents(c *schemas.Catalog, patterns []string) (*events, error) {
 		}
 	}
 	return e, nil
+}
+
+// thing is what the events are about, as the catalog counts it.
+func (e *events) thing() string {
+	thing := ""
+	for i, row := range e.catalog.Rows {
+		if !e.adds[i] {
+			continue
+		}
+		if thing != "" && thing != row.Counts {
+			return anyThing
+		}
+		thing = row.Counts
+	}
+	return cmp.Or(thing, anyThing)
 }
 
 func (e *events) has(row *schemas.Row, of schemas.Role) bool {

@@ -46,8 +46,8 @@ type Finding struct {
 // Delivery is the place of a delivery.
 type Delivery struct {
 	File   string    `json:"file"`
-	N      int       `json:"n,omitzero"` // number in the file, where it is no file of lines
-	Line   int       `json:"line,omitzero"`
+	N      int       `json:"n,omitzero"`    // number in the file
+	Line   int       `json:"line,omitzero"` // where the file has lines
 	At     time.Time `json:"at,omitzero"`
 	Status int       `json:"status,omitzero"` // of the answer; -1 for none
 }

@@ -415,7 +415,10 @@ func (j *judge) goodEach(live []*thing, rows []row) error {
 		r := rows[i]
 		if r.currency != "" && t.currency != "" && r.currency != t.currency && !j.converted[t.currency] {
 			f := j.findingOf(t, Amount)
-			f.Cause, f.Want, f.Got = causeCurrency, j.price(t), r.text+" "+r.currency
+			f.Cause, f.Want, f.Got = causeCurrency, t.currency, r.currency
+			if j.unit != nil && t.hasAmount && r.hasSum {
+				f.Want, f.Got = j.unit.shown(j.wanted(t), t.currency), j.unit.shown(r.sum, r.currency)
+			}
 			f.Rows = j.places(rows[i : i+1])
 			f.mark(append(renewal(t), f.Cause)...)
 			if err := j.report(&f, t); err != nil {
@@ -456,32 +459,20 @@ func span(d time.Duration) string {
 func (j *judge) wrong(t *thing, rows []row, want, got amount) error {
 	f := j.findingOf(t, Amount)
 	f.Cause = j.unit.cause(got, want)
-	f.Want, f.Got = want.String(), got.String()
-	if t.currency != "" {
-		f.Want += " " + t.currency
-	}
+	theirs := t.currency
 	for _, r := range rows {
 		if r.currency != "" && t.currency != "" && r.currency != t.currency {
-			f.Cause = causeCurrency
-			f.Got += " " + r.currency
+			f.Cause, theirs = causeCurrency, r.currency
 			break
 		}
 	}
+	f.Want, f.Got = j.unit.shown(want, t.currency), j.unit.shown(got, theirs)
 	f.Rows = j.places(rows)
 	f.mark(append(renewal(t), f.Cause)...)
 	if err := j.settle(t, stateGood); err != nil {
 		return err
 	}
 	return j.report(&f, t)
-}
-
-// price is the amount of a thing as the books should have it.
-func (j *judge) price(t *thing) string {
-	text := t.currency
-	if j.unit != nil && t.hasAmount {
-		text = j.wanted(t).String() + " " + text
-	}
-	return text
 }
 
 // doubled reports a row that a thing has too many.

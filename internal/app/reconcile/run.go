@@ -133,6 +133,7 @@ func Run(ctx context.Context, o Options, from Sources) (result *Result, err erro
 	if r.events, err = newEvents(o.Catalog, o.Events); err != nil {
 		return nil, err
 	}
+	r.found.Thing = r.events.thing()
 	for _, s := range []struct {
 		to     **spill.Sorter
 		memory int
@@ -242,6 +243,7 @@ func (r *run) learn() error {
 	}
 	r.mapping, r.joined = l.found, schemas.RoleIdentity
 	if r.table.rows == 0 { // nothing arrived
+		r.found.Notes = append(r.found.Notes, "the books have no rows")
 		return nil
 	}
 	if r.options.Match != nil {

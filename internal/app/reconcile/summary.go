@@ -16,15 +16,16 @@ import (
 
 // Summary is what a comparison has shown.
 type Summary struct {
-	Deliveries int `json:"deliveries"` // of all events
-	Reconciled int `json:"reconciled"` // of the events that are compared
-	Things     int `json:"things"`     // that these are about: duplicates are one
-	Good       int `json:"good"`       // things that are in the books
-	Cancelled  int `json:"cancelled"`  // things that were taken back
-	Rows       int `json:"rows"`       // of the books
-	LeftOut    int `json:"left_out"`   // rows, by --where
-	Keyless    int `json:"keyless"`    // rows without a value in the column of the ids
-	Unreadable int `json:"unreadable"` // rows
+	Deliveries int    `json:"deliveries"` // of all events
+	Reconciled int    `json:"reconciled"` // of the events that are compared
+	Things     int    `json:"things"`     // that these are about: duplicates are one
+	Thing      string `json:"thing"`      // what they are, such as sale
+	Good       int    `json:"good"`       // things that are in the books
+	Cancelled  int    `json:"cancelled"`  // things that were taken back
+	Rows       int    `json:"rows"`       // of the books
+	LeftOut    int    `json:"left_out"`   // rows, by --where
+	Keyless    int    `json:"keyless"`    // rows without a value in the column of the ids
+	Unreadable int    `json:"unreadable"` // rows
 
 	Findings  map[Check]int `json:"-"`
 	Checks    []Counted     `json:"findings"` // the same, of each check
@@ -100,8 +101,11 @@ type totalKey struct {
 	event string
 }
 
+// anyThing is what events are about of which the catalog does not name that.
+const anyThing = "delivery"
+
 func newSummary() Summary {
-	return Summary{Findings: map[Check]int{}, Undecided: []*Undecided{}, Mapping: []Mapped{}, Notes: []string{}, Covered: []Interval{}, Windows: []Window{}, Totals: []*Total{}}
+	return Summary{Thing: anyThing, Findings: map[Check]int{}, Undecided: []*Undecided{}, Mapping: []Mapped{}, Notes: []string{}, Covered: []Interval{}, Windows: []Window{}, Totals: []*Total{}}
 }
 
 // count fills in what programs read.
@@ -148,7 +152,11 @@ func (s *Summary) Line() string {
 	if len(parts) > 0 {
 		line = strings.Join(parts, ", ")
 	}
-	line = fmt.Sprintf("%s, %s: %s", words.Count(s.Things, "thing")+" delivered", words.Count(s.Rows, "row"), line)
+	things := words.Count(s.Things, s.Thing)
+	if s.Thing != anyThing {
+		things += " delivered"
+	}
+	line = fmt.Sprintf("%s, %s: %s", things, words.Count(s.Rows, "row"), line)
 	open := 0
 	for _, u := range s.Undecided {
 		if u.Of == ofDeliveries {
@@ -238,12 +246,12 @@ func (r *run) nameOf(p place) string {
 	return d.String()
 }
 
-// String is FILE#N, or FILE:LINE in a file of lines.
+// String is FILE:LINE, or FILE#N where a file has no lines.
 func (d Delivery) String() string {
-	if d.N > 0 {
-		return fmt.Sprintf("%s#%d", d.File, d.N)
+	if d.Line > 0 {
+		return fmt.Sprintf("%s:%d", d.File, d.Line)
 	}
-	return fmt.Sprintf("%s:%d", d.File, d.Line)
+	return fmt.Sprintf("%s#%d", d.File, d.N)
 }
 
 // report notes a finding about a thing.
@@ -258,7 +266,7 @@ func (j *judge) report(f *Finding, t *thing) error {
 		total.Late++
 	case Lost, Refused, NotTaken, Orphan, Limit:
 	}
-	if !j.covered.isWhole {
+	if !j.covered.isWhole && (f.Check == Lost || f.Check == Refused || f.Check == NotTaken) {
 		f.Command = "siohook send URL --captures " + quoted(f.Deliveries[0].File) + " --only " + quoted(j.only(f))
 	}
 	return j.put(f)

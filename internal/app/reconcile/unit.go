@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"sort"
 	"strconv"
+	"strings"
 
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/words"
@@ -69,6 +70,24 @@ func (u *Unit) want(minor int64, currency string) amount {
 		return amount(math.Round((float64(major(minor, currency))*u.Factor+u.Fixed*float64(one))/float64(least))) * least
 	}
 	return major(minor, currency)
+}
+
+// shown is an amount of the books, or that they should have, as people read it.
+func (u *Unit) shown(sum amount, currency string) string {
+	text := sum.String()
+	if u.Kind != unitMinor {
+		text = strconv.FormatFloat(float64(sum)/float64(one), 'f', max(minorDigits(currency), decimals(text)), 64)
+	}
+	if currency != "" {
+		text += " " + currency
+	}
+	return text
+}
+
+// decimals is how many a number has.
+func decimals(text string) int {
+	_, after, _ := strings.Cut(text, ".")
+	return len(after)
 }
 
 // slack is how far an amount of some things may be off: what rounding does.
