@@ -277,7 +277,7 @@ func runReconcile(ctx context.Context, o *reconcileOptions, args []string, s *st
 	if err := o.reports.check(); err != nil {
 		return err
 	}
-	resend, err := o.send.open(ctx, o, compared.Opener, s)
+	resend, err := o.send.open(ctx, o, args, compared.Opener, s)
 	if err != nil {
 		return err
 	}

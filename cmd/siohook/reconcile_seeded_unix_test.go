@@ -232,6 +232,18 @@ func TestReconcileSeeded(t *testing.T) {
 			if diff := cmp.Diff(s.faults, r.found); diff != "" || r.code != 1 {
 				t.Errorf("exit %d, %s\n%.3000s", r.code, diff, r.said)
 			}
+			if name == "csv" { // what is lost can be resent
+				r = s.reconcile(t, "--state", "books.csv", "--send-missing", "http://127.0.0.1:9/", "--limit", fmt.Sprint(faults))
+				var planned []string
+				for _, line := range r.lines {
+					if line["step"] == "planned" {
+						planned = append(planned, fmt.Sprint(line["id"]))
+					}
+				}
+				if diff := cmp.Diff(s.faults["reconcile/lost"], planned); diff != "" { // in the order of time
+					t.Error(diff)
+				}
+			}
 			t.Logf("%d deliveries, %v: %.1f s, %d MB", n, slices.Sorted(maps.Keys(r.found)), r.took.Seconds(), r.most>>20)
 		})
 	}

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -52,7 +54,7 @@ type resending struct {
 }
 
 // open prepares to resend; nil without --send-missing.
-func (o *sendMissing) open(ctx context.Context, of *reconcileOptions, opener *input.Opener, s *streams) (*resending, error) {
+func (o *sendMissing) open(ctx context.Context, of *reconcileOptions, args []string, opener *input.Opener, s *streams) (*resending, error) {
 	if o.url == "" {
 		if o.yes {
 			return nil, &usageError{errors.New("--yes needs --send-missing"), "for example --send-missing http://127.0.0.1:3000/webhook --yes"}
@@ -62,8 +64,8 @@ func (o *sendMissing) open(ctx context.Context, of *reconcileOptions, opener *in
 	if o.limit <= 0 {
 		return nil, &usageError{fmt.Errorf("--limit: want a number above zero, got %d", o.limit), ""}
 	}
-	if o.yes && of.state.Cmd == "" && of.state.Name == "-" {
-		return nil, &usageError{errors.New("--send-missing reads the books twice, and standard input only once"), "give a file, a URL or --state-cmd"}
+	if slices.Contains(args, "-") || o.yes && of.state.Cmd == "" && of.state.Name == "-" {
+		return nil, &usageError{errors.New("--send-missing reads the deliveries and the books twice, and standard input only once"), "give files, a URL or --state-cmd"}
 	}
 	if err := deliver.CheckURL(o.url); err != nil {
 		return nil, err
@@ -125,7 +127,7 @@ func (r *resending) missing(ctx context.Context, of *reconcileOptions, files []s
 		if f.Check != reconcile.Lost && f.Check != reconcile.Refused {
 			continue
 		}
-		one := send.Lost{ID: f.ID, Only: f.Only, Event: f.Event, Contact: f.Contact, At: f.At}
+		one := send.Lost{ID: f.ID, Only: f.Only, Event: f.Event, Contact: cmp.Or(f.Contact, f.ID), At: f.At}
 		for _, d := range f.Deliveries {
 			if d.File != of.list {
 				one.File = d.File

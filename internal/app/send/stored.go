@@ -1,6 +1,7 @@
 package send
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -83,7 +84,7 @@ func (s *Sender) each(ctx context.Context, c *Captures, others bool, use func(*s
 		n := 0
 		return in.Payloads(name, func(place string, line int, d input.Delivery) error {
 			n++
-			return use(&stored{Delivery: d.Delivery, file: name, n: n, line: line, place: place})
+			return use(&stored{Delivery: d.Delivery, file: name, n: cmp.Or(d.N, n), line: line, place: place})
 		})
 	})
 }
