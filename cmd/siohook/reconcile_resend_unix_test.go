@@ -123,7 +123,7 @@ func TestReconcileResend(t *testing.T) {
 	s.must(t, "siohook", "send", receiver, "--captures", "arrived.ndjson")
 
 	g, hook := newGate(t, receiver)
-	books := []string{"--state-cmd", "echo id,amount,currency; tr -d '[]\"' < " + filepath.Join(shop, "sales.jsonl")}
+	books := []string{"--state-cmd", "cat " + filepath.Join(shop, "sales.jsonl")} // arrays in a line each
 	resend := append(books, "--send-missing", hook, "--limit", "1000", "--settle", "0s", "--yes")
 	steps := func(r reconciled) (count map[string]int) {
 		count = map[string]int{}

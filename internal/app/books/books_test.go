@@ -111,25 +111,42 @@ func TestRows(t *testing.T) {
 		"rows with lists of objects":  {text: `{"id":1,"items":[{"a":1}]}` + "\n" + `{"id":2,"items":[{"a":1}]}`, want: []string{`<stdin>:1 id=1 items=[{"a":1}]`, `<stdin>:2 id=2 items=[{"a":1}]`}},
 		"two arrays":                  {text: `{"contacts": [{"id": 7}], "orders": [{"id": 1}]}`, want: []string{`cannot open: <stdin>: the object has more than one list of objects: "/contacts" and "/orders" | --state-at POINTER names the one with the rows, for example --state-at /contacts`}},
 		"one of two arrays":           {text: `{"contacts": [{"id": 7}], "a/b": {"orders": [{"id": 1}]}}`, at: "/a~1b/orders", want: []string{`<stdin>:1:46 id=1`}},
-		"an array that is not there":  {text: `{"contacts": [{"id": 7}]}`, at: "/orders", want: []string{`cannot open: <stdin>: the object has no array at "/orders" | `}},
+		"an array that is not there":  {text: `{"contacts": [{"id": 7}]}`, at: "/orders", want: []string{`cannot open: <stdin>: the object has no rows at "/orders" | `}},
 		"no pointer":                  {text: `{}`, at: "orders", want: []string{`cannot open: <stdin>: "orders" is not a JSON Pointer: it begins with /, as in /data/orders | `}},
+		"objects by name": {
+			text: `{"9001": {"amount": 5, "o": {"x": 1}}, "9\u0030": {"amount": 6, "key": "own"}, "6": {"amount":}, "5": {}, "4": {"amount": 7}}`,
+			want: []string{
+				`<stdin>:1:10 amount=5 o.x=1 key="9001"`, `<stdin>:1:51 amount=6 key="own"`, `broken: <stdin>:1:95: the row is not valid JSON: },"5":{},"4":{"amoun…`, `<stdin>:1:112 amount=7 key="4"`,
+			},
+		},
+		"objects by name, deeper":     {text: `{"meta": {"page": {"n": 1}}, "sales": {"1": {"a": 1}, "2": {"a": 2}}, "n": 2}`, want: []string{`cannot open: <stdin>: the object has more than one list of objects: "/meta" and "/sales" | --state-at POINTER names the one with the rows, for example --state-at /meta`}},
+		"one of the objects by name":  {text: `{"meta": {"page": {"n": 1}}, "sales": {"1": {"a": 1}, "2": {"a": 2}}, "n": 2}`, at: "/sales", want: []string{`<stdin>:1:45 a=1 key="1"`, `<stdin>:1:60 a=2 key="2"`}},
+		"a list beside named objects": {text: `{"meta": {"page": {"n": 1}}, "sales": [{"a": 1}]}`, want: []string{`<stdin>:1:40 a=1`}},
+		"an object with an object":    {text: `{"id": 1, "o": {"a": 1}}`, want: []string{`<stdin>:1 id=1 o.a=1`}},
+		"nothing by name":             {text: `{"sales": {}}`},
+		"an empty object":             {text: "{}\n{}\n"},
+		"arrays": {
+			text: `[1, {"amount": 5}]` + "\n" + `[2, {"amount": 6}, [7]]` + "\n[]\n",
+			want: []string{`<stdin>:1 column 1=1 column 2.amount=5`, `<stdin>:2 column 1=2 column 2.amount=6 column 3=[7]`},
+		},
+		"an array of arrays": {text: `[["a", 1], ["b", null], [tru]]`, want: []string{`<stdin>:1:2 column 1="a" column 2=1`, `<stdin>:1:12 column 1="b" column 2 is null`, `broken: <stdin>:1:26: the row is not valid JSON: tru]]`}},
 		"broken lines": {
 			text: `{"id":1}` + "\n" + `{"id":2,}` + "\n" + `{"id":"3` + "\n" + `{"id":4}` + "\n7\n" + `{"id":5} {"id":` + "\n" + `{"id":6}`,
 			want: []string{
-				`<stdin>:1 id=1`, `broken: <stdin>:2:9: the object is not valid JSON: }`, `broken: <stdin>:3:9: the object is not valid JSON: the line ends`,
-				`<stdin>:4 id=4`, `broken: <stdin>:5: want an object, got 7`, `<stdin>:6 id=5`, `broken: <stdin>:7:9: the object is not valid JSON: the text ends`,
+				`<stdin>:1 id=1`, `broken: <stdin>:2:9: the row is not valid JSON: }`, `broken: <stdin>:3:9: the row is not valid JSON: the line ends`,
+				`<stdin>:4 id=4`, `broken: <stdin>:5: want an object, got 7`, `<stdin>:6 id=5`, `broken: <stdin>:7:9: the row is not valid JSON: the text ends`,
 			},
 		},
 		"broken elements": {
 			text: `[{"id":1},{"id":01},7,"x",{"id":truex},{"id":[1,]},{"id":2}]`,
 			want: []string{
-				`<stdin>:1:2 id=1`, `broken: <stdin>:1:18: the object is not valid JSON: 1},7,"x",{"id":truex…`, `broken: <stdin>:1:21: want an object, got 7,"x",{"id":truex},{…`,
-				`broken: <stdin>:1:23: want an object, got "x",{"id":truex},{"i…`, `broken: <stdin>:1:37: the object is not valid JSON: x},{"id":[1,]},{"id"…`,
-				`broken: <stdin>:1:46: the object is not valid JSON: [1,]},{"id":2}]`, `<stdin>:1:52 id=2`,
+				`<stdin>:1:2 id=1`, `broken: <stdin>:1:18: the row is not valid JSON: 1},7,"x",{"id":truex…`, `broken: <stdin>:1:21: want an object, got 7,"x",{"id":truex},{…`,
+				`broken: <stdin>:1:23: want an object, got "x",{"id":truex},{"i…`, `broken: <stdin>:1:37: the row is not valid JSON: x},{"id":[1,]},{"id"…`,
+				`broken: <stdin>:1:46: the row is not valid JSON: [1,]},{"id":2}]`, `<stdin>:1:52 id=2`,
 			},
 		},
 		"an array that is cut off":   {text: `[{"id":1},`, want: []string{`cannot open: <stdin>: line 1: the JSON ends in the middle | `}},
-		"an element that is cut off": {text: `[{"id":1},{"id":`, want: []string{`cannot open: <stdin>: the object is not valid JSON: the text ends; what follows it cannot be read | `}},
+		"an element that is cut off": {text: `[{"id":1},{"id":`, want: []string{`cannot open: <stdin>: the row is not valid JSON: the text ends; what follows it cannot be read | `}},
 		"an object that is cut off":  {text: `{"orders":[{"id":1},{"id":2}`, want: []string{`cannot open: <stdin>: line 1: the JSON ends in the middle | `}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -212,7 +229,7 @@ func TestBounds(t *testing.T) {
 		&endless{`{"id":[`, "[1],"}:                              "a row is larger than",
 		strings.NewReader(many):                                  "the rows have more than 1,000 columns",
 		strings.NewReader(strings.Repeat(`{"a":`, 200)):          "line 1, column 521: this is not valid JSON",
-		strings.NewReader("{}\n" + strings.Repeat(`{"a":`, 200)): "the object is not valid JSON",
+		strings.NewReader("{}\n" + strings.Repeat(`{"a":`, 200)): "the row is not valid JSON",
 	} {
 		got := strings.Join(read(t, books.Source{Name: "-", Stdin: text}), "\n")
 		if !strings.Contains(got, want) {

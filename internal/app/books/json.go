@@ -12,18 +12,18 @@ import (
 	"github.com/siohook/siohook/internal/base/jsonscan"
 )
 
-// jsonRows reads objects: those of arrays, those that follow each other, and those of an array
-// inside an object.
+// jsonRows reads the rows of JSON: objects and arrays, those that follow each other, those of an array, and
+// those of an array or of an object in an object.
 type jsonRows struct {
 	b       *Books
 	w       *window
 	members *members
-	pointer string // of the array; "" is the only one
+	pointer string // of what has the rows; "" is the only one
 
-	state  state
-	path   []string // of the members of objects around, in an object that has the rows
-	list   string   // the pointer of the array that was found in it
-	isWrap bool     // an object has the rows
+	state state
+	path  []string // of the members of objects around what has the rows
+	found string   // the pointer of what has the rows, where that is in an object
+	wraps form     // what has the rows, in an object
 }
 
 type state uint8
@@ -31,7 +31,17 @@ type state uint8
 const (
 	outside state = iota // of all values
 	inList               // in the array with the rows
-	inWrap               // in the object that has that array
+	inMap                // in the object with the rows
+	inWrap               // in an object around those
+)
+
+// form is what an object has rows in.
+type form uint8
+
+const (
+	none   form = iota // it is a row
+	byName             // in an object whose members are rows
+	listed             // in an array
 )
 
 const (
@@ -48,7 +58,7 @@ func (b *Books) json(w *window, pointer string) error {
 	j := &jsonRows{b: b, w: w, members: newMembers(b), pointer: pointer}
 	if w.begins("{") {
 		var err error
-		if j.isWrap, err = j.wraps(); err != nil {
+		if j.wraps, err = j.formOf(); err != nil {
 			return err
 		}
 	}
@@ -62,57 +72,105 @@ func (b *Books) json(w *window, pointer string) error {
 	return nil
 }
 
-// wraps tells whether the first object has the rows, and is none itself: it has a list of
-// objects, or an empty one and no other, and no other object follows it.
-func (j *jsonRows) wraps() (bool, error) {
+// formOf tells what the first object has rows in: a list of objects, or else objects by their names. It is a row
+// where it has none, and where another object follows it.
+func (j *jsonRows) formOf() (form, error) {
 	w := j.w
-	if j.pointer != "" {
-		return true, nil
-	}
-	isWhole := true
-	end, err := w.scan(func(b []byte, i int) int {
-		end := jsonscan.SkipValue(b, i, deepestValue)
+	isWhole, end := true, 0
+	_, err := w.scan(func(b []byte, i int) int {
+		end = jsonscan.SkipValue(b, i, deepestValue)
 		if isWhole = end >= 0; !isWhole && len(b)-i >= mostOfWrap {
 			return i // it need not be read to its end
 		}
 		if end = jsonscan.Space(b, max(end, 0)); isWhole && end == len(b) {
 			return ^end
 		}
-		return end
+		return i
 	})
-	if err != nil {
-		return false, err
+	switch {
+	case err != nil:
+		return none, err
+	case isWhole && j.pointer == "" && end < len(w.b) && w.b[end] == '{':
+		return none, nil
+	case j.pointer != "" && !isWhole:
+		return listed, nil
 	}
-	if end < 0 {
-		end = ^end
+	found, _ := formIn(w.b, w.at, deepestList)
+	if found == none && (j.pointer != "" || !isWhole) {
+		found = listed
 	}
-	if !isWhole {
-		return true, nil
-	}
-	return (end == len(w.b) || w.b[end] != '{') && hasList(w.b[w.at:end]), nil
+	return found, nil
 }
 
-// hasList tells whether an object has a list of objects in it, or an empty one.
-func hasList(object []byte) bool {
-	document, err := jsonpos.Parse(object, jsonpos.Limits{MaxDepth: deepestValue, MaxValues: mostOfWrap})
-	if err != nil {
-		return false
+// formIn tells what an object at i has rows in, and where it ends, as far as its text goes.
+func formIn(b []byte, i, depth int) (found form, end int) {
+	areRows, isRow := true, false // each of its members is a row; it is one itself
+	for i = jsonscan.Space(b, i+1); i < len(b) && b[i] == '"'; i = jsonscan.Space(b, i+1) {
+		if i = jsonscan.SkipString(b, i); i < 0 {
+			break
+		}
+		if i = jsonscan.Space(b, i); i == len(b) || b[i] != ':' {
+			break
+		}
+		if i = jsonscan.Space(b, i+1); i == len(b) {
+			break
+		}
+		switch b[i] {
+		case '[':
+			if at := jsonscan.Space(b, i+1); at < len(b) && (b[at] == '{' || b[at] == ']') {
+				return listed, i
+			}
+			areRows = false
+		case '{':
+			if depth > 0 {
+				inside, _ := formIn(b, i, depth-1)
+				if inside == listed {
+					return listed, i
+				}
+				found = max(found, inside)
+			}
+			areRows = areRows && hasScalar(b, i)
+			isRow = true
+		default:
+			areRows = false
+		}
+		if i = jsonscan.SkipValue(b, i, deepestValue); i < 0 {
+			break
+		}
+		if i = jsonscan.Space(b, i); i == len(b) || b[i] != ',' {
+			break
+		}
 	}
-	return listIn(document.Root(), deepestList)
+	if areRows && isRow {
+		found = byName
+	}
+	return found, i
 }
 
-func listIn(object jsonpos.Node, depth int) bool {
-	for member := range object.Children() {
-		switch member.Kind() {
-		case jsonpos.Array:
-			first := member.Raw()[1:]
-			if first = first[jsonscan.Space(first, 0):]; first[0] == '{' || first[0] == ']' {
-				return true
-			}
-		case jsonpos.Object:
-			if depth > 1 && listIn(member, depth-1) {
-				return true
-			}
+// hasScalar tells whether an object has a member that is neither an object nor an array, or none at all.
+func hasScalar(b []byte, i int) bool {
+	i = jsonscan.Space(b, i+1)
+	if i < len(b) && b[i] == '}' {
+		return true
+	}
+	for ; i < len(b) && b[i] == '"'; i = jsonscan.Space(b, i+1) {
+		if i = jsonscan.SkipString(b, i); i < 0 {
+			return false
+		}
+		if i = jsonscan.Space(b, i); i == len(b) || b[i] != ':' {
+			return false
+		}
+		if i = jsonscan.Space(b, i+1); i == len(b) {
+			return false
+		}
+		if b[i] != '{' && b[i] != '[' {
+			return true
+		}
+		if i = jsonscan.SkipValue(b, i, deepestValue); i < 0 {
+			return false
+		}
+		if i = jsonscan.Space(b, i); i == len(b) || b[i] != ',' {
+			return false
 		}
 	}
 	return false
@@ -130,27 +188,39 @@ func (j *jsonRows) next() (Row, error) {
 			return Row{}, io.EOF
 		case c == 0:
 			return Row{}, fmt.Errorf("line %d: the JSON ends in the middle", j.w.line)
-		case j.state == outside && c == '[':
-			j.state = inList
-		case j.state == outside && c == '{' && j.isWrap:
-			j.state, j.path, j.list = inWrap, nil, ""
-		case j.state == inList && c == ',', j.state == inWrap && c == ',':
-		case j.state == inList && c == ']':
-			if j.state = outside; j.isWrap {
+		case c == ',' && j.state != outside:
+		case j.state == inList && c == ']', j.state == inMap && c == '}':
+			if j.state = outside; len(j.path) > 0 {
 				j.state = inWrap
 				j.path = j.path[:len(j.path)-1]
+			}
+		case j.state == inWrap && c == '}':
+			if err := j.leave(); err != nil {
+				return Row{}, err
 			}
 		case j.state == inWrap && c == '"':
 			if err := j.member(); err != nil {
 				return Row{}, err
 			}
 			continue
-		case j.state == inWrap && c == '}':
-			if err := j.leave(); err != nil {
-				return Row{}, err
+		case j.state == outside && c == '[' && j.list():
+			j.state = inList
+		case j.state == outside && c == '{' && j.wraps != none:
+			if j.state, j.found = inWrap, ""; j.pointer == "" && j.isMap() {
+				j.state = inMap
 			}
-		case j.state != inWrap && c == '{':
-			return j.row()
+		case j.state == inMap && c == '"':
+			row, err := j.named()
+			if err != nil || len(row.Values) > 0 {
+				return row, err
+			}
+			continue
+		case j.state != inWrap && j.state != inMap && (c == '{' || c == '['):
+			row, err := j.row("")
+			if err != nil || len(row.Values) > 0 { // an object without members is no row
+				return row, err
+			}
+			continue
 		default:
 			return Row{}, j.noRow()
 		}
@@ -158,41 +228,81 @@ func (j *jsonRows) next() (Row, error) {
 	}
 }
 
-// member looks at a member of the object that has the rows, and goes into its value or behind it.
-func (j *jsonRows) member() error {
+// name reads the name of a member, and goes to its value. It begins with c.
+func (j *jsonRows) name() (name string, c byte, err error) {
 	w := j.w
 	end, err := w.scan(jsonscan.String)
 	if err != nil || end < 0 {
-		return j.fault(end, err)
+		return "", 0, j.fault(end, err)
 	}
-	j.path = append(j.path, jsonscan.Text(w.b[w.at+1:end-1]))
+	name = jsonscan.Text(w.b[w.at+1 : end-1])
 	w.use(end)
 	if c, err := w.next(); err != nil || c != ':' {
-		return j.fault(^w.at, err)
+		return "", 0, j.fault(^w.at, err)
 	}
 	w.use(w.at + 1)
-	c, err := w.next()
+	c, err = w.next()
+	return name, c, err
+}
+
+// named reads a member that is a row.
+func (j *jsonRows) named() (Row, error) {
+	name, c, err := j.name()
+	switch {
+	case err != nil:
+		return Row{}, err
+	case c == '{', c == '[':
+		return j.row(name)
+	}
+	return Row{}, j.noRow()
+}
+
+// member looks at a member of an object that has the rows, and goes into its value or behind it.
+func (j *jsonRows) member() error {
+	w := j.w
+	name, c, err := j.name()
 	if err != nil {
 		return err
 	}
-	switch pointer := pointerOf(j.path); {
+	j.path = append(j.path, name)
+	pointer, rows := pointerOf(j.path), outside
+	switch {
+	case c == '[' && (pointer == j.pointer || j.pointer == "" && j.wraps == listed && j.listsObjects()):
+		rows = inList
+	case c == '{' && (pointer == j.pointer || j.pointer == "" && j.wraps == byName && j.isMap()):
+		rows = inMap
 	case c == '{' && len(j.path) < deepestList && (j.pointer == "" || strings.HasPrefix(j.pointer, pointer+"/")):
-		w.use(w.at + 1)
-		return nil
-	case c == '[' && (pointer == j.pointer || j.pointer == "" && j.listsObjects()):
-		if j.list != "" {
-			return hint.With(fmt.Errorf("the object has more than one list of objects: %s and %s", shown(j.list), shown(pointer)), "--state-at POINTER names the one with the rows, for example --state-at "+j.list)
+		rows = inWrap
+	}
+	switch {
+	case rows == outside:
+		end, err := w.scan(skip)
+		if err != nil || end <= w.at {
+			return j.fault(min(end, ^w.at), err)
 		}
-		j.state, j.list = inList, pointer
-		w.use(w.at + 1)
+		w.use(end)
+		j.path = j.path[:len(j.path)-1]
 		return nil
+	case rows != inWrap && j.found != "":
+		return hint.With(fmt.Errorf("the object has more than one list of objects: %s and %s", shown(j.found), shown(pointer)), "--state-at POINTER names the one with the rows, for example --state-at "+j.found)
+	case rows != inWrap:
+		j.found = pointer
 	}
-	if end, err = w.scan(skip); err != nil || end <= w.at {
-		return j.fault(min(end, ^w.at), err)
-	}
-	w.use(end)
-	j.path = j.path[:len(j.path)-1]
+	j.state = rows
+	w.use(w.at + 1)
 	return nil
+}
+
+// isMap tells whether the members of the object that begins here are rows, as far as it is looked at.
+func (j *jsonRows) isMap() bool {
+	_, err := j.w.scan(func(b []byte, i int) int {
+		if jsonscan.SkipValue(b, i, deepestValue) < 0 && len(b)-i < mostOfWrap {
+			return ^len(b)
+		}
+		return i
+	})
+	found, _ := formIn(j.w.b, j.w.at, 0)
+	return err == nil && found == byName
 }
 
 // skip finds the end of a value that something follows.
@@ -205,7 +315,13 @@ func skip(b []byte, i int) int {
 }
 
 // listsObjects tells whether the array that begins here begins with an object.
-func (j *jsonRows) listsObjects() bool {
+func (j *jsonRows) listsObjects() bool { return j.begins("{") }
+
+// list tells whether the array that begins here is one of rows, or else a row.
+func (j *jsonRows) list() bool { return j.begins("{[]") }
+
+// begins tells whether an array begins with one of some bytes.
+func (j *jsonRows) begins(with string) bool {
 	w := j.w
 	at, err := w.scan(func(b []byte, i int) int {
 		if i = jsonscan.Space(b, i+1); i == len(b) {
@@ -213,7 +329,7 @@ func (j *jsonRows) listsObjects() bool {
 		}
 		return i
 	})
-	return err == nil && at >= 0 && w.b[at] == '{'
+	return err == nil && at >= 0 && strings.IndexByte(with, w.b[at]) >= 0
 }
 
 // leave leaves an object around the array.
@@ -223,8 +339,8 @@ func (j *jsonRows) leave() error {
 		return nil
 	}
 	j.state = outside
-	if j.list == "" && j.pointer != "" {
-		return fmt.Errorf("the object has no array at %s", shown(j.pointer))
+	if j.found == "" && j.pointer != "" {
+		return fmt.Errorf("the object has no rows at %s", shown(j.pointer))
 	}
 	return nil
 }
@@ -260,24 +376,26 @@ func (j *jsonRows) excerpt(at int) string {
 	return jsonpos.Excerpt(text, 20)
 }
 
-// row reads the object that begins here.
-func (j *jsonRows) row() (Row, error) {
+// row reads the object or the array that begins here. Its name, where it has one, is in the column "key".
+func (j *jsonRows) row(key string) (Row, error) {
 	w := j.w
 	end, err := w.scan(j.members.scan)
 	if err != nil {
 		return Row{}, err
 	}
-	if j.members.failed != nil { // and would with each row from here
-		return Row{}, fmt.Errorf("line %d: %w", w.line, j.members.failed)
-	}
 	row := Row{Place: Place{j.b.name, w.line, w.column}}
 	if end >= 0 {
-		row.Values = j.members.values(w.b, w.at, end)
+		row.Values = j.members.values(w.b, w.at, end, key)
 		w.use(end)
+	}
+	if j.members.failed != nil { // and would with each row from here
+		return Row{}, fmt.Errorf("line %d: %w", row.Place.Line, j.members.failed)
+	}
+	if end >= 0 {
 		return row, nil
 	}
 	line, column := w.place(min(^end, len(w.b)))
-	broken := j.b.broken(line, column, fmt.Errorf("the object is not valid JSON: %s", j.excerpt(^end)))
+	broken := j.b.broken(line, column, fmt.Errorf("the row is not valid JSON: %s", j.excerpt(^end)))
 	return Row{}, j.resume(min(^end, len(w.b))-w.at, broken)
 }
 
@@ -294,7 +412,7 @@ func (j *jsonRows) noRow() error {
 // returns the error, which ends the reading where there is no such place.
 func (j *jsonRows) resume(at int, broken *RowError) error {
 	end, err := j.w.scan(func(b []byte, i int) int {
-		if j.state == inList {
+		if j.state == inList || j.state == inMap {
 			return skip(b, i)
 		}
 		return line(b, i+at)

@@ -2,6 +2,8 @@ package books
 
 import (
 	"bytes"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -43,11 +45,37 @@ func newMembers(b *Books) *members { return &members{b: b, root: newObject("")} 
 
 func newObject(prefix string) *object { return &object{prefix: prefix, number: map[string]int{}} }
 
-// scan reads the object at i, up to the offset that it returns; see package jsonscan for what is
+// scan reads the object or array at i, up to the offset that it returns; see package jsonscan for what is
 // wrong.
 func (m *members) scan(b []byte, i int) int {
 	clear(m.spans)
+	if b[i] == '[' {
+		return m.array(b, i)
+	}
 	return m.object(b, i, m.root, deepestValue)
+}
+
+// array reads a row that is an array: its columns have numbers.
+func (m *members) array(b []byte, i int) int {
+	if i = jsonscan.Space(b, i+1); i < len(b) && b[i] == ']' {
+		return i + 1
+	}
+	for n := 1; ; n++ {
+		number := m.member(m.root, strconv.AppendInt([]byte("column "), int64(n), 10), n-1)
+		if number < 0 {
+			return ^i
+		}
+		if i = m.value(b, i, m.root, number, deepestValue); i < 0 {
+			return i
+		}
+		if i = jsonscan.Space(b, i); i < len(b) && b[i] == ']' {
+			return i + 1
+		}
+		if i >= len(b) || b[i] != ',' {
+			return ^min(i, len(b))
+		}
+		i = jsonscan.Space(b, i+1)
+	}
 }
 
 func (m *members) object(b []byte, i int, o *object, depth int) int {
@@ -171,8 +199,9 @@ func literal(b []byte, i int, word string) int {
 	return ^i
 }
 
-// values are those of the object at an offset, which was read last.
-func (m *members) values(b []byte, at, end int) []Value {
+// values are those of the row at an offset, which was read last, and the key, unless the row has a member of that
+// name. A row without members has none.
+func (m *members) values(b []byte, at, end int, key string) []Value {
 	text := string(b[at:end])
 	m.all = m.all[:0]
 	for _, s := range m.spans {
@@ -187,6 +216,23 @@ func (m *members) values(b []byte, at, end int) []Value {
 			}
 		}
 		m.all = append(m.all, Value{value, s.kind})
+	}
+	if !slices.ContainsFunc(m.all, func(v Value) bool { return v.Kind != Missing }) {
+		return nil
+	}
+	if key == "" {
+		return m.all
+	}
+	column, err := m.b.column("key")
+	if err != nil {
+		m.failed = err
+		return nil
+	}
+	for len(m.all) <= column {
+		m.all = append(m.all, Value{})
+	}
+	if m.all[column].Kind == Missing {
+		m.all[column] = Value{key, Text}
 	}
 	return m.all
 }
