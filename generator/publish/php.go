@@ -77,6 +77,7 @@ func (k *contract) php() error {
 		k.files["php/src/"+source.Name()] = []byte(strings.NewReplacer(
 			`Siohook\Catalog`, k.phpNamespace(),
 			"        //EVENTS\n", k.phpEvents(),
+			"//CLASSES", k.phpClasses(),
 			"null; //NAMES", phpNames(k.catalog.Event())+";",
 		).Replace(string(text)))
 	}
@@ -101,6 +102,15 @@ func (k *contract) phpEvents() string {
 			phpString("schemas/"+row.SchemaFile(schemas.Lenient)), phpString("schemas/"+row.SchemaFile(schemas.Strict)), sample)
 	}
 	return b.String()
+}
+
+// phpClasses are the classes of events, as comments have them.
+func (k *contract) phpClasses() string {
+	var all []string
+	for _, row := range k.rows {
+		all = append(all, `Types\`+k.typeName(k.names[row]))
+	}
+	return strings.Join(distinct(all), "|")
 }
 
 // phpNames is what gives the names of a delivery, the best first; null where nothing names it.

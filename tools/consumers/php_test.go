@@ -18,7 +18,8 @@ import (
 	"github.com/siohook/siohook/schemas"
 )
 
-// Composer finds nothing to say of the PHP package, and loads its classes in both of its ways.
+// Composer finds nothing to say of the PHP package, loads its classes in both of its ways, and installs it
+// from its folder without a network.
 func TestComposer(t *testing.T) {
 	t.Parallel()
 	program := peer.Command(t, "composer", "composer")
@@ -35,12 +36,16 @@ func TestComposer(t *testing.T) {
 		}
 		deliveries = append(deliveries, delivery{Payload: string(sample)})
 	}
+	composer := func(folder string, args ...string) string {
+		t.Helper()
+		cmd := command(folder, program, append(args, "--no-interaction", "--no-plugins")...)
+		cmd.Env = append(os.Environ(), "COMPOSER_DISABLE_NETWORK=1", "COMPOSER_ALLOW_SUPERUSER=1", "COMPOSER_HOME="+t.TempDir())
+		return must(t, cmd)
+	}
 	for _, args := range [][]string{
 		{"validate", "--strict", "--no-check-version"}, {"dump-autoload", "--no-scripts"}, {"dump-autoload", "--no-scripts", "--classmap-authoritative"},
 	} {
-		cmd := command(folder, program, append(args, "--no-interaction", "--no-plugins")...)
-		cmd.Env = append(os.Environ(), "COMPOSER_DISABLE_NETWORK=1", "COMPOSER_ALLOW_SUPERUSER=1", "COMPOSER_HOME="+t.TempDir())
-		said := must(t, cmd)
+		said := composer(folder, args...)
 		if args[0] == "validate" {
 			continue
 		}
@@ -49,6 +54,14 @@ func TestComposer(t *testing.T) {
 				t.Errorf("%v: %s: %+v\n%s", args, deliveries[i].Payload, back, said)
 			}
 		}
+	}
+
+	project := t.TempDir()
+	write(t, project, "composer.json", []byte(`{"repositories": [{"packagist.org": false}, {"type": "path", "url": "`+folder+`", "options": {"symlink": false}}]}`))
+	composer(project, "require", "siohook/automation")
+	write(t, project, "main.php", []byte("<?php require 'vendor/autoload.php'; echo count(Siohook\\Automation\\Event::ALL);"))
+	if got := must(t, command(project, peer.Command(t, "php", "php"), "main.php")); got != fmt.Sprint(len(catalog.Rows)) {
+		t.Errorf("installed: got %q", got)
 	}
 }
 

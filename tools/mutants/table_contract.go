@@ -101,6 +101,21 @@ var contractMutants = []mutant{
 		claim: "index.json has the address that the schemas are published at",
 	},
 	{
+		name: "load/percentile", file: "internal/app/load/histogram.go",
+		old: "math.Ceil(math.Nextafter(p/100*n, 0))", new: "math.Round(p/100*n)",
+		run: "TestPercentiles", claim: "at least p percent of few times, too, do not exceed the percentile",
+	},
+	{
+		name: "publish/php-null", file: "generator/publish/php.go",
+		old: `", self::OPTIONAL_OR_NULL", true`, new: `", self::OPTIONAL", true`,
+		run: "TestPHP", claim: "PHP's classes keep null and missing members apart",
+	},
+	{
+		name: "publish/php-select", file: "generator/publish/php.go",
+		old: "phpStrings(jsonpos.Tokens(row.Select))", new: `"[]"`,
+		run: "TestPHP", claim: "PHP picks the class of an event by the place that only its payloads have",
+	},
+	{
 		name: "jsontree/sorted", file: "internal/base/jsontree/jsontree.go",
 		old: `o.Names = append(o.Names, name)`, new: `o.Names = append([]string{name}, o.Names...)`,
 		claim: "members keep their order",

@@ -20,12 +20,32 @@ final class Event
      * Reads a delivery of any event.
      *
      * @param array<string, string|list<string>> $headers headers of the request; needed where the payload does not name its event
+     * @return //CLASSES
      * @throws InvalidPayload if the payload is not as the event's lenient schema has it
      * @throws UnknownEvent if it is of no event of the catalog
      */
     public static function fromJson(string $json, array $headers = []): Model
     {
-        $payload = Model::decode($json);
+        return self::read(Model::decode($json), $headers);
+    }
+
+    /**
+     * Reads what json_decode($json, true) gives of a delivery; see Model::fromArray.
+     *
+     * @param array<array-key, mixed> $data
+     * @param array<string, string|list<string>> $headers headers of the request; needed where the payload does not name its event
+     * @return //CLASSES
+     * @throws InvalidPayload if the payload is not as the event's lenient schema has it
+     * @throws UnknownEvent if it is of no event of the catalog
+     */
+    public static function fromArray(array $data, array $headers = []): Model
+    {
+        return self::read(Value::ofArray($data), $headers);
+    }
+
+    /** @param array<string, string|list<string>> $headers */
+    private static function read(mixed $payload, array $headers): Model
+    {
         if (!$payload instanceof \stdClass) {
             throw InvalidPayload::wrong('', 'object', $payload);
         }

@@ -49,7 +49,7 @@ while (($line = fgets(STDIN)) !== false) {
             'again' => $class::fromArray($model->toArray())->toJson(),
         ];
         try { // what PHP's arrays may change
-            $out['array'] = $class::fromArray(json_decode($delivery['payload'], true))->toJson();
+            $out['array'] = $event::fromArray(json_decode($delivery['payload'], true), $delivery['headers'] ?? [])->toJson();
         } catch (UnexpectedValueException $e) {
             $out['array'] = $e->getMessage();
         }
