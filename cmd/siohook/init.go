@@ -35,8 +35,12 @@ func runInit(s *streams) error {
 	for _, what := range sorted.Keys(p.Found) {
 		fmt.Fprintf(s.err, "siohook: found the %s in %s\n", whatWasFound[what], safetext.Line(p.Found[what], 200))
 	}
-	if p.Language == "" {
-		s.warn("the language of the receiver is not known: set start in siohook.yaml, or start the receiver before siohook test")
+	if p.Start == "" {
+		what := "start command"
+		if p.Language == "" {
+			what = "language"
+		}
+		s.warn("the " + what + " of the receiver is not known: set start in siohook.yaml, or start the receiver before siohook test")
 	}
 	var errs []error
 	for _, file := range p.Files() {

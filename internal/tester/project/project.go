@@ -17,7 +17,7 @@ import (
 // Project is what a folder shows. What was not found has the usual value of the language.
 type Project struct {
 	Language string // node, php, python, ruby, go, or "" where nothing tells
-	Start    string // the command that starts the receiver; "" when it is not known
+	Start    string // the command that starts the receiver; "" when it was not found
 	Port     string
 	Path     string // of the receiver: /webhook
 	Setup    string // the command that installs what the receiver needs; "" for none
@@ -50,12 +50,16 @@ var languages = []language{
 // Bounds of what is read: a folder may hold anything.
 const (
 	mostFiles = 400
-	mostBytes = 256 << 10
+	// mostFolders is how many folders of a folder are looked into.
+	mostFolders = 50
+	mostBytes   = 256 << 10
 )
 
 var (
 	webhookPath = lazy.Pattern("[\"'`](/[A-Za-z0-9_./-]{0,80}hooks?[A-Za-z0-9_./-]{0,80})[\"'`]")
-	ports       = []func() *regexp.Regexp{
+	// Laravel's and Django's routes begin without a slash.
+	webhookRoute = lazy.Pattern("(?:\\bRoute::[a-z]+|\\bpath)\\(\\s*(?:\\[[^\\]]{0,80}\\]\\s*,\\s*)?[\"']/?([A-Za-z0-9_./-]{0,80}hooks?[A-Za-z0-9_./-]{0,80})[\"']")
+	ports        = []func() *regexp.Regexp{
 		lazy.Pattern(`listen\(\s*(?:[A-Za-z_.]+\s*(?:\|\||\?\?)\s*)?['"]?([1-9][0-9]{3,4})\b`),
 		lazy.Pattern(`PORT['"]?\]?\)?\s*(?:\|\||\?\?|,|:-)\s*['"]?([1-9][0-9]{3,4})\b`),
 		lazy.Pattern(`(?i)\bport['"]?\s*[=:,]>?\s*['"]?([1-9][0-9]{3,4})\b`),
@@ -63,8 +67,56 @@ var (
 	}
 )
 
-// Look finds out what a folder shows. What cannot be read is passed over.
+// Look finds out what a folder shows, or, where that does not show how a receiver is started, one of
+// the folders in it. What cannot be read is passed over.
 func Look(folder fs.FS) Project {
+	p := look(folder)
+	if p.Found["start"] != "" {
+		return p
+	}
+	var inner *Project
+	for _, pattern := range []string{"*", "apps/*", "packages/*", "services/*"} {
+		names, _ := fs.Glob(folder, pattern) // the patterns are right
+		for _, name := range names[:min(len(names), mostFolders)] {
+			below, err := fs.Sub(folder, name)
+			if info, unread := fs.Stat(folder, name); err != nil || unread != nil || !info.IsDir() || isForeign(path.Base(name)) || !isPlain(name) {
+				continue
+			}
+			found := look(below)
+			if found.Found["start"] == "" || inner != nil && (inner.Found["path"] != "" || found.Found["path"] == "") {
+				continue
+			}
+			found.in(name)
+			inner = &found
+		}
+	}
+	if inner == nil {
+		return p
+	}
+	inner.ci(folder)
+	return *inner
+}
+
+// in makes what was found in a folder below what it is from above.
+func (p *Project) in(folder string) {
+	p.Start = "cd " + folder + " && " + p.Start
+	if p.Setup != "" {
+		p.Setup = "cd " + folder + " && " + p.Setup
+	}
+	for what, name := range p.Found {
+		p.Found[what] = path.Join(folder, name)
+	}
+	delete(p.Found, "ci")
+	p.GitLab = false
+}
+
+// isForeign tells whether a folder has no sources of the project's own.
+func isForeign(base string) bool {
+	return base != "." && (base[0] == '.' || slices.Contains([]string{"node_modules", "vendor", "venv", "dist", "build", "test", "tests", "spec"}, base))
+}
+
+// look finds out what a folder itself shows.
+func look(folder fs.FS) Project {
 	p := Project{Found: map[string]string{}}
 	known := language{port: "3000"}
 	for _, l := range languages {
@@ -76,6 +128,8 @@ func Look(folder fs.FS) Project {
 	}
 	p.Start, p.Setup = known.start, known.setup
 	switch p.Language {
+	case "go":
+		p.Found["start"] = "go.mod"
 	case "node":
 		p.node(folder)
 	case "python":
@@ -90,6 +144,9 @@ func Look(folder fs.FS) Project {
 	}
 	if (p.Language == "php" && !exists(folder, "composer.json")) || (p.Language == "ruby" && !exists(folder, "Gemfile")) {
 		p.Setup = ""
+	}
+	if p.Found["start"] == "" { // a guess would only fail
+		p.Start = ""
 	}
 	p.sources(folder, known.source)
 	p.Port = cmp.Or(p.Port, known.port)
@@ -180,7 +237,7 @@ func (p *Project) sources(folder fs.FS, endings []string) {
 		case err != nil:
 			return nil
 		case d.IsDir():
-			if base != "." && (base[0] == '.' || slices.Contains([]string{"node_modules", "vendor", "venv", "dist", "build", "test", "tests", "spec"}, base)) {
+			if isForeign(base) {
 				return fs.SkipDir
 			}
 			return nil
@@ -193,6 +250,12 @@ func (p *Project) sources(folder fs.FS, endings []string) {
 		text := read(folder, name)
 		if found := webhookPath().FindSubmatch(text); p.Path == "" && found != nil {
 			p.Path, p.Found["path"] = string(found[1]), name
+		}
+		if found := webhookRoute().FindSubmatch(text); found != nil && (p.Path == "" || p.Found["path"] == name) {
+			p.Path, p.Found["path"] = "/"+string(found[1]), name
+			if name == "routes/api.php" { // Laravel puts them there
+				p.Path = "/api" + p.Path
+			}
 		}
 		for _, port := range ports {
 			if found := port().FindSubmatch(text); p.Port == "" && found != nil {

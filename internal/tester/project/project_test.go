@@ -38,7 +38,26 @@ var folders = map[string]struct {
 			"composer.json": "{}", "artisan": "", "package.json": `{"scripts":{"start":"vite"}}`, "routes/api.php": `Route::post('/hooks/sale', [A::class, 'sale']);`,
 			"vendor/a.php": `'/webhook/other'`,
 		},
+		language: "php", start: "php artisan serve --port=8000", port: "8000", path: "/api/hooks/sale", setup: "composer install",
+	},
+	"laravel's own form": {
+		files:    map[string]string{"composer.json": "{}", "artisan": "", "routes/web.php": `Route::match(['post'], 'hooks/sale', SaleController::class);`},
 		language: "php", start: "php artisan serve --port=8000", port: "8000", path: "/hooks/sale", setup: "composer install",
+	},
+	"symfony": {
+		files:    map[string]string{"composer.json": "{}", "public/index.php": "", "src/Controller/Hook.php": `#[Route('/systeme/webhook', methods: ['POST'])]`},
+		language: "php", start: "php -S 127.0.0.1:8000 -t public", port: "8000", path: "/systeme/webhook", setup: "composer install",
+	},
+	"several packages": {
+		files: map[string]string{
+			"package.json": `{"workspaces":["apps/*"]}`, "apps/web/package.json": `{"scripts":{"start":"vite"}}`, "docs/index.php": "",
+			"apps/api/package.json": `{"scripts":{"start":"node ."}}`, "apps/api/index.js": "app.post('/webhook/in', f).listen(4200)", ".gitlab-ci.yml": "",
+		},
+		language: "node", start: "cd apps/api && npm start", port: "4200", path: "/webhook/in", setup: "cd apps/api && npm install", gitLab: true,
+	},
+	"a package that is not started": {
+		files:    map[string]string{"package.json": `{"scripts":{"build":"tsc"}}`, "lib/a.js": ""},
+		language: "node", port: "3000", path: "/webhook", setup: "npm install",
 	},
 	"one file of php": {
 		files:    map[string]string{"webhook.php": "<?php"},
@@ -53,7 +72,7 @@ var folders = map[string]struct {
 		language: "python", start: "uvicorn main:app --port 8000", port: "8000", path: "/webhook",
 	},
 	"django": {
-		files:    map[string]string{"manage.py": "", "shop/urls.py": `path("/hook/", v)`},
+		files:    map[string]string{"manage.py": "", "shop/urls.py": `path("hook/", v)`},
 		language: "python", start: "python3 manage.py runserver --noreload 127.0.0.1:8000", port: "8000", path: "/hook/",
 	},
 	"sinatra": {
@@ -65,7 +84,7 @@ var folders = map[string]struct {
 		language: "go", start: "go run .", port: "9000", path: "/hook",
 	},
 	"nothing": {port: "3000", path: "/webhook"},
-	"broken":  {files: map[string]string{"package.json": `{"scripts":`}, language: "node", start: "npm start", port: "3000", path: "/webhook", setup: "npm install"},
+	"broken":  {files: map[string]string{"package.json": `{"scripts":`}, language: "node", port: "3000", path: "/webhook", setup: "npm install"},
 }
 
 func TestLook(t *testing.T) {
