@@ -30,7 +30,7 @@ func newPayloadSuite(name, title, by string) *suite {
 }
 
 func payloadSource(by string) string {
-	return fmt.Sprintf("All samples, %d fakes and %d mutations that are still JSON, by the exported schemas: %s", mostFakes, mostMutations, by)
+	return "All samples, 1,000 fakes and 30,000 mutations that are still JSON, by the exported schemas: " + by
 }
 
 const mostFakes, mostMutations = 1_000, 30_000
