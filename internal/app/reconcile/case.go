@@ -162,6 +162,9 @@ func (s *Summary) Told() (lines []string) {
 	for _, u := range s.Undecided {
 		add("undecided "+u.Of, fmt.Sprintf("%s, %s, such as %s", words.Number(u.Count), u.Reason, u.Examples[0]))
 	}
+	if s.Unnamed > 0 {
+		add("of no known event", words.Count(s.Unnamed, "delivery"))
+	}
 	if s.Keyless > 0 {
 		add("without an id", words.Count(s.Keyless, "row"))
 	}

@@ -1,8 +1,11 @@
 package reconcile
 
 import (
+	"slices"
 	"sort"
 	"time"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // covered collects when deliveries came, by the minute.
@@ -117,6 +120,22 @@ func (c *covered) usual(each func(func(m int64))) (usual time.Duration, of int) 
 		}
 	}
 	return 0, of
+}
+
+// union are the intervals of two lists, in their order: what overlaps is one.
+func union(a, b []Interval) (all []Interval) {
+	list := append(slices.Clone(a), b...)
+	sorted.By(list, func(x, y Interval) int { return x.From.Compare(y.From) })
+	for _, one := range list {
+		if last := len(all) - 1; last >= 0 && !one.From.After(all[last].To) {
+			if one.To.After(all[last].To) {
+				all[last].To = one.To
+			}
+			continue
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 // isInside tells whether a time is in an interval, and not near its edges.

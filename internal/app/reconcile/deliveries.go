@@ -44,8 +44,9 @@ type reading struct {
 type said struct {
 	fact
 
-	counts bool // the fact is one of an event that is reconciled
-	who    string
+	counts   bool // the fact is one of an event that is reconciled
+	isListed bool // it is a row of the provider's list
+	who      string
 }
 
 // batch are deliveries that are read together.
@@ -133,9 +134,7 @@ func (r *reading) observe(b *batch) {
 // say reads one delivery.
 func (b *batch) say(r *reading, d *input.Delivery, line int, seq uint64) {
 	one := said{}
-	if !r.events.say(&one, d.Delivery) {
-		return
-	}
+	r.events.say(&one, d.Delivery)
 	one.n, one.line, one.place, one.status = d.N, line, d.Place, d.Status
 	if status, ok := r.answers[seq]; ok && seq > 0 {
 		one.status = status
@@ -349,12 +348,12 @@ func start(payload []byte) int {
 	return jsonscan.Space(payload, len(payload)-len(bytes.TrimPrefix(payload, []byte(jsonpos.BOM))))
 }
 
-// say reads what a delivery says. It is false for one of no event that is known.
-func (e *events) say(s *said, d schemas.Delivery) bool {
+// say reads what a delivery says.
+func (e *events) say(s *said, d schemas.Delivery) {
 	s.event = e.of(d)
 	s.at = nanos(d.Time)
 	if s.event < 0 {
-		return s.at != 0
+		return
 	}
 	id := e.catalog.Rows[s.event].ID()
 	text := func(of schemas.Role) string {
@@ -376,7 +375,7 @@ func (e *events) say(s *said, d schemas.Delivery) bool {
 		s.who = text(schemas.RoleEmail)
 	}
 	if s.counts = e.adds[s.event] || e.takes[s.event]; !s.counts {
-		return true
+		return
 	}
 	s.order, s.email, s.currency = text(schemas.RoleOrder), text(schemas.RoleEmail), strings.ToUpper(text(schemas.RoleCurrency))
 	if s.id = text(e.key); s.id == "" {
@@ -389,5 +388,4 @@ func (e *events) say(s *said, d schemas.Delivery) bool {
 	if number, ok := (marks{points: 1}).money(string(raw)); ok && number%one == 0 {
 		s.amount, s.hasAmount = int64(number/one), true
 	}
-	return true
 }

@@ -17,6 +17,7 @@ const (
 	reasonMatch    = "matched without an id, and the numbers of deliveries and rows differ"
 	reasonSome     = "rows without amounts: which delivery of the order is missing is not known"
 	reasonLater    = "a later payment of an order, and these books have one row for an order"
+	reasonBare     = "nothing in the delivery can be matched with rows"
 	reasonMany     = "more have the same key than are compared"
 	reasonUncover  = "the time of the row is not covered by the deliveries"
 	reasonTimeless = "the row has no time"
@@ -52,8 +53,11 @@ func (j *judge) decide(g *group) error {
 		}
 		return nil
 	}
-	if g.more {
+	switch {
+	case g.more:
 		return j.undecided(g, reasonMany)
+	case strings.HasPrefix(g.key, bareKey):
+		return j.undecided(g, reasonBare)
 	}
 	live := make([]*thing, 0, 4)
 	cancelled := 0
@@ -106,11 +110,7 @@ func (j *judge) missing(t *thing, unsure bool) error {
 
 // isNew tells whether a thing may not be in the books yet.
 func (j *judge) isNew(t *thing) bool {
-	last := t.at
-	if len(t.places) == 1 {
-		last = t.places[0].at
-	}
-	return last > nanos(j.options.AsOf)-int64(j.options.Late)
+	return t.at > nanos(j.options.AsOf)-int64(j.options.Late)
 }
 
 // lost reports a thing that is not in the books.

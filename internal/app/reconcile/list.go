@@ -29,8 +29,8 @@ func (r *run) readList(ctx context.Context, b *books.Books) error {
 	if err != nil || list.rows == 0 {
 		return err
 	}
-	r.files = append(r.files, list.name)
-	r.covered.isWhole = true
+	r.files, r.listName = append(r.files, list.name), list.name
+	r.listed.isWhole = true
 	event := 0
 	for i := len(r.events.adds) - 1; i >= 0; i-- {
 		if r.events.adds[i] {
@@ -52,7 +52,7 @@ func (r *run) readList(ctx context.Context, b *books.Books) error {
 		if s.line%1000 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		said := said{counts: true}
+		said := said{counts: true, isListed: true}
 		said.event, said.line, said.file = event, s.line, len(r.files)-1
 		for i, of := range mapped {
 			text := s.values[i]
@@ -163,6 +163,7 @@ func (r *run) learnListKey(list *table, told, m mapping) error {
 		}
 	}
 	if m.of(schemas.RoleIdentity) >= 0 || m.of(schemas.RoleOrder) >= 0 {
+		r.learnListOrder(list, told, m)
 		return nil
 	}
 	var sure, ids []int
@@ -196,11 +197,33 @@ func (r *run) learnListKey(list *table, told, m mapping) error {
 	}
 	c := list.columns[sure[0]]
 	of := schemas.RoleIdentity
-	if hasWord(c.name, idWords[schemas.RoleOrder][:4]) && !hasWord(c.name, []string{"item", "position", "line"}) {
+	if isOrderName(c.name) {
 		of = schemas.RoleOrder
 	}
 	m[of] = sure[0]
+	r.learnListOrder(list, told, m)
 	return nil
+}
+
+// learnListOrder finds the column of the order beside that of the identity, by its name.
+func (r *run) learnListOrder(list *table, told, m mapping) {
+	if _, known := told[schemas.RoleOrder]; known || m.of(schemas.RoleIdentity) < 0 {
+		return
+	}
+	var named []int
+	for i, c := range list.columns {
+		if i != m.of(schemas.RoleIdentity) && isOrderName(c.name) && !c.most(c.times) && !c.most(c.addresses) && c.cents == 0 && c.isVaried() {
+			named = append(named, i)
+		}
+	}
+	if len(named) == 1 {
+		m[schemas.RoleOrder] = named[0]
+	}
+}
+
+// isOrderName tells whether a column is called after orders, and not after their items.
+func isOrderName(name string) bool {
+	return hasWord(name, []string{"order", "bestell", "auftrag", "commande", "pedido"}) && !hasWord(name, []string{"item", "position", "line", "date", "datum"})
 }
 
 // isVaried tells whether the values are not a few that come again and again.

@@ -65,11 +65,13 @@ type Sources struct {
 
 // run is one comparison.
 type run struct {
-	options *Options
-	events  *events
-	table   *table
-	files   []string
-	covered covered
+	options  *Options
+	events   *events
+	table    *table
+	files    []string
+	listName string  // of the provider's list
+	covered  covered // by captures
+	listed   covered // by the provider's list
 
 	facts    *spill.Sorter
 	contacts *spill.Sorter
@@ -198,9 +200,13 @@ func (r *run) readDeliveries(ctx context.Context, from Sources) (unread, err err
 				ids = append(ids, row.ID())
 			}
 		}
-		return nil, outcome.Inconclusive(fmt.Errorf("the deliveries contain no %s", strings.Join(ids, ", ")), "--events selects other events")
+		advice := "--events selects other events"
+		if r.found.Unnamed > 0 {
+			advice = fmt.Sprintf("%s of no known event: captures and HAR files have the headers that name it", words.Count(r.found.Unnamed, "delivery"))
+		}
+		return nil, outcome.Inconclusive(fmt.Errorf("the deliveries contain no %s", strings.Join(ids, ", ")), advice)
 	}
-	if r.intervals = r.covered.intervals(r.options.Gap); r.intervals == nil {
+	if r.intervals = union(r.covered.intervals(r.options.Gap), r.listed.intervals(0)); r.intervals == nil {
 		r.found.Notes = append(r.found.Notes, "no delivery has a time: no row is an orphan, and losses have no windows")
 	}
 	return unread, nil
@@ -208,8 +214,14 @@ func (r *run) readDeliveries(ctx context.Context, from Sources) (unread, err err
 
 // take takes in what one delivery says.
 func (r *run) take(s *said) error {
-	r.found.Deliveries++
-	r.covered.add(s.at)
+	if r.found.Deliveries++; s.isListed {
+		r.listed.add(s.at)
+	} else {
+		r.covered.add(s.at)
+	}
+	if s.event < 0 {
+		r.found.Unnamed++
+	}
 	if s.event >= 0 && s.who != "" && r.events.catalog.Rows[s.event].Trigger != "" {
 		r.key = append(append(r.key[:0], s.who...), 0)
 		r.key = binary.BigEndian.AppendUint16(r.key, uint16(s.event)) //nolint:gosec // a catalog has few events
@@ -404,6 +416,9 @@ func (r *run) addRows(ctx context.Context) error {
 
 const separator = 0x1f
 
+// bareKey begins the key of a thing that has nothing by which rows are matched.
+const bareKey = "\x00"
+
 // keyed gives the things in the order of the keys of rows.
 func (r *run) keyed(unit *Unit) (iter.Seq2[keyed, error], func(), error) {
 	none := func() {}
@@ -432,7 +447,7 @@ func (r *run) keyed(unit *Unit) (iter.Seq2[keyed, error], func(), error) {
 			id = r.matchKey(t, unit)
 		}
 		if id == "" {
-			id = "\x00" + t.id // it has no row
+			id = bareKey + t.id
 		}
 		r.key = timed(r.key[:0], id, t.at)
 		r.value = t.append(r.value[:0])

@@ -4,6 +4,8 @@ import (
 	"container/heap"
 	"hash/maphash"
 	"strings"
+
+	"github.com/siohook/siohook/internal/base/fingerprint"
 )
 
 // mostSketched is how many values a sketch has.
@@ -89,12 +91,19 @@ func common[A, B any](a *sketch[A], b *sketch[B]) (both []uint64, ofA, ofB float
 	return both, float64(len(both)) / float64(a.below(bound)), float64(len(both)) / float64(b.below(bound))
 }
 
+// mostID is how many bytes of an id or an address are compared as they are. A longer one is its beginning
+// and a fingerprint.
+const mostID = 512
+
 // canonical is a value as it is compared: an id, an address. A number is the same with leading
 // zeros, and with decimals that are zero.
 func canonical(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return ""
+	}
+	if len(text) > mostID {
+		text = text[:64] + fingerprint.Of("id", text)
 	}
 	if c := text[0]; c >= '0' && c <= '9' {
 		whole, rest, _ := strings.Cut(text, ".")

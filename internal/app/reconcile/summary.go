@@ -18,6 +18,7 @@ import (
 type Summary struct {
 	Deliveries int    `json:"deliveries"` // of all events
 	Reconciled int    `json:"reconciled"` // of the events that are compared
+	Unnamed    int    `json:"unnamed"`    // of an event that is not known, or not named
 	Things     int    `json:"things"`     // that these are about: duplicates are one
 	Thing      string `json:"thing"`      // what they are, such as sale
 	Good       int    `json:"good"`       // things that are in the books
@@ -266,7 +267,7 @@ func (j *judge) report(f *Finding, t *thing) error {
 		total.Late++
 	case Lost, Refused, NotTaken, Orphan, Limit:
 	}
-	if !j.covered.isWhole && (f.Check == Lost || f.Check == Refused || f.Check == NotTaken) {
+	if f.Deliveries[0].File != j.listName && (f.Check == Lost || f.Check == Refused || f.Check == NotTaken) {
 		f.Command = "siohook send URL --captures " + quoted(f.Deliveries[0].File) + " --only " + quoted(j.only(f))
 	}
 	return j.put(f)

@@ -56,7 +56,8 @@ type sample struct{ values []string }
 const (
 	lookedAt    = 2000 // values at the beginning are looked at, and then
 	lookedEvery = 97
-	mostPrefix  = 20 // bytes
+	mostPrefix  = 20  // bytes
+	mostSample  = 256 // bytes
 )
 
 // readTable reads all rows.
@@ -121,7 +122,9 @@ func (t *table) add(row books.Row, names []string) error {
 		if kept == nil {
 			kept = &sample{make([]string, len(row.Values))}
 			for i, v := range row.Values {
-				kept.values[i] = textOf(v)
+				if text := textOf(v); len(text) <= mostSample { // a longer one is no id, amount or time
+					kept.values[i] = strings.Clone(text)
+				}
 			}
 		}
 		return kept

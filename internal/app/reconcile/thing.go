@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"iter"
 	"strings"
@@ -49,6 +50,7 @@ func (t *thing) add(f *fact) {
 	if !t.hasAmount && f.hasAmount {
 		t.amount, t.hasAmount, t.currency = f.amount, true, f.currency
 	}
+	t.order, t.contact, t.email = cmp.Or(t.order, f.order), cmp.Or(t.contact, f.contact), cmp.Or(t.email, f.email)
 }
 
 // isError tells a status that is known and no 2xx.
