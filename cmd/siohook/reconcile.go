@@ -294,7 +294,7 @@ func runReconcile(ctx context.Context, o *reconcileOptions, args []string, s *st
 	defer func() { err = errors.Join(err, result.Close()) }()
 	var stopped error
 	if resend != nil {
-		if result, unread, stopped, err = o.resend(ctx, args, compared, resend, result, unread, s); err != nil {
+		if result, unread, stopped, err = o.resend(ctx, args, known, compared, resend, result, unread, s); err != nil {
 			return err
 		}
 	}

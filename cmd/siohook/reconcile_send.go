@@ -18,6 +18,7 @@ import (
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/reconcile"
 	"github.com/siohook/siohook/internal/app/send"
+	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/pause"
 	"github.com/siohook/siohook/internal/base/words"
 )
@@ -117,14 +118,14 @@ func (r *resending) accepted(asOf time.Time) func(id string) bool {
 	return func(id string) bool { return r.journal.Accepted(id, asOf) }
 }
 
-// missing are the lost deliveries of a comparison, with their payloads.
-func (r *resending) missing(ctx context.Context, of *reconcileOptions, files []string, stdin io.Reader, result *reconcile.Result) (*send.Missing, error) {
+// missing are the lost deliveries of a comparison, with their payloads. Those of the baseline are left alone.
+func (r *resending) missing(ctx context.Context, of *reconcileOptions, files []string, known fingerprint.Set, stdin io.Reader, result *reconcile.Result) (*send.Missing, error) {
 	m := &send.Missing{Files: send.Captures{From: files, Stdin: stdin, Catalog: of.catalog.Catalog}, Journal: r.journal, Most: r.limit, Unclear: r.unclear}
 	for f, err := range result.Findings() {
 		if err != nil {
 			return nil, err
 		}
-		if f.Check != reconcile.Lost && f.Check != reconcile.Refused {
+		if f.Check != reconcile.Lost && f.Check != reconcile.Refused || known.Has(f.Fingerprint) {
 			continue
 		}
 		one := send.Lost{ID: f.ID, Only: f.Only, Event: f.Event, Contact: cmp.Or(f.Contact, f.ID), At: f.At}
@@ -141,8 +142,8 @@ func (r *resending) missing(ctx context.Context, of *reconcileOptions, files []s
 
 // resend shows the plan, or carries it out and compares with the books that follow from that. It gives what is
 // reported then. stopped is why not all was resent.
-func (o *reconcileOptions) resend(ctx context.Context, args []string, compared reconcile.Options, r *resending, first *reconcile.Result, firstUnread error, s *streams) (result *reconcile.Result, unread, stopped, err error) {
-	m, err := r.missing(ctx, o, args, s.in, first)
+func (o *reconcileOptions) resend(ctx context.Context, args []string, known fingerprint.Set, compared reconcile.Options, r *resending, first *reconcile.Result, firstUnread error, s *streams) (result *reconcile.Result, unread, stopped, err error) {
+	m, err := r.missing(ctx, o, args, known, s.in, first)
 	if err != nil {
 		return first, nil, nil, err
 	}

@@ -95,15 +95,15 @@ func (j *jsonRows) formOf() (form, error) {
 	case j.pointer != "" && !isWhole:
 		return listed, nil
 	}
-	found, _ := formIn(w.b, w.at, deepestList)
+	found := formIn(w.b, w.at, deepestList)
 	if found == none && (j.pointer != "" || !isWhole) {
 		found = listed
 	}
 	return found, nil
 }
 
-// formIn tells what an object at i has rows in, and where it ends, as far as its text goes.
-func formIn(b []byte, i, depth int) (found form, end int) {
+// formIn tells what an object at i has rows in, as far as its text goes.
+func formIn(b []byte, i, depth int) (found form) {
 	areRows, isRow := true, false // each of its members is a row; it is one itself
 	for i = jsonscan.Space(b, i+1); i < len(b) && b[i] == '"'; i = jsonscan.Space(b, i+1) {
 		if i = jsonscan.SkipString(b, i); i < 0 {
@@ -118,14 +118,14 @@ func formIn(b []byte, i, depth int) (found form, end int) {
 		switch b[i] {
 		case '[':
 			if at := jsonscan.Space(b, i+1); at < len(b) && (b[at] == '{' || b[at] == ']') {
-				return listed, i
+				return listed
 			}
 			areRows = false
 		case '{':
 			if depth > 0 {
-				inside, _ := formIn(b, i, depth-1)
+				inside := formIn(b, i, depth-1)
 				if inside == listed {
-					return listed, i
+					return listed
 				}
 				found = max(found, inside)
 			}
@@ -144,7 +144,7 @@ func formIn(b []byte, i, depth int) (found form, end int) {
 	if areRows && isRow {
 		found = byName
 	}
-	return found, i
+	return found
 }
 
 // hasScalar tells whether an object has a member that is neither an object nor an array, or none at all.
@@ -301,8 +301,7 @@ func (j *jsonRows) isMap() bool {
 		}
 		return i
 	})
-	found, _ := formIn(j.w.b, j.w.at, 0)
-	return err == nil && found == byName
+	return err == nil && formIn(j.w.b, j.w.at, 0) == byName
 }
 
 // skip finds the end of a value that something follows.
