@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -15,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -83,6 +85,13 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(answer.Code)
 }
 
+// counted is how often each item was resent.
+func (g *gate) counted() map[string]int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return maps.Clone(g.resent)
+}
+
 // A receiver of the page has lost some sales. They are resent, by runs that are killed while a
 // delivery is under way, and each arrives once. Then there is nothing to resend.
 func TestReconcileResend(t *testing.T) {
@@ -142,13 +151,15 @@ func TestReconcileResend(t *testing.T) {
 	}
 
 	expect("the plan", s.reconcile(t, slices.DeleteFunc(slices.Clone(resend), func(arg string) bool { return arg == "--yes" })...), 1, map[string]int{"planned": lost}, lost)
-	if len(g.resent) > 0 {
+	if len(g.counted()) > 0 {
 		t.Fatal("a plan has sent something")
 	}
 
-	kill := func() { _ = s.running.Load().Process.Kill() }
+	kill := func() { _ = s.running.Load().Kill() }
 	// Killed when the receiver has stored the delivery, and when the delivery has not come to it.
+	g.mu.Lock()
 	g.after, g.before = map[int]func(){10: kill}, map[int]func(){20: kill}
+	g.mu.Unlock()
 	expect("killed behind a delivery", s.reconcile(t, resend...), -1, map[string]int{"accepted": 9}, 0)
 	expect("killed before a delivery", s.reconcile(t, resend...), -1, map[string]int{"accepted": 9}, 0)
 
@@ -156,13 +167,14 @@ func TestReconcileResend(t *testing.T) {
 	r := s.reconcile(t, resend...)
 	expect("goes on", r, 1, map[string]int{"accepted": lost - 20, "unclear": 1}, 1)
 	expect("again", s.reconcile(t, resend...), 1, map[string]int{"unclear": 1}, 1)
-	for item, times := range g.resent {
+	resent := g.counted()
+	for item, times := range resent {
 		if times != 1 || !slices.Contains(gone, item) {
 			t.Errorf("%s was resent %d times", item, times)
 		}
 	}
-	if len(g.resent) != lost {
-		t.Errorf("%d items were resent, want %d", len(g.resent), lost)
+	if len(resent) != lost {
+		t.Errorf("%d items were resent, want %d", len(resent), lost)
 	}
 
 	expect("what is unclear", s.reconcile(t, append(resend, "--resend-unclear")...), 0, map[string]int{"accepted": 1}, 0)
@@ -182,9 +194,9 @@ func TestReconcileNotTaken(t *testing.T) {
 	t.Parallel()
 	s := seed(t, 100, 10)
 	lost := s.faults["reconcile/lost"]
-	rejects := 1
+	var came atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		if rejects--; rejects >= 0 {
+		if came.Add(1) == 1 {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 	}))

@@ -29,7 +29,7 @@ type seeded struct {
 	dir    string
 	faults map[string][]string // ids of items by the check that finds them, sorted
 
-	running *atomic.Pointer[exec.Cmd] // the comparison
+	running *atomic.Pointer[os.Process] // the comparison
 }
 
 // The faults, one after the other. What a currency or an amount becomes is in fault.row.
@@ -40,7 +40,7 @@ const firstItem = 700_000
 // seed writes captures.ndjson with n sales and books.csv, with so many faults, spread evenly.
 func seed(t testing.TB, n, faults int) seeded {
 	t.Helper()
-	s := seeded{t.TempDir(), map[string][]string{}, new(atomic.Pointer[exec.Cmd])}
+	s := seeded{t.TempDir(), map[string][]string{}, new(atomic.Pointer[os.Process])}
 	captures, endCaptures := s.create(t, "captures.ndjson")
 	table, endTable := s.create(t, "books.csv")
 	fmt.Fprintln(table, "id,external_id,buyer,total,currency,created_at,status")
@@ -187,12 +187,15 @@ func (s seeded) reconcile(t testing.TB, args ...string) (r reconciled) {
 		t.Fatal(err)
 	}
 	c := exec.CommandContext(t.Context(), binary, append([]string{"reconcile", "captures.ndjson", "--format", "json"}, args...)...)
-	s.running.Store(c)
 	c.Dir = s.dir
 	var out, errs bytes.Buffer
 	c.Stdout, c.Stderr = &out, &errs
 	started := time.Now()
-	_ = c.Run() // the code tells
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	s.running.Store(c.Process)
+	_ = c.Wait() // the code tells
 	r = reconciled{found: map[string][]string{}, took: time.Since(started), said: errs.String(), code: c.ProcessState.ExitCode()}
 	if usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		r.most = usage.Maxrss << 10
