@@ -124,11 +124,13 @@ func (m *Missing) look(i *identity, d *stored) {
 		return
 	}
 	event := i.event(d)
-	if p != nil && p.d == nil && (event == p.Event || p.Event == "") {
-		own := *d
-		own.Body = bytes.Clone(d.Body)
-		p.d = &own
-		return
+	if p != nil && (event == p.Event || p.Event == "") {
+		if p.d == nil {
+			own := *d
+			own.Body = bytes.Clone(d.Body)
+			p.d = &own
+		}
+		return // it is sent as well, after those that are older
 	}
 	for _, older := range of {
 		if d.Time.After(older.At) && !older.At.IsZero() && i.overwrites(older, event, d) {
@@ -137,17 +139,17 @@ func (m *Missing) look(i *identity, d *stored) {
 	}
 }
 
-// overwrites tells whether the state that a later delivery has left could be that of an older one
-// again: they are about the same thing, and either the same event or one that takes the other back.
+// overwrites tells whether an older delivery could undo what a later one about the same contact has left: the same
+// event with newer data of the contact, or one that takes the other back.
 func (i *identity) overwrites(older *planned, event string, d *stored) bool {
 	row, other := i.catalog.Row(older.Event), i.catalog.Row(event)
-	if row == nil || other == nil {
-		return false
+	if row == nil || other == nil || row == other {
+		return row != nil && row == other
 	}
 	if id := i.id(d); id != "" && id != older.ID {
-		return false
+		return false // of another sale
 	}
-	return row == other && i.id(d) == "" || slices.Contains(i.catalog.Undone(other), row) || slices.Contains(i.catalog.Undone(row), other)
+	return slices.Contains(i.catalog.Undone(other), row) || slices.Contains(i.catalog.Undone(row), other)
 }
 
 // resent is one line of siohook reconcile --send-missing --format json.
@@ -177,7 +179,7 @@ func (p *planned) resent(step Step) resent {
 		}
 	}
 	if p.newer != "" {
-		r.Warning = "older than what the receiver has: " + p.newer
+		r.Warning = "older than what the receiver has of this contact: " + p.newer
 	}
 	return r
 }

@@ -128,7 +128,7 @@ func (r resending) run(t *testing.T) (out, log string, err error) {
 
 func lostSales(file string, ids ...int) (lost []Lost) {
 	for _, id := range ids {
-		one := Lost{ID: fmt.Sprint(id), Only: fmt.Sprint(id), File: file, Event: "customer.sale.completed", Contact: "7", At: begin}
+		one := Lost{ID: fmt.Sprint(id), Only: fmt.Sprint(id), File: file, Event: "customer.sale.completed", At: begin}
 		lost = append(lost, one)
 	}
 	return lost
@@ -244,20 +244,22 @@ func TestMissingStops(t *testing.T) {
 	}
 }
 
-// An older event is told to be older.
+// An older event is told to be older, but not than one that is resent after it, nor than itself.
 func TestOlder(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "captures.ndjson")
-	captured(t, file, tagged("added", 5), tagged("added", 6), tagged("removed", 5), sale(1), sale(2), tagged("removed", 7))
+	captured(t, file, tagged("added", 5), tagged("added", 6), tagged("removed", 5), sale(1), sale(3), sale(2), sale(1), tagged("removed", 7), sale(3))
 	r := resending{url: "http://127.0.0.1:1/", file: file, journal: filepath.Join(dir, "journal"), plan: true, lost: []Lost{
 		{ID: "5", Only: "#1", File: file, Event: "contact.tag.added", Contact: "5", At: begin},
 		{ID: "6", Only: "#2", File: file, Event: "contact.tag.added", Contact: "6", At: begin.Add(time.Minute)},
 		{ID: "1", Only: "1", File: file, Event: "customer.sale.completed", Contact: "7", At: begin.Add(3 * time.Minute)},
+		{ID: "3", Only: "3", File: file, Event: "customer.sale.completed", Contact: "8", At: begin.Add(4 * time.Minute)},
 	}}
 	out, _, err := r.run(t)
-	want := `planned contact.tag.added 5 of 2026-01-02T10:00:00Z, FILE#1; warning: older than what the receiver has: contact.tag.removed came at 2026-01-02T10:02:00Z
+	want := `planned contact.tag.added 5 of 2026-01-02T10:00:00Z, FILE#1; warning: older than what the receiver has of this contact: contact.tag.removed came at 2026-01-02T10:02:00Z
 planned contact.tag.added 6 of 2026-01-02T10:01:00Z, FILE#2
-planned customer.sale.completed 1 of 2026-01-02T10:03:00Z, FILE#4
+planned customer.sale.completed 1 of 2026-01-02T10:03:00Z, FILE#4; warning: older than what the receiver has of this contact: customer.sale.completed came at 2026-01-02T10:05:00Z
+planned customer.sale.completed 3 of 2026-01-02T10:04:00Z, FILE#5
 `
 	if diff := cmp.Diff(want, out); diff != "" || err != nil {
 		t.Error(diff, err)
