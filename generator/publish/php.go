@@ -48,7 +48,7 @@ func (k *contract) php() error {
 	if err := k.add("php/composer.json", manifest); err != nil {
 		return err
 	}
-	p := &phpTypes{contract: k, named: map[string]*named{}, taken: maps.Clone(reserved())}
+	p := &phpTypes{contract: k, named: map[string]*named{}, loops: map[string]bool{}, taken: maps.Clone(reserved())}
 	types := k.types()
 	for i := range types {
 		p.named[types[i].Name] = &types[i]
@@ -62,7 +62,7 @@ func (k *contract) php() error {
 		if n.Object || isEvent[n.Name] {
 			p.class(n)
 		} else if n.Values != nil {
-			p.of(&shape{Name: n.Name}, "", nil)
+			p.of(&shape{Name: n.Name}, "", way{})
 		}
 	}
 	sources, err := phpSources.ReadDir("php")
@@ -132,7 +132,18 @@ type phpTypes struct {
 	named map[string]*named // by name
 	taken map[string]bool   // names of types, in lower case
 	enums map[string]string // of closed lists that have a name, by that
+	loops map[string]bool   // shapes without a class that contain themselves, by name
 }
+
+// way is the names of the shapes without a class that lead to a shape.
+type way struct {
+	names []string
+	outer int // so many of the names are of shapes whose elements or members these are
+}
+
+func (w way) to(name string) way { return way{append(slices.Clone(w.names), name), w.outer} }
+
+func (w way) inside() way { return way{w.names, len(w.names)} }
 
 // phpType is a type in the three places that have it.
 type phpType struct {
@@ -143,20 +154,26 @@ type phpType struct {
 
 var anyPHP = phpType{[]string{"mixed"}, "mixed", "Read::any()"}
 
-// of is the type of a shape. An enum that it needs gets the name. Within are the names of shapes without a
-// class that lead here: one that contains itself is anything.
-func (p *phpTypes) of(s *shape, name string, within []string) phpType {
+// of is the type of a shape. An enum that it needs gets the name. What reads a shape without a class that
+// contains itself is a function of that name; one that is itself is anything.
+func (p *phpTypes) of(s *shape, name string, within way) phpType {
 	var t phpType
 	switch {
 	case s.Name != "":
-		n := p.named[s.Name]
+		n, i := p.named[s.Name], slices.Index(within.names, s.Name)
 		switch {
-		case n == nil || slices.Contains(within, s.Name):
+		case n == nil || i >= within.outer:
 			t = anyPHP
+		case i >= 0:
+			p.loops[s.Name] = true
+			t = phpType{[]string{"mixed"}, "mixed", s.Name + "::read(...)"}
 		case n.Object:
 			t = phpType{[]string{s.Name}, s.Name, "Read::model(" + s.Name + "::class)"}
 		default:
-			t = p.of(&n.shape, s.Name, append(slices.Clone(within), s.Name))
+			if t = p.of(&n.shape, s.Name, within.to(s.Name)); p.loops[s.Name] {
+				p.write(s.Name, "use "+p.phpNamespace()+"\\Read;\n\n/** @internal */\nfinal class "+s.Name+"\n{\n    public static function read(mixed $value, string $at): mixed\n    {\n        return ("+t.read+")($value, $at);\n    }\n}\n")
+				t.read = s.Name + "::read(...)"
+			}
 		}
 	case s.Values != nil:
 		t = p.values(s.Values, name)
@@ -169,12 +186,12 @@ func (p *phpTypes) of(s *shape, name string, within []string) phpType {
 		}
 		t.doc, t.read = strings.Join(distinct(docs), "|"), "Read::either("+strings.Join(distinct(reads), ", ")+")"
 	case s.Items != nil:
-		one := p.of(s.Items, name, within)
+		one := p.of(s.Items, name, within.inside())
 		t = phpType{[]string{"array"}, "list<" + one.doc + ">", "Read::list(" + one.read + ")"}
 	case s.Empty:
 		t = phpType{[]string{"array"}, "array{}", "Read::nothing()"}
 	case s.Map != nil:
-		one := p.of(s.Map, name, within)
+		one := p.of(s.Map, name, within.inside())
 		t = phpType{[]string{"JsonObject"}, "JsonObject<" + one.doc + ">", "Read::map(" + one.read + ")"}
 	case s.Scalar != "":
 		t = phpScalar(s.Scalar)
@@ -280,7 +297,7 @@ func (p *phpTypes) class(n named) {
 	var members []phpMember
 	hasNulls := false
 	for _, f := range n.Fields {
-		m := phpMember{f, p.of(&f.shape, n.Name+phpCase(f.Name), nil), unique(taken, itself, identifier(f.Name)), ""}
+		m := phpMember{f, p.of(&f.shape, n.Name+phpCase(f.Name), way{}), unique(taken, itself, identifier(f.Name)), ""}
 		if f.Optional {
 			m.presence = ", self::OPTIONAL"
 			if slices.Contains(m.native, "mixed") || slices.Contains(m.native, "null") {
