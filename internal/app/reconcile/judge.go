@@ -1,11 +1,13 @@
 package reconcile
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
@@ -13,7 +15,8 @@ import (
 // Reasons why a thing or a row is undecided.
 const (
 	reasonNew      = "newer than the reading of the books"
-	reasonRenewal  = "the same identity a day or more later: a renewal or a duplicate"
+	reasonRenewal  = "the same id a day or more later: a renewal or a duplicate"
+	reasonPaid     = "a row a day or more after the others of its id: a renewal or a double"
 	reasonMatch    = "matched without an id, and the numbers of deliveries and rows differ"
 	reasonSome     = "rows without amounts: which delivery of the order is missing is not known"
 	reasonLater    = "a later payment of an order, and these books have one row for an order"
@@ -153,6 +156,10 @@ func renewal(t *thing) []string {
 
 // compare compares things with rows that have their key.
 func (j *judge) compare(live []*thing, rows []row) error {
+	sorted.By(rows, func(a, b row) int { return cmp.Compare(a.at, b.at) })
+	if paid := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return r.sum < 0 }); len(paid) > 0 {
+		rows = paid // what was paid back later was paid
+	}
 	canCompare := j.unit != nil
 	var want, got amount
 	for _, t := range live {
@@ -214,20 +221,8 @@ func (j *judge) pairOff(live []*thing, rows []row, want, got amount) error {
 		return err
 	}
 	switch {
-	case len(things) == 0: // rows are left
-		for i, r := range rest {
-			if r.sum == 0 {
-				continue
-			}
-			of := slices.IndexFunc(paired, func(t *thing) bool { return j.unit.has(r.sum, j.wanted(t), 1) })
-			if of < 0 {
-				return j.wrong(paired[0], rows, want, got)
-			}
-			if err := j.doubled(paired[of], pairedRows[of], r, i); err != nil {
-				return err
-			}
-		}
-		return nil
+	case len(things) == 0:
+		return j.surplus(paired, pairedRows, rest, rows, want, got)
 	case len(rest) == 0: // things are left
 		for _, t := range things {
 			later := t.at-live[0].at >= apart || live[0].at-t.at >= apart
@@ -264,17 +259,51 @@ func (j *judge) pairOff(live []*thing, rows []row, want, got amount) error {
 		if err := j.wrong(things[0], rest[:1], want, rest[0].sum); err != nil {
 			return err
 		}
-		for i, r := range rest[1:] {
-			if err := j.doubled(things[0], rest[0], r, i); err != nil {
-				return err
-			}
-		}
-		return nil
+		return j.more(things[0], rest[:1], rest[1:])
 	}
 	if err := j.wrong(things[0], rest, want, got); err != nil {
 		return err
 	}
 	return j.good(things[1:], nil)
+}
+
+// surplus reports the rows that are left when each thing has one.
+func (j *judge) surplus(paired []*thing, pairedRows, rest, rows []row, want, got amount) error {
+	for i, t := range paired {
+		alike := func(r row) bool { return r.sum != 0 && j.unit.has(r.sum, j.wanted(t), 1) }
+		var more []row
+		for _, r := range rest {
+			if alike(r) {
+				more = append(more, r)
+			}
+		}
+		rest = slices.DeleteFunc(rest, alike)
+		kept := []row{pairedRows[i]}
+		if err := j.more(t, kept, more); err != nil {
+			return err
+		}
+	}
+	if slices.ContainsFunc(rest, func(r row) bool { return r.sum != 0 }) {
+		return j.wrong(paired[0], rows, want, got)
+	}
+	return nil
+}
+
+// more reports rows of a thing that are too many. One that is a day or more from the others may be a renewal
+// whose delivery is not among these.
+func (j *judge) more(t *thing, kept, more []row) error {
+	for i, r := range more {
+		near := slices.IndexFunc(kept, func(k row) bool { return k.at == 0 || r.at == 0 || r.at-k.at < apart && k.at-r.at < apart })
+		if near < 0 {
+			j.leave(reasonPaid, ofRows, r.key, j.placeOf(&r))
+			kept = append(kept[:len(kept):len(kept)], r)
+			continue
+		}
+		if err := j.doubled(t, kept[near], r, i); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func same(rows []row) bool {
@@ -293,12 +322,7 @@ func (j *judge) counted(live []*thing, rows []row) error {
 		if err := j.good(live, rows); err != nil {
 			return err
 		}
-		for i, r := range rows[len(live):] {
-			if err := j.doubled(live[0], rows[0], r, i); err != nil {
-				return err
-			}
-		}
-		return nil
+		return j.more(live[0], rows[:len(live)], rows[len(live):])
 	case len(rows) < len(live) && len(rows) > 1:
 		return j.openAll(live, reasonSome)
 	}

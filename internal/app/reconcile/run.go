@@ -517,9 +517,6 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 			continue
 		}
 		groups++
-		if len(g.rows) > len(g.things) {
-			several++
-		}
 		first := &g.things[0]
 		if len(g.things) > 1 && g.things[len(g.things)-1].at-first.at >= apart {
 			switch len(g.rows) {
@@ -532,13 +529,23 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 		if len(g.things) != 1 || first.cancelled {
 			continue
 		}
-		total, all := amount(0), first.hasAmount
+		total, all, single := amount(0), first.hasAmount, false
 		for i := range g.rows {
-			total += g.rows[i].sum
-			all = all && g.rows[i].hasSum
+			is := &g.rows[i]
+			if all = all && is.hasSum; !all || is.sum < 0 {
+				continue // a negative one was paid back
+			}
+			if !single && (is.sum == major(first.amount, first.currency) || is.sum == amount(first.amount)*one) {
+				single, total = true, is.sum // another row is a double, or a renewal
+			} else if !single {
+				total += is.sum
+			}
 		}
 		if all {
 			t.add(&first.fact, total)
+		}
+		if len(g.rows) > 1 && !single {
+			several++
 		}
 		if first.currency != "" && g.rows[0].currency != "" {
 			pairs[first.currency]++
