@@ -58,8 +58,8 @@ among the FILEs.
 
 A delivery names its event in a header or member that has one value for each event. Where
 the documents do not show which, use --event-header and --event-member; with both, the
-name is the two with a point between. --event-name is for headers of which the documents
-do not have the values: a JSON Pointer into the description of an event, such as /x-event,
+name is both values, joined by a dot. --event-name is for headers whose values the
+documents do not list: a JSON Pointer into the description of an event, such as /x-event,
 or a pattern for the name there, whose first group is the value.
 
 The documents do not have roles: which member is the key of what a receiver counts

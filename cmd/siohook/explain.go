@@ -27,9 +27,9 @@ func newExplainCmd(s *streams) *cobra.Command {
 		Use:   "explain [RULE...]",
 		Short: "Explain a rule or check: what it means and what usually breaks it",
 		Long: `Print the page of each RULE: a rule of siohook validate or siohook schema diff, or a
-check of siohook test or siohook reconcile. A page explains what the rule means, with an example, what
-usually breaks it, and what to do. In a RULE, * stands for any characters. Without a
-RULE, list them all.
+check of siohook test or siohook reconcile. A page explains what the rule means, with an
+example, what usually breaks it, and what to do. In a RULE, * stands for any characters.
+Without a RULE, list them all.
 
 With --catalog, the page of a rule of siohook validate also has an example from that
 catalog.`,

@@ -91,7 +91,7 @@ used as JSON, any other value as text. Payloads without the path stay as they ar
 	f.BoolVar(&o.listShapes, "list-shapes", false, "only list the shapes of the events with their weights")
 	f.BoolVar(&o.printOwn, "print-account", false, "only print the account that the events belong to, as JSON for --account")
 	f.BoolVar(&o.invalid, "invalid", false, "generate every payload with exactly one fault")
-	f.BoolVar(&o.large, "large", false, "with --invalid or --unusual: write more than 1 GB")
+	f.BoolVar(&o.large, "large", false, "with --invalid or --unusual: allow more than 1 GB of output")
 	f.BoolVar(&o.unusual, "unusual", false, "generate valid but unusual payloads: new members, huge texts, extreme ids")
 	f.Float64Var(&o.rate, "rate", 0, "highest number of events per second")
 	addOneOf(cmd, o.format, "format", "output format; json describes each payload and has it as base64, and is the default with --invalid and --unusual; captures are the default with a secret")

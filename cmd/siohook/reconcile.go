@@ -70,8 +70,8 @@ func newReconcileCmd(s *streams) *cobra.Command {
 		Long: `Compare deliveries with the books that follow from them, and report deliveries that are
 lost, doubled or have another amount there, and rows that nobody delivered.
 
-FILEs are what siohook validate reads: captures, HAR, logs, exports. When nobody has
-captured, --deliveries reads the provider's own list instead: a table with ids and
+FILEs are what siohook validate reads: captures, HAR, logs, exports. If there are no
+captures, --deliveries reads the provider's own list instead: a table with ids and
 amounts. The books are a table: CSV, JSON or JSON Lines, from a file, a URL or the output
 of a command. Both sides may be larger than memory.
 

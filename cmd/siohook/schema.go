@@ -25,8 +25,8 @@ func newSchemaCmd(s *streams) *cobra.Command {
 		Use:   "schema [EVENT]",
 		Short: "Print the JSON Schema of an event, or of all events",
 		Long: `Print the JSON Schema of one event, complete with everything it refers to. Without an
-EVENT, print the bundle: a schema that matches any event of the catalog, which with
---catalog all is the first.
+EVENT, print the bundle: a schema that matches any event of the catalog. With --catalog
+all, that is the first catalog, automation.
 
 The lenient schema allows what the provider may add. The strict schema allows only what
 is documented or was seen.`,

@@ -31,7 +31,7 @@ siohook validate reads. Without a FILE, it sends generated events.
 
 With --captures, it resends the deliveries that siohook listen has stored, with their
 original method, path and headers, in their original order, and at --speed. --only ID sends
-one of them, also of a file with payloads.
+just one of them, or one payload of a file.
 
 Exits with 1 when an answer is not a 2xx, with 3 when nothing answered.`,
 		Example: `  siohook send http://127.0.0.1:3000/webhook captures/sale.json

@@ -88,7 +88,7 @@ inconclusive.`,
 	o.reports.addTo(cmd)
 	f.Uint64Var(&o.options.Seed, "seed", 1, "seed of generated events")
 	addFresh(cmd, &o.options)
-	f.IntVar(&o.options.Connections, "connections", 0, "concurrent deliveries at most; 0 means as many as make the test faster, or 1 if the receiver is on another machine")
+	f.IntVar(&o.options.Connections, "connections", 0, "highest number of concurrent deliveries; 0 means as many as make the test faster, or 1 if the receiver is on another machine")
 	f.BoolVar(&o.options.Thorough, "thorough", false, "send each unusual payload alone, and every invalid payload instead of a sample")
 	f.IntVar(&o.options.MaxRequests, "max-requests", 20_000, "stop after this many deliveries")
 	f.IntVar(&o.options.MaxFailures, "max-failures", 0, "stop after this many failed checks; 0 means no limit")

@@ -116,6 +116,15 @@ func TestCatalogLooks(t *testing.T) {
 	}
 }
 
+// The catalogs whose events were seen, or are a user's own, have the same page.
+func TestSettingsCatalogLooks(t *testing.T) {
+	p := open(t, start(t, t.TempDir(), "docs", "--catalog", "settings")[0])
+	p.looks("catalog-settings")
+	eval[chromedp.Void](p, `location.hash = "SALE_NEW"`)
+	p.until(`getComputedStyle(document.querySelector(".overview")).display === "none"`)
+	p.looks("catalog-settings-event")
+}
+
 // The exported page from a file, without a server, and without JavaScript.
 func TestCatalogFile(t *testing.T) {
 	folder := t.TempDir()
