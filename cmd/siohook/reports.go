@@ -43,10 +43,18 @@ func addReport(cmd *cobra.Command, to *[]string, formats []string, usage string)
 // splitReport takes FORMAT=PATH apart.
 func splitReport(pair string, formats []string) (format, path string, err error) {
 	format, path, _ = strings.Cut(pair, "=")
-	if path == "" || !slices.Contains(formats, format) {
-		return "", "", &usageError{fmt.Errorf("--report %s: want FORMAT=PATH", pair), spell.Hint(format, formats, "formats: "+strings.Join(formats, ", "))}
+	known := slices.Contains(formats, format)
+	if known && path != "" {
+		return format, path, nil
 	}
-	return format, path, nil
+	problem, advice := "want FORMAT=PATH", "for example --report "+format+"=report"
+	if !known {
+		advice = spell.Hint(format, formats, "formats: "+strings.Join(formats, ", "))
+		if path != "" {
+			problem = fmt.Sprintf("unknown format %q", format)
+		}
+	}
+	return "", "", &usageError{fmt.Errorf("--report %s: %s", pair, problem), advice}
 }
 
 // paths are the files that reports are written to.
