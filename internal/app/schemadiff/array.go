@@ -40,13 +40,30 @@ func (d *differ) compareArrays(a, b *atom, report say, sub func(string, conj, co
 // containsAsMuch tells whether arrays of a surely have as many elements of a kind
 // as the part p wants, and not more.
 func (d *differ) containsAsMuch(a *atom, p *jsonschema.Schema) bool {
-	return slices.ContainsFunc(a.parts, func(q *jsonschema.Schema) bool {
-		if q.Contains == nil || q.MinContains < p.MinContains || !d.proves(conj{q.Contains}, conj{p.Contains}) {
-			return false
+	low, high := a.counts()
+	enough, few := p.MinContains <= 0, p.MaxContains < 0 || high >= 0 && high <= p.MaxContains
+	for _, q := range a.parts {
+		if q.Contains == nil {
+			continue
 		}
-		if p.MaxContains < 0 {
-			return true
+		enough = enough || q.MinContains >= p.MinContains && d.proves(conj{q.Contains}, conj{p.Contains})
+		few = few || q.MaxContains >= 0 && q.MaxContains <= p.MaxContains && d.proves(conj{p.Contains}, conj{q.Contains})
+	}
+	// The elements may be such, or not be such, by themselves.
+	fits, others, prefix := 0, 0, a.prefixes()
+	for i := range min(prefix, low) {
+		if d.proves(a.element(i), conj{p.Contains}) {
+			fits++
 		}
-		return q.MaxContains >= 0 && q.MaxContains <= p.MaxContains && d.proves(conj{p.Contains}, conj{q.Contains})
-	})
+	}
+	if low > prefix && d.proves(a.element(prefix), conj{p.Contains}) {
+		fits += low - prefix
+	}
+	for i := range prefix {
+		if !d.apartConj(a.element(i), conj{p.Contains}, 0) {
+			others++
+		}
+	}
+	open := (high < 0 || high > prefix) && !d.apartConj(a.element(prefix), conj{p.Contains}, 0)
+	return (enough || fits >= p.MinContains) && (few || !open && others <= p.MaxContains)
 }

@@ -19,8 +19,10 @@ var kinds = []string{"null", "boolean", "number", "string", "array", "object"}
 
 // atoms are the alternatives of a conj by JSON type, without those that are
 // clearly empty.
-func atoms(c conj) ([]atom, error) {
-	all, err := forms(c)
+func atoms(c conj, e extent) ([]atom, error) { return atomsAt(c, e, 0) }
+
+func atomsAt(c conj, e extent, nested int) ([]atom, error) {
+	all, err := forms(c, e)
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +47,13 @@ func atoms(c conj) ([]atom, error) {
 					allowed = false
 				}
 			}
+			for _, p := range f.parts {
+				if p.Not != nil && allowed {
+					more, some := rest(p.Not, kind)
+					a.parts = append(slices.Clip(a.parts), more...)
+					allowed = some
+				}
+			}
 			if !allowed {
 				continue
 			}
@@ -60,7 +69,7 @@ func atoms(c conj) ([]atom, error) {
 			case kind == "boolean":
 				a.finite, a.values = true, accepted([]any{false, true}, f, c)
 			}
-			if a.finite && len(a.values) == 0 || a.empty() {
+			if a.finite && len(a.values) == 0 || a.emptyAt(nested) {
 				continue
 			}
 			out = append(out, a)
@@ -96,8 +105,18 @@ func accepted(values []any, f form, c conj) []any {
 	})
 }
 
+// mostEmpty is how deep members are looked at that must be there, and may be impossible.
+const mostEmpty = 2
+
+func emptyConj(c conj, nested int) bool {
+	all, err := atomsAt(c, atLeast, nested)
+	return err == nil && len(all) == 0
+}
+
 // empty tells whether surely no value is in the atom.
-func (a *atom) empty() bool {
+func (a *atom) empty() bool { return a.emptyAt(0) }
+
+func (a *atom) emptyAt(nested int) bool {
 	if a.finite {
 		return len(a.values) == 0
 	}
@@ -108,7 +127,10 @@ func (a *atom) empty() bool {
 	case "array":
 		return over(a.counts())
 	case "object":
-		if slices.ContainsFunc(a.required(), func(name string) bool { return impossible(a.member(name)) }) {
+		if slices.ContainsFunc(a.required(), func(name string) bool {
+			member := a.member(name)
+			return impossible(member) || len(member) > 1 && nested < mostEmpty && emptyConj(member, nested+1)
+		}) {
 			return true
 		}
 		return over(a.sizes())

@@ -34,8 +34,10 @@ type Change struct {
 	Fingerprint string // of rule, path, keyword and value: the same wherever the schema stands
 
 	path    []string
-	closest conj // of NEW, at path
-	was     conj // of OLD
+	closest conj              // of NEW, at path
+	was     conj              // of OLD
+	tries   []any             // values that may show it
+	names   map[string]string // of members, by the pattern that they fit
 }
 
 func (c *Change) finish() {

@@ -24,7 +24,9 @@ func Compare(was, is *Schema) []Change {
 
 // Same tells whether two schemas say the same in the same words, wherever their definitions stand
 // and whatever their descriptions.
-func Same(a, b *Schema) bool { return same(a.root, b.root, map[pair]bool{}) }
+func Same(a, b *Schema) bool {
+	return same(a.root, b.root, map[pair]bool{})
+}
 
 // dynamic says that nothing is proven where a reference is dynamic: what it refers to depends on
 // how it was come by, which no schema tells alone. Only a schema that stays the same is.
@@ -57,7 +59,8 @@ func findChanges(was, is *jsonschema.Schema) []Change {
 	if same(is, was, map[pair]bool{}) {
 		return nil
 	}
-	d := &differ{known: map[string][]Change{}, open: map[string]int{}, steps: mostSteps}
+	left := mostTextWork
+	d := &differ{known: map[string][]Change{}, open: map[string]int{}, steps: mostSteps, left: &left, names: map[string]string{}}
 	changes, _ := d.compare(conj{is}, conj{was})
 	return changes
 }
@@ -71,8 +74,13 @@ type differ struct {
 	known map[string][]Change // of pairs that were compared without such an assumption
 	open  map[string]int      // pairs being compared, with their depth
 	steps int
-	proof int // how many proofs within proofs there are
+	proof int               // how many proofs within proofs there are
+	left  *int              // of [mostTextWork]
+	names map[string]string // by the pattern that they fit
 }
+
+// mostTextWork is the work for the texts of one comparison.
+const mostTextWork = 8_000_000
 
 // never used as a depth: nothing was assumed.
 const nothing = 1 << 30
@@ -137,7 +145,7 @@ func below(step string, changes []Change) []Change {
 
 // change is one at this very place; data is its keyword and value, as far as it has them.
 func (d *differ) change(rule string, is, was conj, before, after string, data ...string) Change {
-	c := Change{Rule: rule, Was: before, Is: after, closest: is, was: was}
+	c := Change{Rule: rule, Was: before, Is: after, closest: is, was: was, names: d.names}
 	for i, to := range []*string{&c.Keyword, &c.Value} {
 		if i < len(data) {
 			*to = data[i]
@@ -174,14 +182,17 @@ func (d *differ) compareOpen(is, was conj) (changes []Change, assumed int) {
 	case allWas:
 		return []Change{d.change("type-narrowed", is, was, "anything", describe(is))}, nothing
 	}
-	isAtoms, err := atoms(is)
-	wasAtoms, errWas := atoms(was)
+	isAtoms, err := atoms(is, atLeast)
+	wasAtoms, errWas := atoms(was, atMost)
 	if err != nil || errWas != nil {
 		return []Change{d.change("undecided", is, was, "", "")}, nothing
 	}
 	var added, removed []string
 	for _, kind := range kinds {
 		a, b := ofKind(isAtoms, kind), ofKind(wasAtoms, kind)
+		if len(b) == 0 {
+			a = slices.DeleteFunc(a, func(x atom) bool { _, nothing := d.covered(is, was, &x, nil, 0); return nothing })
+		}
 		switch {
 		case len(a) == 0 && len(b) == 0:
 		case len(b) == 0 && kind == "null":
@@ -219,9 +230,13 @@ func (d *differ) compareKind(is, was conj, a, b []atom) (changes []Change, assum
 	assumed = nothing
 	changes = d.compareValues(is, was, a, b)
 	infinite, infiniteWas := infiniteOf(a), infiniteOf(b)
-	used := map[int]bool{}
+	used, covered := map[int]bool{}, false
 	for i := range infinite {
 		if infiniteWas == nil {
+			if low, ok := d.covered(is, was, &infinite[i], b, 0); ok {
+				assumed = min(assumed, low)
+				continue
+			}
 			changes = append(changes, d.change("enum-opened", is, was, describe(was), describe(is)))
 			break
 		}
@@ -239,6 +254,12 @@ func (d *differ) compareKind(is, was conj, a, b []atom) (changes []Change, assum
 				best, chosen, lowest = more, j, low
 			}
 		}
+		if (chosen < 0 || !silent(best)) && (len(b) > 1 || slices.ContainsFunc(infinite[i].parts, func(p *jsonschema.Schema) bool { return cases(p) != nil })) {
+			if low, ok := d.covered(is, was, &infinite[i], b, 0); ok {
+				assumed, covered = min(assumed, low), true
+				continue
+			}
+		}
 		if chosen < 0 {
 			changes = append(changes, d.change("branch-added", branchOf(&infinite[i], is), was, "", describeAtom(&infinite[i]), "oneOf", infinite[i].identity()))
 			continue
@@ -247,7 +268,7 @@ func (d *differ) compareKind(is, was conj, a, b []atom) (changes []Change, assum
 		changes, assumed = append(changes, best...), min(assumed, lowest)
 	}
 	for j := range infiniteWas {
-		if !used[j] && len(infinite) > 0 {
+		if !used[j] && len(infinite) > 0 && !covered {
 			c := d.change("branch-removed", nil, branchOf(&infiniteWas[j], was), describeAtom(&infiniteWas[j]), "", "oneOf", infiniteWas[j].identity())
 			changes = append(changes, c)
 		}
@@ -308,6 +329,7 @@ func (d *differ) compareValues(is, was conj, a, b []atom) []Change {
 // is a list of values.
 func (d *differ) compareAtoms(is, was conj, a, b *atom) (changes []Change, assumed int) {
 	assumed = nothing
+	var tries []any
 	say := func(rule string, before, after string, data ...string) {
 		changes = append(changes, d.change(rule, is, was, before, after, data...))
 	}
@@ -319,11 +341,16 @@ func (d *differ) compareAtoms(is, was conj, a, b *atom) (changes []Change, assum
 	case "number":
 		compareNumbers(a, b, say)
 	case "string":
-		compareTexts(a, b, say)
+		d.compareTexts(a, b, say, func(witness any) { tries = append(tries, witness) })
 	case "array":
 		d.compareArrays(a, b, say, sub)
 	case "object":
 		d.compareObjects(a, b, say, sub, func(c Change) { changes = append(changes, c) })
+	}
+	for i := range changes {
+		if len(changes[i].path) == 0 {
+			changes[i].tries = append(slices.Clip(changes[i].tries), tries...)
+		}
 	}
 	if d.conditionsChanged(a, b) {
 		say("condition-changed", "", "")
@@ -338,7 +365,7 @@ func (d *differ) proves(is, was conj) bool {
 	if d.proof > 4 {
 		return false
 	}
-	inner := &differ{known: map[string][]Change{}, open: map[string]int{}, steps: min(d.steps, 500), proof: d.proof + 1}
+	inner := &differ{known: map[string][]Change{}, open: map[string]int{}, steps: min(d.steps, 500), proof: d.proof + 1, left: d.left, names: map[string]string{}}
 	changes, _ := inner.compare(is, was)
 	d.steps -= 500 - inner.steps
 	return silent(changes)

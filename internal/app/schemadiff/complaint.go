@@ -37,8 +37,11 @@ func (s *Schema) complaints(payload any) (all []complaint) {
 // payload comes closest to.
 func (s *Schema) leaves(e *jsonschema.ValidationError, payload any) []complaint {
 	keyword := e.KeywordLocation[strings.LastIndexByte(e.KeywordLocation, '/')+1:]
-	if len(e.Causes) == 0 {
-		path := tokens(e.InstanceLocation)
+	path := tokens(e.InstanceLocation)
+	switch {
+	case len(path) > 0 && (len(e.Causes) == 0 && aroundIt[keyword] || keyword == "propertyNames"):
+		return []complaint{{path[:len(path)-1], keyword, path[len(path)-1:]}}
+	case len(e.Causes) == 0 || keyword == "contains":
 		return []complaint{{path, keyword, s.members(e.AbsoluteKeywordLocation, keyword, at(payload, path))}}
 	}
 	var all []complaint
@@ -53,6 +56,10 @@ func (s *Schema) leaves(e *jsonschema.ValidationError, payload any) []complaint 
 	}
 	return all
 }
+
+// aroundIt are keywords that refuse a member or an element at its own place, which is minded of
+// what is around it.
+var aroundIt = map[string]bool{"items": true, "additionalItems": true, "unevaluatedItems": true, "unevaluatedProperties": true}
 
 // at is the value at a place; nil where there is none.
 func at(value any, path []string) any {
@@ -168,7 +175,10 @@ func tokens(location string) []string {
 func (c *Change) isAbout(one complaint) bool {
 	fits := func(path []string) bool {
 		for i, token := range path {
-			if token != one.path[i] && token != "*" && !strings.HasPrefix(token, "^") {
+			if token == one.path[i] || token == "*" {
+				continue
+			}
+			if fits, err := regexp.MatchString(token, one.path[i]); regexp.QuoteMeta(token) == token || err != nil || !fits {
 				return false
 			}
 		}
@@ -183,5 +193,6 @@ func (c *Change) isAbout(one complaint) bool {
 	if len(c.path) == 0 || len(one.path) != len(c.path)-1 || !fits(c.path[:len(c.path)-1]) {
 		return false
 	}
-	return len(one.members) == 1 && one.members[0] == c.path[len(c.path)-1]
+	last := c.path[len(c.path)-1]
+	return len(one.members) == 1 && (one.members[0] == last || last == "*" && aroundIt[one.keyword])
 }

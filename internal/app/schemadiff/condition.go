@@ -10,46 +10,73 @@ import (
 )
 
 // conditionsChanged tells whether a condition of OLD may not hold under NEW: not,
-// if, dependentSchemas, unevaluated members and elements, dynamic references.
+// if, dependentSchemas, dynamic references.
 func (d *differ) conditionsChanged(is, was *atom) bool {
 	return slices.ContainsFunc(was.parts, func(p *jsonschema.Schema) bool {
-		return p.Not != nil && !d.excludes(is, p.Not) ||
-			p.If != nil && (p.Then != nil || p.Else != nil) && !d.hasIf(is, p) ||
-			!d.hasDependents(is, p) ||
-			(p.UnevaluatedProperties != nil && is.kind == "object" || p.UnevaluatedItems != nil && is.kind == "array" || p.DynamicRef != nil || p.RecursiveRef != nil) && !sameForms(is, was)
+		return p.Not != nil && (doubleNot(p) == nil || !slices.Contains(was.parts, doubleNot(p))) && !d.excludes(is, p.Not) ||
+			p.If != nil && (p.Then != nil || p.Else != nil) && !was.decides(p.If) && !d.hasIf(is, p) ||
+			!d.hasDependents(is, was, p) ||
+			p.DynamicRef != nil || p.RecursiveRef != nil
 	})
+}
+
+// decides tells whether a condition is one of the parts, or its negation is.
+func (a *atom) decides(condition *jsonschema.Schema) bool {
+	return slices.ContainsFunc(a.parts, func(p *jsonschema.Schema) bool { return p == condition || p.Not == condition })
+}
+
+// within tells whether all that fits an atom of NEW, and more if there is any, surely fits s.
+func (d *differ) within(a *atom, s *jsonschema.Schema, more ...*jsonschema.Schema) bool {
+	return d.proves(slices.Concat(conj{ofType(a)}, a.parts, more), conj{s})
+}
+
+// ofType is the JSON type of an atom as a schema.
+func ofType(a *atom) *jsonschema.Schema {
+	s := blank()
+	s.Types = []string{a.kind}
+	if a.integer {
+		s.Types = []string{"integer"}
+	}
+	return s
 }
 
 // excludes tells whether nothing of a surely fits s.
 func (d *differ) excludes(a *atom, s *jsonschema.Schema) bool {
-	if slices.ContainsFunc(a.parts, func(p *jsonschema.Schema) bool {
-		return p.Not != nil && (same(p.Not, s, map[pair]bool{}) || d.proves(conj{s}, conj{p.Not}))
-	}) {
+	if slices.ContainsFunc(a.parts, func(p *jsonschema.Schema) bool { return p.Not != nil && same(p.Not, s, map[pair]bool{}) }) {
 		return true
 	}
-	others, err := atoms(conj{s})
-	return err == nil && !slices.ContainsFunc(others, func(o atom) bool { return !d.apart(a, &o) })
+	if inner := doubleNot(negation(s)); inner != nil && d.within(a, inner) {
+		return true
+	}
+	others, err := atoms(conj{s}, atLeast)
+	return err == nil && !slices.ContainsFunc(others, func(o atom) bool {
+		return !d.apart(a, &o) && !slices.ContainsFunc(a.parts, func(p *jsonschema.Schema) bool { return p.Not != nil && d.within(&o, p.Not) })
+	})
 }
 
 func (d *differ) hasIf(a *atom, p *jsonschema.Schema) bool {
 	follows := func(is, was *jsonschema.Schema) bool {
 		return was == nil || is != nil && d.proves(conj{is}, conj{was})
 	}
-	return slices.ContainsFunc(a.parts, func(q *jsonschema.Schema) bool {
+	if slices.ContainsFunc(a.parts, func(q *jsonschema.Schema) bool {
 		return q.If != nil && same(q.If, p.If, map[pair]bool{}) && follows(q.Then, p.Then) && follows(q.Else, p.Else)
-	})
+	}) {
+		return true
+	}
+	return (p.Then == nil || d.excludes(a, p.If) || d.within(a, p.Then, p.If)) &&
+		(p.Else == nil || d.within(a, p.If) || d.within(a, p.Else, negation(p.If)))
 }
 
-func (d *differ) hasDependents(a *atom, p *jsonschema.Schema) bool {
+func (d *differ) hasDependents(a, was *atom, p *jsonschema.Schema) bool {
 	all := dependents(p)
 	for _, name := range sorted.Keys(all) {
-		if a.kind != "object" || impossible(a.member(name)) {
+		if a.kind != "object" || impossible(a.member(name)) || was.decides(all[name]) || impossible(was.member(name)) {
 			continue
 		}
 		if !slices.ContainsFunc(a.parts, func(q *jsonschema.Schema) bool {
 			other := dependents(q)[name]
 			return other != nil && d.proves(conj{other}, conj{all[name]})
-		}) {
+		}) && !d.within(a, all[name], withMember(name)) {
 			return false
 		}
 	}
@@ -69,23 +96,10 @@ func dependents(p *jsonschema.Schema) map[string]*jsonschema.Schema {
 	return out
 }
 
-// sameForms tells whether two alternatives consist of the same parts.
-func sameForms(a, b *atom) bool {
-	if len(a.parts) != len(b.parts) {
-		return false
-	}
-	for i := range a.parts {
-		if !same(a.parts[i], b.parts[i], map[pair]bool{}) {
-			return false
-		}
-	}
-	return true
-}
-
 // apart tells whether surely no value is in both atoms.
-func (d *differ) apart(a, b *atom) bool { return apart(a, b, 0) }
+func (d *differ) apart(a, b *atom) bool { return d.apartAt(a, b, 0) }
 
-func apart(a, b *atom, nested int) bool {
+func (d *differ) apartAt(a, b *atom, nested int) bool {
 	if a.kind != b.kind {
 		return true
 	}
@@ -96,32 +110,27 @@ func apart(a, b *atom, nested int) bool {
 			})
 		}
 	}
-	over := func(low, high int) bool { return high >= 0 && low > high }
-	either := func(of func(*atom) (int, int)) bool {
-		low, high := of(a)
-		lowB, highB := of(b)
-		return over(low, highB) || over(lowB, high)
+	both := &atom{form: form{parts: slices.Concat(a.parts, b.parts)}, kind: a.kind, integer: a.integer || b.integer}
+	if both.empty() {
+		return true
+	}
+	if nested > 3 {
+		return false
 	}
 	switch a.kind {
-	case "number":
-		low, high := a.number()
-		lowB, highB := b.number()
-		return !meets(low, highB) || !meets(lowB, high)
 	case "string":
-		return either((*atom).lengths)
+		low, high := both.lengths()
+		_, found, known := language{match: texts(both, patternOf), mismatch: mismatches(both), low: low, high: high}.sample(d.left)
+		return known && !found
 	case "array":
-		return either((*atom).counts)
-	case "object":
-		if either((*atom).sizes) {
-			return true
-		}
-		for _, x := range [][2]*atom{{a, b}, {b, a}} {
-			for _, name := range x[0].required() {
-				if impossible(x[1].member(name)) || nested < 3 && apartConj(x[0].member(name), x[1].member(name), nested+1) {
-					return true
-				}
+		low, _ := both.counts()
+		for i := range min(low, both.prefixes()+1) {
+			if d.apartConj(a.element(i), b.element(i), nested+1) {
+				return true
 			}
 		}
+	case "object":
+		return slices.ContainsFunc(both.required(), func(name string) bool { return d.apartConj(a.member(name), b.member(name), nested+1) })
 	}
 	return false
 }
@@ -130,26 +139,19 @@ func apart(a, b *atom, nested int) bool {
 func validAlone(p *jsonschema.Schema, v any) bool {
 	alone := *p
 	alone.Ref, alone.AllOf, alone.AnyOf, alone.OneOf = nil, nil, nil, nil
+	alone.DynamicRef, alone.RecursiveRef, alone.UnevaluatedProperties, alone.UnevaluatedItems = nil, nil, nil, nil
 	return valid(&alone, v)
 }
 
-func meets(low, high bound) bool {
-	if low.at == nil || high.at == nil {
-		return true
-	}
-	order := low.at.Cmp(high.at)
-	return order < 0 || order == 0 && !low.open && !high.open
-}
-
-func apartConj(a, b conj, nested int) bool {
-	x, err := atoms(a)
-	y, errY := atoms(b)
+func (d *differ) apartConj(a, b conj, nested int) bool {
+	x, err := atoms(a, atLeast)
+	y, errY := atoms(b, atLeast)
 	if err != nil || errY != nil {
 		return false
 	}
 	for i := range x {
 		for j := range y {
-			if !apart(&x[i], &y[j], nested) {
+			if !d.apartAt(&x[i], &y[j], nested) {
 				return false
 			}
 		}

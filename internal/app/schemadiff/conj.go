@@ -12,7 +12,7 @@ func (c conj) accepts(v any) bool {
 
 // unconstrained tells whether a conj surely allows everything.
 func (c conj) unconstrained() bool {
-	all, err := forms(c)
+	all, err := forms(c, atMost)
 	if err != nil {
 		return false
 	}
@@ -29,11 +29,22 @@ func (c conj) unconstrained() bool {
 func bare(p *jsonschema.Schema) bool {
 	plain := *p
 	plain.Ref, plain.AllOf, plain.AnyOf, plain.OneOf = nil, nil, nil, nil
+	if !slices.ContainsFunc(kinds, func(kind string) bool { return !slices.Contains(plain.Types, kind) }) {
+		plain.Types = nil
+	}
+	if plain.Then == nil && plain.Else == nil {
+		plain.If = nil
+	}
 	empty := &jsonschema.Schema{
 		Draft: p.Draft, MinProperties: -1, MaxProperties: -1, MinItems: -1, MaxItems: -1, MinContains: p.MinContains,
 		MaxContains: -1, MinLength: -1, MaxLength: -1, ContainsEval: p.ContainsEval,
 	}
 	return same(&plain, empty, map[pair]bool{})
+}
+
+// alone tells whether a part has no keyword at all.
+func alone(p *jsonschema.Schema) bool {
+	return p.Ref == nil && p.AllOf == nil && p.AnyOf == nil && p.OneOf == nil && p.Always == nil && bare(p)
 }
 
 var never = &jsonschema.Schema{Always: new(bool)}
@@ -46,7 +57,11 @@ func (c conj) and(more any) conj {
 			return append(c, never)
 		}
 	case *jsonschema.Schema:
-		if m != nil {
+		switch {
+		case m == nil:
+		case impossible(conj{m}):
+			return append(c, never)
+		default:
 			return append(c, m)
 		}
 	}
@@ -61,16 +76,26 @@ func (c conj) open() conj {
 
 // impossible tells whether surely nothing fits; false means it is not known.
 func impossible(c conj) bool {
-	return slices.ContainsFunc(c, func(s *jsonschema.Schema) bool {
-		for range mostNested {
-			if s.Always != nil {
-				return !*s.Always
-			}
-			if s.Ref == nil {
-				return s.Not != nil && s.Not.Always != nil && *s.Not.Always
-			}
-			s = s.Ref
-		}
+	return slices.ContainsFunc(c, func(s *jsonschema.Schema) bool { return refuses(s, 0) })
+}
+
+func refuses(s *jsonschema.Schema, nested int) bool {
+	switch {
+	case nested > mostNested:
 		return false
-	})
+	case s.Always != nil:
+		return !*s.Always
+	case s.Ref != nil && refuses(s.Ref, nested+1):
+		return true
+	case s.Not != nil && conj{s.Not}.unconstrained():
+		return true
+	case slices.ContainsFunc(s.AllOf, func(part *jsonschema.Schema) bool { return refuses(part, nested+1) }):
+		return true
+	}
+	for _, choice := range []conj{s.AnyOf, s.OneOf} {
+		if choice != nil && !slices.ContainsFunc(choice, func(branch *jsonschema.Schema) bool { return !refuses(branch, nested+1) }) {
+			return true
+		}
+	}
+	return false
 }

@@ -39,7 +39,7 @@ func describeSchema(s *jsonschema.Schema) string {
 }
 
 func describeAtoms(c conj) string {
-	all, err := atoms(c)
+	all, err := atoms(c, atLeast)
 	if err != nil {
 		return "many alternatives"
 	}
@@ -84,7 +84,7 @@ func describeAtom(a *atom) string {
 func (a *atom) identity() string {
 	bound := map[string]any{}
 	for _, name := range a.names() {
-		all, err := atoms(a.member(name))
+		all, err := atoms(a.member(name), atLeast)
 		if err == nil && len(all) == 1 && all[0].finite && len(all[0].values) == 1 {
 			bound[name] = all[0].values[0]
 		}
@@ -97,7 +97,7 @@ func (a *atom) identity() string {
 
 // identityOf is that of all that a schema allows.
 func identityOf(s *jsonschema.Schema) string {
-	all, err := atoms(conj{s})
+	all, err := atoms(conj{s}, atLeast)
 	if err != nil {
 		return ""
 	}

@@ -6,12 +6,65 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
+// number is the range of an atom's numbers, up to the first and the last that its step allows.
 func (a *atom) number() (low, high bound) {
 	for _, p := range a.parts {
 		low = low.tighter(bound{p.Minimum, false}, 1).tighter(bound{p.ExclusiveMinimum, true}, 1)
 		high = high.tighter(bound{p.Maximum, false}, -1).tighter(bound{p.ExclusiveMaximum, true}, -1)
 	}
+	if step := a.step(); step != nil {
+		low, high = low.onto(step, 1), high.onto(step, -1)
+	}
 	return low, high
+}
+
+// onto is the first multiple of a step from an end on.
+func (b bound) onto(step *big.Rat, sign int) bound {
+	if b.at == nil {
+		return b
+	}
+	n := new(big.Rat).Quo(b.at, step)
+	if n.IsInt() && !b.open {
+		return b
+	}
+	whole := new(big.Int).Div(n.Num(), n.Denom()) // rounded down
+	switch {
+	case sign > 0:
+		whole.Add(whole, big.NewInt(1))
+	case n.IsInt():
+		whole.Sub(whole, big.NewInt(1))
+	}
+	return bound{at: new(big.Rat).Mul(new(big.Rat).SetInt(whole), step)}
+}
+
+// mostDigits bounds the numbers that are calculated with.
+const mostDigits = 2000 // bits
+
+// step is the least number of which all numbers of an atom surely are multiples; nil for none.
+func (a *atom) step() *big.Rat {
+	var step *big.Rat
+	add := func(other *big.Rat) {
+		if step == nil {
+			step = other
+			return
+		}
+		// The least common multiple of a/b and c/d is that of ad and cb, over bd.
+		x, y := new(big.Int).Mul(step.Num(), other.Denom()), new(big.Int).Mul(other.Num(), step.Denom())
+		if x.BitLen()+y.BitLen() > mostDigits {
+			return
+		}
+		common := new(big.Int).Div(new(big.Int).Mul(x, y), new(big.Int).GCD(nil, nil, x, y))
+		step = new(big.Rat).SetFrac(common, new(big.Int).Mul(step.Denom(), other.Denom()))
+	}
+	for _, p := range a.parts {
+		if p.MultipleOf != nil && p.MultipleOf.Sign() > 0 {
+			add(p.MultipleOf)
+		}
+	}
+	if a.integer {
+		add(big.NewRat(1, 1))
+	}
+	return step
 }
 
 // bound is one end of a range; nil is none.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -65,6 +66,7 @@ func Parse(name string, text []byte) (*Schema, error) {
 		return nil, oneLine(err)
 	}
 	s := &Schema{Name: name, Text: text, root: root, document: document}
+	s.settle()
 	if loop := s.loop(); loop != "" {
 		return nil, fmt.Errorf("reference loop at %s: the reference leads only to itself", loop)
 	}
@@ -72,6 +74,43 @@ func Parse(name string, text []byte) (*Schema, error) {
 		return nil, fmt.Errorf("with its references replaced, the schema has more than %s", words.Count(mostExpanded, "subschema"))
 	}
 	return s, nil
+}
+
+// settle turns dynamic references into other ones where there is only one schema that they can lead
+// to: in a document without others inside, in which no name stands for two.
+func (s *Schema) settle() {
+	settled, anyDynamic, anchors := true, false, map[string]bool{}
+	for node := range s.document.Root().Children() {
+		settled = settled && !names(node, "$id")
+	}
+	eachSchema(s.root, func(n *jsonschema.Schema) {
+		dynamic := n.DynamicRef != nil || n.RecursiveRef != nil
+		anyDynamic = anyDynamic || dynamic
+		settled = settled && (!dynamic || strings.HasPrefix(n.Location, home)) && !anchors[n.DynamicAnchor] && (!n.RecursiveAnchor || n == s.root)
+		if n.DynamicAnchor != "" {
+			anchors[n.DynamicAnchor] = true
+		}
+	})
+	if !anyDynamic || !settled {
+		return
+	}
+	eachSchema(s.root, func(n *jsonschema.Schema) {
+		for _, ref := range []**jsonschema.Schema{&n.DynamicRef, &n.RecursiveRef} {
+			if *ref != nil {
+				n.AllOf, *ref = append(slices.Clip(n.AllOf), *ref), nil
+			}
+		}
+	})
+}
+
+// names tells whether an object anywhere in a value has a member of that name.
+func names(node jsonpos.Node, name string) bool {
+	for child := range node.Children() {
+		if child.IsMember() && child.Name() == name || names(child, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // expanded counts the schemas along all ways from s, up to a few more than the most. A way that

@@ -2,8 +2,10 @@ package schemadiff
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
@@ -50,7 +52,6 @@ func (d *differ) compareObjects(a, b *atom, report say, sub func(string, conj, c
 		}
 	}
 	d.comparePatterns(a, b, report, sub)
-	d.compareOthers(a, b, report, sub)
 
 	// What the members' own changes say of how many there are is not said again.
 	own := func(p *jsonschema.Schema) (int, int) { return p.MinProperties, p.MaxProperties }
@@ -82,46 +83,97 @@ func (d *differ) compareMember(a, b *atom, name string, is, was conj, say say, s
 	}
 }
 
-// comparePatterns compares what holds for members whose names fit a pattern.
+// comparePatterns compares what holds for members whose names fit patterns, for each kind of name,
+// and what holds for all others.
 func (d *differ) comparePatterns(a, b *atom, report say, sub func(string, conj, conj)) {
 	is, was := a.patterns(), b.patterns()
-	if b.mixes() && !sameForms(a, b) {
-		report("undecided", "patternProperties in one part, additionalProperties in another", "")
+	kinds, isOther, known := d.namesBy(a, b)
+	if !known || isOther {
+		d.compareOthers(a, b, report, sub)
 	}
-	for _, pattern := range sorted.Keys(was) {
-		if is[pattern] != nil {
+	if !known {
+		both := len(is) == len(was) && !a.mixes() && !b.mixes()
+		for pattern := range was {
+			both = both && is[pattern] != nil
+		}
+		if !both {
+			report("undecided", "patternProperties that are too complex", "")
+			return
+		}
+		for _, pattern := range sorted.Keys(was) {
 			sub(pattern, is[pattern], was[pattern])
-			continue
 		}
-		// Under NEW such a name may fit any other pattern, or none.
-		general := a.others()
-		if len(is) > 0 {
-			general = nil
-		}
-		if impossible(general) {
-			report("constraint-added", "members "+pattern, "", "patternProperties", encode(pattern))
-			continue
-		}
-		sub(pattern, general, was[pattern])
+		return
 	}
-	for _, pattern := range sorted.Keys(is) {
-		if was[pattern] != nil {
-			continue
+	for _, of := range kinds {
+		pattern := of.patterns[0]
+		if i := slices.IndexFunc(of.patterns, func(p string) bool { return was[p] != nil }); i >= 0 {
+			pattern = of.patterns[i]
 		}
-		// Under OLD such a name may fit another pattern, which the loop above has
-		// compared with what holds in general; here it fits none.
-		others := b.others()
-		switch {
-		case impossible(is[pattern]):
-		case impossible(others):
+		d.names[pattern] = of.name
+		is, was := a.member(of.name), b.member(of.name)
+		switch rest := was.open(); {
+		case impossible(is) && impossible(was):
+		case impossible(is):
+			report("constraint-added", "members "+pattern, "", "patternProperties", encode(pattern))
+		case impossible(was) && !impossible(rest):
 			report("object-opened", "no other members", "members "+pattern, "patternProperties", encode(pattern))
-			if rest := others.open(); len(rest) > 0 {
-				sub(pattern, is[pattern], rest)
+			if len(rest) > 0 {
+				sub(pattern, is, rest)
 			}
 		default:
-			sub(pattern, is[pattern], others)
+			sub(pattern, is, was)
 		}
 	}
+}
+
+// nameKind is the names that fit some patterns, and no others.
+type nameKind struct {
+	patterns []string
+	name     string // one of them
+}
+
+const mostNameKinds = 60
+
+// namesBy are the kinds of names, other than those that a part names, that the patterns of two
+// atoms tell apart, and whether there are others that fit none. It is not known for too many.
+func (d *differ) namesBy(a, b *atom) (all []nameKind, isOther, known bool) {
+	patterns := map[string]bool{}
+	for _, x := range []*atom{a, b} {
+		for pattern := range x.patterns() {
+			patterns[pattern] = true
+		}
+	}
+	named := slices.Concat(a.names(), b.names())
+	for i, name := range named {
+		named[i] = regexp.QuoteMeta(name)
+	}
+	left, known := sorted.Keys(patterns), true
+	var search func(language, []string)
+	search = func(l language, left []string) {
+		name, found, isKnown := l.sample(d.left)
+		known = known && isKnown && len(all) < mostNameKinds
+		switch {
+		case !known || !found:
+		case len(left) > 0:
+			l.match, l.mismatch = slices.Clip(l.match), slices.Clip(l.mismatch)
+			search(language{append(l.match, left[0]), l.mismatch, 0, -1}, left[1:])
+			search(language{l.match, append(l.mismatch, left[0]), 0, -1}, left[1:])
+		case len(l.match) > 0:
+			all = append(all, nameKind{l.match, name})
+		default:
+			isOther = true
+		}
+	}
+	names := language{high: -1}
+	if len(named) > 0 {
+		names.mismatch = []string{"^(?:" + strings.Join(named, "|") + ")$"}
+	}
+	if len(left) == 0 {
+		return nil, true, true
+	}
+	search(names, left)
+	return all, isOther, known
 }
 
 // mixes tells whether members that fit a pattern of one part are other members to
@@ -174,11 +226,23 @@ func (d *differ) compareNames(a, b *atom, report say) {
 		}
 		return
 	}
-	if named, ok := a.closed(); ok && !slices.ContainsFunc(named, func(name string) bool { return !was.accepts(name) }) {
-		return
+	text := blank()
+	text.Types = []string{"string"}
+	all := []conj{append(slices.Clone(is), text)}
+	if impossible(a.others()) {
+		all = nil
+		for pattern, member := range a.patterns() {
+			if compiled, err := regexp.Compile(pattern); err == nil && !impossible(member) {
+				fits := blank()
+				fits.Pattern = compiled
+				all = append(all, append(slices.Clone(is), text, fits))
+			}
+		}
+		if slices.ContainsFunc(a.names(), func(name string) bool { return !impossible(a.member(name)) && is.accepts(name) && !was.accepts(name) }) {
+			all = append(all, nil)
+		}
 	}
-	text := &jsonschema.Schema{Types: []string{"string"}, MinLength: -1, MaxLength: -1, MinProperties: -1, MaxProperties: -1, MinItems: -1, MaxItems: -1, MinContains: 1, MaxContains: -1}
-	if !d.proves(append(slices.Clone(is), text), was) {
+	if slices.ContainsFunc(all, func(c conj) bool { return !d.proves(c, was) }) {
 		report("names-widened", "certain names", "")
 	}
 }
@@ -203,10 +267,8 @@ func (d *differ) compareDependencies(a, b *atom, report say) {
 
 // brings tells whether an object with the member name surely has the member want.
 func (a *atom) brings(name, want string) bool {
-	if slices.Contains(a.required(), want) || name == want {
-		return true
-	}
-	return slices.ContainsFunc(a.parts, func(p *jsonschema.Schema) bool { return slices.Contains(dependencies(p)[name], want) })
+	has := atom{form: form{parts: append(slices.Clip(a.parts), withMember(name))}, kind: a.kind}
+	return slices.Contains(has.required(), want)
 }
 
 func dependencies(p *jsonschema.Schema) map[string][]string {

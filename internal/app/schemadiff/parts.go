@@ -33,29 +33,32 @@ func (a *atom) closed() (names []string, ok bool) {
 func (a *atom) prefixes() int {
 	n := 0
 	for _, p := range a.parts {
-		n = max(n, len(p.PrefixItems))
-		if list, ok := p.Items.([]*jsonschema.Schema); ok {
-			n = max(n, len(list))
-		}
+		prefix, _ := itemsOf(p)
+		n = max(n, len(prefix))
 	}
 	return n
+}
+
+// itemsOf are the elements of a part that have schemas of their own, and what holds for the others:
+// nil, a bool or a schema.
+func itemsOf(p *jsonschema.Schema) (prefix []*jsonschema.Schema, rest any) {
+	switch items := p.Items.(type) {
+	case []*jsonschema.Schema:
+		return items, p.AdditionalItems
+	case *jsonschema.Schema:
+		return p.PrefixItems, items
+	}
+	if p.Items2020 != nil {
+		rest = p.Items2020
+	}
+	return p.PrefixItems, rest
 }
 
 // element is what holds for element i; i may be beyond all prefixes.
 func (a *atom) element(i int) conj {
 	var c conj
 	for _, p := range a.parts {
-		prefix, rest := p.PrefixItems, any(p.Items2020)
-		if p.Items2020 == nil {
-			rest = nil
-		}
-		switch items := p.Items.(type) {
-		case []*jsonschema.Schema:
-			prefix, rest = items, p.AdditionalItems
-		case *jsonschema.Schema:
-			rest = items
-		}
-		if i < len(prefix) {
+		if prefix, rest := itemsOf(p); i < len(prefix) {
 			c = append(c, prefix[i])
 		} else {
 			c = c.and(rest)
@@ -78,11 +81,29 @@ func (a *atom) names() []string {
 	return sorted.Keys(set)
 }
 
+// required are the members that are always there, sorted: those that a part requires, and those
+// that these bring along.
 func (a *atom) required() []string {
 	set := map[string]bool{}
-	for _, p := range a.parts {
-		for _, name := range p.Required {
-			set[name] = true
+	for before := -1; len(set) > before; {
+		before = len(set)
+		add := func(names []string) {
+			for _, name := range names {
+				set[name] = true
+			}
+		}
+		for _, p := range a.parts {
+			add(p.Required)
+			for name, wants := range dependencies(p) {
+				if set[name] {
+					add(wants)
+				}
+			}
+			for name, s := range dependents(p) {
+				if set[name] {
+					add(s.Required)
+				}
+			}
 		}
 	}
 	return sorted.Keys(set)

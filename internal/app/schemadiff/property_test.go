@@ -308,8 +308,8 @@ func open(s any, negated bool) any {
 	}
 	for keyword, value := range o {
 		switch keyword {
-		case "additionalProperties":
-			if value == false {
+		case "additionalProperties", "unevaluatedProperties":
+			if value == false || marshal(value) == `{"not":{}}` {
 				delete(o, keyword)
 			} else {
 				o[keyword] = open(value, false)

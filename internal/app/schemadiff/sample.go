@@ -20,6 +20,9 @@ const unknownMember = "siohook_unknown"
 // mostSamples is how many values of one schema are tried.
 const mostSamples = 24
 
+// mostConditions is how many conditions are made true or false for one witness.
+const mostConditions = 24
+
 // formatted are texts that have a format, and one that has none of them.
 var formatted = map[string][]string{
 	"date-time": {"2026-01-02T03:04:05Z", "2026-01-02T03:04:05+00:00"}, "date": {"2026-01-02"}, "time": {"03:04:05Z"},
@@ -35,10 +38,14 @@ type sampler struct {
 	faker *gofakeit.Faker
 	steps int
 	made  map[string][]any // by conj
+	left  int              // of the work for texts
+
+	conditions int               // that are looked at
+	names      map[string]string // of members, by pattern
 }
 
 func newSampler() *sampler {
-	return &sampler{faker: gofakeit.New(1), steps: 3000, made: map[string][]any{}}
+	return &sampler{faker: gofakeit.New(1), steps: 3000, made: map[string][]any{}, left: mostTextWork, conditions: mostConditions}
 }
 
 // samples are values of c, small ones first.
@@ -56,7 +63,7 @@ func (s *sampler) samples(c conj, nested int) []any {
 }
 
 func (s *sampler) make(c conj, nested int) []any {
-	all, err := atoms(c)
+	all, err := atoms(c, atLeast)
 	if err != nil {
 		return nil
 	}
@@ -128,9 +135,25 @@ func (s *sampler) ofAtom(a *atom, nested int) []any {
 	case "array":
 		return s.arrays(a, nested)
 	case "object":
-		return s.objects(a, nested)
+		return slices.Concat(s.objects(a, nested), s.cases(a, nested))
 	}
 	return nil
+}
+
+// cases are values for which a condition of an atom holds, and others for which it does not.
+func (s *sampler) cases(a *atom, nested int) (out []any) {
+	for _, p := range a.parts {
+		for _, of := range cases(p) {
+			for _, c := range of {
+				if nested < 3 && s.conditions > 0 && !slices.ContainsFunc(c, a.decides) {
+					s.conditions--
+					samples := s.samples(slices.Concat(conj{ofType(a)}, a.parts, c), nested+1)
+					out = append(out, samples[:min(len(samples), mostSamples/2)]...)
+				}
+			}
+		}
+	}
+	return out
 }
 
 func number(r *big.Rat) any {
@@ -191,6 +214,10 @@ func (s *sampler) texts(a *atom) []any {
 			words = append(words, s.matching(pattern))
 		}
 	}
+	least, most := a.lengths()
+	if text, ok, _ := (language{match: texts(a, patternOf), low: least, high: most}).sample(&s.left); ok {
+		words = append(words, text)
+	}
 	low, high := a.lengths()
 	for _, n := range []int{low, high, low + 1} {
 		if n > 0 && n < 10000 {
@@ -217,6 +244,15 @@ func fit(text string, n int) string {
 	return text + strings.Repeat("x", n-len(r))
 }
 
+// named is a name that matches a pattern.
+func (s *sampler) named(pattern string) string {
+	left := mostTextSteps
+	if name, ok, _ := (language{match: []string{pattern}, high: -1}).sample(&left); ok {
+		return name
+	}
+	return s.matching(pattern)
+}
+
 // matching is a text that most likely matches a pattern.
 func (s *sampler) matching(pattern string) (text string) {
 	defer func() {
@@ -234,8 +270,8 @@ func (s *sampler) arrays(a *atom, nested int) []any {
 		if n < 0 || n > 50 || high >= 0 && n > high {
 			continue
 		}
-		for _, turn := range []int{0, 1} {
-			if array, ok := s.array(a, n, turn, nested); ok {
+		for _, turn := range []int{0, 1, 2, 3} {
+			if array, ok := s.array(a, n, turn, nested); ok && (turn < 2 || n > 0) {
 				out = append(out, array)
 			}
 		}
@@ -261,6 +297,9 @@ func (s *sampler) array(a *atom, n, turn, nested int) (array []any, ok bool) {
 		if len(values) == 0 {
 			return nil, false
 		}
+		if turn > 1 { // others first
+			values = values[min(turn-1, len(values)-1):]
+		}
 		array = append(array, values[turn*i%len(values)])
 	}
 	return array, true
@@ -275,7 +314,7 @@ func (s *sampler) objects(a *atom, nested int) []any {
 	}
 	out := []any{least}
 	full := copyOf(least)
-	for _, name := range a.names() {
+	for _, name := range slices.Concat(a.names(), a.depending()) {
 		if _, has := full[name]; has {
 			continue
 		}
@@ -284,6 +323,7 @@ func (s *sampler) objects(a *atom, nested int) []any {
 			if i < 3 && len(out) < mostSamples {
 				one := copyOf(least)
 				one[name] = v
+				s.complete(a, one, nested)
 				out = append(out, one)
 			}
 		}
@@ -305,7 +345,7 @@ func (s *sampler) objects(a *atom, nested int) []any {
 	for pattern, c := range a.patterns() {
 		if values := s.samples(c, nested+1); len(values) > 0 {
 			more := copyOf(least)
-			more[s.matching(pattern)] = values[0]
+			more[s.named(pattern)] = values[0]
 			out = append(out, more)
 		}
 	}
@@ -354,7 +394,12 @@ func (s *sampler) object(a *atom, names []string, nested int) (map[string]any, b
 		}
 		o[name] = values[0]
 	}
-	// What these bring along.
+	s.complete(a, o, nested)
+	return o, true
+}
+
+// complete adds to an object what its members bring along.
+func (s *sampler) complete(a *atom, o map[string]any, nested int) {
 	for range 4 {
 		for _, p := range a.parts {
 			for name, wants := range dependencies(p) {
@@ -369,7 +414,23 @@ func (s *sampler) object(a *atom, names []string, nested int) (map[string]any, b
 			}
 		}
 	}
-	return o, true
+}
+
+// depending are the members that bring others along, and those.
+func (a *atom) depending() (names []string) {
+	set := map[string]bool{}
+	for _, p := range a.parts {
+		for name, wants := range dependencies(p) {
+			set[name] = true
+			for _, want := range wants {
+				set[want] = true
+			}
+		}
+		for name := range dependents(p) {
+			set[name] = true
+		}
+	}
+	return sorted.Keys(set)
 }
 
 func copyOf(o map[string]any) map[string]any {

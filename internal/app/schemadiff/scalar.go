@@ -72,11 +72,8 @@ func (b bound) text(name string) string {
 
 // stepsWithin tells whether all numbers of a are surely multiples of step.
 func stepsWithin(a *atom, step *big.Rat) bool {
-	isMultiple := func(of *big.Rat) bool { return new(big.Rat).Quo(of, step).IsInt() }
-	if a.integer && isMultiple(big.NewRat(1, 1)) {
-		return true
-	}
-	return slices.ContainsFunc(a.parts, func(p *jsonschema.Schema) bool { return p.MultipleOf != nil && isMultiple(p.MultipleOf) })
+	own := a.step()
+	return own != nil && new(big.Rat).Quo(own, step).IsInt()
 }
 
 func steps(a *atom) string {
@@ -91,18 +88,81 @@ func steps(a *atom) string {
 	return "number"
 }
 
-func compareTexts(a, b *atom, report say) {
+func (d *differ) compareTexts(a, b *atom, report say, saw func(witness any)) {
 	low, high := a.lengths()
 	lowWas, highWas := b.lengths()
-	compareLimits(low, high, lowWas, highWas, "Length", report)
 	patterns, patternsWas := texts(a, patternOf), texts(b, patternOf)
+	// What OLD wants may follow from other things that NEW wants.
+	given := slices.Clone(patterns)
+	for _, format := range texts(a, formatOf) {
+		if pattern := shapes[format]; pattern != "" {
+			given = append(given, pattern)
+		}
+	}
+	holds := func(refused language) bool {
+		refused.match, refused.mismatch = given, append(refused.mismatch, mismatches(a)...)
+		refused.low = max(refused.low, low)
+		if high >= 0 && (refused.high < 0 || high < refused.high) {
+			refused.high = high
+		}
+		text, found, known := refused.sample(d.left)
+		if found {
+			saw(text)
+		}
+		return known && !found
+	}
+	if low < lowWas && holds(language{high: lowWas - 1}) {
+		low = lowWas
+	}
+	if highWas >= 0 && (high < 0 || high > highWas) && holds(language{low: highWas + 1, high: -1}) {
+		high = highWas
+	}
+	for _, pattern := range patternsWas {
+		if !slices.Contains(patterns, pattern) && holds(language{mismatch: []string{pattern}, high: -1}) {
+			patterns = append(patterns, pattern)
+		}
+	}
+	compareLimits(low, high, lowWas, highWas, "Length", report)
 	compareSets(patterns, patternsWas, "pattern", "pattern-changed", report)
-	compareSets(texts(a, formatOf), texts(b, formatOf), "format", "format-changed", report)
+	formats, formatsWas := texts(a, formatOf), texts(b, formatOf)
+	for _, was := range formatsWas {
+		if !slices.Contains(formats, was) && slices.ContainsFunc(formats, func(is string) bool { return slices.Contains(implied[is], was) }) {
+			formats = append(formats, was)
+		}
+	}
+	compareSets(formats, formatsWas, "format", "format-changed", report)
 	content, contentWas := texts(a, contentOf), texts(b, contentOf)
 	if slices.Equal(content, contentWas) {
 		content, contentWas = texts(a, assertedOf), texts(b, assertedOf)
 	}
 	compareSets(content, contentWas, "content", "format-changed", report)
+}
+
+// shapes are patterns that all texts of a format match.
+var shapes = map[string]string{
+	"date": `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`, "date-time": `(?s)^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt].{9}`, "email": "@",
+	"uuid": `^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`, "ipv4": `^[0-9]{1,3}(\.[0-9]{1,3}){3}$`,
+}
+
+// implied are the formats that a text of a format has as well.
+var implied = map[string][]string{
+	"uri": {"iri", "uri-reference", "iri-reference"}, "iri": {"iri-reference"}, "uri-reference": {"iri-reference"},
+	"email": {"idn-email"}, "hostname": {"idn-hostname"},
+}
+
+// mismatches are patterns that no text of an atom matches.
+func mismatches(a *atom) (patterns []string) {
+	for _, p := range a.parts {
+		if p.Not == nil || p.Not.Pattern == nil {
+			continue
+		}
+		plain := *p.Not
+		plain.Pattern, plain.Types = nil, nil
+		if alone(&plain) && (len(p.Not.Types) == 0 || slices.Contains(p.Not.Types, "string")) {
+			patterns = append(patterns, patternOf(p.Not))
+		}
+	}
+	return patterns
 }
 
 func patternOf(p *jsonschema.Schema) string {

@@ -76,7 +76,7 @@ func (w *witnessing) shows(c *Change, payload any) int {
 func (w *witnessing) find(c *Change) (any, bool) {
 	var second any
 	found := false
-	w.sampler.steps = 3000
+	w.sampler.steps, w.sampler.conditions, w.sampler.names = 3000, mostConditions, c.names
 	left := mostPayloads
 	good := func(payload any) bool {
 		if left--; left < 0 {
@@ -94,7 +94,7 @@ func (w *witnessing) find(c *Change) (any, bool) {
 	}
 	for up := range min(len(c.path), 3) + 1 {
 		path := c.path[:len(c.path)-up]
-		extras := pool(c)
+		extras := w.sampler.pool(c)
 		if up > 0 {
 			extras = nil
 		}
@@ -133,7 +133,7 @@ func (s *sampler) along(c conj, path []string, extras []any, nested int) []any {
 	if s.steps--; s.steps < 0 {
 		return nil
 	}
-	all, err := atoms(c)
+	all, err := atoms(c, atLeast)
 	if err != nil {
 		return nil
 	}
@@ -150,8 +150,8 @@ func (s *sampler) along(c conj, path []string, extras []any, nested int) []any {
 			if name == "*" {
 				name = unknownMember
 				member = a.member(name)
-			} else if byPattern := a.patterns()[name]; byPattern != nil {
-				name, member = s.matching(name), byPattern
+			} else if known, ok := s.names[name]; ok && !a.declares(name) {
+				name, member = known, a.member(known)
 			}
 			bases := s.objects(a, nested)
 			most := 6
@@ -163,6 +163,7 @@ func (s *sampler) along(c conj, path []string, extras []any, nested int) []any {
 				for _, base := range bases {
 					o := copyOf(base.(map[string]any))
 					o[name] = v
+					s.complete(a, o, nested)
 					out = append(out, o)
 				}
 			}
@@ -194,21 +195,26 @@ func (s *sampler) along(c conj, path []string, extras []any, nested int) []any {
 
 // pool is values worth a try where a change is: the usual ones of every type, and
 // what lies beside the bounds of both schemas.
-func pool(c *Change) []any {
-	out := []any{
+func (s *sampler) pool(c *Change) []any {
+	out := append(slices.Clip(c.tries),
 		nil, true, false, "", "x", unknownMember, "0", json.Number("0"), json.Number("1"), json.Number("-1"), json.Number("1.5"), json.Number("1000000000000"),
 		[]any{}, map[string]any{}, []any{"x"}, []any{json.Number("1"), json.Number("1")}, map[string]any{unknownMember: "x"}, map[string]any{unknownMember: nil},
-	}
+	)
 	var examined conj
 	examined = append(append(examined, c.closest...), c.was...)
-	for _, s := range examined {
-		all, err := forms(conj{s})
+	for _, one := range examined {
+		all, err := forms(conj{one}, atLeast)
 		if err != nil {
 			continue
 		}
 		for _, f := range all {
 			for _, p := range f.parts {
 				out = append(out, beside(p)...)
+				for _, condition := range []*jsonschema.Schema{p.If, p.Not, p.Contains} {
+					if condition != nil {
+						out = append(out, s.samples(conj{condition}, 0)...)
+					}
+				}
 			}
 		}
 	}
