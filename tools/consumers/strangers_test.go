@@ -17,7 +17,7 @@ import (
 )
 
 // suites are the test suites of others, in the order of docs/CONFORMANCE.md.
-var suites = []*suite{jsonSuite, ownJSONSuite, schemaSuite2020, schemaSuite7, pairSuite2020, pairSuite7, pairSuiteAcross, ajvSuite, pythonSuite, authoritySuite, defectSuite, formatSuite, reportSuite, harSuite}
+var suites = []*suite{jsonSuite, ownJSONSuite, schemaSuite2020, schemaSuite7, pairSuite2020, pairSuite7, pairSuiteAcross, changeSuite, ajvSuite, pythonSuite, authoritySuite, defectSuite, formatSuite, reportSuite, harSuite}
 
 // suite is cases that others hold to be right, or that were written from rules that others
 // published. What siohook says of each is pinned in testdata/strangers: a change for the worse

@@ -3,62 +3,23 @@ package schemadiff_test
 import (
 	"bytes"
 	"encoding/json"
-	"os"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/siohook/siohook/internal/app/schemadiff"
+	"github.com/siohook/siohook/internal/app/schemadiff/knownchanges"
 )
-
-// change is a case of testdata/changes.txt.
-type change struct {
-	name, was, is string
-	want          schemadiff.Level
-	witness       any // that shows it
-	reason        string
-}
-
-func readChanges(t *testing.T) (all []change) {
-	t.Helper()
-	text, err := os.ReadFile("testdata/changes.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, block := range strings.Split("\n"+string(text), "\n== ")[1:] {
-		lines := strings.SplitN(block, "\n", 5)
-		c := change{name: lines[0], was: strings.TrimPrefix(lines[1], "- "), is: strings.TrimPrefix(lines[2], "+ ")}
-		verdict := lines[3]
-		if reason, ok := strings.CutPrefix(verdict, "compatible: "); ok {
-			c.want, c.reason = schemadiff.Compatible, reason
-		} else {
-			level, rest, _ := strings.Cut(verdict, " ")
-			c.want = schemadiff.Level(level)
-			d := json.NewDecoder(strings.NewReader(rest))
-			d.UseNumber()
-			if err := d.Decode(&c.witness); err != nil {
-				t.Fatalf("%s: %v", c.name, err)
-			}
-			c.reason = strings.TrimPrefix(rest[d.InputOffset():], ": ")
-		}
-		if c.reason == "" || c.want != schemadiff.Compatible && c.want != schemadiff.Breaking && c.want != schemadiff.Warning {
-			t.Fatalf("%s: %s", c.name, verdict)
-		}
-		all = append(all, c)
-	}
-	return all
-}
 
 // The verdict on every change of the table is right: none is called harmless that is not, hardly one
 // is called harmful that is not, and what is harmful is shown.
 func TestChanges(t *testing.T) {
-	all := readChanges(t)
+	all := knownchanges.All()
 	var payloads []any
 	for _, c := range all {
-		if c.witness != nil {
-			payloads = append(payloads, c.witness)
+		if c.Witness != nil {
+			payloads = append(payloads, c.Witness)
 		}
-		payloads = append(payloads, parse(t, c.name, c.was).Samples()...)
+		payloads = append(payloads, parse(t, c.Name, c.Was).Samples()...)
 	}
 	seen := map[string]bool{}
 	payloads = slices.DeleteFunc(payloads, func(payload any) bool {
@@ -68,52 +29,55 @@ func TestChanges(t *testing.T) {
 	})
 	harmless, alarms, harmful, shown := 0, 0, 0, 0
 	for _, c := range all {
-		was, is := parse(t, c.name, c.was), parse(t, c.name, c.is)
+		was, is := parse(t, c.Name, c.Was), parse(t, c.Name, c.Is)
+		if c.Reason == "" || !slices.Contains([]schemadiff.Level{schemadiff.Breaking, schemadiff.Warning, schemadiff.Compatible}, c.Level) {
+			t.Errorf("%s: %s, %s", c.Name, c.Level, c.Reason)
+		}
 		// The table itself, by the validator.
-		if c.want == schemadiff.Compatible {
+		if c.Level == schemadiff.Compatible {
 			for _, payload := range append(is.Samples(), payloads...) {
 				if is.Accepts(payload) && !was.Accepts(payload) {
-					t.Errorf("%s: the table is wrong: OLD refuses %s", c.name, marshal(payload))
+					t.Errorf("%s: the table is wrong: OLD refuses %s", c.Name, marshal(payload))
 					break
 				}
 			}
 		} else {
 			var old any
-			if err := json.NewDecoder(bytes.NewReader([]byte(c.was))).Decode(&old); err != nil {
+			if err := json.NewDecoder(bytes.NewReader([]byte(c.Was))).Decode(&old); err != nil {
 				t.Fatal(err)
 			}
-			tolerant := compile(t, marshal(open(old, false))).Validate(c.witness) == nil
-			if !is.Accepts(c.witness) || was.Accepts(c.witness) || tolerant != (c.want == schemadiff.Warning) {
+			tolerant := compile(t, marshal(open(old, false))).Validate(c.Witness) == nil
+			if !is.Accepts(c.Witness) || was.Accepts(c.Witness) || tolerant != (c.Level == schemadiff.Warning) {
 				t.Errorf("%s: the table is wrong: %s is accepted by NEW: %t, OLD: %t, a tolerant reader: %t",
-					c.name, marshal(c.witness), is.Accepts(c.witness), was.Accepts(c.witness), tolerant)
+					c.Name, marshal(c.Witness), is.Accepts(c.Witness), was.Accepts(c.Witness), tolerant)
 			}
 		}
 		got, witness := schemadiff.Compatible, false
 		for _, change := range schemadiff.Compare(was, is) {
-			checkWitness(t, c.was, c.is, change)
+			checkWitness(t, c.Was, c.Is, change)
 			if change.Level == schemadiff.Breaking || change.Level == schemadiff.Warning && got == schemadiff.Compatible {
 				got = change.Level
 			}
 			witness = witness || change.Witness != nil
 		}
 		switch {
-		case c.want == schemadiff.Compatible:
-			if harmless++; got != c.want {
+		case c.Level == schemadiff.Compatible:
+			if harmless++; got != c.Level {
 				alarms++
-				t.Logf("%s: %s, is compatible: %s\n- %s\n+ %s", c.name, got, c.reason, c.was, c.is)
+				t.Logf("%s: %s, is compatible: %s\n- %s\n+ %s", c.Name, got, c.Reason, c.Was, c.Is)
 			}
-		case got == schemadiff.Compatible || got == schemadiff.Warning && c.want == schemadiff.Breaking:
-			t.Errorf("%s: %s, is %s: %s\n- %s\n+ %s", c.name, got, c.want, c.reason, c.was, c.is)
+		case got == schemadiff.Compatible || got == schemadiff.Warning && c.Level == schemadiff.Breaking:
+			t.Errorf("%s: %s, is %s: %s\n- %s\n+ %s", c.Name, got, c.Level, c.Reason, c.Was, c.Is)
 		default:
 			harmful++
-			if got != c.want {
+			if got != c.Level {
 				alarms++
-				t.Logf("%s: %s, is %s: %s\n- %s\n+ %s", c.name, got, c.want, c.reason, c.was, c.is)
+				t.Logf("%s: %s, is %s: %s\n- %s\n+ %s", c.Name, got, c.Level, c.Reason, c.Was, c.Is)
 			}
 			if witness {
 				shown++
 			} else {
-				t.Logf("%s: no witness\n- %s\n+ %s", c.name, c.was, c.is)
+				t.Logf("%s: no witness\n- %s\n+ %s", c.Name, c.Was, c.Is)
 			}
 		}
 	}

@@ -41,7 +41,7 @@ func (s *Schema) leaves(e *jsonschema.ValidationError, payload any) []complaint 
 	switch {
 	case len(path) > 0 && (len(e.Causes) == 0 && aroundIt[keyword] || keyword == "propertyNames"):
 		return []complaint{{path[:len(path)-1], keyword, path[len(path)-1:]}}
-	case len(e.Causes) == 0 || keyword == "contains":
+	case len(e.Causes) == 0 || keyword == "contains" || keyword == "minContains":
 		return []complaint{{path, keyword, s.members(e.AbsoluteKeywordLocation, keyword, at(payload, path))}}
 	}
 	var all []complaint

@@ -76,7 +76,7 @@ var rules = []Rule{
 	{"items-widened", Breaking, "an array no longer has to have unique elements, or a certain element",
 		`{"type": "array", "uniqueItems": true}`,
 		`{"type": "array"}`},
-	{"condition-changed", Breaking, "a condition (not, if, dependentSchemas, unevaluated members) has changed",
+	{"condition-changed", Breaking, "a condition (not, if, dependentSchemas) has changed",
 		`{"type": "string", "not": {"const": ""}}`,
 		`{"type": "string"}`},
 	{"undecided", Breaking, "the change is too complex to decide",

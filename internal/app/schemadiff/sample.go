@@ -41,6 +41,7 @@ type sampler struct {
 	left  int              // of the work for texts
 
 	conditions int               // that are looked at
+	first      []any             // to be tried first at the end of a path
 	names      map[string]string // of members, by pattern
 }
 
@@ -167,7 +168,7 @@ func number(r *big.Rat) any {
 func numbers(a *atom) []any {
 	var all []*big.Rat
 	add := func(r *big.Rat) {
-		for _, d := range []*big.Rat{new(big.Rat), big.NewRat(1, 1), big.NewRat(-1, 1), big.NewRat(1, 2), big.NewRat(-1, 2)} {
+		for _, d := range []*big.Rat{new(big.Rat), big.NewRat(1, 2), big.NewRat(1, 1), big.NewRat(-1, 1), big.NewRat(-1, 2)} {
 			all = append(all, new(big.Rat).Add(r, d))
 		}
 	}

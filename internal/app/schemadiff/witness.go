@@ -76,7 +76,7 @@ func (w *witnessing) shows(c *Change, payload any) int {
 func (w *witnessing) find(c *Change) (any, bool) {
 	var second any
 	found := false
-	w.sampler.steps, w.sampler.conditions, w.sampler.names = 3000, mostConditions, c.names
+	w.sampler.steps, w.sampler.conditions, w.sampler.names, w.sampler.first = 3000, mostConditions, c.names, c.tries
 	left := mostPayloads
 	good := func(payload any) bool {
 		if left--; left < 0 {
@@ -117,7 +117,7 @@ func (w *witnessing) find(c *Change) (any, bool) {
 func (s *sampler) along(c conj, path []string, extras []any, nested int) []any {
 	if len(path) == 0 {
 		samples := s.samples(c, nested)
-		out := append(slices.Clone(samples), extras...)
+		out := slices.Concat(s.first, samples, extras)
 		for _, extra := range extras {
 			more, ok := extra.(map[string]any)
 			for i, v := range samples {
@@ -173,7 +173,11 @@ func (s *sampler) along(c conj, path []string, extras []any, nested int) []any {
 				at = a.prefixes()
 			}
 			low, _ := a.counts()
-			base, ok := s.array(a, max(low, at+1), 0, nested)
+			n := max(low, at+1)
+			if slices.ContainsFunc(a.parts, func(p *jsonschema.Schema) bool { return p.Contains != nil }) {
+				n++ // what is replaced is not the last one of its kind
+			}
+			base, ok := s.array(a, n, 0, nested)
 			if !ok {
 				base, ok = s.array(a, at, 0, nested)
 				if base = append(base, nil); !ok {
@@ -213,6 +217,18 @@ func (s *sampler) pool(c *Change) []any {
 				for _, condition := range []*jsonschema.Schema{p.If, p.Not, p.Contains} {
 					if condition != nil {
 						out = append(out, s.samples(conj{condition}, 0)...)
+					}
+				}
+				if p.Contains != nil {
+					for _, v := range s.samples(conj{p.Contains}, 0) {
+						out = append(out, []any{v})
+					}
+				}
+				if p.PropertyNames != nil {
+					for _, v := range s.samples(conj{p.PropertyNames}, 0) {
+						if name, ok := v.(string); ok {
+							out = append(out, map[string]any{name: "x"}, map[string]any{name: json.Number("1")})
+						}
 					}
 				}
 			}
