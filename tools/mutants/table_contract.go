@@ -383,8 +383,32 @@ var contractMutants = []mutant{
 	},
 	{
 		name: "schemadiff/contains-less", file: "internal/app/schemadiff/array.go",
-		old: `q.MinContains < p.MinContains ||`, new: `false ||`,
+		old: `q.MinContains >= p.MinContains && d.proves`, new: `d.proves`,
 		claim: "an array that may have fewer elements of a kind is told",
+	},
+	{
+		name: "schemadiff/gone", file: "internal/app/schemadiff/rules.go",
+		old: `{"schema-removed", Breaking,`, new: `{"schema-removed", Compatible,`,
+		tests: "./internal/app/schemaset", run: "Exports", claim: "an event that is gone breaks readers",
+	},
+	{
+		name: "schemadiff/language", file: "internal/app/schemadiff/language.go",
+		old: `if t.length < s.low {`, new: `if false {`,
+		run: "Language", claim: "a text that shows a change is as long as it must be",
+	},
+	{
+		name: "schemadiff/unevaluated", file: "internal/app/schemadiff/unevaluated.go",
+		old: `if s.UnevaluatedProperties != nil && !allMembers {`, new: `if false {`,
+		run: "Changes|Compare", claim: "members that nothing evaluates are closed by unevaluatedProperties",
+	},
+	{
+		name: "schemadiff/covered", file: "internal/app/schemadiff/split.go",
+		old: `if !ok {
+					return false
+				}`, new: `if !ok {
+					continue
+				}`,
+		run: "Changes|Compare", claim: "each piece of an alternative must fit, not just one",
 	},
 	{
 		name: "web/contrast", file: "internal/base/web/base.css",
