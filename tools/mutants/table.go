@@ -4,4 +4,4 @@ import "slices"
 
 // table has the mutants of all packages. Those that are the first of their package run
 // by default: they should be quick.
-var table = slices.Concat(contractMutants, sendingMutants, makingMutants)
+var table = slices.Concat(contractMutants, sendingMutants, makingMutants, reconcileMutants)

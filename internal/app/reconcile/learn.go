@@ -95,9 +95,6 @@ func (l *learner) learnKey() (schemas.Role, error) {
 	for _, of := range []schemas.Role{schemas.RoleIdentity, schemas.RoleOrder} {
 		if column := l.told.of(of); column >= 0 {
 			l.pairs = l.candidateOf(of, column).pairs
-			if len(l.pairs) == 0 && l.table.columns[column].filled > 0 && len(l.of[of].values) > 0 {
-				return of, hint.With(fmt.Errorf("no value of the column %q is in the deliveries", l.table.columns[column].name), "is it the right column, and are the deliveries of the same time?")
-			}
 			return of, nil
 		}
 	}

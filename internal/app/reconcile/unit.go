@@ -75,9 +75,13 @@ func (u *Unit) want(minor int64, currency string) amount {
 // shown is an amount of the books, or that they should have, as people read it.
 func (u *Unit) shown(sum amount, currency string) string {
 	text := sum.String()
-	if u.Kind != unitMinor {
-		text = strconv.FormatFloat(float64(sum)/float64(one), 'f', max(minorDigits(currency), decimals(text)), 64)
+	if u.Kind == unitMinor {
+		if currency != "" {
+			text += " in minor units of " + currency
+		}
+		return text
 	}
+	text = strconv.FormatFloat(float64(sum)/float64(one), 'f', max(minorDigits(currency), decimals(text)), 64)
 	if currency != "" {
 		text += " " + currency
 	}
