@@ -35,7 +35,7 @@ type seeded struct {
 // The faults, one after the other. What a currency or an amount becomes is in fault.row.
 var seededFaults = []string{"lost", "doubled", "factor", "rounding", "currency"}
 
-const firstItem = 700_000
+const firstItem = 10_000_000 // all have as many digits: in the order of numbers they are in that of texts
 
 // seed writes captures.ndjson with n sales and books.csv, with so many faults, spread evenly.
 func seed(t testing.TB, n, faults int) seeded {
@@ -173,6 +173,7 @@ func (s seeded) must(t testing.TB, command ...string) {
 type reconciled struct {
 	found map[string][]string // ids by check, sorted
 	took  time.Duration
+	cpu   time.Duration
 	most  int64 // bytes of memory
 	lines []map[string]any
 	said  string
@@ -196,7 +197,7 @@ func (s seeded) reconcile(t testing.TB, args ...string) (r reconciled) {
 	}
 	s.running.Store(c.Process)
 	_ = c.Wait() // the code tells
-	r = reconciled{found: map[string][]string{}, took: time.Since(started), said: errs.String(), code: c.ProcessState.ExitCode()}
+	r = reconciled{found: map[string][]string{}, took: time.Since(started), said: errs.String(), code: c.ProcessState.ExitCode(), cpu: c.ProcessState.UserTime() + c.ProcessState.SystemTime()}
 	if usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		r.most = usage.Maxrss << 10
 	}
@@ -247,7 +248,7 @@ func TestReconcileSeeded(t *testing.T) {
 					t.Error(diff)
 				}
 			}
-			t.Logf("%d deliveries, %v: %.1f s, %d MB", n, slices.Sorted(maps.Keys(r.found)), r.took.Seconds(), r.most>>20)
+			t.Logf("%d deliveries, %v: %.1f s, %.1f s of CPU time, %d MB", n, slices.Sorted(maps.Keys(r.found)), r.took.Seconds(), r.cpu.Seconds(), r.most>>20)
 		})
 	}
 }
