@@ -56,6 +56,15 @@ func TestFindingsReport(t *testing.T) {
 	// A button copies, or selects what the browser does not let it copy.
 	eval[bool](p, `(() => { document.querySelector(".copyable button").click(); return true })()`)
 	p.until(`document.querySelector(".copyable button").textContent === "Copied" || getSelection().toString().startsWith("curl ")`)
+	p.width(390)
+	p.visit("file://" + filepath.Join(folder, "test.html"))
+	if got := eval[int64](p, `[...document.querySelectorAll(".place")].filter((e) => {
+		const lines = e.textContent.trimEnd().split("\n"), longest = Math.max(...lines.map((line) => line.length));
+		const at = lines.at(-1).indexOf("^") / longest * e.scrollWidth - e.scrollLeft;
+		return at < 0 || at > e.clientWidth;
+	}).length`); got != 0 {
+		t.Errorf("%d places at fault are cut off", got)
+	}
 	p.looks("report")
 }
 

@@ -68,6 +68,7 @@ type pageFinding struct {
 type pageDetail struct {
 	Name, Text string
 	Command    bool
+	Block      bool // several lines, such as what the receiver wrote
 }
 
 type pageUnseen struct{ Name, Reason string }
@@ -142,7 +143,7 @@ func (p *page) finding(suite string, f *Finding) pageFinding {
 			shown.Docs = line(d.Text)
 			continue
 		}
-		shown.Details = append(shown.Details, pageDetail{line(d.Name), lines(d.Text), d.Command})
+		shown.Details = append(shown.Details, pageDetail{line(d.Name), lines(d.Text), d.Command, strings.Contains(d.Text, "\n")})
 	}
 	payload := f.Payload
 	if payload == nil {

@@ -17,6 +17,13 @@ for (const place of document.querySelectorAll(".copyable")) {
   place.querySelector("pre").before(button);
 }
 
+// Where a narrow page cuts off the place at fault, it is scrolled to.
+for (const place of document.querySelectorAll(".place")) {
+  const lines = place.textContent.trimEnd().split("\n");
+  const share = lines.at(-1).indexOf("^") / Math.max(...lines.map((line) => line.length));
+  place.scrollLeft = share * place.scrollWidth - place.clientWidth / 2;
+}
+
 const all = [...document.querySelectorAll(".finding")];
 if (all.length > 3) {
   const field = document.getElementById("q");
