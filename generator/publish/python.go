@@ -123,20 +123,27 @@ func (k *contract) pythonTypes() string {
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 `)
 	all := []string{k.union()}
+	known := map[string]bool{}
 	for _, n := range k.sortedTypes() {
 		all = append(all, n.Name)
 		if !n.Object {
-			fmt.Fprintf(&b, "%s = %s\n", n.Name, quoted(n.python()))
+			if n.refersTo(func(name string) bool { return !known[name] }) {
+				fmt.Fprintf(&b, "%s: TypeAlias = %s\n", n.Name, literal(n.python()))
+			} else {
+				fmt.Fprintf(&b, "%s = %s\n", n.Name, quoted(n.python()))
+			}
+			known[n.Name] = true
 			if n.Doc != "" {
 				fmt.Fprintf(&b, "%s\n", docstring(n.Doc))
 			}
 			b.WriteString("\n")
 			continue
 		}
+		known[n.Name] = true
 		plain := !slices.ContainsFunc(n.Fields, func(f field) bool { return !pythonIdentifier().MatchString(f.Name) || pythonKeywords[f.Name] })
 		if !plain {
 			fmt.Fprintf(&b, "%s = TypedDict(%s, {\n", n.Name, literal(n.Name))

@@ -154,6 +154,12 @@ func sentence(text string) string { return strings.Join(strings.Fields(text), " 
 // place is a member of a definition.
 type place struct{ def, member string }
 
+// refersTo tells whether a shape has the name of a definition that is of some kind.
+func (s *shape) refersTo(is func(name string) bool) bool {
+	return s != nil && (s.Name != "" && is(s.Name) || s.Items.refersTo(is) || s.Map.refersTo(is) ||
+		slices.ContainsFunc(s.Either, func(one shape) bool { return one.refersTo(is) }))
+}
+
 // evidence is that of the members of definitions. One that is documented in an event is documented.
 func (k *contract) evidence() map[place]schemas.Evidence {
 	all := map[place]schemas.Evidence{}

@@ -2,12 +2,14 @@ package publish
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
 
 	"github.com/siohook/siohook/internal/base/dispatch"
 	"github.com/siohook/siohook/internal/base/lazy"
+	"github.com/siohook/siohook/schemas"
 )
 
 // typeScript adds the declarations of all types and of their union.
@@ -49,7 +51,7 @@ func (k *contract) declarations() string {
 	}
 	b.WriteString(";\n\n")
 	comment(&b, "", "The types of events.")
-	if member, ok := dispatch.Root(k.catalog.TypePlace()); ok {
+	if member, ok := dispatch.Root(k.catalog.TypePlace()); ok && k.allHave(member) {
 		fmt.Fprintf(&b, "export type %sType = %[1]s[%q];\n", k.union(), member)
 		return b.String()
 	}
@@ -63,6 +65,15 @@ func (k *contract) declarations() string {
 	}
 	b.WriteString(";\n")
 	return b.String()
+}
+
+// allHave tells whether the types of all events have a member.
+func (k *contract) allHave(member string) bool {
+	return !slices.ContainsFunc(k.rows, func(row *schemas.Row) bool {
+		def := k.def(schemas.Lenient, k.names[row])
+		_, has := def.Property(member)
+		return !has || !isClass(def)
+	})
 }
 
 func (s *shape) typeScript() string {

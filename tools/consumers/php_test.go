@@ -155,3 +155,21 @@ for name in types.__all__:
 		t.Errorf("%d of %d deliveries failed, %d classes: %.3000s", len(faults), len(all), len(classes), strings.Join(faults, "\n"))
 	}
 }
+
+// So do the types of a catalog whose names mean something in these languages.
+func TestHostileNames(t *testing.T) {
+	node(t)
+	exported(t) // builds siohook
+	program, folder := filepath.Join(work, "siohook"), filepath.Join(t.TempDir(), "hostile")
+	must(t, exec.Command(program, "catalog", "new", filepath.Join("..", "..", "generator", "publish", "testdata", "hostile.json"), "-o", folder, "--event-member", "/kind"))
+	fakes, err := exec.Command(program, "fake", "--catalog", folder, "-n", "200").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []example
+	for line := range strings.Lines(string(fakes)) {
+		all = append(all, example{payload: []byte(line)})
+	}
+	p := provider{header: "X-Event", events: 3}
+	p.packages(t, folder, all)
+}
