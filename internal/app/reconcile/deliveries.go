@@ -51,11 +51,12 @@ type said struct {
 
 // batch are deliveries that are read together.
 type batch struct {
-	file   int
-	bytes  []byte // of the payloads
-	ends   []int
-	places []input.Delivery // without their bodies
-	lines  []int
+	file    int
+	answers map[uint64]int // those of its file
+	bytes   []byte         // of the payloads
+	ends    []int
+	places  []input.Delivery // without their bodies
+	lines   []int
 
 	cutter   *lines.Cutter // when it is a piece of a file of lines, which nobody has looked at
 	captures bool          // the lines are captures
@@ -136,7 +137,7 @@ func (b *batch) say(r *reading, d *input.Delivery, line int, seq uint64) {
 	one := said{}
 	r.events.say(&one, d.Delivery)
 	one.n, one.line, one.place, one.status = d.N, line, d.Place, d.Status
-	if status, ok := r.answers[seq]; ok && seq > 0 {
+	if status, ok := b.answers[seq]; ok && seq > 0 {
 		one.status = status
 	}
 	b.said = append(b.said, one)
@@ -263,7 +264,7 @@ func (r *reading) lines(ctx context.Context, name string, in lines.Region, isCap
 		if err != nil {
 			return r.of(name, err)
 		}
-		b.file, b.cutter, b.number, b.captures = len(r.files)-1, cutter, n, isCaptures
+		b.file, b.answers, b.cutter, b.number, b.captures = len(r.files)-1, r.answers, cutter, n, isCaptures
 		r.crew.Start()
 	}
 	if err := errors.Join(r.crew.Finish(), ctx.Err()); err != nil {
@@ -314,7 +315,7 @@ func (r *reading) put(ctx context.Context, d *input.Delivery, line int, form inp
 		if err != nil {
 			return err
 		}
-		b.file, b.cutter, b.bytes, b.ends, b.places, b.lines = len(r.files)-1, nil, b.bytes[:0], b.ends[:0], b.places[:0], b.lines[:0]
+		b.file, b.answers, b.cutter, b.bytes, b.ends, b.places, b.lines = len(r.files)-1, nil, nil, b.bytes[:0], b.ends[:0], b.places[:0], b.lines[:0]
 		r.batch = b
 	}
 	b := r.batch

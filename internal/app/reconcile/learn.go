@@ -54,7 +54,8 @@ type learner struct {
 	of    sketches
 	told  mapping // what the user says
 	found mapping
-	pairs []pair // rows of a delivery, where the key is known
+	pairs []pair                     // rows of a delivery, where the key is known
+	more  map[sought]map[uint64]pair // see refine
 }
 
 // pair is a delivery and the row of its key.
@@ -158,12 +159,8 @@ func isOwnNumber(t *table, i int) bool {
 // candidateOf compares a column with a role.
 func (l *learner) candidateOf(of schemas.Role, i int) candidate {
 	c := candidate{role: of, column: i, agrees: -1}
-	column := l.table.columns[i]
-	both, ofRole, ofColumn := common(l.of[of], &column.values)
-	c.score = max(ofRole, ofColumn)
-	for _, hash := range both {
-		c.pairs = append(c.pairs, pair{l.of[of].values[hash], column.values.values[hash]})
-	}
+	pairs, ofRole, ofColumn := l.compared(of, i)
+	c.pairs, c.score = pairs, max(ofRole, ofColumn)
 	c.agrees = l.agreement(c.pairs, i)
 	return c
 }
@@ -538,7 +535,7 @@ func (l *learner) learnMatch(m *Match) error {
 		}
 		var list []int
 		for i, c := range l.table.columns {
-			if both, ofRole, ofColumn := common(l.of[of], &c.values); len(both) > 0 && max(ofRole, ofColumn) >= enough {
+			if both, ofRole, ofColumn := l.compared(of, i); c.filled > 0 && len(both) > 0 && max(ofRole, ofColumn) >= enough {
 				list = append(list, i)
 			}
 		}

@@ -260,11 +260,31 @@ func (r *run) learn() error {
 	}
 	if r.options.Match != nil {
 		r.joined = ""
-		if err := l.learnMatch(r.options.Match); err != nil {
+		err := l.learnMatch(r.options.Match)
+		if err != nil {
+			isMore, failed := l.refine(r.facts)
+			if failed != nil {
+				return failed
+			}
+			if isMore {
+				err = l.learnMatch(r.options.Match)
+			}
+		}
+		if err != nil {
 			return err
 		}
 	} else {
-		if r.joined, err = l.learnKey(); err != nil {
+		if r.joined, err = l.learnKey(); err != nil || len(l.pairs) < few {
+			isMore, failed := l.refine(r.facts)
+			if failed != nil {
+				return failed
+			}
+			if isMore {
+				clear(l.found)
+				r.joined, err = l.learnKey()
+			}
+		}
+		if err != nil {
 			return err
 		}
 		l.found[r.joined] = cmp.Or(l.found.of(r.joined)+1, l.told.of(r.joined)+1) - 1
