@@ -59,8 +59,8 @@ func findChanges(was, is *jsonschema.Schema) []Change {
 	if same(is, was, map[pair]bool{}) {
 		return nil
 	}
-	left := mostTextWork
-	d := &differ{known: map[string][]Change{}, open: map[string]int{}, steps: mostSteps, left: &left, names: map[string]string{}}
+	left, pieces := mostTextWork, mostPieceWork
+	d := &differ{known: map[string][]Change{}, open: map[string]int{}, steps: mostSteps, left: &left, pieces: &pieces, names: map[string]string{}}
 	changes, _ := d.compare(conj{is}, conj{was})
 	return changes
 }
@@ -71,16 +71,20 @@ const mostSteps = 20000
 // differ compares parts of NEW with parts of OLD. A pair that is being compared
 // already is taken to hold: if it does not, that is said where it began.
 type differ struct {
-	known map[string][]Change // of pairs that were compared without such an assumption
-	open  map[string]int      // pairs being compared, with their depth
-	steps int
-	proof int               // how many proofs within proofs there are
-	left  *int              // of [mostTextWork]
-	names map[string]string // by the pattern that they fit
+	known  map[string][]Change // of pairs that were compared without such an assumption
+	open   map[string]int      // pairs being compared, with their depth
+	steps  int
+	proof  int               // how many proofs within proofs there are
+	left   *int              // of [mostTextWork]
+	pieces *int              // of [mostPieceWork]
+	names  map[string]string // by the pattern that they fit
 }
 
-// mostTextWork is the work for the texts of one comparison.
-const mostTextWork = 8_000_000
+// The work for the texts of one comparison, and for the pieces of its alternatives.
+const (
+	mostTextWork  = 4_000_000
+	mostPieceWork = 10_000
+)
 
 // never used as a depth: nothing was assumed.
 const nothing = 1 << 30
@@ -365,7 +369,7 @@ func (d *differ) proves(is, was conj) bool {
 	if d.proof > 4 {
 		return false
 	}
-	inner := &differ{known: map[string][]Change{}, open: map[string]int{}, steps: min(d.steps, 500), proof: d.proof + 1, left: d.left, names: map[string]string{}}
+	inner := &differ{known: map[string][]Change{}, open: map[string]int{}, steps: min(d.steps, 500), proof: d.proof + 1, left: d.left, pieces: d.pieces, names: map[string]string{}}
 	changes, _ := inner.compare(is, was)
 	d.steps -= 500 - inner.steps
 	return silent(changes)

@@ -62,6 +62,7 @@ var cases = []struct {
 		`{"$dynamicAnchor": "n", "type": "object", "properties": {"a": {"$dynamicRef": "#n"}, "b": {"type": ["string", "null"]}}}`, []string{"nullable /b"}},
 	{"a dynamic reference over two documents", `{"$id": "https://example.com/a", "$ref": "b", "$defs": {"n": {"$dynamicAnchor": "n", "type": "string"}, "b": {"$id": "b", "$dynamicAnchor": "n", "items": {"$dynamicRef": "#n"}}}}`,
 		`{"$id": "https://example.com/a", "$ref": "b", "$defs": {"n": {"$dynamicAnchor": "n", "type": "integer"}, "b": {"$id": "b", "$dynamicAnchor": "n", "items": {"$dynamicRef": "#n"}}}}`, []string{"undecided "}},
+	{"what depends on a member says nothing of numbers", `{"type": "object", "required": ["b"]}`, `{"type": ["object", "integer"], "required": ["b"], "dependentSchemas": {"b": {"type": "object"}}}`, []string{"type-added "}},
 	{"too many alternatives", `{"allOf": [` + strings.Repeat(`{"anyOf": [{"minLength": 1}, {"minLength": 2}, {"minLength": 3}, {"minLength": 4}]}, `, 6) + `{}]}`, `{"type": "string"}`, []string{"undecided "}},
 }
 

@@ -80,7 +80,7 @@ func (t taking) apart(s *jsonschema.Schema, nested int) ([]form, error) {
 		all, err = product(all, more)
 		return err
 	}
-	whole := slices.Concat(s.AllOf, required(s))
+	whole := slices.Clone(s.AllOf)
 	if s.Ref != nil {
 		whole = append(whole, s.Ref)
 	}
@@ -173,9 +173,6 @@ func cases(s *jsonschema.Schema) (all [][2]conj) {
 	}
 	dependent := dependents(s)
 	for _, name := range sorted.Keys(dependent) {
-		if slices.Contains(s.Required, name) {
-			continue // it holds anyway
-		}
 		all = append(all, [2]conj{{withMember(name), dependent[name]}, {withoutMember(name)}})
 	}
 	return all
@@ -191,17 +188,6 @@ func withoutMember(name string) *jsonschema.Schema {
 	s := blank()
 	s.Properties = map[string]*jsonschema.Schema{name: never}
 	return s
-}
-
-// required are the schemas that hold because a member is required.
-func required(s *jsonschema.Schema) (c conj) {
-	all := dependents(s)
-	for _, name := range s.Required {
-		if all[name] != nil {
-			c = append(c, all[name])
-		}
-	}
-	return c
 }
 
 // doubleNot is the schema of which a schema is the negation of the negation; nil for any other.

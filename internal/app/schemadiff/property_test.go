@@ -106,7 +106,7 @@ func schema(t *rapid.T, deep int) any {
 		return map[string]any{"allOf": list(t, deep)}
 	case 3:
 		s := map[string]any{"allOf": list(t, deep)}
-		s["not"] = leaf(t)
+		s["not"] = schema(t, rapid.IntRange(0, deep-1).Draw(t, "negated"))
 		return s
 	case 4, 5:
 		s := map[string]any{"type": "array", "items": schema(t, deep-1)}
@@ -118,6 +118,12 @@ func schema(t *rapid.T, deep int) any {
 		}
 		if rapid.IntRange(0, 5).Draw(t, "contains") == 0 {
 			s["contains"] = leaf(t)
+			option(t, s, "minContains", rapid.IntRange(0, 2))
+			option(t, s, "maxContains", rapid.IntRange(1, 2))
+		}
+		if rapid.IntRange(0, 9).Draw(t, "unevaluated") == 0 {
+			delete(s, "items")
+			s["unevaluatedItems"] = leaf(t)
 		}
 		return s
 	}
@@ -139,7 +145,19 @@ func objectSchema(t *rapid.T, deep int) any {
 	case 2:
 		s["additionalProperties"] = leaf(t)
 	}
-	switch rapid.IntRange(0, 9).Draw(t, "special") {
+	switch rapid.IntRange(0, 14).Draw(t, "special") {
+	case 10:
+		s["if"], s["then"], s["else"] = objectWith(t), objectWith(t), objectWith(t)
+	case 11:
+		s["dependentSchemas"] = map[string]any{rapid.SampledFrom(members).Draw(t, "of"): objectWith(t)}
+	case 12:
+		s["patternProperties"] = map[string]any{"^[ab]$": leaf(t), "^.$": leaf(t)}
+	case 13:
+		s["propertyNames"] = map[string]any{"enum": []string{"a", "zz"}}
+	case 14:
+		delete(s, "additionalProperties")
+		s["anyOf"] = []any{objectWith(t), objectWith(t)}
+		s["unevaluatedProperties"] = rapid.SampledFrom([]any{false, map[string]any{"type": "string"}}).Draw(t, "unevaluated")
 	case 0:
 		s["patternProperties"] = map[string]any{rapid.SampledFrom([]string{"^a", "^z", "b$"}).Draw(t, "pattern"): leaf(t)}
 	case 1:
@@ -154,6 +172,16 @@ func objectSchema(t *rapid.T, deep int) any {
 		s["not"] = map[string]any{"required": []string{"c"}}
 	case 6:
 		s["if"], s["then"] = map[string]any{"required": []string{"a"}}, map[string]any{"required": []string{"b"}}
+	}
+	return s
+}
+
+// objectWith is a schema of one member.
+func objectWith(t *rapid.T) any {
+	name := rapid.SampledFrom(members).Draw(t, "one")
+	s := map[string]any{"properties": map[string]any{name: leaf(t)}}
+	if boolean(t, "must be") {
+		s["required"] = []any{name}
 	}
 	return s
 }
@@ -187,7 +215,7 @@ func leaf(t *rapid.T) any {
 	option(t, s, "minLength", rapid.IntRange(0, 2))
 	option(t, s, "maxLength", rapid.IntRange(1, 3))
 	if rapid.IntRange(0, 4).Draw(t, "with pattern") == 0 {
-		s["pattern"] = rapid.SampledFrom([]string{"^x", "y", "^[a-z]*$"}).Draw(t, "pattern")
+		s["pattern"] = rapid.SampledFrom([]string{"^x", "y", "^[a-z]*$", "^[xy]{1,2}$", "^.$", "x$"}).Draw(t, "pattern")
 	}
 	if rapid.IntRange(0, 8).Draw(t, "with format") == 0 {
 		s["format"] = rapid.SampledFrom([]string{"email", "date", "uri"}).Draw(t, "format")
@@ -221,7 +249,7 @@ func edit(t *rapid.T, s any, deep int) any {
 			delete(o, keyword)
 			return o
 		}
-		if keyword != "properties" && keyword != "patternProperties" {
+		if keyword != "properties" && keyword != "patternProperties" && keyword != "dependentSchemas" {
 			o[keyword] = inside(value)
 			return o
 		}
@@ -314,11 +342,11 @@ func open(s any, negated bool) any {
 			} else {
 				o[keyword] = open(value, false)
 			}
-		case "properties", "patternProperties":
+		case "properties", "patternProperties", "dependentSchemas":
 			for name, child := range value.(map[string]any) {
 				value.(map[string]any)[name] = open(child, false)
 			}
-		case "items", "contains", "then":
+		case "items", "contains", "then", "else", "unevaluatedItems":
 			o[keyword] = open(value, false)
 		case "allOf", "anyOf", "oneOf", "prefixItems":
 			for i, child := range value.([]any) {

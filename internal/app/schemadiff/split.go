@@ -21,7 +21,8 @@ const (
 // does. Like [differ.compare], it gives what was taken to hold.
 func (d *differ) covered(is, was conj, a *atom, b []atom, splits int) (assumed int, ok bool) {
 	assumed = nothing
-	if d.steps--; d.steps < 0 || len(b) > mostPieces {
+	d.steps--
+	if *d.pieces -= len(b) + 1; *d.pieces < 0 || d.steps < 0 || len(b) > mostPieces {
 		return assumed, false
 	}
 	if values, ok := a.listed(); ok {
