@@ -210,8 +210,8 @@ func (j *judge) settle(t *thing, s state) error {
 	case stateUndecided:
 		return nil
 	}
-	if t.at == 0 {
-		return nil
+	if t.at == 0 || s == stateLost && !instant(t.at).After(j.options.Since) {
+		return nil // no window, or one that an earlier run has reported
 	}
 	j.key = binary.BigEndian.AppendUint64(j.key[:0], uint64(t.at)^(1<<63)) //nolint:gosec // orders negative ones, too
 	j.value = append(append(j.value[:0], byte(s)), t.name()...)
