@@ -26,6 +26,12 @@ func TestWhatIsNotBreakingBreaksNoReader(t *testing.T) {
 		}
 		defer func() { _ = checks.Value.Set(checks.DefValue) }()
 	}
+	if seed := flag.Lookup("rapid.seed"); seed.Value.String() == seed.DefValue && !trial.Full() {
+		if err := seed.Value.Set("23"); err != nil { // the same ones each time, and others with all there is
+			t.Fatal(err)
+		}
+		defer func() { _ = seed.Value.Set(seed.DefValue) }()
+	}
 	var pairs, quiet, loud, witnessed, payloads int
 	rapid.Check(t, func(t *rapid.T) {
 		old := copyJSON(schema(t, 3))
