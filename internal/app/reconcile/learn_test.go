@@ -56,12 +56,17 @@ func TestUnit(t *testing.T) {
 		want  string
 		ok    bool
 	}{
-		"minor":   {func(_ int, m int64) amount { return amount(m) * one }, unitMinor, true},
-		"major":   {func(_ int, m int64) amount { return amount(m) * one / 100 }, unitMajor, true},
-		"rounded": {func(_ int, m int64) amount { return amount((m+50)/100) * one }, unitRounded, true},
-		"tax":     {func(_ int, m int64) amount { return amount(math.Round(float64(m)*1.19)) * one / 100 }, unitFactor, true},
-		"untaxed": {func(_ int, m int64) amount { return amount(math.Round(float64(m)/1.19)) * one / 100 }, unitFactor, true},
-		"fee":     {func(_ int, m int64) amount { return amount(math.Round(float64(m)*0.971-30)) * one / 100 }, unitFee, true},
+		"minor":                {func(_ int, m int64) amount { return amount(m) * one }, unitMinor, true},
+		"major":                {func(_ int, m int64) amount { return amount(m) * one / 100 }, unitMajor, true},
+		"rounded":              {func(_ int, m int64) amount { return amount((m+50)/100) * one }, unitRounded, true},
+		"tax":                  {func(_ int, m int64) amount { return amount(math.Round(float64(m)*1.19)) * one / 100 }, unitFactor, true},
+		"untaxed":              {func(_ int, m int64) amount { return amount(math.Round(float64(m)/1.19)) * one / 100 }, unitFactor, true},
+		"fee":                  {func(_ int, m int64) amount { return amount(math.Round(float64(m)*0.971-30)) * one / 100 }, unitFee, true},
+		"tax in cents":         {func(_ int, m int64) amount { return amount(math.Round(float64(m)*1.19)) * one }, unitFactor, true},
+		"untaxed in cents":     {func(_ int, m int64) amount { return amount(math.Round(float64(m)/1.077)) * one }, unitFactor, true},
+		"fee in cents":         {func(_ int, m int64) amount { return amount(math.Round(float64(m)*0.971-30)) * one }, unitFee, true},
+		"tax without decimals": {func(_ int, m int64) amount { return amount(math.Round(float64(m)/100*1.19)) * one }, unitFactor, true},
+		"yen":                  {func(_ int, m int64) amount { return amount(math.Round(float64(m)/100*163.42)) * one }, unitFactor, true},
 		"a third is wrong": {func(i int, m int64) amount {
 			if i%3 == 0 {
 				return amount(m) * one

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -17,8 +18,10 @@ type Unit struct {
 	// Kind is minor (cents), major (the currency itself), rounded (the same without decimals),
 	// factor (a tax, for example) or fee (a part and a fixed sum are missing).
 	Kind   string  `json:"kind"`
-	Factor float64 `json:"factor,omitzero"` // of the amount in the currency itself
+	Factor float64 `json:"factor,omitzero"` // of the amount in the currency itself, or in minor units
 	Fixed  float64 `json:"fixed,omitzero"`  // is added
+	Minor  bool    `json:"minor,omitzero"`  // a factor or fee of the amount in minor units
+	Whole  bool    `json:"whole,omitzero"`  // a factor or fee, and the books have no decimals
 	Rows   int     `json:"rows"`            // that were compared
 	Same   int     `json:"same"`            // of them, those of which it is true
 }
@@ -40,11 +43,22 @@ func (u *Unit) Words() string {
 	case unitRounded:
 		return "in the currency itself, without decimals"
 	case unitFactor:
-		return "the delivered amount times " + short(u.Factor) + ", such as with or without a tax"
+		return "the delivered amount times " + short(u.Factor) + u.form() + ", such as with or without a tax"
 	case unitFee:
-		return fmt.Sprintf("the delivered amount times %s, and %s: a fee, for example", short(u.Factor), signed(u.Fixed))
+		return fmt.Sprintf("the delivered amount times %s, and %s%s: a fee, for example", short(u.Factor), signed(u.Fixed), u.form())
 	}
 	return "in the currency itself: a hundredth of the delivered amount, where the currency has cents"
+}
+
+// form is how a factor or a fee is written.
+func (u *Unit) form() string {
+	switch {
+	case u.Minor:
+		return ", in minor units (cents)"
+	case u.Whole:
+		return ", without decimals"
+	}
+	return ""
 }
 
 func short(n float64) string { return strconv.FormatFloat(n, 'g', 6, 64) }
@@ -63,11 +77,15 @@ func (u *Unit) want(minor int64, currency string) amount {
 	case unitMinor:
 		return amount(minor) * one
 	case unitFactor, unitFee:
-		least := one // of the currency
-		for range minorDigits(currency) {
-			least /= 10
+		of, least := major(minor, currency), one // of the currency
+		if u.Minor {
+			of = amount(minor) * one
+		} else if !u.Whole {
+			for range minorDigits(currency) {
+				least /= 10
+			}
 		}
-		return amount(math.Round((float64(major(minor, currency))*u.Factor+u.Fixed*float64(one))/float64(least))) * least
+		return amount(math.Round((float64(of)*u.Factor+u.Fixed*float64(one))/float64(least))) * least
 	}
 	return major(minor, currency)
 }
@@ -75,7 +93,7 @@ func (u *Unit) want(minor int64, currency string) amount {
 // shown is an amount of the books, or that they should have, as people read it.
 func (u *Unit) shown(sum amount, currency string) string {
 	text := sum.String()
-	if u.Kind == unitMinor {
+	if u.Kind == unitMinor || u.Minor {
 		if currency != "" {
 			text += " in minor units of " + currency
 		}
@@ -100,6 +118,9 @@ func (u *Unit) slack(things int) amount {
 	case unitRounded:
 		return one*amount(things) - 1
 	case unitFactor, unitFee:
+		if u.Minor || u.Whole {
+			return one * amount(things)
+		}
 		return one / 100 * amount(things)
 	}
 	return 0
@@ -119,7 +140,18 @@ type tally struct {
 }
 
 // xy is a delivered amount in the currency itself, and what the books have.
-type xy struct{ x, y float64 }
+type xy struct {
+	x, y  float64
+	minor float64 // x in minor units
+}
+
+// of is the delivered amount as a unit with a factor takes it.
+func (u *Unit) of(p xy) float64 {
+	if u.Minor {
+		return p.minor
+	}
+	return p.x
+}
 
 const mostSampled = 4000
 
@@ -141,7 +173,7 @@ func (t *tally) add(f *fact, is amount) {
 	if off := is - want; is%one == 0 && off < one && off > -one {
 		t.rounded++
 	}
-	p := xy{float64(want) / float64(one), float64(is) / float64(one)}
+	p := xy{float64(want) / float64(one), float64(is) / float64(one), float64(f.amount)}
 	if len(t.sample) < mostSampled {
 		t.sample = append(t.sample, p)
 	} else if i := t.random.IntN(t.rows); i < mostSampled {
@@ -164,14 +196,28 @@ func (t *tally) unit(cents bool) (u Unit, ok bool) {
 	if isNearly(t.rounded, t.rows) {
 		return Unit{Kind: unitRounded, Rows: t.rows, Same: t.rounded}, true
 	}
-	if found := t.factor(); isNearly(found.Same, len(t.sample)) {
-		return t.scaled(found), true
+	forms := []Unit{{}}
+	if !slices.ContainsFunc(t.sample, func(p xy) bool { return p.y != math.Trunc(p.y) }) {
+		forms = []Unit{{Minor: true}, {Whole: true}}
 	}
-	if found := t.fee(); len(t.sample) >= 10 && isNearly(found.Same, len(t.sample)) {
-		return t.scaled(found), true
+	for _, isLikely := range []func(factor float64) bool{isTax, func(float64) bool { return true }} {
+		for _, form := range forms {
+			if found := t.factor(form); isLikely(found.Factor) && isNearly(found.Same, len(t.sample)) {
+				return t.scaled(found), true
+			}
+			if len(t.sample) < 10 {
+				continue
+			}
+			if found := t.fee(form); isLikely(found.Factor) && isNearly(found.Same, len(t.sample)) {
+				return t.scaled(found), true
+			}
+		}
 	}
 	return plain, t.rows < 3
 }
+
+// isTax tells a factor that a tax, a fee or a discount may have from one that converts a currency, or a unit.
+func isTax(factor float64) bool { return factor > 0.2 && factor < 5 }
 
 // scaled is a unit that a sample has shown, with the counts of all rows.
 func (t *tally) scaled(u Unit) Unit {
@@ -180,21 +226,21 @@ func (t *tally) scaled(u Unit) Unit {
 	return u
 }
 
-// factor finds a factor.
-func (t *tally) factor() Unit {
+// factor finds a factor of a form.
+func (t *tally) factor(best Unit) Unit {
+	best.Kind = unitFactor
 	ratios := make([]float64, 0, len(t.sample))
 	for _, p := range t.sample {
-		ratios = append(ratios, p.y/p.x)
+		ratios = append(ratios, p.y/best.of(p))
 	}
 	middle := median(ratios)
-	best := Unit{Kind: unitFactor}
 	if middle == 0 || math.IsInf(middle, 0) || math.IsNaN(middle) {
 		return best
 	}
 	for digits := 2; digits <= 6; digits++ {
 		by := math.Pow10(digits)
 		for _, factor := range []float64{math.Round(middle*by) / by, 1 / (math.Round(by/middle) / by)} {
-			if n := t.fits(factor, 0); n > best.Same {
+			if n := t.fits(&best, factor, 0); n > best.Same {
 				best.Factor, best.Same = factor, n
 			}
 		}
@@ -202,14 +248,14 @@ func (t *tally) factor() Unit {
 	return best
 }
 
-// fee finds a factor and a fixed sum.
-func (t *tally) fee() Unit {
-	best := Unit{Kind: unitFee}
+// fee finds a factor and a fixed sum of a form.
+func (t *tally) fee(best Unit) Unit {
+	best.Kind = unitFee
 	var slopes []float64
 	for range min(20_000, 10*len(t.sample)) {
 		a, b := t.sample[t.random.IntN(len(t.sample))], t.sample[t.random.IntN(len(t.sample))]
 		if math.Abs(a.x-b.x) > 1 {
-			slopes = append(slopes, (a.y-b.y)/(a.x-b.x))
+			slopes = append(slopes, (a.y-b.y)/(best.of(a)-best.of(b)))
 		}
 	}
 	if len(slopes) < 3 {
@@ -221,20 +267,24 @@ func (t *tally) fee() Unit {
 		factor := math.Round(middle*by) / by
 		var rest []float64
 		for _, p := range t.sample {
-			rest = append(rest, p.y-factor*p.x)
+			rest = append(rest, p.y-factor*best.of(p))
 		}
 		fixed := math.Round(median(rest)*100) / 100
-		if n := t.fits(factor, fixed); n > best.Same {
+		if n := t.fits(&best, factor, fixed); n > best.Same {
 			best.Factor, best.Fixed, best.Same = factor, fixed, n
 		}
 	}
 	return best
 }
 
-// fits is of how many pairs something is true but for a cent.
-func (t *tally) fits(factor, fixed float64) (n int) {
+// fits is of how many pairs something is true but for the least that the books write.
+func (t *tally) fits(u *Unit, factor, fixed float64) (n int) {
+	least := 0.01
+	if u.Minor || u.Whole {
+		least = 1
+	}
 	for _, p := range t.sample {
-		if math.Abs(p.y-factor*p.x-fixed) <= 0.01+1e-9 {
+		if math.Abs(p.y-factor*u.of(p)-fixed) <= least+1e-9 {
 			n++
 		}
 	}
