@@ -299,6 +299,7 @@ func reportResults(all []reported) (out []result) {
 }
 
 func TestStrangersReports(t *testing.T) {
+	node(t)
 	folder := t.TempDir()
 	all := writeReports(t, folder)
 	judge(t, all)

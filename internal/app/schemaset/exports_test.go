@@ -87,6 +87,7 @@ var breaking = map[string]func(s map[string]any) bool{
 	},
 	"elements have another type": func(s map[string]any) bool {
 		_, ok := s["items"]
+		ok = ok && s["maxItems"] != float64(0) // else there are none
 		s["items"] = map[string]any{"type": "integer"}
 		return ok
 	},
@@ -146,7 +147,7 @@ func TestExports(t *testing.T) {
 		for i, s := range slices.Backward(places) { // what is put back has other maps inside
 			kept := copied(t, s)
 			for k, kind := range slices.Sorted(maps.Keys(breaking)) {
-				if made[kind] >= trial.Size(0, 1, 4) || !trial.Full() && k%2 != n {
+				if made[kind] >= trial.Size(0, 1, 2) || !trial.Full() && k%2 != n {
 					continue
 				}
 				if breaking[kind](s) {
