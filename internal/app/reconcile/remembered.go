@@ -43,9 +43,13 @@ func (r *Result) Next() Remembered { return r.run.next() }
 
 func (r *run) next() Remembered {
 	o := r.options
-	next := Remembered{Deliveries: o.AsOf.Add(-o.Late), Rows: o.RowsSince}
+	next := Remembered{Deliveries: o.Since, Rows: o.RowsSince}
 	if list := r.intervals; len(list) > 0 {
 		rows := list[len(list)-1].To
+		next.Deliveries = o.AsOf.Add(-o.Late)
+		if rows.Before(next.Deliveries) { // later ones may be in files that come later
+			next.Deliveries = rows
+		}
 		if o.AsOf.Before(rows) {
 			rows = o.AsOf
 		}

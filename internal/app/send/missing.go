@@ -48,7 +48,8 @@ type Missing struct {
 	Unclear bool // also those that may have arrived, and are missing
 
 	lost     []*planned
-	unknown  []string // ids without a payload
+	rejected []*planned // before: they come last
+	unknown  []string   // ids without a payload
 	unclear  []*planned
 	accepted int // and missing all the same
 	more     int // beyond Most
@@ -63,9 +64,11 @@ type planned struct {
 
 	d     *stored // nil until it was found
 	newer string  // what may be overwritten
+	last  bool    // it was rejected before, and comes after all others
 }
 
-// Add adds a lost delivery. They come in the order in which they are sent.
+// Add adds a lost delivery. They come in the order in which they are sent; those that were rejected before are sent
+// after the others.
 func (m *Missing) Add(l Lost) {
 	p := &planned{Lost: l}
 	switch step := m.Journal.step(l.key()); {
@@ -75,7 +78,10 @@ func (m *Missing) Add(l Lost) {
 		m.accepted++
 	case (step == Sending || step == Unclear) && !m.Unclear:
 		m.unclear = append(m.unclear, p)
-	case len(m.lost) == m.Most:
+	case step == Rejected && len(m.rejected) < m.Most:
+		p.last = true
+		m.rejected = append(m.rejected, p)
+	case step == Rejected, len(m.lost) == m.Most:
 		m.more++
 	default:
 		m.lost = append(m.lost, p)
@@ -84,6 +90,8 @@ func (m *Missing) Add(l Lost) {
 
 // Find reads the payloads of what will be sent, and looks for what is newer. It comes after the last Add.
 func (s *Sender) Find(ctx context.Context, m *Missing) error {
+	again := min(m.Most-len(m.lost), len(m.rejected))
+	m.lost, m.more = append(m.lost, m.rejected[:again]...), m.more+len(m.rejected)-again
 	m.byKey, m.contacts = map[string]*planned{}, map[string][]*planned{}
 	for _, p := range m.lost {
 		m.byKey[p.key()] = p
@@ -124,15 +132,16 @@ func (m *Missing) look(i *identity, d *stored) {
 		return
 	}
 	event := i.event(d)
-	if p != nil && (event == p.Event || p.Event == "") {
-		if p.d == nil {
-			own := *d
-			own.Body = bytes.Clone(d.Body)
-			p.d = &own
-		}
-		return // it is sent as well, after those that are older
+	isSent := p != nil && (event == p.Event || p.Event == "")
+	if isSent && p.d == nil {
+		own := *d
+		own.Body = bytes.Clone(d.Body)
+		p.d = &own
 	}
 	for _, older := range of {
+		if isSent && (p.last || !older.last) {
+			continue // it is sent as well, after those that are older
+		}
 		if d.Time.After(older.At) && !older.At.IsZero() && i.overwrites(older, event, d) {
 			older.newer = fmt.Sprintf("%s came at %s", event, d.Time.UTC().Format(time.RFC3339))
 		}
@@ -282,7 +291,7 @@ func (s *Sender) Missing(ctx context.Context, m *Missing) error {
 			failed = 0
 			m.taken++
 		} else if failed++; r.Step == Unsent || failed == mostInARow {
-			stopped = outcome.Inconclusive(fmt.Errorf("stopped: %s", whyStopped(r, failed)), "the next run goes on where this one was")
+			stopped = outcome.Inconclusive(fmt.Errorf("stopped: %s", whyStopped(r, failed)), "the next run begins with those that were not tried")
 			break
 		}
 	}

@@ -176,10 +176,10 @@ no-payload 9
 		t.Error(diff)
 	}
 
-	// The next run sends what was rejected and what is left, and not what is unclear or was accepted.
+	// The next run sends what is left, then what was rejected, and not what is unclear or was accepted.
 	out, _, err = r.run(t)
-	want = `accepted customer.sale.completed 3 of 2026-01-02T10:00:00Z, FILE#4: 200
-accepted customer.sale.completed 5 of 2026-01-02T10:00:00Z, FILE#6: 200
+	want = `accepted customer.sale.completed 5 of 2026-01-02T10:00:00Z, FILE#6: 200
+accepted customer.sale.completed 3 of 2026-01-02T10:00:00Z, FILE#4: 200
 unclear customer.sale.completed 2 of 2026-01-02T10:00:00Z, FILE: it was sent before and may have arrived: --resend-unclear resends it
 no-payload 77
 no-payload 9
@@ -187,7 +187,7 @@ no-payload 9
 	if diff := cmp.Diff(want, strings.ReplaceAll(out, file, "FILE")); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
-	if diff := cmp.Diff([]string{"3 reconcile", "5 reconcile"}, receiver.deliveries()); diff != "" {
+	if diff := cmp.Diff([]string{"5 reconcile", "3 reconcile"}, receiver.deliveries()); diff != "" {
 		t.Error(diff)
 	}
 
