@@ -298,6 +298,7 @@ func runReconcile(ctx context.Context, o *reconcileOptions, args []string, s *st
 			return err
 		}
 	}
+	stopped = cmp.Or(stopped, result.Summary.Unread())
 	o.catalog.warnOf(compared.Opener.Products, s)
 	failed := o.report(ctx, result, known, started, unread, s)
 	if o.place != "" && unread == nil && stopped == nil && ctx.Err() == nil {

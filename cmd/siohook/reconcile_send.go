@@ -19,6 +19,7 @@ import (
 	"github.com/siohook/siohook/internal/app/reconcile"
 	"github.com/siohook/siohook/internal/app/send"
 	"github.com/siohook/siohook/internal/base/fingerprint"
+	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/pause"
 	"github.com/siohook/siohook/internal/base/words"
 )
@@ -143,6 +144,12 @@ func (r *resending) missing(ctx context.Context, of *reconcileOptions, files []s
 // resend shows the plan, or carries it out and compares with the books that follow from that. It gives what is
 // reported then. stopped is why not all was resent.
 func (o *reconcileOptions) resend(ctx context.Context, args []string, known fingerprint.Set, compared reconcile.Options, r *resending, first *reconcile.Result, firstUnread error, s *streams) (result *reconcile.Result, unread, stopped, err error) {
+	if err := first.Summary.Partial("nothing is resent"); err != nil {
+		return first, firstUnread, err, nil
+	}
+	if first.Summary.Rows == 0 {
+		return first, firstUnread, hint.With(errors.New("the books have no rows: nothing is resent"), "if all deliveries are lost, siohook send --captures resends them"), nil
+	}
 	m, err := r.missing(ctx, o, args, known, s.in, first)
 	if err != nil {
 		return first, nil, nil, err

@@ -13,6 +13,7 @@
 package books
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -96,6 +97,9 @@ type Books struct {
 	ahead  []given
 	where  *condition
 	left   int
+	read   int    // rows, also those that Where leaves out and those that are broken
+	isHere bool   // the text names the table, so that it may be empty
+	more   string // what tells that this is not all of the table; "" for nothing
 }
 
 // given is a row that was read to find the columns.
@@ -113,6 +117,10 @@ const (
 // Columns are the names of the columns, by their number. Those of CSV are in its first line. Of JSON
 // they are the members of the first 1,000 rows at first, and a later row may add some.
 func (b *Books) Columns() []string { return b.names }
+
+// More is what tells that there are rows beside these, such as a link to the next page; "" where nothing does.
+// It is known after the last row.
+func (b *Books) More() string { return b.more }
 
 // Left is how many rows Where has left out so far.
 func (b *Books) Left() int { return b.left }
@@ -193,13 +201,14 @@ func (b *Books) Rows() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		for {
 			row, err := b.row()
-			switch {
-			case errors.Is(err, io.EOF):
-				if err := b.where.unseen(); err != nil {
+			if errors.Is(err, io.EOF) {
+				if err := cmp.Or(b.where.unseen(), b.empty()); err != nil {
 					yield(Row{}, err)
 				}
 				return
-			case err == nil && b.where != nil && !b.where.accepts(row):
+			}
+			b.read++
+			if err == nil && b.where != nil && !b.where.accepts(row) {
 				b.left++
 				continue
 			}
@@ -208,6 +217,17 @@ func (b *Books) Rows() iter.Seq2[Row, error] {
 			}
 		}
 	}
+}
+
+// empty is an error where no row was read of what may be no table at all, or where none is left.
+func (b *Books) empty() error {
+	switch {
+	case b.read == 0 && !b.isHere:
+		return hint.With(fmt.Errorf("no rows were found in %s", b.name), "an empty table is [] or a line with the names of two columns or more; --state-at POINTER names a list that may be empty")
+	case b.read > 0 && b.left == b.read:
+		return hint.With(fmt.Errorf("--where keeps none of the %s of %s", words.Count(b.read, "row"), b.name), "compare the condition with the values: texts byte by byte, numbers only where both are written as numbers")
+	}
+	return nil
 }
 
 func (b *Books) row() (Row, error) {

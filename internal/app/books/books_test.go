@@ -65,8 +65,8 @@ func TestRows(t *testing.T) {
 		at   string
 		want []string
 	}{
-		"nothing":     {text: ""},
-		"white space": {text: " \n\n"},
+		"nothing":     {text: "", want: []string{"the end: no rows were found in <stdin>"}},
+		"white space": {text: " \n\n", want: []string{"the end: no rows were found in <stdin>"}},
 		"CSV": {
 			text: "id,email,paid_at\n1,a@example.com,\n2,\"b,\"\"x\"\"@example.com\",\"2026-01-01\n12:00\"\n\n3,NULL,\\N\n",
 			want: []string{`<stdin>:2 id="1" email="a@example.com" paid_at is null`, `<stdin>:3 id="2" email="b,\"x\"@example.com" paid_at="2026-01-01\n12:00"`, `<stdin>:6 id="3" email is null paid_at is null`},
@@ -106,7 +106,13 @@ func TestRows(t *testing.T) {
 			text: `{"total": 2, "meta": {"ids": [1, 2], "note": "}"}, "data": {"orders": [{"id": 1}, {"id": 2}], "more": false}, "x": null}`,
 			want: []string{`<stdin>:1:72 id=1`, `<stdin>:1:83 id=2`},
 		},
-		"an empty array in an object": {text: `{"orders": [], "total": 0}`},
+		"an empty array in an object": {text: `{"orders": [], "total": 0}`, want: []string{"the end: no rows were found in <stdin>"}},
+		"one that is named":           {text: `{"orders": [], "total": 0}`, at: "/orders"},
+		"an error in JSON":            {text: `{"message":"Unauthenticated.","errors":[]}`, want: []string{"the end: no rows were found in <stdin>"}},
+		"null":                        {text: "null\n", want: []string{"the end: no rows were found in <stdin>"}},
+		"names alone":                 {text: "id,name\n"},
+		"quotes between tabs":         {text: "id\tname\n1\tit\"s\n2\t\"open\n3\t\"a \"\"b\"\"\"\n", want: []string{`<stdin>:2 id="1" name="it\"s"`, `<stdin>:3 id="2" name="\"open"`, `<stdin>:4 id="3" name="a \"b\""`}},
+		"Latin-1":                     {text: "id,name\n1,pay\xe9\n", want: []string{"the end: <stdin>: line 2 is not in UTF-8"}},
 		"an object that is a row":     {text: `{"id": 1, "total": 0}`, want: []string{`<stdin>:1 id=1 total=0`}},
 		"rows with lists of objects":  {text: `{"id":1,"items":[{"a":1}]}` + "\n" + `{"id":2,"items":[{"a":1}]}`, want: []string{`<stdin>:1 id=1 items=[{"a":1}]`, `<stdin>:2 id=2 items=[{"a":1}]`}},
 		"two arrays":                  {text: `{"contacts": [{"id": 7}], "orders": [{"id": 1}]}`, want: []string{`cannot open: <stdin>: the object has more than one list of objects: "/contacts" and "/orders" | --state-at POINTER names the one with the rows, for example --state-at /contacts`}},
@@ -123,8 +129,8 @@ func TestRows(t *testing.T) {
 		"one of the objects by name":  {text: `{"meta": {"page": {"n": 1}}, "sales": {"1": {"a": 1}, "2": {"a": 2}}, "n": 2}`, at: "/sales", want: []string{`<stdin>:1:45 a=1 key="1"`, `<stdin>:1:60 a=2 key="2"`}},
 		"a list beside named objects": {text: `{"meta": {"page": {"n": 1}}, "sales": [{"a": 1}]}`, want: []string{`<stdin>:1:40 a=1`}},
 		"an object with an object":    {text: `{"id": 1, "o": {"a": 1}}`, want: []string{`<stdin>:1 id=1 o.a=1`}},
-		"nothing by name":             {text: `{"sales": {}}`},
-		"an empty object":             {text: "{}\n{}\n"},
+		"nothing by name":             {text: `{"sales": {}}`, want: []string{"the end: no rows were found in <stdin>"}},
+		"an empty object":             {text: "{}\n{}\n", want: []string{"the end: no rows were found in <stdin>"}},
 		"arrays": {
 			text: `[1, {"amount": 5}]` + "\n" + `[2, {"amount": 6}, [7]]` + "\n[]\n",
 			want: []string{`<stdin>:1 column 1=1 column 2.amount=5`, `<stdin>:2 column 1=2 column 2.amount=6 column 3=[7]`},

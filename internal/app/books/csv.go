@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/words"
@@ -30,6 +31,9 @@ func (b *Books) csv(w *window) error {
 		w.use(min(head+1, len(w.b)))
 		lines++
 	}
+	if comma == '\t' {
+		return b.tabs(w)
+	}
 	part := &bounded{in: w}
 	r := csv.NewReader(part)
 	r.Comma, r.ReuseRecord = rune(comma), true
@@ -44,7 +48,6 @@ func (b *Books) csv(w *window) error {
 	if err := b.head(names); err != nil {
 		return err
 	}
-	b.closed = true
 	values := make([]Value, len(names))
 	b.next = func() (Row, error) {
 		part.size = 0
@@ -52,16 +55,84 @@ func (b *Books) csv(w *window) error {
 		if err != nil {
 			return Row{}, b.csvError(r, lines, len(cells), err)
 		}
-		for i, cell := range cells {
-			values[i] = Value{cell, Text}
-			if cell == "" || cell == "NULL" || cell == `\N` {
-				values[i] = Value{Kind: Null}
-			}
-		}
 		line, _ := r.FieldPos(0)
-		return Row{Place{b.name, lines + line, 1}, values}, nil
+		return b.cells(values, cells, lines+line)
 	}
 	return nil
+}
+
+// cells is a row of a line.
+func (b *Books) cells(values []Value, cells []string, line int) (Row, error) {
+	for i, cell := range cells {
+		if !utf8.ValidString(cell) {
+			return Row{}, b.named(errEncoding(line))
+		}
+		values[i] = Value{cell, Text}
+		if cell == "" || cell == "NULL" || cell == `\N` {
+			values[i] = Value{Kind: Null}
+		}
+	}
+	return Row{Place{b.name, line, 1}, values}, nil
+}
+
+func errEncoding(line int) error {
+	return hint.With(fmt.Errorf("line %d is not in UTF-8", line), "convert it, for example: iconv -f ISO-8859-1 -t UTF-8")
+}
+
+// tabs reads what mysql --batch and other programs write: each line is a row, and a quotation mark is one of the text
+// unless a cell begins and ends with it.
+func (b *Books) tabs(w *window) error {
+	next := func() ([]string, int, error) {
+		for {
+			end, err := w.scan(line)
+			if err != nil {
+				return nil, 0, err
+			}
+			if end < 0 {
+				end = ^end
+			}
+			if w.at == len(w.b) {
+				return nil, 0, io.EOF
+			}
+			text, at := strings.TrimSuffix(string(w.b[w.at:end]), "\r"), w.line
+			w.use(min(end+1, len(w.b)))
+			if text == "" {
+				continue
+			}
+			cells := strings.Split(text, "\t")
+			for i, cell := range cells {
+				if len(cell) > 1 && cell[0] == '"' && cell[len(cell)-1] == '"' {
+					cells[i] = strings.ReplaceAll(cell[1:len(cell)-1], `""`, `"`)
+				}
+			}
+			return cells, at, nil
+		}
+	}
+	names, _, err := next()
+	if err == nil {
+		err = b.head(names)
+	}
+	if err != nil {
+		return err
+	}
+	values := make([]Value, len(names))
+	b.next = func() (Row, error) {
+		cells, line, err := next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return Row{}, err
+		case err != nil:
+			return Row{}, b.named(err)
+		case len(cells) != len(names):
+			return Row{}, b.broken(line, 1, errCells(len(names), len(cells)))
+		}
+		return b.cells(values, cells, line)
+	}
+	return nil
+}
+
+func errCells(want, got int) error {
+	return fmt.Errorf("want %s as in the first line, got %d", words.Count(want, "cell"), got)
 }
 
 // separator is what stands most often between the cells of a line.
@@ -103,10 +174,14 @@ func (b *Books) head(names []string) error {
 			}
 			name = fmt.Sprintf("%s (%d)", once, n)
 		}
+		if !utf8.ValidString(name) {
+			return errEncoding(1)
+		}
 		if _, err := b.column(name); err != nil {
 			return err
 		}
 	}
+	b.closed, b.isHere = true, len(names) > 1 // one word may be anything, such as null
 	return nil
 }
 
@@ -120,7 +195,7 @@ func (b *Books) csvError(r *csv.Reader, before, cells int, err error) error {
 		return b.named(err)
 	case errors.Is(err, csv.ErrFieldCount):
 		line, _ := r.FieldPos(0)
-		return b.broken(before+line, 1, fmt.Errorf("want %s as in the first line, got %d", words.Count(r.FieldsPerRecord, "cell"), cells))
+		return b.broken(before+line, 1, errCells(r.FieldsPerRecord, cells))
 	case errors.Is(err, csv.ErrBareQuote):
 		err = errors.New(`a quote inside a cell that does not begin with one`)
 	case errors.Is(err, csv.ErrQuote):

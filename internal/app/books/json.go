@@ -56,7 +56,7 @@ func (b *Books) json(w *window, pointer string) error {
 		return fmt.Errorf("%s is not a JSON Pointer: it begins with /, as in /data/orders", shown(pointer))
 	}
 	j := &jsonRows{b: b, w: w, members: newMembers(b), pointer: pointer}
-	if w.begins("{") {
+	if b.isHere = w.begins("["); !b.isHere {
 		var err error
 		if j.wraps, err = j.formOf(); err != nil {
 			return err
@@ -271,7 +271,7 @@ func (j *jsonRows) member() error {
 		rows = inList
 	case c == '{' && (pointer == j.pointer || j.pointer == "" && j.wraps == byName && j.isMap()):
 		rows = inMap
-	case c == '{' && len(j.path) < deepestList && (j.pointer == "" || strings.HasPrefix(j.pointer, pointer+"/")):
+	case c == '{' && len(j.path) < deepestList: // also for what tells of other pages
 		rows = inWrap
 	}
 	switch {
@@ -280,13 +280,16 @@ func (j *jsonRows) member() error {
 		if err != nil || end <= w.at {
 			return j.fault(min(end, ^w.at), err)
 		}
+		if c != '[' && c != '{' {
+			j.b.page(j.path, string(w.b[w.at:end]))
+		}
 		w.use(end)
 		j.path = j.path[:len(j.path)-1]
 		return nil
 	case rows != inWrap && j.found != "":
 		return hint.With(fmt.Errorf("the object has more than one list of objects: %s and %s", shown(j.found), shown(pointer)), "--state-at POINTER names the one with the rows, for example --state-at "+j.found)
 	case rows != inWrap:
-		j.found = pointer
+		j.found, j.b.isHere = pointer, j.pointer != ""
 	}
 	j.state = rows
 	w.use(w.at + 1)

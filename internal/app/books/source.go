@@ -13,6 +13,7 @@ import (
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/probe"
 	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/patient"
 	"github.com/siohook/siohook/internal/base/safetext"
 )
@@ -36,6 +37,9 @@ type Source struct {
 }
 
 const usualTimeout = 10 * time.Minute
+
+// hasNext is what a Link header has for the next page, RFC 8288.
+var hasNext = lazy.Pattern(`(?i);\s*rel\s*=\s*"?([^"]*\s)?next\b`)
 
 // IsURL tells whether the name of a source is a URL.
 func IsURL(name string) bool {
@@ -72,7 +76,14 @@ func (b *Books) source(ctx context.Context, s Source) (in io.Reader, err error) 
 	case s.Name == "-":
 		return patient.Reader(ctx, s.Stdin), nil
 	case IsURL(s.Name):
-		opened, err = probe.Stream(ctx, s.Name, s.Header, s.Deliver)
+		var header http.Header
+		if opened, header, err = probe.Stream(ctx, s.Name, s.Header, s.Deliver); err == nil {
+			for _, link := range header.Values("Link") {
+				if hasNext().MatchString(link) {
+					b.more = safetext.Line("the header Link is "+link, 200)
+				}
+			}
+		}
 	default:
 		opened, err = patient.Open(ctx, s.Name)
 	}

@@ -23,6 +23,7 @@ const (
 	reasonBare     = "nothing in the delivery can be matched with rows"
 	reasonMany     = "more have the same key than are compared"
 	reasonUncover  = "the time of the row is not covered by the deliveries"
+	reasonUnread   = "it may be in what could not be read of the books"
 	reasonTimeless = "the row has no time"
 )
 
@@ -41,7 +42,6 @@ type judge struct {
 	*run
 
 	unit      *Unit           // nil where no amounts are compared
-	split     bool            // groups have things and rows of several amounts: see parts
 	perOrder  bool            // the books have one row for an order, whatever is paid later
 	manyRows  bool            // the books have several rows for one thing
 	converted map[string]bool // currencies that the books convert
@@ -108,6 +108,8 @@ func (j *judge) missing(t *thing, unsure bool) error {
 		return j.open(t, reasonRenewal)
 	case unsure:
 		return j.open(t, reasonSome)
+	case !j.table.isWhole():
+		return j.open(t, reasonUnread)
 	}
 	return j.lost(t)
 }
@@ -482,6 +484,9 @@ func span(d time.Duration) string {
 
 // wrong reports an amount.
 func (j *judge) wrong(t *thing, rows []row, want, got amount) error {
+	if got < want && !j.table.isWhole() && (j.manyRows || j.joined != schemas.RoleIdentity) { // the rest may be in a row that was not read
+		return j.open(t, reasonUnread)
+	}
 	f := j.findingOf(t, Amount)
 	f.Cause = j.unit.cause(got, want)
 	theirs := t.currency

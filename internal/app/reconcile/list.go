@@ -25,6 +25,9 @@ func (r *run) readList(ctx context.Context, b *books.Books) error {
 	if list.first != nil {
 		return list.first // a delivery that is not read would be an orphan
 	}
+	if list.more != "" {
+		return hint.With(fmt.Errorf("%s is one page of several (%s)", list.name, list.more), "give all pages at once")
+	}
 	m, err := r.learnList(list)
 	if err != nil || list.rows == 0 {
 		return err

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
@@ -45,6 +46,32 @@ type Summary struct {
 	Late      string     `json:"late,omitempty"`
 
 	Problem string `json:"problem,omitempty"` // of the first row that cannot be read
+	More    string `json:"more,omitempty"`    // what tells that the books have rows beside these
+}
+
+// Unread is an error where the books were not read whole, and deliveries may be in what was not read.
+func (s *Summary) Unread() error {
+	n := 0
+	for _, u := range s.Undecided {
+		if u.Reason == reasonUnread {
+			n = u.Count
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return s.Partial(words.Count(n, anyThing) + " may be in what could not be read")
+}
+
+// Partial is an error where the books were not read whole, with what follows from that.
+func (s *Summary) Partial(so string) error {
+	switch {
+	case s.Unreadable > 0:
+		return hint.With(fmt.Errorf("%s of the books cannot be read: %s; the first: %s", words.Count(s.Unreadable, "row"), so, s.Problem), "export the books again, so that each row can be read")
+	case s.More != "":
+		return hint.With(fmt.Errorf("the books are one page of several (%s): %s", s.More, so), "give all pages at once, for example with --state-cmd; rows alone, without what is around them, are whole")
+	}
+	return nil
 }
 
 // Counted is how often a check has failed.
@@ -150,6 +177,9 @@ func (s *Summary) Line() string {
 		}
 	}
 	line := "nothing is missing"
+	if s.Unread() != nil {
+		parts = append(parts, "not all of the books could be read")
+	}
 	if len(parts) > 0 {
 		line = strings.Join(parts, ", ")
 	}
@@ -323,6 +353,7 @@ func (r *run) finish() error {
 		return err
 	}
 	s := &r.found
+	s.More = r.table.more
 	s.Rows, s.LeftOut, s.Unreadable, s.AsOf = r.table.rows, r.table.left, r.table.broken, r.options.AsOf.UTC()
 	if r.table.first != nil {
 		s.Problem = r.table.first.Error()

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/siohook/siohook/internal/app/books"
 	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/words"
 )
 
 // table is the rows of the books, and what its columns are like. The rows wait in a file until
@@ -20,9 +22,10 @@ type table struct {
 	name    string
 	columns []*column
 	rows    int
-	left    int   // rows that --where has left out
-	broken  int   // rows that cannot be read
-	first   error // the first of them
+	left    int    // rows that --where has left out
+	broken  int    // rows that cannot be read
+	first   error  // the first of them
+	more    string // what tells that there are rows beside these
 	file    *os.File
 	out     *bufio.Writer
 	buffer  []byte
@@ -37,8 +40,6 @@ type column struct {
 	prefix  string // text before the digits of all values
 	mixed   bool   // they have no such prefix in common
 	isMinor bool   // the amounts are in minor units, as far as the values tell
-	// isStrange tells that no value is the amount of a delivery.
-	isStrange bool
 
 	looked                        int // values that were looked at for what follows
 	sums                          int // of them, those that may be money
@@ -88,12 +89,18 @@ func readTable(ctx context.Context, b *books.Books, dir string, progress func(ro
 		}
 		progress(t.rows)
 	}
-	t.left = b.Left()
+	if t.left = b.Left(); t.broken > t.rows {
+		return t, hint.With(fmt.Errorf("%s cannot be read, and %d can; the first: %w", words.Count(t.broken, "row"), t.rows, t.first), cmp.Or(hint.Of(t.first), "the first line names the columns, and each row has as many cells"))
+	}
+	t.more = b.More()
 	for i, name := range b.Columns() { // columns without a row
 		t.column(i, name)
 	}
 	return t, t.out.Flush()
 }
+
+// isWhole tells whether all of the books was read.
+func (t *table) isWhole() bool { return t.broken == 0 && t.more == "" }
 
 func (t *table) close() error {
 	if t == nil || t.file == nil {
