@@ -47,6 +47,8 @@ func Payloads(d Document, load func(name string) ([]byte, error)) (all []Payload
 	m.sources.load = load
 	in := m.sources.all[0]
 	switch {
+	case in.root.Has("swagger"):
+		err = hint.With(fmt.Errorf("%s: want OpenAPI 3.1, got Swagger (OpenAPI 2)", in.name), "convert the document to OpenAPI 3.1")
 	case in.root.Has("openapi"):
 		err = m.requests(in)
 	case in.root.Has("asyncapi"):
@@ -121,18 +123,83 @@ func (m *maker) definitions(in *source) {
 	if in.root.Has("asyncapi") {
 		draft = draft07
 	}
-	for _, path := range [][]string{{"$defs"}, {"definitions"}, {"components", "schemas"}} {
-		held, at := in.root, place{in, ""}
-		for _, name := range path {
-			if held != nil {
-				held, at = held.Object(name), at.at(name)
+	root := place{in, ""}
+	m.defined(in.root, root, draft, "")
+	parts := in.root.Object("components")
+	if parts == nil {
+		return
+	}
+	each := func(kind string, use func(name string, value any, at place)) {
+		if held := parts.Object(kind); held != nil {
+			for _, name := range held.Names {
+				use(name, held.Get(name), root.at("components", kind, name))
 			}
 		}
-		if held == nil {
-			continue
+	}
+	each("schemas", func(name string, value any, at place) { m.define(name, value, at, draft) })
+	each("requestBodies", func(name string, value any, at place) {
+		body, bodyAt, err := m.sources.object(value, at)
+		if err == nil && body.Object("content") == nil {
+			err = absent("it has no content")
 		}
-		for _, name := range held.Names {
-			m.events = append(m.events, &event{at: at.at(name), key: name, schema: held.Get(name), schemaAt: at.at(name), draft: draft})
+		if err != nil {
+			m.refuse(at, err)
+			return
+		}
+		m.media(body.Object("content"), bodyAt.at("content"), draft, "body "+name)
+	})
+	each("messages", func(name string, value any, at place) {
+		message, messageAt, err := m.sources.object(value, at)
+		e := &event{at: at, about: message}
+		if err == nil {
+			err = m.message(e, message, messageAt)
+		}
+		if err != nil {
+			m.refuse(at, err)
+			return
+		}
+		e.key = "message " + name
+		m.events = append(m.events, e)
+	})
+	each("pathItems", func(name string, value any, at place) {
+		m.item(value, at, false, draft, func(method string, _ *jsontree.Object) string { return name + " " + strings.ToUpper(method) })
+	})
+	each("callbacks", func(name string, value any, at place) {
+		callback, callbackAt, err := m.sources.object(value, at)
+		if err != nil {
+			m.refuse(at, err)
+			return
+		}
+		for _, expression := range callback.Names {
+			m.item(callback.Get(expression), callbackAt.at(expression), true, draft, func(method string, _ *jsontree.Object) string {
+				return name + " " + strings.ToUpper(method)
+			})
+		}
+	})
+}
+
+// defined lists the definitions of a schema that says nothing else.
+func (m *maker) defined(of *jsontree.Object, at place, draft, prefix string) {
+	for _, keyword := range []string{"$defs", "definitions"} {
+		if held := of.Object(keyword); held != nil {
+			for _, name := range held.Names {
+				m.define(prefix+name, held.Get(name), at.at(keyword, name), draft)
+			}
+		}
+	}
+}
+
+// define lists a definition and, where it is only a group of others, those.
+func (m *maker) define(name string, value any, at place, draft string) {
+	m.events = append(m.events, &event{at: at, key: name, schema: value, schemaAt: at, draft: draft})
+	group, ok := value.(*jsontree.Object)
+	if !ok || !onlyDefines(group) {
+		return
+	}
+	m.defined(group, at, draft, name+"/")
+	for _, key := range group.Names {
+		if group.Object(key) != nil && !kept[key] && key != "$defs" && key != "definitions" && !strings.HasPrefix(key, "x-") {
+			m.refuse(at.at(key), absent("it is not a keyword of a schema"))
 		}
 	}
 }
@@ -237,14 +304,32 @@ func (m *maker) item(value any, at place, called bool, draft string, name func(m
 	if m.items++; m.items > mostItems {
 		return
 	}
-	item, at, err := m.sources.object(value, at)
-	if err == nil && m.items == mostItems {
-		err = fmt.Errorf("there are more than %s", words.Count(mostItems, "path"))
-	}
-	if err != nil {
-		m.refuse(at, err)
+	if m.items == mostItems {
+		m.refuse(at, fmt.Errorf("there are more than %s", words.Count(mostItems, "path")))
 		return
 	}
+	for range mostHops { // operations may stand beside a reference to others
+		item, ok := value.(*jsontree.Object)
+		if !ok {
+			m.refuse(at, fmt.Errorf("want an object, got %s", jsontree.KindOf(value)))
+			return
+		}
+		m.operations(item, at, called, draft, name)
+		ref, isRef := item.Get("$ref").(string)
+		if !isRef {
+			return
+		}
+		target, targetAt, err := m.sources.find(at.in, ref)
+		if err != nil {
+			m.refuse(at, err)
+			return
+		}
+		value, at = target, targetAt
+	}
+	m.refuse(at, errLoop)
+}
+
+func (m *maker) operations(item *jsontree.Object, at place, called bool, draft string, name func(method string, operation *jsontree.Object) string) {
 	for _, method := range methods {
 		operation := item.Object(method)
 		if operation == nil {
@@ -280,6 +365,10 @@ func (m *maker) bodies(operation *jsontree.Object, at place, draft, key string) 
 		m.refuse(at, err)
 		return
 	}
+	m.media(content, contentAt, draft, key)
+}
+
+func (m *maker) media(content *jsontree.Object, contentAt place, draft, key string) {
 	found := 0
 	for _, kind := range content.Names {
 		mediaAt := contentAt.at(kind)

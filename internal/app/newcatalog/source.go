@@ -181,6 +181,8 @@ func (p place) at(names ...string) place {
 	return p
 }
 
+var errLoop = errors.New("the references lead to each other")
+
 // find finds what a reference in a document leads to.
 func (s *sources) find(from *source, ref string) (value any, at place, err error) {
 	file, fragment, _ := strings.Cut(ref, "#")
@@ -225,10 +227,11 @@ func (s *sources) object(value any, at place) (*jsontree.Object, place, error) {
 		if !isRef {
 			return o, at, nil
 		}
-		var err error
-		if value, at, err = s.find(at.in, ref); err != nil {
+		target, targetAt, err := s.find(at.in, ref)
+		if err != nil {
 			return nil, at, err
 		}
+		value, at = target, targetAt
 	}
-	return nil, at, errors.New("the references lead to each other")
+	return nil, at, errLoop
 }
