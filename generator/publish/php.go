@@ -481,6 +481,7 @@ Verify the signature of a delivery before you read it, if the provider signs. Ea
 - `+"`toJson`"+` writes the values that `+"`fromJson`"+` has read: `+"`{}` and `[]`, `1.0` and `1`"+`, null and missing stay
   different. Two things do not survive: the order of members, and the digits of integers with more than 64
   bits, which PHP reads as floats. A property that is an integer does not accept these, and 1.0 becomes 1 there.
-- To PHP's arrays, an empty object is an empty list, so `+"`fromArray`"+` accepts `+"`[]`"+` for both.
+- To PHP's arrays, an empty object is an empty list, and one with the names 0, 1, 2 is a list, so `+"`fromArray`"+` accepts
+  both for either.
 `, k.phpName(), k.catalog.Title, "```", k.phpNamespace(), k.typeName(k.names[row]), headers, note)
 }

@@ -30,11 +30,11 @@ final class InvalidPayload extends \UnexpectedValueException
 
     private static function words(mixed $value): string
     {
+        if (is_array($value) || $value instanceof JsonObject) { // the latter from an array
+            return 'array';
+        }
         if (is_object($value)) {
             return 'object';
-        }
-        if (is_array($value)) {
-            return 'array';
         }
         $text = json_encode($value, JSON_UNESCAPED_SLASHES | JSON_PARTIAL_OUTPUT_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION);
         if ($text === false) {

@@ -40,6 +40,9 @@ final class Read
     public static function integer(): \Closure
     {
         return static function (mixed $v, string $at): int {
+            if (is_float($v) && !is_finite($v)) {
+                throw new InvalidPayload($at, 'PHP has no such large number');
+            }
             if (is_float($v) && floor($v) === $v) {
                 if ($v < PHP_INT_MIN || $v >= PHP_INT_MAX) {
                     throw InvalidPayload::wrong($at, 'integer of at most ' . (8 * PHP_INT_SIZE) . ' bits', $v);

@@ -6,7 +6,7 @@ namespace Siohook\Catalog;
 
 /**
  * Values on their way: as json_decode gives them, with stdClass for objects, as models have them, with JsonObject, and
- * as arrays. An empty JsonObject among the first is what an array cannot tell: an empty object or an empty list.
+ * as arrays. A JsonObject among the first is what an array cannot tell: a list, or an object whose names are 0, 1, 2 ...
  *
  * @internal
  */
@@ -25,7 +25,7 @@ final class Value
             return $value;
         }
         $all = array_map(self::ofArray(...), $value);
-        return $all === [] ? new JsonObject() : (array_is_list($all) ? $all : (object) $all);
+        return array_is_list($all) ? new JsonObject($all) : (object) $all;
     }
 
     /**
@@ -37,7 +37,7 @@ final class Value
     {
         return match (true) {
             $value instanceof \stdClass => get_object_vars($value),
-            $value instanceof JsonObject => [],
+            $value instanceof JsonObject => $value->toArray(),
             default => null,
         };
     }
@@ -51,7 +51,7 @@ final class Value
     {
         return match (true) {
             is_array($value) => array_values($value),
-            $value instanceof JsonObject => [],
+            $value instanceof JsonObject => $value->toArray(),
             default => null,
         };
     }

@@ -42,6 +42,7 @@ type judge struct {
 	*run
 
 	unit      *Unit           // nil where no amounts are compared
+	split     bool            // groups have things and rows of several amounts: see parts
 	perOrder  bool            // the books have one row for an order, whatever is paid later
 	manyRows  bool            // the books have several rows for one thing
 	converted map[string]bool // currencies that the books convert

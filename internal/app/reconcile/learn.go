@@ -423,7 +423,7 @@ func (l *learner) explained(sums []int) int {
 		for k := range l.pairs {
 			p := &l.pairs[k]
 			if sum, ok := l.table.columns[i].marks.money(p.text(i)); ok && p.fact.hasAmount {
-				t.add(p.fact, sum)
+				t.add(p.fact.amount, p.fact.currency, 1, sum)
 			}
 		}
 		u, ok := t.unit(l.table.columns[i].cents > 0)
@@ -553,7 +553,7 @@ func (l *learner) learnMatch(m *Match) error {
 	}
 	if i := l.found.of(schemas.RoleAmount); i >= 0 {
 		minor, asMajor, _ := l.amounts(i)
-		l.table.columns[i].isMinor = minor > asMajor
+		l.table.columns[i].isMinor, l.table.columns[i].isStrange = minor > asMajor, minor+asMajor == 0
 	}
 	for _, of := range m.Roles {
 		if l.found.of(of) < 0 {

@@ -79,7 +79,7 @@ func TestUnit(t *testing.T) {
 			tally := newTally()
 			for i := range 500 {
 				minor := int64(100 + i*7919%90_000)
-				tally.add(&fact{amount: minor, hasAmount: true, currency: "EUR"}, tt.books(i, minor))
+				tally.add(minor, "EUR", 1, tt.books(i, minor))
 			}
 			u, ok := tally.unit(true)
 			if u.Kind != tt.want || ok != tt.ok {

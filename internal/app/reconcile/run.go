@@ -330,10 +330,13 @@ func (r *run) checkTimes() error {
 }
 
 // compare joins both sides, first to learn the unit of the amounts, then to judge.
-func (r *run) compare(ctx context.Context) error {
+func (r *run) compare(ctx context.Context) (err error) {
 	j := &judge{run: r, converted: map[string]bool{}}
-	if r.options.Match != nil {
-		j.unit = r.matchUnit()
+	j.split = r.options.Match.splits()
+	if r.options.Match != nil && !j.split {
+		if j.unit, err = r.valuesUnit(); err != nil {
+			return err
+		}
 	}
 	if err := r.addRows(ctx); err != nil {
 		return err
@@ -343,10 +346,16 @@ func (r *run) compare(ctx context.Context) error {
 		return err
 	}
 	defer done()
-	if r.options.Match == nil && r.table.rows > 0 {
-		if err := r.learnUnit(ctx, j, list); err != nil {
-			return err
-		}
+	switch {
+	case r.table.rows == 0:
+		j.split = false
+	case r.options.Match == nil:
+		err = r.learnUnit(ctx, j, list)
+	case j.split:
+		err = r.matchUnit(ctx, j, list)
+	}
+	if err != nil {
+		return err
 	}
 	n := 0
 	for g, err := range join(list, r.rows) {
@@ -356,11 +365,13 @@ func (r *run) compare(ctx context.Context) error {
 				r.options.Progress(func() string { return words.Count(n, "id") + " compared" })
 			}
 		}
-		if err == nil {
-			err = j.decide(g)
-		}
 		if err != nil {
 			return err
+		}
+		for part := range j.parts(g) {
+			if err := j.decide(part); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -414,6 +425,9 @@ func (r *run) addRows(ctx context.Context) error {
 				text := canonical(at(s, of))
 				if of == schemas.RoleAmount {
 					if text = ""; one.hasSum {
+						if r.options.Match.splits() {
+							continue
+						}
 						text = one.sum.String()
 					}
 				}
@@ -497,6 +511,9 @@ func (r *run) matchKey(t *thing, unit *Unit) string {
 	for _, of := range r.options.Match.Roles {
 		text := map[schemas.Role]string{schemas.RoleEmail: t.email, schemas.RoleContact: t.contact, schemas.RoleOrder: t.order, schemas.RoleCurrency: canonical(t.currency)}[of]
 		if of == schemas.RoleAmount && t.hasAmount {
+			if unit == nil {
+				continue
+			}
 			text = unit.want(t.amount, t.currency).String()
 		}
 		if text == "" {
@@ -508,21 +525,9 @@ func (r *run) matchKey(t *thing, unit *Unit) string {
 	return b.String()
 }
 
-// matchUnit is how the books write amounts, as their values tell.
-func (r *run) matchUnit() *Unit {
-	u := &Unit{Kind: unitMajor}
-	if i := r.mapping.of(schemas.RoleAmount); i >= 0 {
-		if r.table.columns[i].isMinor {
-			u.Kind = unitMinor
-		}
-		r.found.Unit = u
-	}
-	return u
-}
-
 // learnUnit finds out what is true of the amounts of nearly all rows.
 func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, error]) error {
-	t := newTally()
+	singles, sums := newTally(), newTally() // of one thing, and of the things of an order
 	pairs, other := map[string]int{}, map[string]int{}
 	several, groups, onePer, eachPer := 0, 0, 0, 0
 	n := 0
@@ -546,7 +551,13 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 				eachPer++
 			}
 		}
-		if len(g.things) != 1 || first.cancelled {
+		if len(g.things) != 1 {
+			if minor, currency, total, ok := summed(g); ok {
+				sums.add(minor, currency, len(g.things), total)
+			}
+			continue
+		}
+		if first.cancelled {
 			continue
 		}
 		total, all, single := amount(0), first.hasAmount, false
@@ -562,7 +573,7 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 			}
 		}
 		if all {
-			t.add(&first.fact, total)
+			singles.add(first.amount, first.currency, 1, total)
 		}
 		if len(g.rows) > 1 && !single {
 			several++
@@ -595,12 +606,38 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 		}
 		return nil
 	}
-	u, ok := t.unit(r.table.columns[i].cents > 0)
-	if !ok {
-		return errUnit(r.table, i, t.rows)
+	cents := r.table.columns[i].cents > 0
+	if singles.rows < few && singles.rows < sums.rows {
+		singles, sums = sums, singles
 	}
-	j.unit, r.found.Unit = &u, &u
+	u, ok := singles.unit(cents)
+	if more, isUnit := sums.unit(cents); !ok && isUnit && sums.rows > 0 {
+		u, ok = more, true
+	}
+	if !ok {
+		return errUnit(r.table, i, singles.rows+sums.rows)
+	}
+	j.use(&u)
 	return nil
+}
+
+// summed is what all things of a group cost, and what its rows have. It is false where that shows nothing.
+func summed(g *group) (minor int64, currency string, total amount, ok bool) {
+	currency = g.things[0].currency
+	for i := range g.things {
+		t := &g.things[i]
+		if !t.hasAmount || t.cancelled || t.of > 1 || t.currency != currency || t.at-g.things[0].at >= apart {
+			return 0, "", 0, false
+		}
+		minor += t.amount
+	}
+	for i := range g.rows {
+		if !g.rows[i].hasSum {
+			return 0, "", 0, false
+		}
+		total += max(0, g.rows[i].sum) // a negative one was paid back
+	}
+	return minor, currency, total, true
 }
 
 func (r *run) zone() *time.Location {

@@ -40,6 +40,8 @@ type column struct {
 	prefix  string // text before the digits of all values
 	mixed   bool   // they have no such prefix in common
 	isMinor bool   // the amounts are in minor units, as far as the values tell
+	// isStrange tells that no value is the amount of a delivery.
+	isStrange bool
 
 	looked                        int // values that were looked at for what follows
 	sums                          int // of them, those that may be money

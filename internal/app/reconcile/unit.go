@@ -24,6 +24,8 @@ type Unit struct {
 	Whole  bool    `json:"whole,omitzero"`  // a factor or fee, and the books have no decimals
 	Rows   int     `json:"rows"`            // that were compared
 	Same   int     `json:"same"`            // of them, those of which it is true
+
+	prices int // different amounts that a factor or fee rests on
 }
 
 // The kinds of units.
@@ -43,11 +45,32 @@ func (u *Unit) Words() string {
 	case unitRounded:
 		return "in the currency itself, without decimals"
 	case unitFactor:
-		return "the delivered amount times " + short(u.Factor) + u.form() + ", such as with or without a tax"
+		text := "the delivered amount times " + short(u.Factor) + u.form()
+		if u.odd() == "" {
+			text += ", such as with or without a tax"
+		}
+		return text
 	case unitFee:
-		return fmt.Sprintf("the delivered amount times %s, and %s%s: a fee, for example", short(u.Factor), signed(u.Fixed), u.form())
+		text := fmt.Sprintf("the delivered amount times %s, and %s%s", short(u.Factor), signed(u.Fixed), u.form())
+		if u.odd() == "" {
+			text += ": a fee, for example"
+		}
+		return text
 	}
 	return "in the currency itself: a hundredth of the delivered amount, where the currency has cents"
+}
+
+// odd is why a factor or a fee may be a fault of the books; "" where it may be a tax.
+func (u *Unit) odd() string {
+	switch {
+	case u.Kind != unitFactor && u.Kind != unitFee:
+		return ""
+	case u.Factor < 0.5 || u.Factor > 2:
+		return "no usual tax or fee is a factor of " + short(u.Factor)
+	case u.prices == 1:
+		return "all deliveries that were compared have the same amount, so a factor of " + short(u.Factor) + " may be a tax or a wrong price"
+	}
+	return ""
 }
 
 // form is how a factor or a fee is written.
@@ -135,14 +158,17 @@ func (u *Unit) has(is, want amount, things int) bool {
 // tally counts how the amounts of pairs are related.
 type tally struct {
 	rows, minor, major, rounded int
+	broken, whole               int            // amounts that are no whole number of the currency, and of them those that the books round
+	prices                      map[int64]bool // the first of the amounts that whole counts
 	sample                      []xy
 	random                      *rand.Rand
 }
 
 // xy is a delivered amount in the currency itself, and what the books have.
 type xy struct {
-	x, y  float64
-	minor float64 // x in minor units
+	x, y   float64
+	minor  float64 // x in minor units
+	things int     // that cost so much
 }
 
 // of is the delivered amount as a unit with a factor takes it.
@@ -155,25 +181,37 @@ func (u *Unit) of(p xy) float64 {
 
 const mostSampled = 4000
 
-func newTally() *tally { return &tally{random: rand.New(rand.NewPCG(1, 2))} } //nolint:gosec // a sample
+func newTally() *tally {
+	return &tally{prices: map[int64]bool{}, random: rand.New(rand.NewPCG(1, 2))} //nolint:gosec // a sample
+}
 
-// add counts a pair of one thing and one row.
-func (t *tally) add(f *fact, is amount) {
-	if f.amount == 0 { // any unit has that
+// add counts some things of a currency that cost so much in minor units, and what the books have of them.
+func (t *tally) add(minor int64, currency string, things int, is amount) {
+	if minor == 0 { // any unit has that
 		return
 	}
 	t.rows++
-	want := major(f.amount, f.currency)
-	if is == amount(f.amount)*one {
+	want := major(minor, currency)
+	if is == amount(minor)*one {
 		t.minor++
 	}
 	if is == want {
 		t.major++
 	}
-	if off := is - want; is%one == 0 && off < one && off > -one {
+	off, isRounded := is-want, false
+	if off = max(off, -off); is%one == 0 && off < one*amount(things) {
 		t.rounded++
+		isRounded = true
 	}
-	p := xy{float64(want) / float64(one), float64(is) / float64(one), float64(f.amount)}
+	if want%one != 0 {
+		t.broken++
+		if isRounded {
+			if t.whole++; len(t.prices) < few {
+				t.prices[minor] = true
+			}
+		}
+	}
+	p := xy{float64(want) / float64(one), float64(is) / float64(one), float64(minor), things}
 	if len(t.sample) < mostSampled {
 		t.sample = append(t.sample, p)
 	} else if i := t.random.IntN(t.rows); i < mostSampled {
@@ -189,12 +227,17 @@ func (t *tally) unit(cents bool) (u Unit, ok bool) {
 	if t.minor > t.major || t.minor == t.major && !cents {
 		plain.Kind, plain.Same = unitMinor, t.minor
 	}
+	isNearly := func(n, of int) bool { return of >= 3 && n*10 >= of*9 || of >= 5 && of-n <= 1 }
+	// Prices without cents are the same rounded: those with cents show it.
+	if isNearly(t.rounded, t.rows) && isNearly(t.whole, t.broken) && t.rounded > plain.Same && (!cents || len(t.prices) > 1) {
+		return Unit{Kind: unitRounded, Rows: t.rows, Same: t.rounded}, true
+	}
 	if plain.Same*2 >= t.rows {
 		return plain, true
 	}
-	isNearly := func(n, of int) bool { return of >= 3 && n*10 >= of*9 || of >= 5 && of-n <= 1 }
-	if isNearly(t.rounded, t.rows) {
-		return Unit{Kind: unitRounded, Rows: t.rows, Same: t.rounded}, true
+	prices := map[float64]bool{}
+	for _, p := range t.sample {
+		prices[p.minor] = true
 	}
 	forms := []Unit{{}}
 	if !slices.ContainsFunc(t.sample, func(p xy) bool { return p.y != math.Trunc(p.y) }) {
@@ -203,17 +246,23 @@ func (t *tally) unit(cents bool) (u Unit, ok bool) {
 	for _, isLikely := range []func(factor float64) bool{isTax, func(float64) bool { return true }} {
 		for _, form := range forms {
 			if found := t.factor(form); isLikely(found.Factor) && isNearly(found.Same, len(t.sample)) {
+				found.prices = len(prices)
 				return t.scaled(found), true
 			}
-			if len(t.sample) < 10 {
+			if len(t.sample) < 10 || len(prices) < 2 {
 				continue
 			}
-			if found := t.fee(form); isLikely(found.Factor) && isNearly(found.Same, len(t.sample)) {
+			found := t.fee(form)
+			if found.Factor != 1 && len(prices) < 3 { // two points are on a line, whatever they are
+				continue
+			}
+			if isLikely(found.Factor) && isNearly(found.Same, len(t.sample)) {
+				found.prices = len(prices)
 				return t.scaled(found), true
 			}
 		}
 	}
-	return plain, t.rows < 3
+	return plain, t.rows == 0 || t.rows < 3 && plain.Same > 0
 }
 
 // isTax tells a factor that a tax, a fee or a discount may have from one that converts a currency, or a unit.
@@ -284,7 +333,7 @@ func (t *tally) fits(u *Unit, factor, fixed float64) (n int) {
 		least = 1
 	}
 	for _, p := range t.sample {
-		if math.Abs(p.y-factor*u.of(p)-fixed) <= least+1e-9 {
+		if math.Abs(p.y-factor*u.of(p)-fixed) <= least*float64(p.things)+1e-9 {
 			n++
 		}
 	}
@@ -304,6 +353,14 @@ func errUnit(t *table, column int, pairs int) error {
 	name := t.columns[column].name
 	return hint.With(fmt.Errorf("no factor, tax or fee explains the amounts in the column %q of %s (%s compared)", name, t.name, words.Count(pairs, "row")),
 		"name the column: --map amount=COLUMN; --map amount= compares no amounts")
+}
+
+// use compares amounts in a unit.
+func (j *judge) use(u *Unit) {
+	j.unit, j.found.Unit = u, u
+	if odd := u.odd(); odd != "" {
+		j.found.Notes = append(j.found.Notes, odd+": check the amounts of the books")
+	}
 }
 
 // Causes of a wrong amount.
