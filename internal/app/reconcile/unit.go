@@ -25,7 +25,8 @@ type Unit struct {
 	Rows   int     `json:"rows"`            // that were compared
 	Same   int     `json:"same"`            // of them, those of which it is true
 
-	prices int // different amounts that a factor or fee rests on
+	prices int  // different amounts that a factor or fee rests on
+	isFine bool // the books have decimals of currencies that have none
 }
 
 // The kinds of units.
@@ -104,7 +105,11 @@ func (u *Unit) want(minor int64, currency string) amount {
 		if u.Minor {
 			of = amount(minor) * one
 		} else if !u.Whole {
-			for range minorDigits(currency) {
+			digits := minorDigits(currency)
+			if u.isFine {
+				digits = max(digits, 2)
+			}
+			for range digits {
 				least /= 10
 			}
 		}
@@ -159,6 +164,7 @@ func (u *Unit) has(is, want amount, things int) bool {
 type tally struct {
 	rows, minor, major, rounded int
 	broken, whole               int            // amounts that are no whole number of the currency, and of them those that the books round
+	plain, fine                 int            // of currencies without decimals, and of them those that have decimals in the books
 	prices                      map[int64]bool // the first of the amounts that whole counts
 	sample                      []xy
 	random                      *rand.Rand
@@ -202,6 +208,11 @@ func (t *tally) add(minor int64, currency string, things int, is amount) {
 	if off = max(off, -off); is%one == 0 && off < one*amount(things) {
 		t.rounded++
 		isRounded = true
+	}
+	if minorDigits(currency) == 0 {
+		if t.plain++; is%one != 0 {
+			t.fine++
+		}
 	}
 	if want%one != 0 {
 		t.broken++
@@ -270,7 +281,7 @@ func isTax(factor float64) bool { return factor > 0.2 && factor < 5 }
 
 // scaled is a unit that a sample has shown, with the counts of all rows.
 func (t *tally) scaled(u Unit) Unit {
-	u.Rows = t.rows
+	u.Rows, u.isFine = t.rows, t.fine*2 > t.plain
 	u.Same = int(float64(u.Same) / float64(len(t.sample)) * float64(t.rows))
 	return u
 }
