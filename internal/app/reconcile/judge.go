@@ -25,6 +25,7 @@ const (
 	reasonUncover  = "the time of the row is not covered by the deliveries"
 	reasonUnread   = "it may be in what could not be read of the books"
 	reasonTimeless = "the row has no time"
+	reasonSumless  = "no amount in the row that can be read: whether it is right is not known"
 )
 
 // state is what became of a thing.
@@ -174,9 +175,12 @@ func (j *judge) compare(live []*thing, rows []row) error {
 		want -= amount(float64(len(live)-1) * j.unit.Fixed * float64(one))
 	}
 	for i := range rows {
-		canCompare = canCompare && rows[i].hasSum
+		if canCompare && !rows[i].hasSum {
+			j.leave(reasonSumless, ofRows, rows[i].key, j.placeOf(&rows[i]))
+		}
 		got += rows[i].sum
 	}
+	canCompare = canCompare && !slices.ContainsFunc(rows, func(r row) bool { return !r.hasSum })
 	if len(rows) != len(live) && slices.ContainsFunc(live, func(t *thing) bool { return t.of > 1 }) {
 		if len(rows) > len(live) || j.joined != schemas.RoleIdentity {
 			return j.openAll(live, reasonRenewal)

@@ -77,7 +77,7 @@ var grouping = strings.NewReplacer(" ", "", "'", "", "\u2019", "", "\u00a0", "",
 
 // isCurrencyText tells what may stand before or behind the digits: a sign, a symbol or a code.
 func isCurrencyText(text string) bool {
-	if text == "" || text == "-" {
+	if text == "" || text == "-" || text == minus {
 		return true
 	}
 	letters := 0
@@ -85,7 +85,7 @@ func isCurrencyText(text string) bool {
 		switch {
 		case r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z':
 			letters++
-		case strings.ContainsRune(" \u00a0\u202f+-()$\u20ac\u00a3\u00a5\u20b9\u20ba\u20bd.", r):
+		case strings.ContainsRune(" \u00a0\u202f+-"+minus+"()$\u20ac\u00a3\u00a5\u20b9\u20ba\u20bd.", r):
 		default:
 			return false
 		}
@@ -93,8 +93,31 @@ func isCurrencyText(text string) bool {
 	return letters <= 3
 }
 
-// money reads an amount. The marks are those of its column.
+// minus is the mathematical sign, as spreadsheets write it.
+const minus = "\u2212"
+
+// exponent reads what programs write of floating-point numbers: 1.97E2.
+func exponent(text string) (amount, bool) {
+	i := strings.IndexAny(text, "eE")
+	if i < 1 || len(text) > longestMoney || len(strings.TrimLeft(text[i+1:], "+-")) > 3 {
+		return 0, false
+	}
+	text = strings.Replace(strings.Replace(text, minus, "-", 1), ",", ".", 1)
+	if strings.Trim(text, "+-.eE0123456789") != "" {
+		return 0, false
+	}
+	sum, err := strconv.ParseFloat(text, 64)
+	if sum = math.Round(sum * float64(one)); err != nil || math.Abs(sum) >= math.MaxInt64/float64(one) {
+		return 0, false
+	}
+	return amount(sum), true
+}
+
+// money reads an amount, rounded to ten-thousandths. The marks are those of its column.
 func (m marks) money(text string) (amount, bool) {
+	if sum, ok := exponent(text); ok {
+		return sum, true
+	}
 	body := digitsOf(text)
 	if body == "" {
 		return 0, false
@@ -116,17 +139,17 @@ func (m marks) money(text string) (amount, bool) {
 			decimal = i
 		}
 	}
-	value, places := int64(0), 0
+	value, places, up := int64(0), 0, false
 	for i := range len(body) {
 		c := body[i]
 		if c == '.' || c == ',' {
 			continue
 		}
 		if decimal >= 0 && i > decimal {
-			if places == 4 {
+			if places++; places > 4 {
+				up = up || places == 5 && c >= '5'
 				continue
 			}
-			places++
 		}
 		if value > (math.MaxInt64-9)/10 {
 			return 0, false
@@ -139,7 +162,10 @@ func (m marks) money(text string) (amount, bool) {
 		}
 		value *= 10
 	}
-	if before, _, _ := strings.Cut(text, body[:1]); strings.ContainsAny(before, "-(") || strings.HasSuffix(text, "-") {
+	if up {
+		value++
+	}
+	if before, _, _ := strings.Cut(text, body[:1]); strings.ContainsAny(before, "-("+minus) || strings.HasSuffix(text, "-") || strings.HasSuffix(text, minus) {
 		value = -value
 	}
 	return amount(value), true
