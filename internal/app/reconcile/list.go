@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 )
 
 // readList reads the provider's own list of deliveries: a table of ids and amounts.
-func (r *run) readList(ctx context.Context, b *books.Books) error {
+func (r *run) readList(ctx context.Context, b *books.Books, isBesideCaptures bool) error {
 	list, err := readTable(ctx, b, r.options.TempDir, func(rows int) {
 		r.options.Progress(func() string { return words.Count(rows, "row") + " of the list" })
 	})
@@ -31,6 +32,9 @@ func (r *run) readList(ctx context.Context, b *books.Books) error {
 	m, err := r.learnList(list)
 	if err != nil || list.rows == 0 {
 		return err
+	}
+	if m.of(schemas.RoleIdentity) < 0 && isBesideCaptures {
+		return hint.With(fmt.Errorf("%s has no ids of items: a sale that is also captured would count twice", list.name), "give either captures or the list; or name the column: --map-list identity=COLUMN")
 	}
 	r.files, r.listName = append(r.files, list.name), list.name
 	r.listed.isWhole = true
@@ -150,7 +154,7 @@ func (r *run) learnList(list *table) (mapping, error) {
 			m[one.of] = fit[0]
 		}
 	}
-	if c := m.of(schemas.RoleTime); c >= 0 && list.columns[c].slashes > 0 && (list.columns[c].monthFirst > 0) == (list.columns[c].dayFirst > 0) {
+	if c := m.of(schemas.RoleTime); c >= 0 && list.columns[c].isOrderUnsure() {
 		return nil, hint.With(fmt.Errorf("it is not certain whether the dates in the column %q of %s have the day or the month first", list.columns[c].name, list.name), "write them as 2026-01-31")
 	}
 	if i, ok := told[schemas.RoleContact]; ok {
@@ -188,6 +192,9 @@ func (r *run) learnListKey(list *table, told, m mapping) error {
 	}
 	if len(sure) == 0 && (r.table.rows == 0 || r.options.Match != nil) {
 		sure = ids
+	}
+	if items := slices.DeleteFunc(slices.Clone(sure), func(i int) bool { return isOrderName(list.columns[i].name) }); len(items) > 0 {
+		sure = items // an order may have several items
 	}
 	if len(sure) > 1 {
 		sure = preferred(sure, ids)

@@ -10,7 +10,7 @@ import (
 
 // moments is how the times of a column are written.
 type moments struct {
-	monthFirst bool           // 01/31/2026
+	monthFirst bool           // 01/31/2026, and the same with other marks
 	zone       *time.Location // of those without an offset; nil: there is none
 }
 
@@ -120,7 +120,7 @@ func (m moments) digits(text string, zone *time.Location) (moment, bool) {
 	case lengths[0] == 4:
 	case lengths[2] != 4:
 		return moment{}, false
-	case mark == '/' && m.monthFirst:
+	case m.monthFirst:
 		year, month, day = parts[2], parts[0], parts[1]
 	default:
 		year, month, day = parts[2], parts[1], parts[0]

@@ -24,6 +24,7 @@ import (
 
 	"github.com/siohook/siohook/internal/app/books"
 	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/outcome"
 	"github.com/siohook/siohook/internal/base/sorted"
@@ -176,7 +177,7 @@ func (r *run) close() error {
 // readDeliveries reads what was delivered. unread is what could not be read of the files.
 func (r *run) readDeliveries(ctx context.Context, from Sources) (unread, err error) {
 	if from.List != nil {
-		if err := r.readList(ctx, from.List); err != nil {
+		if err := r.readList(ctx, from.List, len(from.Files.Args) > 0); err != nil {
 			return nil, err
 		}
 	}
@@ -322,7 +323,7 @@ func (r *run) checkTimes() error {
 	if c.dated > 0 && r.options.Zone == nil {
 		return hint.With(fmt.Errorf("the times in the column %q of %s have no offset", c.name, r.table.name), "give their zone: --tz Europe/Berlin, or --tz UTC")
 	}
-	if c.slashes > 0 && (c.monthFirst > 0) == (c.dayFirst > 0) {
+	if c.isOrderUnsure() {
 		return hint.With(fmt.Errorf("it is not certain whether the dates in the column %q of %s have the day or the month first", c.name, r.table.name), "write them as 2026-01-31; --map time= does without")
 	}
 	r.wholeDays = c.most(c.days)
@@ -437,7 +438,9 @@ func (r *run) addRows(ctx context.Context) error {
 				}
 				r.key = append(append(r.key, text...), separator)
 			}
-			one.key = at(s, r.options.Match.Roles[0])
+			if one.key = at(s, r.options.Match.Roles[0]); r.options.Match.Roles[0] == schemas.RoleEmail && one.key != "" {
+				one.key = fingerprint.Of("reconcile", canonical(one.key)) // findings have no addresses
+			}
 		}
 		if len(r.key) == 0 {
 			r.found.Keyless++

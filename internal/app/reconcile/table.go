@@ -52,7 +52,7 @@ type column struct {
 	addresses                     int
 	codes                         int
 	marks                         marks
-	slashes, dayFirst, monthFirst int // dates with slashes, and of them those that can be read in one way alone
+	slashes, dayFirst, monthFirst int // dates whose order is not certain, and those that can be read in one way alone
 }
 
 // sample is a row that a column's sketch has.
@@ -216,9 +216,13 @@ func (c *column) look(text string) {
 			c.dated++
 		}
 	}
-	if first, rest, ok := strings.Cut(text, "/"); ok && len(first) <= 2 && strings.Contains(rest, "/") {
-		c.slashes++
-		if _, ok := (moments{monthFirst: true}).read(text); !ok {
+	if i := strings.IndexAny(text, "/-."); i > 0 && i <= 2 && leading(text) == i {
+		_, isDayFirst := (moments{}).read(text)
+		_, isMonthFirst := (moments{monthFirst: true}).read(text)
+		if text[i] != '.' && (isDayFirst || isMonthFirst) { // with points, the day is first unless a value shows that it is not
+			c.slashes++
+		}
+		if isDayFirst && !isMonthFirst {
 			c.dayFirst++
 		}
 	}
@@ -228,6 +232,11 @@ func (c *column) look(text string) {
 	if len(text) == 3 && strings.Trim(strings.ToUpper(text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
 		c.codes++
 	}
+}
+
+// isOrderUnsure tells whether dates may have the day or the month first.
+func (c *column) isOrderUnsure() bool {
+	return c.monthFirst > 0 && c.dayFirst > 0 || c.slashes > 0 && c.monthFirst+c.dayFirst == 0
 }
 
 // most tells whether nearly all values that were looked at are such.
