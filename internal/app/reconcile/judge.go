@@ -19,6 +19,7 @@ const (
 	reasonPaid     = "a row a day or more after the others of its id: a renewal or a double"
 	reasonMatch    = "matched without an id, and the numbers of deliveries and rows differ"
 	reasonSome     = "rows without amounts: which delivery of the order is missing is not known"
+	reasonFewer    = "fewer rows than deliveries of the order, and no amounts to compare: whether one is missing is not known"
 	reasonLater    = "a later payment of an order, and these books have one row for an order"
 	reasonBare     = "nothing in the delivery can be matched with rows"
 	reasonMany     = "more have the same key than are compared"
@@ -194,7 +195,7 @@ func (j *judge) compare(live []*thing, rows []row) error {
 		return j.counted(live, rows)
 	}
 	if j.unit.has(got, want, len(live)) {
-		if want == 0 { // a sum that nothing is added to shows nothing
+		if want == 0 && len(rows) > 1 { // a sum that nothing is added to shows nothing
 			return j.counted(live, rows)
 		}
 		return j.good(live, rows)
@@ -333,6 +334,8 @@ func (j *judge) counted(live []*thing, rows []row) error {
 		return j.more(live[0], rows[:len(live)], rows[len(live):])
 	case len(rows) < len(live) && len(rows) > 1:
 		return j.openAll(live, reasonSome)
+	case len(rows) < len(live):
+		return j.openAll(live, reasonFewer)
 	}
 	return j.good(live, rows)
 }

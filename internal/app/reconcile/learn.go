@@ -254,6 +254,7 @@ var (
 		"amount", "total", "price", "sum", "paid", "charge", "gross", "value", "cents", "revenue", "betrag", "summe", "preis", "brutto", "umsatz",
 		"montant", "prix", "somme", "importe", "precio", "valor", "bedrag", "prijs", "prezzo", "importo", "kwota",
 	}
+	currencyWords  = []string{"currency", "ccy", "cur", "w\u00e4hrung", "waehrung", "devise", "moneda", "moeda", "valuta", "waluta"}
 	notAmountWords = []string{"tax", "vat", "fee", "discount", "shipping", "net", "steuer", "mwst", "ust", "rabatt", "versand", "tva", "frais", "iva", "btw", "quantity", "menge", "refund"}
 	timeWords      = []string{
 		"created", "inserted", "added", "ordered", "received", "purchased", "sold", "erstellt", "bestellt", "angelegt", "eingegangen", "eingang", "cree", "cr\u00e9\u00e9", "creation", "cr\u00e9ation",
@@ -325,6 +326,13 @@ func (l *learner) learnCurrency() error {
 	}
 	if len(list) > 1 {
 		list = l.closest(list, func(p *pair, i int) bool { return strings.EqualFold(p.text(i), p.fact.currency) })
+	}
+	if len(list) == 0 && len(l.of[schemas.RoleCurrency].values) > 0 { // the books may have another in all rows
+		for i, c := range l.table.columns {
+			if c.most(c.codes) && hasWord(c.name, currencyWords) {
+				list = append(list, i)
+			}
+		}
 	}
 	if len(list) > 0 {
 		l.found[schemas.RoleCurrency] = list[0]

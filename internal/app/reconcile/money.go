@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -187,6 +188,21 @@ func (a amount) String() string {
 		digits = digits[:2]
 	}
 	return text + "." + digits
+}
+
+// codes are the currencies that are known beside an amount: another word there may be "net".
+var codes = []string{
+	"AED", "ARS", "AUD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "JPY", "KES", "KRW", "KWD", "MAD", "MXN",
+	"MYR", "NGN", "NOK", "NZD", "PEN", "PHP", "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TND", "TRY", "TWD", "UAH", "USD", "VND", "XAF", "XOF", "ZAR",
+}
+
+// currencyIn is the currency that stands beside an amount; "" where there is none.
+func currencyIn(text string) string {
+	word := strings.ToUpper(strings.TrimFunc(text, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }))
+	if slices.Contains(codes, word) {
+		return word
+	}
+	return ""
 }
 
 // minorDigits is how many decimals the minor unit of a currency has (ISO 4217): two but for these.

@@ -409,7 +409,9 @@ func (r *run) addRows(ctx context.Context) error {
 			return ctx.Err()
 		}
 		one := row{line: s.line, column: s.column, currency: strings.ToUpper(at(s, schemas.RoleCurrency)), text: at(s, schemas.RoleAmount)}
-		one.sum, one.hasSum = amounts.money(one.text)
+		if one.sum, one.hasSum = amounts.money(one.text); one.hasSum && one.currency == "" {
+			one.currency = currencyIn(one.text)
+		}
 		if text := at(s, schemas.RoleTime); text != "" {
 			m, ok := times.read(text)
 			if ok && !m.hasOffset && r.options.Zone == nil {
@@ -531,7 +533,7 @@ func (r *run) matchKey(t *thing, unit *Unit) string {
 // learnUnit finds out what is true of the amounts of nearly all rows.
 func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, error]) error {
 	singles, sums := newTally(), newTally() // of one thing, and of the things of an order
-	pairs, other := map[string]int{}, map[string]int{}
+	pairs, other, theirs := map[string]int{}, map[string]int{}, map[string]string{}
 	several, groups, onePer, eachPer := 0, 0, 0, 0
 	n := 0
 	for g, err := range join(list, r.rows) {
@@ -575,7 +577,8 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 				total += is.sum
 			}
 		}
-		if all {
+		isOther := first.currency != "" && g.rows[0].currency != "" && g.rows[0].currency != first.currency
+		if all && !isOther {
 			singles.add(first.amount, first.currency, 1, total)
 		}
 		if len(g.rows) > 1 && !single {
@@ -583,8 +586,9 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 		}
 		if first.currency != "" && g.rows[0].currency != "" {
 			pairs[first.currency]++
-			if g.rows[0].currency != first.currency {
+			if isOther {
 				other[first.currency]++
+				theirs[first.currency] = g.rows[0].currency
 			}
 		}
 	}
@@ -599,7 +603,8 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 	for _, currency := range sorted.Keys(other) {
 		if other[currency] >= 5 && other[currency]*10 >= pairs[currency]*9 {
 			j.converted[currency] = true
-			r.found.Notes = append(r.found.Notes, "the books convert "+currency+": these amounts are not compared")
+			r.found.Notes = append(r.found.Notes, fmt.Sprintf("the books have another currency, such as %s, where the deliveries have %s (%s of %s): these amounts are not compared",
+				theirs[currency], currency, words.Number(other[currency]), words.Count(pairs[currency], "row")))
 		}
 	}
 	i := r.mapping.of(schemas.RoleAmount)
@@ -607,6 +612,9 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 		if r.hasAmounts {
 			r.found.Notes = append(r.found.Notes, "amounts are not compared: no column has them")
 		}
+		return nil
+	}
+	if singles.rows+sums.rows == 0 && len(j.converted) > 0 {
 		return nil
 	}
 	cents := r.table.columns[i].cents > 0
@@ -635,7 +643,7 @@ func summed(g *group) (minor int64, currency string, total amount, ok bool) {
 		minor += t.amount
 	}
 	for i := range g.rows {
-		if !g.rows[i].hasSum {
+		if theirs := g.rows[i].currency; !g.rows[i].hasSum || currency != "" && theirs != "" && theirs != currency {
 			return 0, "", 0, false
 		}
 		total += max(0, g.rows[i].sum) // a negative one was paid back
