@@ -150,6 +150,9 @@ func (o *reconcileOptions) resend(ctx context.Context, args []string, known fing
 	if first.Summary.Rows == 0 {
 		return first, firstUnread, hint.With(errors.New("the books have no rows: nothing is resent"), "if all deliveries are lost, siohook send --captures resends them"), nil
 	}
+	if column := first.Summary.Foreign; column != "" {
+		return first, firstUnread, hint.With(fmt.Errorf("no value of the column %q is in the deliveries: nothing is resent", column), "--map names the column with the ids; if all deliveries are lost, siohook send --captures resends them"), nil
+	}
 	m, err := r.missing(ctx, o, args, known, s.in, first)
 	if err != nil {
 		return first, nil, nil, err

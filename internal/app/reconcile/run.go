@@ -294,6 +294,9 @@ func (r *run) learn() error {
 		}
 	}
 	if len(l.pairs) == 0 && r.options.Match == nil {
+		if r.table.rows > 1 { // a single one may be of somebody else
+			r.found.Foreign = r.table.columns[l.found.of(r.joined)].name
+		}
 		r.found.Notes = append(r.found.Notes, fmt.Sprintf("no value of the column %q is in the deliveries", r.table.columns[l.found.of(r.joined)].name))
 	}
 	r.hasAmounts = len(r.sketches[schemas.RoleAmount].values) > 0

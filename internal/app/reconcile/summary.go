@@ -46,6 +46,7 @@ type Summary struct {
 	Late      string     `json:"late,omitempty"`
 
 	Problem string `json:"problem,omitempty"` // of the first row that cannot be read
+	Foreign string `json:"-"`                 // the column of the ids, where none of its values is in the deliveries
 	More    string `json:"more,omitempty"`    // what tells that the books have rows beside these
 }
 
