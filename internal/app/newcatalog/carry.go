@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -222,6 +223,12 @@ func (c *carrier) define(value any, at place) string {
 	base := at.pointer[strings.LastIndexByte(at.pointer, '/')+1:]
 	if at.pointer == "" {
 		base = stem(at.in.name)
+		switch { // copies elsewhere are to be the same
+		case c.isOpaque && at.in == c.sources.all[0]:
+			base = "root"
+		case c.isOpaque:
+			base = path.Base(base)
+		}
 	}
 	base = plainName(base)
 	name := base

@@ -120,8 +120,8 @@ func (d *differ) apartAt(a, b *atom, nested int) bool {
 	switch a.kind {
 	case "string":
 		low, high := both.lengths()
-		_, found, known := language{match: texts(both, patternOf), mismatch: mismatches(both), low: low, high: high}.sample(d.left)
-		return known && !found
+		_, _, none := language{match: texts(both, patternOf), mismatch: mismatches(both), low: low, high: high}.none(d.left)
+		return none
 	case "array":
 		low, _ := both.counts()
 		for i := range min(low, both.prefixes()+1) {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"regexp/syntax"
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -49,6 +50,88 @@ func (l language) sample(left *int) (text string, found, known bool) {
 	}
 	s.alphabet()
 	return s.run()
+}
+
+// none tells whether surely no text is in the language, neither as Go reads the patterns nor as
+// ECMA-262 does. It may find one that is.
+func (l language) none(left *int) (text string, found, none bool) {
+	text, found, known := l.sample(left)
+	if !known || found {
+		return text, found, false
+	}
+	if !slices.ContainsFunc(slices.Concat(l.match, l.mismatch), readDifferently) {
+		return "", false, true
+	}
+	l.match, l.mismatch = slices.Clone(l.match), slices.Clone(l.mismatch)
+	for _, patterns := range [][]string{l.match, l.mismatch} {
+		for i := range patterns {
+			if patterns[i], known = ecma(patterns[i]); !known {
+				return "", false, false
+			}
+		}
+	}
+	text, found, known = l.sample(left)
+	return text, found, known && !found
+}
+
+// readDifferently tells whether ECMA-262 may read a pattern in another way than Go.
+func readDifferently(pattern string) bool {
+	other, ok := ecma(pattern)
+	return !ok || other != pattern
+}
+
+// What \s and \S match in ECMA-262: WhiteSpace and LineTerminator, and all others.
+const (
+	spaces = `\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}`
+	others = `\x{0}-\x{8}\x{e}-\x{1f}!-\x{9f}\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}\x{202a}-\x{202e}` +
+		`\x{2030}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{fefe}\x{ff00}-\x{10ffff}`
+)
+
+// ecma is a pattern for package regexp that matches what the given one does in ECMA-262. It is not
+// ok where the notation is only Go's, or has another meaning with and without ECMA-262's flag u.
+func ecma(pattern string) (out string, ok bool) {
+	var b strings.Builder
+	inClass := false
+	for i := 0; i < len(pattern); i++ {
+		rest := pattern[i:]
+		has := func(prefixes ...string) bool {
+			return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(rest, prefix) })
+		}
+		class := func(ranges string) {
+			if !inClass {
+				ranges = "[" + ranges + "]"
+			}
+			b.WriteString(ranges)
+		}
+		switch {
+		case has(`\s`):
+			class(spaces)
+			i++
+		case has(`\S`):
+			class(others)
+			i++
+		case rest[0] == '\\':
+			if len(rest) < 2 || strings.IndexByte("AzQECapP0123456789", rest[1]) >= 0 || has(`\x{`) {
+				return "", false
+			}
+			b.WriteString(rest[:2])
+			i++
+		case inClass:
+			if has("[:") {
+				return "", false
+			}
+			inClass = rest[0] != ']'
+			b.WriteByte(rest[0])
+		case has("[]", "[^]"), has("(?") && (!has("(?:", "(?<") || has("(?<=", "(?<!")):
+			return "", false
+		case rest[0] == '.':
+			b.WriteString(`[^\n\r\x{2028}\x{2029}]`)
+		default:
+			inClass = rest[0] == '['
+			b.WriteByte(rest[0])
+		}
+	}
+	return b.String(), true
 }
 
 // textSearch goes through all texts, those that are alike at once.

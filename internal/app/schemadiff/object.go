@@ -149,6 +149,9 @@ func (d *differ) namesBy(a, b *atom) (all []nameKind, isOther, known bool) {
 		named[i] = regexp.QuoteMeta(name)
 	}
 	left, known := sorted.Keys(patterns), true
+	if !maps.EqualFunc(a.patterns(), b.patterns(), func(conj, conj) bool { return true }) && slices.ContainsFunc(left, readDifferently) {
+		return nil, true, false
+	}
 	var search func(language, []string)
 	search = func(l language, left []string) {
 		name, found, isKnown := l.sample(d.left)

@@ -105,11 +105,11 @@ func (d *differ) compareTexts(a, b *atom, report say, saw func(witness any)) {
 		if high >= 0 && (refused.high < 0 || high < refused.high) {
 			refused.high = high
 		}
-		text, found, known := refused.sample(d.left)
+		text, found, none := refused.none(d.left)
 		if found {
 			saw(text)
 		}
-		return known && !found
+		return none
 	}
 	if low < lowWas && holds(language{high: lowWas - 1}) {
 		low = lowWas
@@ -117,30 +117,32 @@ func (d *differ) compareTexts(a, b *atom, report say, saw func(witness any)) {
 	if highWas >= 0 && (high < 0 || high > highWas) && holds(language{low: highWas + 1, high: -1}) {
 		high = highWas
 	}
+	var follow []string
 	for _, pattern := range patternsWas {
 		if !slices.Contains(patterns, pattern) && holds(language{mismatch: []string{pattern}, high: -1}) {
-			patterns = append(patterns, pattern)
+			follow = append(follow, pattern)
 		}
 	}
 	compareLimits(low, high, lowWas, highWas, "Length", report)
-	compareSets(patterns, patternsWas, "pattern", "pattern-changed", report)
+	compareSets(patterns, patternsWas, follow, "pattern", "pattern-changed", report)
 	formats, formatsWas := texts(a, formatOf), texts(b, formatOf)
+	follow = nil
 	for _, was := range formatsWas {
 		if !slices.Contains(formats, was) && slices.ContainsFunc(formats, func(is string) bool { return slices.Contains(implied[is], was) }) {
-			formats = append(formats, was)
+			follow = append(follow, was)
 		}
 	}
-	compareSets(formats, formatsWas, "format", "format-changed", report)
+	compareSets(formats, formatsWas, follow, "format", "format-changed", report)
 	content, contentWas := texts(a, contentOf), texts(b, contentOf)
 	if slices.Equal(content, contentWas) {
 		content, contentWas = texts(a, assertedOf), texts(b, assertedOf)
 	}
-	compareSets(content, contentWas, "content", "format-changed", report)
+	compareSets(content, contentWas, nil, "content", "format-changed", report)
 }
 
 // shapes are patterns that all texts of a format match.
 var shapes = map[string]string{
-	"date": `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`, "date-time": `(?s)^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt].{9}`, "email": "@",
+	"date": `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`, "date-time": `^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][^"]{9}`, "email": "@",
 	"uuid": `^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`, "ipv4": `^[0-9]{1,3}(\.[0-9]{1,3}){3}$`,
 }
 
@@ -198,8 +200,9 @@ func texts(a *atom, of func(*jsonschema.Schema) string) []string {
 	return out
 }
 
-// compareSets compares constraints that can only be compared by their names.
-func compareSets(is, was []string, name, lost string, report say) {
+// compareSets compares constraints that can only be compared by their names. Some of what was may
+// follow from others that are.
+func compareSets(is, was, follow []string, name, lost string, report say) {
 	text := func(list []string) string {
 		if len(list) == 0 {
 			return "no " + name
@@ -214,7 +217,7 @@ func compareSets(is, was []string, name, lost string, report say) {
 		return slices.ContainsFunc(from, func(t string) bool { return !slices.Contains(in, t) })
 	}
 	switch {
-	case missing(was, is):
+	case missing(was, slices.Concat(is, follow)):
 		report(lost, text(was), text(is), name, encode(is))
 	case missing(is, was):
 		report("constraint-added", text(was), text(is), name, encode(is))
