@@ -45,7 +45,9 @@ func readRevision(ctx context.Context, name, rev, at string) (*Set, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	texts := map[string][]byte{}
-	names := chosen(strings.Split(strings.TrimSuffix(string(list), "\x00"), "\x00"))
+	names := strings.Split(strings.TrimSuffix(string(list), "\x00"), "\x00")
+	set.Notes = skipped(names)
+	names = chosen(names)
 	var asked bytes.Buffer
 	for _, n := range names {
 		fmt.Fprintf(&asked, "%s/%s\n", strings.TrimSuffix(name, "/"), n)

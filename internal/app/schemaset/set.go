@@ -82,7 +82,7 @@ func readFolder(ctx context.Context, arg string) (*Set, error) {
 			return nil, err
 		}
 	}
-	set := &Set{name: arg}
+	set := &Set{name: arg, Notes: skipped(names)}
 	return set.take(filepath.ToSlash(arg), texts, loader(ctx))
 }
 
@@ -143,6 +143,24 @@ func chosen(names []string) []string {
 		}
 	}
 	return yaml
+}
+
+// skipped are the files of a folder that are not compared beside others, other than those that
+// an export repeats.
+func skipped(names []string) (notes []newcatalog.Refusal) {
+	taken := chosen(names)
+	if slices.Contains(names, "index.json") || len(taken) == 0 {
+		return nil
+	}
+	for _, name := range names {
+		switch path.Ext(name) {
+		case ".json", ".yaml", ".yml":
+			if !slices.Contains(taken, name) {
+				notes = append(notes, newcatalog.Refusal{Place: name, Why: "the folder has other files with schemas, such as " + taken[0]})
+			}
+		}
+	}
+	return notes
 }
 
 // Of is the schemas of a catalog, under a name for people.
