@@ -75,7 +75,11 @@ func (m *maker) carry(e *event) (*jsontree.Object, error) {
 		return nil, fmt.Errorf("want a schema that is an object, got %s", jsontree.KindOf(value))
 	}
 	c.take(root, at.in)
-	return c.document(root)
+	document, err := c.document(root)
+	if err == nil {
+		merge(document, c.defs)
+	}
+	return document, err
 }
 
 func (m *maker) carrier(e *event) *carrier {
@@ -138,7 +142,11 @@ func (m *maker) bundle(names []string, choice string) (*jsontree.Object, error) 
 			c.take(next.tree, next.at.in)
 		}
 	}
-	return jsontree.New().Set("title", pascal(cmp.Or(m.options.Name, "own"))+"Event").Set(choice, refs).Set("$defs", c.defs), c.err
+	document := jsontree.New().Set("title", pascal(cmp.Or(m.options.Name, "own"))+"Event").Set(choice, refs).Set("$defs", c.defs)
+	if c.err == nil {
+		merge(document, c.defs)
+	}
+	return document, c.err
 }
 
 // take keeps of a schema what counts, and turns its references into ones to definitions.

@@ -1,8 +1,6 @@
 package newcatalog
 
 import (
-	"strings"
-
 	"github.com/siohook/siohook/internal/base/jsontree"
 	"github.com/siohook/siohook/internal/base/schema"
 )
@@ -76,7 +74,7 @@ func (c *closing) look(s *jsontree.Object, st state, change bool) {
 		c.look(inner, below, change)
 	}
 	if name := schema.RefName(s); name != "" && !change {
-		name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+		name = nameOf(s)
 		if len(s.Names) > 1 && st == free {
 			st = shared
 		}
