@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/dispatch"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/jsontree"
 	"github.com/siohook/siohook/internal/base/schema"
 	"github.com/siohook/siohook/internal/base/sorted"
@@ -160,7 +161,7 @@ func (k *contract) components() (*jsontree.Object, error) {
 		}
 		ref, _ := one.(*jsontree.Object)
 		refs = append(refs, ref)
-		mapping.Set(t, components+schema.RefName(ref))
+		mapping.Set(t, components+jsonpos.Escape(schema.RefName(ref)))
 	}
 	union := jsontree.New().Set("title", k.union()).Set(k.catalog.Choice(), refs) // two events may have one shape
 	if member, ok := dispatch.Root(k.catalog.TypePlace()); ok {
@@ -189,7 +190,7 @@ func discriminator(def *schema.Schema) (member string, mapping *jsontree.Object)
 		for _, p := range branch.Ref.Properties {
 			if value := p.Schema.Text("const"); value != "" && (member == "" || member == p.Name) && !mapping.Has(value) {
 				member, found = p.Name, true
-				mapping.Set(value, components+schema.RefName(branch.Tree))
+				mapping.Set(value, components+jsonpos.Escape(schema.RefName(branch.Tree)))
 				break
 			}
 		}

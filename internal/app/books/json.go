@@ -105,40 +105,25 @@ func (j *jsonRows) formOf() (form, error) {
 // formIn tells what an object at i has rows in, as far as its text goes.
 func formIn(b []byte, i, depth int) (found form) {
 	areRows, isRow := true, false // each of its members is a row; it is one itself
-	for i = jsonscan.Space(b, i+1); i < len(b) && b[i] == '"'; i = jsonscan.Space(b, i+1) {
-		if i = jsonscan.SkipString(b, i); i < 0 {
-			break
-		}
-		if i = jsonscan.Space(b, i); i == len(b) || b[i] != ':' {
-			break
-		}
-		if i = jsonscan.Space(b, i+1); i == len(b) {
-			break
-		}
-		switch b[i] {
+	for _, value := range jsonscan.Members(b, i, deepestValue) {
+		switch b[value] {
 		case '[':
-			if at := jsonscan.Space(b, i+1); at < len(b) && (b[at] == '{' || b[at] == ']') {
+			if at := jsonscan.Space(b, value+1); at < len(b) && (b[at] == '{' || b[at] == ']') {
 				return listed
 			}
 			areRows = false
 		case '{':
 			if depth > 0 {
-				inside := formIn(b, i, depth-1)
+				inside := formIn(b, value, depth-1)
 				if inside == listed {
 					return listed
 				}
 				found = max(found, inside)
 			}
-			areRows = areRows && hasScalar(b, i)
+			areRows = areRows && hasScalar(b, value)
 			isRow = true
 		default:
 			areRows = false
-		}
-		if i = jsonscan.SkipValue(b, i, deepestValue); i < 0 {
-			break
-		}
-		if i = jsonscan.Space(b, i); i == len(b) || b[i] != ',' {
-			break
 		}
 	}
 	if areRows && isRow {
@@ -149,28 +134,12 @@ func formIn(b []byte, i, depth int) (found form) {
 
 // hasScalar tells whether an object has a member that is neither an object nor an array, or none at all.
 func hasScalar(b []byte, i int) bool {
-	i = jsonscan.Space(b, i+1)
-	if i < len(b) && b[i] == '}' {
+	if first := jsonscan.Space(b, i+1); first < len(b) && b[first] == '}' {
 		return true
 	}
-	for ; i < len(b) && b[i] == '"'; i = jsonscan.Space(b, i+1) {
-		if i = jsonscan.SkipString(b, i); i < 0 {
-			return false
-		}
-		if i = jsonscan.Space(b, i); i == len(b) || b[i] != ':' {
-			return false
-		}
-		if i = jsonscan.Space(b, i+1); i == len(b) {
-			return false
-		}
-		if b[i] != '{' && b[i] != '[' {
+	for _, value := range jsonscan.Members(b, i, deepestValue) {
+		if b[value] != '{' && b[value] != '[' {
 			return true
-		}
-		if i = jsonscan.SkipValue(b, i, deepestValue); i < 0 {
-			return false
-		}
-		if i = jsonscan.Space(b, i); i == len(b) || b[i] != ',' {
-			return false
 		}
 	}
 	return false
@@ -350,7 +319,7 @@ func (j *jsonRows) leave() error {
 func pointerOf(path []string) string {
 	var b strings.Builder
 	for _, name := range path {
-		b.WriteString("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
+		b.WriteString("/" + jsonpos.Escape(name))
 	}
 	return b.String()
 }

@@ -74,7 +74,6 @@ func (c *closing) look(s *jsontree.Object, st state, change bool) {
 		c.look(inner, below, change)
 	}
 	if name := schema.RefName(s); name != "" && !change {
-		name = nameOf(s)
 		if len(s.Names) > 1 && st == free {
 			st = shared
 		}

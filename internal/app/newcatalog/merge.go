@@ -1,16 +1,12 @@
 package newcatalog
 
 import (
-	"bytes"
+	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/siohook/siohook/internal/base/jsontree"
 	"github.com/siohook/siohook/internal/base/schema"
 )
-
-// annotations say nothing about values.
-var annotations = []string{"$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"}
 
 // deepestMerge is how deep the parts of objects may have parts.
 const deepestMerge = 20
@@ -62,7 +58,7 @@ type merging struct {
 // alone is the reference of a schema that asks for nothing else; "" when it does.
 func (m *merging) alone(s *jsontree.Object) string {
 	all := s.List("allOf")
-	if len(all) != 1 || slices.ContainsFunc(s.Names, func(name string) bool { return name != "allOf" && !slices.Contains(annotations, name) }) {
+	if len(all) != 1 || slices.ContainsFunc(s.Names, func(name string) bool { return name != "allOf" && !schema.IsAnnotation(name) }) {
 		return ""
 	}
 	part, ok := all[0].(*jsontree.Object)
@@ -73,8 +69,7 @@ func (m *merging) alone(s *jsontree.Object) string {
 }
 
 func (m *merging) isReference(s *jsontree.Object) bool {
-	return schema.RefName(s) != "" && m.defs.Object(nameOf(s)) != nil &&
-		!slices.ContainsFunc(s.Names, func(name string) bool { return name != "$ref" && !slices.Contains(annotations, name) })
+	return m.defs.Object(schema.RefName(s)) != nil && !slices.ContainsFunc(s.Names, func(name string) bool { return name != "$ref" && !schema.IsAnnotation(name) })
 }
 
 // object is a schema with its parts as one: of its keywords, type, properties and required.
@@ -86,14 +81,14 @@ func (m *merging) object(s *jsontree.Object, depth int) (one *jsontree.Object, o
 		if !m.isReference(s) {
 			return nil, false
 		}
-		return m.object(m.defs.Object(nameOf(s)), depth+1)
+		return m.object(m.defs.Object(schema.RefName(s)), depth+1)
 	}
 	one = jsontree.New()
 	members := jsontree.New()
 	var required []any
 	for _, name := range s.Names {
 		switch {
-		case slices.Contains(annotations, name):
+		case schema.IsAnnotation(name):
 		case name == "type" && s.Text(name) == "object":
 			one.Set("type", "object")
 		case name == "properties" && s.Object(name) != nil:
@@ -162,15 +157,15 @@ var simple = set("type", "const", "enum", "multipleOf", "maximum", "exclusiveMax
 func joined(a, b any) any {
 	x, isX := a.(*jsontree.Object)
 	y, isY := b.(*jsontree.Object)
-	if isSame(a, b) || isX && len(x.Names) == 0 {
+	if reflect.DeepEqual(a, b) || isX && len(x.Names) == 0 {
 		return b
 	}
 	if isX && isY {
 		both := jsontree.New()
 		for _, one := range []*jsontree.Object{x, y} {
 			for _, name := range one.Names {
-				isNote := slices.Contains(annotations, name)
-				if !isNote && (!simple[name] || both.Has(name) && !isSame(both.Get(name), one.Get(name))) {
+				isNote := schema.IsAnnotation(name)
+				if !isNote && (!simple[name] || both.Has(name) && !reflect.DeepEqual(both.Get(name), one.Get(name))) {
 					return jsontree.New().Set("allOf", []any{a, b})
 				}
 				both.Set(name, one.Get(name))
@@ -179,15 +174,4 @@ func joined(a, b any) any {
 		return both
 	}
 	return jsontree.New().Set("allOf", []any{a, b})
-}
-
-// nameOf is the name of the definition that a schema refers to.
-func nameOf(s *jsontree.Object) string { return unescaped.Replace(schema.RefName(s)) }
-
-var unescaped = strings.NewReplacer("~1", "/", "~0", "~")
-
-func isSame(a, b any) bool {
-	x, err := jsontree.Format(a)
-	y, other := jsontree.Format(b)
-	return err == nil && other == nil && bytes.Equal(x, y)
 }

@@ -110,8 +110,7 @@ func isAnything(root *jsontree.Object) bool {
 
 // says tells whether a keyword says something of a value.
 func says(keyword string) bool {
-	switch keyword {
-	case "title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples", "$defs", "definitions":
+	if schema.IsAnnotation(keyword) || keyword == "$defs" || keyword == "definitions" {
 		return false
 	}
 	return kept[keyword] || schema.Holds(keyword) || slices.Contains(unfollowed, keyword)

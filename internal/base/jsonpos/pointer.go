@@ -13,6 +13,9 @@ var (
 // Escape writes a member's name as a reference token of a JSON Pointer.
 func Escape(name string) string { return escaper.Replace(name) }
 
+// Unescape is the name that a reference token of a JSON Pointer stands for.
+func Unescape(token string) string { return unescaper.Replace(token) }
+
 // Tokens splits a JSON Pointer into its reference tokens, unescaped. The empty
 // pointer has none.
 func Tokens(pointer string) []string {

@@ -1,5 +1,7 @@
 package jsonscan
 
+import "iter"
+
 // SkipValue returns the offset after the value at i. Of one with brackets it only
 // counts these; it goes down to a depth, so that text which begins value in value and
 // ends none is not read to its end again and again. A number or a word ends before
@@ -38,33 +40,42 @@ func SkipValue(b []byte, i, depth int) int {
 	return i
 }
 
-// Member returns the offset of the value of the first member of that name in the object
-// at i, -1 when it has none. The values of others are skipped down to a depth. It judges
-// nothing but what it has to pass.
-func Member(b []byte, i int, name string, depth int) int {
-	if i >= len(b) || b[i] != '{' {
-		return -1
+// Members gives the members of the object at i, as far as they can be read: the raw text of the
+// name, and the offset of the value. Values are skipped down to a depth. It judges nothing but
+// what it has to pass.
+func Members(b []byte, i, depth int) iter.Seq2[[]byte, int] {
+	return func(yield func(name []byte, value int) bool) {
+		if i >= len(b) || b[i] != '{' {
+			return
+		}
+		for i := Space(b, i+1); i < len(b) && b[i] == '"'; i = Space(b, i+1) {
+			start := i + 1
+			if i = SkipString(b, i); i < 0 {
+				return
+			}
+			name := b[start : i-1]
+			if i = Space(b, i); i >= len(b) || b[i] != ':' {
+				return
+			}
+			if i = Space(b, i+1); i >= len(b) || !yield(name, i) {
+				return
+			}
+			if i = SkipValue(b, i, depth); i < 0 {
+				return
+			}
+			if i = Space(b, i); i >= len(b) || b[i] != ',' {
+				return
+			}
+		}
 	}
-	for i = Space(b, i+1); i < len(b) && b[i] == '"'; i = Space(b, i+1) {
-		start := i + 1
-		if i = SkipString(b, i); i < 0 {
-			return -1
-		}
-		raw := b[start : i-1]
-		if i = Space(b, i); i >= len(b) || b[i] != ':' {
-			return -1
-		}
-		if i = Space(b, i+1); i >= len(b) {
-			return -1
-		}
+}
+
+// Member returns the offset of the value of the first member of that name in the object
+// at i, -1 when it has none. See [Members].
+func Member(b []byte, i int, name string, depth int) int {
+	for raw, value := range Members(b, i, depth) {
 		if len(raw) >= len(name) && EqualText(raw, name) {
-			return i
-		}
-		if i = SkipValue(b, i, depth); i < 0 {
-			return -1
-		}
-		if i = Space(b, i); i >= len(b) || b[i] != ',' {
-			return -1
+			return value
 		}
 	}
 	return -1

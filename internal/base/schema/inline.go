@@ -26,6 +26,9 @@ var named = []string{"$ref", "$defs", "definitions", "$anchor", "$dynamicAnchor"
 // annotations say nothing about values: beside a reference, they hold instead of those that it leads to.
 var annotations = []string{"$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"}
 
+// IsAnnotation tells whether a keyword says nothing about values.
+func IsAnnotation(keyword string) bool { return slices.Contains(annotations, keyword) }
+
 func (n *inliner) schema(s *Schema) (any, error) {
 	if s.Tree == nil {
 		return !s.Nothing, nil
@@ -62,7 +65,7 @@ func (n *inliner) schema(s *Schema) (any, error) {
 		return to, nil
 	}
 	if isObject && !slices.ContainsFunc(rest.Names, func(name string) bool {
-		return !slices.Contains(annotations, name) && name != "$schema" && name != "$id"
+		return !IsAnnotation(name) && name != "$schema" && name != "$id"
 	}) {
 		for _, name := range rest.Names {
 			target.Set(name, rest.Get(name))

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/jsontree"
 	"github.com/siohook/siohook/internal/base/sorted"
 )
@@ -37,14 +38,14 @@ const (
 // RefTo is the tree of a reference to a definition.
 func RefTo(name string) *jsontree.Object { return jsontree.New().Set("$ref", defs+name) }
 
-// RefName is the name of the definition that a tree refers to, wherever in the document
+// RefName is the name of the definition that a tree refers to, unescaped, wherever in the document
 // definitions are; "" when it refers to none.
 func RefName(s *jsontree.Object) string {
 	ref := s.Text("$ref")
 	if !strings.HasPrefix(ref, "#/") {
 		return ""
 	}
-	return ref[strings.LastIndexByte(ref, '/')+1:]
+	return jsonpos.Unescape(ref[strings.LastIndexByte(ref, '/')+1:])
 }
 
 // Needed are the names of those definitions that the named ones consist of, themselves
