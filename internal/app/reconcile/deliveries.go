@@ -3,14 +3,11 @@ package reconcile
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"math"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/input"
@@ -188,8 +185,12 @@ func (b *batch) delivery(e *events, line []byte) (d input.Delivery, seq uint64, 
 		line = bytes.TrimRight(line, "\r")
 		return input.Delivery{Delivery: schemas.Delivery{Body: line}}, 0, len(line) > 0 && line[0] == '{' && jsonscan.SkipValue(line, 0, 100) == len(line), nil
 	}
-	if d, seq, ok := b.quick(e, line); ok {
-		return d, seq, true, nil
+	if c, ok := capture.Quick(line, b.decoded); ok && c.Method == "POST" {
+		if b.decoded = c.Body; e.isNamedBy(c.Body) { // else the headers tell
+			d.Delivery = schemas.Delivery{Body: c.Body, Time: c.Time}
+			d.Status = c.Status
+			return d, c.Seq, true, nil
+		}
 	}
 	var c capture.Capture
 	if err := errors.Join(capture.CheckFormat(line), capture.CheckSum(line), c.UnmarshalJSON(line)); err != nil {
@@ -201,43 +202,6 @@ func (b *batch) delivery(e *events, line []byte) (d input.Delivery, seq uint64, 
 		d.Body = payload
 	}
 	return d, c.Seq, strings.EqualFold(c.Method, "POST"), nil
-}
-
-// quick reads the line of a capture as siohook writes it, when its body tells all.
-func (b *batch) quick(e *events, line []byte) (d input.Delivery, seq uint64, ok bool) {
-	if capture.CheckFormat(line) != nil || capture.CheckSum(line) != nil {
-		return d, 0, false
-	}
-	text := func(name string) []byte {
-		if i := jsonscan.Member(line, 0, name, 10); i >= 0 && line[i] == '"' {
-			if end := jsonscan.SkipString(line, i); end > 0 && bytes.IndexByte(line[i:end], '\\') < 0 {
-				return line[i+1 : end-1]
-			}
-		}
-		return nil
-	}
-	number := func(name string) (n uint64) {
-		if i := jsonscan.Member(line, 0, name, 10); i >= 0 {
-			n, _ = strconv.ParseUint(string(line[i:max(i, jsonscan.SkipValue(line, i, 10))]), 10, 64)
-		}
-		return n
-	}
-	body := text("body")
-	if string(text("method")) != "POST" || body == nil {
-		return d, 0, false
-	}
-	at, err := time.Parse(time.RFC3339, string(text("time")))
-	if err != nil {
-		return d, 0, false
-	}
-	// What was decoded is of no account once it was read.
-	b.decoded = b.decoded[:0]
-	if b.decoded, err = base64.StdEncoding.AppendDecode(b.decoded, body); err != nil || len(b.decoded) == 0 || !e.isNamedBy(b.decoded) {
-		return d, 0, false
-	}
-	d.Delivery = schemas.Delivery{Body: b.decoded, Time: at}
-	d.Status = int(number("status")) //nolint:gosec // at most 999
-	return d, number("seq"), true
 }
 
 func (r *reading) file(ctx context.Context, name string, in *input.Input) (err error) {
