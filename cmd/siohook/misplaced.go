@@ -67,6 +67,9 @@ func wantArgs(least, most int) cobra.PositionalArgs {
 			}
 			return &usageError{fmt.Errorf("no %s given", name), usage}
 		case most != anyNumber && len(args) > most:
+			if below := unknownBelow(cmd); below != nil {
+				return below
+			}
 			if most == 0 {
 				return &usageError{fmt.Errorf("%s accepts no arguments, got %q", nameOf(cmd), args[0]), usage}
 			}
