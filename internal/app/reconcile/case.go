@@ -103,7 +103,7 @@ func (s *Summary) Report(started time.Time, took time.Duration) report.Summary {
 		fact(name, text)
 	}
 	if len(s.Windows) > 0 {
-		t := report.Table{Title: "When deliveries were lost", Head: []string{"first lost", "last lost", "lost", "last good before", "first good after"}}
+		t := report.Table{First: true, Title: "When deliveries were lost", Head: windowHead}
 		for i := range s.Windows {
 			w := &s.Windows[i]
 			t.Rows = append(t.Rows, []report.Cell{{Text: stamp(w.From)}, {Text: stamp(w.To)}, {Text: words.Number(w.Lost), Level: "bad"}, {Text: w.Last.String()}, {Text: w.First.String()}})
@@ -170,6 +170,8 @@ func (s *Summary) Told() (lines []string) {
 	}
 	return lines
 }
+
+var windowHead = []string{"first lost", "last lost", "lost", "last good before", "first good after"}
 
 var totalHead = []string{"day", "event", "delivered", "in the books", "lost", "doubled", "amount", "late", "orphans", "undecided", "cancelled"}
 

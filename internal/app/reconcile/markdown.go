@@ -22,7 +22,7 @@ func WriteMarkdown(w io.Writer, s *Summary, findings iter.Seq2[*Finding, error])
 		fmt.Fprintf(b, "- %s\n", markdown(line))
 	}
 	if len(s.Windows) > 0 {
-		fmt.Fprint(b, "\n## When deliveries were lost\n\n| first lost | last lost | lost | last good before | first good after |\n|---|---|---|---|---|\n")
+		fmt.Fprintf(b, "\n## When deliveries were lost\n\n| %s |\n|%s\n", strings.Join(windowHead, " | "), strings.Repeat("---|", len(windowHead)))
 		for i := range s.Windows {
 			w := &s.Windows[i]
 			fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", stamp(w.From), stamp(w.To), words.Number(w.Lost), markdown(w.Last.String()), markdown(w.First.String()))

@@ -84,6 +84,7 @@ type Summary struct {
 
 // Table is a table of format html. The first cell of a row names it.
 type Table struct {
+	First       bool // it stands before the findings
 	Title, Note string
 	Head        []string
 	Rows        [][]Cell

@@ -257,7 +257,7 @@ func (s *Summary) verdict() (words, class string) {
 
 // printable is the table with texts that are safe to show.
 func (t Table) printable() Table {
-	safe := Table{Title: safetext.Line(t.Title, longest), Note: safetext.Line(t.Note, longest)}
+	safe := Table{First: t.First, Title: safetext.Line(t.Title, longest), Note: safetext.Line(t.Note, longest)}
 	for _, name := range t.Head {
 		safe.Head = append(safe.Head, safetext.Line(name, longest))
 	}
