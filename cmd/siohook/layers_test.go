@@ -71,7 +71,7 @@ var dear = []string{
 	"github.com/HdrHistogram/hdrhistogram-go", "github.com/bmatcuk/doublestar/v4", "github.com/brianvoe/gofakeit/v6",
 	"github.com/go-json-experiment/json", "github.com/goccy/go-yaml", "github.com/klauspost/compress",
 	"github.com/santhosh-tekuri/jsonschema/v5", "github.com/spf13/cobra", "github.com/spf13/pflag",
-	"compress/zlib", "container/heap", "embed", "hash/maphash", "html/template", "html", "net/mail", "os/exec", "os/signal", "regexp", "runtime/debug",
+	"compress/zlib", "container/heap", "embed", "hash/maphash", "html/template", "html", "net/mail", "os/exec", "os/signal", "regexp", "runtime/debug", "time/tzdata",
 	// What comes with it.
 	"encoding/base32", "encoding/csv", "encoding/xml", "flag", "hash/adler32", "image", "io/ioutil", "text/tabwriter", "text/template",
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	_ "time/tzdata" // --tz also works where the machine has no time zones: in containers, on Windows
 
 	"github.com/siohook/siohook/internal/app/role"
 )
