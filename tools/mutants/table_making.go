@@ -201,8 +201,8 @@ var makingMutants = []mutant{
 		claim: "all fingerprints of a GitLab report differ",
 	},
 	{
-		name: "report/file-left", file: "internal/app/report/spool.go",
-		old: `	if removed := os.Remove(s.file.Name()); err == nil {`, new: `	if removed := error(nil); err == nil {`,
+		name: "files/file-left", file: "internal/base/files/scratch.go",
+		old: `os.Remove(f.Name()) == nil}`, new: `f.Name() != ""}`,
 		claim: "no temporary file is left behind",
 	},
 	{

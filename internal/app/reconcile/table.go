@@ -8,10 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/books"
+	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/words"
 )
@@ -26,7 +26,7 @@ type table struct {
 	broken  int    // rows that cannot be read
 	first   error  // the first of them
 	more    string // what tells that there are rows beside these
-	file    *os.File
+	file    *files.Scratch
 	out     *bufio.Writer
 	buffer  []byte
 }
@@ -68,7 +68,7 @@ const (
 // readTable reads all rows.
 func readTable(ctx context.Context, b *books.Books, dir string, progress func(rows int)) (t *table, err error) {
 	t = &table{}
-	if t.file, err = os.CreateTemp(dir, "siohook-rows-"); err != nil {
+	if t.file, err = files.NewScratch(dir); err != nil {
 		return nil, err
 	}
 	t.out = bufio.NewWriterSize(t.file, 256<<10)
@@ -108,7 +108,7 @@ func (t *table) close() error {
 	if t == nil || t.file == nil {
 		return nil
 	}
-	return errors.Join(t.file.Close(), os.Remove(t.file.Name()))
+	return t.file.Close()
 }
 
 // forget drops what only learning needs.

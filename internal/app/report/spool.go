@@ -3,7 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
-	"os"
+
+	"github.com/siohook/siohook/internal/base/files"
 )
 
 // mostInMemory is how many bytes a spool keeps before it takes a file.
@@ -14,7 +15,7 @@ type spool struct {
 	dir    string // of the temporary file; "" means the system's
 	memory []byte
 	limit  int // of memory
-	file   *os.File
+	file   *files.Scratch
 }
 
 // add appends to the spool.
@@ -24,7 +25,7 @@ func (s *spool) add(p []byte) error {
 		return nil
 	}
 	if s.file == nil {
-		file, err := os.CreateTemp(s.dir, "siohook-report-*")
+		file, err := files.NewScratch(s.dir)
 		if err != nil {
 			return fmt.Errorf("buffer a report: %w", err)
 		}
@@ -62,9 +63,6 @@ func (s *spool) close() error {
 		return nil
 	}
 	err := s.file.Close()
-	if removed := os.Remove(s.file.Name()); err == nil {
-		err = removed
-	}
 	s.file = nil
 	return err
 }

@@ -9,30 +9,19 @@ import (
 	"io"
 	"iter"
 	"math"
-	"os"
+
+	"github.com/siohook/siohook/internal/base/files"
 )
 
 // run is a file of sorted records.
 type run struct {
-	file  *os.File
-	level int  // how often its records were merged
-	gone  bool // the file has no name any longer: it is gone with the process, however that ends
+	file  *files.Scratch
+	level int // how often its records were merged
 }
 
 func newRun(dir string, level int) (run, error) {
-	f, err := os.CreateTemp(dir, "siohook-sort-*")
-	if err != nil {
-		return run{}, err
-	}
-	return run{f, level, os.Remove(f.Name()) == nil}, nil // some systems keep what is open
-}
-
-func (r run) remove() error {
-	err := r.file.Close()
-	if !r.gone {
-		err = errors.Join(err, os.Remove(r.file.Name()))
-	}
-	return err
+	f, err := files.NewScratch(dir)
+	return run{f, level}, err
 }
 
 // writer writes records. Its first error stays.

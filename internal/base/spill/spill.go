@@ -173,7 +173,7 @@ func (s *Sorter) mergeLast() error {
 		return nil
 	})
 	for _, r := range last {
-		err = errors.Join(err, r.remove())
+		err = errors.Join(err, r.file.Close())
 	}
 	return err
 }
@@ -238,7 +238,7 @@ func (s *Sorter) ready() error {
 func (s *Sorter) Close() error {
 	var errs []error
 	for _, r := range s.runs {
-		errs = append(errs, r.remove())
+		errs = append(errs, r.file.Close())
 	}
 	s.runs, s.text, s.index, s.nothing = nil, nil, nil, os.ErrClosed
 	return errors.Join(errs...)
