@@ -23,6 +23,23 @@ func fieldsObject(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// PHP answers 200 where it shows its errors.
+func TestCrashWith200(t *testing.T) {
+	t.Parallel()
+	result := test(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil || strings.Contains(string(body), `"fields":[]`) {
+			io.WriteString(w, "PHP Fatal error:  Uncaught TypeError: names() in /app/hook.php:3\nStack trace:\n#0 {main}") //nolint:errcheck // a test sees it
+		}
+	}), contract.Options{Checks: quick})
+	if diff := cmp.Diff([]string{"coverage/fields-empty"}, found(&result)); diff != "" {
+		t.Fatalf("(-want +got):\n%s", diff)
+	}
+	if got := result.Groups[0].First.Message(); !strings.HasPrefix(got, "want a 2xx, got 200 OK with a crash in its body: PHP Fatal error:") {
+		t.Error(got)
+	}
+}
+
 func TestFindingIsOneGroupWithEvidence(t *testing.T) {
 	target := serve(t, fieldsObject)
 	folder := t.TempDir()

@@ -470,8 +470,8 @@ var contractMutants = []mutant{
 	},
 	{
 		name: "contract/unknown-earlier-run", file: "contract/fresh.go",
-		old: `if err != nil || next.exceeds(first) {`, new: `if err != nil || next.to.Text == "" {`,
-		tests: "./contract", run: "TestStateOfAnEarlierRun", claim: "a receiver that counts the next sale knows nothing of an earlier run",
+		old: `if err != nil || !unseen.exceeds(next) {`, new: `if err != nil || unseen.exceeds(unseen) {`,
+		tests: "./contract", run: "TestStateOfAnEarlierRun", claim: "a receiver that loses every sale knows nothing of an earlier run",
 	},
 	{
 		name: "docs/pages-of-checks", file: "docs/docs.go",

@@ -49,7 +49,7 @@ var sendingMutants = []mutant{
 	},
 	{
 		name: "input/bad-file-ends", file: "internal/app/input/files.go",
-		old: `case errors.As(err, new(*FileError)) && !errors.Is(err, context.Canceled):`, new: `case errors.As(err, new(*FileError)) && errors.Is(err, context.Canceled):`,
+		old: `case errors.As(err, new(*FileError)) && !errors.Is(err, context.Canceled):`, new: `case elapsed < 0:`,
 		tests: "./cmd/siohook", run: "TestScript/inside", claim: "a bad file costs only itself",
 	},
 	{
@@ -246,7 +246,7 @@ var sendingMutants = []mutant{
 	},
 	{
 		name: "load/never-ends", file: "internal/app/load/worker.go",
-		old: `case elapsed > p.pacer.Duration()+r.o.Deadline:`, new: `case errors.As(err, new(*FileError)) && errors.Is(err, context.Canceled):`,
+		old: `case elapsed > p.pacer.Duration()+r.o.Deadline:`, new: `case elapsed < 0:`,
 		run: "Saturated", claim: "what is due is not sent for ever",
 	},
 	{
@@ -457,7 +457,7 @@ var sendingMutants = []mutant{
 	{
 		name: "contract/crash-is-a-success", file: "contract/answer.go",
 		old: `return is2xx(answer) && crash(answer.Body) == "" && !isLogin(answer)`, new: `return is2xx(answer)`,
-		run: "ZooCoverageFieldsEmpty", claim: "a 2xx with a stack trace is no acceptance",
+		run: "TestCrashWith200", claim: "a 2xx with a stack trace is no acceptance",
 	},
 	{
 		name: "contract/minimised-to-another", file: "contract/minimise.go",
