@@ -29,7 +29,7 @@ func TestCrashWith200(t *testing.T) {
 	result := test(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil || strings.Contains(string(body), `"fields":[]`) {
-			io.WriteString(w, "PHP Fatal error:  Uncaught TypeError: names() in /app/hook.php:3\nStack trace:\n#0 {main}") //nolint:errcheck // a test sees it
+			io.WriteString(w, "PHP Fatal error:  Uncaught TypeError: names() in /app/hook.php:3\nStack trace:\n#0 {main}")
 		}
 	}), contract.Options{Checks: quick})
 	if diff := cmp.Diff([]string{"coverage/fields-empty"}, found(&result)); diff != "" {
