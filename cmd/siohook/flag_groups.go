@@ -58,7 +58,7 @@ var groups = []group{
 	{
 		title:    "The books",
 		everyday: []string{"state", "state-cmd", "map", "match", "where", "deliveries", "tz", "as-of", "late", "place", "send-missing", "yes", "limit"},
-		rare:     []string{"journal", "resend-unclear", "state-at", "state-header", "state-header-env", "map-list", "pad", "gap"},
+		rare:     []string{"journal", "resend-unclear", "state-at", "state-each", "state-timeout", "state-header", "state-header-env", "map-list", "where-list", "pad", "gap"},
 	},
 	{
 		title:    "What is checked",

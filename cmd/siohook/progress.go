@@ -13,10 +13,10 @@ import (
 // progress is one line on a terminal that is written over again and again, and taken away before
 // anything else is written there. Elsewhere it is nothing.
 type progress struct {
-	w    io.Writer // nil when not on a terminal
-	last time.Time // when it was shown
+	w io.Writer // nil when not on a terminal
 
 	mu      sync.Mutex
+	last    time.Time // when it was shown
 	isShown bool
 }
 
@@ -35,10 +35,10 @@ func (p *progress) show(line func() string) {
 	if !p.isOn() {
 		return
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if now := clock(); now.Sub(p.last) >= 100*time.Millisecond {
 		p.last = now
-		p.mu.Lock()
-		defer p.mu.Unlock()
 		fmt.Fprintf(p.w, "\r\x1b[Ksiohook: %s", safetext.Line(line(), 150))
 		p.isShown = true
 	}

@@ -41,6 +41,7 @@ type reconcileOptions struct {
 	list        string
 	maps        []string
 	listMaps    []string
+	listWhere   string
 	match       string
 	events      []string
 	zone        string
@@ -106,9 +107,12 @@ Exits with 1 when there are findings that the baseline does not list.`,
 	f.StringVar(&o.state.Name, "state", "", "the books: a CSV, JSON or JSON Lines file, a URL, or - for standard input")
 	f.StringVar(&o.state.Cmd, "state-cmd", "", "shell command that prints the books")
 	f.StringVar(&o.state.At, "state-at", "", "JSON Pointer of the rows in the books, such as /data/orders")
+	f.StringVar(&o.state.Each, "state-each", "", "column of the books with lists of objects of which each is a row, such as line_items (default the only one)")
+	f.DurationVar(&o.state.Silence, "state-timeout", 2*time.Minute, "how long a URL or a command may give nothing of the books")
 	f.StringArrayVar(&o.headers, "state-header", nil, "extra header 'Name: value' of the request for the books; repeatable")
 	f.StringArrayVar(&o.headerEnvs, "state-header-env", nil, "extra header 'Name=VAR' of the request for the books, with the value of an environment variable; repeatable")
 	f.StringVar(&o.state.Where, "where", "", "condition on the rows that count, such as \"status != 'test' and deleted_at is null\"")
+	f.StringVar(&o.listWhere, "where-list", "", "condition on the rows of the provider's list that count, such as \"status = 'completed'\"")
 	f.StringVar(&o.list, "deliveries", "", "the provider's own list of deliveries: a table with ids and amounts")
 	f.StringArrayVar(&o.maps, "map", nil, "a column of the books, as ROLE=COLUMN or MEMBER=COLUMN: order_item.id=external_id; no column: amount=; repeatable")
 	f.StringArrayVar(&o.listMaps, "map-list", nil, "a column of the provider's list, as ROLE=COLUMN; repeatable")
@@ -138,6 +142,12 @@ func (o *reconcileOptions) compared(s *streams) (c reconcile.Options, err error)
 		Workers: runtime.GOMAXPROCS(0), Progress: s.progress.show,
 	}
 	c.Opener.Pointer = o.pointer
+	if o.state.Silence <= 0 {
+		return c, &usageError{errors.New("--state-timeout: want a time above zero"), "for example --state-timeout 10m"}
+	}
+	if o.listWhere != "" && o.list == "" {
+		return c, &usageError{errors.New("--where-list needs --deliveries"), "--where is for the books"}
+	}
 	if o.pad < 0 || o.gap < 0 || o.late < 0 {
 		return c, &usageError{errors.New("--pad, --gap and --late: want no time below zero"), ""}
 	}
@@ -227,23 +237,33 @@ func (o *reconcileOptions) open(ctx context.Context, args []string, s *streams) 
 	if err != nil {
 		return from, closing, err
 	}
+	o.state.Waiting = func(waited time.Duration) {
+		s.progress.show(func() string { return "waiting for the books: " + waited.String() })
+	}
 	o.state.Deliver = deliver.Options{AllowRemote: o.allowRemote, TLS: secure}
-	if from.State, err = books.Open(ctx, o.state); err != nil {
-		var where *books.WhereError
-		if errors.As(err, &where) {
-			fmt.Fprintln(s.err, safetext.Line(where.Where, 1000))
-			err = hint.With(fmt.Errorf("--where: %w", err), hint.Of(err))
-		}
+	if from.State, err = openBooks(ctx, "--where", o.state, s); err != nil {
 		return from, closing, err
 	}
 	closing = from.State.Close
 	if o.list != "" {
-		if from.List, err = books.Open(ctx, books.Source{Name: o.list, Stdin: s.in}); err != nil {
+		if from.List, err = openBooks(ctx, "--where-list", books.Source{Name: o.list, Stdin: s.in, Where: o.listWhere, Silence: o.state.Silence, Waiting: o.state.Waiting}, s); err != nil {
 			return from, func() error { return nil }, errors.Join(err, closing())
 		}
 		closing = func() error { return errors.Join(from.List.Close(), from.State.Close()) }
 	}
 	return from, closing, nil
+}
+
+// openBooks opens a table, and shows a condition that is wrong.
+func openBooks(ctx context.Context, flag string, from books.Source, s *streams) (*books.Books, error) {
+	b, err := books.Open(ctx, from)
+	s.progress.clear()
+	var where *books.WhereError
+	if errors.As(err, &where) {
+		fmt.Fprintln(s.err, safetext.Line(where.Where, 1000))
+		err = hint.With(fmt.Errorf("%s: %w", flag, err), hint.Of(err))
+	}
+	return b, err
 }
 
 // count is how often a word is in a list.

@@ -67,6 +67,7 @@ func (p Place) String() string {
 type Row struct {
 	Place  Place
 	Values []Value // by their column; it may be shorter than there are columns
+	Of     int     // number of the row that has the list of which this is an object, see [Books.List]
 }
 
 // Value is that of a column, the zero value where the row has none.
@@ -100,6 +101,13 @@ type Books struct {
 	read   int    // rows, also those that Where leaves out and those that are broken
 	isHere bool   // the text names the table, so that it may be empty
 	more   string // what tells that this is not all of the table; "" for nothing
+	lists  []string
+	each   *each  // nil where no list has the rows
+	wanted string // list that has the rows, as the user says
+	pages  *pages // nil where it is no address
+	shape  string // what the rows are written in
+	isCmd  bool
+	silent bool
 }
 
 // given is a row that was read to find the columns.
@@ -121,6 +129,9 @@ func (b *Books) Columns() []string { return b.names }
 // More is what tells that there are rows beside these, such as a link to the next page; "" where nothing does.
 // It is known after the last row.
 func (b *Books) More() string { return b.more }
+
+// IsSilent tells whether a command has printed nothing, and has not failed: some print no rows so.
+func (b *Books) IsSilent() bool { return b.silent }
 
 // Left is how many rows Where has left out so far.
 func (b *Books) Left() int { return b.left }
@@ -153,6 +164,7 @@ func Open(ctx context.Context, s Source) (*Books, error) {
 }
 
 func (b *Books) open(ctx context.Context, s Source) (err error) {
+	b.wanted = s.Each
 	if s.Where != "" {
 		if b.where, err = parseWhere(s.Where); err != nil {
 			return err
@@ -170,10 +182,11 @@ func (b *Books) open(ctx context.Context, s Source) (err error) {
 	if err := b.format(in, s.At); err != nil {
 		return b.named(err)
 	}
-	if !b.closed {
-		if err := b.lookAhead(); err != nil {
-			return err
-		}
+	if b.pages != nil {
+		b.pages.rows, b.next = b.next, b.pages.next
+	}
+	if err := errors.Join(b.lookAhead(), b.unroll(s.Each)); err != nil {
+		return err
 	}
 	return b.where.bind(b)
 }
@@ -225,7 +238,7 @@ func (b *Books) empty() error {
 	case b.read == 0 && !b.isHere:
 		return hint.With(fmt.Errorf("no rows were found in %s", b.name), "an empty table is [] or a line with the names of two columns or more; --state-at POINTER names a list that may be empty")
 	case b.read > 0 && b.left == b.read:
-		return hint.With(fmt.Errorf("--where keeps none of the %s of %s", words.Count(b.read, "row"), b.name), "compare the condition with the values: texts byte by byte, numbers only where both are written as numbers")
+		return hint.With(fmt.Errorf("the condition keeps none of the %s of %s", words.Count(b.read, "row"), b.name), "compare the condition with the values: texts byte by byte, numbers only where both are written as numbers")
 	}
 	return nil
 }

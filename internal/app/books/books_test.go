@@ -30,7 +30,11 @@ func read(t *testing.T, s books.Source) []string {
 		return []string{"cannot open: " + err.Error() + " | " + hint.Of(err)}
 	}
 	defer b.Close()
-	var lines []string
+	return rowsOf(b)
+}
+
+// rowsOf writes down the rows that are left, a line each.
+func rowsOf(b *books.Books) (lines []string) {
 	for row, err := range b.Rows() {
 		if err != nil {
 			kind := "the end: "
@@ -63,6 +67,7 @@ func TestRows(t *testing.T) {
 	for name, c := range map[string]struct {
 		text string
 		at   string
+		each string
 		want []string
 	}{
 		"nothing":     {text: "", want: []string{"the end: no rows were found in <stdin>"}},
@@ -112,13 +117,25 @@ func TestRows(t *testing.T) {
 		"null":                        {text: "null\n", want: []string{"the end: no rows were found in <stdin>"}},
 		"names alone":                 {text: "id,name\n"},
 		"quotes between tabs":         {text: "id\tname\n1\tit\"s\n2\t\"open\n3\t\"a \"\"b\"\"\"\n", want: []string{`<stdin>:2 id="1" name="it\"s"`, `<stdin>:3 id="2" name="\"open"`, `<stdin>:4 id="3" name="a \"b\""`}},
-		"Latin-1":                     {text: "id,name\n1,pay\xe9\n", want: []string{"the end: <stdin>: line 2 is not in UTF-8"}},
+		"Latin-1":                     {text: "id,name\n1,pay\xe9\n", want: []string{"cannot open: <stdin>: line 2 is not in UTF-8 | convert it, for example: iconv -f ISO-8859-1 -t UTF-8"}},
 		"an object that is a row":     {text: `{"id": 1, "total": 0}`, want: []string{`<stdin>:1 id=1 total=0`}},
-		"rows with lists of objects":  {text: `{"id":1,"items":[{"a":1}]}` + "\n" + `{"id":2,"items":[{"a":1}]}`, want: []string{`<stdin>:1 id=1 items=[{"a":1}]`, `<stdin>:2 id=2 items=[{"a":1}]`}},
-		"two arrays":                  {text: `{"contacts": [{"id": 7}], "orders": [{"id": 1}]}`, want: []string{`cannot open: <stdin>: the object has more than one list of objects: "/contacts" and "/orders" | --state-at POINTER names the one with the rows, for example --state-at /contacts`}},
-		"one of two arrays":           {text: `{"contacts": [{"id": 7}], "a/b": {"orders": [{"id": 1}]}}`, at: "/a~1b/orders", want: []string{`<stdin>:1:46 id=1`}},
-		"an array that is not there":  {text: `{"contacts": [{"id": 7}]}`, at: "/orders", want: []string{`cannot open: <stdin>: the object has no rows at "/orders" | `}},
-		"no pointer":                  {text: `{}`, at: "orders", want: []string{`cannot open: <stdin>: "orders" is not a JSON Pointer: it begins with /, as in /data/orders | `}},
+		"rows with lists of objects":  {text: `{"id":1,"items":[{"a":1}]}` + "\n" + `{"id":2,"items":[{"a":1}]}`, want: []string{`<stdin>:1 id=1 items.a=1`, `<stdin>:2 id=2 items.a=1`}},
+		"lists of several objects, none, and what is no object": {
+			text: `[{"id":1,"items":[{"a":1,"b":{"c":"x"}},7,{"a":2}]},{"id":2,"items":[]},{"id":3},{"id":4,"items":null},{"id":5,"items":[{}]},{"id":6,"items":[{"d":[{"e":1}]}]}]`,
+			want: []string{
+				`<stdin>:1:2 id=1 items.a=1 items.b.c="x"`, `broken: <stdin>:1:2: want an object in the list "items", got 7`, `<stdin>:1:2 id=1 items.a=2`,
+				`<stdin>:1:53 id=2 items=[]`, `<stdin>:1:73 id=3`, `<stdin>:1:82 id=4 items is null`, `<stdin>:1:104 id=5`, `<stdin>:1:126 id=6 items.d=[{"e":1}]`,
+			},
+		},
+		"a list of objects in a text":    {text: "id,items\n1,\"[{\"\"a\"\":1},{\"\"a\"\":2}]\"\n2,[]\n", want: []string{`<stdin>:2 id="1" items.a=1`, `<stdin>:2 id="1" items.a=2`, `<stdin>:3 id="2" items="[]"`}},
+		"several lists of objects":       {text: `[{"a":[{"x":1}],"b":[{"y":1}]}]`, want: []string{`<stdin>:1:2 a=[{"x":1}] b=[{"y":1}]`}},
+		"one of several that is named":   {text: `[{"a":[{"x":1}],"b":[{"y":1},{"y":2}]}]`, each: "b", want: []string{`<stdin>:1:2 a=[{"x":1}] b.y=1`, `<stdin>:1:2 a=[{"x":1}] b.y=2`}},
+		"one that is named, and absent":  {text: `[{"a":[{"x":1}],"b":[{"y":1}]}]`, each: "c", want: []string{`cannot open: --state-each: the rows of <stdin> have no list of objects "c" | lists of objects: a, b`}},
+		"one object, and the list of it": {text: `{"id":1,"items":[{"a":1},{"a":2}]}`, each: "items", want: []string{`<stdin>:1 id=1 items.a=1`, `<stdin>:1 id=1 items.a=2`}},
+		"two arrays":                     {text: `{"contacts": [{"id": 7}], "orders": [{"id": 1}]}`, want: []string{`cannot open: <stdin>: the object has more than one list of objects: "/contacts" and "/orders" | --state-at POINTER names the one with the rows, for example --state-at /contacts`}},
+		"one of two arrays":              {text: `{"contacts": [{"id": 7}], "a/b": {"orders": [{"id": 1}]}}`, at: "/a~1b/orders", want: []string{`<stdin>:1:46 id=1`}},
+		"an array that is not there":     {text: `{"contacts": [{"id": 7}]}`, at: "/orders", want: []string{`cannot open: <stdin>: the object has no rows at "/orders" | `}},
+		"no pointer":                     {text: `{}`, at: "orders", want: []string{`cannot open: <stdin>: "orders" is not a JSON Pointer: it begins with /, as in /data/orders | `}},
 		"objects by name": {
 			text: `{"9001": {"amount": 5, "o": {"x": 1}}, "9\u0030": {"amount": 6, "key": "own"}, "6": {"amount":}, "5": {}, "4": {"amount": 7}}`,
 			want: []string{
@@ -157,7 +174,7 @@ func TestRows(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := from(c.text)
-			s.At = c.at
+			s.At, s.Each = c.at, c.each
 			if diff := cmp.Diff(c.want, read(t, s)); diff != "" {
 				t.Error(diff)
 			}
@@ -230,7 +247,7 @@ func TestBounds(t *testing.T) {
 		many += fmt.Sprintf(`{"id%d":{}}`+"\n"+`{"k%d":1}`+"\n", i, i)
 	}
 	for text, want := range map[io.Reader]string{
-		&endless{"id\n\"", "x"}:                                  "the end: <stdin>: a row is larger than 16,777,216 bytes",
+		&endless{"id\n\"", "x"}:                                  "cannot open: <stdin>: a row is larger than 16,777,216 bytes",
 		&endless{`[{"id":"`, "x"}:                                "line 1: a row is larger than 16,777,216 bytes",
 		&endless{`{"id":[`, "[1],"}:                              "a row is larger than",
 		strings.NewReader(many):                                  "the rows have more than 1,000 columns",
@@ -313,7 +330,7 @@ func TestSources(t *testing.T) {
 func TestCommand(t *testing.T) {
 	for command, want := range map[string]string{
 		"printf 'id,a\\n1,x\\n'":                                 `<state-cmd>:2 id="1" a="x"`,
-		"printf 'id,a\\n1,x\\n'; echo no such table >&2; exit 3": "<state-cmd>:2 id=\"1\" a=\"x\"\nthe end: <state-cmd>: printf 'id,a\\n1,x\\n'; echo no such table >&2; exit 3: exit status 3: no such table",
+		"printf 'id,a\\n1,x\\n'; echo no such table >&2; exit 3": "cannot open: <state-cmd>: printf 'id,a\\n1,x\\n'; echo no such table >&2; exit 3: exit status 3: no such table | ",
 		"echo no such table >&2; exit 3":                         "cannot open: <state-cmd>: echo no such table >&2; exit 3: exit status 3: no such table | ",
 	} {
 		if diff := cmp.Diff(want, strings.Join(read(t, books.Source{Cmd: command}), "\n")); diff != "" {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -41,6 +42,8 @@ func (b *Books) csv(w *window) error {
 	switch {
 	case errors.Is(err, io.EOF):
 		b.closed, b.next = true, func() (Row, error) { return Row{}, io.EOF }
+		b.silent = b.isCmd
+		b.isHere = b.isCmd // it may fail yet
 		return nil
 	case err != nil:
 		return b.csvError(r, lines, len(names), err)
@@ -72,7 +75,7 @@ func (b *Books) cells(values []Value, cells []string, line int) (Row, error) {
 			values[i] = Value{Kind: Null}
 		}
 	}
-	return Row{Place{b.name, line, 1}, values}, nil
+	return Row{Place: Place{b.name, line, 1}, Values: values}, nil
 }
 
 func errEncoding(line int) error {
@@ -157,6 +160,8 @@ func separator(line []byte) (best byte) {
 
 // head sets the columns.
 func (b *Books) head(names []string) error {
+	before := b.names
+	b.names, b.number = nil, map[string]int{}
 	if len(names) == 1 && strings.Contains(names[0], " | ") {
 		return hint.With(errors.New("the table is drawn for people, not CSV"), "psql prints CSV with --csv, sqlite3 with -csv -header, mysql with --batch")
 	}
@@ -180,6 +185,9 @@ func (b *Books) head(names []string) error {
 		if _, err := b.column(name); err != nil {
 			return err
 		}
+	}
+	if before != nil && !slices.Equal(before, b.names) {
+		return fmt.Errorf("want the columns of the first page, %s; got %s", strings.Join(before, ", "), strings.Join(b.names, ", "))
 	}
 	b.closed, b.isHere = true, len(names) > 1 // one word may be anything, such as null
 	return nil

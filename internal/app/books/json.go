@@ -62,6 +62,9 @@ func (b *Books) json(w *window, pointer string) error {
 			return err
 		}
 	}
+	if err := b.shaped(j.shape()); err != nil {
+		return err
+	}
 	b.next = func() (Row, error) {
 		row, err := j.next()
 		if err != nil && !errors.Is(err, io.EOF) && !errors.As(err, new(*RowError)) {
@@ -70,6 +73,17 @@ func (b *Books) json(w *window, pointer string) error {
 		return row, err
 	}
 	return nil
+}
+
+// shape is what the rows are written in, for people.
+func (j *jsonRows) shape() string {
+	switch {
+	case j.b.isHere:
+		return "a list of rows"
+	case j.wraps == none:
+		return "JSON Lines"
+	}
+	return "an object with the rows"
 }
 
 // formOf tells what the first object has rows in: a list of objects, or else objects by their names. It is a row
@@ -90,7 +104,7 @@ func (j *jsonRows) formOf() (form, error) {
 	switch {
 	case err != nil:
 		return none, err
-	case isWhole && j.pointer == "" && end < len(w.b) && w.b[end] == '{':
+	case isWhole && j.pointer == "" && (end < len(w.b) && w.b[end] == '{' || j.isWanted()):
 		return none, nil
 	case j.pointer != "" && !isWhole:
 		return listed, nil
@@ -100,6 +114,15 @@ func (j *jsonRows) formOf() (form, error) {
 		found = listed
 	}
 	return found, nil
+}
+
+// isWanted tells whether the object that begins here has the list that the user has named: then it is a row.
+func (j *jsonRows) isWanted() bool {
+	at := -1
+	if j.b.wanted != "" {
+		at = jsonscan.Member(j.w.b, j.w.at, j.b.wanted, deepestValue)
+	}
+	return at >= 0 && j.w.b[at] == '['
 }
 
 // formIn tells what an object at i has rows in, as far as its text goes.

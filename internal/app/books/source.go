@@ -2,6 +2,7 @@ package books
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -13,7 +14,6 @@ import (
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/probe"
 	"github.com/siohook/siohook/internal/base/hint"
-	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/patient"
 	"github.com/siohook/siohook/internal/base/safetext"
 )
@@ -27,19 +27,25 @@ type Source struct {
 
 	Header  http.Header     // of requests to the URL
 	Deliver deliver.Options // how the URL is reached, as a receiver is
-	// Timeout is how long reading a URL or the output of a command may take all in all; 0 means ten minutes.
-	Timeout time.Duration
+	// Timeout is how long reading a URL or the output of a command may take all in all; 0 means an hour. Silence is how
+	// long it may give nothing; 0 means two minutes.
+	Timeout, Silence time.Duration
+	// Waiting is told, about each second, how long nothing has come. nil is nobody.
+	Waiting func(time.Duration)
 
 	// At is the JSON Pointer of the array of rows in an object, where there are several.
 	At string
+	// Each is the column with lists of objects of which each is a row, where there are several such columns.
+	Each string
 	// Where leaves out the rows for which it is not true, see docs/RECONCILE.md.
 	Where string
 }
 
-const usualTimeout = 10 * time.Minute
-
-// hasNext is what a Link header has for the next page, RFC 8288.
-var hasNext = lazy.Pattern(`(?i);\s*rel\s*=\s*"?([^"]*\s)?next\b`)
+// How long the source may take all in all, and how long it may give nothing.
+const (
+	usualTimeout = time.Hour
+	usualSilence = 2 * time.Minute
+)
 
 // IsURL tells whether the name of a source is a URL.
 func IsURL(name string) bool {
@@ -64,26 +70,26 @@ func (b *Books) source(ctx context.Context, s Source) (in io.Reader, err error) 
 	if s.Timeout == 0 {
 		s.Timeout = usualTimeout
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancelCause(ctx)
+	b.ends = append(b.ends, func() error { cancel(nil); return nil })
 	if s.Cmd != "" || IsURL(s.Name) {
-		ctx, cancel = context.WithTimeoutCause(ctx, s.Timeout, fmt.Errorf("not all was read within %v", s.Timeout))
+		var end func()
+		ctx, end = context.WithTimeoutCause(ctx, s.Timeout, fmt.Errorf("not all was read within %v", s.Timeout))
+		b.ends = append(b.ends, func() error { end(); return nil })
 	}
-	b.ends = append(b.ends, func() error { cancel(); return nil })
+	silence := newSilence(&s, cancel)
+	b.ends = append(b.ends, silence.end)
 	var opened io.ReadCloser
 	switch {
 	case s.Cmd != "":
+		b.isCmd = true
 		opened, err = probe.Start(ctx, s.Cmd)
 	case s.Name == "-":
-		return patient.Reader(ctx, s.Stdin), nil
+		return silence.of(patient.Reader(ctx, s.Stdin)), nil
 	case IsURL(s.Name):
-		var header http.Header
-		if opened, header, err = probe.Stream(ctx, s.Name, s.Header, s.Deliver); err == nil {
-			for _, link := range header.Values("Link") {
-				if hasNext().MatchString(link) {
-					b.more = safetext.Line("the header Link is "+link, 200)
-				}
-			}
-		}
+		b.pages = &pages{b: b, ctx: ctx, source: &s, silence: silence, link: s.Name, seen: map[string]bool{}}
+		b.ends = append(b.ends, b.pages.close)
+		return b.pages.open()
 	default:
 		opened, err = patient.Open(ctx, s.Name)
 	}
@@ -91,7 +97,10 @@ func (b *Books) source(ctx context.Context, s Source) (in io.Reader, err error) 
 		return nil, err
 	}
 	b.ends = append(b.ends, opened.Close)
-	return opened, nil
+	if s.Cmd == "" {
+		return opened, nil
+	}
+	return silence.of(opened), nil
 }
 
 // The beginnings of files that hold tables in a form that is not read here.
@@ -125,5 +134,5 @@ func (b *Books) format(in *input.Input, pointer string) error {
 	if r.begins("[") || r.begins("{") {
 		return b.json(r, pointer)
 	}
-	return b.csv(r)
+	return cmp.Or(b.shaped("CSV"), b.csv(r))
 }

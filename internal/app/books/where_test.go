@@ -59,7 +59,7 @@ func TestWhere(t *testing.T) {
 		}
 		got, n := "", 0
 		for row, err := range b.Rows() {
-			if err != nil && (want != "" || !strings.HasPrefix(err.Error(), "--where keeps none of the 4 rows")) {
+			if err != nil && (want != "" || !strings.HasPrefix(err.Error(), "the condition keeps none of the 4 rows")) {
 				t.Errorf("%s: %v", where, err)
 			}
 			if err != nil {

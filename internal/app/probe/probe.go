@@ -92,10 +92,10 @@ func get(ctx context.Context, client *deliver.Client, address string, header htt
 }
 
 // Stream reads what is at an address, however much it is, as [URL] does. A read ends when the
-// context does.
-func Stream(ctx context.Context, address string, header http.Header, o deliver.Options) (body io.ReadCloser, answered http.Header, err error) {
+// context does. at is the address that has answered, behind all redirects.
+func Stream(ctx context.Context, address string, header http.Header, o deliver.Options) (body io.ReadCloser, answered http.Header, at string, err error) {
 	if err := deliver.CheckURL(address); err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
 	client := deliver.New(o) // a connection lives as long as the body
 	err = follow(address, header, func(address string, headers [][2]string) (int, http.Header, error) {
@@ -106,13 +106,13 @@ func Stream(ctx context.Context, address string, header http.Header, o deliver.O
 		if err != nil {
 			return 0, nil, err
 		}
-		body, answered = answer.Body, answer.Header
+		body, answered, at = answer.Body, answer.Header, address
 		return answer.StatusCode, answer.Header, nil
 	})
 	if err != nil && body != nil {
 		_ = body.Close() // the error is that of the answer
 	}
-	return body, answered, err
+	return body, answered, at, err
 }
 
 // follow asks for what is at an address, and where that leads to, until an answer is a 2xx.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/siohook/siohook/internal/app/books"
 	"github.com/siohook/siohook/internal/app/report"
 	"github.com/siohook/siohook/internal/base/words"
 )
@@ -50,7 +51,7 @@ func (f *Finding) Case() report.Case {
 	add("delivered", strings.Join(lines, "\n"), false)
 	lines = nil
 	for _, r := range f.Rows {
-		lines = append(lines, fmt.Sprintf("%s:%d", r.File, r.Line))
+		lines = append(lines, books.Place{Name: r.File, Line: r.Line, Column: r.Column}.String())
 	}
 	add("rows", strings.Join(lines, "\n"), false)
 	add("order", f.Order, false)

@@ -15,6 +15,7 @@ type fact struct {
 
 	event     int   // number of the row in the catalog
 	at        int64 // when it came, in Unix nanoseconds; the event's time where that is unknown, 0 where both are
+	spread    int64 // how much later it may be
 	happened  int64 // when the event happened; 0 when payloads do not say
 	amount    int64 // in minor units of the currency
 	hasAmount bool
@@ -33,7 +34,7 @@ func (f *fact) append(b []byte) []byte {
 		flags |= flagAmount
 	}
 	b = append(b, flags)
-	for _, n := range [...]int64{int64(f.event), f.at, f.happened, f.amount, int64(f.status), int64(f.file), int64(f.n), int64(f.line)} {
+	for _, n := range [...]int64{int64(f.event), f.at, f.spread, f.happened, f.amount, int64(f.status), int64(f.file), int64(f.n), int64(f.line)} {
 		b = binary.AppendVarint(b, n)
 	}
 	for _, text := range [...]string{f.order, f.contact, f.email, f.currency, f.place} {
@@ -46,7 +47,7 @@ func (f *fact) append(b []byte) []byte {
 func (f *fact) read(b []byte) {
 	f.hasAmount = b[0]&flagAmount != 0
 	d := decoder(b[1:])
-	f.event, f.at, f.happened, f.amount, f.status = int(d.number()), d.number(), d.number(), d.number(), int(d.number())
+	f.event, f.at, f.spread, f.happened, f.amount, f.status = int(d.number()), d.number(), d.number(), d.number(), d.number(), int(d.number())
 	f.file, f.n, f.line = int(d.number()), int(d.number()), int(d.number())
 	f.order, f.contact, f.email, f.currency, f.place = d.text(), d.text(), d.text(), d.text(), d.text()
 }

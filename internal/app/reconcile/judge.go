@@ -25,6 +25,7 @@ const (
 	reasonMany     = "more have the same key than are compared"
 	reasonUncover  = "the time of the row is not covered by the deliveries"
 	reasonUnread   = "it may be in what could not be read of the books"
+	reasonTwice    = "a time without an offset in the night when clocks change: whether the row is late is not known"
 	reasonTimeless = "the row has no time"
 	reasonSumless  = "no amount in the row that can be read: whether it is right is not known"
 )
@@ -119,7 +120,7 @@ func (j *judge) missing(t *thing, unsure bool) error {
 
 // isNew tells whether a thing may not be in the books yet.
 func (j *judge) isNew(t *thing) bool {
-	return t.at > nanos(j.options.AsOf)-int64(j.options.Late)
+	return t.at+t.spread > nanos(j.options.AsOf)-int64(j.options.Late)
 }
 
 // lost reports a thing that is not in the books.
@@ -302,7 +303,9 @@ func (j *judge) surplus(paired []*thing, pairedRows, rest, rows []row, want, got
 // whose delivery is not among these.
 func (j *judge) more(t *thing, kept, more []row) error {
 	for i, r := range more {
-		near := slices.IndexFunc(kept, func(k row) bool { return k.at == 0 || r.at == 0 || r.at-k.at < apart && k.at-r.at < apart })
+		near := slices.IndexFunc(kept, func(k row) bool {
+			return k.at == 0 || r.at == 0 || r.at+r.spread-k.at < apart && k.at+k.spread-r.at < apart
+		})
 		if near < 0 {
 			j.leave(reasonPaid, ofRows, r.key, j.placeOf(&r))
 			kept = append(kept[:len(kept):len(kept)], r)
@@ -460,7 +463,11 @@ func (j *judge) goodEach(live []*thing, rows []row) error {
 				return err
 			}
 		}
-		if j.options.Late == 0 || r.at == 0 || t.at == 0 || r.at-t.at <= int64(j.options.Late) || j.options.Sent != nil && j.options.Sent(t.id) {
+		if j.options.Late == 0 || r.at == 0 || t.at == 0 || r.at+r.spread-t.at <= int64(j.options.Late) || j.options.Sent != nil && j.options.Sent(t.id) {
+			continue
+		}
+		if r.at-t.at-t.spread <= int64(j.options.Late) {
+			j.leave(reasonTwice, ofRows, r.key, j.placeOf(&r))
 			continue
 		}
 		f := j.findingOf(t, Late)
@@ -528,7 +535,7 @@ func (j *judge) orphan(r *row, i int) error {
 	case r.at == 0:
 		j.leave(reasonTimeless, ofRows, r.key, j.placeOf(r))
 		return nil
-	case r.at > nanos(j.options.AsOf) || !isInside(j.intervals, r.at, j.options.Pad) || j.wholeDays && !isInside(j.intervals, r.at+apart-1, j.options.Pad):
+	case r.at+r.spread > nanos(j.options.AsOf) || !isInside(j.intervals, r.at, j.options.Pad) || !isInside(j.intervals, r.at+r.spread, j.options.Pad) || j.wholeDays && !isInside(j.intervals, r.at+apart-1, j.options.Pad):
 		j.leave(reasonUncover, ofRows, r.key, j.placeOf(r))
 		return nil
 	}

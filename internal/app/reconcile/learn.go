@@ -111,7 +111,7 @@ func (l *learner) learnKey() (schemas.Role, error) {
 		}
 	}
 	if len(list) == 0 {
-		return "", hint.With(fmt.Errorf("no column of %s has the ids of the deliveries", l.table.name), "name it: --map identity=COLUMN or --map order=COLUMN; or match without ids: --match email,amount,day; columns: "+l.table.names(nil))
+		return "", hint.With(fmt.Errorf("no column of %s has the ids of the deliveries", l.table.name), "name it: --map identity=COLUMN or --map order=COLUMN; or match without ids: --match email,amount,day; "+l.table.listAdvice()+"columns: "+l.table.names(nil))
 	}
 	sorted.By(list, func(a, b candidate) int { return b.rank() - a.rank() })
 	best := list[0]
@@ -153,7 +153,7 @@ func (c *candidate) rank() (rank int) {
 // called so, and counts up from 1.
 func isOwnNumber(t *table, i int) bool {
 	c := t.columns[i]
-	return strings.EqualFold(c.name, "id") && c.values.values[hashOf("1")] != nil && t.rows > 3
+	return strings.EqualFold(c.name[strings.LastIndexByte(c.name, '.')+1:], "id") && c.values.values[hashOf("1")] != nil && t.rows > 3
 }
 
 // candidateOf compares a column with a role.
@@ -379,6 +379,9 @@ func (l *learner) learnAmount() error {
 	if len(sums) == 0 {
 		return nil
 	}
+	// Of columns that are as likely, one that stands where the key does comes first.
+	key := max(l.found.of(schemas.RoleIdentity), l.found.of(schemas.RoleOrder))
+	sorted.By(sums, func(a, b int) int { return l.apart(key, a) - l.apart(key, b) })
 	if len(l.pairs) > 0 {
 		best := l.closest(sums, func(p *pair, i int) bool { return p.isPlain(l.table.columns[i], p.text(i)) })
 		same := 0
@@ -389,6 +392,7 @@ func (l *learner) learnAmount() error {
 		}
 		if same*2 >= len(l.pairs) || same > 0 && len(best) == 1 && slices.Contains(named, best[0]) {
 			if len(best) > 1 {
+				best = slices.DeleteFunc(best, func(i int) bool { return l.apart(key, i) > l.apart(key, best[0]) })
 				best = preferred(best, named)
 			}
 			l.found[schemas.RoleAmount] = best[0] // of several, each pair has the same in them
@@ -420,6 +424,14 @@ func (l *learner) learnAmount() error {
 		return l.uncertain("amount", named, "amount="+l.table.columns[named[0]].name+"; --map amount= compares no amounts")
 	}
 	return nil
+}
+
+// apart is 1 where one of two columns is in the lists of rows, and the other beside them.
+func (l *learner) apart(a, b int) int {
+	if a >= 0 && l.table.columns[a].isInner != l.table.columns[b].isInner {
+		return 1
+	}
+	return 0
 }
 
 // explained is the column whose numbers are the amounts with a tax or a fee, that nearest to the

@@ -33,6 +33,13 @@ func (r *run) readList(ctx context.Context, b *books.Books, isBesideCaptures boo
 	if err != nil || list.rows == 0 {
 		return err
 	}
+	keys := []schemas.Role{schemas.RoleIdentity}
+	if m.of(schemas.RoleIdentity) < 0 {
+		keys[0] = schemas.RoleOrder
+	}
+	if err := list.choose(m, keys, "--map-list"); err != nil {
+		return err
+	}
 	if m.of(schemas.RoleIdentity) < 0 && isBesideCaptures {
 		return hint.With(fmt.Errorf("%s has no ids of items: a sale that is also captured would count twice", list.name), "give either captures or the list; or name the column: --map-list identity=COLUMN")
 	}
@@ -55,12 +62,16 @@ func (r *run) readList(ctx context.Context, b *books.Books, isBesideCaptures boo
 	for i, of := range mapped {
 		wanted[i] = m.of(of)
 	}
+	n := 0
 	return list.each(wanted, func(s *spooled) error {
-		if s.line%1000 == 0 && ctx.Err() != nil {
+		if n++; n%1000 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		said := said{counts: true, isListed: true}
 		said.event, said.line, said.file = event, s.line, len(r.files)-1
+		if list.sharesLines {
+			said.n, said.line = n, 0
+		}
 		for i, of := range mapped {
 			text := s.values[i]
 			switch of {
@@ -89,11 +100,11 @@ func (r *run) readList(ctx context.Context, b *books.Books, isBesideCaptures boo
 				if !at.hasOffset && r.options.Zone == nil {
 					return hint.With(fmt.Errorf("%s:%d: the time %q has no offset", list.name, s.line, text), "give its zone: --tz Europe/Berlin, or --tz UTC")
 				}
-				said.at = nanos(at.at)
+				said.at, said.spread = nanos(at.at), int64(at.spread)
 			}
 		}
 		if said.id == "" && said.order != "" {
-			said.id = said.order + string(rune(separator)) + strconv.Itoa(s.line) // the same order may be there for each item
+			said.id = said.order + string(rune(separator)) + strconv.Itoa(n) // the same order may be there for each item
 		}
 		if said.id == "" {
 			return nil

@@ -20,6 +20,10 @@ type moment struct {
 	at        time.Time
 	hasOffset bool
 	isDay     bool // it has no time of day
+	// spread is how much later it may be: where clocks are set back, an hour comes twice, and where they are set forward,
+	// there is none.
+	spread time.Duration
+	zone   string // the letters behind the time, such as CET, which are no offset: several zones have them
 }
 
 // layouts are forms that programs write beside those of ISO 8601.
@@ -42,8 +46,48 @@ var layouts = []struct {
 	{"2 January 2006", false},
 }
 
-// read reads a time. isNumber tells a number from a text of digits.
+// read reads a time.
 func (m moments) read(text string) (moment, bool) {
+	found, ok := m.plain(text)
+	if ok && !found.hasOffset && m.zone != nil && m.zone != time.UTC {
+		found.at, found.spread = instants(found.at, m.zone)
+		if found.isDay {
+			found.spread = 0
+		}
+		if found.zone != "" { // it tells which of two instants it is
+			name, _ := found.at.Zone()
+			if name != found.zone {
+				found.at = found.at.Add(found.spread)
+				name, _ = found.at.Zone()
+			}
+			found.spread, ok = 0, name == found.zone
+		}
+	}
+	return found, ok
+}
+
+// instants are the earliest one at which the clocks of a zone may have shown a time, and how much later it may be.
+func instants(clock time.Time, zone *time.Location) (time.Time, time.Duration) {
+	offset := func(at time.Time) time.Duration {
+		_, seconds := at.In(zone).Zone()
+		return time.Duration(seconds) * time.Second
+	}
+	before, after := offset(clock.Add(-24*time.Hour)), offset(clock.Add(24*time.Hour))
+	first, second := clock.Add(-before).In(zone), clock.Add(-after).In(zone)
+	isFirst, isSecond := offset(first) == before, offset(second) == after
+	switch {
+	case before == after || isFirst && !isSecond:
+		return first, 0
+	case isSecond && !isFirst:
+		return second, 0
+	case first.After(second):
+		first, second = second, first
+	}
+	return first, second.Sub(first)
+}
+
+// plain reads a time as it is written; one without an offset, as if its clock had that of UTC.
+func (m moments) plain(text string) (moment, bool) {
 	text = strings.TrimSpace(text)
 	if len(text) < len("2026") || len(text) > 40 {
 		return moment{}, false
@@ -51,18 +95,20 @@ func (m moments) read(text string) (moment, bool) {
 	if strings.Trim(text, "0123456789.") == "" && strings.Count(text, ".") < 2 {
 		return unix(text)
 	}
-	zone := m.zone
-	if zone == nil {
-		zone = time.UTC
-	}
 	if text[0] >= '0' && text[0] <= '9' {
-		if found, ok := m.digits(text, zone); ok {
+		if found, ok := m.digits(text); ok {
 			return found, true
 		}
 	}
 	for _, form := range layouts {
-		if at, err := time.ParseInLocation(form.layout, text, zone); err == nil {
-			return moment{at, form.hasOffset, !strings.Contains(form.layout, "4")}, true
+		if at, err := time.ParseInLocation(form.layout, text, time.UTC); err == nil {
+			found := moment{at: at, hasOffset: form.hasOffset, isDay: !strings.Contains(form.layout, "4")}
+			if strings.Contains(form.layout, "MST") && !strings.Contains(form.layout, "-0700") {
+				if name, _ := at.Zone(); name != "UTC" && name != "GMT" {
+					found.hasOffset, found.zone = false, name
+				}
+			}
+			return found, true
 		}
 	}
 	return moment{}, false
@@ -95,7 +141,7 @@ func unix(text string) (moment, bool) {
 
 // digits reads a date in digits with a time behind it, perhaps: 2026-01-31T12:00:00.5+01:00,
 // 31.01.2026 12:00, 1/31/2026.
-func (m moments) digits(text string, zone *time.Location) (moment, bool) {
+func (m moments) digits(text string) (moment, bool) {
 	var parts [3]int
 	var lengths [3]int
 	var mark byte
@@ -130,7 +176,7 @@ func (m moments) digits(text string, zone *time.Location) (moment, bool) {
 		return moment{}, false
 	}
 	if rest == "" {
-		return moment{at: time.Date(year, time.Month(month), day, 0, 0, 0, 0, zone), isDay: true}, true
+		return moment{at: time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC), isDay: true}, true
 	}
 	rest = strings.TrimPrefix(rest, ",")
 	rest = strings.TrimLeft(rest, " ")
@@ -171,13 +217,12 @@ func (m moments) digits(text string, zone *time.Location) (moment, bool) {
 		}
 		rest = ""
 	}
-	hasOffset := rest != ""
+	hasOffset, zone := rest != "", time.UTC
 	if hasOffset {
 		seconds, ok := offset(rest)
 		if !ok {
 			return moment{}, false
 		}
-		zone = time.UTC
 		if seconds != 0 {
 			zone = time.FixedZone("", seconds)
 		}

@@ -69,3 +69,48 @@ func FuzzMoment(f *testing.F) {
 		}
 	})
 }
+
+// Where clocks change, a time of a clock may be two instants, or none. An offset tells which.
+func TestSpread(t *testing.T) {
+	for _, tt := range []struct {
+		zone, text, first string
+		spread            time.Duration
+	}{
+		{"Europe/Berlin", "2026-10-25 01:59:59", "2026-10-24T23:59:59Z", 0},
+		{"Europe/Berlin", "2026-10-25 02:00", "2026-10-25T00:00:00Z", time.Hour},
+		{"Europe/Berlin", "25.10.2026 02:59:59", "2026-10-25T00:59:59Z", time.Hour},
+		{"Europe/Berlin", "2026-10-25 03:00", "2026-10-25T02:00:00Z", 0},
+		{"Europe/Berlin", "2026-10-25 02:30:00+02:00", "2026-10-25T00:30:00Z", 0},
+		{"Europe/Berlin", "2026-03-29 01:59", "2026-03-29T00:59:00Z", 0},
+		{"Europe/Berlin", "2026-03-29 02:30", "2026-03-29T00:30:00Z", time.Hour},
+		{"Europe/Berlin", "2026-03-29 03:00", "2026-03-29T01:00:00Z", 0},
+		{"Europe/Berlin", "Oct 25, 2026 02:30:00", "2026-10-25T00:30:00Z", time.Hour},
+		{"Europe/Berlin", "25.10.2026", "2026-10-24T22:00:00Z", 0},
+		{"Australia/Lord_Howe", "2026-04-05 01:45", "2026-04-04T14:45:00Z", 30 * time.Minute},
+		{"America/New_York", "2026-11-01 01:30:00", "2026-11-01T05:30:00Z", time.Hour},
+		{"Europe/Berlin", "Sun, 25 Oct 2026 02:30:00 CET", "2026-10-25T01:30:00Z", 0},
+		{"Europe/Berlin", "Sun, 25 Oct 2026 02:30:00 CEST", "2026-10-25T00:30:00Z", 0},
+		{"Europe/Berlin", "Sun, 25 Oct 2026 02:30:00 GMT", "2026-10-25T02:30:00Z", 0},
+		{"UTC", "2026-10-25 02:30", "2026-10-25T02:30:00Z", 0},
+	} {
+		zone, err := time.LoadLocation(tt.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, ok := moments{zone: zone}.read(tt.text)
+		if first := got.at.UTC().Format(time.RFC3339); !ok || first != tt.first || got.spread != tt.spread {
+			t.Errorf("%s %s: got %s and %v, want %s and %v", tt.zone, tt.text, first, got.spread, tt.first, tt.spread)
+		}
+	}
+}
+
+// Letters of a zone that is not that of the books are no time of theirs.
+func TestOtherZone(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, ok := (moments{zone: berlin}).read("Sun, 25 Oct 2026 02:30:00 EST"); ok {
+		t.Errorf("got %v", got)
+	}
+}

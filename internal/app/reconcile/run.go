@@ -256,7 +256,11 @@ func (r *run) learn() error {
 	}
 	r.mapping, r.joined = l.found, schemas.RoleIdentity
 	if r.table.rows == 0 { // nothing arrived
-		r.found.Notes = append(r.found.Notes, "the books have no rows")
+		note := "the books have no rows"
+		if r.table.silent {
+			note += ": the command printed nothing, and did not fail"
+		}
+		r.found.Notes = append(r.found.Notes, note)
 		return nil
 	}
 	if r.options.Match != nil {
@@ -300,6 +304,13 @@ func (r *run) learn() error {
 		r.found.Notes = append(r.found.Notes, fmt.Sprintf("no value of the column %q is in the deliveries", r.table.columns[l.found.of(r.joined)].name))
 	}
 	r.hasAmounts = len(r.sketches[schemas.RoleAmount].values) > 0
+	keys := []schemas.Role{r.joined}
+	if r.options.Match != nil {
+		keys = r.options.Match.Roles
+	}
+	if err := r.table.choose(r.mapping, keys, "--map"); err != nil {
+		return err
+	}
 	r.table.forget()
 	r.sketches = nil
 	for _, of := range mapped {
@@ -420,7 +431,7 @@ func (r *run) addRows(ctx context.Context) error {
 			if ok && !m.hasOffset && r.options.Zone == nil {
 				return hint.With(fmt.Errorf("%s:%d: the time %q has no offset", r.table.name, s.line, text), "give its zone: --tz Europe/Berlin, or --tz UTC")
 			}
-			one.at = nanos(m.at)
+			one.at, one.spread = nanos(m.at), int64(m.spread)
 		}
 		if r.joined != "" {
 			one.key = at(s, r.joined)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/siohook/siohook/internal/app/books"
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/words"
@@ -270,7 +271,9 @@ func (r *run) leave(reason, of, id, place string) {
 	}
 }
 
-func (r *run) placeOf(one *row) string { return fmt.Sprintf("%s:%d", r.table.name, one.line) }
+func (r *run) placeOf(one *row) string {
+	return books.Place{Name: r.table.name, Line: one.line, Column: one.column}.String()
+}
 
 // nameOf is the place of a delivery as people read it.
 func (r *run) nameOf(p place) string {
@@ -355,7 +358,7 @@ func (r *run) finish() error {
 	}
 	s := &r.found
 	s.More = r.table.more
-	s.Rows, s.LeftOut, s.Unreadable, s.AsOf = r.table.rows, r.table.left, r.table.broken, r.options.AsOf.UTC()
+	s.Rows, s.LeftOut, s.Unreadable, s.AsOf = r.table.count(), r.table.left, r.table.broken, r.options.AsOf.UTC()
 	if r.table.first != nil {
 		s.Problem = r.table.first.Error()
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/schemas"
 )
 
 // table is the rows of the books, and what its columns are like. The rows wait in a file until
@@ -26,9 +27,19 @@ type table struct {
 	broken  int    // rows that cannot be read
 	first   error  // the first of them
 	more    string // what tells that there are rows beside these
-	file    *files.Scratch
-	out     *bufio.Writer
-	buffer  []byte
+	list    string // the column with the lists of which each object is a row; "" for none
+	lists   []string
+	silent  bool // a command has printed nothing
+	outer   int  // rows that have such a list, or would have one; all where there are none
+	last    int  // number of the outer row of the last one
+	several bool // an outer row has several rows
+	line    int  // of the last row
+	// sharesLines tells that rows are in the same line.
+	sharesLines bool
+	isOuter     bool // of the rows of an outer row, the first one stands for it
+	file        *files.Scratch
+	out         *bufio.Writer
+	buffer      []byte
 }
 
 // column is what is known of the values of a column.
@@ -42,6 +53,7 @@ type column struct {
 	isMinor bool   // the amounts are in minor units, as far as the values tell
 	// isStrange tells that no value is the amount of a delivery.
 	isStrange bool
+	isInner   bool // it is one of the objects in the lists
 
 	looked                        int // values that were looked at for what follows
 	sums                          int // of them, those that may be money
@@ -91,12 +103,18 @@ func readTable(ctx context.Context, b *books.Books, dir string, progress func(ro
 		}
 		progress(t.rows)
 	}
+	t.list, t.lists, t.silent = b.List(), b.Lists(), b.IsSilent()
 	if t.left = b.Left(); t.broken > t.rows {
 		return t, hint.With(fmt.Errorf("%s cannot be read, and %d can; the first: %w", words.Count(t.broken, "row"), t.rows, t.first), cmp.Or(hint.Of(t.first), "the first line names the columns, and each row has as many cells"))
 	}
 	t.more = b.More()
 	for i, name := range b.Columns() { // columns without a row
 		t.column(i, name)
+	}
+	if t.list != "" {
+		for _, c := range t.columns {
+			c.isInner = strings.HasPrefix(c.name, t.list+".")
+		}
 	}
 	return t, t.out.Flush()
 }
@@ -127,6 +145,15 @@ func (t *table) column(i int, name string) *column {
 
 func (t *table) add(row books.Row, names []string) error {
 	t.rows++
+	t.sharesLines = t.sharesLines || t.rows > 1 && t.line == row.Place.Line
+	t.line = row.Place.Line
+	isMore := uint64(0) // one more of an outer row
+	if row.Of > 0 && row.Of == t.last {
+		isMore, t.several = 1, true
+	} else {
+		t.outer++
+	}
+	t.last = row.Of
 	look := t.rows <= lookedAt || t.rows%lookedEvery == 0
 	var kept *sample
 	keep := func() *sample {
@@ -140,8 +167,8 @@ func (t *table) add(row books.Row, names []string) error {
 		}
 		return kept
 	}
-	t.buffer = binary.AppendUvarint(t.buffer[:0], uint64(row.Place.Line))       //nolint:gosec // from 1
-	t.buffer = binary.AppendUvarint(t.buffer, uint64(max(0, row.Place.Column))) //nolint:gosec // from 0
+	t.buffer = binary.AppendUvarint(t.buffer[:0], uint64(row.Place.Line))                 //nolint:gosec // from 1
+	t.buffer = binary.AppendUvarint(t.buffer, uint64(max(0, row.Place.Column))<<1|isMore) //nolint:gosec // from 0
 	t.buffer = binary.AppendUvarint(t.buffer, uint64(len(row.Values)))
 	for i, v := range row.Values {
 		text := textOf(v)
@@ -264,8 +291,8 @@ func (t *table) each(wanted []int, use func(*spooled) error) error {
 			return fmt.Errorf("%s: %w", t.file.Name(), err)
 		}
 		clear(row.values)
-		row.line, row.column = int(line), int(place) //nolint:gosec // were written as int
-		for i := range int(n) {                      //nolint:gosec // was written as int
+		row.line, row.column = int(line), int(place>>1) //nolint:gosec // were written as int
+		for i := range int(n) {                         //nolint:gosec // was written as int
 			size, err := binary.ReadUvarint(in)
 			if err != nil {
 				return fmt.Errorf("%s: %w", t.file.Name(), err)
@@ -294,9 +321,40 @@ func (t *table) each(wanted []int, use func(*spooled) error) error {
 				}
 			}
 		}
+		if place&1 == 1 && t.isOuter {
+			continue
+		}
 		if err := use(&row); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// count is how many rows are compared.
+func (t *table) count() int {
+	if t.isOuter {
+		return t.outer
+	}
+	return t.rows
+}
+
+// choose tells which rows are compared, those with a list or the objects in these, where the columns are known: what stands
+// beside a list counts once. It fails where that is not certain.
+func (t *table) choose(m mapping, keys []schemas.Role, flag string) error {
+	if t.list == "" {
+		return nil
+	}
+	sum, isKey := m.of(schemas.RoleAmount), false
+	for _, of := range keys {
+		if i := m.of(of); i >= 0 && of != schemas.RoleAmount {
+			isKey = isKey || t.columns[i].isInner
+		}
+	}
+	isSum := sum >= 0 && t.columns[sum].isInner
+	if t.isOuter = !isKey && !isSum; isKey && sum >= 0 && !isSum && t.several {
+		return hint.With(fmt.Errorf("the amount %q of %s stands beside the list %q, and the ids are in it: whether it is that of one or of all of them is not certain", t.columns[sum].name, t.name, t.list),
+			fmt.Sprintf("%s amount=COLUMN names one in the list, and %s order=COLUMN one beside it; %s amount= compares no amounts", flag, flag, flag))
 	}
 	return nil
 }
@@ -321,7 +379,7 @@ func (t *table) named(name string) (int, error) {
 	if found >= 0 {
 		return found, nil
 	}
-	return -1, hint.With(fmt.Errorf("%s has no column %q", t.name, name), "columns: "+t.names(nil))
+	return -1, hint.With(fmt.Errorf("%s has no column %q", t.name, name), t.listAdvice()+"columns: "+t.names(nil))
 }
 
 // names lists columns; nil is all of them.
@@ -338,4 +396,12 @@ func (t *table) names(some []int) string {
 		}
 	}
 	return strings.Join(names, ", ")
+}
+
+// listAdvice is what may help where several columns have lists of objects; "" elsewhere.
+func (t *table) listAdvice() string {
+	if t.list != "" || len(t.lists) == 0 {
+		return ""
+	}
+	return "--state-each " + t.lists[0] + " makes a row of each object in that list (lists: " + strings.Join(t.lists, ", ") + "); "
 }

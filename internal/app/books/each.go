@@ -1,0 +1,155 @@
+package books
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/jsonscan"
+)
+
+// each makes a row of each object in a list that rows have in one column, such as the items of an order. What stands beside
+// the list stands beside each of them. A row whose list is empty, or missing, is one row.
+type each struct {
+	b      *Books
+	from   func() (Row, error)
+	column int
+	items  *members
+	merged []Value
+
+	row  Row    // around the list
+	list []byte // what is being read of it
+	at   int    // in it; 0 is none
+}
+
+// Lists are the columns with lists of objects, as far as the first rows tell. One of them is [Books.List], where it is the
+// only one, or was named.
+func (b *Books) Lists() []string { return b.lists }
+
+// List is the column with the lists of which each object is a row; "" where there is none. The columns of these objects
+// begin with it and a dot.
+func (b *Books) List() string {
+	if b.each == nil {
+		return ""
+	}
+	return b.lists[0]
+}
+
+// findLists finds the columns with lists of objects in the rows ahead.
+func (b *Books) findLists() {
+	for i, name := range b.names {
+		is := false
+		for _, given := range b.ahead {
+			v := given.row.Value(i)
+			if v.Kind == Missing || v.Kind == Null || v.Kind == List && strings.Trim(v.Text, "[] \t\r\n") == "" || v.Kind == Text && v.Text == "[]" {
+				continue
+			}
+			if is = isListOfObjects(v); !is {
+				break
+			}
+		}
+		if is {
+			b.lists = append(b.lists, name)
+		}
+	}
+}
+
+// isListOfObjects tells whether a value is an array that begins with an object, also one that is written in a text: some
+// databases have no other type for it.
+func isListOfObjects(v Value) bool {
+	rest, isList := strings.CutPrefix(v.Text, "[")
+	return isList && (v.Kind == List || v.Kind == Text) && strings.HasPrefix(strings.TrimLeft(rest, " \t\r\n"), "{") && (v.Kind == List || jsontext.Value(v.Text).IsValid())
+}
+
+// unroll makes rows of the objects in a list: of that which is named, or of the only one.
+func (b *Books) unroll(name string) error {
+	b.findLists()
+	switch {
+	case name == "" && len(b.lists) != 1:
+		return nil
+	case name != "" && !slices.Contains(b.lists, name):
+		advice := "no member of its rows has one; columns: " + strings.Join(b.names, ", ")
+		if len(b.lists) > 0 {
+			advice = "lists of objects: " + strings.Join(b.lists, ", ")
+		}
+		return hint.With(fmt.Errorf("--state-each: the rows of %s have no list of objects %s", b.name, shown(name)), advice)
+	case name != "":
+		b.lists = []string{name}
+	}
+	ahead, next := b.ahead, b.next
+	e := &each{b: b, column: b.number[b.lists[0]], items: newMembers(b)}
+	e.items.root.prefix = b.lists[0] + "."
+	e.from = func() (Row, error) {
+		if len(ahead) == 0 {
+			return next()
+		}
+		first := ahead[0]
+		ahead = ahead[1:]
+		return first.row, first.err
+	}
+	b.each, b.ahead, b.closed, b.next = e, nil, false, e.next
+	return b.lookAhead()
+}
+
+// next gives the next object of a list, or what has none.
+func (e *each) next() (Row, error) {
+	for {
+		if e.at == 0 {
+			row, err := e.from()
+			if err != nil || !isListOfObjects(row.Value(e.column)) {
+				row.Of = e.row.Of + 1
+				e.row.Of = row.Of
+				return row, err
+			}
+			row.Of = e.row.Of + 1
+			e.row, e.list, e.at = row, append(e.list[:0], row.Values[e.column].Text...), 1
+		}
+		e.at = jsonscan.Space(e.list, e.at)
+		switch c := e.list[e.at]; c {
+		case ']':
+			e.at = 0
+			continue
+		case ',':
+			e.at++
+			continue
+		case '{':
+			return e.item()
+		}
+		place, end := e.row.Place, jsonscan.SkipValue(e.list, e.at, deepestValue)
+		err := fmt.Errorf("want an object in the list %s, got %s", shown(e.b.lists[0]), jsonpos.Excerpt(e.list[e.at:max(e.at, end)], 20))
+		if e.at = end; end <= 0 { // it is too deep
+			e.at = 0
+		}
+		return Row{}, &RowError{place, err}
+	}
+}
+
+// item is the row of the object that begins here.
+func (e *each) item() (Row, error) {
+	end := e.items.scan(e.list, e.at)
+	if e.items.failed != nil {
+		return Row{}, fmt.Errorf("%s: line %d: %w", e.b.name, e.row.Place.Line, e.items.failed)
+	}
+	if end < 0 {
+		e.at = 0
+		return Row{}, &RowError{e.row.Place, errors.New("the list " + shown(e.b.lists[0]) + " is not valid JSON")}
+	}
+	e.merged = append(e.merged[:0], e.row.Values...)
+	e.merged[e.column] = Value{}
+	for i, v := range e.items.values(e.list, e.at, end, "") {
+		if v.Kind == Missing {
+			continue
+		}
+		for len(e.merged) <= i {
+			e.merged = append(e.merged, Value{})
+		}
+		e.merged[i] = v
+	}
+	e.at = end
+	return Row{e.row.Place, e.merged, e.row.Of}, nil
+}
