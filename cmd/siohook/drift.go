@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"time"
@@ -55,7 +56,7 @@ Exits with 1 when a finding is not in the baseline.`,
 		Args: wantArgs(1, anyNumber),
 		RunE: func(cmd *cobra.Command, args []string) error { return runDrift(cmd.Context(), o, args, s) },
 	}
-	o.reports.addTo(cmd, "markdown")
+	o.reports.addTo(cmd)
 	f := cmd.Flags()
 	o.addFindings(cmd, "")
 	f.BoolVar(&o.update, "update-baseline", false, "add the findings of this run to the baseline")
@@ -122,6 +123,9 @@ type driftRun struct {
 	started time.Time
 	out     report.Writer
 	closing func() error
+
+	payloads int // what a page has, once all is read
+	found    []drift.Finding
 }
 
 // openDrift reads the baseline and begins the reports.
@@ -134,7 +138,9 @@ func openDrift(ctx context.Context, o *driftOptions, s *streams) (*driftRun, err
 		return nil, err
 	}
 	r := &driftRun{o: o, s: s, known: known, started: clock()}
-	r.out, r.closing, err = o.reports.open(s, driftRules(), "markdown")
+	r.out, r.closing, err = o.reports.open(s, driftRules(), ownFormat{"markdown", func(w io.Writer) error {
+		return drift.WriteMarkdown(w, r.payloads, r.found)
+	}})
 	return r, err
 }
 
@@ -176,9 +182,7 @@ func (r *driftRun) report(d *drift.Summary, readErr error) error {
 		errs = append(errs, r.out.Case(&c))
 	}
 	format := r.o.reports.format.value
-	if format == "markdown" {
-		errs = append(errs, drift.WriteMarkdown(r.s.out, d.Payloads, found))
-	}
+	r.payloads, r.found = d.Payloads, found
 	errs = append(errs, r.out.Close(sum), r.closing())
 	if r.o.update && readErr == nil {
 		errs = append(errs, drift.AddToBaseline(r.o.baseline, r.known, found))

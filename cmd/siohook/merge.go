@@ -50,8 +50,8 @@ its file, line and column. The others of validate and drift are merged; for load
 		},
 	}
 	f := cmd.Flags()
-	o.drift.reports.format = newOneOf(append(loadreport.Formats(), "markdown")...)
-	addOneOf(cmd, o.drift.reports.format, "format", "format of the report on standard output: markdown for drift, the others for all")
+	o.drift.reports.format = newOneOf(loadreport.Formats()...)
+	addOneOf(cmd, o.drift.reports.format, "format", "format of the report on standard output")
 	addReport(cmd, &o.drift.reports.reports, loadreport.Formats(), "also write a report to a file: FORMAT=PATH; repeatable")
 	f.StringVar(&o.slo, "slo", "", "for load: objectives, such as 'p99<250ms,errors<0.1%,throughput>400/s'")
 	o.drift.addFindings(cmd, "for drift: ")
@@ -116,7 +116,7 @@ type mergeLoad struct {
 }
 
 func newMergeLoad(o *mergeOptions, s *streams) (*mergeLoad, error) {
-	m := &mergeLoad{reports: loadReports(o.drift.reports), s: s}
+	m := &mergeLoad{reports: loadReports{o.drift.reports.format, o.drift.reports.reports}, s: s}
 	if o.slo != "" {
 		var err error
 		if m.objectives, err = load.ParseObjectives(o.slo); err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"net/http"
 	"os"
@@ -57,11 +58,8 @@ type reconcileOptions struct {
 	send        sendMissing
 }
 
-// The formats that siohook reconcile writes itself.
-const (
-	formatMarkdown = "markdown"
-	formatLine     = "line"
-)
+// formatLine is that of an alert, beside those of other commands.
+const formatLine = "line"
 
 func newReconcileCmd(s *streams) *cobra.Command {
 	var o reconcileOptions
@@ -100,7 +98,7 @@ Exits with 1 when there are findings that the baseline does not list.`,
 			return runReconcile(cmd.Context(), &o, args, s)
 		},
 	}
-	o.reports.addTo(cmd, formatMarkdown, formatLine)
+	o.reports.addTo(cmd, formatLine)
 	o.catalog.addAllTo(cmd)
 	o.tls.addTo(cmd)
 	f := cmd.Flags()
@@ -348,7 +346,12 @@ func (o *reconcileOptions) compare(ctx context.Context, args []string, compared 
 
 // report writes what was found. unread is what could not be read.
 func (o *reconcileOptions) report(ctx context.Context, r *reconcile.Result, known fingerprint.Set, started time.Time, unread error, s *streams) error {
-	out, closeReports, err := o.reports.open(s, reconcileRules(), formatMarkdown, formatLine)
+	out, closeReports, err := o.reports.open(s, reconcileRules(),
+		ownFormat{"markdown", func(w io.Writer) error { return reconcile.WriteMarkdown(w, &r.Summary, unknown(r.Findings(), known)) }},
+		ownFormat{formatLine, func(w io.Writer) error {
+			_, err := fmt.Fprintln(w, alert(&r.Summary))
+			return err
+		}})
 	if err != nil {
 		return err
 	}
@@ -376,13 +379,6 @@ func (o *reconcileOptions) report(ctx context.Context, r *reconcile.Result, know
 	whole.Interrupted = ctx.Err() != nil
 	if unread != nil {
 		whole.Problem = unread.Error()
-	}
-	switch o.reports.format.value {
-	case formatMarkdown:
-		errs = append(errs, reconcile.WriteMarkdown(s.out, &r.Summary, unknown(r.Findings(), known)))
-	case formatLine:
-		_, err := fmt.Fprintln(s.out, alert(&r.Summary))
-		errs = append(errs, err)
 	}
 	errs = append(errs, out.Close(whole), closeReports())
 	if o.update && unread == nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -18,14 +19,18 @@ import (
 type reportOptions struct {
 	format  *oneOf
 	reports []string
+	own     []string // formats that the command writes itself, beside those of package report
 }
+
+func (o *reportOptions) formats() []string { return append(report.Formats(), o.own...) }
 
 // addTo adds the flags to a command; own are formats that it writes itself, beside
 // those of package report.
 func (o *reportOptions) addTo(cmd *cobra.Command, own ...string) {
-	o.format = newOneOf(append(report.Formats(), own...)...)
+	o.own = own
+	o.format = newOneOf(o.formats()...)
 	addOneOf(cmd, o.format, "format", "format of the findings on standard output")
-	addReport(cmd, &o.reports, report.Formats(), "also write a report to a file: FORMAT=PATH; repeatable")
+	addReport(cmd, &o.reports, o.formats(), "also write a report to a file: FORMAT=PATH; repeatable")
 }
 
 // addReport adds the flag for reports in files to a command, with completion of formats.
@@ -77,13 +82,26 @@ func (o *reportOptions) check() error {
 	return nil
 }
 
-// open begins all reports that are asked for, but for the formats on the standard
-// output that the caller writes itself; closing finishes their files.
-func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w report.Writer, closing func() error, err error) {
+// ownFormat is one that a command writes itself, when the rest is written. Without write, that is only so on the standard
+// output, where it has done so by then.
+type ownFormat struct {
+	name  string
+	write func(io.Writer) error
+}
+
+// open begins all reports that are asked for, but for those that the caller writes itself; closing finishes their files.
+func (o *reportOptions) open(s *streams, rules []report.Rule, own ...ownFormat) (w report.Writer, closing func() error, err error) {
 	if err := o.check(); err != nil {
 		return nil, nil, err
 	}
 	var opened []*files.File
+	var last []func() error
+	ofOwn := func(name string) *ownFormat {
+		if i := slices.IndexFunc(own, func(f ownFormat) bool { return f.name == name }); i >= 0 {
+			return &own[i]
+		}
+		return nil
+	}
 	discard := func(err error) error {
 		for _, f := range opened {
 			err = errors.Join(err, f.Discard())
@@ -92,6 +110,9 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 	}
 	closing = func() error {
 		var errs []error
+		for _, write := range last {
+			errs = append(errs, write())
+		}
 		for _, f := range opened {
 			errs = append(errs, f.Close())
 		}
@@ -107,7 +128,10 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 		options.StepSummary = summary
 	}
 	var writers report.Writers
-	if !slices.Contains(own, o.format.value) {
+	switch mine := ofOwn(o.format.value); {
+	case mine != nil && mine.write != nil:
+		last = append(last, func() error { return mine.write(s.out) })
+	case mine == nil:
 		first, err := report.New(o.format.value, s.out, options)
 		if err != nil {
 			return nil, nil, discard(err)
@@ -116,7 +140,7 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 	}
 	options.Color, options.Diagnosed = false, false
 	for _, pair := range o.reports {
-		format, path, err := splitReport(pair, report.Formats())
+		format, path, err := splitReport(pair, o.formats())
 		if err != nil {
 			return nil, nil, discard(err)
 		}
@@ -125,6 +149,10 @@ func (o *reportOptions) open(s *streams, rules []report.Rule, own ...string) (w 
 			return nil, nil, discard(err)
 		}
 		opened = append(opened, file)
+		if mine := ofOwn(format); mine != nil && mine.write != nil {
+			last = append(last, func() error { return mine.write(file) })
+			continue
+		}
 		next, err := report.New(format, file, options)
 		if err != nil {
 			return nil, nil, discard(err)

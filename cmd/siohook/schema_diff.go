@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path"
 	"strings"
 
@@ -60,7 +61,7 @@ siohook explain RULE prints the page of each kind of change.`,
 			return runSchemaDiff(cmd.Context(), o, args, s)
 		},
 	}
-	o.reports.addTo(cmd, "markdown")
+	o.reports.addTo(cmd)
 	o.catalog.addTo(cmd)
 	addOneOf(cmd, o.failOn, "fail-on", "which changes fail the command with exit code 1")
 	cmd.Flags().StringVar(&o.baseline, "baseline", "", "file with the known changes (output of --format json); they do not fail the command")
@@ -143,7 +144,8 @@ func builtinSchemas(of *schemas.Catalog, version string) (*schemaset.Set, error)
 
 // reportDiff writes all reports that were asked for.
 func reportDiff(d *schemaset.Diff, o reportOptions, s *streams) error {
-	out, closeReports, err := o.open(s, diffRules(), "text", "json", "markdown")
+	out, closeReports, err := o.open(s, diffRules(), ownFormat{name: "text"}, ownFormat{name: "json"},
+		ownFormat{"markdown", func(w io.Writer) error { return d.Markdown(w, ruleURI) }})
 	if err != nil {
 		return err
 	}
@@ -152,8 +154,6 @@ func reportDiff(d *schemaset.Diff, o reportOptions, s *streams) error {
 		err = d.Text(s.out, paint.Brush(isColored(s.out)))
 	case "json":
 		err = d.JSON(s.out)
-	case "markdown":
-		err = d.Markdown(s.out, ruleURI)
 	}
 	return errors.Join(err, d.Report(out), closeReports())
 }

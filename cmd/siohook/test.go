@@ -155,7 +155,9 @@ func runTest(ctx context.Context, o testOptions, s *streams, cannot error) error
 		Observe: func(ctx context.Context, options *contract.Options) (stop func(), err error) {
 			return o.prepare(ctx, options, s)
 		},
-		Open: func() (report.Writer, func() error, error) { return o.reports.open(s, verdict.Rules(), "text") },
+		Open: func() (report.Writer, func() error, error) {
+			return o.reports.open(s, verdict.Rules(), ownFormat{name: "text"})
+		},
 		Progress: func(d contract.Delivery) {
 			progress.show(func() string { return fmt.Sprintf("%s: %d sent: %s %s", d.Phase, d.Done, d.Check, d.Event) })
 		},

@@ -19,7 +19,7 @@ var reconcileMutants = []mutant{
 	},
 	{
 		name: "reconcile/new-is-lost", file: "internal/app/reconcile/judge.go",
-		old: `return t.at > nanos(j.options.AsOf)-int64(j.options.Late)`, new: `return false`,
+		old: `return t.at+t.spread > nanos(j.options.AsOf)-int64(j.options.Late)`, new: `return false`,
 		tests: "./cmd/siohook", run: "TestScript/^reconcile_deliveries$", claim: "a delivery that came after the books were read is undecided",
 	},
 	{
@@ -29,8 +29,18 @@ var reconcileMutants = []mutant{
 	},
 	{
 		name: "reconcile/month-doubles", file: "internal/app/reconcile/judge.go",
-		old: `r.at-k.at < apart && k.at-r.at < apart`, new: `true`,
+		old: `r.at+r.spread-k.at < apart && k.at+k.spread-r.at < apart`, new: `true`,
 		tests: "./cmd/siohook", run: "TestScript/^reconcile_books$", claim: "rows of later months are no doubles",
+	},
+	{
+		name: "reconcile/first-hour", file: "internal/app/reconcile/moment.go",
+		old: `return first, second.Sub(first)`, new: `return first, 0`,
+		tests: "./cmd/siohook", run: "TestScript/^reconcile_times$", claim: "which of two hours a time is of is not guessed",
+	},
+	{
+		name: "reconcile/each-order", file: "internal/app/reconcile/table.go",
+		old: `if place&1 == 1 && t.isOuter {`, new: `if false {`,
+		tests: "./cmd/siohook", run: "TestScript/^reconcile_items$", claim: "the amount of an order counts once, however many items it has",
 	},
 	{
 		name: "reconcile/any-offset", file: "internal/app/reconcile/run.go",

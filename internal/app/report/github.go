@@ -118,13 +118,9 @@ func (g *github) row(f *Finding) {
 	if g.summarised == 0 {
 		b = append(b, "### "...)
 		b = appendMarkdown(b, appendPrintable(nil, g.tool, longest))
-		b = append(b, ": findings beyond the annotations\n\n| place | level | rule | finding |\n| --- | --- | --- | --- |\n"...)
+		b = append(b, ": findings beyond the annotations\n\n"+tableHead...)
 	}
-	b = appendMarkdown(append(b, "| "...), []byte(strings.TrimSuffix(string(f.appendPlace(nil)), ": ")))
-	b = append(append(append(b, " | "...), f.level()...), " | "...)
-	b = appendMarkdown(b, appendPrintable(nil, f.Rule, longest))
-	b = appendMarkdown(append(b, " | "...), f.appendSentence(nil))
-	b = append(b, " |\n"...)
+	b = f.appendRow(b)
 	g.summarised += len(b) - len(g.summary.buf)
 	g.summary.buf = b
 }
@@ -134,8 +130,7 @@ func (g *github) Passed(string, string, int) error { return nil }
 
 // Close implements [Writer].
 func (g *github) Close(s Summary) error {
-	problem := s.problem()
-	if problem != "" {
+	if problem := s.problem(); problem != "" {
 		g.command(&Finding{Severity: Error, Rule: "run", Message: problem})
 		if err := g.flush(); err != nil {
 			return err
@@ -144,13 +139,6 @@ func (g *github) Close(s Summary) error {
 	if g.summary.w == nil {
 		return nil
 	}
-	b := appendMarkdown(append(g.summary.buf, "\n**"...), appendPrintable(nil, g.tool, longest))
-	b = fmt.Appendf(b, "**: files %d, checked %d, passed %d, failed %d, not checked %d, errors %d, warnings %d",
-		s.Files, s.Cases, s.Passed, s.Failed, s.Skipped, s.Errors, s.Warnings)
-	if problem != "" {
-		b = appendMarkdown(append(b, "; "...), appendPrintable(nil, problem, longest))
-	}
-	b = append(b, "\n"...)
-	g.summary.buf = b
+	g.summary.buf = s.appendMarkdown(append(g.summary.buf, '\n'), g.tool)
 	return g.summary.flush()
 }

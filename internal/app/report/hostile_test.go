@@ -81,6 +81,8 @@ func checkFormats(t *testing.T, cases []Case) {
 			got, err = readCTRF(out)
 		case "html":
 			got, err = readHTML(out)
+		case "markdown":
+			got, err = parseTable(out)
 		}
 		if err != nil {
 			t.Errorf("%s: %v\n%s%s", format, err, out, summary)
@@ -188,16 +190,14 @@ func expected(format string, cases []Case) []read {
 					all[len(all)-1].Shown = explained[0]
 				}
 				continue
+			case "markdown":
+				r = inTable(f, r)
 			case "github":
 				switch n := levels[Severity(f.level())]; {
 				case n <= mostAnnotations:
 					r = annotation(f)
 				default:
-					r.Rule, r.Shown = shown(f.Rule), string(f.appendPlace(nil))+string(f.appendSentence(nil))
-					if f.Message != "" && f.File == "" && f.Line == 0 {
-						r.Shown = ": " + r.Shown
-					}
-					rest = append(rest, r)
+					rest = append(rest, inTable(f, r))
 					continue
 				}
 			}
@@ -214,6 +214,15 @@ func expected(format string, cases []Case) []read {
 		all = append(all, read{Severity: "warning", Shown: warned})
 	}
 	return append(all, rest...)
+}
+
+// inTable is what a row of a table has of a finding.
+func inTable(f *Finding, r read) read {
+	r.Rule, r.Shown = safetext.Line(f.Rule, longest), string(f.appendPlace(nil))+string(f.appendSentence(nil))
+	if f.Message != "" && f.File == "" && f.Line == 0 {
+		r.Shown = ": " + r.Shown
+	}
+	return r
 }
 
 var hashes = regexp.MustCompile(`##+`)

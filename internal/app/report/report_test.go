@@ -157,7 +157,7 @@ func checkProblem(t *testing.T, format string, cases []Case, s Summary, problem 
 	first, _, _ := strings.Cut(problem, " {")
 	want := map[string]string{
 		"text": "run: " + first, "json": `"problem":"` + first, "junit": `<error type="run" message="` + first, "github": "::error title=run::" + first,
-		"gitlab": `"description":"` + first, "tap": "Bail out! " + first, "ctrf": `"status":"failed","duration":0,"message":"` + first,
+		"gitlab": `"description":"` + first, "tap": "Bail out! " + first, "markdown": "; " + first, "ctrf": `"status":"failed","duration":0,"message":"` + first,
 		"sarif": `"executionSuccessful":false,"toolExecutionNotifications":[{"level":"error","message":{"text":"` + first,
 	}[format]
 	if problem == "" {
@@ -432,7 +432,7 @@ func TestInterrupted(t *testing.T) {
 		"sarif":  `"executionSuccessful":false`,
 		"tap":    "\nBail out! interrupted before everything was checked\n",
 		"ctrf":   `"interrupted":true`,
-		"github": "; interrupted before everything was checked\n",
+		"github": "; interrupted before everything was checked\n", "markdown": "; interrupted before everything was checked\n",
 	} {
 		var out bytes.Buffer
 		w, err := New(format, &out, Options{StepSummary: &out})
@@ -450,7 +450,7 @@ func TestInterrupted(t *testing.T) {
 
 func TestUnknownFormat(t *testing.T) {
 	_, err := New("yaml", nil, Options{})
-	if want := `unknown report format "yaml": want text, json, junit, sarif, github, gitlab, tap, ctrf, html`; err == nil || err.Error() != want {
+	if want := `unknown report format "yaml": want text, json, junit, sarif, github, gitlab, tap, ctrf, html, markdown`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }

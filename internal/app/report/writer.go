@@ -65,6 +65,7 @@ var formats = []struct {
 	{"tap", newTAP},
 	{"ctrf", newCTRF},
 	{"html", newHTML},
+	{"markdown", newMarkdown},
 }
 
 // New begins a report in one of the [Formats].
