@@ -33,6 +33,7 @@ var (
 // what a mutation is about, and what is out of the ordinary.
 func withIDsOf(p, other *payload, at *places, pointers ...string) *payload {
 	again := *p
+	source, target := read(other.bytes), read(again.bytes)
 	for _, pointer := range pointers {
 		isEmail := slices.Contains(at.emails, pointer)
 		isAbout := func(m mutation.Mutation) bool {
@@ -41,13 +42,14 @@ func withIDsOf(p, other *payload, at *places, pointers ...string) *payload {
 		if p.mutation != nil && isAbout(*p.mutation) || slices.ContainsFunc(p.several, isAbout) {
 			continue
 		}
-		from, ok := node(other.bytes, pointer)
-		to, there := node(again.bytes, pointer)
+		from, ok := source.node(pointer)
+		to, there := target.node(pointer)
 		if !ok || !there {
 			continue
 		}
 		if id := sameForm(from.Raw(), to.Raw()); id != nil {
 			again.bytes = slices.Concat(again.bytes[:to.Start()], id, again.bytes[to.End():])
+			target = read(again.bytes)
 		}
 	}
 	return &again
@@ -95,13 +97,14 @@ func numbered(id []byte, number int) []byte {
 // unlike is a new event with ids that no other delivery had before, of whatever form they
 // are: some come always as an example says.
 func (m *material) unlike(p *payload) *payload {
-	for _, id := range m.ids(p) {
+	for _, id := range m.ids(p.row, read(p.bytes)) {
 		if raw := id.Raw(); m.used[p.row.ID()+id.Pointer()+string(raw)] && (ordinaryNumber().Match(raw) || ordinaryWord().Match(raw)) {
 			m.renumber(p, id.Pointer(), firstNew, int(m.next-firstNew+m.shift)) //nolint:gosec // counts from there
 		}
 	}
+	made := read(p.bytes)
 	for _, pointer := range m.at(p.row).roles[schemas.RoleEmail] { // another person
-		n, ok := node(p.bytes, pointer)
+		n, ok := made.node(pointer)
 		if !ok {
 			continue
 		}
@@ -115,22 +118,23 @@ func (m *material) unlike(p *payload) *payload {
 
 // use notes the ids of a payload.
 func (m *material) use(p *payload) {
-	for _, id := range m.ids(p) {
+	made := read(p.bytes)
+	for _, id := range m.ids(p.row, made) {
 		m.used[p.row.ID()+id.Pointer()+string(id.Raw())] = true
 	}
 	for _, pointer := range m.at(p.row).roles[schemas.RoleEmail] {
-		if n, ok := node(p.bytes, pointer); ok {
+		if n, ok := made.node(pointer); ok {
 			m.used[string(n.Raw())] = true
 		}
 	}
 }
 
-// ids are what tells a payload from others, without addresses.
-func (m *material) ids(p *payload) (ids []jsonpos.Node) {
-	at := m.at(p.row)
+// ids are what tells a payload of a row from others, without addresses.
+func (m *material) ids(row *schemas.Row, payload jsonText) (ids []jsonpos.Node) {
+	at := m.at(row)
 	for _, pointer := range at.identity() {
 		if !slices.Contains(at.emails, pointer) {
-			ids = append(ids, nodes(p.bytes, pointer)...)
+			ids = append(ids, payload.nodes(pointer)...)
 		}
 	}
 	return ids

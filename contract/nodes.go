@@ -10,17 +10,31 @@ import (
 
 // nodes finds the values at a place of a JSON text, in which * stands for each element and
 // member; none in what is no JSON.
-func nodes(b []byte, at string) []jsonpos.Node {
-	document, err := jsonpos.Parse(b, jsonpos.Limits{MaxDepth: 10_000})
-	if err != nil {
-		return nil
-	}
-	return document.Match(at)
-}
+func nodes(b []byte, at string) []jsonpos.Node { return read(b).nodes(at) }
 
 // node finds the first value at a place of a payload.
-func node(b []byte, at string) (jsonpos.Node, bool) {
-	if found := nodes(b, at); len(found) > 0 {
+func node(b []byte, at string) (jsonpos.Node, bool) { return read(b).node(at) }
+
+// jsonText is one in which several places are looked at.
+type jsonText struct{ parsed *jsonpos.Document }
+
+func read(b []byte) jsonText {
+	parsed, err := jsonpos.Parse(b, jsonpos.Limits{MaxDepth: 10_000})
+	if err != nil {
+		return jsonText{}
+	}
+	return jsonText{parsed}
+}
+
+func (d jsonText) nodes(at string) []jsonpos.Node {
+	if d.parsed == nil {
+		return nil
+	}
+	return d.parsed.Match(at)
+}
+
+func (d jsonText) node(at string) (jsonpos.Node, bool) {
+	if found := d.nodes(at); len(found) > 0 {
 		return found[0], true
 	}
 	return jsonpos.Node{}, false

@@ -24,7 +24,7 @@ func Parse(text []byte, limits Limits) (*Document, error) {
 	if limits.MaxDepth <= 0 {
 		limits.MaxDepth = 64
 	}
-	p := parser{text: text, limits: limits, at: -1}
+	p := parser{text: text, limits: limits, at: -1, nodes: make([]node, 0, min(1+bytes.Count(text, []byte(":"))+bytes.Count(text, []byte(",")), 64))}
 	p.limits.MaxDepth = min(p.limits.MaxDepth, 10_000)
 	if bytes.HasPrefix(text, []byte(BOM)) {
 		p.faults = append(p.faults, Fault{
@@ -197,6 +197,9 @@ func (p *parser) object() *Fault {
 // once per name.
 func (p *parser) duplicates(object int) {
 	doc := Document{text: p.text, nodes: p.nodes}
+	if (Node{&doc, object}).areDistinct() {
+		return
+	}
 	seen := map[string]int{}
 	for member := range (Node{&doc, object}).Children() {
 		name := member.Name()
@@ -210,4 +213,24 @@ func (p *parser) duplicates(object int) {
 			Want:    "each member once", Got: Excerpt(p.text[member.NameStart():member.NameEnd()], 60) + " again",
 		})
 	}
+}
+
+// areDistinct tells at a glance, for most objects, that no name of a member occurs twice.
+func (n Node) areDistinct() bool {
+	var names [16][]byte
+	count := 0
+	for member := range n.Children() {
+		name := member.RawName()
+		if count == len(names) || n.doc.nodes[member.number].nameEscaped {
+			return false
+		}
+		for _, other := range names[:count] {
+			if bytes.Equal(name, other) {
+				return false
+			}
+		}
+		names[count] = name
+		count++
+	}
+	return true
 }
