@@ -18,6 +18,7 @@ const (
 	RoleContact  Role = "contact"  // number of the person that the event is about
 	RoleEmail    Role = "email"    // address of that person
 	RoleTime     Role = "time"     // when the event happened
+	RoleDiscount Role = "discount" // by how much the amount may be reduced, or what tells of that; null and 0 are none
 )
 
 // Pointers returns the JSON Pointers of the members that have a role in an event's

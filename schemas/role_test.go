@@ -11,7 +11,7 @@ import (
 )
 
 var roles = []schemas.Role{
-	schemas.RoleIdentity, schemas.RoleOrder, schemas.RoleAmount, schemas.RoleCurrency, schemas.RoleContact, schemas.RoleEmail, schemas.RoleTime,
+	schemas.RoleIdentity, schemas.RoleOrder, schemas.RoleAmount, schemas.RoleCurrency, schemas.RoleContact, schemas.RoleEmail, schemas.RoleTime, schemas.RoleDiscount,
 }
 
 // Every event tells whom it is about and when it happened; a sale all that is counted.
@@ -37,6 +37,7 @@ func TestRoles(t *testing.T) {
 				schemas.RoleTime:  {"/data/order_item/created_at", "/created_at"},
 				schemas.RoleOrder: {"/data/order/id"}, schemas.RoleIdentity: {"/data/order_item/id"},
 				schemas.RoleAmount: {"/data/offer_price_plan/direct_charge_amount"}, schemas.RoleCurrency: {"/data/offer_price_plan/currency"},
+				schemas.RoleDiscount: {"/data/coupon"},
 			}
 		}
 		if diff := cmp.Diff(want, got); diff != "" {

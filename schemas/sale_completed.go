@@ -21,7 +21,7 @@ type CustomerSaleCompletedData struct {
 	// Item of the order that this delivery is about.
 	OrderItem OrderItem `json:"order_item"`
 	// Coupon that the customer used.
-	Coupon Undocumented `json:"coupon" guess:"an object when a coupon was used"`
+	Coupon Undocumented `json:"coupon" role:"discount" guess:"an object when a coupon was used"`
 }
 
 // Customer is a contact who bought (doc).

@@ -45,7 +45,7 @@ type Coupon struct {
 	// Code that the customer typed.
 	Code string `json:"code" evidence:"seen" jsonschema:"example=SPRING26"`
 	// By how much the price is reduced. The type is not known.
-	DiscountAmount Untyped `json:"discountAmount" evidence:"seen"`
+	DiscountAmount Untyped `json:"discountAmount" role:"discount" evidence:"seen"`
 	// How the amount is meant. An open enumeration.
 	DiscountType string `json:"discountType" evidence:"seen" seen:"fixed"`
 	// When the coupon expires. The type is not known.
@@ -81,7 +81,7 @@ type Order struct {
 	// When the order was made.
 	CreatedAt schemas.Time `json:"createdAt" evidence:"seen" fake:"order.time"`
 	// By how much the price was reduced. The type is not known.
-	DiscountAmount Untyped `json:"discountAmount" evidence:"seen"`
+	DiscountAmount Untyped `json:"discountAmount" role:"discount" evidence:"seen"`
 	// How the discount is meant. The type is not known.
 	DiscountType Untyped `json:"discountType" evidence:"seen"`
 	// What shipping costs. The type is not known.

@@ -150,6 +150,7 @@ func TestRoles(t *testing.T) {
 		"SALE_CANCELED": {
 			schemas.RoleContact: {"/customer/contactId"}, schemas.RoleEmail: {"/customer/email"}, schemas.RoleOrder: {"/order/id"},
 			schemas.RoleIdentity: {"/orderItem/id"}, schemas.RoleAmount: {"/pricePlan/amount"}, schemas.RoleCurrency: {"/pricePlan/currency"},
+			schemas.RoleDiscount: {"/coupon/discountAmount", "/order/discountAmount"},
 		},
 	} {
 		for role, pointers := range want {

@@ -353,4 +353,17 @@ func (e *events) say(s *said, d schemas.Delivery) {
 	if number, ok := (marks{points: 1}).money(string(raw)); ok && number%one == 0 {
 		s.amount, s.hasAmount = int64(number/one), true
 	}
+	e.readers[schemas.RoleDiscount].Values(id, d.Body, func(raw []byte) {
+		if len(raw) > 1 && raw[0] == '"' {
+			raw = raw[1 : len(raw)-1]
+		}
+		number, ok := (marks{points: 1}).money(string(raw))
+		switch {
+		case len(raw) == 0 || raw[0] == 'n' || raw[0] == 'f' || string(raw) == "{}" || string(raw) == "[]" || s.discount != 0:
+		case !ok:
+			s.discount = -1
+		default:
+			s.discount = number
+		}
+	})
 }

@@ -31,7 +31,7 @@ func newEvents(c *schemas.Catalog, patterns []string) (*events, error) {
 		catalog: c, rows: map[*schemas.Row]int{}, adds: make([]bool, len(c.Rows)), takes: make([]bool, len(c.Rows)),
 		readers: map[schemas.Role]*role.Reader{},
 	}
-	for _, r := range append(keyRoles, schemas.RoleAmount, schemas.RoleCurrency, schemas.RoleTime) {
+	for _, r := range append(keyRoles, schemas.RoleAmount, schemas.RoleCurrency, schemas.RoleTime, schemas.RoleDiscount) {
 		reader, err := role.New(c, r)
 		if err != nil {
 			return nil, err

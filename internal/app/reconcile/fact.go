@@ -19,7 +19,8 @@ type fact struct {
 	happened  int64 // when the event happened; 0 when payloads do not say
 	amount    int64 // in minor units of the currency
 	hasAmount bool
-	status    int // of the answer; 0 when unknown
+	discount  amount // by how much the amount may be reduced, as it is written; 0 where nothing tells of that, less where it is no number
+	status    int    // of the answer; 0 when unknown
 
 	file, n, line int // of the delivery: number of its file, its number there, its line
 	place         string
@@ -34,7 +35,7 @@ func (f *fact) append(b []byte) []byte {
 		flags |= flagAmount
 	}
 	b = append(b, flags)
-	for _, n := range [...]int64{int64(f.event), f.at, f.spread, f.happened, f.amount, int64(f.status), int64(f.file), int64(f.n), int64(f.line)} {
+	for _, n := range [...]int64{int64(f.event), f.at, f.spread, f.happened, f.amount, int64(f.discount), int64(f.status), int64(f.file), int64(f.n), int64(f.line)} {
 		b = binary.AppendVarint(b, n)
 	}
 	for _, text := range [...]string{f.order, f.contact, f.email, f.currency, f.place} {
@@ -47,7 +48,7 @@ func (f *fact) append(b []byte) []byte {
 func (f *fact) read(b []byte) {
 	f.hasAmount = b[0]&flagAmount != 0
 	d := decoder(b[1:])
-	f.event, f.at, f.spread, f.happened, f.amount, f.status = int(d.number()), d.number(), d.number(), d.number(), d.number(), int(d.number())
+	f.event, f.at, f.spread, f.happened, f.amount, f.discount, f.status = int(d.number()), d.number(), d.number(), d.number(), d.number(), amount(d.number()), int(d.number())
 	f.file, f.n, f.line = int(d.number()), int(d.number()), int(d.number())
 	f.order, f.contact, f.email, f.currency, f.place = d.text(), d.text(), d.text(), d.text(), d.text()
 }

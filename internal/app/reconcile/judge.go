@@ -26,6 +26,7 @@ const (
 	reasonUncover  = "the time of the row is not covered by the deliveries"
 	reasonUnread   = "it may be in what could not be read of the books"
 	reasonTwice    = "a time without an offset in the night when clocks change: whether the row is late is not known"
+	reasonReduced  = "the delivery has a discount: whether its amount is with or without it is not known"
 	reasonTimeless = "the row has no time"
 	reasonSumless  = "no amount in the row that can be read: whether it is right is not known"
 )
@@ -502,6 +503,9 @@ func (j *judge) wrong(t *thing, rows []row, want, got amount) error {
 	if got < want && !j.table.isWhole() && (j.manyRows || j.joined != schemas.RoleIdentity) { // the rest may be in a row that was not read
 		return j.open(t, reasonUnread)
 	}
+	if j.isReduced(t, want, got) {
+		return j.open(t, reasonReduced)
+	}
 	f := j.findingOf(t, Amount)
 	f.Cause = j.unit.cause(got, want)
 	theirs := t.currency
@@ -518,6 +522,30 @@ func (j *judge) wrong(t *thing, rows []row, want, got amount) error {
 		return err
 	}
 	return j.report(&f, t)
+}
+
+// isReduced tells whether the discount of a delivery may be what the books have less, or more. Whether the delivered amount
+// is with or without it is not known, nor in which unit a discount is written.
+func (j *judge) isReduced(t *thing, want, got amount) bool {
+	switch {
+	case t.discount == 0:
+		return false
+	case t.discount < 0: // it may be as large as the amount
+		return got >= 0 && got < want && j.unit.cause(got, want) != causeFactor
+	}
+	least := one / 100
+	if j.unit.Kind == unitMinor || j.unit.Minor {
+		least = one
+	}
+	least = max(least, j.unit.slack(1))
+	off := max(want-got, got-want)
+	of := func(minor amount) amount { return j.unit.want(int64(minor), t.currency) - j.unit.want(0, t.currency) }
+	for _, discount := range []amount{of(t.discount / one), of(t.discount / (one / 100)), amount(float64(want) * float64(t.discount) / float64(100*one))} {
+		if discount != 0 && max(off-discount, discount-off) <= least {
+			return true
+		}
+	}
+	return false
 }
 
 // doubled reports a row that a thing has too many.

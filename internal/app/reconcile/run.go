@@ -546,7 +546,7 @@ func (r *run) matchKey(t *thing, unit *Unit) string {
 
 // learnUnit finds out what is true of the amounts of nearly all rows.
 func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, error]) error {
-	singles, sums := newTally(), newTally() // of one thing, and of the things of an order
+	singles, sums, reduced := newTally(), newTally(), newTally() // of one thing, of the things of an order, and of one with a discount
 	pairs, other, theirs := map[string]int{}, map[string]int{}, map[string]string{}
 	several, groups, onePer, eachPer := 0, 0, 0, 0
 	n := 0
@@ -592,7 +592,11 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 			}
 		}
 		isOther := first.currency != "" && g.rows[0].currency != "" && g.rows[0].currency != first.currency
-		if all && !isOther {
+		switch {
+		case !all || isOther:
+		case first.discount != 0:
+			reduced.add(first.amount, first.currency, 1, total)
+		default:
 			singles.add(first.amount, first.currency, 1, total)
 		}
 		if len(g.rows) > 1 && !single {
@@ -628,6 +632,9 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 		}
 		return nil
 	}
+	if singles.rows+sums.rows == 0 {
+		singles = reduced
+	}
 	if singles.rows+sums.rows == 0 && len(j.converted) > 0 {
 		return nil
 	}
@@ -651,7 +658,7 @@ func summed(g *group) (minor int64, currency string, total amount, ok bool) {
 	currency = g.things[0].currency
 	for i := range g.things {
 		t := &g.things[i]
-		if !t.hasAmount || t.cancelled || t.of > 1 || t.currency != currency || t.at-g.things[0].at >= apart {
+		if !t.hasAmount || t.discount != 0 || t.cancelled || t.of > 1 || t.currency != currency || t.at-g.things[0].at >= apart {
 			return 0, "", 0, false
 		}
 		minor += t.amount

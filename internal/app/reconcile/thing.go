@@ -50,6 +50,7 @@ func (t *thing) add(f *fact) {
 	if !t.hasAmount && f.hasAmount {
 		t.amount, t.hasAmount, t.currency = f.amount, true, f.currency
 	}
+	t.discount = cmp.Or(t.discount, f.discount)
 	t.order, t.contact, t.email = cmp.Or(t.order, f.order), cmp.Or(t.contact, f.contact), cmp.Or(t.email, f.email)
 }
 

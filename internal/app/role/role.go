@@ -62,15 +62,40 @@ func (r *Reader) Value(event string, payload []byte) []byte {
 	if !known {
 		paths = r.paths[""]
 	}
-	start := jsonscan.Space(payload, len(payload)-len(bytes.TrimPrefix(payload, []byte(jsonpos.BOM))))
+	start := start(payload)
 	for _, path := range paths {
-		if i := jsonscan.At(payload, start, path, deepest); i >= 0 {
-			if end := jsonscan.SkipValue(payload, i, deepest); end > i {
-				return payload[i:end]
-			}
+		if value := valueAt(payload, start, path); value != nil {
+			return value
 		}
 	}
 	return nil
+}
+
+// start is where the value of a payload begins.
+func start(payload []byte) int {
+	return jsonscan.Space(payload, len(payload)-len(bytes.TrimPrefix(payload, []byte(jsonpos.BOM))))
+}
+
+// valueAt is the JSON at a path; nil where there is none.
+func valueAt(payload []byte, start int, path []string) []byte {
+	i := jsonscan.At(payload, start, path, deepest)
+	if i < 0 {
+		return nil
+	}
+	if end := jsonscan.SkipValue(payload, i, deepest); end > i {
+		return payload[i:end]
+	}
+	return nil
+}
+
+// Values calls use for the JSON of each member in the payload of an event that has the role.
+func (r *Reader) Values(event string, payload []byte, use func(value []byte)) {
+	start := start(payload)
+	for _, path := range r.paths[event] {
+		if value := valueAt(payload, start, path); value != nil {
+			use(value)
+		}
+	}
 }
 
 // Number returns the member when it is a whole number.

@@ -83,7 +83,7 @@ var keys = map[string]func(t *Tags, value string) error{
 }
 
 // Roles are those of package schemas, which is above this one.
-var Roles = []string{"identity", "order", "amount", "currency", "contact", "email", "time"}
+var Roles = []string{"identity", "order", "amount", "currency", "contact", "email", "time", "discount"}
 
 func unknownRole(names []string) error {
 	for _, name := range names {
