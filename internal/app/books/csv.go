@@ -27,6 +27,12 @@ func (b *Books) csv(w *window) error {
 	first := w.b[w.at:head]
 	lines := w.line - 1 // before the head
 	comma := separator(first)
+	if bytes.IndexByte(bytes.TrimRight(first, "\r\n"), '\r') >= 0 && bytes.IndexByte(first, '"') < 0 {
+		return hint.With(errors.New("the lines end with CR alone, as those of old Macintosh files"), `convert them: tr '\r' '\n' < FILE`)
+	}
+	if isDrawn(first) {
+		return hint.With(errors.New("the table is drawn for people, not CSV"), "psql prints CSV with --csv, sqlite3 with -csv -header, mysql with --batch")
+	}
 	if with, ok := bytes.CutPrefix(bytes.TrimSpace(first), []byte("sep=")); ok && len(with) == 1 { // for a spreadsheet
 		comma = with[0]
 		w.use(min(head+1, len(w.b)))
@@ -70,6 +76,9 @@ func (b *Books) cells(values []Value, cells []string, line int) (Row, error) {
 		if !utf8.ValidString(cell) {
 			return Row{}, b.named(errEncoding(line))
 		}
+		if len(cell) > 3 && cell[:2] == `="` && cell[len(cell)-1] == '"' { // so that a spreadsheet leaves it alone
+			cell = cell[2 : len(cell)-1]
+		}
 		values[i] = Value{cell, Text}
 		if cell == "" || cell == "NULL" || cell == `\N` {
 			values[i] = Value{Kind: Null}
@@ -79,7 +88,7 @@ func (b *Books) cells(values []Value, cells []string, line int) (Row, error) {
 }
 
 func errEncoding(line int) error {
-	return hint.With(fmt.Errorf("line %d is not in UTF-8", line), "convert it, for example: iconv -f ISO-8859-1 -t UTF-8")
+	return hint.With(fmt.Errorf("line %d is not in UTF-8", line), "convert it, for example: iconv -f WINDOWS-1252 -t UTF-8")
 }
 
 // tabs reads what mysql --batch and other programs write: each line is a row, and a quotation mark is one of the text
@@ -150,7 +159,7 @@ func separator(line []byte) (best byte) {
 		}
 	}
 	best = ','
-	for _, c := range []byte(";\t") {
+	for _, c := range []byte(";\t|") {
 		if count[c] > count[best] {
 			best = c
 		}
@@ -158,17 +167,24 @@ func separator(line []byte) (best byte) {
 	return best
 }
 
+// isDrawn tells a line of a table with frames from one of CSV.
+func isDrawn(line []byte) bool {
+	for _, begins := range []string{"+-", "+=", "\u250c", "\u256d"} {
+		if bytes.HasPrefix(line, []byte(begins)) {
+			return true
+		}
+	}
+	return bytes.Contains(line, []byte(" | ")) && !bytes.ContainsAny(line, `,;"`)
+}
+
 // head sets the columns.
 func (b *Books) head(names []string) error {
 	before := b.names
 	b.names, b.number = nil, map[string]int{}
-	if len(names) == 1 && strings.Contains(names[0], " | ") {
-		return hint.With(errors.New("the table is drawn for people, not CSV"), "psql prints CSV with --csv, sqlite3 with -csv -header, mysql with --batch")
-	}
 	for i, name := range names {
 		name = strings.TrimSpace(name)
 		if _, err := strconv.ParseFloat(name, 64); err == nil {
-			return hint.With(fmt.Errorf("the first line has no names of columns: column %d is %s", i+1, shown(name)), "the first line of CSV names the columns, as with sqlite3 -csv -header")
+			return hint.With(fmt.Errorf("the first line has no names of columns: column %d is %s", i+1, shown(name)), "the first line of CSV names the columns, as with sqlite3 -csv -header, or copy ... to stdout csv header of PostgreSQL")
 		}
 		if name == "" {
 			name = fmt.Sprintf("column %d", i+1)

@@ -103,6 +103,8 @@ func (b *Books) source(ctx context.Context, s Source) (in io.Reader, err error) 
 	return silence.of(opened), nil
 }
 
+const aQuery = `give the rows themselves: --state-cmd 'mysql --batch shop -e "select * from orders"', or psql --csv -c "select * from orders"`
+
 // The beginnings of files that hold tables in a form that is not read here.
 var others = []struct{ begins, is, advice string }{
 	{"SQLite format 3\x00", "an SQLite database", `give its rows: --state-cmd 'sqlite3 -json FILE "select * from orders"'`},
@@ -110,6 +112,15 @@ var others = []struct{ begins, is, advice string }{
 	{"\xd0\xcf\x11\xe0", "a spreadsheet of an old form", "save the sheet as CSV"},
 	{"PAR1", "a Parquet file", "write its rows as CSV or JSON Lines"},
 	{"%PDF", "a PDF", "export the rows as CSV"},
+	{"PGDMP", "a dump of PostgreSQL", aQuery},
+	{"-- ", "SQL", aQuery},
+	{"--\n", "SQL", aQuery},
+	{"--\r\n", "SQL", aQuery},
+	{"/*", "SQL", aQuery},
+	{"CREATE TABLE", "SQL", aQuery},
+	{"INSERT INTO", "SQL", aQuery},
+	{"---\n", "YAML", "write the rows as CSV or JSON"},
+	{"- ", "YAML", "write the rows as CSV or JSON"},
 	{"<", "HTML or XML", "export the rows as CSV or JSON"},
 }
 

@@ -111,7 +111,7 @@ func (l *learner) learnKey() (schemas.Role, error) {
 		}
 	}
 	if len(list) == 0 {
-		return "", hint.With(fmt.Errorf("no column of %s has the ids of the deliveries", l.table.name), "name it: --map identity=COLUMN or --map order=COLUMN; or match without ids: --match email,amount,day; "+l.table.listAdvice()+"columns: "+l.table.names(nil))
+		return "", hint.With(fmt.Errorf("no column of %s has the ids of the deliveries", l.table.name), "name it: --map identity=COLUMN or --map order=COLUMN; or match without ids: --match email,amount,day; "+l.table.idAdvice()+"columns: "+l.table.names(nil))
 	}
 	sorted.By(list, func(a, b candidate) int { return b.rank() - a.rank() })
 	best := list[0]
@@ -255,7 +255,7 @@ var (
 		"montant", "prix", "somme", "importe", "precio", "valor", "bedrag", "prijs", "prezzo", "importo", "kwota",
 	}
 	currencyWords  = []string{"currency", "ccy", "cur", "w\u00e4hrung", "waehrung", "devise", "moneda", "moeda", "valuta", "waluta"}
-	notAmountWords = []string{"tax", "vat", "fee", "discount", "shipping", "net", "steuer", "mwst", "ust", "rabatt", "versand", "tva", "frais", "iva", "btw", "quantity", "menge", "refund"}
+	notAmountWords = []string{"tax", "vat", "fee", "discount", "shipping", "net", "subtotal", "steuer", "mwst", "ust", "rabatt", "versand", "tva", "frais", "iva", "btw", "quantity", "menge", "refund"}
 	timeWords      = []string{
 		"created", "inserted", "added", "ordered", "received", "purchased", "sold", "erstellt", "bestellt", "angelegt", "eingegangen", "eingang", "cree", "cr\u00e9\u00e9", "creation", "cr\u00e9ation",
 		"commande", "bestelldatum", "kaufdatum", "achat", "creado", "fecha", "aangemaakt", "creato",
@@ -495,6 +495,9 @@ func (l *learner) learnTime(needed bool) error {
 		if i := l.told.of(schemas.RoleTime); i >= 0 && l.table.columns[i].looked > 0 && !l.table.columns[i].most(l.table.columns[i].times) {
 			return fmt.Errorf("the column %q of %s does not have times", l.table.columns[i].name, l.table.name)
 		}
+		if i := l.told.of(schemas.RoleTime); i >= 0 {
+			l.learnOrder(i)
+		}
 		return nil
 	}
 	var list, good []int
@@ -522,12 +525,46 @@ func (l *learner) learnTime(needed bool) error {
 	switch {
 	case len(list) == 1, len(list) > 1 && l.areSame(list):
 		l.found[schemas.RoleTime] = list[0]
+		l.learnOrder(list[0])
 	case len(list) > 1:
 		return l.uncertain("time of a row", list, "time="+l.table.columns[list[0]].name+"; --map time= does without")
 	case needed:
 		return hint.With(errors.New("no column of "+l.table.name+" has the time of a row"), "name it: --map time=COLUMN; columns: "+l.table.names(nil))
 	}
 	return nil
+}
+
+// learnOrder finds out whether the day or the month of dates is first, where the dates alone do not tell: rows come soon
+// after their deliveries, a few days at most, in one of both ways only. One date alone may be that of an import.
+func (l *learner) learnOrder(i int) {
+	c := l.table.columns[i]
+	if c.slashes == 0 || c.monthFirst+c.dayFirst > 0 {
+		return
+	}
+	const soon = 4 * 24 * time.Hour // with a weekend, and a zone
+	near, of, dates := [2]int{}, 0, map[time.Time]bool{}
+	for k := range l.pairs {
+		p := &l.pairs[k]
+		day, ok := (moments{}).read(p.text(i))
+		month, ok2 := (moments{monthFirst: true}).read(p.text(i))
+		if !ok || !ok2 || day.at.Equal(month.at) || p.fact.at == 0 {
+			continue
+		}
+		of++
+		dates[day.at.Truncate(24*time.Hour)] = true
+		for way, at := range []time.Time{day.at, month.at} {
+			if at.Sub(instant(p.fact.at)).Abs() < soon {
+				near[way]++
+			}
+		}
+	}
+	isNearly := func(n int) bool { return of >= 5 && len(dates) > 2 && float64(n) >= nearly*float64(of) }
+	switch {
+	case isNearly(near[0]) && near[1]*2 < of:
+		c.dayFirst++
+	case isNearly(near[1]) && near[0]*2 < of:
+		c.monthFirst++
+	}
 }
 
 // isNear tells whether most rows have a time in a column that is within a month of their delivery.

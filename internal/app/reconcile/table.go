@@ -62,6 +62,7 @@ type column struct {
 	dated                         int // of the times, those without an offset
 	days                          int // of the times, those without a time of day
 	addresses                     int
+	rounded                       string // a value such as 7.63E+06
 	codes                         int
 	marks                         marks
 	slashes, dayFirst, monthFirst int // dates whose order is not certain, and those that can be read in one way alone
@@ -224,6 +225,9 @@ func (c *column) look(text string) {
 	c.looked++
 	if _, ok := c.marks.money(text); ok {
 		c.sums++
+		if strings.Contains(text, "E+") {
+			c.rounded = text
+		}
 		if c.marks.see(text); strings.ContainsAny(digitsOf(text), ".,") {
 			c.cents++
 		}
@@ -396,6 +400,16 @@ func (t *table) names(some []int) string {
 		}
 	}
 	return strings.Join(names, ", ")
+}
+
+// idAdvice is what may help where no column has ids: what a spreadsheet has made of them, and lists of objects.
+func (t *table) idAdvice() string {
+	for _, c := range t.columns {
+		if c.rounded != "" && c.isVaried() {
+			return fmt.Sprintf("the column %q has numbers such as %s, which a spreadsheet has rounded: have it write them as text; ", c.name, c.rounded)
+		}
+	}
+	return t.listAdvice()
 }
 
 // listAdvice is what may help where several columns have lists of objects; "" elsewhere.
