@@ -358,7 +358,7 @@ func (t *table) choose(m mapping, keys []schemas.Role, flag string) error {
 	isSum := sum >= 0 && t.columns[sum].isInner
 	if t.isOuter = !isKey && !isSum; isKey && sum >= 0 && !isSum && t.several {
 		return hint.With(fmt.Errorf("the amount %q of %s stands beside the list %q, and the ids are in it: whether it is that of one or of all of them is not certain", t.columns[sum].name, t.name, t.list),
-			fmt.Sprintf("%s amount=COLUMN names one in the list, and %s order=COLUMN one beside it; %s amount= compares no amounts", flag, flag, flag))
+			fmt.Sprintf("%s amount=COLUMN names one in the list, and %s order=COLUMN one beside it; %s amount= compares no amounts; a condition may leave one object of each list", flag, flag, flag))
 	}
 	return nil
 }
