@@ -19,6 +19,8 @@ func FuzzRows(f *testing.F) {
 		f.Add(text, "")
 	}
 	f.Add(`{"a":[{"x":1}],"b":[{"y":null}]}`, "/b")
+	f.Add(`[{"a":[{"x":1},2,{"y":[{}]}],"b":3},{"a":[]},{"a":null},{"a":"[{}]"}]`, "")
+	f.Add("a,b\n1,\"[{\"\"x\"\":1}, {}]\"\n", "")
 	f.Fuzz(func(t *testing.T, text, at string) {
 		b, err := books.Open(t.Context(), books.Source{Name: "-", Stdin: &slowly{strings.NewReader(text), 13}, At: at})
 		if err != nil {
@@ -55,7 +57,18 @@ func flat(text string) (list []map[string]any) {
 		return nil
 	}
 	for _, one := range list {
+		if len(one) == 0 {
+			return nil // it is no row
+		}
 		for _, value := range one {
+			if text, _ := value.(string); strings.HasPrefix(text, "[") {
+				return nil // it may be a list of objects
+			}
+			if inner, _ := value.([]any); len(inner) > 0 {
+				if _, isRow := inner[0].(map[string]any); isRow {
+					return nil
+				}
+			}
 			if _, isObject := value.(map[string]any); isObject || one == nil {
 				return nil
 			}

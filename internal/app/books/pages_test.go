@@ -5,8 +5,10 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/siohook/siohook/internal/app/books"
+	"github.com/siohook/siohook/internal/base/hint"
 )
 
 func TestMore(t *testing.T) {
@@ -110,4 +112,28 @@ func more(t *testing.T, s books.Source) string {
 		t.Errorf("%d rows", n)
 	}
 	return b.More()
+}
+
+// A server that gives nothing does not hold the reading up without an end, neither before its answer nor within it.
+func TestSilence(t *testing.T) {
+	for name, answer := range map[string]func(w http.ResponseWriter){
+		"no answer": func(http.ResponseWriter) {},
+		"half an answer": func(w http.ResponseWriter) {
+			_, _ = w.Write([]byte(`[{"id":1},`))
+			w.(http.Flusher).Flush()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				answer(w)
+				<-r.Context().Done()
+			}))
+			defer server.Close()
+			told := false
+			_, err := books.Open(t.Context(), books.Source{Name: server.URL, Silence: 50 * time.Millisecond, Waiting: func(time.Duration) { told = true }})
+			if err == nil || !strings.Contains(err.Error(), "nothing came for 50ms") || hint.Of(err) != "--state-timeout 10m waits longer" || told {
+				t.Errorf("%v, %s, %t", err, hint.Of(err), told)
+			}
+		})
+	}
 }

@@ -50,8 +50,12 @@ var layouts = []struct {
 func (m moments) read(text string) (moment, bool) {
 	found, ok := m.plain(text)
 	if ok && !found.hasOffset && m.zone != nil && m.zone != time.UTC {
-		found.at, found.spread = instants(found.at, m.zone)
+		clock := found.at
+		found.at, found.spread = instants(clock, m.zone)
 		if found.isDay {
+			if found.at.Day() != clock.Day() { // it begins later: there was no midnight
+				found.at = found.at.Add(found.spread)
+			}
 			found.spread = 0
 		}
 		if found.zone != "" { // it tells which of two instants it is

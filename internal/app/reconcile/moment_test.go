@@ -86,6 +86,7 @@ func TestSpread(t *testing.T) {
 		{"Europe/Berlin", "2026-03-29 03:00", "2026-03-29T01:00:00Z", 0},
 		{"Europe/Berlin", "Oct 25, 2026 02:30:00", "2026-10-25T00:30:00Z", time.Hour},
 		{"Europe/Berlin", "25.10.2026", "2026-10-24T22:00:00Z", 0},
+		{"Asia/Beirut", "2026-03-29", "2026-03-28T22:00:00Z", 0},
 		{"Australia/Lord_Howe", "2026-04-05 01:45", "2026-04-04T14:45:00Z", 30 * time.Minute},
 		{"America/New_York", "2026-11-01 01:30:00", "2026-11-01T05:30:00Z", time.Hour},
 		{"Europe/Berlin", "Sun, 25 Oct 2026 02:30:00 CET", "2026-10-25T01:30:00Z", 0},
