@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/siohook/siohook/internal/base/hint"
@@ -259,7 +260,7 @@ func (j *jsonRows) member() error {
 	j.path = append(j.path, name)
 	pointer, rows := pointerOf(j.path), outside
 	switch {
-	case c == '[' && (pointer == j.pointer || j.pointer == "" && j.wraps == listed && j.listsObjects()):
+	case c == '[' && (pointer == j.pointer || j.pointer == "" && j.wraps == listed && !isBeside(name) && j.listsObjects()):
 		rows = inList
 	case c == '{' && (pointer == j.pointer || j.pointer == "" && j.wraps == byName && j.isMap()):
 		rows = inMap
@@ -286,6 +287,11 @@ func (j *jsonRows) member() error {
 	j.state = rows
 	w.use(w.at + 1)
 	return nil
+}
+
+// isBeside tells a list that stands beside the rows of a page, as frameworks name it.
+func isBeside(name string) bool {
+	return slices.Contains([]string{"links", "_links", "errors", "warnings", "messages"}, name)
 }
 
 // isMap tells whether the members of the object that begins here are rows, as far as it is looked at.

@@ -65,6 +65,10 @@ func TestPages(t *testing.T) {
 			"/":  {`{"_links":{"self":{"href":"/"},"next":{"href":"/n"}},"rows":[{"id":1}]}`, ""},
 			"/n": {`{"_links":{"self":{"href":"/n"}},"rows":[{"id":2}]}`, ""},
 		}, "1:62 id=1 | 1:42 id=2", ""},
+		"a paginator with links": {site{
+			"/":        {`{"current_page":1,"data":[{"id":1}],"last_page":2,"links":[{"url":null}],"next_page_url":"HERE/?page=2"}`, ""},
+			"/?page=2": {`{"links":[{"url":null}],"data":[{"id":2}],"meta":{"last_page":2,"links":[{"url":null}]},"next_page_url":null}`, ""},
+		}, "1:27 id=1 | 1:33 id=2", ""},
 		"CSV":             {site{"/": {"id,a\n1,x\n", "</2>; rel=next"}, "/2": {"id,a\n2,y\n", ""}}, `2 id="1" a="x" | 2 id="2" a="y"`, ""},
 		"other columns":   {site{"/": {"id,a\n1,x\n", "</2>; rel=next"}, "/2": {"id,b\n2,y\n", ""}}, `cannot open: HERE, page 2: want the columns of the first page, id, a; got id, b`, ""},
 		"an error":        {site{"/": {`[{"id":1}]`, "</2>; rel=next"}, "/2": {`{"message":"too many requests"}`, ""}}, `cannot open: HERE, page 2: want a list of rows as on the first page, got JSON Lines`, ""},
