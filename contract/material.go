@@ -94,18 +94,27 @@ func newMaterial(o *Options) (*material, error) {
 	if len(rows) == 0 {
 		return m, nil
 	}
+	options := fake.Options{Catalog: o.Catalog, Shape: fake.Full, First: o.Fresh * freshStep}
+	isOpen := o.Catalog.IsFolder() && len(o.Events) == 0
+	for i := 0; !isOpen && i < len(rows); i++ {
+		options.Events = append(options.Events, rows[i].ID())
+	}
+	all, err := fake.New(o.Seed+0x5a1e, options)
+	if err != nil && !isOpen {
+		return nil, err
+	}
 	var ids []string
 	m.rows = nil
 	for _, row := range rows {
-		full, err := fake.New(o.Seed+0x5a1e, fake.Options{Catalog: o.Catalog, Events: []string{row.ID()}, Shape: fake.Full, First: o.Fresh * freshStep})
-		if err != nil {
-			if !o.Catalog.IsFolder() || len(o.Events) > 0 {
-				return nil, err
+		one, ok := all.Only(row.ID())
+		if !ok {
+			options.Events = []string{row.ID()}
+			if one, err = fake.New(o.Seed+0x5a1e, options); err != nil {
+				m.leftOut = append(m.leftOut, SkippedEvent{row.ID(), err.Error()})
+				continue
 			}
-			m.leftOut = append(m.leftOut, SkippedEvent{row.ID(), err.Error()})
-			continue
 		}
-		m.rows, m.fakers[row] = append(m.rows, row), full
+		m.rows, m.fakers[row] = append(m.rows, row), one
 		sample, err := o.Catalog.Sample(row)
 		switch {
 		case err == nil:

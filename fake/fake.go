@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -138,7 +139,7 @@ func New(seed uint64, o Options) (*Faker, error) {
 	if len(f.plans) == 0 {
 		return nil, f.skipped[0].Err
 	}
-	f.scenes.New = func() any { return &scene{world: f.world, options: make([]uint8, f.choices)} }
+	f.scenes.New = f.newScene
 	for _, p := range f.plans {
 		if err := f.preset(p, o.Shape, o.Catalog); err != nil {
 			return nil, fmt.Errorf("fake: %s: %w", p.row.ID(), err)
@@ -162,6 +163,27 @@ func (o *Options) isOpen() bool {
 // Skipped are the events of a folder (see [schemas.Open]) that are left out, because no payloads
 // are generated for their schemas.
 func (f *Faker) Skipped() []Skipped { return f.skipped }
+
+// Only is the faker of one of the events that f generates, by its id: cheaper than a new one. It is
+// false when f does not generate that event, or is nil.
+func (f *Faker) Only(id string) (*Faker, bool) {
+	if f == nil {
+		return nil, false
+	}
+	i := slices.IndexFunc(f.plans, func(p *plan) bool { return p.row.ID() == id })
+	if i < 0 {
+		return nil, false
+	}
+	p := f.plans[i]
+	one := &Faker{
+		seed: f.seed, start: f.start, first: f.first, world: f.world, plans: []*plan{p}, passes: f.passes,
+		choices: len(p.choices), seen: f.seen, isTemplate: f.isTemplate, tellsTags: p.listsTags,
+	}
+	one.scenes.New = one.newScene
+	return one, true
+}
+
+func (f *Faker) newScene() any { return &scene{world: f.world, options: make([]uint8, f.choices)} }
 
 // Event makes event n.
 func (f *Faker) Event(n uint64) Event {

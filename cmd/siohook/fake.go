@@ -79,6 +79,7 @@ used as JSON, any other value as text. Payloads without the path stay as they ar
   siohook fake -n 100000 --format vegeta --url http://127.0.0.1:3000/webhook -o targets.json`,
 		ValidArgsFunction: completeEvents,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			collectSeldom()
 			o.types = append(args, o.types...)
 			return runFake(cmd, o, s)
 		},

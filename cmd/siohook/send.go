@@ -40,6 +40,7 @@ Exits with 1 when an answer is not a 2xx, with 3 when nothing answered.`,
   siohook send http://127.0.0.1:3000 --captures captures/ --since 2h --events 'customer.*' --speed original`,
 		Args: wantArgs(1, anyNumber),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			collectSeldom()
 			return runSend(cmd.Context(), o, args[0], args[1:], s)
 		},
 	}

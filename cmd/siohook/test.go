@@ -63,6 +63,7 @@ inconclusive.`,
   siohook test --list`,
 		Args: wantArgs(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			collectSeldom()
 			if len(args) > 0 {
 				o.url = args[0]
 			}
