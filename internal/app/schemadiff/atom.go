@@ -17,18 +17,28 @@ type atom struct {
 
 var kinds = []string{"null", "boolean", "number", "string", "array", "object"}
 
-// atoms are the alternatives of a conj by JSON type, without those that are
+// atoms are the alternatives of a conj by JSON type, and maybe more, without those that are
 // clearly empty.
-func atoms(c conj, e extent) ([]atom, error) { return atomsAt(c, e, 0) }
+func atoms(c conj) ([]atom, error) {
+	left := mostAtomWork
+	return atomsAt(c, atLeast, 0, &left)
+}
 
-func atomsAt(c conj, e extent, nested int) ([]atom, error) {
+// mostAtomWork is how many forms are looked at, and values of enums, before there are too many
+// alternatives. Whether members are impossible takes up to [mostEmptyWork] of it.
+const (
+	mostAtomWork  = 40_000
+	mostEmptyWork = 4_000
+)
+
+func atomsAt(c conj, e extent, nested int, left *int) ([]atom, error) {
 	all, err := forms(c, e)
-	if err != nil {
+	if *left -= len(all); err != nil {
 		return nil, err
 	}
 	var out []atom
 	for _, f := range all {
-		values, finite, err := f.values(c)
+		values, finite, err := f.values(c, left)
 		if err != nil {
 			return nil, err
 		}
@@ -69,7 +79,7 @@ func atomsAt(c conj, e extent, nested int) ([]atom, error) {
 			case kind == "boolean":
 				a.finite, a.values = true, accepted([]any{false, true}, f, c)
 			}
-			if a.finite && len(a.values) == 0 || a.emptyAt(nested) {
+			if a.finite && len(a.values) == 0 || a.emptyAt(nested, left) {
 				continue
 			}
 			out = append(out, a)
@@ -82,14 +92,15 @@ func atomsAt(c conj, e extent, nested int) ([]atom, error) {
 const mostListed = 1000
 
 // values are those that const and enum leave, and whether there is such a list.
-func (f form) values(c conj) (values []any, finite bool, err error) {
+func (f form) values(c conj, left *int) (values []any, finite bool, err error) {
 	for _, p := range f.parts {
 		list := p.Enum
 		if p.Constant != nil {
 			list = p.Constant
 		}
+		*left -= len(list)
 		switch {
-		case len(list) > mostListed:
+		case len(list) > mostListed || *left < 0:
 			return nil, true, errTooMany
 		case list != nil:
 			return accepted(list, f, c), true, nil
@@ -108,15 +119,13 @@ func accepted(values []any, f form, c conj) []any {
 // mostEmpty is how deep members are looked at that must be there, and may be impossible.
 const mostEmpty = 2
 
-func emptyConj(c conj, nested int) bool {
-	all, err := atomsAt(c, atLeast, nested)
+func emptyConj(c conj, nested int, left *int) bool {
+	all, err := atomsAt(c, atLeast, nested, left)
 	return err == nil && len(all) == 0
 }
 
-// empty tells whether surely no value is in the atom.
-func (a *atom) empty() bool { return a.emptyAt(0) }
-
-func (a *atom) emptyAt(nested int) bool {
+// emptyAt tells whether surely no value is in the atom.
+func (a *atom) emptyAt(nested int, left *int) bool {
 	if a.finite {
 		return len(a.values) == 0
 	}
@@ -129,7 +138,7 @@ func (a *atom) emptyAt(nested int) bool {
 	case "object":
 		if slices.ContainsFunc(a.required(), func(name string) bool {
 			member := a.member(name)
-			return impossible(member) || len(member) > 1 && nested < mostEmpty && emptyConj(member, nested+1)
+			return impossible(member) || len(member) > 1 && nested < mostEmpty && *left > mostAtomWork-mostEmptyWork && emptyConj(member, nested+1, left)
 		}) {
 			return true
 		}

@@ -33,15 +33,17 @@ type Change struct {
 	Witness     []byte
 	Fingerprint string // of rule, path, keyword and value: the same wherever the schema stands
 
-	path    []string
-	closest conj              // of NEW, at path
-	was     conj              // of OLD
-	tries   []any             // values that may show it
-	names   map[string]string // of members, by the pattern that they fit
+	before, after any // Was and Is, as long as nobody wants them in words: a text, a conj, or an atom
+	path          []string
+	closest       conj              // of NEW, at path
+	was           conj              // of OLD
+	tries         []any             // values that may show it
+	names         map[string]string // of members, by the pattern that they fit
 }
 
 func (c *Change) finish() {
 	c.Level = levels[c.Rule]
+	c.Was, c.Is = inWords(c.before), inWords(c.after)
 	c.Path = pointer(c.path)
 	c.Fingerprint = c.In("")
 }
@@ -63,8 +65,15 @@ func pointer(path []string) string {
 // cost is how little a list of changes suggests that two alternatives belong together.
 func cost(changes []Change) int {
 	n := 0
+	type key struct{ rule, schema, keyword, value string }
+	seen := map[key]bool{} // the same change at many places counts once
 	for i := range changes {
-		switch levels[changes[i].Rule] {
+		k := key{changes[i].Rule, changes[i].Schema, changes[i].Keyword, changes[i].Value}
+		if seen[k] {
+			continue
+		}
+		seen[k] = true
+		switch levels[k.rule] {
 		case Breaking:
 			n += 1000
 		case Warning:
@@ -76,9 +85,43 @@ func cost(changes []Change) int {
 	return n
 }
 
+var rank = map[Level]int{Breaking: 0, Warning: 1, Compatible: 2}
+
+// worst is the level of the gravest of changes.
+func worst(changes []Change) Level {
+	level := Compatible
+	for i := range changes {
+		if of := levels[changes[i].Rule]; rank[of] < rank[level] {
+			level = of
+		}
+	}
+	return level
+}
+
 // silent tells whether nothing is said that a reader to the letter would mind.
 func silent(changes []Change) bool {
-	return !slices.ContainsFunc(changes, func(c Change) bool { return levels[c.Rule] != Compatible })
+	return worst(changes) == Compatible
+}
+
+// mostPlaces is at how many places the same change is told.
+const mostPlaces = 10
+
+// fewer leaves out the longest paths of what is said at too many places.
+func fewer(changes []Change) []Change {
+	if len(changes) <= mostPlaces {
+		return changes
+	}
+	type key struct{ rule, schema, keyword, value, last string }
+	count := map[key]int{}
+	sorted.By(changes, func(a, b Change) int { return len(a.path) - len(b.path) })
+	return slices.DeleteFunc(changes, func(c Change) bool {
+		k := key{c.Rule, c.Schema, c.Keyword, c.Value, ""}
+		if len(c.path) > 0 {
+			k.last = c.path[len(c.path)-1]
+		}
+		count[k]++
+		return count[k] > mostPlaces
+	})
 }
 
 // tidy joins what is said of the same part of the schema at several places, and
@@ -110,7 +153,6 @@ func tidy(changes []Change) []Change {
 		at[k] = len(out)
 		out = append(out, c)
 	}
-	rank := map[Level]int{Breaking: 0, Warning: 1, Compatible: 2}
 	sorted.By(out, func(a, b Change) int {
 		return cmp.Or(rank[a.Level]-rank[b.Level], cmp.Compare(a.Path, b.Path), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Was+a.Is, b.Was+b.Is))
 	})
@@ -127,9 +169,9 @@ const (
 func Whole(rule, name string) Change {
 	c := Change{Rule: rule, Schema: "#", Value: encode(name)}
 	if rule == Removed {
-		c.Was, c.InOld = name, true
+		c.before, c.InOld = name, true
 	} else {
-		c.Is = name
+		c.after = name
 	}
 	c.finish()
 	return c

@@ -3,6 +3,7 @@ package schemadiff
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,7 +14,12 @@ import (
 // Compare lists what has changed from was, OLD, to is, NEW, the worst first. The same
 // schemas give the same list, whatever the order of their members.
 func Compare(was, is *Schema) []Change {
-	changes := append(findChanges(was.root, is.root), dynamic(was, is)...)
+	fill(was, is, mostValidated)
+	changes, _ := changesOf(was.root, is.root)
+	changes = append(changes, dynamic(was, is)...)
+	if was.gauge.isEmpty || is.gauge.isEmpty {
+		changes = append(changes, Change{Rule: "undecided", Schema: "#"})
+	}
 	if len(changes) == 0 && !bytes.Equal(was.Text, is.Text) {
 		changes = []Change{{Rule: "annotation", Schema: "#"}}
 	}
@@ -55,36 +61,73 @@ func dynamic(was, is *Schema) []Change {
 	return nil
 }
 
-func findChanges(was, is *jsonschema.Schema) []Change {
+// changesOf is what has changed, and the work that it was.
+func changesOf(was, is *jsonschema.Schema) ([]Change, int) {
 	if same(is, was, map[pair]bool{}) {
-		return nil
+		return nil, 0
 	}
-	left, pieces := mostTextWork, mostPieceWork
-	d := &differ{known: map[string][]Change{}, open: map[string]int{}, steps: mostSteps, left: &left, pieces: &pieces, names: map[string]string{}}
+	d := newDiffer(&common{
+		steps: mostSteps, texts: mostTextWork, pieces: mostPieceWork,
+		alike: map[pair]bool{}, atoms: map[string]alternatives{}, proven: map[string]bool{}, disjoint: map[string]bool{}, refuted: map[string]int{}, names: map[string]string{},
+	}, mostSteps)
 	changes, _ := d.compare(conj{is}, conj{was})
-	return changes
+	return changes, mostSteps - d.steps
 }
 
-// mostSteps is how many pairs are compared before the rest is undecided.
-const mostSteps = 20000
+// The work of one comparison, after which the rest is undecided.
+const (
+	mostSteps     = 400_000   // pairs that are compared, and alternatives that are looked at
+	mostProof     = 20_000    // of these for one proof
+	mostTextWork  = 4_000_000 // for texts
+	mostPieceWork = 10_000    // for the pieces of alternatives
+	mostOpen      = 200       // pairs within pairs
+	mostProofs    = 4         // proofs within proofs
+)
+
+// common is what a comparison and the proofs within it share.
+type common struct {
+	steps, texts, pieces int
+	alike                map[pair]bool
+	atoms                map[string]alternatives
+	proven, disjoint     map[string]bool
+	refuted              map[string]int    // what was not proven, by the least number of proofs around it
+	names                map[string]string // by the pattern that they fit
+}
+
+// alternatives are those of a conj.
+type alternatives struct {
+	atoms []atom
+	err   error
+}
 
 // differ compares parts of NEW with parts of OLD. A pair that is being compared
 // already is taken to hold: if it does not, that is said where it began.
 type differ struct {
-	known  map[string][]Change // of pairs that were compared without such an assumption
-	open   map[string]int      // pairs being compared, with their depth
-	steps  int
-	proof  int               // how many proofs within proofs there are
-	left   *int              // of [mostTextWork]
-	pieces *int              // of [mostPieceWork]
-	names  map[string]string // by the pattern that they fit
+	*common
+	known map[string]result
+	trust []string       // keys of known results that rest on a pair that is open, in their order
+	open  map[string]int // pairs being compared, with their depth
+	left  int            // of the steps
+	proof int            // how many proofs within proofs there are
 }
 
-// The work for the texts of one comparison, and for the pieces of its alternatives.
-const (
-	mostTextWork  = 4_000_000
-	mostPieceWork = 10_000
-)
+// result is what has changed between a pair, and the depth of the outermost open pair that was
+// taken to hold.
+type result struct {
+	changes []Change
+	assumed int
+}
+
+func newDiffer(c *common, steps int) *differ {
+	return &differ{common: c, known: map[string]result{}, open: map[string]int{}, left: steps}
+}
+
+// spend takes work from what is left, and tells whether there was enough.
+func (d *differ) spend(work int) bool {
+	d.left -= work
+	d.steps -= work
+	return d.left >= 0 && d.steps >= 0
+}
 
 // never used as a depth: nothing was assumed.
 const nothing = 1 << 30
@@ -95,7 +138,7 @@ func (d *differ) compare(is, was conj) (changes []Change, assumed int) {
 	if len(is) == len(was) {
 		equal := true
 		for i := range is {
-			equal = equal && same(is[i], was[i], map[pair]bool{})
+			equal = equal && d.same(is[i], was[i])
 		}
 		if equal {
 			return nil, nothing
@@ -103,23 +146,83 @@ func (d *differ) compare(is, was conj) (changes []Change, assumed int) {
 	}
 	key := keyOf(is) + ">" + keyOf(was)
 	if done, ok := d.known[key]; ok {
-		return clone(done), nothing
+		d.spend(len(done.changes))
+		return clone(done.changes), done.assumed
 	}
 	if depth, ok := d.open[key]; ok {
 		return nil, depth
 	}
-	if d.steps--; d.steps < 0 || len(d.open) > 200 {
+	if !d.spend(1) || len(d.open) > mostOpen {
 		return []Change{d.change("undecided", is, was, "", "")}, nothing
 	}
-	depth := len(d.open)
+	depth, before := len(d.open), len(d.trust)
 	d.open[key] = depth
 	changes, assumed = d.compareOpen(is, was)
 	delete(d.open, key)
+	changes = fewer(changes)
 	if assumed >= depth {
 		assumed = nothing
-		d.known[key] = clone(changes)
 	}
+	d.settle(before, depth, result{changes, assumed})
+	if worst(changes) == Breaking {
+		assumed = nothing // whatever was taken to hold
+	}
+	if assumed != nothing {
+		d.trust = append(d.trust, key)
+	}
+	d.known[key] = result{clone(changes), assumed}
 	return changes, assumed
+}
+
+// settle looks again at results that may rest on a pair which is now known. They stay if it is
+// not worse than they are themselves: then what it adds to them is said of the pair.
+func (d *differ) settle(before, depth int, of result) {
+	trust := d.trust[before:]
+	d.trust = d.trust[:before]
+	for _, key := range trust {
+		r := d.known[key]
+		if rank[worst(r.changes)] > rank[worst(of.changes)] {
+			delete(d.known, key)
+			continue
+		}
+		if r.assumed >= depth {
+			r.assumed = of.assumed
+			d.known[key] = r
+		}
+		if r.assumed != nothing {
+			d.trust = append(d.trust, key)
+		}
+	}
+}
+
+// same remembers what [same] tells.
+func (d *differ) same(a, b *jsonschema.Schema) bool {
+	if alike, ok := d.alike[pair{a, b}]; ok {
+		return alike
+	}
+	assumed := map[pair]bool{}
+	alike := same(a, b, assumed)
+	if alike { // and so is what is in them
+		maps.Copy(d.alike, assumed)
+	}
+	d.alike[pair{a, b}] = alike
+	return alike
+}
+
+// alternatives remembers what [atoms] gives, and counts it as work.
+func (d *differ) alternatives(c conj, e extent) ([]atom, error) {
+	key := fmt.Sprint(e) + keyOf(c)
+	done, ok := d.atoms[key]
+	if !ok {
+		left := mostAtomWork
+		done.atoms, done.err = atomsAt(c, e, 0, &left)
+		d.atoms[key] = done
+		d.spend(mostAtomWork - left)
+		if done.err != nil {
+			d.spend(mostForms)
+		}
+	}
+	return slices.Clone(done.atoms), done.err
 }
 
 // clone copies the paths, too: callers put theirs before them.
@@ -131,14 +234,6 @@ func clone(changes []Change) []Change {
 	return out
 }
 
-func keyOf(c conj) string {
-	var b strings.Builder
-	for _, s := range c {
-		fmt.Fprintf(&b, "%p,", s)
-	}
-	return b.String()
-}
-
 // below puts a step of the path before those of changes.
 func below(step string, changes []Change) []Change {
 	for i := range changes {
@@ -148,8 +243,8 @@ func below(step string, changes []Change) []Change {
 }
 
 // change is one at this very place; data is its keyword and value, as far as it has them.
-func (d *differ) change(rule string, is, was conj, before, after string, data ...string) Change {
-	c := Change{Rule: rule, Was: before, Is: after, closest: is, was: was, names: d.names}
+func (d *differ) change(rule string, is, was conj, before, after any, data ...string) Change {
+	c := Change{Rule: rule, before: before, after: after, closest: is, was: was, names: d.names}
 	for i, to := range []*string{&c.Keyword, &c.Value} {
 		if i < len(data) {
 			*to = data[i]
@@ -157,11 +252,8 @@ func (d *differ) change(rule string, is, was conj, before, after string, data ..
 	}
 	at := func(s *jsonschema.Schema) string {
 		// A change of a definition is said once, not wherever it is used.
-		for range mostNested {
-			if s.Ref == nil || strings.HasPrefix(rule, "member-") || !bare(s) || s.AllOf != nil || s.AnyOf != nil || s.OneOf != nil {
-				break
-			}
-			s = s.Ref
+		if !strings.HasPrefix(rule, "member-") {
+			s = referred(s)
 		}
 		return fragment(s)
 	}
@@ -182,12 +274,12 @@ func (d *differ) compareOpen(is, was conj) (changes []Change, assumed int) {
 	case all && allWas:
 		return nil, nothing
 	case all:
-		return []Change{d.change("type-widened", is, was, describe(was), "anything")}, nothing
+		return []Change{d.change("type-widened", is, was, was, "anything")}, nothing
 	case allWas:
-		return []Change{d.change("type-narrowed", is, was, "anything", describe(is))}, nothing
+		return []Change{d.change("type-narrowed", is, was, "anything", is)}, nothing
 	}
-	isAtoms, err := atoms(is, atLeast)
-	wasAtoms, errWas := atoms(was, atMost)
+	isAtoms, err := d.alternatives(is, atLeast)
+	wasAtoms, errWas := d.alternatives(was, atMost)
 	if err != nil || errWas != nil {
 		return []Change{d.change("undecided", is, was, "", "")}, nothing
 	}
@@ -200,7 +292,7 @@ func (d *differ) compareOpen(is, was conj) (changes []Change, assumed int) {
 		switch {
 		case len(a) == 0 && len(b) == 0:
 		case len(b) == 0 && kind == "null":
-			changes = append(changes, d.change("nullable", is, was, describe(was), describe(is)))
+			changes = append(changes, d.change("nullable", is, was, was, is))
 		case len(b) == 0:
 			added = append(added, kind)
 		case len(a) == 0:
@@ -211,10 +303,10 @@ func (d *differ) compareOpen(is, was conj) (changes []Change, assumed int) {
 		}
 	}
 	if added != nil {
-		changes = append(changes, d.change("type-added", is, was, describe(was), describe(is), "type", encode(added)))
+		changes = append(changes, d.change("type-added", is, was, was, is, "type", encode(added)))
 	}
 	if removed != nil {
-		changes = append(changes, d.change("type-narrowed", is, was, describe(was), describe(is), "type", encode(removed)))
+		changes = append(changes, d.change("type-narrowed", is, was, was, is, "type", encode(removed)))
 	}
 	return changes, assumed
 }
@@ -241,14 +333,17 @@ func (d *differ) compareKind(is, was conj, a, b []atom) (changes []Change, assum
 				assumed = min(assumed, low)
 				continue
 			}
-			changes = append(changes, d.change("enum-opened", is, was, describe(was), describe(is)))
+			changes = append(changes, d.change("enum-opened", is, was, was, is))
 			break
 		}
 		best, chosen := []Change(nil), -1
 		lowest := nothing
-		for j := range infiniteWas {
+		for _, j := range likeliest(&infinite[i], infiniteWas) {
 			var more []Change
 			var low int
+			if !d.spend(1) {
+				return append(changes, d.change("undecided", is, was, "", "")), assumed
+			}
 			if len(infinite)+len(infiniteWas) > 2 && d.apart(&infinite[i], &infiniteWas[j]) {
 				continue
 			}
@@ -256,6 +351,9 @@ func (d *differ) compareKind(is, was conj, a, b []atom) (changes []Change, assum
 			more = append(more, d.overlaps(is, was, &infinite[i], &infiniteWas[j])...)
 			if chosen < 0 || cost(more) < cost(best) {
 				best, chosen, lowest = more, j, low
+			}
+			if len(best) == 0 {
+				break
 			}
 		}
 		if (chosen < 0 || !silent(best)) && (len(b) > 1 || slices.ContainsFunc(infinite[i].parts, func(p *jsonschema.Schema) bool { return cases(p) != nil })) {
@@ -265,7 +363,7 @@ func (d *differ) compareKind(is, was conj, a, b []atom) (changes []Change, assum
 			}
 		}
 		if chosen < 0 {
-			changes = append(changes, d.change("branch-added", branchOf(&infinite[i], is), was, "", describeAtom(&infinite[i]), "oneOf", infinite[i].identity()))
+			changes = append(changes, d.change("branch-added", branchOf(&infinite[i], is), was, "", &infinite[i], "oneOf", infinite[i].identity()))
 			continue
 		}
 		used[chosen] = true
@@ -273,14 +371,26 @@ func (d *differ) compareKind(is, was conj, a, b []atom) (changes []Change, assum
 	}
 	for j := range infiniteWas {
 		if !used[j] && len(infinite) > 0 && !covered {
-			c := d.change("branch-removed", nil, branchOf(&infiniteWas[j], was), describeAtom(&infiniteWas[j]), "", "oneOf", infiniteWas[j].identity())
+			c := d.change("branch-removed", nil, branchOf(&infiniteWas[j], was), &infiniteWas[j], "", "oneOf", infiniteWas[j].identity())
 			changes = append(changes, c)
 		}
 	}
 	if len(infinite) == 0 && len(infiniteWas) > 0 {
-		changes = append(changes, d.change("enum-closed", is, was, describe(was), describe(is)))
+		changes = append(changes, d.change("enum-closed", is, was, was, is))
 	}
 	return changes, assumed
+}
+
+// likeliest are the indexes of others: first those that stand where a does, in its document.
+func likeliest(a *atom, others []atom) (order []int) {
+	place := fragment(referred(branchOf(a, conj{always})[0]))
+	isThere := func(j int) bool { return fragment(referred(branchOf(&others[j], conj{always})[0])) == place }
+	for j := range others {
+		if order = append(order, j); isThere(j) {
+			order[0], order[j] = j, order[0]
+		}
+	}
+	return order
 }
 
 // branchOf is the schema that people would call the branch.
@@ -314,7 +424,7 @@ func (d *differ) compareValues(is, was conj, a, b []atom) []Change {
 			// What only NEW's oneOf rules out never comes.
 			if is.accepts(v) && !was.accepts(v) && !added[encode(v)] {
 				added[encode(v)] = true
-				changes = append(changes, d.change("enum-value-added", is, was, describe(was), encode(v), "enum", encode(v)))
+				changes = append(changes, d.change("enum-value-added", is, was, was, encode(v), "enum", encode(v)))
 			}
 		}
 	}
@@ -322,7 +432,7 @@ func (d *differ) compareValues(is, was conj, a, b []atom) []Change {
 		for _, v := range x.values {
 			if was.accepts(v) && !is.accepts(v) && !removed[encode(v)] {
 				removed[encode(v)] = true
-				changes = append(changes, d.change("enum-value-removed", is, was, encode(v), describe(is), "enum", encode(v)))
+				changes = append(changes, d.change("enum-value-removed", is, was, encode(v), is, "enum", encode(v)))
 			}
 		}
 	}
@@ -334,7 +444,7 @@ func (d *differ) compareValues(is, was conj, a, b []atom) []Change {
 func (d *differ) compareAtoms(is, was conj, a, b *atom) (changes []Change, assumed int) {
 	assumed = nothing
 	var tries []any
-	say := func(rule string, before, after string, data ...string) {
+	say := func(rule string, before, after any, data ...string) {
 		changes = append(changes, d.change(rule, is, was, before, after, data...))
 	}
 	sub := func(step string, x, y conj) {
@@ -356,9 +466,9 @@ func (d *differ) compareAtoms(is, was conj, a, b *atom) (changes []Change, assum
 			changes[i].tries = append(slices.Clip(changes[i].tries), tries...)
 		}
 	}
-	if d.conditionsChanged(a, b) {
+	if d.conditionsChanged(a, b, &assumed) {
 		say("condition-changed", "", "")
-	} else if d.conditionsChanged(b, a) {
+	} else if d.conditionsChanged(b, a, nil) {
 		say("constraint-added", "", "condition")
 	}
 	return changes, assumed
@@ -366,11 +476,21 @@ func (d *differ) compareAtoms(is, was conj, a, b *atom) (changes []Change, assum
 
 // proves tells whether all that fits is fits was, too, to the letter.
 func (d *differ) proves(is, was conj) bool {
-	if d.proof > 4 {
+	if d.proof > mostProofs {
 		return false
 	}
-	inner := &differ{known: map[string][]Change{}, open: map[string]int{}, steps: min(d.steps, 500), proof: d.proof + 1, left: d.left, pieces: d.pieces, names: map[string]string{}}
+	key := keyOf(is) + ">" + keyOf(was)
+	if least, ok := d.refuted[key]; ok && least <= d.proof || d.proven[key] {
+		return d.proven[key]
+	}
+	inner := newDiffer(d.common, min(d.left, mostProof))
+	inner.proof = d.proof + 1
 	changes, _ := inner.compare(is, was)
-	d.steps -= 500 - inner.steps
-	return silent(changes)
+	d.left -= min(d.left, mostProof) - inner.left
+	if !silent(changes) {
+		d.refuted[key] = d.proof
+		return false
+	}
+	d.proven[key] = true
+	return true
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,8 +20,9 @@ type complaint struct {
 	members []string // of the object at path: those that it lacks, or has and must not
 }
 
-// complaints is all that a schema minds, without what only follows from it.
-func (s *Schema) complaints(payload any) (all []complaint) {
+// complaints is all that a schema minds, without what only follows from it. Of the branches of
+// a choice, one that minds the place of the change is meant rather than others.
+func (s *Schema) complaints(payload any, of *Change) (all []complaint) {
 	defer func() {
 		if recover() != nil {
 			all = nil
@@ -30,12 +32,12 @@ func (s *Schema) complaints(payload any) (all []complaint) {
 	if !errors.As(s.root.Validate(payload), &invalid) {
 		return nil
 	}
-	return s.leaves(invalid, payload)
+	return s.leaves(invalid, payload, of)
 }
 
 // leaves are the innermost causes. Of a choice it is those of the branch that the
 // payload comes closest to.
-func (s *Schema) leaves(e *jsonschema.ValidationError, payload any) []complaint {
+func (s *Schema) leaves(e *jsonschema.ValidationError, payload any, change *Change) []complaint {
 	keyword := e.KeywordLocation[strings.LastIndexByte(e.KeywordLocation, '/')+1:]
 	path := tokens(e.InstanceLocation)
 	switch {
@@ -46,11 +48,11 @@ func (s *Schema) leaves(e *jsonschema.ValidationError, payload any) []complaint 
 	}
 	var all []complaint
 	for i, cause := range e.Causes {
-		of := s.leaves(cause, payload)
+		of := s.leaves(cause, payload, change)
 		switch {
 		case keyword != "oneOf" && keyword != "anyOf":
 			all = append(all, of...)
-		case i == 0 || distance(of) < distance(all):
+		case i == 0 || change.distance(of) < change.distance(all):
 			all = of
 		}
 	}
@@ -132,15 +134,22 @@ func describes(schema jsonpos.Node, name string) bool {
 }
 
 // distance is how far a payload is from a branch: another constant or type says
-// that it is not meant at all, the more the higher up it stands.
-func distance(all []complaint) int {
+// that it is not meant at all, the more the higher up it stands. What is minded at the
+// place of the change itself does not count, and makes the branch the nearest of its kind.
+func (c *Change) distance(all []complaint) int {
 	n := 0
-	for _, c := range all {
-		switch c.keyword {
+	if slices.ContainsFunc(all, c.isAbout) {
+		n--
+	}
+	for _, one := range all {
+		if c.isAbout(one) {
+			continue
+		}
+		switch one.keyword {
 		case "const", "enum":
-			n += max(2, 1000>>min(len(c.path), 9))
+			n += max(2, 1000>>min(len(one.path), 9))
 		case "type":
-			n += max(2, 100>>min(len(c.path), 9))
+			n += max(2, 100>>min(len(one.path), 9))
 		default:
 			n++
 		}

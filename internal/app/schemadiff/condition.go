@@ -1,6 +1,7 @@
 package schemadiff
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -11,11 +12,22 @@ import (
 
 // conditionsChanged tells whether a condition of OLD may not hold under NEW: not,
 // if, dependentSchemas, dynamic references.
-func (d *differ) conditionsChanged(is, was *atom) bool {
+//
+// Conditions are compared where assumed is given, and else proven. They are parts of what they stand
+// in, so that no pair within rests on itself for the same value.
+func (d *differ) conditionsChanged(is, was *atom, assumed *int) bool {
+	follows := func(is, was *jsonschema.Schema) bool {
+		if assumed == nil {
+			return d.proves(conj{is}, conj{was})
+		}
+		changes, low := d.compare(conj{is}, conj{was})
+		*assumed = min(*assumed, low)
+		return silent(changes)
+	}
 	return slices.ContainsFunc(was.parts, func(p *jsonschema.Schema) bool {
 		return p.Not != nil && (doubleNot(p) == nil || !slices.Contains(was.parts, doubleNot(p))) && !d.excludes(is, p.Not) ||
-			p.If != nil && (p.Then != nil || p.Else != nil) && !was.decides(p.If) && !d.hasIf(is, p) ||
-			!d.hasDependents(is, was, p) ||
+			p.If != nil && (p.Then != nil || p.Else != nil) && !was.decides(p.If) && !d.hasIf(is, p, follows) ||
+			!d.hasDependents(is, was, p, follows) ||
 			p.DynamicRef != nil || p.RecursiveRef != nil
 	})
 }
@@ -42,24 +54,21 @@ func ofType(a *atom) *jsonschema.Schema {
 
 // excludes tells whether nothing of a surely fits s.
 func (d *differ) excludes(a *atom, s *jsonschema.Schema) bool {
-	if slices.ContainsFunc(a.parts, func(p *jsonschema.Schema) bool { return p.Not != nil && same(p.Not, s, map[pair]bool{}) }) {
+	if slices.ContainsFunc(a.parts, func(p *jsonschema.Schema) bool { return p.Not != nil && d.same(p.Not, s) }) {
 		return true
 	}
 	if inner := doubleNot(negation(s)); inner != nil && d.within(a, inner) {
 		return true
 	}
-	others, err := atoms(conj{s}, atLeast)
+	others, err := d.alternatives(conj{s}, atLeast)
 	return err == nil && !slices.ContainsFunc(others, func(o atom) bool {
 		return !d.apart(a, &o) && !slices.ContainsFunc(a.parts, func(p *jsonschema.Schema) bool { return p.Not != nil && d.within(&o, p.Not) })
 	})
 }
 
-func (d *differ) hasIf(a *atom, p *jsonschema.Schema) bool {
-	follows := func(is, was *jsonschema.Schema) bool {
-		return was == nil || is != nil && d.proves(conj{is}, conj{was})
-	}
+func (d *differ) hasIf(a *atom, p *jsonschema.Schema, follows func(is, was *jsonschema.Schema) bool) bool {
 	if slices.ContainsFunc(a.parts, func(q *jsonschema.Schema) bool {
-		return q.If != nil && same(q.If, p.If, map[pair]bool{}) && follows(q.Then, p.Then) && follows(q.Else, p.Else)
+		return q.If != nil && d.same(q.If, p.If) && (p.Then == nil || q.Then != nil && follows(q.Then, p.Then)) && (p.Else == nil || q.Else != nil && follows(q.Else, p.Else))
 	}) {
 		return true
 	}
@@ -67,7 +76,7 @@ func (d *differ) hasIf(a *atom, p *jsonschema.Schema) bool {
 		(p.Else == nil || d.within(a, p.If) || d.within(a, p.Else, negation(p.If)))
 }
 
-func (d *differ) hasDependents(a, was *atom, p *jsonschema.Schema) bool {
+func (d *differ) hasDependents(a, was *atom, p *jsonschema.Schema, follows func(is, was *jsonschema.Schema) bool) bool {
 	all := dependents(p)
 	for _, name := range sorted.Keys(all) {
 		if a.kind != "object" || impossible(a.member(name)) || was.decides(all[name]) || impossible(was.member(name)) {
@@ -75,7 +84,7 @@ func (d *differ) hasDependents(a, was *atom, p *jsonschema.Schema) bool {
 		}
 		if !slices.ContainsFunc(a.parts, func(q *jsonschema.Schema) bool {
 			other := dependents(q)[name]
-			return other != nil && d.proves(conj{other}, conj{all[name]})
+			return other != nil && follows(other, all[name])
 		}) && !d.within(a, all[name], withMember(name)) {
 			return false
 		}
@@ -103,6 +112,9 @@ func (d *differ) apartAt(a, b *atom, nested int) bool {
 	if a.kind != b.kind {
 		return true
 	}
+	if !d.spend(1) {
+		return false
+	}
 	for _, x := range [][2]*atom{{a, b}, {b, a}} {
 		if x[0].finite {
 			return !slices.ContainsFunc(x[0].values, func(v any) bool {
@@ -110,8 +122,10 @@ func (d *differ) apartAt(a, b *atom, nested int) bool {
 			})
 		}
 	}
-	both := &atom{form: form{parts: slices.Concat(a.parts, b.parts)}, kind: a.kind, integer: a.integer || b.integer}
-	if both.empty() {
+	both := &atom{form: form{parts: union(a.parts, b.parts)}, kind: a.kind, integer: a.integer || b.integer}
+	left := mostAtomWork
+	isEmpty := both.emptyAt(0, &left)
+	if d.spend(mostAtomWork - left); isEmpty {
 		return true
 	}
 	if nested > 3 {
@@ -120,7 +134,7 @@ func (d *differ) apartAt(a, b *atom, nested int) bool {
 	switch a.kind {
 	case "string":
 		low, high := both.lengths()
-		_, _, none := language{match: texts(both, patternOf), mismatch: mismatches(both), low: low, high: high}.none(d.left)
+		_, _, none := language{match: texts(both, patternOf), mismatch: mismatches(both), low: low, high: high}.none(&d.texts)
 		return none
 	case "array":
 		low, _ := both.counts()
@@ -143,9 +157,14 @@ func validAlone(p *jsonschema.Schema, v any) bool {
 	return valid(&alone, v)
 }
 
-func (d *differ) apartConj(a, b conj, nested int) bool {
-	x, err := atoms(a, atLeast)
-	y, errY := atoms(b, atLeast)
+func (d *differ) apartConj(a, b conj, nested int) (isApart bool) {
+	key := fmt.Sprint(nested) + keyOf(a) + ">" + keyOf(b)
+	if known, ok := d.disjoint[key]; ok {
+		return known
+	}
+	defer func() { d.disjoint[key] = isApart }()
+	x, err := d.alternatives(a, atLeast)
+	y, errY := d.alternatives(b, atLeast)
 	if err != nil || errY != nil {
 		return false
 	}
@@ -165,7 +184,7 @@ func (d *differ) overlaps(is, was conj, a, b *atom) []Change {
 	for _, p := range b.picks {
 		for i, other := range p.owner.OneOf {
 			if i != p.branch && !d.staysOut(a, other) {
-				return []Change{d.change("branch-overlap", is, was, "", describeSchema(other), "oneOf", identityOf(other))}
+				return []Change{d.change("branch-overlap", is, was, "", conj{other}, "oneOf", identityOf(other))}
 			}
 		}
 	}
@@ -181,7 +200,7 @@ func (d *differ) staysOut(a *atom, other *jsonschema.Schema) bool {
 	for _, p := range a.picks {
 		own := p.owner.OneOf[p.branch]
 		for i, branch := range p.owner.OneOf {
-			if i != p.branch && (same(other, branch, map[pair]bool{}) || d.proves(conj{own, other}, conj{branch})) {
+			if i != p.branch && (d.same(other, branch) || d.proves(conj{own, other}, conj{branch})) {
 				return true
 			}
 		}

@@ -1,6 +1,7 @@
 package schemadiff
 
 import (
+	"reflect"
 	"slices"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -27,19 +28,23 @@ func (c conj) unconstrained() bool {
 // bare tells whether a part has no keyword of its own: references and choices are
 // looked at apart.
 func bare(p *jsonschema.Schema) bool {
-	plain := *p
-	plain.Ref, plain.AllOf, plain.AnyOf, plain.OneOf = nil, nil, nil, nil
-	if !slices.ContainsFunc(kinds, func(kind string) bool { return !slices.Contains(plain.Types, kind) }) {
-		plain.Types = nil
+	if len(p.Types) > 0 && slices.ContainsFunc(kinds, func(kind string) bool { return !slices.Contains(p.Types, kind) }) {
+		return false
 	}
-	if plain.Then == nil && plain.Else == nil {
-		plain.If = nil
+	for field, value := range assertions(p) {
+		switch field {
+		case "Ref", "AllOf", "AnyOf", "OneOf", "Types", "MinContains", "ContainsEval":
+			continue
+		case "If":
+			if p.Then == nil && p.Else == nil {
+				continue
+			}
+		}
+		if value.Kind() != reflect.Map || value.Len() > 0 {
+			return false
+		}
 	}
-	empty := &jsonschema.Schema{
-		Draft: p.Draft, MinProperties: -1, MaxProperties: -1, MinItems: -1, MaxItems: -1, MinContains: p.MinContains,
-		MaxContains: -1, MinLength: -1, MaxLength: -1, ContainsEval: p.ContainsEval,
-	}
-	return same(&plain, empty, map[pair]bool{})
+	return true
 }
 
 // alone tells whether a part has no keyword at all.

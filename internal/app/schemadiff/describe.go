@@ -10,6 +10,19 @@ import (
 	"github.com/siohook/siohook/internal/base/sorted"
 )
 
+// inWords says what was or is in a few words.
+func inWords(what any) string {
+	switch v := what.(type) {
+	case string:
+		return v
+	case conj:
+		return describe(v)
+	case *atom:
+		return describeAtom(v)
+	}
+	return ""
+}
+
 // describe says in a few words what a conj allows: its types, or its values.
 func describe(c conj) string {
 	if len(c) == 0 || c.unconstrained() {
@@ -39,7 +52,7 @@ func describeSchema(s *jsonschema.Schema) string {
 }
 
 func describeAtoms(c conj) string {
-	all, err := atoms(c, atLeast)
+	all, err := atoms(c)
 	if err != nil {
 		return "many alternatives"
 	}
@@ -84,7 +97,7 @@ func describeAtom(a *atom) string {
 func (a *atom) identity() string {
 	bound := map[string]any{}
 	for _, name := range a.names() {
-		all, err := atoms(a.member(name), atLeast)
+		all, err := atoms(a.member(name))
 		if err == nil && len(all) == 1 && all[0].finite && len(all[0].values) == 1 {
 			bound[name] = all[0].values[0]
 		}
@@ -97,7 +110,7 @@ func (a *atom) identity() string {
 
 // identityOf is that of all that a schema allows.
 func identityOf(s *jsonschema.Schema) string {
-	all, err := atoms(conj{s}, atLeast)
+	all, err := atoms(conj{s})
 	if err != nil {
 		return ""
 	}

@@ -271,8 +271,21 @@ func product(a, b []form) ([]form, error) {
 	var all []form
 	for _, x := range a {
 		for _, y := range b {
-			all = append(all, form{parts: slices.Concat(x.parts, y.parts), picks: slices.Concat(x.picks, y.picks)})
+			all = append(all, form{parts: union(x.parts, y.parts), picks: slices.Concat(x.picks, y.picks)})
 		}
 	}
 	return all, nil
+}
+
+// union is the parts of both, each once.
+func union(a, b []*jsonschema.Schema) []*jsonschema.Schema {
+	all := slices.Clip(a)
+	for _, p := range b {
+		if !slices.ContainsFunc(all, func(q *jsonschema.Schema) bool {
+			return p == q || isMade(p) && isMade(q) && same(p, q, map[pair]bool{})
+		}) {
+			all = append(all, p)
+		}
+	}
+	return all
 }

@@ -21,6 +21,7 @@ type Schema struct {
 	Text []byte
 
 	root     *jsonschema.Schema
+	gauge    *gauge
 	document *jsonpos.Document
 }
 
@@ -51,6 +52,8 @@ func Parse(name string, text []byte) (*Schema, error) {
 	c := jsonschema.NewCompiler()
 	c.ExtractAnnotations = true
 	c.AssertFormat = true
+	work := &gauge{left: mostValidated}
+	c.RegisterExtension("gauge", nil, work)
 	c.LoadURL = func(url string) (io.ReadCloser, error) {
 		remote = url
 		return nil, errors.New("not in the document")
@@ -65,7 +68,7 @@ func Parse(name string, text []byte) (*Schema, error) {
 		}
 		return nil, oneLine(err)
 	}
-	s := &Schema{Name: name, Text: text, root: root, document: document}
+	s := &Schema{Name: name, Text: text, root: root, gauge: work, document: document}
 	s.settle()
 	if loop := s.loop(); loop != "" {
 		return nil, fmt.Errorf("reference loop at %s: the reference leads only to itself", loop)
@@ -209,7 +212,10 @@ func fragment(s *jsonschema.Schema) string {
 func (s *Schema) AllowsAnything() bool { return conj{s.root}.unconstrained() }
 
 // Accepts tells whether a payload is valid.
-func (s *Schema) Accepts(payload any) bool { return valid(s.root, payload) }
+func (s *Schema) Accepts(payload any) bool {
+	s.gauge.left = max(s.gauge.left, mostShownOfEach)
+	return valid(s.root, payload)
+}
 
 // valid never panics: v5 does on some numbers.
 func valid(s *jsonschema.Schema, payload any) (ok bool) {

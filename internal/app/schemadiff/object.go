@@ -22,23 +22,23 @@ func (d *differ) compareObjects(a, b *atom, report say, sub func(string, conj, c
 		is, was := a.member(name), b.member(name)
 		gone, goneWas := impossible(is), impossible(was)
 		must, mustWas := slices.Contains(required, name), slices.Contains(requiredWas, name)
-		say := func(rule, before, after string, data ...string) {
+		say := func(rule string, before, after any, data ...string) {
 			c := d.change(rule, is, was, before, after, data...)
 			c.path = []string{name}
 			add(c)
 		}
 		switch {
 		case gone && mustWas:
-			say("member-removed", describe(was), "")
+			say("member-removed", was, "")
 		case gone && goneWas:
 		case gone:
-			say("member-withdrawn", describe(was), "")
+			say("member-withdrawn", was, "")
 		case goneWas && mustWas: // OLD accepts no object at all
 			say("undecided", "", "")
 		case goneWas && b.declares(name):
-			say("type-added", "nothing", describe(is))
+			say("type-added", "nothing", is)
 		case goneWas:
-			say("member-added-closed", "", describe(is))
+			say("member-added-closed", "", is)
 			if rest := was.open(); len(rest) > 0 {
 				sub(name, is, rest)
 			}
@@ -71,13 +71,13 @@ func (d *differ) compareMember(a, b *atom, name string, is, was conj, say say, s
 	switch declared, declaredWas := a.declares(name), b.declares(name); {
 	case declared && !declaredWas && was.unconstrained():
 		if !is.unconstrained() || !slices.Contains(b.required(), name) {
-			say("member-added", "", describe(is))
+			say("member-added", "", is)
 		}
 	case declared && !declaredWas:
-		say("member-added", describe(was), describe(is))
+		say("member-added", was, is)
 		sub(name, is, was)
 	case !declared && declaredWas && is.unconstrained() && !was.unconstrained():
-		say("member-undescribed", describe(was), "anything")
+		say("member-undescribed", was, "anything")
 	default:
 		sub(name, is, was)
 	}
@@ -154,7 +154,7 @@ func (d *differ) namesBy(a, b *atom) (all []nameKind, isOther, known bool) {
 	}
 	var search func(language, []string)
 	search = func(l language, left []string) {
-		name, found, isKnown := l.sample(d.left)
+		name, found, isKnown := l.sample(&d.texts)
 		known = known && isKnown && len(all) < mostNameKinds
 		switch {
 		case !known || !found:
@@ -206,7 +206,7 @@ func (d *differ) compareOthers(a, b *atom, report say, sub func(string, conj, co
 			sub("*", is, rest)
 		}
 	case is.unconstrained() && !was.unconstrained():
-		report("additional-widened", describe(was), "anything")
+		report("additional-widened", was, "anything")
 	default:
 		sub("*", is, was)
 	}

@@ -2,11 +2,18 @@ package schemadiff
 
 import (
 	"encoding/json"
+	"fmt"
+	"iter"
 	"math/big"
 	"reflect"
 	"regexp"
+	"slices"
+	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // ignored are the fields of a compiled schema that say nothing about payloads.
@@ -33,15 +40,99 @@ func same(a, b *jsonschema.Schema, assumed map[pair]bool) bool {
 		return false
 	}
 	x, y := reflect.ValueOf(a).Elem(), reflect.ValueOf(b).Elem()
-	for i := range x.NumField() {
-		if f := x.Type().Field(i); !f.IsExported() || ignored[f.Name] {
-			continue
-		}
-		if !sameValue(x.Field(i).Interface(), y.Field(i).Interface(), assumed) {
+	for _, i := range asserting() {
+		u, v := x.Field(i), y.Field(i)
+		if (!u.IsZero() || !v.IsZero()) && !sameValue(u.Interface(), v.Interface(), assumed) {
 			return false
 		}
 	}
 	return true
+}
+
+// asserting are the fields of a compiled schema that say something about payloads.
+var asserting = sync.OnceValue(func() (fields []int) {
+	of := reflect.TypeFor[jsonschema.Schema]()
+	for i := range of.NumField() {
+		if f := of.Field(i); f.IsExported() && !ignored[f.Name] {
+			fields = append(fields, i)
+		}
+	}
+	return fields
+})
+
+// assertions are those of them that a schema has.
+func assertions(s *jsonschema.Schema) iter.Seq2[string, reflect.Value] {
+	has, none := reflect.ValueOf(s).Elem(), reflect.ValueOf(blank()).Elem()
+	return func(yield func(string, reflect.Value) bool) {
+		for _, i := range asserting() {
+			value := has.Field(i)
+			isNone := value.IsZero()
+			if value.Kind() == reflect.Int {
+				isNone = value.Int() == none.Field(i).Int()
+			}
+			if !isNone && !yield(has.Type().Field(i).Name, value) {
+				return
+			}
+		}
+	}
+}
+
+// referred is what a schema stands for that is nothing but a reference.
+func referred(s *jsonschema.Schema) *jsonschema.Schema {
+	for range mostNested {
+		if s.Ref == nil || s.AllOf != nil || s.AnyOf != nil || s.OneOf != nil || !bare(s) {
+			break
+		}
+		s = s.Ref
+	}
+	return s
+}
+
+// isMade tells whether a schema was made here. Others are told apart by where they are.
+func isMade(s *jsonschema.Schema) bool { return s.Draft == nil }
+
+// keyOf is the same for conjs that have the same parts, in any order.
+func keyOf(c conj) string {
+	parts := make([]string, len(c))
+	for i, s := range c {
+		parts[i] = textOf(s)
+	}
+	slices.Sort(parts)
+	return strings.Join(slices.Compact(parts), ",")
+}
+
+// textOf is the same for schemas made here that say the same.
+func textOf(value any) string {
+	switch v := value.(type) {
+	case *jsonschema.Schema:
+		if !isMade(v) {
+			return fmt.Sprintf("%p", referred(v))
+		}
+		var b strings.Builder
+		for field, value := range assertions(v) {
+			fmt.Fprintf(&b, "%s %s;", field, textOf(value.Interface()))
+		}
+		return "{" + b.String() + "}"
+	case []*jsonschema.Schema:
+		var b strings.Builder
+		for _, s := range v {
+			b.WriteString(textOf(s) + ",")
+		}
+		return b.String()
+	case map[string]*jsonschema.Schema:
+		var b strings.Builder
+		for _, name := range sorted.Keys(v) {
+			fmt.Fprintf(&b, "%q %s,", name, textOf(v[name]))
+		}
+		return b.String()
+	case map[*regexp.Regexp]*jsonschema.Schema:
+		return textOf(byText(v))
+	case *regexp.Regexp:
+		return encode(v.String())
+	case *bool:
+		return encode(*v)
+	}
+	return encode(value)
 }
 
 func sameValue(a, b any, assumed map[pair]bool) bool {

@@ -64,26 +64,17 @@ func (s *sampler) samples(c conj, nested int) []any {
 }
 
 func (s *sampler) make(c conj, nested int) []any {
-	all, err := atoms(c, atLeast)
+	all, err := atoms(c)
 	if err != nil {
 		return nil
 	}
 	// Null says little in a payload that people read.
 	sorted.By(all, func(a, b atom) int { return order(a.kind) - order(b.kind) })
-	// The first of each alternative, then the second of each, and so on.
-	var out []any
-	lists, longest := make([][]any, len(all)), 0
+	lists := make([][]any, len(all))
 	for i := range all {
 		lists[i] = s.ofAtom(&all[i], nested)
-		longest = max(longest, len(lists[i]))
 	}
-	for n := range longest {
-		for _, list := range lists {
-			if n < len(list) {
-				out = append(out, list[n])
-			}
-		}
-	}
+	out := inTurn(lists)
 	for _, p := range c {
 		out = append(out, p.Examples...)
 	}
@@ -98,6 +89,19 @@ func (s *sampler) make(c conj, nested int) []any {
 		}
 	}
 	return some
+}
+
+// inTurn is the first of each list, then the second of each, and so on.
+func inTurn(lists [][]any) (out []any) {
+	for n, more := 0, true; more; n++ {
+		more = false
+		for _, list := range lists {
+			if n < len(list) {
+				out, more = append(out, list[n]), true
+			}
+		}
+	}
+	return out
 }
 
 func order(kind string) int {

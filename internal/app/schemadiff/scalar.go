@@ -11,7 +11,7 @@ import (
 
 // say reports a change of a rule with what was and what is, in words and, as far as
 // they are needed to tell it from others, its keyword and value.
-type say func(rule string, was, is string, data ...string)
+type say func(rule string, was, is any, data ...string)
 
 func compareNumbers(a, b *atom, report say) {
 	if b.integer && !a.integer && !stepsWithin(a, big.NewRat(1, 1)) {
@@ -105,7 +105,7 @@ func (d *differ) compareTexts(a, b *atom, report say, saw func(witness any)) {
 		if high >= 0 && (refused.high < 0 || high < refused.high) {
 			refused.high = high
 		}
-		text, found, none := refused.none(d.left)
+		text, found, none := refused.none(&d.texts)
 		if found {
 			saw(text)
 		}

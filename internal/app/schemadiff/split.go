@@ -21,8 +21,8 @@ const (
 // does. Like [differ.compare], it gives what was taken to hold.
 func (d *differ) covered(is, was conj, a *atom, b []atom, splits int) (assumed int, ok bool) {
 	assumed = nothing
-	d.steps--
-	if *d.pieces -= len(b) + 1; *d.pieces < 0 || d.steps < 0 || len(b) > mostPieces {
+	d.pieces -= len(b) + 1
+	if !d.spend(1) || d.pieces < 0 || len(b) > mostPieces {
 		return assumed, false
 	}
 	if values, ok := a.listed(); ok {
@@ -48,12 +48,12 @@ func (d *differ) covered(is, was conj, a *atom, b []atom, splits int) (assumed i
 	return assumed, slices.ContainsFunc(d.splits(a, b), func(pieces []conj) bool {
 		lowest := nothing
 		for _, piece := range pieces {
-			all, err := atoms(slices.Concat(conj{ofType(a)}, a.parts, piece), atLeast)
+			all, err := d.alternatives(slices.Concat(conj{ofType(a)}, a.parts, piece), atLeast)
 			if err != nil || len(all) > mostPieces {
 				return false
 			}
 			for i := range all {
-				all[i].picks = append(all[i].picks, a.picks...)
+				all[i].picks = slices.Concat(all[i].picks, a.picks)
 				low, ok := d.covered(is, was, &all[i], b, splits+1)
 				if !ok {
 					return false
@@ -219,7 +219,7 @@ func (d *differ) splitMembers(a *atom, others []atom) (all [][]conj) {
 		if impossible(member) {
 			continue
 		}
-		kinds, err := atoms(member, atLeast)
+		kinds, err := d.alternatives(member, atLeast)
 		if err != nil {
 			continue
 		}

@@ -27,7 +27,7 @@ const (
 // NEW accepts and OLD refuses.
 func witnesses(was, is *Schema, changes []Change) {
 	w := &witnessing{old: was, new: is, sampler: newSampler()}
-	left := mostWitnesses
+	left, work := mostWitnesses, mostShown
 	for i := range changes {
 		if changes[i].Level == Compatible {
 			continue
@@ -35,9 +35,12 @@ func witnesses(was, is *Schema, changes []Change) {
 		if left--; left < 0 {
 			return
 		}
+		some := min(work, mostShownOfEach)
+		fill(was, is, some)
 		if payload, ok := w.find(&changes[i]); ok {
 			changes[i].Witness = []byte(encode(payload))
 		}
+		work -= some - min(was.gauge.left, is.gauge.left)
 	}
 }
 
@@ -50,12 +53,17 @@ type witnessing struct {
 
 // shows tells how well a payload shows a change: 2 when NEW accepts it and all
 // that OLD minds is at the change's place, 1 when some of it is, otherwise 0.
-func (w *witnessing) shows(c *Change, payload any) int {
-	if !w.new.Accepts(payload) {
+func (w *witnessing) shows(c *Change, payload any) (level int) {
+	if !valid(w.new.root, payload) {
 		return 0
 	}
 	at, elsewhere := 0, 0
-	for _, leaf := range w.old.complaints(payload) {
+	defer func() {
+		if w.old.gauge.isEmpty || w.new.gauge.isEmpty { // nothing is known
+			level = 0
+		}
+	}()
+	for _, leaf := range w.old.complaints(payload, c) {
 		if c.isAbout(leaf) {
 			at++
 		} else {
@@ -133,15 +141,19 @@ func (s *sampler) along(c conj, path []string, extras []any, nested int) []any {
 	if s.steps--; s.steps < 0 {
 		return nil
 	}
-	all, err := atoms(c, atLeast)
+	all, err := atoms(c)
 	if err != nil {
 		return nil
 	}
-	var out []any
+	// What says something of the member comes before what just lets it pass.
+	telling, others := make([][]any, len(all)), make([][]any, len(all))
 	for i := range all {
-		a := &all[i]
+		a, out := &all[i], &others[i]
 		if a.finite {
 			continue
+		}
+		if a.declares(path[0]) {
+			out = &telling[i]
 		}
 		switch a.kind {
 		case "object":
@@ -164,7 +176,7 @@ func (s *sampler) along(c conj, path []string, extras []any, nested int) []any {
 					o := copyOf(base.(map[string]any))
 					o[name] = v
 					s.complete(a, o, nested)
-					out = append(out, o)
+					*out = append(*out, o)
 				}
 			}
 		case "array":
@@ -187,14 +199,12 @@ func (s *sampler) along(c conj, path []string, extras []any, nested int) []any {
 			for _, v := range s.along(a.element(at), path[1:], extras, nested+1) {
 				array := slices.Clone(base)
 				array[at] = v
-				out = append(out, array)
+				*out = append(*out, array)
 			}
 		}
 	}
-	if len(out) > 4000 {
-		out = out[:4000]
-	}
-	return out
+	out := append(inTurn(telling), inTurn(others)...)
+	return out[:min(len(out), mostPayloads>>min(nested, 2))]
 }
 
 // pool is values worth a try where a change is: the usual ones of every type, and
