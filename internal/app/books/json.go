@@ -129,6 +129,7 @@ func (j *jsonRows) isWanted() bool {
 // formIn tells what an object at i has rows in, as far as its text goes.
 func formIn(b []byte, i, depth int) (found form) {
 	areRows, isRow := true, false // each of its members is a row; it is one itself
+	lists, areAlike := map[string]bool{}, false
 	for _, value := range jsonscan.Members(b, i, deepestValue) {
 		switch b[value] {
 		case '[':
@@ -138,11 +139,13 @@ func formIn(b []byte, i, depth int) (found form) {
 			areRows = false
 		case '{':
 			if depth > 0 {
-				inside := formIn(b, value, depth-1)
-				if inside == listed {
-					return listed
+				found = max(found, formIn(b, value, depth-1))
+				for name, in := range jsonscan.Members(b, value, deepestValue) {
+					if at := jsonscan.Space(b, in+1); b[in] == '[' && at < len(b) && b[at] == '{' {
+						areAlike = areAlike || lists[string(name)]
+						lists[string(name)] = true
+					}
 				}
-				found = max(found, inside)
 			}
 			areRows = areRows && hasScalar(b, value)
 			isRow = true
@@ -150,7 +153,7 @@ func formIn(b []byte, i, depth int) (found form) {
 			areRows = false
 		}
 	}
-	if areRows && isRow {
+	if areRows && isRow && (found != listed || areAlike) { // rows may have lists of their own
 		found = byName
 	}
 	return found
@@ -199,7 +202,7 @@ func (j *jsonRows) next() (Row, error) {
 		case j.state == outside && c == '[' && j.list():
 			j.state = inList
 		case j.state == outside && c == '{' && j.wraps != none:
-			if j.state, j.found = inWrap, ""; j.pointer == "" && j.isMap() {
+			if j.state, j.found = inWrap, ""; j.pointer == "" && j.wraps == byName && j.isMap() {
 				j.state = inMap
 			}
 		case j.state == inMap && c == '"':
