@@ -46,6 +46,8 @@ const (
 type Value struct {
 	Text string
 	Kind Kind
+
+	at uint32 // where it begins in the text of its row
 }
 
 // Place is where a row begins.
@@ -67,6 +69,7 @@ func (p Place) String() string {
 type Row struct {
 	Place  Place
 	Values []Value // by their column; it may be shorter than there are columns
+	text   string  // as it is written, where that has the texts of the values
 	Of     int     // number of the row that has the list of which this is an object, see [Books.List]
 }
 

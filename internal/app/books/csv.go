@@ -79,7 +79,7 @@ func (b *Books) cells(values []Value, cells []string, line int) (Row, error) {
 		if len(cell) > 3 && cell[:2] == `="` && cell[len(cell)-1] == '"' { // so that a spreadsheet leaves it alone
 			cell = cell[2 : len(cell)-1]
 		}
-		values[i] = Value{cell, Text}
+		values[i] = Value{Text: cell, Kind: Text}
 		if cell == "" || cell == "NULL" || cell == `\N` {
 			values[i] = Value{Kind: Null}
 		}

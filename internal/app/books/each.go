@@ -22,9 +22,11 @@ type each struct {
 	items  *members
 	merged []Value
 
-	row  Row    // around the list
-	list []byte // what is being read of it
-	at   int    // in it; 0 is none
+	row    Row    // around the list
+	list   []byte // what is being read of it
+	at     int    // in it; 0 is none
+	passed int    // of the text of the row, up to the place
+	place  Place
 }
 
 // Lists are the columns with lists of objects, as far as the first rows tell. One of them is [Books.List], where it is the
@@ -108,6 +110,7 @@ func (e *each) next() (Row, error) {
 			}
 			row.Of = e.row.Of + 1
 			e.row, e.list, e.at = row, append(e.list[:0], row.Values[e.column].Text...), 1
+			e.place, e.passed = row.Place, 0
 		}
 		e.at = jsonscan.Space(e.list, e.at)
 		switch c := e.list[e.at]; c {
@@ -120,7 +123,7 @@ func (e *each) next() (Row, error) {
 		case '{':
 			return e.item()
 		}
-		place, end := e.row.Place, jsonscan.SkipValue(e.list, e.at, deepestValue)
+		place, end := e.here(), jsonscan.SkipValue(e.list, e.at, deepestValue)
 		err := fmt.Errorf("want an object in the list %s, got %s", shown(e.b.lists[0]), jsonpos.Excerpt(e.list[e.at:max(e.at, end)], 20))
 		if e.at = end; end <= 0 { // it is too deep
 			e.at = 0
@@ -131,17 +134,19 @@ func (e *each) next() (Row, error) {
 
 // item is the row of the object that begins here.
 func (e *each) item() (Row, error) {
+	place := e.here()
 	end := e.items.scan(e.list, e.at)
 	if e.items.failed != nil {
 		return Row{}, fmt.Errorf("%s: line %d: %w", e.b.name, e.row.Place.Line, e.items.failed)
 	}
 	if end < 0 {
 		e.at = 0
-		return Row{}, &RowError{e.row.Place, errors.New("the list " + shown(e.b.lists[0]) + " is not valid JSON")}
+		return Row{}, &RowError{place, errors.New("the list " + shown(e.b.lists[0]) + " is not valid JSON")}
 	}
 	e.merged = append(e.merged[:0], e.row.Values...)
 	e.merged[e.column] = Value{}
-	for i, v := range e.items.values(e.list, e.at, end, "") {
+	values, _ := e.items.values(e.list, e.at, end, "")
+	for i, v := range values {
 		if v.Kind == Missing {
 			continue
 		}
@@ -151,5 +156,21 @@ func (e *each) item() (Row, error) {
 		e.merged[i] = v
 	}
 	e.at = end
-	return Row{e.row.Place, e.merged, e.row.Of}, nil
+	return Row{Place: place, Values: e.merged, Of: e.row.Of}, nil
+}
+
+// here is the place of what begins in the list, where that is written as it is; else that of the row.
+func (e *each) here() Place {
+	if v := e.row.Values[e.column]; v.Kind == List {
+		to := int(v.at) + e.at
+		passed := e.row.text[e.passed:to]
+		if last := strings.LastIndexByte(passed, '\n'); last >= 0 {
+			e.place.Line += strings.Count(passed, "\n")
+			e.place.Column = len(passed) - last
+		} else {
+			e.place.Column += len(passed)
+		}
+		e.passed = to
+	}
+	return e.place
 }

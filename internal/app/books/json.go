@@ -388,7 +388,7 @@ func (j *jsonRows) row(key string) (Row, error) {
 	}
 	row := Row{Place: Place{j.b.name, w.line, w.column}}
 	if end >= 0 {
-		row.Values = j.members.values(w.b, w.at, end, key)
+		row.Values, row.text = j.members.values(w.b, w.at, end, key)
 		w.use(end)
 	}
 	if j.members.failed != nil { // and would with each row from here

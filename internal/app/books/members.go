@@ -201,8 +201,8 @@ func literal(b []byte, i int, word string) int {
 
 // values are those of the row at an offset, which was read last, and the key, unless the row has a member of that
 // name. A row without members has none.
-func (m *members) values(b []byte, at, end int, key string) []Value {
-	text := string(b[at:end])
+func (m *members) values(b []byte, at, end int, key string) (list []Value, text string) {
+	text = string(b[at:end])
 	m.all = m.all[:0]
 	for _, s := range m.spans {
 		if s.kind == Missing || s.kind == Null {
@@ -215,24 +215,24 @@ func (m *members) values(b []byte, at, end int, key string) []Value {
 				value = jsonscan.Text([]byte(value))
 			}
 		}
-		m.all = append(m.all, Value{value, s.kind})
+		m.all = append(m.all, Value{value, s.kind, uint32(s.start - at)}) //nolint:gosec // a row is not that long
 	}
 	if !slices.ContainsFunc(m.all, func(v Value) bool { return v.Kind != Missing }) {
-		return nil
+		return nil, text
 	}
 	if key == "" {
-		return m.all
+		return m.all, text
 	}
 	column, err := m.b.column("key")
 	if err != nil {
 		m.failed = err
-		return nil
+		return nil, text
 	}
 	for len(m.all) <= column {
 		m.all = append(m.all, Value{})
 	}
 	if m.all[column].Kind == Missing {
-		m.all[column] = Value{key, Text}
+		m.all[column] = Value{Text: key, Kind: Text}
 	}
-	return m.all
+	return m.all, text
 }

@@ -380,8 +380,7 @@ func (l *learner) learnAmount() error {
 		return nil
 	}
 	// Of columns that are as likely, one that stands where the key does comes first.
-	key := max(l.found.of(schemas.RoleIdentity), l.found.of(schemas.RoleOrder))
-	sorted.By(sums, func(a, b int) int { return l.apart(key, a) - l.apart(key, b) })
+	sorted.By(sums, func(a, b int) int { return l.apart(a) - l.apart(b) })
 	if len(l.pairs) > 0 {
 		best := l.closest(sums, func(p *pair, i int) bool { return p.isPlain(l.table.columns[i], p.text(i)) })
 		same := 0
@@ -392,7 +391,7 @@ func (l *learner) learnAmount() error {
 		}
 		if same*2 >= len(l.pairs) || same > 0 && len(best) == 1 && slices.Contains(named, best[0]) {
 			if len(best) > 1 {
-				best = slices.DeleteFunc(best, func(i int) bool { return l.apart(key, i) > l.apart(key, best[0]) })
+				best = slices.DeleteFunc(best, func(i int) bool { return l.apart(i) > l.apart(best[0]) })
 				best = preferred(best, named)
 			}
 			l.found[schemas.RoleAmount] = best[0] // of several, each pair has the same in them
@@ -426,9 +425,10 @@ func (l *learner) learnAmount() error {
 	return nil
 }
 
-// apart is 1 where one of two columns is in the lists of rows, and the other beside them.
-func (l *learner) apart(a, b int) int {
-	if a >= 0 && l.table.columns[a].isInner != l.table.columns[b].isInner {
+// apart is 1 for a column in the lists of rows where the key is beside them, and for the reverse.
+func (l *learner) apart(i int) int {
+	key := max(l.found.of(schemas.RoleIdentity), l.found.of(schemas.RoleOrder))
+	if key >= 0 && l.table.columns[key].isInner != l.table.columns[i].isInner {
 		return 1
 	}
 	return 0
@@ -520,6 +520,11 @@ func (l *learner) learnTime(needed bool) error {
 		near := slices.DeleteFunc(slices.Clone(list), func(i int) bool { return !l.isNear(i) })
 		if len(near) > 0 {
 			list = near
+		}
+	}
+	if len(list) > 1 {
+		if here := slices.DeleteFunc(slices.Clone(list), func(i int) bool { return l.apart(i) > 0 }); len(here) > 0 {
+			list = here
 		}
 	}
 	switch {

@@ -628,7 +628,7 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 	i := r.mapping.of(schemas.RoleAmount)
 	if i < 0 {
 		if r.hasAmounts {
-			r.found.Notes = append(r.found.Notes, "amounts are not compared: no column has them")
+			r.found.Notes = append(r.found.Notes, strings.TrimSuffix("amounts are not compared: no column has them; "+r.table.listAdvice(), "; "))
 		}
 		return nil
 	}
