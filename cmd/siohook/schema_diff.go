@@ -49,7 +49,9 @@ rejects.
 
 It compares any JSON Schema 2020-12 or draft-07, and takes documents apart: the webhooks
 and request bodies of OpenAPI 3.1, the messages of AsyncAPI 3, and files that only have
-definitions. All may be JSON or YAML, and refer to files beside them. Nothing is fetched.
+definitions. A discriminator stands for the schemas that it chooses. All may be JSON or
+YAML, and refer to files beside them. Nothing is fetched. In a folder, all files at the top
+are compared, and below it those named *.schema.json, openapi or asyncapi.
 An event or a message that is gone is breaking.
 siohook explain RULE prints the page of each kind of change.`,
 		Example: `  siohook schema diff HEAD~1:schemas/json schemas/json

@@ -3,6 +3,11 @@ package main
 // What makes, reads, compares, redacts, repairs and reports, and the commands.
 var makingMutants = []mutant{
 	{
+		name: "newcatalog/kinds", file: "internal/app/newcatalog/kinds.go", tests: "./cmd/siohook",
+		old: `if c.isOpaque {`, new: `if false {`,
+		run: "TestScript/schema_diff_documents", claim: "what a discriminator chooses is compared",
+	},
+	{
 		name: "newcatalog/closes-parts", file: "internal/app/newcatalog/closed.go", tests: "./cmd/siohook",
 		old: `	case "allOf", "then", "else", "dependentSchemas", "dependencies":`, new: `	case "then", "else", "dependentSchemas", "dependencies":`,
 		run: "TestScript/^catalog_new$", claim: "the strict form of a schema does not close an object that other parts of an allOf look at",

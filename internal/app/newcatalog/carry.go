@@ -46,7 +46,7 @@ type carrier struct {
 	names    map[string]string // of definitions, by the places that they come from
 	queue    []carried
 	named    []carried // all that were ever in it
-	isOpaque bool      // a pattern that cannot be used stays, as the format of that name
+	isOpaque bool      // to be compared: patterns that cannot be used stay as formats, and discriminators choose
 	err      error
 }
 
@@ -109,6 +109,7 @@ func (c *carrier) document(root *jsontree.Object) (*jsontree.Object, error) {
 	for len(c.queue) > 0 && c.err == nil {
 		next := c.queue[0]
 		c.queue = c.queue[1:]
+		c.inherit(next.tree, next.at)
 		c.take(next.tree, next.at.in)
 	}
 	if len(c.defs.Names) > 0 {
@@ -157,6 +158,10 @@ func (c *carrier) take(tree *jsontree.Object, in *source) {
 				c.err = fmt.Errorf("%s is not followed", keyword)
 			}
 		}
+		refer := c.refer
+		if s.Has(plain) {
+			refer = c.definition
+		}
 		c.clean(s)
 		if c.older && s.Has("$ref") { // what stands beside it says nothing
 			for _, name := range append([]string{}, s.Names...) {
@@ -168,7 +173,7 @@ func (c *carrier) take(tree *jsontree.Object, in *source) {
 		if ref := s.Text("$ref"); ref != "" && c.err == nil {
 			value, at, err := c.sources.find(in, ref)
 			if c.err = err; err == nil {
-				s.Set("$ref", c.definition(value, at))
+				s.Set("$ref", refer(value, at))
 			}
 		}
 	})

@@ -243,7 +243,7 @@ func (m *maker) payload(e *event) (Payload, error) {
 	}
 	c := m.carrier(e)
 	c.isOpaque = true
-	tree, err := c.document(jsontree.New().Set("$schema", e.draft).Set("$ref", c.definition(value, at)))
+	tree, err := c.document(jsontree.New().Set("$schema", e.draft).Set("$ref", c.refer(value, at)))
 	if err != nil {
 		return one, err
 	}

@@ -4,6 +4,7 @@
 package schemaset
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"github.com/siohook/siohook/internal/app/newcatalog"
 	"github.com/siohook/siohook/internal/base/files"
 	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/lazy"
 	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/schemas"
 )
@@ -94,6 +96,9 @@ func (s *Set) take(folder string, texts map[string][]byte, load func(name string
 	s.parts = map[string]*part{}
 	for _, name := range sorted.Keys(texts) {
 		parts, notes, err := s.apart(path.Join(folder, name), texts[name], load)
+		if !s.single && !isEvent(name) && !claims().MatchString(string(texts[name])) {
+			parts, err = s.known(name, parts, err), nil
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -109,54 +114,77 @@ func (s *Set) take(folder string, texts map[string][]byte, load func(name string
 		}
 		s.Notes = append(s.Notes, notes...)
 	}
+	if len(s.parts) == 0 {
+		return s.take(folder, nil, load)
+	}
 	return s, nil
 }
 
-// chosen leaves out what says the same again: copies in another draft,
-// bundles, and what packages repeat.
-func chosen(names []string) []string {
-	var events, others, yaml, described []string
-	for _, name := range names {
-		base := path.Base(name)
-		ext := path.Ext(base)
-		stem := strings.TrimSuffix(base, ext)
-		isEvent := strings.HasSuffix(stem, ".schema")
-		switch {
-		case ext != ".json" && ext != ".yaml" && ext != ".yml" || strings.Contains(name, "/") && !isEvent:
-		case strings.HasPrefix(name, "draft-07/") || strings.HasPrefix(name, "inline/") || strings.HasPrefix(name, "npm/") || strings.HasPrefix(name, "python/") || strings.HasPrefix(name, "php/"):
-		case strings.HasPrefix(base, "bundle."):
-			others = append(others, name)
-		case isEvent:
-			events = append(events, name)
-		case stem == "openapi" || stem == "asyncapi":
-			described = append(described, name)
-		case slices.Contains([]string{"index.json", "package.json", "package-lock.json"}, base):
-		case ext == ".json":
-			others = append(others, name)
-		default:
-			yaml = append(yaml, name)
+// claims is what a file has that says it is a schema, or describes an API.
+var claims = lazy.Pattern(`(?m)^\s*[{"',\s]*(openapi|asyncapi|swagger)["']?\s*:|json-schema\.org/`)
+
+// known are the parts of a file of a folder that is not called a schema, and does not say it is one,
+// as far as they are schemas. Else the file is named.
+func (s *Set) known(name string, parts []*part, err error) []*part {
+	for _, p := range parts {
+		parsed, why := p.schema()
+		if why == nil && p.Name == "" && parsed.AllowsAnything() {
+			why = errors.New("its root allows every payload")
 		}
+		err = cmp.Or(err, why)
 	}
-	for _, some := range [][]string{events, others, described} {
-		if some != nil {
-			return some
-		}
+	if err != nil {
+		s.Notes = append(s.Notes, newcatalog.Refusal{Place: s.prefix + name, Why: "it is not a JSON Schema"})
+		return nil
 	}
-	return yaml
+	return parts
 }
 
-// skipped are the files of a folder that are not compared beside others, other than those that
-// an export repeats.
+// isExport tells whether siohook schema export wrote a folder.
+func isExport(names []string) bool {
+	return slices.Contains(names, "index.json") && slices.ContainsFunc(names, isEvent)
+}
+
+func isEvent(name string) bool {
+	return strings.HasSuffix(strings.TrimSuffix(name, path.Ext(name)), ".schema")
+}
+
+// chosen are the files that are compared: schemas at any depth, documents that describe APIs, and all
+// others that are not in a folder within. Of what siohook schema export writes it leaves out what says
+// the same again: copies in another draft, bundles, and what packages repeat.
+func chosen(names []string) (some []string) {
+	isExport := isExport(names)
+	for _, name := range names {
+		base := path.Base(name)
+		stem, _, _ := strings.Cut(base, ".")
+		switch ext := path.Ext(base); {
+		case ext != ".json" && ext != ".yaml" && ext != ".yml":
+		case isExport:
+			if isEvent(name) && !strings.HasPrefix(base, "bundle.") && !slices.ContainsFunc(repeated, func(folder string) bool { return strings.HasPrefix(name, folder) }) {
+				some = append(some, name)
+			}
+		case base == "package.json" || base == "package-lock.json":
+		case isEvent(name) || !strings.Contains(name, "/") || stem == "openapi" || stem == "asyncapi":
+			some = append(some, name)
+		}
+	}
+	return some
+}
+
+// repeated are the folders of an export with the same again.
+var repeated = []string{"draft-07/", "inline/", "npm/", "python/", "php/"}
+
+// skipped are the files of a folder that are not compared beside others, other than those of an export.
 func skipped(names []string) (notes []newcatalog.Refusal) {
 	taken := chosen(names)
-	if slices.Contains(names, "index.json") || len(taken) == 0 {
+	if isExport(names) || len(taken) == 0 {
 		return nil
 	}
 	for _, name := range names {
 		switch path.Ext(name) {
 		case ".json", ".yaml", ".yml":
 			if !slices.Contains(taken, name) {
-				notes = append(notes, newcatalog.Refusal{Place: name, Why: "the folder has other files with schemas, such as " + taken[0]})
+				notes = append(notes, newcatalog.Refusal{Place: name, Why: "in a folder within, only files named *.schema.json, openapi or asyncapi are compared"})
 			}
 		}
 	}
