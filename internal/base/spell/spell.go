@@ -10,7 +10,8 @@ import (
 // Nearest returns the known name closest to name, or "" when none is close
 // enough to be a likely misspelling: at most a third of the longer name's
 // characters, and never more than four, may differ. Among equally close names
-// the first wins.
+// that with the same beginning wins, as the first letters are seldom the wrong
+// ones, and then the first.
 func Nearest(name string, known []string) string {
 	return nearest(name, known, 0, func(k string) int {
 		limit := max(len(name), len(k)) / 3
@@ -42,15 +43,23 @@ func NearestGlob(glob string, known []string) string {
 func nearest(name string, known []string, wild rune, limit func(string) int) string {
 	best, bestDistance := "", 5
 	for _, k := range known {
-		limit := min(limit(k), bestDistance-1)
+		limit := min(limit(k), bestDistance, 4)
 		if limit < 0 {
 			continue
 		}
-		if d := distance(name, k, wild); d <= limit {
+		if d := distance(name, k, wild); d <= limit && (d < bestDistance || alike(name, k) > alike(name, best)) {
 			best, bestDistance = k, d
 		}
 	}
 	return best
+}
+
+// alike is how many bytes are the same at the beginning.
+func alike(a, b string) (n int) {
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // distance is the optimal string alignment distance of a and b in characters:

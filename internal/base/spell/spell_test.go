@@ -3,7 +3,7 @@ package spell
 import "testing"
 
 func TestNearest(t *testing.T) {
-	known := []string{"contact.tag.added", "contact.tag.removed", "customer.sale.completed", "first_name"}
+	known := []string{"contact.tag.added", "contact.tag.removed", "customer.sale.completed", "first_name", "late", "state"}
 	for _, c := range []struct{ name, want string }{
 		{"contact.tag.aded", "contact.tag.added"},
 		{"contact.tag.addde", "contact.tag.added"},
@@ -13,6 +13,7 @@ func TestNearest(t *testing.T) {
 		{"cuXXomeX.salX.completed", "customer.sale.completed"}, // four characters are others
 		{"cuXXomeX.salX.compleXed", ""},                        // five
 		{"something.else", ""},
+		{"sate", "state"}, // as near to late
 		{"", ""},
 		{"é", ""},
 	} {
