@@ -348,7 +348,7 @@ var contractMutants = []mutant{
 	},
 	{
 		name: "spell/anything-is-near", file: "internal/base/spell/spell.go",
-		old: `best, bestDistance := "", 5`, new: `best, bestDistance := "", 6`,
+		old: `limit := min(limit(k), bestDistance, 4)`, new: `limit := min(limit(k), bestDistance, 5)`,
 		claim: "names that differ in five characters are not near",
 	},
 	{
