@@ -3,6 +3,7 @@ package contract
 import (
 	"bytes"
 	"context"
+	"math"
 	"time"
 	"unicode"
 
@@ -29,6 +30,9 @@ func (o *observed) barrier(ctx context.Context, r *run) (isDone bool, err error)
 }
 
 func (o *observed) waitForAll(ctx context.Context, r *run) (isDone bool, err error) {
+	if r.book.hasPart(reachState, Lost, "") {
+		return false, nil
+	}
 	// What is counted is what was accepted: or else it is another delivery that tells, one that
 	// comes after all others.
 	least, most := o.ledger.bounds()
@@ -39,8 +43,11 @@ func (o *observed) waitForAll(ctx context.Context, r *run) (isDone bool, err err
 		return false, err
 	}
 	isDone, ago, err := o.marked(ctx, r, now, max(0, least-o.counted(o.quiet, now)))
-	if err != nil || !isDone {
+	if err != nil {
 		return false, err
+	}
+	if !isDone {
+		return false, o.stuck(ctx, r, now)
 	}
 	_, err = o.restAfter(ctx, r, ago)
 	return err == nil, err
@@ -61,6 +68,31 @@ func (o *observed) marked(ctx context.Context, r *run, from observe.State, befor
 	return o.counted(from, now) >= 1, ago, err
 }
 
+// stuck reports a receiver that has counted each, and after something else counts no other one,
+// however long nothing changes.
+func (o *observed) stuck(ctx context.Context, r *run, from observe.State) error {
+	if !o.must || o.blind != nil || len(o.steps) == 0 || o.lost > 0 || r.book.isReported(coverageCounted) {
+		return nil
+	}
+	p := priced(r.plain(o.row), r.made.at(o.row), 1)
+	answer, err := r.send.deliver(ctx, reachState, p, nil)
+	if err != nil || !isAccepted(answer) {
+		return err
+	}
+	most := min(longestStuck*o.observer.Settle(), longestIdle)
+	now, _, _, err := o.observer.Until(ctx, most, most, func(now observe.State) bool { return o.counted(from, now) > 0 })
+	if err != nil || o.counted(from, now) > 0 {
+		return err
+	}
+	f := newFinding(reachState, p, answer, r.book.say("a count for each accepted {thing}, as before"), "the receiver no longer counts any")
+	f.Cause = Lost
+	r.book.report(f)
+	return nil
+}
+
+// longestStuck is for how many times settle a receiver may count nothing.
+const longestStuck = 30
+
 // idle is for how long nothing may change while the receiver is at work: each delivery may take
 // as long as one has.
 func (o *observed) idle(r *run) time.Duration {
@@ -77,14 +109,7 @@ func (o *observed) isLate() bool { return o.observer.Quiet() > 2*soon }
 // one is a new event of those that are observed, of another person: all have the same amount.
 func (o *observed) one(r *run) *payload {
 	at := r.made.at(o.row)
-	next := r.made.new(o.row)
-	for range 20 { // plain ones: what a name does to a receiver is another check
-		if !bytes.Contains(next.bytes, []byte(`\u`)) && !bytes.ContainsFunc(next.bytes, func(r rune) bool { return r > unicode.MaxASCII }) {
-			break
-		}
-		next = r.made.new(o.row)
-	}
-	p := priced(next, at, 0)
+	p := priced(r.plain(o.row), at, 0)
 	if o.amount != "" {
 		for _, pointer := range at.roles[schemas.RoleAmount] {
 			if n, ok := node(p.bytes, pointer); ok && n.Kind() == jsonpos.Number {
@@ -93,6 +118,28 @@ func (o *observed) one(r *run) *payload {
 		}
 	}
 	return p
+}
+
+// plain is a new event, the one with the fewest characters beyond ASCII of some: what a name does
+// to a receiver is another check.
+func (r *run) plain(row *schemas.Row) (best *payload) {
+	least := math.MaxInt
+	for range 20 {
+		next := r.made.new(row)
+		n := bytes.Count(next.bytes, []byte(`\u`))
+		for _, c := range next.bytes {
+			if c > unicode.MaxASCII {
+				n++
+			}
+		}
+		if n < least {
+			best, least = next, n
+		}
+		if n == 0 {
+			break
+		}
+	}
+	return best
 }
 
 // amountOf is the amount of an event, as its payload has it; "" where it has none.

@@ -126,6 +126,14 @@ func (b *book) report(f *Finding) {
 	}
 }
 
+// reported is how many findings there are.
+func (b *book) reported() (n int) {
+	for i := range b.result.Groups {
+		n += b.result.Groups[i].Count
+	}
+	return n
+}
+
 // again counts a payload to a cause that was reported.
 func (b *book) again(c *rule, p *payload) {
 	if g := b.group(c.ID); g != nil {

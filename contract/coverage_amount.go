@@ -30,12 +30,13 @@ var coverageAmount = &rule{
 var cents = []int64{44, 43, 42, 44}
 
 // priced gives an event with an amount one with cents, which prices seldom have (rounding to
-// whole units, and to ten cents, loses some of each), and one of two currencies.
+// whole units, and to ten cents, loses some of each; floating point loses one of some), and one of
+// two currencies.
 func priced(p *payload, at *places, number int) *payload {
 	again := *p
 	for _, pointer := range at.roles[schemas.RoleAmount] {
 		if amount, ok := numberAt(again.bytes, pointer); ok {
-			again.bytes, _ = with(again.bytes, pointer, strconv.FormatInt(amount-amount%100+cents[number%len(cents)], 10))
+			again.bytes, _ = with(again.bytes, pointer, strconv.FormatInt(inexact(amount-amount%100+cents[number%len(cents)]), 10))
 		}
 	}
 	for _, pointer := range at.roles[schemas.RoleCurrency] {
@@ -50,6 +51,20 @@ func priced(p *payload, at *places, number int) *payload {
 	return &again
 }
 
+// inexact is an amount of the same cents, not much larger, of which a cent is lost where it is
+// divided by 100 and multiplied again in floating point, and then cut off.
+func inexact(amount int64) int64 {
+	for more := range int64(mostLarger) {
+		if units := float64(amount+100*more) / 100; int64(units*100) < amount+100*more {
+			return amount + 100*more
+		}
+	}
+	return amount
+}
+
+// mostLarger is by how many units.
+const mostLarger = 100
+
 // followsAmounts compares observed amounts with those of the sales that changed them.
 func followsAmounts(_ context.Context, s *sight) error {
 	amountOf := s.made.at(s.row).first(schemas.RoleAmount)
@@ -58,15 +73,14 @@ func followsAmounts(_ context.Context, s *sight) error {
 	}
 	changed, followed := s.movedBy(amountOf), false
 	for _, pointer := range partsFirst(changed) {
-		list := changed[pointer]
-		follows, wrong := s.judgeAmounts(pointer, list)
+		list, follows, wrong := s.judgeAmounts(pointer, changed[pointer])
 		followed = followed || follows
 		if !follows {
 			continue
 		}
 		s.book.count(wrong == "")
 		if wrong != "" {
-			first := list[0]
+			first := list[max(0, slices.IndexFunc(list, func(m moved) bool { return !near(m.by, m.amount) && !near(m.by, m.amount/100) }))]
 			s.book.report(&Finding{
 				Check: s.rule.Check, Cause: wrong, Event: first.payload.event(), Pointer: amountOf, Payload: first.payload.bytes,
 				Want: fmt.Sprintf("an increase of %s by %.2f (%.0f minor units)", nameOf(pointer), first.amount/100, first.amount),
@@ -108,17 +122,19 @@ func (s *sight) movedBy(amountOf string) map[string][]moved {
 	return changed
 }
 
-func (s *sight) judgeAmounts(pointer string, list []moved) (follows bool, wrong Cause) {
+// judgeAmounts tells whether a number follows the amounts of the sales that changed it, and of which.
+func (s *sight) judgeAmounts(pointer string, list []moved) (of []moved, follows bool, wrong Cause) {
 	in := s.options.Amounts
 	isUnits, isMinor := in == "units" || in == "" && s.observer.IsDecimal(pointer), in == "minor"
 	follows, wrong = judgeAmounts(list, isUnits, isMinor)
 	if !follows && len(list) > 2 { // the first may have shown together with what was accepted before
-		follows, wrong = judgeAmounts(list[1:], isUnits, isMinor)
+		list = list[1:]
+		follows, wrong = judgeAmounts(list, isUnits, isMinor)
 	}
 	if wrong == Inexact && observe.IsSum(pointer) { // other things may be in the list
-		return false, ""
+		return list, false, ""
 	}
-	return follows, wrong
+	return list, follows, wrong
 }
 
 // amountWords say what is wrong with an amount.

@@ -37,8 +37,8 @@ func keepsCurrencies(_ context.Context, s *sight) error {
 	}
 	changed, followed := s.movedBy(amountOf), false
 	for _, pointer := range sorted.Keys(changed) {
-		list := changed[pointer]
-		if follows, _ := s.judgeAmounts(pointer, list); !follows || observe.IsSum(pointer) || strings.Contains(pointer, sinkSums) {
+		list, follows, _ := s.judgeAmounts(pointer, changed[pointer])
+		if !follows || observe.IsSum(pointer) || strings.Contains(pointer, sinkSums) {
 			followed = followed || follows
 			continue
 		}

@@ -47,7 +47,7 @@ type Cause string
 
 // The causes, by check.
 const (
-	Lost    Cause = "lost"    // coverage/counted: a delivery does not show
+	Lost    Cause = "lost"    // coverage/counted: a delivery does not show; reach/state: none does any more
 	Doubled Cause = "doubled" // coverage/counted: it counts more than once
 
 	NoCents  Cause = "no-cents"  // coverage/amount: decimals are lost

@@ -22,7 +22,7 @@ var idempotencyAfterDrop = &rule{
 
 func countsAfterDrop(ctx context.Context, s *sight) error {
 	p := s.new()
-	return s.countOnce(ctx, "", p, "one count after the retry", ". Before the first answer, the sender disconnected", []round{{[]*payload{p}, true}, {[]*payload{p}, false}}, func() (bool, error) { return dropped(ctx, s, p) })
+	return s.countOnce(ctx, "", p, "one count after the retry", ". Before the first answer, the sender disconnected", []round{{payloads: []*payload{p}, leaves: true}, {payloads: []*payload{p}}}, func() (bool, error) { return dropped(ctx, s, p) })
 }
 
 // dropped leaves before the answer, and delivers again.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/pause"
@@ -32,11 +33,14 @@ func (r *run) quoteAll(ctx context.Context) {
 		g := &r.book.result.Groups[i]
 		f := &g.First
 		switch {
-		case g.Check.ID == reachAlive.ID:
+		case g.Check.ID == reachAlive.ID, g.Check.ID == reachState.ID && f.Cause == Lost:
 			f.Output = r.quote(r.written(), 0)
 		case g.Check.ID == signatureMalformed.ID && r.book.result.Stopped != nil:
 			f.Output = r.quote(r.written(), 0)
-		case len(f.Payload) == 0 && f.Mutation == "" || g.Check.Observer || r.book.isReported(reachAlive) || ctx.Err() != nil:
+		case len(f.Payload) == 0 && f.Mutation == "" || r.book.isReported(reachAlive) || ctx.Err() != nil:
+		case f.Cause == Lost && (g.Check.ID == coverageCounted.ID || g.Check.ID == toleranceCounted.ID):
+			f.Output = r.quote(r.confirmLost(ctx, g), mostFirst)
+		case g.Check.Observer:
 		default:
 			f.Output = r.quote(r.confirm(ctx, g), mostFirst)
 		}
@@ -60,11 +64,44 @@ func (r *run) quoteEnd(ctx context.Context) {
 // confirm delivers a group's payload, and gives what the receiver writes until it rests. It is
 // nothing where the answer is another one.
 func (r *run) confirm(ctx context.Context, g *Group) []byte {
-	c := ruleOf(g.Check.ID)
 	p := &payload{row: r.made.rowOf(g.First.Event), bytes: g.First.Payload}
 	if shown := g.First.rounds; len(shown) == 1 && len(shown[0].payloads) == 1 { // it is more than its bytes
 		p = shown[0].payloads[0]
 	}
+	return r.writes(ctx, ruleOf(g.Check.ID), p, func(answer deliver.Result) bool {
+		return answer.Status == g.First.Status && !isFailure(answer, deliver.Timeout)
+	})
+}
+
+// confirmLost is what the receiver writes about a delivery that it accepts and does not count,
+// without the lines that it writes about another event, but for digits: those are of its log.
+func (r *run) confirmLost(ctx context.Context, g *Group) []byte {
+	row, c, usual := r.made.rowOf(g.First.Event), ruleOf(g.Check.ID), map[string]bool{}
+	withoutDigits := func(line []byte) string {
+		return string(bytes.Map(func(c rune) rune {
+			if unicode.IsDigit(c) {
+				return -1
+			}
+			return c
+		}, line))
+	}
+	if other := r.taken.besides(row); other != nil {
+		for line := range bytes.Lines(r.writes(ctx, c, r.made.fresh(other), isAccepted)) {
+			usual[withoutDigits(line)] = true
+		}
+	}
+	var rest []byte
+	for line := range bytes.Lines(r.writes(ctx, c, r.made.fresh(&payload{row: row, bytes: g.First.Payload}), isAccepted)) {
+		if !usual[withoutDigits(line)] {
+			rest = append(rest, line...)
+		}
+	}
+	return rest
+}
+
+// writes is what the receiver writes about a delivery until it rests; nothing where the answer is
+// not as expected.
+func (r *run) writes(ctx context.Context, c *rule, p *payload, isExpected func(deliver.Result) bool) []byte {
 	request, err := r.send.request(p, nil)
 	if err != nil || r.send.allows(1) != nil {
 		return nil
@@ -73,7 +110,7 @@ func (r *run) confirm(ctx context.Context, g *Group) []byte {
 	since := r.rested(ctx)
 	answer := r.send.settle(r.send.post(ctx, p, request))
 	r.send.record(c, p, answer, true)
-	if answer.Status != g.First.Status || isFailure(answer, deliver.Timeout) {
+	if !isExpected(answer) {
 		return nil
 	}
 	text := since()

@@ -4,10 +4,15 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/contract"
 )
@@ -71,6 +76,39 @@ func TestFindingsQuoteOutput(t *testing.T) {
 	}
 	if text := result.Groups[0].String(); !strings.Contains(text, "\n  wrote:    Traceback:\n              file ") {
 		t.Errorf("%s", text)
+	}
+}
+
+// Of a sale that is accepted and does not count, what the receiver wrote tells why; what it writes
+// about every delivery does not.
+func TestLostSaleQuotesOutput(t *testing.T) {
+	t.Parallel()
+	var log written
+	var requests atomic.Int64
+	var sales sync.Map
+	count := func() (n int) {
+		sales.Range(func(_, _ any) bool { n++; return true })
+		return n
+	}
+	item := regexp.MustCompile(`"order_item":\{"id":\d+`)
+	receiver := func(_ http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		switch text := strings.Join(strings.Fields(string(body)), ""); {
+		case !strings.Contains(text, `"type":"customer.sale.completed"`):
+		case strings.Contains(text, `"fields":[]`):
+			fmt.Fprintln(&log, "TypeError: fields.first_name")
+		default:
+			sales.Store(item.FindString(text), true)
+		}
+		fmt.Fprintf(&log, "%d 127.0.0.1 POST /hook 200\n", requests.Add(1))
+	}
+	o := contract.Options{Seed: 1, Checks: quick, Output: log.mark, Settle: 100 * time.Millisecond, Observe: func() any { return count() }}
+	result := test(t, serve(t, receiver), o)
+	if diff := cmp.Diff([]string{"coverage/counted"}, found(&result)); diff != "" {
+		t.Fatalf("not observed %v, found (-want +got):\n%s", result.NotObserved, diff)
+	}
+	if text := result.Groups[0].First.Output; text != "TypeError: fields.first_name" {
+		t.Errorf("%q", text)
 	}
 }
 

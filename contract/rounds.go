@@ -8,12 +8,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/siohook/siohook/internal/app/deliver"
 )
 
 // round is deliveries that a finding needs, at the same time where there are several.
 type round struct {
 	payloads []*payload
 	leaves   bool // the sender does not wait for the answer
+	pace     *deliver.Pace
 }
 
 // oneByOne are deliveries one after the other.
@@ -59,6 +62,9 @@ func (r *run) curl(f *Finding, id, folder string) (string, error) {
 			}
 			if s.leaves {
 				request.Timeout = leaving
+			}
+			if s.pace != nil {
+				request.Pace = *s.pace
 			}
 			line := r.send.client.Curl(request, file)
 			if i+1 < len(s.payloads) {

@@ -59,6 +59,9 @@ func (s *sender) exchange(ctx context.Context, c *rule, p *payload, header http.
 		answer = s.post(ctx, p, request)
 	}
 	answer = s.settle(answer)
+	if pace != nil && !isAccepted(answer) {
+		answer.Framing = "" // what was left unread of the body; the check reports the answer
+	}
 	if err := s.ended(ctx); err != nil {
 		return answer, err
 	}

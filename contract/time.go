@@ -69,7 +69,9 @@ func (r *run) atPace(ctx context.Context, c *rule, base *payload) error {
 		if isAccepted(answer) {
 			return nil
 		}
-		return newFinding(c, p, answer, c.paced.want, "")
+		f := newFinding(c, p, answer, c.paced.want, "")
+		f.rounds = []round{{payloads: []*payload{p}, pace: c.paced.pace(size, r.send.target.Deadline)}}
+		return f
 	})
 	if f == nil || err != nil {
 		return err

@@ -3,10 +3,12 @@ package contract
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/sorted"
+	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -209,6 +211,7 @@ func (v *varying) see(ctx context.Context, b *bundle, answer deliver.Result) err
 		}
 		return nil
 	}
+	isPart := false // a part is rejected, too
 	for _, half := range [][]variation{b.of[:len(b.of)/2], b.of[len(b.of)/2:]} {
 		var changes []mutation.Mutation
 		for _, one := range half {
@@ -219,12 +222,38 @@ func (v *varying) see(ctx context.Context, b *bundle, answer deliver.Result) err
 			if err != nil {
 				return err
 			}
+			isPart = isPart || !isAccepted(answer)
 			if err := v.see(ctx, &part, answer); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	if isPart {
+		return nil
+	}
+	return v.asWhole(ctx, b, f)
+}
+
+// asWhole reports a bundle whose halves are accepted: in them, the variations share their places
+// in another way. Where each is accepted alone, too, it is all of them together.
+func (v *varying) asWhole(ctx context.Context, b *bundle, f *Finding) error {
+	r := v.run
+	before := r.book.reported()
+	if err := v.oneByOne(ctx, b); err != nil || r.book.reported() > before {
+		return err
+	}
+	if r.book.isReported(toleranceLarge) {
+		r.book.again(toleranceLarge, b.whole)
+		return nil
+	}
+	var changes []string
+	for _, one := range b.of {
+		changes = append(changes, one.what)
+	}
+	f.Got += ". The receiver accepts each of " + words.Count(len(changes), "change") + " alone"
+	f.Change = strings.Join(changes, "; ")
+	r.book.count(false)
+	return r.why.explain(ctx, b.base, b.whole, f)
 }
 
 // oneByOne delivers the variations of a bundle alone.

@@ -141,6 +141,8 @@ func roomOf(m *Mutation) (whole, size int) {
 		return 1, 0
 	case m.odd != "":
 		return mostBeside, utf8.RuneCountInString(m.odd)
+	case m.ID == "text/huge": // a short column is in one place
+		return mostBeside, mostBeside
 	case m.Kind == "text" || m.Kind == "id":
 		return min(len(m.edits), 3), 1
 	case m.Kind == "time" || m.Kind == "time-form":

@@ -43,6 +43,13 @@ func coverageAmount() []Animal {
 				s.book(&e)
 			}
 		})},
+		{Name: "divides and multiplies amounts in floating point", Check: "coverage/amount", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if e, _, ok := read(w, r); ok && e.Type == sale {
+				units := float64(e.Data.Plan.Amount) / 100
+				e.Data.Plan.Amount = int64(units * 100)
+				s.book(&e)
+			}
+		})},
 		{Name: "amount in whole units", Check: "coverage/amount", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
 			if e, _, ok := read(w, r); ok && e.Type == sale {
 				e.Data.Plan.Amount -= e.Data.Plan.Amount % 100

@@ -1,6 +1,7 @@
 package zoo
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -29,6 +30,21 @@ func reachState() []Animal {
 				return
 			}
 			again(s, w, r, body)
+		})},
+		{Name: "has a worker that ends on a job without data", Check: "reach/state", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			var job struct{ Data *struct{} }
+			if err != nil || json.Unmarshal(body, &job) != nil {
+				w.WriteHeader(http.StatusBadRequest)
+				return
+			}
+			s.mu.Lock()
+			s.broken = s.broken || job.Data == nil && bytes.Contains(body, []byte(sale))
+			broken := s.broken
+			s.mu.Unlock()
+			if !broken {
+				again(s, w, r, body)
+			}
 		})},
 	}
 }

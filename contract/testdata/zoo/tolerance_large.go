@@ -12,5 +12,8 @@ func toleranceLarge() []Animal {
 			}
 			return false
 		})},
+		{Name: "has a short column for the name of a price plan", Check: "tolerance/large", New: but(func(_ *Shop, w http.ResponseWriter, e *event, _ []byte) bool {
+			return fail(w, http.StatusInternalServerError, len(e.Data.Plan.Name) > 250)
+		})},
 	}
 }

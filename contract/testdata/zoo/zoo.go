@@ -151,6 +151,7 @@ type event struct {
 			ID       int64
 			Amount   int64 `json:"direct_charge_amount"`
 			Currency string
+			Name     json.RawMessage
 		} `json:"offer_price_plan"`
 	}
 	CreatedAt string `json:"created_at"`

@@ -31,6 +31,9 @@ type Request struct {
 	Signed bool
 	// Shown names headers whose values lines of Client.Curl show, secret as their names may be.
 	Shown []string
+	// Pace is how lines of Client.Curl make the delivery, as far as curl can: in chunks, slowly,
+	// with Expect: 100-continue, several times on one connection. Post ignores it.
+	Pace Pace
 	// LowerCase writes the names of headers as HTTP/2 has them, over HTTP/1.1.
 	LowerCase bool
 	// Written is called once all that a pace lets be sent is written, over HTTP/1.1; nil is fine.

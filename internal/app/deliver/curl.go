@@ -44,8 +44,13 @@ func (c *Client) Curl(r Request, payloadFile string) string {
 	for _, h := range c.curlHeaders(r, signature.headers) {
 		words = append(words, "-H", h)
 	}
+	if r.Pace.Gap > 0 {
+		words = append(words, "--limit-rate", strconv.Itoa(max(1, int(float64(r.Pace.Piece)/r.Pace.Gap.Seconds()))))
+	}
 	words = append(words, "--data-binary", "@"+payloadFile)
-	words = append(words, maskURL(localURL(r.URL), environment))
+	for range max(1, r.Pace.Times) {
+		words = append(words, maskURL(localURL(r.URL), environment))
+	}
 	for i, w := range words {
 		words[i] = quote(w)
 	}
@@ -95,6 +100,12 @@ func (c *Client) curlHeaders(r Request, signed map[string]string) []string {
 		if _, ok := h[name]; !ok {
 			lines = append(lines, name+":")
 		}
+	}
+	if r.Pace.Chunked {
+		lines = append(lines, "Transfer-Encoding: chunked")
+	}
+	if r.Pace.Continue {
+		return append(lines, "Expect: 100-continue")
 	}
 	return append(lines, "Expect:")
 }

@@ -40,6 +40,20 @@ func TestCurl(t *testing.T) {
 				` -H 'X-Note: it'\''s ` + "`x`" + ` $HOME' -H Content-Type: -H Expect:` +
 				` --data-binary '@my file' http://joe:"$PASSWORD"'@[::1]:1/./it'\''s?a=1&token='"$TOKEN"'&b=$(id)'`},
 	}
+	for name, paced := range map[string]struct {
+		pace deliver.Pace
+		end  string
+	}{
+		"chunks":     {deliver.Pace{Chunked: true, Piece: 37}, ` -H 'Transfer-Encoding: chunked' -H Expect: --data-binary @a http://127.0.0.1/`},
+		"continue":   {deliver.Pace{Continue: true}, ` -H 'Expect: 100-continue' --data-binary @a http://127.0.0.1/`},
+		"slow":       {deliver.Pace{Piece: 50, Gap: 100 * time.Millisecond}, ` -H Expect: --limit-rate 500 --data-binary @a http://127.0.0.1/`},
+		"keep-alive": {deliver.Pace{Times: 2}, ` -H Expect: --data-binary @a http://127.0.0.1/ http://127.0.0.1/`},
+	} {
+		line := deliver.Curl(deliver.Options{Provider: agent("")}, deliver.Request{URL: "http://127.0.0.1/", Pace: paced.pace}, "a")
+		if !strings.HasSuffix(line, paced.end) {
+			t.Errorf("%s: %s", name, line)
+		}
+	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, deliver.Curl(deliver.Options{Provider: agent("")}, tt.req, tt.file)); diff != "" {

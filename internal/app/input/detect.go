@@ -36,6 +36,9 @@ func (i *Input) detect() {
 			seen = len(l.head)
 			if l.form = JSON; l.isSure() || l.isAll {
 				i.Form, i.wrapped, i.comma = l.form, l.wrapped, l.comma
+				if l.form == Text {
+					i.beginning = bytes.Clone(l.head[:min(len(l.head), mostBeginning)])
+				}
 				return
 			}
 		}

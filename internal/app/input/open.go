@@ -56,8 +56,10 @@ type Input struct {
 	size    int64           // read since the last entry
 	wrapped bool            // the entries are in a member data
 	comma   byte            // between the fields of CSV
-	isQuick bool            // it is unpacked from a regular file
-	ahead   []*ahead        // that unpack it
+	// beginning of a text, for a hint where it has no delivery.
+	beginning []byte
+	isQuick   bool     // it is unpacked from a regular file
+	ahead     []*ahead // that unpack it
 }
 
 // Opener opens files that hold deliveries of a catalog.

@@ -209,8 +209,8 @@ func isRow(cells []string) bool {
 	return numbers > 0
 }
 
-// putTable puts the rows of a table under the names in its head: one alone as it is, more by
-// their first cell.
+// putTable puts the rows of a table under the names in its head, by their first cell; one alone
+// as it is where that is a number, or has one in it.
 func putTable(state *members, name string, rows [][]string) {
 	head, body := []string(nil), rows
 	hasNumber := func(cells []string) bool {
@@ -234,7 +234,7 @@ func putTable(state *members, name string, rows [][]string) {
 			}
 			row.put(column, strings.TrimSpace(cell))
 		}
-		if len(body) == 1 {
+		if len(body) == 1 && (isAmount(cells[0]) || strings.ContainsFunc(cells[0], unicode.IsDigit)) {
 			all.put("row", row.all)
 			break
 		}

@@ -50,6 +50,11 @@ func TestTextsChange(t *testing.T) {
 			map[string]float64{"/table 1/Orders/Value": 1},
 		},
 		{
+			"table that gets its second row", "<table><tr><td>EUR</td><td>3</td><td>17.49</td></tr></table>",
+			"<table><tr><td>EUR</td><td>3</td><td>17.49</td></tr><tr><td>USD</td><td>1</td><td>5.83</td></tr></table>",
+			map[string]float64{"/table 1 count": 1, "/table 1/length": 1, "/table 1/*/1=USD": 1, "/table 1/USD/2": 1, "/table 1/USD/3": 5.83, "/table 1/*/2": 1, "/table 1/*/3": 5.83},
+		},
+		{
 			"list", `<ul><li>Anna paid</li></ul>`, `<ul><li>Anna paid</li><li>Ben paid</li></ul>`,
 			map[string]float64{"/text/lines": 1, "/text/words/length": 2, "/text/words/*=Ben": 1, "/text/words/*=paid": 1},
 		},

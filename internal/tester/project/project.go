@@ -41,10 +41,10 @@ type language struct {
 // package.json for its pages, too.
 var languages = []language{
 	{"go", []string{"go.mod"}, []string{".go"}, "go run .", "8080", ""},
-	{"php", []string{"composer.json", "index.php", "webhook.php"}, []string{".php"}, "php -S 127.0.0.1:8000 -t public", "8000", "composer install"},
-	{"ruby", []string{"Gemfile", "config.ru"}, []string{".rb", ".ru"}, "bundle exec rackup -p 9292", "9292", "bundle install"},
-	{"python", []string{"pyproject.toml", "requirements.txt", "Pipfile", "manage.py", "app.py", "main.py"}, []string{".py"}, "python3 app.py", "5000", "pip install -r requirements.txt"},
-	{"node", []string{"package.json"}, []string{".js", ".mjs", ".cjs", ".ts", ".mts"}, "npm start", "3000", "npm ci"},
+	{"php", []string{"composer.json", "index.php", "webhook.php", "receiver.php"}, []string{".php"}, "php -S 127.0.0.1:8000 -t public", "8000", "composer install"},
+	{"ruby", []string{"Gemfile", "config.ru", "app.rb", "server.rb", "receiver.rb"}, []string{".rb", ".ru"}, "bundle exec rackup -p 9292", "9292", "bundle install"},
+	{"python", []string{"pyproject.toml", "requirements.txt", "Pipfile", "manage.py", "app.py", "main.py", "server.py", "receiver.py"}, []string{".py"}, "python3 app.py", "5000", "pip install -r requirements.txt"},
+	{"node", []string{"package.json", "server.js", "server.mjs", "app.js", "app.mjs", "index.mjs", "receiver.mjs"}, []string{".js", ".mjs", ".cjs", ".ts", ".mts"}, "npm start", "3000", "npm ci"},
 }
 
 // Bounds of what is read: a folder may hold anything.
@@ -137,7 +137,7 @@ func look(folder fs.FS) Project {
 	case "php":
 		p.php(folder)
 	case "ruby":
-		p.ruby(folder)
+		known.port = p.ruby(folder)
 	}
 	if p.Setup != "" && p.Language == "python" && !exists(folder, "requirements.txt") {
 		p.Setup = ""
@@ -168,9 +168,12 @@ func (p *Project) node(folder fs.FS) {
 	case manifest.Main != "" && exists(folder, path.Clean(manifest.Main)) && isPlain(manifest.Main):
 		p.Start, p.Found["start"] = "node "+manifest.Main, "package.json"
 	default:
-		p.firstFile(folder, "node ", "server.js", "server.mjs", "index.js", "index.mjs", "app.js", "receiver.mjs")
+		p.firstFile(folder, "node ", "server.js", "server.mjs", "index.js", "index.mjs", "app.js", "app.mjs", "receiver.mjs")
 	}
-	if !exists(folder, "package-lock.json") {
+	switch {
+	case !exists(folder, "package.json"):
+		p.Setup = ""
+	case !exists(folder, "package-lock.json"):
 		p.Setup = "npm install"
 	}
 }
@@ -210,16 +213,21 @@ func (p *Project) php(folder fs.FS) {
 	p.Port = "8000"
 }
 
-func (p *Project) ruby(folder fs.FS) {
+// ruby also gives the port of a program that names none.
+func (p *Project) ruby(folder fs.FS) (port string) {
 	switch {
 	case exists(folder, "bin/rails"):
 		p.Start, p.Port, p.Found["start"] = "bin/rails server -p 3000", "3000", "bin/rails"
 	case exists(folder, "config.ru"):
 		p.Port, p.Found["start"] = "9292", "config.ru"
 	default:
-		p.firstFile(folder, "bundle exec ruby ", "app.rb", "server.rb", "receiver.rb")
-		p.Port = "4567"
+		command := "ruby "
+		if exists(folder, "Gemfile") {
+			command = "bundle exec ruby "
+		}
+		p.firstFile(folder, command, "app.rb", "server.rb", "receiver.rb")
 	}
+	return "4567"
 }
 
 // firstFile starts the first of some files that is there.

@@ -83,6 +83,18 @@ var folders = map[string]struct {
 		files:    map[string]string{"go.mod": "module x", "main.go": "http.HandleFunc(\"/hook\", f)\nhttp.ListenAndServe(\":9000\", nil)"},
 		language: "go", start: "go run .", port: "9000", path: "/hook",
 	},
+	"one file of node": {
+		files:    map[string]string{"server.js": "if (req.url === '/hooks/in') f()\nserver.listen(process.env.PORT || 4104, '127.0.0.1')"},
+		language: "node", start: "node server.js", port: "4104", path: "/hooks/in",
+	},
+	"one file of ruby": {
+		files:    map[string]string{"app.rb": "set :port, ENV['PORT'] || 4110\npost '/webhook' do"},
+		language: "ruby", start: "ruby app.rb", port: "4110", path: "/webhook",
+	},
+	"one file of python": {
+		files:    map[string]string{"receiver.py": "app = Flask(__name__)"},
+		language: "python", start: "flask --app receiver run --port 5000", port: "5000", path: "/webhook",
+	},
 	"nothing": {port: "3000", path: "/webhook"},
 	"broken":  {files: map[string]string{"package.json": `{"scripts":`}, language: "node", port: "3000", path: "/webhook", setup: "npm install"},
 }
