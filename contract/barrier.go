@@ -71,10 +71,10 @@ func (o *observed) marked(ctx context.Context, r *run, from observe.State, befor
 // stuck reports a receiver that has counted each, and after something else counts no other one,
 // however long nothing changes.
 func (o *observed) stuck(ctx context.Context, r *run, from observe.State) error {
-	if !o.must || o.blind != nil || len(o.steps) == 0 || o.lost > 0 || r.book.isReported(coverageCounted) {
+	if !o.must || o.blind != nil || !o.isSingle() || o.lost > 0 || r.book.isReported(coverageCounted) {
 		return nil
 	}
-	p := priced(r.plain(o.row), r.made.at(o.row), 1)
+	p := o.one(r)
 	answer, err := r.send.deliver(ctx, reachState, p, nil)
 	if err != nil || !isAccepted(answer) {
 		return err
