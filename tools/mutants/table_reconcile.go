@@ -39,7 +39,7 @@ var reconcileMutants = []mutant{
 	},
 	{
 		name: "reconcile/each-order", file: "internal/app/reconcile/table.go",
-		old: `if place&1 == 1 && t.isOuter {`, new: `if false {`,
+		old: `if flags == isMore && t.isOuter {`, new: `if false {`,
 		tests: "./cmd/siohook", run: "TestScript/^reconcile_items$", claim: "the amount of an order counts once, however many items it has",
 	},
 	{

@@ -71,6 +71,7 @@ type Row struct {
 	Values []Value // by their column; it may be shorter than there are columns
 	text   string  // as it is written, where that has the texts of the values
 	Of     int     // number of the row that has the list of which this is an object, see [Books.List]
+	Outer  Place   // of that row
 }
 
 // Value is that of a column, the zero value where the row has none.

@@ -104,7 +104,7 @@ func (e *each) next() (Row, error) {
 		if e.at == 0 {
 			row, err := e.from()
 			if err != nil || !isListOfObjects(row.Value(e.column)) {
-				row.Of = e.row.Of + 1
+				row.Of, row.Outer = e.row.Of+1, row.Place
 				e.row.Of = row.Of
 				return row, err
 			}
@@ -156,7 +156,7 @@ func (e *each) item() (Row, error) {
 		e.merged[i] = v
 	}
 	e.at = end
-	return Row{Place: place, Values: e.merged, Of: e.row.Of}, nil
+	return Row{Place: place, Values: e.merged, Of: e.row.Of, Outer: e.row.Place}, nil
 }
 
 // here is the place of what begins in the list, where that is written as it is; else that of the row.

@@ -78,6 +78,12 @@ const (
 	mostSample  = 256 // bytes
 )
 
+// What is written with the place of a row.
+const (
+	isMore   = 1 // it is one more of an outer row
+	hasOuter = 2 // it is the first of an outer row, whose place follows
+)
+
 // readTable reads all rows.
 func readTable(ctx context.Context, b *books.Books, dir string, progress func(rows int)) (t *table, err error) {
 	t = &table{}
@@ -148,10 +154,14 @@ func (t *table) add(row books.Row, names []string) error {
 	t.rows++
 	t.sharesLines = t.sharesLines || t.rows > 1 && t.line == row.Place.Line
 	t.line = row.Place.Line
-	isMore := uint64(0) // one more of an outer row
-	if row.Of > 0 && row.Of == t.last {
-		isMore, t.several = 1, true
-	} else {
+	flags := uint64(0)
+	switch {
+	case row.Of == 0:
+		t.outer++
+	case row.Of == t.last:
+		flags, t.several = isMore, true
+	default:
+		flags = hasOuter
 		t.outer++
 	}
 	t.last = row.Of
@@ -168,8 +178,12 @@ func (t *table) add(row books.Row, names []string) error {
 		}
 		return kept
 	}
-	t.buffer = binary.AppendUvarint(t.buffer[:0], uint64(row.Place.Line))                 //nolint:gosec // from 1
-	t.buffer = binary.AppendUvarint(t.buffer, uint64(max(0, row.Place.Column))<<1|isMore) //nolint:gosec // from 0
+	t.buffer = binary.AppendUvarint(t.buffer[:0], uint64(row.Place.Line))                //nolint:gosec // from 1
+	t.buffer = binary.AppendUvarint(t.buffer, uint64(max(0, row.Place.Column))<<2|flags) //nolint:gosec // from 0
+	if flags == hasOuter {
+		t.buffer = binary.AppendUvarint(t.buffer, uint64(row.Outer.Line))   //nolint:gosec // from 1
+		t.buffer = binary.AppendUvarint(t.buffer, uint64(row.Outer.Column)) //nolint:gosec // from 1
+	}
 	t.buffer = binary.AppendUvarint(t.buffer, uint64(len(row.Values)))
 	for i, v := range row.Values {
 		text := textOf(v)
@@ -290,13 +304,23 @@ func (t *table) each(wanted []int, use func(*spooled) error) error {
 	for range t.rows {
 		line, err := binary.ReadUvarint(in)
 		place, err2 := binary.ReadUvarint(in)
+		flags := place & (isMore | hasOuter)
+		place >>= 2
+		if flags == hasOuter {
+			outer, err4 := binary.ReadUvarint(in)
+			column, err5 := binary.ReadUvarint(in)
+			err2 = errors.Join(err2, err4, err5)
+			if t.isOuter {
+				line, place = outer, column
+			}
+		}
 		n, err3 := binary.ReadUvarint(in)
 		if err := errors.Join(err, err2, err3); err != nil {
 			return fmt.Errorf("%s: %w", t.file.Name(), err)
 		}
 		clear(row.values)
-		row.line, row.column = int(line), int(place>>1) //nolint:gosec // were written as int
-		for i := range int(n) {                         //nolint:gosec // was written as int
+		row.line, row.column = int(line), int(place) //nolint:gosec // were written as int
+		for i := range int(n) {                      //nolint:gosec // was written as int
 			size, err := binary.ReadUvarint(in)
 			if err != nil {
 				return fmt.Errorf("%s: %w", t.file.Name(), err)
@@ -325,7 +349,7 @@ func (t *table) each(wanted []int, use func(*spooled) error) error {
 				}
 			}
 		}
-		if place&1 == 1 && t.isOuter {
+		if flags == isMore && t.isOuter {
 			continue
 		}
 		if err := use(&row); err != nil {
