@@ -155,10 +155,10 @@ func (t *table) add(row books.Row, names []string) error {
 	t.sharesLines = t.sharesLines || t.rows > 1 && t.line == row.Place.Line
 	t.line = row.Place.Line
 	flags := uint64(0)
-	switch {
-	case row.Of == 0:
+	switch row.Of {
+	case 0:
 		t.outer++
-	case row.Of == t.last:
+	case t.last:
 		flags, t.several = isMore, true
 	default:
 		flags = hasOuter
