@@ -12,7 +12,8 @@ func crashTerminate() []Animal {
 			l.mu.Lock()
 			isAsked := l.isAsked
 			l.mu.Unlock()
-			if isAsked { // what stores is closed already
+			if isAsked { // what stores is closed already, and soon it ends
+				time.AfterFunc(50*time.Millisecond, l.end)
 				return
 			}
 			answerOf(w, l.store(func(d *disk) {
@@ -29,7 +30,7 @@ func crashTerminate() []Animal {
 				l.mu.Lock()
 				defer l.mu.Unlock()
 				l.isAsked = true
-				time.AfterFunc(50*time.Millisecond, l.end)
+				time.AfterFunc(2*time.Second, l.end) // nothing came
 			}
 			return m
 		}},
