@@ -154,6 +154,17 @@ func (a *atom) emptyAt(nested int, left *int) bool {
 	return false
 }
 
+// alone is what fits the atom, without the choices that led to it.
+func (a *atom) alone() conj {
+	c := conj{ofType(a)}
+	for _, p := range a.parts {
+		own := *p
+		own.Ref, own.AllOf, own.AnyOf, own.OneOf = nil, nil, nil, nil
+		c = append(c, &own)
+	}
+	return c
+}
+
 // kindOf is the JSON type of a decoded value.
 func kindOf(v any) string {
 	switch v.(type) {

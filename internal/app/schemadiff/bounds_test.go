@@ -25,10 +25,10 @@ func TestBounds(t *testing.T) {
 		return `{"enum": [` + strings.TrimSuffix(b.String(), ",") + `]}`
 	}
 	for name, c := range map[string]struct{ text, want string }{
-		"members":       {levels(`{"properties": {"a": {"$ref": "#/$defs/l%[2]d"}, "b": {"$ref": "#/$defs/l%[2]d"}}}`), "more than 5,000 subschemas"},
-		"allOf":         {levels(`{"allOf": [{"$ref": "#/$defs/l%[2]d"}, {"$ref": "#/$defs/l%[2]d"}]}`), "more than 5,000 subschemas"},
-		"anyOf and not": {levels(`{"anyOf": [{"$ref": "#/$defs/l%[2]d"}, {"not": {"$ref": "#/$defs/l%[2]d"}}]}`), "more than 5,000 subschemas"},
-		"values":        {values(0, 200_000), "at most 10,000 values"},
+		"members":       {levels(`{"properties": {"a": {"$ref": "#/$defs/l%[2]d"}, "b": {"$ref": "#/$defs/l%[2]d"}}}`), "more than 200,000 subschemas"},
+		"allOf":         {levels(`{"allOf": [{"$ref": "#/$defs/l%[2]d"}, {"$ref": "#/$defs/l%[2]d"}]}`), "more than 200,000 subschemas"},
+		"anyOf and not": {levels(`{"anyOf": [{"$ref": "#/$defs/l%[2]d"}, {"not": {"$ref": "#/$defs/l%[2]d"}}]}`), "more than 200,000 subschemas"},
+		"values":        {values(0, 300_000), "at most 200,000 values"},
 	} {
 		if _, err := schemadiff.Parse("f", []byte(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %s", name, err, c.want)

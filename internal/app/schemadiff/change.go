@@ -37,6 +37,7 @@ type Change struct {
 	path          []string
 	closest       conj              // of NEW, at path
 	was           conj              // of OLD
+	around        conj              // the alternative of the whole of NEW that it is in; nil for any
 	tries         []any             // values that may show it
 	names         map[string]string // of members, by the pattern that they fit
 }

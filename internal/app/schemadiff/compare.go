@@ -363,14 +363,24 @@ func (d *differ) compareKind(is, was conj, a, b []atom) (changes []Change, assum
 			}
 		}
 		if chosen < 0 {
+			if d.apart(&infinite[i], &infinite[i]) { // nothing is in it
+				continue
+			}
 			changes = append(changes, d.change("branch-added", branchOf(&infinite[i], is), was, "", &infinite[i], "oneOf", infinite[i].identity()))
 			continue
 		}
 		used[chosen] = true
+		var around conj
+		if len(best) > 0 && len(a) > 1 {
+			around = infinite[i].alone()
+		}
+		for k := range best {
+			best[k].around = around
+		}
 		changes, assumed = append(changes, best...), min(assumed, lowest)
 	}
 	for j := range infiniteWas {
-		if !used[j] && len(infinite) > 0 && !covered {
+		if !used[j] && len(infinite) > 0 && !covered && !d.apart(&infiniteWas[j], &infiniteWas[j]) {
 			c := d.change("branch-removed", nil, branchOf(&infiniteWas[j], was), &infiniteWas[j], "", "oneOf", infiniteWas[j].identity())
 			changes = append(changes, c)
 		}

@@ -25,12 +25,12 @@ type Schema struct {
 	document *jsonpos.Document
 }
 
-// The work grows with the square of the values, and with the schemas that a payload meets when
-// every reference is replaced by what it refers to.
+// What a text may have: the work is bounded by itself, but what is written of a schema grows with the
+// schemas that a payload meets when every reference is replaced by what it refers to.
 const (
 	deep         = 200 // levels of a schema's text
-	mostValues   = 10_000
-	mostExpanded = 5_000
+	mostValues   = 200_000
+	mostExpanded = 200_000
 )
 
 // home is the address of a schema that has no $id. Nothing is there.

@@ -100,15 +100,20 @@ func (w *witnessing) find(c *Change) (any, bool) {
 		}
 		return false
 	}
-	for up := range min(len(c.path), 3) + 1 {
-		path := c.path[:len(c.path)-up]
-		extras := w.sampler.pool(c)
-		if up > 0 {
-			extras = nil
-		}
-		for _, payload := range w.sampler.along(conj{w.new.root}, path, extras, 0) {
-			if good(payload) {
-				return payload, true
+	for _, whole := range []conj{c.around, {w.new.root}} {
+		for up := range min(len(c.path), 3) + 1 {
+			path := c.path[:len(c.path)-up]
+			extras := w.sampler.pool(c)
+			if up > 0 {
+				extras = nil
+			}
+			if whole == nil {
+				continue
+			}
+			for _, payload := range w.sampler.along(whole, path, extras, 0) {
+				if good(payload) {
+					return payload, true
+				}
 			}
 		}
 	}
