@@ -17,8 +17,8 @@ type gauge struct {
 // The work of the validator, in schemas that it looks at.
 const (
 	mostValidated   = 4_000_000 // for what is compared
-	mostShown       = 4_000_000 // for all witnesses
-	mostShownOfEach = 800_000
+	mostShown       = 2_000_000 // for all witnesses
+	mostShownOfEach = 400_000
 )
 
 var errGauge = errors.New("too much to validate")
