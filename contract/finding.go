@@ -65,6 +65,8 @@ const (
 	OneByOne Cause = "one-by-one" // idempotency/answer: to the same delivery again
 	AtOnce   Cause = "at-once"    // idempotency/answer: to the same deliveries at the same time
 
+	OfCustomer Cause = "of-customer" // idempotency/items, idempotency/renewal: one sale of a customer counts
+
 	Absent          Cause = "absent"           // signature/missing: no header
 	Empty           Cause = "empty"            // signature/missing: a header without a value
 	Wrong           Cause = "wrong"            // signature/forged: in the right form

@@ -12,7 +12,7 @@ var idempotencyItems = &rule{
 		ID: "idempotency/items", Phase: Idempotency, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "an order bump or an upsell is a separate delivery with the same {order}",
 		Expects: "two items of one order, with different price plans, count as two",
-		Cause:   "the receiver identifies deliveries by {order}",
+		Cause:   "the receiver identifies deliveries by {order}, or by the customer",
 		Fix:     "identify deliveries by {identity}",
 		Source:  "seen: an order bump or upsell is a separate delivery with the same {order}",
 	},
@@ -68,8 +68,23 @@ func (s *sight) secondCounts(ctx context.Context, at time.Time, want string) err
 	}
 	held := s.counted(once, now) > 0
 	s.book.count(held)
-	if !held {
-		s.book.report(&Finding{Check: s.rule.Check, Event: second.event(), Want: want, Got: "no change: " + cut(now.Text()), Payload: second.bytes, Pointer: s.made.at(s.row).first(schemas.RoleOrder), rounds: oneByOne(first, second)})
+	if held {
+		return nil
 	}
+	f := &Finding{Check: s.rule.Check, Event: second.event(), Want: want, Got: "no change: " + cut(now.Text()), Payload: second.bytes, Pointer: s.made.at(s.row).first(schemas.RoleOrder), rounds: oneByOne(first, second)}
+	other := s.made.byPerson(s.new(), first)
+	_, later, err := s.changeBy(ctx, func() error {
+		answer, err := s.send.deliver(ctx, s.rule, other, nil)
+		accepted = isAccepted(answer)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if at := s.made.at(s.row); accepted && s.counted(now, later) == 0 && len(at.roles[schemas.RoleEmail]) > 0 {
+		f.Cause, f.Payload, f.Pointer, f.rounds = OfCustomer, other.bytes, at.first(schemas.RoleEmail), oneByOne(first, other)
+		f.Got += s.book.say(". Nor does another {thing} of the same customer count: the receiver identifies deliveries by the customer")
+	}
+	s.book.report(f)
 	return nil
 }

@@ -106,7 +106,7 @@ func (o *observed) look(ctx context.Context, r *run) (*NotObserved, error) {
 	for _, c := range rules {
 		switch {
 		case c.Phase != r.book.phase, c.effect == nil, !r.book.has(c), c.orders && !r.made.at(o.row).hasOrders():
-		case c.orders && o.customers:
+		case c.orders && o.customers && !o.firstOnly:
 			r.book.skip(c, CountsCustomers, r.book.say("the observed numbers count customers: another {thing} of the same customer does not change them"))
 		default:
 			chosen = append(chosen, &sight{observed: o, rule: c, run: r, options: &r.options, send: r.send, made: r.made, taken: r.taken, book: r.book})

@@ -14,7 +14,7 @@ import (
 // understand finds the numbers that count the deliveries: those that each one has raised by one,
 // also that of a person who had one before.
 func (o *observed) understand(r *run, moves []move) {
-	o.steps, o.maybe, o.follows, o.customers = map[string]float64{}, map[string]bool{}, map[string]float64{}, false
+	o.steps, o.maybe, o.follows, o.customers, o.firstOnly = map[string]float64{}, map[string]bool{}, map[string]float64{}, false, false
 	o.moves = slices.DeleteFunc(slices.Clone(moves), func(m move) bool { return len(m.delta) == 0 })
 	var news []move
 	var again map[string]float64 // what the next one of the same person has changed; nil: none was accepted
@@ -166,10 +166,15 @@ func (o *observed) followAmounts(r *run, news []move, again map[string]float64) 
 				list = append(list, moved{m.payload, float64(amount), m.delta[pointer]})
 			}
 		}
-		if len(list) < 2 || len(list) < len(some) || again != nil && again[pointer] == 0 {
+		if len(list) < 2 || len(list) < len(some) {
 			continue
 		}
-		if factor := list[0].by / list[0].amount; isLinear(list, factor) {
+		factor := list[0].by / list[0].amount
+		switch {
+		case !isLinear(list, factor):
+		case again != nil && again[pointer] == 0:
+			o.firstOnly = true
+		default:
 			o.follows[pointer] = factor * own
 		}
 	}

@@ -29,6 +29,7 @@ type observed struct {
 	maybe     map[string]bool    // those that count most
 	follows   map[string]float64 // the numbers that add up amounts, and by how much the own one raises them
 	customers bool               // the steps count persons: the next delivery of the same one does not raise them
+	firstOnly bool               // and yet amounts are added up: sales of a known customer are lost
 	lost      int                // that did not show, where others did
 	amount    string             // that of all new events but the first
 	suspects  []*payload         // events of another kind among which one changes the numbers

@@ -1,6 +1,7 @@
 package zoo
 
 import (
+	"hash/fnv"
 	"net/http"
 )
 
@@ -9,6 +10,12 @@ func idempotencyItems() []Animal {
 		bumps(),
 		{Name: "deduplication on order.id", Check: "idempotency/items", New: but(func(_ *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
 			e.Data.Item.ID = e.Data.Order.ID
+			return false
+		})},
+		{Name: "deduplication on the e-mail address", Check: "idempotency/items", New: but(func(_ *Shop, _ http.ResponseWriter, e *event, _ []byte) bool {
+			hash := fnv.New32a()
+			hash.Write([]byte(e.Data.Customer.Email))
+			e.Data.Item.ID = int64(hash.Sum32())
 			return false
 		})},
 	}
