@@ -1,9 +1,6 @@
 package contract_test
 
 import (
-	"fmt"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -15,6 +12,7 @@ import (
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/probe"
 	"github.com/siohook/siohook/internal/app/process"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // TestUsersReceiver is a receiver that keeps sales in memory; [TestUsersCrash] starts it.
@@ -32,14 +30,7 @@ func TestUsersCrash(t *testing.T) {
 	if os.Getenv("CONTRACT_USERS_CRASH") == "" {
 		t.Skip("only TestCrashIsReadable runs it")
 	}
-	address := ""
-	for address == "" { // one that no system gives to others meanwhile
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000)))
-		if err == nil {
-			address = l.Addr().String()
-			l.Close()
-		}
-	}
+	address := "127.0.0.1:" + trial.Port(t)
 	read, err := probe.URL(t.Context(), "http://"+address+"/state", nil, deliver.Options{})
 	if err != nil {
 		t.Fatal(err)

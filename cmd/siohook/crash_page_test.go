@@ -44,7 +44,7 @@ func TestCrashPage(t *testing.T) {
 			}
 			start := starts[filepath.Ext(program)]
 			peer.Command(t, strings.TrimSuffix(start[0], "3"), start[0])
-			port := freePort(t)
+			port := trial.Port(t)
 			address := "http://127.0.0.1:" + port
 			c := siohookCommand(t, "test", address+"/webhook", "--probe-url", address+"/state", "--start", start[1], "--wait-for", "1m", "--recover", "5s", "--keep-in", "", "--phases", "crash", "--crash")
 			c.Env = append(os.Environ(), "PROGRAM="+program, "PORT="+port)

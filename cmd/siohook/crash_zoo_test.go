@@ -121,7 +121,7 @@ func mortalProgram(t *testing.T, name, program, file string) string {
 
 // visitMortal kills a receiver as a user does. What calls a service is observed there.
 func visitMortal(t *testing.T, program, start, defect string, flags ...string) visit {
-	port, sink := freePort(t), "127.0.0.1:"+freePort(t)
+	port, sink := trial.Port(t), "127.0.0.1:"+trial.Port(t)
 	address := "http://127.0.0.1:" + port
 	observer := []string{"--probe-url", address + "/state"}
 	if defect == "call-first" {

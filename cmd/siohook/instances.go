@@ -63,7 +63,7 @@ func (o *testOptions) instances(ctx context.Context) (others []*conduct.Instance
 // freePorts are ports on which nothing listens, and which no system gives to others meanwhile.
 func freePorts(n int) (ports []string, err error) {
 	for range 1000 {
-		port := strconv.Itoa(10_000 + rand.IntN(20_000))
+		port := strconv.Itoa(10_000 + rand.IntN(10_000))
 		l, err := net.Listen("tcp", "127.0.0.1:"+port)
 		if err != nil || slices.Contains(ports, port) {
 			continue
@@ -73,5 +73,5 @@ func freePorts(n int) (ports []string, err error) {
 			return ports, nil
 		}
 	}
-	return nil, errors.New("--instances: no ports are free from 10000 to 30000")
+	return nil, errors.New("--instances: no ports are free from 10000 to 20000")
 }

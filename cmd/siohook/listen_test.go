@@ -311,7 +311,7 @@ type lateReceiver struct {
 
 func newLateReceiver(t *testing.T) *lateReceiver {
 	t.Helper()
-	addr := "127.0.0.1:" + freePort(t)
+	addr := "127.0.0.1:" + trial.Port(t)
 	r := &lateReceiver{url: "http://" + addr, addr: addr, got: make(chan string, 100)}
 	t.Cleanup(r.stop)
 	return r

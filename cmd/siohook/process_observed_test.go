@@ -86,7 +86,7 @@ func TestObservedZoo(t *testing.T) {
 				if v.defect == "drops" {
 					workers = "16"
 				}
-				port, state := freePort(t), filepath.Join(t.TempDir(), "state.json")
+				port, state := trial.Port(t), filepath.Join(t.TempDir(), "state.json")
 				wait.Go(func() {
 					room <- struct{}{}
 					defer func() { <-room }()

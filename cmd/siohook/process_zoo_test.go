@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -59,7 +57,7 @@ var processDefects = []struct{ name, check, writes string }{
 
 // TestProcessZoo finds the defect of each receiver that is a process of its own,
 // by the check written for it, and nothing else. In the usual run each has none, or a few
-// of the defects in turn, a third in all, which are looked for in the phase that finds them.
+// of the defects in turn, a fifth in all, which are looked for in the phase that finds them.
 func TestProcessZoo(t *testing.T) {
 	t.Parallel()
 	folder, err := filepath.Abs("../../contract/testdata/zoo")
@@ -89,7 +87,7 @@ func TestProcessZoo(t *testing.T) {
 			visits := make([]visit, len(defects))
 			var wait sync.WaitGroup
 			for i, defect := range defects {
-				port, state := freePort(t), filepath.Join(t.TempDir(), "state.json")
+				port, state := trial.Port(t), filepath.Join(t.TempDir(), "state.json")
 				wait.Go(func() {
 					visits[i] = testReceiver(t, receiver.start, "http://127.0.0.1:"+port, phasesFor(defect.check), "200ms",
 						"RECEIVER="+filepath.Join(folder, receiver.file), "DEFECT="+defect.name, "SECRET=", "TYPES="+strings.Join(catalog().Types(), " "), "PORT="+port, "STATE="+state)
@@ -127,7 +125,7 @@ var signedDefects = []struct{ name, check string }{
 
 // sampled is how many defects there are to one that the usual run looks for, in processes: of each check the
 // zoo in Go has a receiver, too.
-const sampled = 3
+const sampled = 5
 
 // TestSignedProcessZoo does so for receivers of the settings product, which verify signatures.
 func TestSignedProcessZoo(t *testing.T) {
@@ -146,7 +144,7 @@ func TestSignedProcessZoo(t *testing.T) {
 				}
 				t.Run(defect.name, func(t *testing.T) {
 					t.Parallel()
-					address := "http://127.0.0.1:" + freePort(t)
+					address := "http://127.0.0.1:" + trial.Port(t)
 					phases := phasesFor(defect.check)
 					args := []string{"test", address + "/webhook", "--catalog", "settings", "--secret-env", "SECRET", "--probe-url", address + "/state", "--start", receiver.start, "--wait-for", "1m", "--settle", "200ms", "--keep-in", "", "--format", "json", "--phases", phases}
 					v := visited(siohookCommand(t, args...), "RECEIVER="+filepath.Join(folder, receiver.file), "DEFECT="+defect.name, "SECRET="+secret, "PORT="+address[strings.LastIndex(address, ":")+1:], "STATE="+filepath.Join(t.TempDir(), "state.json"))
@@ -178,7 +176,7 @@ func TestProcessZooOfAnotherProduct(t *testing.T) {
 		t.Run(receiver.peer, func(t *testing.T) {
 			t.Parallel()
 			peer.Command(t, receiver.peer, receiver.program)
-			address := "http://127.0.0.1:" + freePort(t)
+			address := "http://127.0.0.1:" + trial.Port(t)
 			args := []string{"test", address + "/webhook", "--catalog", "settings", "--probe-url", address + "/state", "--start", receiver.start, "--wait-for", "1m", "--settle", "200ms", "--keep-in", "", "--format", "json"}
 			v := visited(siohookCommand(t, args...), "RECEIVER="+filepath.Join(folder, receiver.file), "DEFECT=none", "SECRET=", "PORT="+address[strings.LastIndex(address, ":")+1:], "STATE="+filepath.Join(t.TempDir(), "state.json"))
 			if found, others := v.found("reach/product"); v.err != nil || v.code != exitFindings || found == "" || others != nil || !strings.Contains(v.out.String(), "customer.sale.completed") {
@@ -315,26 +313,4 @@ func (v *visit) judge(t *testing.T, check, phases, writes string) {
 	if !slices.Equal(v.unseen, want) {
 		t.Errorf("not observed: %q, want %q, which need settings", v.unseen, want)
 	}
-}
-
-// givenPorts are those that freePort has given.
-var givenPorts sync.Map
-
-// freePort is a port of the loopback address below those that connections get:
-// thousands of them come and go here. Nobody else here gets it.
-func freePort(t *testing.T) string {
-	t.Helper()
-	for range 1000 {
-		port := fmt.Sprint(10_000 + rand.IntN(20_000))
-		l, err := net.Listen("tcp", "127.0.0.1:"+port)
-		if err != nil {
-			continue
-		}
-		_ = l.Close()
-		if _, given := givenPorts.LoadOrStore(port, true); !given {
-			return port
-		}
-	}
-	t.Fatal("no free port")
-	return ""
 }

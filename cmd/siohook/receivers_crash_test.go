@@ -24,7 +24,7 @@ func TestReceiversPageCrash(t *testing.T) {
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
 			env := append(os.Environ(), "PATH="+path(t)+string(filepath.ListSeparator)+os.Getenv("PATH"))
-			section := sections[language].on(freePort(t))
+			section := sections[language].on(trial.Port(t))
 			dir, start := t.TempDir(), "./shop"
 			if language == "Go" {
 				section.files["go.mod"], section.files["go.sum"] = ownModule(t)

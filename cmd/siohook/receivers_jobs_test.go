@@ -160,7 +160,7 @@ func runJob(t *testing.T, node pageSection, script string) string {
 	t.Run("run", func(t *testing.T) { // what it has started is gone afterwards
 		dir := t.TempDir()
 		node.commands = []string{script}
-		moved := node.on(freePort(t))
+		moved := node.on(trial.Port(t))
 		moved.write(t, dir)
 		binary, err := exec.LookPath("siohook")
 		if err != nil {

@@ -150,7 +150,7 @@ func TestReceiversPage(t *testing.T) {
 				section.files["go.mod"], section.files["go.sum"] = ownModule(t)
 				env = append(env, "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off")
 			} else {
-				section = section.on(freePort(t))
+				section = section.on(trial.Port(t))
 			}
 			section.write(t, dir)
 			section.follow(t, dir, env)

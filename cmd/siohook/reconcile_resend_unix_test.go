@@ -97,7 +97,7 @@ func (g *gate) counted() map[string]int {
 func TestReconcileResend(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(pagePeers["PHP"](t))
-	section := receiversPage(t)["PHP"].on(freePort(t))
+	section := receiversPage(t)["PHP"].on(trial.Port(t))
 	shop := t.TempDir()
 	section.write(t, shop)
 	startShell(t, shop, "exec php -S 127.0.0.1:"+section.port+" receiver.php 2>/dev/null", []string{"PATH=" + dir + string(filepath.ListSeparator) + os.Getenv("PATH")})

@@ -5,8 +5,6 @@ package process_test
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -51,14 +49,7 @@ func TestListens(t *testing.T) {
 // listens starts that receiver, in the words of a shell.
 func listens(t *testing.T, form string) (r *process.Receiver, numbers func() (stays, leaves int)) {
 	t.Helper()
-	address, folder := "", t.TempDir()
-	for address == "" { // one that no system gives to others meanwhile
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000)))
-		if err == nil {
-			address = l.Addr().String()
-			l.Close()
-		}
-	}
+	address, folder := "127.0.0.1:"+trial.Port(t), t.TempDir()
 	command := fmt.Sprintf("LISTENS=%s LISTENS_IN='%s' %s -test.run '^TestListens$'", address, folder, os.Args[0])
 	client := deliver.New(deliver.Options{Timeout: time.Second})
 	t.Cleanup(client.Close)

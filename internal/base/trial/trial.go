@@ -7,8 +7,11 @@
 package trial
 
 import (
+	"fmt"
+	"net"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -42,4 +45,31 @@ func Size[T any](short, usual, full T) T {
 		return full
 	}
 	return usual
+}
+
+// ports is how many have been looked at.
+var ports atomic.Int32
+
+// Port is a port of 127.0.0.1 on which nothing listens, for a receiver that is started, killed and started again.
+// The system gives it to no connection, and no other test gets it, in whatever process, before this one ends: its
+// UDP twin is taken.
+func Port(t testing.TB) string {
+	t.Helper()
+	for range 1000 {
+		address := fmt.Sprint("127.0.0.1:", 20_000+(97*os.Getpid()+int(ports.Add(1)))%10_000)
+		taken, err := net.ListenPacket("udp", address)
+		if err != nil {
+			continue
+		}
+		l, err := net.Listen("tcp", address)
+		if err != nil {
+			_ = taken.Close()
+			continue
+		}
+		_ = l.Close()
+		t.Cleanup(func() { _ = taken.Close() })
+		return address[len("127.0.0.1:"):]
+	}
+	t.Fatal("no free port")
+	return ""
 }
