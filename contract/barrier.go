@@ -79,8 +79,8 @@ func (o *observed) stuck(ctx context.Context, r *run, from observe.State) error 
 	if err != nil || !isAccepted(answer) {
 		return err
 	}
-	most := min(longestStuck*o.observer.Settle(), longestIdle)
-	now, _, _, err := o.observer.Until(ctx, most, most, func(now observe.State) bool { return o.counted(from, now) > 0 })
+	// A queue that is still at work on what counts nowhere must not look like that.
+	now, _, _, err := o.observer.Until(ctx, longestIdle, longestIdle, func(now observe.State) bool { return o.counted(from, now) > 0 })
 	if err != nil || o.counted(from, now) > 0 {
 		return err
 	}
@@ -89,9 +89,6 @@ func (o *observed) stuck(ctx context.Context, r *run, from observe.State) error 
 	r.book.report(f)
 	return nil
 }
-
-// longestStuck is for how many times settle a receiver may count nothing.
-const longestStuck = 30
 
 // idle is for how long nothing may change while the receiver is at work: each delivery may take
 // as long as one has.

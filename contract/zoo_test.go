@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	debug.SetGCPercent(400)
 	if n := flag.Lookup("test.parallel").Value; n.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
-		_ = n.Set("12") // a number is never refused
+		_ = n.Set("8") // a number is never refused
 	}
 	validator := validate.New(schemas.Automation(), validate.Options{})
 	zoo.Check = func(body []byte) error {
