@@ -79,9 +79,10 @@ func (o *observed) stuck(ctx context.Context, r *run, from observe.State) error 
 	if err != nil || !isAccepted(answer) {
 		return err
 	}
-	// A queue that is still at work on what counts nowhere must not look like that.
-	now, _, _, err := o.observer.Until(ctx, longestIdle, longestIdle, func(now observe.State) bool { return o.counted(from, now) > 0 })
-	if err != nil || o.counted(from, now) > 0 {
+	// A queue may still be at work on what counts nowhere, and what was learned may be wrong: then something else changes.
+	changes := func(now observe.State) bool { return len(observe.Change(from, now)) > 0 }
+	now, _, _, err := o.observer.Until(ctx, longestIdle, longestIdle, changes)
+	if err != nil || changes(now) {
 		return err
 	}
 	f := newFinding(reachState, p, answer, r.book.say("a count for each accepted {thing}, as before"), "the receiver no longer counts any")
