@@ -83,7 +83,7 @@ func (s *sight) secondCounts(ctx context.Context, at time.Time, want string) err
 	}
 	if at := s.made.at(s.row); accepted && s.counted(now, later) == 0 && len(at.roles[schemas.RoleEmail]) > 0 {
 		f.Cause, f.Payload, f.Pointer, f.rounds = OfCustomer, other.bytes, at.first(schemas.RoleEmail), oneByOne(first, other)
-		f.Got += s.book.say(". Nor does another {thing} of the same customer count: the receiver identifies deliveries by the customer")
+		f.Want = s.book.say("one more count for another {thing} of the same customer")
 	}
 	s.book.report(f)
 	return nil

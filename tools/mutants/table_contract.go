@@ -469,6 +469,11 @@ var contractMutants = []mutant{
 		tests: "./contract", run: "TestSignatureOfUnusualNotations", claim: "what hashes JSON that is written again is found for every payload",
 	},
 	{
+		name: "contract/customers-always", file: "contract/sight.go",
+		old: `case c.orders && o.customers && !o.firstOnly:`, new: `case c.orders && o.customers:`,
+		tests: "./contract", run: "TestSalesOfOneCustomer", claim: "a receiver that adds up amounts loses the second sale of a customer, and does not count customers",
+	},
+	{
 		name: "contract/late-retry-of-now", file: "contract/forgeries.go",
 		old: `		late.Time = then`, new: `		_ = then`,
 		tests: "./contract", run: "TestSignatureOfALateRetry", claim: "a retry comes two hours after its event",
