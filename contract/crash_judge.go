@@ -70,8 +70,7 @@ func (d *crashRound) looksForAcknowledged(ctx context.Context, acknowledged, ope
 		return d.lose(lost, Lost, d.lostOne(acknowledged), deliver.Result{}, d.book.say("each {thing} that was acknowledged, after the crash"),
 			d.book.say(fmt.Sprintf("%s fewer within %v", things(least-n), d.options.Recover))), nil
 	case n > most+0.01:
-		return d.lose(crashDoubled, Doubled, d.sales[0].payload, deliver.Result{}, d.book.say("one count for each {thing}, without a retry"),
-			fmt.Sprintf("%s for %d", number(n), len(d.sales))), nil
+		return d.doubles(n), nil
 	}
 	if len(acknowledged) > 0 && lost != crashFullDisk || d.isFull {
 		d.holds(lost)
@@ -83,6 +82,12 @@ func (d *crashRound) looksForAcknowledged(ctx context.Context, acknowledged, ope
 // rejects says that a receiver rejects everything after a crash.
 func (d *crashRound) rejects(p *payload, answer deliver.Result) *loss {
 	return d.lose(crashRestart, Rejecting, p, answer, "a 2xx to new deliveries after the crash", fmt.Sprintf("%s for %v", statusOf(answer), d.options.Recover))
+}
+
+// doubles says that more was counted than was sent.
+func (d *crashRound) doubles(n float64) *loss {
+	return d.lose(crashDoubled, Doubled, d.sales[0].payload, deliver.Result{}, d.book.say("one count for each {thing}, without a retry"),
+		fmt.Sprintf("%s for %d", number(n), len(d.sales)))
 }
 
 // things is a number of sales in words.

@@ -157,6 +157,9 @@ func (c *crashing) calm(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if n := c.o.counted(d.base, now); l == nil && n > d.due+0.01 { // that came later
+		l = d.doubles(n)
+	}
 	c.whole = map[string]float64{}
 	if l != nil { // the rounds show it again
 		l.history = d.history

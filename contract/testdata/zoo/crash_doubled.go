@@ -36,5 +36,20 @@ func crashDoubled() []Animal {
 				}
 			}, nil
 		})},
+		{Name: "works off all that it ever did, a moment after its start", Check: "crash/doubled", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
+			_ = l.store(func(d *disk) {
+				for _, e := range d.todo {
+					time.AfterFunc(10*work, func() { _ = l.store(func(d *disk) { d.count(&e) }) })
+				}
+			})
+			return func(w http.ResponseWriter, e *event) {
+				answerOf(w, l.store(func(d *disk) {
+					if !slices.Contains(d.sales, e.Data.Item.ID) {
+						d.todo[e.Data.Item.ID] = *e
+						d.count(e)
+					}
+				}))
+			}, nil
+		})},
 	}
 }
