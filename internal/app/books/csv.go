@@ -54,7 +54,7 @@ func (b *Books) csv(w *window) error {
 	case err != nil:
 		return b.csvError(r, lines, len(names), err)
 	}
-	if err := b.head(names); err != nil {
+	if err := b.head(names, lines+1); err != nil {
 		return err
 	}
 	values := make([]Value, len(names))
@@ -87,8 +87,10 @@ func (b *Books) cells(values []Value, cells []string, line int) (Row, error) {
 	return Row{Place: Place{b.name, line, 1}, Values: values}, nil
 }
 
+const encodingAdvice = "convert it, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE"
+
 func errEncoding(line int) error {
-	return hint.With(fmt.Errorf("line %d is not in UTF-8", line), "convert it, for example: iconv -f WINDOWS-1252 -t UTF-8")
+	return hint.With(fmt.Errorf("line %d is not in UTF-8", line), encodingAdvice)
 }
 
 // tabs reads what mysql --batch and other programs write: each line is a row, and a quotation mark is one of the text
@@ -120,9 +122,9 @@ func (b *Books) tabs(w *window) error {
 			return cells, at, nil
 		}
 	}
-	names, _, err := next()
+	names, at, err := next()
 	if err == nil {
-		err = b.head(names)
+		err = b.head(names, at)
 	}
 	if err != nil {
 		return err
@@ -144,7 +146,7 @@ func (b *Books) tabs(w *window) error {
 }
 
 func errCells(want, got int) error {
-	return fmt.Errorf("want %s as in the first line, got %d", words.Count(want, "cell"), got)
+	return hint.With(fmt.Errorf("want %s as in the first line, got %d", words.Count(want, "cell"), got), "the first line names the columns, and each row has as many cells")
 }
 
 // separator is what stands most often between the cells of a line.
@@ -177,8 +179,8 @@ func isDrawn(line []byte) bool {
 	return bytes.Contains(line, []byte(" | ")) && !bytes.ContainsAny(line, `,;"`)
 }
 
-// head sets the columns.
-func (b *Books) head(names []string) error {
+// head sets the columns, whose names are in a line.
+func (b *Books) head(names []string, line int) error {
 	before := b.names
 	b.names, b.number = nil, map[string]int{}
 	for i, name := range names {
@@ -196,7 +198,7 @@ func (b *Books) head(names []string) error {
 			name = fmt.Sprintf("%s (%d)", once, n)
 		}
 		if !utf8.ValidString(name) {
-			return errEncoding(1)
+			return errEncoding(line)
 		}
 		if _, err := b.column(name); err != nil {
 			return err

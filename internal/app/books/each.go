@@ -48,7 +48,7 @@ func (b *Books) findLists() {
 		is := false
 		for _, given := range b.ahead {
 			v := given.row.Value(i)
-			if v.Kind == Missing || v.Kind == Null || v.Kind == List && strings.Trim(v.Text, "[] \t\r\n") == "" || v.Kind == Text && v.Text == "[]" {
+			if v.Kind == Missing || v.Kind == Null || v.Kind == List && isEmpty(v.Text) || v.Kind == Text && v.Text == "[]" {
 				continue
 			}
 			if is = isListOfObjects(v); !is {
@@ -61,9 +61,14 @@ func (b *Books) findLists() {
 	}
 }
 
+func isEmpty(list string) bool { return strings.TrimLeft(list[1:], " \t\r\n") == list[len(list)-1:] }
+
 // isListOfObjects tells whether a value is an array that begins with an object, also one that is written in a text: some
-// databases have no other type for it.
+// databases have no other type for it. An object that has objects by their ids is as good.
 func isListOfObjects(v Value) bool {
+	if v.Kind == List && v.Text[0] == '{' {
+		return !isEmpty(v.Text)
+	}
 	rest, isList := strings.CutPrefix(v.Text, "[")
 	return isList && (v.Kind == List || v.Kind == Text) && strings.HasPrefix(strings.TrimLeft(rest, " \t\r\n"), "{") && (v.Kind == List || jsontext.Value(v.Text).IsValid())
 }
@@ -113,15 +118,21 @@ func (e *each) next() (Row, error) {
 			e.place, e.passed = row.Place, 0
 		}
 		e.at = jsonscan.Space(e.list, e.at)
-		switch c := e.list[e.at]; c {
-		case ']':
+		key := ""
+		switch c := e.list[e.at]; {
+		case c == ']', c == '}':
 			e.at = 0
 			continue
-		case ',':
+		case c == ',':
 			e.at++
 			continue
-		case '{':
-			return e.item()
+		case c == '"' && e.list[0] == '{':
+			end := jsonscan.String(e.list, e.at)
+			key = jsonscan.Text(e.list[e.at+1 : end-1])
+			e.at = jsonscan.Space(e.list, jsonscan.Space(e.list, end)+1)
+		}
+		if e.list[e.at] == '{' {
+			return e.item(key)
 		}
 		place, end := e.here(), jsonscan.SkipValue(e.list, e.at, deepestValue)
 		err := fmt.Errorf("want an object in the list %s, got %s", shown(e.b.lists[0]), jsonpos.Excerpt(e.list[e.at:max(e.at, end)], 20))
@@ -132,8 +143,8 @@ func (e *each) next() (Row, error) {
 	}
 }
 
-// item is the row of the object that begins here.
-func (e *each) item() (Row, error) {
+// item is the row of the object that begins here, and its name, where it has one.
+func (e *each) item(key string) (Row, error) {
 	place := e.here()
 	end := e.items.scan(e.list, e.at)
 	if e.items.failed != nil {
@@ -145,7 +156,7 @@ func (e *each) item() (Row, error) {
 	}
 	e.merged = append(e.merged[:0], e.row.Values...)
 	e.merged[e.column] = Value{}
-	values, _ := e.items.values(e.list, e.at, end, "")
+	values, _ := e.items.values(e.list, e.at, end, key)
 	for i, v := range values {
 		if v.Kind == Missing {
 			continue

@@ -2,11 +2,13 @@ package books
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/jsonpos"
@@ -25,6 +27,7 @@ type jsonRows struct {
 	path  []string // of the members of objects around what has the rows
 	found string   // the pointer of what has the rows, where that is in an object
 	wraps form     // what has the rows, in an object
+	begun bool     // the first array was looked at
 }
 
 type state uint8
@@ -42,6 +45,7 @@ type form uint8
 const (
 	none   form = iota // it is a row
 	byName             // in an object whose members are rows
+	byID               // the same, and their names are ids
 	listed             // in an array
 )
 
@@ -105,7 +109,7 @@ func (j *jsonRows) formOf() (form, error) {
 	switch {
 	case err != nil:
 		return none, err
-	case isWhole && j.pointer == "" && (end < len(w.b) && w.b[end] == '{' || j.isWanted()):
+	case isWhole && j.pointer == "" && (end < len(w.b) && w.b[end] == '{' || j.isWanted() || isOne(w.b, w.at)):
 		return none, nil
 	case j.pointer != "" && !isWhole:
 		return listed, nil
@@ -128,35 +132,106 @@ func (j *jsonRows) isWanted() bool {
 
 // formIn tells what an object at i has rows in, as far as its text goes.
 func formIn(b []byte, i, depth int) (found form) {
-	areRows, isRow := true, false // each of its members is a row; it is one itself
+	areRows, areIDs, isRow := true, true, false // each of its members is a row, and each name an id; it is one itself
+	isPage := false
 	lists, areAlike := map[string]bool{}, false
-	for _, value := range jsonscan.Members(b, i, deepestValue) {
+	for name, value := range jsonscan.Members(b, i, deepestValue) {
+		areIDs = areIDs && isID(name)
 		switch b[value] {
 		case '[':
-			if at := jsonscan.Space(b, value+1); at < len(b) && (b[at] == '{' || b[at] == ']') {
+			switch {
+			case isBeside(string(name)):
+				isPage = true
+			case opens(b, value, "{]"), isSheet(b, value):
 				return listed
 			}
 			areRows = false
 		case '{':
-			if depth > 0 {
+			if depth > 0 && !isOne(b, value) {
 				found = max(found, formIn(b, value, depth-1))
 				for name, in := range jsonscan.Members(b, value, deepestValue) {
-					if at := jsonscan.Space(b, in+1); b[in] == '[' && at < len(b) && b[at] == '{' {
+					if b[in] == '[' && opens(b, in, "{") {
 						areAlike = areAlike || lists[string(name)]
 						lists[string(name)] = true
 					}
 				}
 			}
-			areRows = areRows && hasScalar(b, value)
+			areRows = areRows && (hasScalar(b, value) || areIDs && !isKeyed(b, value))
 			isRow = true
 		default:
 			areRows = false
 		}
 	}
-	if areRows && isRow && (found != listed || areAlike) { // rows may have lists of their own
-		found = byName
+	switch {
+	case !areRows || !isRow:
+	case areIDs:
+		return byID // rows may have lists of their own
+	case found != listed || areAlike:
+		return byName
+	}
+	if found == none && isPage {
+		return listed
 	}
 	return found
+}
+
+// opens tells whether the array at i begins with one of some bytes, as far as its text goes.
+func opens(b []byte, i int, with string) bool {
+	at := jsonscan.Space(b, i+1)
+	return at < len(b) && strings.IndexByte(with, b[at]) >= 0
+}
+
+// isSheet tells whether the array at i begins with the texts of a line, as that of a spreadsheet.
+func isSheet(b []byte, i int) bool {
+	return opens(b, i, "[") && opens(b, jsonscan.Space(b, i+1), `"`)
+}
+
+// isID tells whether the name of a member is an id rather than a word: digits, or long with a digit in it.
+func isID(name []byte) bool {
+	digits := 0
+	for _, c := range name {
+		switch {
+		case c >= '0' && c <= '9':
+			digits++
+		case c != '-' && c != '_' && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z'):
+			return false
+		}
+	}
+	return digits > 0 && (digits == len(name) || len(name) >= 8)
+}
+
+// isKeyed tells whether the object at i has objects by their ids, and nothing else.
+func isKeyed(b []byte, i int) bool {
+	is := false
+	for name, value := range jsonscan.Members(b, i, deepestValue) {
+		if is = b[value] == '{' && isID(name); !is {
+			break
+		}
+	}
+	return is
+}
+
+// The names of what one order has for itself, and those that hold many have not; in small letters and without marks.
+var ownIDs = []string{"id", "uid", "uuid", "gid", "number", "orderid", "orderno", "ordernumber", "order", "reference", "externalid", "invoiceid", "invoicenumber", "saleid", "transactionid"}
+
+// isOne tells whether the object at i is a row with objects in a list, rather than what holds a list of rows: it has an id of
+// its own, and tells nothing of pages.
+func isOne(b []byte, i int) bool {
+	hasID, hasList := false, false
+	for name, value := range jsonscan.Members(b, i, deepestValue) {
+		plain := bare(jsonscan.Text(name))
+		switch c := b[value]; {
+		case slices.Contains(nextPages, plain), slices.Contains(morePages, plain), slices.Contains(allPages, plain):
+			return false
+		case c == '[':
+			hasList = hasList || opens(b, value, "{")
+		case c == '{':
+			hasList = hasList || isKeyed(b, value)
+		case slices.Contains(ownIDs, plain):
+			hasID = c == '"' || c >= '0' && c <= '9' || hasID
+		}
+	}
+	return hasID && hasList
 }
 
 // hasScalar tells whether an object has a member that is neither an object nor an array, or none at all.
@@ -202,7 +277,7 @@ func (j *jsonRows) next() (Row, error) {
 		case j.state == outside && c == '[' && j.list():
 			j.state = inList
 		case j.state == outside && c == '{' && j.wraps != none:
-			if j.state, j.found = inWrap, ""; j.pointer == "" && j.wraps == byName && j.isMap() {
+			if j.state, j.found = inWrap, ""; j.pointer == "" && j.isMap() {
 				j.state = inMap
 			}
 		case j.state == inMap && c == '"':
@@ -210,6 +285,8 @@ func (j *jsonRows) next() (Row, error) {
 			if err != nil || len(row.Values) > 0 {
 				return row, err
 			}
+			continue
+		case j.state != inWrap && j.state != inMap && c == '[' && !j.begun && j.names():
 			continue
 		case j.state != inWrap && j.state != inMap && (c == '{' || c == '['):
 			row, err := j.row("")
@@ -265,7 +342,7 @@ func (j *jsonRows) member() error {
 	switch {
 	case c == '[' && (pointer == j.pointer || j.pointer == "" && j.wraps == listed && !isBeside(name) && j.listsObjects()):
 		rows = inList
-	case c == '{' && (pointer == j.pointer || j.pointer == "" && j.wraps == byName && j.isMap()):
+	case c == '{' && (pointer == j.pointer || j.pointer == "" && j.isMap()):
 		rows = inMap
 	case c == '{' && len(j.path) < deepestList: // also for what tells of other pages
 		rows = inWrap
@@ -299,13 +376,16 @@ func isBeside(name string) bool {
 
 // isMap tells whether the members of the object that begins here are rows, as far as it is looked at.
 func (j *jsonRows) isMap() bool {
+	if j.wraps != byName && j.wraps != byID {
+		return false
+	}
 	_, err := j.w.scan(func(b []byte, i int) int {
 		if jsonscan.SkipValue(b, i, deepestValue) < 0 && len(b)-i < mostOfWrap {
 			return ^len(b)
 		}
 		return i
 	})
-	return err == nil && formIn(j.w.b, j.w.at, 0) == byName
+	return err == nil && formIn(j.w.b, j.w.at, 0) == j.wraps
 }
 
 // skip finds the end of a value that something follows.
@@ -317,8 +397,37 @@ func skip(b []byte, i int) int {
 	return end
 }
 
-// listsObjects tells whether the array that begins here begins with an object.
-func (j *jsonRows) listsObjects() bool { return j.begins("{") }
+// listsObjects tells whether the array that begins here begins with an object, or with a line of texts.
+func (j *jsonRows) listsObjects() bool {
+	_, err := j.w.scan(func(b []byte, i int) int {
+		if at := jsonscan.Space(b, i+1); at == len(b) || b[at] == '[' && jsonscan.Space(b, at+1) == len(b) {
+			return ^len(b)
+		}
+		return i
+	})
+	return err == nil && (opens(j.w.b, j.w.at, "{") || isSheet(j.w.b, j.w.at))
+}
+
+// names reads the first array, if it has the names of the columns, as the first line of a spreadsheet: words that differ.
+func (j *jsonRows) names() bool {
+	j.begun = true
+	end, err := j.w.scan(skip)
+	if err != nil || end <= j.w.at {
+		return false
+	}
+	var names []string
+	if json.Unmarshal(j.w.b[j.w.at:end], &names) != nil || len(names) < 2 {
+		return false
+	}
+	for i, name := range names {
+		if names[i] = strings.TrimSpace(name); names[i] == "" || strings.ContainsAny(name, "0123456789@") || slices.Contains(names[:i], names[i]) {
+			return false
+		}
+	}
+	j.members.names, j.b.isHere = names, true
+	j.w.use(end)
+	return true
+}
 
 // list tells whether the array that begins here is one of rows, or else a row.
 func (j *jsonRows) list() bool { return j.begins("{[]") }
@@ -398,7 +507,11 @@ func (j *jsonRows) row(key string) (Row, error) {
 		return row, nil
 	}
 	line, column := w.place(min(^end, len(w.b)))
-	broken := j.b.broken(line, column, fmt.Errorf("the row is not valid JSON: %s", j.excerpt(^end)))
+	wrong := fmt.Errorf("the row is not valid JSON: %s", j.excerpt(^end))
+	if r, size := utf8.DecodeRune(w.b[min(^end, len(w.b)):]); r == utf8.RuneError && size == 1 {
+		wrong = hint.With(errors.New("this is not in UTF-8"), encodingAdvice)
+	}
+	broken := j.b.broken(line, column, wrong)
 	return Row{}, j.resume(min(^end, len(w.b))-w.at, broken)
 }
 

@@ -19,7 +19,8 @@ type members struct {
 	many   int    // names of objects: they are as few as columns
 	spans  []span // of the columns in the object that was read last
 	all    []Value
-	failed error // there are too many columns
+	failed error    // there are too many columns
+	names  []string // of the cells of arrays, as far as the first one has them
 }
 
 // object is what is known of the objects at a place.
@@ -30,9 +31,10 @@ type object struct {
 }
 
 type member struct {
-	name   string
-	column int // -1 where it was only an object so far
-	inside *object
+	name    string
+	column  int // -1 where it was only an object so far
+	inside  *object
+	isKeyed bool // it has objects by their ids, as a list
 }
 
 // span is where a value is.
@@ -61,7 +63,11 @@ func (m *members) array(b []byte, i int) int {
 		return i + 1
 	}
 	for n := 1; ; n++ {
-		number := m.member(m.root, strconv.AppendInt([]byte("column "), int64(n), 10), n-1)
+		name := strconv.AppendInt([]byte("column "), int64(n), 10)
+		if n <= len(m.names) {
+			name = append(name[:0], m.names[n-1]...)
+		}
+		number := m.member(m.root, name, n-1)
 		if number < 0 {
 			return ^i
 		}
@@ -141,12 +147,19 @@ func (m *members) value(b []byte, i int, o *object, n, depth int) int {
 	}
 	start, kind := i, Null
 	switch c := b[i]; {
-	case c == '{':
-		if o.members[n].inside == nil {
+	case c == '{' && !o.members[n].isKeyed:
+		if o.members[n].inside == nil { // the first one tells what they are
+			end := jsonscan.SkipValue(b, i, depth)
+			if at := jsonscan.Space(b, i+1); end < 0 || b[at] == '}' {
+				return end
+			}
+			if o.members[n].isKeyed = isKeyed(b, i); o.members[n].isKeyed {
+				return m.value(b, i, o, n, depth)
+			}
 			o.members[n].inside = newObject(o.prefix + o.members[n].name + ".")
 		}
 		return m.object(b, i, o.members[n].inside, depth-1)
-	case c == '[':
+	case c == '[', c == '{':
 		kind = List
 		if i = jsonscan.SkipValue(b, i, depth); i >= 0 && !jsontext.Value(b[start:i]).IsValid() {
 			return ^start
@@ -223,7 +236,7 @@ func (m *members) values(b []byte, at, end int, key string) (list []Value, text 
 	if key == "" {
 		return m.all, text
 	}
-	column, err := m.b.column("key")
+	column, err := m.b.column(m.root.prefix + "key")
 	if err != nil {
 		m.failed = err
 		return nil, text

@@ -1,10 +1,12 @@
 package books
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -23,34 +25,74 @@ import (
 // Members beside the rows that tell of other pages, in small letters and without marks.
 var (
 	nextPages = []string{"next", "nextpage", "nextpageurl", "nexturl", "nextlink", "nextcursor", "nextpagetoken", "nexttoken", "nextoffset", "odata.nextlink"}
+	thisPage  = []string{"page", "currentpage", "pagenumber", "number"}
 	morePages = []string{"hasmore", "hasnext", "hasnextpage", "hasmorepages", "morepages"}
 	allPages  = []string{"totalpages", "lastpage", "pagecount", "pages", "numpages"}
 )
+
+// The parameters that take what members tell of the next page.
+var parameters = map[string]string{
+	"next": "page", "nextpage": "page", "nextcursor": "cursor", "cursor": "cursor", "after": "after", "offset": "offset", "nextoffset": "offset",
+	"nexttoken": "next_token", "nextpagetoken": "page_token",
+}
+
+// said is what the members beside the rows of a page tell of the others.
+type said struct {
+	parameter, value string // of the next page
+	page, pages      int    // this one, -1 where it is not told, and how many there are
+	hasMore, isList  bool   // there are others; as lists of Stripe, they begin after an id
+	isLinked         bool   // a member is for the next page, whether there is one or not
+}
 
 // page notes what a member beside the rows tells of other pages. value is as it is written.
 func (b *Books) page(path []string, value string) {
 	if len(value) > 4000 {
 		return
 	}
-	isOf := func(names []string, name string) bool {
-		return slices.Contains(names, strings.NewReplacer("_", "", "-", "", "@", "").Replace(strings.ToLower(name)))
+	last, text := bare(path[len(path)-1]), value
+	if value[0] == '"' {
+		text = jsonscan.Text([]byte(value[1 : len(value)-1]))
 	}
-	last := path[len(path)-1]
-	isNext := isOf(nextPages, last) || len(path) > 1 && isOf(nextPages, path[len(path)-2]) // links.next.href
-	number, err := strconv.ParseFloat(value, 64)
+	number, err := strconv.Atoi(text)
+	isNumber := err == nil && number >= 0
+	told := &said{} // nobody follows it
+	if b.pages != nil {
+		told = &b.pages.said
+	}
+	isNext := slices.Contains(nextPages, last) || len(path) > 1 && slices.Contains(nextPages, bare(path[len(path)-2])) || // links.next.href
+		last == "offset" && text != value && !isNumber // what a next page begins with; a number is where this one does
+	told.isLinked = told.isLinked || isNext
 	switch {
 	case isNext && value != "null" && value != "false" && value != `""` && value != "0":
-		if b.pages != nil && value[0] == '"' {
-			b.pages.linked(jsonscan.Text([]byte(value[1 : len(value)-1])))
+		switch parameter := parameters[last]; {
+		case b.pages != nil && b.pages.linked(text):
+		case parameter != "" && (last != "next" || isNumber) && !strings.ContainsAny(text, "/?"):
+			if name := path[len(path)-1]; name != strings.ToLower(name) { // nextPageToken
+				parameter = strings.Replace(parameter, "_t", "T", 1)
+			}
+			told.parameter, told.value = parameter, text
 		}
-	case isOf(morePages, last) && value == "true":
-	case isOf(allPages, last) && err == nil && number > float64(b.pages.number()):
+	case slices.Contains(morePages, last) && value == "true":
+		told.hasMore = true
+	case slices.Contains(allPages, last) && isNumber && number > 1:
+		told.pages = number
+	case slices.Contains(thisPage, last) && isNumber:
+		told.page = number
+		return
+	case last == "object" && text == "list":
+		told.isList = true
+		return
 	default:
 		return
 	}
 	if b.more == "" {
 		b.more = safetext.Line(strings.Join(path, ".")+" is "+value, 200)
 	}
+}
+
+// bare is a name in small letters and without marks.
+func bare(name string) string {
+	return strings.NewReplacer("_", "", "-", "", "@", "").Replace(strings.ToLower(name))
 }
 
 // pages are those of an address, of which each tells where the next one is: in the header Link (RFC 8288), or in a member
@@ -68,6 +110,14 @@ type pages struct {
 	n    int                 // of this one, from 1
 	size int64               // bytes, of all pages
 	seen map[string]bool
+
+	said       said            // of this page
+	parameter  string          // with which it was asked for; "" where its address was told
+	asked      int             // number of it; -1 where it has none
+	isFromZero bool            // the first page has this number
+	id         string          // in the row that was read last
+	isFirst    bool            // no row of this page was read
+	firsts     map[string]bool // rows that pages began with
 }
 
 const (
@@ -75,31 +125,96 @@ const (
 	mostPageBytes = 16 << 30 // of all pages
 )
 
-// number is that of the page that is read: 1 for what has none.
-func (p *pages) number() int {
-	if p == nil {
-		return 1
-	}
-	return p.n
-}
-
 // What a header Link has of one address, and what its relation is, RFC 8288.
 var (
 	linkPattern = lazy.Pattern(`<([^>]*)>([^<]*)`)
 	hasNext     = lazy.Pattern(`(?i);\s*rel\s*=\s*"?([^"]*\s)?next\b`)
 )
 
-// linked takes in the address of the next page, where that is one of the same server.
-func (p *pages) linked(to string) {
+// linked takes in the address of the next page, where that is one of the same server, and tells whether it is an address.
+func (p *pages) linked(to string) bool {
 	isAddress := strings.HasPrefix(to, "http://") || strings.HasPrefix(to, "https://") || strings.HasPrefix(to, "/") || strings.HasPrefix(to, "?")
 	if p.link != "" || !isAddress {
-		return
+		return isAddress
 	}
 	if next, err := p.base.Parse(to); err == nil && next.Scheme == p.base.Scheme && next.Host == p.base.Host {
 		next.Fragment = ""
 		p.link = next.String()
 	}
+	return true
 }
+
+// ask goes on with a parameter of the same address: the one of the user's that is empty, or has that name, or else that name.
+func (p *pages) ask(parameter, value string) {
+	address := *p.base
+	query := address.Query()
+	if given, err := url.Parse(p.source.Name); err == nil {
+		of := given.Query()
+		for _, name := range slices.Sorted(maps.Keys(of)) {
+			if of.Get(name) == "" || bare(name) == bare(parameter) {
+				parameter = name
+				break
+			}
+		}
+	}
+	query.Set(parameter, value)
+	address.RawQuery, address.Fragment = query.Encode(), ""
+	p.link, p.parameter = address.String(), parameter
+}
+
+// follow finds the next page, after the last row of one, where what the page says is enough. How it is asked for is a
+// convention, not something that the page says: whether it is right, the next page shows.
+func (p *pages) follow() {
+	told := p.said
+	this := told.page
+	if this < 0 {
+		this = max(p.asked, p.n)
+	}
+	if p.n == 1 {
+		p.isFromZero = told.page == 0
+	}
+	last := told.pages
+	if p.isFromZero {
+		last--
+	}
+	switch p.parameter, p.asked = "", -1; {
+	case p.link != "":
+	case told.parameter != "":
+		p.ask(told.parameter, told.value)
+	case told.pages > 0 && this >= last:
+		if !told.hasMore {
+			p.b.more = ""
+		}
+	case told.isLinked:
+	case told.pages > 0, told.hasMore && told.page >= 0:
+		p.asked = this + 1
+		p.ask("page", strconv.Itoa(p.asked))
+	case told.hasMore && told.isList && p.id != "":
+		p.ask("starting_after", p.id)
+	}
+}
+
+// check fails where the page that was asked for with a parameter is another one.
+func (p *pages) check(row Row, isEnd bool) error {
+	wrong := ""
+	switch {
+	case p.parameter == "":
+	case isEnd && p.asked >= 0 && p.said.page >= 0 && p.said.page != p.asked:
+		wrong = fmt.Sprintf("page %d again", p.said.page)
+	case !isEnd && p.isFirst && p.firsts[row.text]:
+		wrong = "rows that were there before"
+	}
+	if !isEnd && p.isFirst {
+		p.firsts[row.text] = true
+		p.isFirst = false
+	}
+	if wrong == "" {
+		return nil
+	}
+	return fmt.Errorf("asked for the next page with the parameter %s, and got %s", shown(p.parameter), wrong)
+}
+
+const pagesAdvice = `name the parameter in the URL, without a value, as in "?cursor="; or have all rows in one page; or read the pages with --state-cmd`
 
 // open asks for the page at the link.
 func (p *pages) open() (io.Reader, error) {
@@ -153,18 +268,39 @@ func (p *pages) open() (io.Reader, error) {
 func (p *pages) next() (Row, error) {
 	for {
 		row, err := p.rows()
-		if !errors.Is(err, io.EOF) || p.link == "" {
+		isEnd := errors.Is(err, io.EOF)
+		if wrong := p.check(row, isEnd); wrong != nil && (err == nil || isEnd) {
+			return Row{}, p.named(wrong)
+		}
+		if err == nil {
+			if n, has := p.b.number["id"]; has {
+				p.id = row.Value(n).Text
+			}
+		}
+		if isEnd {
+			p.follow()
+		}
+		if !isEnd || p.link == "" {
 			return row, err
 		}
 		if err := p.turn(); err != nil {
-			return Row{}, hint.With(fmt.Errorf("%s, page %d: %w", p.b.name, p.n, err), hint.Of(err))
+			return Row{}, p.named(err)
 		}
 	}
 }
 
+// named is an error with the page that has it.
+func (p *pages) named(err error) error {
+	advice := hint.Of(err)
+	if p.parameter != "" {
+		advice = cmp.Or(advice, pagesAdvice)
+	}
+	return hint.With(fmt.Errorf("%s, page %d: %w", p.b.name, p.n, err), advice)
+}
+
 // turn goes to the next page.
 func (p *pages) turn() error {
-	p.b.more = ""
+	p.b.more, p.said, p.isFirst = "", said{page: -1}, true
 	if err := p.close(); err != nil {
 		return err
 	}

@@ -69,14 +69,64 @@ func TestPages(t *testing.T) {
 			"/":        {`{"current_page":1,"data":[{"id":1}],"last_page":2,"links":[{"url":null}],"next_page_url":"HERE/?page=2"}`, ""},
 			"/?page=2": {`{"links":[{"url":null}],"data":[{"id":2}],"meta":{"last_page":2,"links":[{"url":null}]},"next_page_url":null}`, ""},
 		}, "1:27 id=1 | 1:33 id=2", ""},
-		"CSV":             {site{"/": {"id,a\n1,x\n", "</2>; rel=next"}, "/2": {"id,a\n2,y\n", ""}}, `2 id="1" a="x" | 2 id="2" a="y"`, ""},
-		"other columns":   {site{"/": {"id,a\n1,x\n", "</2>; rel=next"}, "/2": {"id,b\n2,y\n", ""}}, `cannot open: HERE, page 2: want the columns of the first page, id, a; got id, b`, ""},
-		"an error":        {site{"/": {`[{"id":1}]`, "</2>; rel=next"}, "/2": {`{"message":"too many requests"}`, ""}}, `cannot open: HERE, page 2: want a list of rows as on the first page, got JSON Lines`, ""},
-		"no end":          {site{"/": {`[{"id":1}]`, "</2>; rel=next"}, "/2": {`[{"id":2}]`, "</>; rel=next"}}, `cannot open: HERE, page 3: HERE/ is the next page of itself, or of one behind it`, ""},
-		"another server":  {site{"/": {`[{"id":1}]`, "<https://example.com/2>; rel=next"}}, "1:2 id=1", "the header Link is <https://example.com/2>; rel=next"},
-		"a token":         {site{"/": {`{"data":[{"id":1}],"next_cursor":"abc"}`, ""}}, "1:10 id=1", `next_cursor is "abc"`},
-		"pages by number": {site{"/": {`{"data":[{"id":1}],"total_pages":2}`, ""}}, "1:10 id=1", `total_pages is 2`},
-		"no next page":    {site{"/": {`[{"id":1}]`, "</next>; rel=self"}}, "1:2 id=1", ""},
+		"CSV":            {site{"/": {"id,a\n1,x\n", "</2>; rel=next"}, "/2": {"id,a\n2,y\n", ""}}, `2 id="1" a="x" | 2 id="2" a="y"`, ""},
+		"other columns":  {site{"/": {"id,a\n1,x\n", "</2>; rel=next"}, "/2": {"id,b\n2,y\n", ""}}, `cannot open: HERE, page 2: want the columns of the first page, id, a; got id, b`, ""},
+		"an error":       {site{"/": {`[{"id":1}]`, "</2>; rel=next"}, "/2": {`{"message":"too many requests"}`, ""}}, `cannot open: HERE, page 2: want a list of rows as on the first page, got JSON Lines`, ""},
+		"no end":         {site{"/": {`[{"id":1}]`, "</2>; rel=next"}, "/2": {`[{"id":2}]`, "</>; rel=next"}}, `cannot open: HERE, page 3: HERE/ is the next page of itself, or of one behind it`, ""},
+		"another server": {site{"/": {`[{"id":1}]`, "<https://example.com/2>; rel=next"}}, "1:2 id=1", "the header Link is <https://example.com/2>; rel=next"},
+		"a cursor": {site{
+			"/":            {`{"data":[{"id":1}],"next_cursor":"a b"}`, ""},
+			"/?cursor=a+b": {`{"data":[{"id":2}],"meta":{"next_cursor":"c"},"has_more":true}`, ""},
+			"/?cursor=c":   {`{"data":[],"meta":{"next_cursor":null},"has_more":false}`, ""},
+		}, "1:10 id=1 | 1:10 id=2", ""},
+		"a token": {site{
+			"/":             {`{"data":[{"id":1}],"nextPageToken":"x"}`, ""},
+			"/?pageToken=x": {`{"data":[{"id":2}]}`, ""},
+		}, "1:10 id=1 | 1:10 id=2", ""},
+		"an offset, as of Airtable": {site{
+			"/":             {`{"records":[{"id":"a"}],"offset":"itr1"}`, ""},
+			"/?offset=itr1": {`{"records":[{"id":"b"}]}`, ""},
+		}, `1:13 id="a" | 1:13 id="b"`, ""},
+		"after, as of HubSpot": {site{
+			"/":          {`{"results":[{"id":1}],"paging":{"next":{"after":"N1"}}}`, ""},
+			"/?after=N1": {`{"results":[{"id":2}]}`, ""},
+		}, "1:13 id=1 | 1:13 id=2", ""},
+		"after the last id, as of Stripe": {site{
+			"/":                     {`{"object":"list","data":[{"id":"ch_1"},{"id":"ch_2"}],"has_more":true}`, ""},
+			"/?starting_after=ch_2": {`{"object":"list","data":[{"id":"ch_3"}],"has_more":false}`, ""},
+		}, `1:26 id="ch_1" | 1:40 id="ch_2" | 1:26 id="ch_3"`, ""},
+		"pages by number": {site{
+			"/":        {`{"data":[{"id":1}],"page":1,"total_pages":3}`, ""},
+			"/?page=2": {`{"data":[{"id":2}],"page":2,"total_pages":3}`, ""},
+			"/?page=3": {`{"data":[{"id":3}],"page":3,"total_pages":3}`, ""},
+		}, "1:10 id=1 | 1:10 id=2 | 1:10 id=3", ""},
+		"pages from zero": {site{
+			"/":        {`{"content":[{"id":1}],"totalPages":2,"number":0,"last":false}`, ""},
+			"/?page=1": {`{"content":[{"id":2}],"totalPages":2,"number":1,"last":true}`, ""},
+		}, "1:13 id=1 | 1:13 id=2", ""},
+		"more pages by number": {site{
+			"/":        {`{"data":[{"id":1}],"current_page":1,"has_more_pages":true}`, ""},
+			"/?page=2": {`{"data":[{"id":2}],"current_page":2,"has_more_pages":false}`, ""},
+		}, "1:10 id=1 | 1:10 id=2", ""},
+		"the number of the next page": {site{
+			"/":        {`{"data":[{"id":1}],"next_page":2}`, ""},
+			"/?page=2": {`{"data":[{"id":2}],"next_page":null}`, ""},
+		}, "1:10 id=1 | 1:10 id=2", ""},
+		"one page":           {site{"/": {`{"data":[{"id":1}],"page":1,"total_pages":1}`, ""}}, "1:10 id=1", ""},
+		"more, and not told": {site{"/": {`{"data":[{"id":1}],"has_more":true}`, ""}}, "1:10 id=1", "has_more is true"},
+		"a parameter that is not known": {site{
+			"/":        {`{"data":[{"id":1}],"total_pages":3}`, ""},
+			"/?page=2": {`{"data":[{"id":1}],"total_pages":3}`, ""},
+		}, `cannot open: HERE, page 2: asked for the next page with the parameter "page", and got rows that were there before`, ""},
+		"the first page again": {site{
+			"/":        {`{"data":[{"id":1}],"page":1,"total_pages":3}`, ""},
+			"/?page=2": {`{"data":[],"page":1,"total_pages":3}`, ""},
+		}, `cannot open: HERE, page 2: asked for the next page with the parameter "page", and got page 1 again`, ""},
+		"the same cursor again": {site{
+			"/":          {`{"data":[{"id":1}],"next_cursor":"a"}`, ""},
+			"/?cursor=a": {`{"data":[{"id":2}],"next_cursor":"a"}`, ""},
+		}, `cannot open: HERE, page 3: HERE/?cursor=a is the next page of itself, or of one behind it`, ""},
+		"no next page": {site{"/": {`[{"id":1}]`, "</next>; rel=self"}}, "1:2 id=1", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := httptest.NewServer(c.site)
@@ -94,6 +144,34 @@ func TestPages(t *testing.T) {
 				t.Errorf("got  %s, more: %s\nwant %s, more: %s", got, more, c.want, c.more)
 			}
 		})
+	}
+}
+
+// The user's address names the parameter of the pages.
+func TestPagesByName(t *testing.T) {
+	for query, want := range map[string]string{
+		"limit=1&from=":     "limit=1&from= from=x&limit=1",
+		"Cursor=0&limit=1":  "Cursor=0&limit=1 Cursor=x&limit=1",
+		"key=a%20b":         "key=a%20b cursor=x&key=a+b",
+		"limit=1&cursor=ab": "limit=1&cursor=ab cursor=x&limit=1",
+	} {
+		var asked []string
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if asked = append(asked, r.URL.RawQuery); len(asked) == 1 {
+				_, _ = w.Write([]byte(`{"data":[{"id":1}],"next_cursor":"x"}`))
+				return
+			}
+			_, _ = w.Write([]byte(`{"data":[{"id":2}]}`))
+		}))
+		defer server.Close()
+		b, err := books.Open(t.Context(), books.Source{Name: server.URL + "/?" + query})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer b.Close()
+		if rows, got := len(rowsOf(b)), strings.Join(asked, " "); rows != 2 || b.More() != "" || got != want {
+			t.Errorf("%d rows, got %s, want %s", rows, got, want)
+		}
 	}
 }
 

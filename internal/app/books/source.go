@@ -87,7 +87,7 @@ func (b *Books) source(ctx context.Context, s Source) (in io.Reader, err error) 
 	case s.Name == "-":
 		return silence.of(patient.Reader(ctx, s.Stdin)), nil
 	case IsURL(s.Name):
-		b.pages = &pages{b: b, ctx: ctx, source: &s, silence: silence, link: s.Name, seen: map[string]bool{}}
+		b.pages = &pages{b: b, ctx: ctx, source: &s, silence: silence, link: s.Name, seen: map[string]bool{}, said: said{page: -1}, asked: -1, isFirst: true, firsts: map[string]bool{}}
 		b.ends = append(b.ends, b.pages.close)
 		return b.pages.open()
 	default:

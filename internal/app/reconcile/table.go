@@ -2,7 +2,6 @@ package reconcile
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -112,7 +111,7 @@ func readTable(ctx context.Context, b *books.Books, dir string, progress func(ro
 	}
 	t.list, t.lists, t.silent = b.List(), b.Lists(), b.IsSilent()
 	if t.left = b.Left(); t.broken > t.rows {
-		return t, hint.With(fmt.Errorf("%s cannot be read, and %d can; the first: %w", words.Count(t.broken, "row"), t.rows, t.first), cmp.Or(hint.Of(t.first), "the first line names the columns, and each row has as many cells"))
+		return t, hint.With(fmt.Errorf("%s cannot be read, and %d can; the first: %w", words.Count(t.broken, "row"), t.rows, t.first), hint.Of(t.first))
 	}
 	t.more = b.More()
 	for i, name := range b.Columns() { // columns without a row
