@@ -187,7 +187,7 @@ func (r *driftRun) report(d *drift.Summary, readErr error) error {
 	if r.o.update && readErr == nil {
 		errs = append(errs, drift.AddToBaseline(r.o.baseline, r.known, found))
 	}
-	if format != "json" {
+	if format != "json" && d.Files > 0 {
 		line := fmt.Sprintf("%s in %s: %s", words.Count(d.Payloads, "payload"), words.Count(d.Files, "file"), words.Count(len(found), "finding"))
 		if old > 0 {
 			line += fmt.Sprintf(", %d in the baseline", old)

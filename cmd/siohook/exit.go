@@ -57,14 +57,41 @@ func printError(w io.Writer, err error) {
 			printError(w, one)
 		}
 	}
-	text := err.Error()
+	if joined := joinedIn(err); len(joined) > 1 {
+		printed := map[string]bool{}
+		for _, one := range joined {
+			if !printed[one.Error()] {
+				printError(w, one)
+			}
+			printed[one.Error()] = true
+		}
+		return
+	}
+	text := strings.TrimPrefix(err.Error(), "fake: ")            // the package: other commands generate events, too
 	if unread := (*fs.PathError)(nil); errors.As(err, &unread) { // without the name of the call that failed
 		text = strings.Replace(text, unread.Error(), unread.Path+": "+unread.Err.Error(), 1)
+		text = strings.Replace(text, unread.Path+": "+unread.Path+": ", unread.Path+": ", 1) // where the caller names it, too
 	}
 	fmt.Fprintf(w, "siohook: %s\n", safetext.Line(text, 1000))
 	if advice := hintOf(err); advice != "" && several == nil {
 		fmt.Fprintf(w, "hint: %s\n", safetext.Line(advice, 1000))
 	}
+}
+
+// joinedIn are the errors of errors.Join, if err is one: each has its own line.
+func joinedIn(err error) []error {
+	several, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return nil
+	}
+	var texts []string
+	for _, one := range several.Unwrap() {
+		texts = append(texts, one.Error())
+	}
+	if strings.Join(texts, "\n") != err.Error() {
+		return nil // they are parts of one sentence
+	}
+	return several.Unwrap()
 }
 
 func hintOf(err error) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -81,7 +82,7 @@ func runExplain(c *schemas.Catalog, patterns []string, s *streams) error {
 	for _, p := range patterns {
 		found, nearest := pattern.Select(p, all, func(r report.Rule) []string { return []string{r.ID} })
 		if found == nil {
-			hint := "siohook explain lists the rules and checks"
+			hint := cmp.Or(otherKind(p), "siohook explain lists the rules and checks")
 			if nearest != "" {
 				hint = fmt.Sprintf("did you mean %q?", nearest)
 			}

@@ -203,7 +203,7 @@ func (l *listening) prepare(ctx context.Context) (options listen.Options, err er
 		}
 	}
 	if l.loopback, err = isLoopback(o.addr); err != nil {
-		return options, &usageError{fmt.Errorf("--addr %s: %w", o.addr, err), "want HOST:PORT, such as 127.0.0.1:8025"}
+		return options, &usageError{fmt.Errorf("--addr %s: %w", o.addr, err), "for example 127.0.0.1:8025"}
 	}
 	return options, nil
 }
@@ -222,7 +222,7 @@ func readScript(ctx context.Context, c *schemas.Catalog, file string) (*listen.S
 }
 
 func isLoopback(addr string) (bool, error) {
-	host, _, err := net.SplitHostPort(addr)
+	host, _, err := capture.SplitAddress(addr)
 	if err != nil {
 		return false, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,9 +11,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/siohook/siohook/contract"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/base/spell"
 	"github.com/siohook/siohook/internal/base/words"
+	"github.com/siohook/siohook/schemas"
 )
 
 func isURL(arg string) bool {
@@ -25,24 +28,38 @@ func misplaced(cmd *cobra.Command, err error) error {
 	args := cmd.Flags().Args()
 	var unread *fs.PathError
 	var unusable *deliver.Failure
+	var noEvent *schemas.UnknownEventError
+	var noCheck *contract.UnknownCheckError
 	switch {
+	case errors.As(err, &noEvent) && otherKind(noEvent.Pattern) != "":
+		return &usageError{err, otherKind(noEvent.Pattern)}
+	case errors.As(err, &noCheck) && otherKind(noCheck.Pattern) != "":
+		return &usageError{err, otherKind(noCheck.Pattern)}
 	case errors.As(err, &unread) && errors.Is(err, fs.ErrNotExist) && isURL(unread.Path):
-		if takesURL(cmd) && !isURL(args[0]) {
+		if len(args) > 0 && takesURL(cmd) && !isURL(args[0]) {
 			return firstURL(cmd, unread.Path, args[0], fmt.Errorf("%s is a URL, want a file", deliver.SafeURL(unread.Path)))
 		}
-		return &usageError{
-			fmt.Errorf("%s is a URL, want a file", deliver.SafeURL(unread.Path)),
-			"siohook test URL tests a receiver; siohook send URL FILE delivers payloads",
-		}
+		return &usageError{fmt.Errorf("%s is a URL, want a file", deliver.SafeURL(unread.Path)), otherKind(unread.Path)}
 	case errors.As(err, &unusable) && unusable.Kind == deliver.Invalid && len(args) > 0 && takesURL(cmd):
 		if i := slices.IndexFunc(args, isURL); i > 0 && !isURL(args[0]) {
 			return firstURL(cmd, args[i], args[0], err)
 		}
 		if _, missing := os.Stat(args[0]); missing == nil {
-			return &usageError{fmt.Errorf("%s is a file, want a URL", args[0]), "siohook validate " + args[0] + " validates it"}
+			return &usageError{fmt.Errorf("%s is a file, want a URL", args[0]), otherKind(args[0])}
 		}
 	}
 	return err
+}
+
+// otherKind says what to do with a URL, or with a file that exists, where another thing is meant; "" of others.
+func otherKind(arg string) string {
+	if isURL(arg) {
+		return "siohook test URL tests a receiver; siohook send URL FILE delivers payloads"
+	}
+	if _, missing := os.Stat(arg); missing == nil {
+		return "siohook validate " + arg + " validates it"
+	}
+	return ""
 }
 
 // takesURL tells whether the first argument of a command is the URL of a receiver.
@@ -71,7 +88,7 @@ func wantArgs(least, most int) cobra.PositionalArgs {
 				return below
 			}
 			if most == 0 {
-				return &usageError{fmt.Errorf("%s accepts no arguments, got %q", nameOf(cmd), args[0]), usage}
+				return &usageError{fmt.Errorf("%s accepts no arguments, got %q", nameOf(cmd), args[0]), cmp.Or(otherKind(args[0]), usage)}
 			}
 			return &usageError{fmt.Errorf("%s accepts only %s, got %q, too", nameOf(cmd), words.Count(most, "argument"), args[most]), usage}
 		}

@@ -110,7 +110,12 @@ func runRedact(ctx context.Context, o redactOptions, args []string, s *streams) 
 	err = r.opener.Each(ctx, from, func(name string, in *input.Input) error { return r.file(ctx, name, in) })
 	err = errors.Join(err, r.out.Flush(), closing())
 	o.catalog.warnOf(r.opener.Products, s)
-	fmt.Fprintf(s.err, "siohook: %s redacted\n", words.Count(r.n, "payload"))
+	if err == nil || r.n > 0 {
+		fmt.Fprintf(s.err, "siohook: %s redacted\n", words.Count(r.n, "payload"))
+	}
+	if err == nil && r.n == 0 {
+		return outcome.Inconclusive(errors.New("the files contain no payload"), "")
+	}
 	if err == nil && r.differ > 0 {
 		fmt.Fprintf(s.err, "siohook: %s validated differently after redaction: please report this\n", words.Count(r.differ, "payload"))
 		return outcome.ErrFindings

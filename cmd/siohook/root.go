@@ -118,6 +118,7 @@ Exit codes: 0 passed, 1 failed (findings), 2 usage error or unreadable input,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
 		Args:              unknownCommand,
+		PersistentPreRunE: refuseBlank,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetIn(s.in)
@@ -234,9 +235,9 @@ func (o *oneOf) Set(word string) error {
 		}
 	}
 	if near := spell.Nearest(word, o.words); near != "" {
-		return fmt.Errorf("want %s; did you mean %q?", words.Or(o.words), near)
+		return fmt.Errorf("want %s, got %q; did you mean %q?", words.Or(o.words), word, near)
 	}
-	return fmt.Errorf("want %s", words.Or(o.words))
+	return fmt.Errorf("want %s, got %q", words.Or(o.words), word)
 }
 
 // addOneOf adds the flag to a command, with completion of its words.

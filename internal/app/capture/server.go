@@ -37,14 +37,25 @@ const (
 	headPatience    = 10 * time.Second
 )
 
+// SplitAddress is the host and the port of an address to listen on, such as 127.0.0.1:8025 or :0.
+func SplitAddress(addr string) (host, port string, err error) {
+	if host, port, err = net.SplitHostPort(addr); err != nil {
+		return "", "", errors.New("want HOST:PORT")
+	}
+	if _, err := net.LookupPort("tcp", port); err != nil {
+		return "", "", errors.New("the port is not a number from 0 to 65535")
+	}
+	return host, port, nil
+}
+
 // Listen serves h at addr, "127.0.0.1:8025" for instance; port 0 takes a free
 // one. An address without a host is on loopback only: deliveries hold
 // personal data, so that other addresses must be written out. The server is
 // reachable when Listen returns, and until Close.
 func Listen(addr string, h http.Handler, o ServerOptions) (*Server, error) {
-	host, port, err := net.SplitHostPort(addr)
+	host, port, err := SplitAddress(addr)
 	if err != nil {
-		return nil, fmt.Errorf("listen: %w", err)
+		return nil, err
 	}
 	if host == "" {
 		host = "127.0.0.1"

@@ -52,11 +52,16 @@ func TestListenFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close(t.Context())
-	for _, addr := range []string{strings.TrimPrefix(s.URL(), "http://"), "8025", "127.0.0.1:port", "127.0.0.1:99999"} {
+	for addr, want := range map[string]string{
+		strings.TrimPrefix(s.URL(), "http://"): "listen",
+		"8025":                                 "want HOST:PORT",
+		"127.0.0.1:port":                       "the port is not a number from 0 to 65535",
+		"127.0.0.1:99999":                      "the port is not a number from 0 to 65535",
+	} {
 		if s, err := capture.Listen(addr, http.NotFoundHandler(), capture.ServerOptions{}); err == nil {
 			s.Close(t.Context())
 			t.Errorf("%s: no error", addr)
-		} else if !strings.Contains(err.Error(), "listen") {
+		} else if !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", addr, err)
 		}
 	}

@@ -24,7 +24,14 @@ func parseTarget(rawURL string) (*url.URL, error) {
 	const scheme = "want an http:// or https:// URL"
 	example := "for example http://localhost:8080/path"
 	if !strings.Contains(rawURL, "://") && !strings.HasPrefix(rawURL, "/") {
-		if u, err := url.Parse("http://" + rawURL); err == nil && (u.Port() != "" || u.Hostname() == "localhost" || net.ParseIP(u.Hostname()) != nil) {
+		here := rawURL
+		if _, err := strconv.ParseUint(rawURL, 10, 16); err == nil {
+			here = ":" + rawURL // only a port
+		}
+		if strings.HasPrefix(here, ":") {
+			here = "localhost" + here
+		}
+		if u, err := url.Parse("http://" + here); err == nil && (u.Port() != "" || u.Hostname() == "localhost" || net.ParseIP(u.Hostname()) != nil) {
 			example = "did you mean " + SafeURL(u.String()) + "?"
 		}
 	}

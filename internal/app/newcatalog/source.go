@@ -1,6 +1,7 @@
 package newcatalog
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -152,6 +153,9 @@ func parse(d Document) (*source, error) {
 		return nil, fmt.Errorf("%s: %w", d.Name, err)
 	}
 	root, ok := value.(*jsontree.Object)
+	if len(bytes.TrimSpace(original)) == 0 {
+		return nil, fmt.Errorf("%s: the file is empty", d.Name)
+	}
 	if !ok {
 		return nil, fmt.Errorf("%s:1:1: want an object, got %s", d.Name, jsontree.KindOf(value))
 	}

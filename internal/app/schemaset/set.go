@@ -47,7 +47,8 @@ func Read(ctx context.Context, arg string) (*Set, error) {
 		return set.take(path.Dir(file), map[string][]byte{path.Base(file): text}, loader(ctx))
 	case err == nil:
 		return readFolder(ctx, arg)
-	case isRevision && rev != "" && errors.Is(err, fs.ErrNotExist):
+	case isRevision && rev != "" && !strings.HasPrefix(at, "//") && // a URL is neither
+		errors.Is(err, fs.ErrNotExist):
 		return readRevision(ctx, arg, rev, at)
 	}
 	return nil, err

@@ -32,9 +32,28 @@ func fault(file string, err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &placed) && placed.GetToken() != nil:
-		return at(file, placed.GetToken(), errors.New(placed.GetMessage()))
+		return at(file, placed.GetToken(), inOurWords(placed))
 	}
 	return fmt.Errorf("%s: %s", file, strings.TrimSpace(yaml.FormatError(err, false, false)))
+}
+
+// Blank is the name of the first member that is an empty text, or null where it is required; "" if there is none.
+func Blank(file string, text []byte, required string) string {
+	parsed, err := parse(file, text)
+	if err != nil || len(parsed.Docs) == 0 {
+		return ""
+	}
+	of, _ := parsed.Docs[0].Body.(*ast.MappingNode)
+	if of == nil {
+		return ""
+	}
+	for _, v := range of.Values {
+		name := v.Key.GetToken().Value
+		if text, ok := v.Value.(*ast.StringNode); ok && text.Value == "" || name == required && v.Value.Type() == ast.NullType {
+			return name
+		}
+	}
+	return ""
 }
 
 // CheckFormat fails on a file that says that it is of a later version of a format than

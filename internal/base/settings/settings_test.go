@@ -53,10 +53,39 @@ func TestRead(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"checks: [a]\nchekcs: [b]\n": `f:2:1: unknown field "chekcs"`,
-		"reject:\n  - many\n":        "f:2:5: cannot unmarshal string into Go struct field .Reject of type int",
+		"reject:\n  - many\n":        "f:2:5: want a whole number, got a text",
 		"checks: [a\n":               "f:1:9: sequence end token ']' not found",
 	} {
 		if err := settings.Read("f", []byte(text), &into); err == nil || err.Error() != want {
+			t.Errorf("%q: got %v, want %s", text, err, want)
+		}
+	}
+	type one struct {
+		Number  int               `yaml:"number"`
+		Part    float64           `yaml:"part"`
+		Is      bool              `yaml:"is"`
+		Text    string            `yaml:"text"`
+		List    []string          `yaml:"list"`
+		Names   map[string]string `yaml:"names"`
+		Members struct {
+			A *int `yaml:"a"`
+		} `yaml:"members"`
+	}
+	for text, want := range map[string]string{
+		"number: x":                    "f:1:9: want a whole number, got a text",
+		"number: 99999999999999999999": "f:1:9: want a whole number, got 99999999999999999999",
+		"part: [1]":                    "f:1:7: want a number, got a list",
+		"is: 3":                        "f:1:5: want true or false, got a whole number",
+		"text: {a: b}":                 "f:1:7: want a text, got names with values",
+		"text: [a]":                    "f:1:7: want a text, got a list",
+		"list: 5":                      "f:1:7: want a list, got a number",
+		"list: |\n  x":                 "f:1:7: want a list, got a text",
+		"names: [a]":                   "f:1:8: want names with values, got a list",
+		"names: true":                  "f:1:8: want names with values, got true or false",
+		"members: {a: x}":              "f:1:14: want a whole number, got a text",
+		"- a":                          "f:1:1: want names with values, got a list",
+	} {
+		if err := settings.Read("f", []byte(text), &one{}); err == nil || err.Error() != want {
 			t.Errorf("%q: got %v, want %s", text, err, want)
 		}
 	}

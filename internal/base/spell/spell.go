@@ -3,6 +3,7 @@ package spell
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,8 +12,11 @@ import (
 // enough to be a likely misspelling: at most a third of the longer name's
 // characters, and never more than four, may differ. Among equally close names
 // that with the same beginning wins, as the first letters are seldom the wrong
-// ones, and then the first.
+// ones, and then the first. One that differs only in upper and lower case is the nearest.
 func Nearest(name string, known []string) string {
+	if i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, name) }); i >= 0 && !slices.Contains(known, name) {
+		return known[i]
+	}
 	return nearest(name, known, 0, func(k string) int {
 		limit := max(len(name), len(k)) / 3
 		if longer := utf8.RuneCountInString(name) - utf8.RuneCountInString(k); max(longer, -longer) > limit {
@@ -31,14 +35,24 @@ func Hint(name string, known []string, otherwise string) string {
 }
 
 // NearestGlob is Nearest for a glob, in which * stands for any characters: at most
-// a third of its other characters may differ.
+// a third of its other characters may differ. Where no name is near to one without *, the first
+// that contains it is meant.
 func NearestGlob(glob string, known []string) string {
 	if !strings.Contains(glob, "*") {
-		return Nearest(glob, known)
+		if near := Nearest(glob, known); near != "" {
+			return near
+		}
+		if i := slices.IndexFunc(known, func(k string) bool { return strings.Contains(strings.ToLower(k), strings.ToLower(glob)) }); i >= 0 && len(glob) >= shortestPart {
+			return known[i]
+		}
+		return ""
 	}
 	limit := len(strings.ReplaceAll(glob, "*", "")) / 3
 	return nearest(glob, known, '*', func(string) int { return limit })
 }
+
+// shortestPart is the least bytes of a name that tell it.
+const shortestPart = 3
 
 func nearest(name string, known []string, wild rune, limit func(string) int) string {
 	best, bestDistance := "", 5

@@ -16,6 +16,8 @@ func TestNearest(t *testing.T) {
 		{"sate", "state"}, // as near to late
 		{"", ""},
 		{"é", ""},
+		{"CONTACT.Tag.Removed", "contact.tag.removed"},
+		{"LATE", "late"},
 	} {
 		if got := Nearest(c.name, known); got != c.want {
 			t.Errorf("Nearest(%q) = %q, want %q", c.name, got, c.want)
@@ -33,6 +35,11 @@ func TestNearestGlob(t *testing.T) {
 		{"costumer.*.completed", "customer.sale.completed"},
 		{"contact.tag.aded", "contact.tag.added"},
 		{"sale.*", ""},
+		{"sale", "customer.sale.completed"},
+		{"contact.tag", "contact.tag.added"},
+		{"Blog_Page", "contact.optin.completed/blog_page"},
+		{"ag", ""},
+		{"", ""},
 		{"nothing.*", ""},
 		{"*x", ""},
 	} {

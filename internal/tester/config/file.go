@@ -136,6 +136,9 @@ func Parse(file string, text []byte, open Open) (*File, error) {
 	if err := settings.Read(file, text, f); err != nil {
 		return nil, hint.With(err, Advice)
 	}
+	if name := settings.Blank(file, text, "url"); name != "" { // without a URL, siohook would test its own receiver
+		return nil, hint.With(settings.At(file, text, fmt.Errorf("%s: no value", name), name), Advice)
+	}
 	catalog, err := open(f.Catalog)
 	if err != nil {
 		return nil, hint.With(settings.At(file, text, fmt.Errorf("catalog: %w", err), "catalog"), hint.Of(err))
