@@ -22,6 +22,7 @@ const (
 	reasonFewer    = "fewer rows than deliveries of the order, and no amounts to compare: whether one is missing is not known"
 	reasonLater    = "a later payment of an order, and these books have one row for an order"
 	reasonBare     = "nothing in the delivery can be matched with rows"
+	reasonWhole    = "each row of the order has the amount of all of it: whether they are its items or the order twice is not known"
 	reasonMany     = "more have the same key than are compared"
 	reasonUncover  = "the time of the row is not covered by the deliveries"
 	reasonUnread   = "it may be in what could not be read of the books"
@@ -49,6 +50,8 @@ type judge struct {
 	split     bool            // groups have things and rows of several amounts: see parts
 	perOrder  bool            // the books have one row for an order, whatever is paid later
 	manyRows  bool            // the books have several rows for one thing
+	isWhole   bool            // each row of an order has the amount of the whole order
+	once      int             // orders of several things that have one row
 	converted map[string]bool // currencies that the books convert
 }
 
@@ -196,6 +199,14 @@ func (j *judge) compare(live []*thing, rows []row) error {
 	if !canCompare {
 		return j.counted(live, rows)
 	}
+	if len(live) > 1 && len(rows) > 1 && j.joined == schemas.RoleOrder && same(rows) && !j.unit.has(got, want, len(live)) {
+		if j.unit.has(rows[0].sum, want, len(live)) {
+			return j.whole(live, rows)
+		}
+		if j.isWhole || len(rows) < len(live) && j.withoutOne(live, rows[:1]) >= 0 && !slices.ContainsFunc(live, func(t *thing) bool { return j.unit.has(rows[0].sum, j.wanted(t), 1) }) {
+			rows, got = rows[:1], rows[0].sum
+		}
+	}
 	if j.unit.has(got, want, len(live)) {
 		if want == 0 && len(rows) > 1 { // a sum that nothing is added to shows nothing
 			return j.counted(live, rows)
@@ -203,6 +214,23 @@ func (j *judge) compare(live []*thing, rows []row) error {
 		return j.good(live, rows)
 	}
 	return j.pairOff(live, rows, want, got)
+}
+
+// whole looks at rows of an order that each have the amount of all its things.
+func (j *judge) whole(live []*thing, rows []row) error {
+	one := len(live) // rows that are no more than once in the books
+	switch {
+	case j.isWhole:
+	case j.once > 0:
+		one = 1
+	default:
+		return j.openAll(live, reasonWhole)
+	}
+	if err := j.good(live, nil); err != nil {
+		return err
+	}
+	one = min(one, len(rows))
+	return j.more(live[0], rows[:one], rows[one:])
 }
 
 // wanted is the amount that the books should have of a thing.
@@ -256,6 +284,12 @@ func (j *judge) pairOff(live []*thing, rows []row, want, got amount) error {
 		}
 		return nil
 	}
+	if i := j.withoutOne(things, rest); i >= 0 {
+		if err := j.missing(things[i], false); err != nil {
+			return err
+		}
+		return j.good(slices.Delete(things, i, i+1), rest)
+	}
 	want, got = 0, 0
 	for _, t := range things {
 		want += j.wanted(t)
@@ -276,6 +310,23 @@ func (j *judge) pairOff(live []*thing, rows []row, want, got amount) error {
 		return err
 	}
 	return j.good(things[1:], nil)
+}
+
+// withoutOne is the thing without which the others cost what one row has; -1 where there is none.
+func (j *judge) withoutOne(things []*thing, rest []row) int {
+	if len(rest) != 1 {
+		return -1
+	}
+	want := amount(0)
+	for _, t := range things {
+		want += j.wanted(t)
+	}
+	for i, t := range slices.Backward(things) {
+		if j.wanted(t) != 0 && j.unit.has(rest[0].sum, want-j.wanted(t), len(things)-1) {
+			return i
+		}
+	}
+	return -1
 }
 
 // surplus reports the rows that are left when each thing has one.
@@ -452,7 +503,7 @@ func (j *judge) goodEach(live []*thing, rows []row) error {
 			return err
 		}
 		r := rows[i]
-		if r.currency != "" && t.currency != "" && r.currency != t.currency && !j.converted[t.currency] {
+		if isOtherCurrency(r.currency, t.currency) && !j.converted[t.currency] {
 			f := j.findingOf(t, Amount)
 			f.Cause, f.Want, f.Got = causeCurrency, t.currency, r.currency
 			if j.unit != nil && t.hasAmount && r.hasSum {
@@ -510,7 +561,7 @@ func (j *judge) wrong(t *thing, rows []row, want, got amount) error {
 	f.Cause = j.unit.cause(got, want)
 	theirs := t.currency
 	for _, r := range rows {
-		if r.currency != "" && t.currency != "" && r.currency != t.currency {
+		if isOtherCurrency(r.currency, t.currency) {
 			f.Cause, theirs = causeCurrency, r.currency
 			break
 		}

@@ -56,6 +56,7 @@ type learner struct {
 	found mapping
 	pairs []pair                     // rows of a delivery, where the key is known
 	more  map[sought]map[uint64]pair // see refine
+	zone  *time.Location             // of times without an offset
 }
 
 // pair is a delivery and the row of its key.
@@ -522,6 +523,12 @@ func (l *learner) learnTime(needed bool) error {
 			list = near
 		}
 	}
+	if len(list) > 1 { // one has the clock of another zone
+		soon := slices.DeleteFunc(slices.Clone(list), func(i int) bool { return !l.isWithin(i, 20*time.Minute, nearly) })
+		if len(soon) == 1 {
+			list = soon
+		}
+	}
 	if len(list) > 1 {
 		if here := slices.DeleteFunc(slices.Clone(list), func(i int) bool { return l.apart(i) > 0 }); len(here) > 0 {
 			list = here
@@ -573,20 +580,23 @@ func (l *learner) learnOrder(i int) {
 }
 
 // isNear tells whether most rows have a time in a column that is within a month of their delivery.
-func (l *learner) isNear(i int) bool {
+func (l *learner) isNear(i int) bool { return l.isWithin(i, 31*24*time.Hour, enough) }
+
+// isWithin tells whether more than a part of the rows have a time in a column that is so near to their delivery.
+func (l *learner) isWithin(i int, span time.Duration, part float64) bool {
 	near, of := 0, 0
 	for k := range l.pairs {
 		p := &l.pairs[k]
-		at, ok := (moments{}).read(p.text(i))
+		at, ok := (moments{zone: l.zone}).read(p.text(i))
 		if !ok || p.fact.at == 0 {
 			continue
 		}
 		of++
-		if apart := at.at.Sub(instant(p.fact.at)); apart.Abs() < 31*24*time.Hour {
+		if apart := at.at.Sub(instant(p.fact.at)); apart.Abs() < span {
 			near++
 		}
 	}
-	return of > 0 && near*2 > of
+	return of > 0 && float64(near) > part*float64(of)
 }
 
 // learnMatch finds the columns by which rows are matched that have no id.

@@ -234,7 +234,8 @@ func (m moments) digits(text string) (moment, bool) {
 	if clock[0] > 24 || clock[1] > 59 || clock[2] > 60 {
 		return moment{}, false
 	}
-	return moment{at: time.Date(year, time.Month(month), day, clock[0], clock[1], clock[2], nanos, zone), hasOffset: hasOffset}, true
+	isDay := clock == [3]int{} && nanos == 0 // where all times of a column are midnight
+	return moment{at: time.Date(year, time.Month(month), day, clock[0], clock[1], clock[2], nanos, zone), hasOffset: hasOffset, isDay: isDay}, true
 }
 
 // offset reads Z, UTC, +01, +0100 or +01:00.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // amount is a sum of money in ten-thousandths of what a text counts: 12.34 is 123,400.
@@ -202,7 +203,27 @@ func currencyIn(text string) string {
 	if slices.Contains(codes, word) {
 		return word
 	}
+	if i := strings.IndexAny(text, "$\u20ac\u00a3\u00a5\u20b9\u20ba\u20bd"); i >= 0 && word == "" {
+		_, size := utf8.DecodeRuneInString(text[i:])
+		return text[i : i+size]
+	}
 	return ""
+}
+
+// symbols are the currencies that a symbol stands for.
+var symbols = map[string][]string{
+	"$":      {"USD", "AUD", "CAD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP", "BRL"},
+	"\u20ac": {"EUR"},
+	"\u00a3": {"GBP", "EGP"},
+	"\u00a5": {"JPY", "CNY"},
+	"\u20b9": {"INR"},
+	"\u20ba": {"TRY"},
+	"\u20bd": {"RUB"},
+}
+
+// isOtherCurrency tells whether what the books have is another currency than that of the delivery.
+func isOtherCurrency(is, of string) bool {
+	return is != "" && of != "" && is != of && !slices.Contains(symbols[is], of)
 }
 
 // minorDigits is how many decimals the minor unit of a currency has (ISO 4217): two but for these.

@@ -19,6 +19,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -246,7 +247,7 @@ func (r *run) take(s *said) error {
 
 // learn finds out which columns have which role.
 func (r *run) learn() error {
-	l := &learner{table: r.table, of: r.sketches, found: mapping{}}
+	l := &learner{table: r.table, of: r.sketches, found: mapping{}, zone: r.options.Zone}
 	var err error
 	if l.told, err = r.options.Map.mapping("--map", r.events, r.table); err != nil && r.table.rows > 0 {
 		return err
@@ -431,6 +432,9 @@ func (r *run) addRows(ctx context.Context) error {
 			if ok && !m.hasOffset && r.options.Zone == nil {
 				return hint.With(fmt.Errorf("%s:%d: the time %q has no offset", r.table.name, s.line, text), "give its zone: --tz Europe/Berlin, or --tz UTC")
 			}
+			if r.wholeDays && m.hasOffset && r.joined == "" { // the day where it was written
+				m.at = time.Date(m.at.Year(), m.at.Month(), m.at.Day(), 0, 0, 0, 0, r.zone())
+			}
 			one.at, one.spread = nanos(m.at), int64(m.spread)
 		}
 		if r.joined != "" {
@@ -549,6 +553,7 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 	singles, sums, reduced := newTally(), newTally(), newTally() // of one thing, of the things of an order, and of one with a discount
 	pairs, other, theirs := map[string]int{}, map[string]int{}, map[string]string{}
 	several, groups, onePer, eachPer := 0, 0, 0, 0
+	var whole []order
 	n := 0
 	for g, err := range join(list, r.rows) {
 		if err != nil {
@@ -572,7 +577,14 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 		}
 		if len(g.things) != 1 {
 			if minor, currency, total, ok := summed(g); ok {
+				isOne := slices.ContainsFunc(g.things, func(t thing) bool { return t.amount != first.amount }) && same(g.rows) // no row is that of one thing
+				if isOne {
+					total = g.rows[0].sum
+				}
 				sums.add(minor, currency, len(g.things), total)
+				if isOne && len(whole) < mostSampled {
+					whole = append(whole, order{minor, currency, len(g.things), len(g.rows), total})
+				}
 			}
 			continue
 		}
@@ -591,7 +603,7 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 				total += is.sum
 			}
 		}
-		isOther := first.currency != "" && g.rows[0].currency != "" && g.rows[0].currency != first.currency
+		isOther := isOtherCurrency(g.rows[0].currency, first.currency)
 		switch {
 		case !all || isOther:
 		case first.discount != 0:
@@ -650,7 +662,33 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 		return errUnit(r.table, i, singles.rows+sums.rows)
 	}
 	j.use(&u)
+	j.learnWhole(whole)
 	return nil
+}
+
+// order is what several things of one cost, how many rows it has, and what each of them has.
+type order struct {
+	minor        int64
+	currency     string
+	things, rows int
+	sum          amount
+}
+
+// learnWhole finds out whether each row of an order has the amount of all of it.
+func (j *judge) learnWhole(orders []order) {
+	n := 0
+	for _, o := range orders {
+		switch {
+		case !j.unit.has(o.sum, j.unit.want(o.minor, o.currency), o.things):
+		case o.rows == 1:
+			j.once++
+		default:
+			n++
+		}
+	}
+	if j.isWhole = n > 2 && n*10 >= (n+j.once)*9; j.isWhole {
+		j.found.Notes = append(j.found.Notes, "each row of an order has the amount of the whole order")
+	}
 }
 
 // summed is what all things of a group cost, and what its rows have. It is false where that shows nothing.
@@ -664,7 +702,7 @@ func summed(g *group) (minor int64, currency string, total amount, ok bool) {
 		minor += t.amount
 	}
 	for i := range g.rows {
-		if theirs := g.rows[i].currency; !g.rows[i].hasSum || currency != "" && theirs != "" && theirs != currency {
+		if !g.rows[i].hasSum || isOtherCurrency(g.rows[i].currency, currency) {
 			return 0, "", 0, false
 		}
 		total += max(0, g.rows[i].sum) // a negative one was paid back

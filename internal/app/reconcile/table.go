@@ -73,7 +73,7 @@ type sample struct{ values []string }
 const (
 	lookedAt    = 2000 // values at the beginning are looked at, and then
 	lookedEvery = 97
-	mostPrefix  = 20  // bytes
+	mostPrefix  = 100 // bytes, such as those of an address
 	mostSample  = 256 // bytes
 )
 
