@@ -3,6 +3,7 @@ package contract
 import (
 	"bytes"
 	"context"
+	"maps"
 	"math"
 	"time"
 	"unicode"
@@ -71,7 +72,7 @@ func (o *observed) marked(ctx context.Context, r *run, from observe.State, befor
 // stuck reports a receiver that has counted each, and after something else counts no other one,
 // however long nothing changes.
 func (o *observed) stuck(ctx context.Context, r *run, from observe.State) error {
-	if !o.must || o.blind != nil || !o.isSingle() || o.lost > 0 || r.book.isReported(coverageCounted) {
+	if !o.must || o.blind != nil || !o.isAtRest() || !o.isSingle() || o.lost > 0 || r.book.isReported(coverageCounted) {
 		return nil
 	}
 	p := o.one(r)
@@ -160,17 +161,20 @@ func (o *observed) wary(ctx context.Context, r *run) (isDone bool, err error) {
 	if isDone, err = o.waitForAll(ctx, r); err != nil || !isDone {
 		return false, err
 	}
-	now, restless, err := o.observer.ByItself(ctx, o.observer.Quiet())
+	now, err := o.observer.ByItself(ctx, o.observer.Quiet())
 	if err != nil {
 		return false, err
 	}
 	o.isQuiet(now, r.send.made)
-	for _, pointer := range restless {
-		delete(o.steps, pointer)
-		delete(o.follows, pointer)
-	}
+	return o.isAtRest(), nil
+}
+
+// isAtRest leaves out the numbers that change by themselves. It tells whether any are left.
+func (o *observed) isAtRest() bool {
+	o.drop(o.observer.IsRestless)
+	maps.DeleteFunc(o.follows, func(pointer string, _ float64) bool { return o.observer.IsRestless(pointer) })
 	if len(o.steps) == 0 {
 		o.blind = &NotObserved{Why: NoCounter, Reason: "the numbers that are observed change without a delivery"}
 	}
-	return len(o.steps) > 0, nil
+	return len(o.steps) > 0
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/observe"
@@ -149,22 +148,27 @@ func (r *run) knows(ctx context.Context, o *observed) (known bool, lost *deliver
 	}
 	sum := sha256.Sum256(fmt.Append(nil, r.options.Nonce, next.to.Text()))
 	number := binary.BigEndian.Uint64(sum[:])
+	var again effect
 	for i := range uint64(2) { // some receivers lose some sales
 		unseen, _, err := r.effectOf(ctx, o, r.made.unseen(example, number+i), false)
 		if err != nil || !unseen.exceeds(next) {
 			return false, lost, err
 		}
-		again, _, err := r.effectOf(ctx, o, r.made.fresh(example), true)
-		if err != nil || again.exceeds(next) {
+		if again, _, err = r.effectOf(ctx, o, r.made.fresh(example), true); err != nil || again.exceeds(next) {
 			return false, nil, err
 		}
 	}
-	return true, nil, nil
+	// A queue may be at work on it yet.
+	_, isCounted, _, err := o.observer.Until(ctx, o.observer.Settle(), longestBacklog, func(now observe.State) bool {
+		return again.until(now).exceeds(next)
+	})
+	return !isCounted, nil, err
 }
 
 // effect is what a delivery changes in what is observed.
 type effect struct {
 	answer deliver.Result
+	from   observe.State
 	to     observe.State
 	moved  bool
 	change map[string]float64
@@ -174,8 +178,7 @@ type effect struct {
 // effectOf makes a delivery and waits for what it changes. isTimed is for when it is known how
 // long that takes.
 func (r *run) effectOf(ctx context.Context, o *observed, p *payload, isTimed bool) (e effect, accepted bool, err error) {
-	before, err := o.observer.Stable(ctx)
-	if err != nil {
+	if e.from, err = o.observer.Stable(ctx); err != nil {
 		return e, false, err
 	}
 	answer, err := r.send.deliver(ctx, coverageCounted, p, nil)
@@ -184,20 +187,29 @@ func (r *run) effectOf(ctx context.Context, o *observed, p *payload, isTimed boo
 		return e, false, err
 	}
 	if isTimed {
-		e.to, err = o.observer.Rest(ctx)
-		e.moved = !observe.Alike(before, e.to)
-	} else {
-		var took time.Duration
-		if e.to, e.moved, took, err = o.observer.Moved(ctx, before, o.observer.Settle()); e.moved {
-			o.observer.Lasts(took)
+		now, err := o.observer.Rest(ctx)
+		if err != nil {
+			return e, true, err
 		}
+		return e.until(now), true, nil
 	}
+	now, moved, took, err := o.observer.Moved(ctx, e.from, o.observer.Settle())
 	if err != nil {
 		return e, true, err
 	}
-	e.change = observe.Change(before, e.to)
-	e.all = len(e.change) > 0 && len(e.change) == e.to.Numbers()
+	if moved {
+		o.observer.Lasts(took)
+	}
+	e = e.until(now)
+	e.moved = moved
 	return e, true, nil
+}
+
+// until is the effect as it is then.
+func (e effect) until(now observe.State) effect {
+	e.to, e.moved, e.change = now, !observe.Alike(e.from, now), observe.Change(e.from, now)
+	e.all = len(e.change) > 0 && len(e.change) == now.Numbers()
+	return e
 }
 
 // isSale tells whether a change can only be that of an event that was counted: all numbers

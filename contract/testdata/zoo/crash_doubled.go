@@ -36,10 +36,15 @@ func crashDoubled() []Animal {
 				}
 			}, nil
 		})},
-		{Name: "works off all that it ever did, a moment after its start", Check: "crash/doubled", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
+		{Name: "works off once more what it did, a moment after its start", Check: "crash/doubled", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
 			_ = l.store(func(d *disk) {
-				for _, e := range d.todo {
-					time.AfterFunc(10*work, func() { _ = l.store(func(d *disk) { d.count(&e) }) })
+				for id, e := range d.todo {
+					time.AfterFunc(2*work, func() {
+						_ = l.store(func(d *disk) {
+							delete(d.todo, id)
+							d.count(&e)
+						})
+					})
 				}
 			})
 			return func(w http.ResponseWriter, e *event) {

@@ -41,6 +41,7 @@ type Observer struct {
 	// What is known of the places of the state. With another version each state is read anew.
 	version  int
 	watched  map[string]bool   // places that matter; nil: all
+	counts   map[string]bool   // places that mattered last
 	restless map[string]bool   // places that change by themselves, such as the time: they are left out
 	decimal  map[string]bool   // of numbers that are no whole ones, or written as money is, at least once
 	maps     map[string]bool   // of objects that get other members: they are read as lists, too
@@ -65,7 +66,15 @@ func New(observe func() any, settle time.Duration) *Observer {
 func (o *Observer) IsDecimal(pointer string) bool { return o.decimal[pointer] }
 
 // Watch waits from now on for changes of these places alone; nil is all.
-func (o *Observer) Watch(places map[string]bool) { o.watched = places }
+func (o *Observer) Watch(places map[string]bool) {
+	o.watched = places
+	if places != nil {
+		o.counts = places
+	}
+}
+
+// IsRestless tells whether a place changes by itself.
+func (o *Observer) IsRestless(place string) bool { return o.restless[place] }
 
 // Grows tells whether a number that adds up a list is of one that each of some changes makes
 // longer. Numbers of other places need no list.

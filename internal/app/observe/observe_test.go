@@ -40,6 +40,40 @@ func TestChangeIsOfWhatRests(t *testing.T) {
 	})
 }
 
+// What counts is no clock while a queue is worked off, also where that takes longer than a change may take to show;
+// what counts on for ever is one.
+func TestCountOfQueue(t *testing.T) {
+	for _, tt := range []struct {
+		jobs       int
+		isRestless bool
+	}{{500, false}, {1 << 20, true}} {
+		synctest.Test(t, func(t *testing.T) {
+			orders := 0
+			o := observe.New(func() any {
+				orders = min(orders+1, tt.jobs)
+				return map[string]any{"orders": orders}
+			}, time.Second)
+			o.Watch(map[string]bool{"/orders": true})
+			before, err := o.Glance()
+			if err != nil {
+				t.Fatal(err)
+			}
+			o.Watch(nil)
+			if _, err := o.Rest(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			o.Watch(map[string]bool{"/orders": true})
+			now, err := o.Rest(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := observe.Change(before, now)["/orders"]; o.IsRestless("/orders") != tt.isRestless || !tt.isRestless && d != float64(tt.jobs-1) {
+				t.Errorf("%d jobs: restless %v, changed by %v", tt.jobs, o.IsRestless("/orders"), d)
+			}
+		})
+	}
+}
+
 // What is dear to look at is looked at less often: looking takes a third of the time at most, but
 // where that would be seldom.
 func TestLooksLeaveTime(t *testing.T) {

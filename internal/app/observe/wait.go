@@ -4,8 +4,6 @@ import (
 	"context"
 	"maps"
 	"time"
-
-	"github.com/siohook/siohook/internal/base/sorted"
 )
 
 // firstPoll is the time between the first two looks; the next are twice as far apart each, up
@@ -108,7 +106,7 @@ func (o *Observer) restFor(ctx context.Context, quiet time.Duration) (State, err
 		} else if now-since >= quiet {
 			return last, nil
 		}
-		if now >= o.settle && o.findRestless(changes, looks) {
+		if now >= o.settle && o.findRestless(changes, looks, now >= most && o.watched != nil) {
 			since = now
 		} else if now >= most {
 			return last, nil
@@ -116,10 +114,11 @@ func (o *Observer) restFor(ctx context.Context, quiet time.Duration) (State, err
 	}
 }
 
-// findRestless finds places that have changed nearly each time.
-func (o *Observer) findRestless(changes map[string]int, looks int) (found bool) {
+// findRestless finds places that have changed nearly each time. What counts does so while a queue is worked
+// off: that is waited for as long as it may take.
+func (o *Observer) findRestless(changes map[string]int, looks int, isOver bool) (found bool) {
 	for at, n := range changes {
-		if looks >= fewLooks && n*4 >= looks*3 {
+		if looks >= fewLooks && n*4 >= looks*3 && (isOver || !o.counts[at]) {
 			o.restless[at], found = true, true
 			delete(changes, at)
 		}
@@ -174,24 +173,24 @@ func (o *Observer) Until(ctx context.Context, idle, most time.Duration, enough f
 }
 
 // ByItself reads for so long, when nothing was delivered: what changes meanwhile, changes by
-// itself. These are the places that do.
-func (o *Observer) ByItself(ctx context.Context, long time.Duration) (now State, restless []string, err error) {
+// itself, and is restless from now on.
+func (o *Observer) ByItself(ctx context.Context, long time.Duration) (now State, err error) {
 	from, err := o.Read(ctx)
 	if err != nil {
-		return from, nil, err
+		return from, err
 	}
 	found := map[string]bool{}
 	for elapsed := o.elapsed(); ; {
 		if err := o.untilNext(ctx, pollEvery); err != nil {
-			return from, nil, err
+			return from, err
 		}
 		if now, err = o.Read(ctx); err != nil {
-			return now, nil, err
+			return now, err
 		}
 		maps.Copy(found, differences(from, now, false))
 		if elapsed() >= long {
 			maps.Copy(o.restless, found)
-			return now, sorted.Keys(found), nil
+			return now, nil
 		}
 	}
 }
