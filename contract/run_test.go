@@ -147,8 +147,8 @@ func TestWhatCannotBeUsed(t *testing.T) {
 	for want, o := range map[string]contract.Options{
 		`unknown check "samples/acepted", did you mean "samples/accepted"?`: {Checks: []string{"samples/acepted"}},
 		`unknown check "signatur", did you mean "signature"?`:               {Skip: []string{"signatur"}},
-		`unknown event "contact.tag"`:                                       {Events: []string{"contact.tag"}},
-		`unknown event "sale"`:                                              {Rules: []contract.EventRule{{Events: "sale"}}},
+		`unknown event "contact.tag", did you mean "contact.tag.added"?`:    {Events: []string{"contact.tag"}},
+		`unknown event "sale", did you mean "customer.sale.completed"?`:     {Rules: []contract.EventRule{{Events: "sale"}}},
 	} {
 		if _, err := contract.Run(t.Context(), target, o); err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
