@@ -32,6 +32,7 @@ type Finding struct {
 	Start, End  int
 	PayloadFile string // where it is kept; "" when it is not
 	Curl        string // command that delivers the kept file again, and what else the finding needs, in lines; "" when it is not kept
+	Replay      string // command of siohook that delivers the kept file again; "" when it is not kept
 	Fingerprint string // that of its part of the group
 
 	// History is what happened until the receiver failed, of a crash: a line for each delivery, death,
@@ -177,7 +178,7 @@ func (g *Group) String() string {
 	if f.PayloadFile != "" {
 		line("payload", f.PayloadFile)
 		line("resend", f.Curl)
-		line("replay", "siohook replay "+f.ID+" URL")
+		line("replay", f.Replay)
 	} else if len(f.Payload) > 0 {
 		line("payload", safetext.Line(string(f.Payload), 4096))
 	}

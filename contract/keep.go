@@ -58,6 +58,9 @@ func isScenario(c *Check) bool {
 	return c.Observer || slices.ContainsFunc(several, func(r *rule) bool { return r.ID == c.ID })
 }
 
+// usualFolder is where siohook replay looks when nothing else is said.
+const usualFolder = ".siohook/failures"
+
 // keepAll writes the payload of each group into the folder.
 func (r *run) keepAll() error {
 	folder, result := r.options.KeepIn, &r.book.result
@@ -86,6 +89,11 @@ func (r *run) keepAll() error {
 			return err
 		}
 		f.ID = k.ID
+		replay := []string{"siohook", "replay", k.ID}
+		if folder != usualFolder {
+			replay = append(replay, "--keep-in", folder)
+		}
+		f.Replay = deliver.CommandLine(result.Target, replay...)
 		if r.options.Catalog.HasOwnHeaders() {
 			p := &payload{row: r.made.rowOf(f.Event), bytes: f.Payload}
 			if k.Headers, err = deliver.Headers(r.send.unsigned(p, r.options.Now()).Header, nil); err != nil {

@@ -95,6 +95,27 @@ func TestListenFirst(t *testing.T) {
 	p.looks("listen-decoded")
 }
 
+// A long address, such as one with a token, leaves room for the rows below; the page of the delivery has it whole.
+func TestListenLongAddress(t *testing.T) {
+	url := listening(t)
+	address := "/hook?token=" + strings.Repeat("x", 600)
+	deliverBody(t, url+"/short", hostile)
+	deliverBody(t, url+address, hostile)
+	p := open(t, url+"/_siohook/")
+	for _, width := range []int64{390, 1000, 1280} {
+		p.width(width)
+		const height = `document.getElementById("d%d").getBoundingClientRect().height`
+		if short, long := eval[float64](p, fmt.Sprintf(height, 1)), eval[float64](p, fmt.Sprintf(height, 2)); long > short+80 {
+			t.Errorf("at %d pixels the row is %.0f high, and %.0f with a long address", width, short, long)
+		}
+	}
+	p.visit(url + "/_siohook/d/2")
+	if got := eval[bool](p, `document.body.textContent.includes("`+address+`")`); !got {
+		t.Error("the page of the delivery has not the whole address")
+	}
+	p.looks("listen-long")
+}
+
 // A burst appears while the page is open, a cut stream goes on, keys move.
 func TestListenLive(t *testing.T) {
 	url := listening(t)

@@ -80,5 +80,9 @@ func TestValidationReport(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err == nil {
 		t.Fatalf("no finding\n%s", out)
 	}
-	open(t, "file://"+filepath.Join(folder, "v.html")).looks("validation")
+	p := open(t, "file://"+filepath.Join(folder, "v.html"))
+	if got := eval[int64](p, `document.querySelectorAll(".finding h3 a[href^='https://']").length - document.querySelectorAll(".finding").length`); got != 0 {
+		t.Errorf("%d findings more than links to their rules", -got)
+	}
+	p.looks("validation")
 }

@@ -48,13 +48,20 @@ func (c *Client) Curl(r Request, payloadFile string) string {
 		words = append(words, "--limit-rate", strconv.Itoa(max(1, int(float64(r.Pace.Piece)/r.Pace.Gap.Seconds()))))
 	}
 	words = append(words, "--data-binary", "@"+payloadFile)
-	for range max(1, r.Pace.Times) {
+	for range max(1, r.Pace.Times) - 1 {
 		words = append(words, maskURL(localURL(r.URL), environment))
 	}
+	return signature.before + CommandLine(r.URL, words...)
+}
+
+// CommandLine is a command for a POSIX shell whose last argument is a URL. Secrets of the URL are variables of
+// the environment.
+func CommandLine(url string, words ...string) string {
+	words = append(words, maskURL(localURL(url), environment))
 	for i, w := range words {
 		words[i] = quote(w)
 	}
-	return signature.before + strings.Join(words, " ")
+	return strings.Join(words, " ")
 }
 
 // localURL is a URL as Post reads it, where it leads to this machine.

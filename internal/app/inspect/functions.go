@@ -13,6 +13,7 @@ import (
 
 var functions = template.FuncMap{
 	"line":  func(text string) string { return safetext.Line(text, 300) },
+	"whole": func(text string) string { return safetext.Line(text, 16<<10) }, // on the page of one delivery
 	"bytes": listen.Size,
 	"time":  func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000") },
 	"clock": func(t time.Time) string { return t.UTC().Format("15:04:05.000") },

@@ -48,6 +48,7 @@ type page struct {
 	all      struct{ findings, unseen int }
 	payloads int // bytes
 	view     view
+	docs     map[string]string // pages of rules
 }
 
 // pageSuite is a row of the table of suites.
@@ -74,7 +75,11 @@ type pageDetail struct {
 type pageUnseen struct{ Name, Reason string }
 
 func newHTML(w io.Writer, o Options) (Writer, error) {
-	return &page{w: w, tool: strings.TrimSpace(o.Tool + " " + o.Version), bySuite: map[string]*pageSuite{}, view: view{width: o.Width}}, nil
+	docs := map[string]string{}
+	for _, rule := range o.Rules {
+		docs[rule.ID] = rule.HelpURI
+	}
+	return &page{w: w, tool: strings.TrimSpace(o.Tool + " " + o.Version), bySuite: map[string]*pageSuite{}, view: view{width: o.Width}, docs: docs}, nil
 }
 
 // suite is the row of a suite, or the one that stands for all that have none.
@@ -132,7 +137,7 @@ func (p *page) finding(suite string, f *Finding) pageFinding {
 	bare := *f
 	bare.Hint = ""
 	shown := pageFinding{
-		Warning: f.isWarning(), Suite: line(suite), Rule: line(f.Rule), Subject: line(f.Subject), Pointer: line(f.Pointer), Hint: line(f.Hint),
+		Warning: f.isWarning(), Suite: line(suite), Rule: line(f.Rule), Subject: line(f.Subject), Pointer: line(f.Pointer), Hint: line(f.Hint), Docs: p.docs[f.Rule],
 		Message: string(bare.appendMessage(nil)), Fingerprint: line(f.Fingerprint), View: string(p.view.append(nil, f)),
 	}
 	if f.File != "" || f.Line > 0 {

@@ -109,8 +109,8 @@ func (r Report) finding(g *contract.Group) report.Finding {
 	switch {
 	case f.PayloadFile != "":
 		out.Details = append(out.Details, report.Detail{Name: "payload", Text: f.PayloadFile}, report.Detail{Name: "resend", Text: f.Curl, Command: true})
-		if f.ID != "" {
-			out.Details = append(out.Details, report.Detail{Name: "replay", Text: "siohook replay " + f.ID + " URL", Command: true})
+		if f.Replay != "" {
+			out.Details = append(out.Details, report.Detail{Name: "replay", Text: f.Replay, Command: true})
 		}
 		out.File, out.Line, out.Column = f.PayloadFile, 1, 1
 		if f.End > 0 {
