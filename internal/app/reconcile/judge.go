@@ -22,6 +22,8 @@ const (
 	reasonFewer    = "fewer rows than deliveries of the order, and no amounts to compare: whether one is missing is not known"
 	reasonLater    = "a later payment of an order, and these books have one row for an order"
 	reasonBare     = "nothing in the delivery can be matched with rows"
+	reasonKind     = "another row of its id, with another status or type: a condition may leave out what does not count"
+	reasonOrder    = "more than was delivered, and other rows have the amount of their whole order: whether it is right is not known"
 	reasonWhole    = "each row of the order has the amount of all of it: whether they are its items or the order twice is not known"
 	reasonMany     = "more have the same key than are compared"
 	reasonUncover  = "the time of the row is not covered by the deliveries"
@@ -51,6 +53,8 @@ type judge struct {
 	perOrder  bool            // the books have one row for an order, whatever is paid later
 	manyRows  bool            // the books have several rows for one thing
 	isWhole   bool            // each row of an order has the amount of the whole order
+	besides   int             // rows that most orders have beside those of the things, such as shipping
+	isOrders  bool            // the amount of a row may be that of its whole order
 	once      int             // orders of several things that have one row
 	converted map[string]bool // currencies that the books convert
 }
@@ -186,6 +190,11 @@ func (j *judge) compare(live []*thing, rows []row) error {
 		}
 		got += rows[i].sum
 	}
+	if canCompare {
+		if summed := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !r.hasSum }); len(summed) >= len(live) {
+			rows = summed // the others, such as the other side of an account, are no more of these
+		}
+	}
 	canCompare = canCompare && !slices.ContainsFunc(rows, func(r row) bool { return !r.hasSum })
 	if len(rows) != len(live) && slices.ContainsFunc(live, func(t *thing) bool { return t.of > 1 }) {
 		if len(rows) > len(live) || j.joined != schemas.RoleIdentity {
@@ -262,7 +271,7 @@ func (j *judge) pairOff(live []*thing, rows []row, want, got amount) error {
 	switch {
 	case len(things) == 0:
 		return j.surplus(paired, pairedRows, rest, rows, want, got)
-	case len(rest) == 0: // things are left
+	case len(rest) <= j.besides: // things are left
 		for _, t := range things {
 			later := t.at-live[0].at >= apart || live[0].at-t.at >= apart
 			if later && j.perOrder {
@@ -276,7 +285,7 @@ func (j *judge) pairOff(live []*thing, rows []row, want, got amount) error {
 			}
 		}
 		return nil
-	case len(things) == len(rest):
+	case len(things) == len(rest) && j.withoutOne(things, rest) < 0:
 		for i, t := range things {
 			if err := j.wrong(t, rest[i:i+1], j.wanted(t), rest[i].sum); err != nil {
 				return err
@@ -314,15 +323,15 @@ func (j *judge) pairOff(live []*thing, rows []row, want, got amount) error {
 
 // withoutOne is the thing without which the others cost what one row has; -1 where there is none.
 func (j *judge) withoutOne(things []*thing, rest []row) int {
-	if len(rest) != 1 {
-		return -1
-	}
-	want := amount(0)
+	want, got := amount(0), amount(0)
 	for _, t := range things {
 		want += j.wanted(t)
 	}
+	for _, r := range rest {
+		got += r.sum
+	}
 	for i, t := range slices.Backward(things) {
-		if j.wanted(t) != 0 && j.unit.has(rest[0].sum, want-j.wanted(t), len(things)-1) {
+		if j.wanted(t) != 0 && len(things) > 1 && j.unit.has(got, want-j.wanted(t), len(things)-1) {
 			return i
 		}
 	}
@@ -345,7 +354,7 @@ func (j *judge) surplus(paired []*thing, pairedRows, rest, rows []row, want, got
 			return err
 		}
 	}
-	if slices.ContainsFunc(rest, func(r row) bool { return r.sum != 0 }) {
+	if j.besides == 0 && slices.ContainsFunc(rest, func(r row) bool { return r.sum != 0 }) {
 		return j.wrong(paired[0], rows, want, got)
 	}
 	return nil
@@ -358,6 +367,10 @@ func (j *judge) more(t *thing, kept, more []row) error {
 		near := slices.IndexFunc(kept, func(k row) bool {
 			return k.at == 0 || r.at == 0 || r.at+r.spread-k.at < apart && k.at+k.spread-r.at < apart
 		})
+		if near >= 0 && !slices.ContainsFunc(kept, func(k row) bool { return k.kind == r.kind }) {
+			j.leave(reasonKind, ofRows, r.key, j.placeOf(&r))
+			continue
+		}
 		if near < 0 {
 			j.leave(reasonPaid, ofRows, r.key, j.placeOf(&r))
 			kept = append(kept[:len(kept):len(kept)], r)
@@ -559,6 +572,9 @@ func (j *judge) wrong(t *thing, rows []row, want, got amount) error {
 	}
 	f := j.findingOf(t, Amount)
 	f.Cause = j.unit.cause(got, want)
+	if j.isOrders && got > want && f.Cause != causeFactor {
+		return j.open(t, reasonOrder)
+	}
 	theirs := t.currency
 	for _, r := range rows {
 		if isOtherCurrency(r.currency, t.currency) {

@@ -256,6 +256,7 @@ var (
 		"montant", "prix", "somme", "importe", "precio", "valor", "bedrag", "prijs", "prezzo", "importo", "kwota",
 	}
 	currencyWords  = []string{"currency", "ccy", "cur", "w\u00e4hrung", "waehrung", "devise", "moneda", "moeda", "valuta", "waluta"}
+	kindWords      = []string{"type", "typ", "kind", "art", "status", "state", "zustand", "deleted", "voided", "refunded", "cancelled", "canceled", "storno", "storniert", "kennzeichen", "direction", "archived", "soll", "haben"}
 	notAmountWords = []string{"tax", "vat", "fee", "discount", "shipping", "net", "subtotal", "steuer", "mwst", "ust", "rabatt", "versand", "tva", "frais", "iva", "btw", "quantity", "menge", "refund"}
 	timeWords      = []string{
 		"created", "inserted", "added", "ordered", "received", "purchased", "sold", "erstellt", "bestellt", "angelegt", "eingegangen", "eingang", "cree", "cr\u00e9\u00e9", "creation", "cr\u00e9ation",

@@ -13,8 +13,12 @@ type amount int64
 
 const one amount = 10_000
 
-// marks counts how the numbers of a column write their decimals, so that 1.234 can be told from 1,234.
-type marks struct{ points, commas int }
+// marks counts how the numbers of a column write their decimals, so that 1.234 can be told from 1,234, and how many are
+// negative: some books have what is sold so.
+type marks struct{ points, commas, negative, positive int }
+
+// areNegative tells that most numbers are, refunds apart.
+func (m *marks) areNegative() bool { return m.negative > 4*m.positive }
 
 // see notes the mark of a text whose decimals are no group of three digits.
 func (m *marks) see(text string) {
@@ -115,8 +119,17 @@ func exponent(text string) (amount, bool) {
 	return amount(sum), true
 }
 
-// money reads an amount, rounded to ten-thousandths. The marks are those of its column.
+// money reads an amount, rounded to ten-thousandths. The marks are those of its column: where most amounts are
+// negative, those are the positive ones.
 func (m marks) money(text string) (amount, bool) {
+	sum, ok := m.signed(text)
+	if m.areNegative() {
+		sum = -sum
+	}
+	return sum, ok
+}
+
+func (m marks) signed(text string) (amount, bool) {
 	if sum, ok := exponent(text); ok {
 		return sum, true
 	}

@@ -398,10 +398,11 @@ func (r *run) addRows(ctx context.Context) error {
 	if r.table.rows == 0 {
 		return nil
 	}
-	wanted := make([]int, len(mapped))
+	wanted, kinds := make([]int, len(mapped)), r.table.kinds()
 	for i, of := range mapped {
 		wanted[i] = r.mapping.of(of)
 	}
+	wanted = append(wanted, kinds...)
 	at := func(s *spooled, of schemas.Role) string {
 		for i := range mapped {
 			if mapped[i] == of {
@@ -418,6 +419,9 @@ func (r *run) addRows(ctx context.Context) error {
 	}
 	times := moments{monthFirst: column(schemas.RoleTime).monthFirst > 0, zone: r.zone()}
 	amounts := column(schemas.RoleAmount).marks
+	if amounts.areNegative() {
+		r.found.Notes = append(r.found.Notes, "most amounts of the books are negative: they are compared without the sign")
+	}
 	n := 0
 	return r.table.each(wanted, func(s *spooled) error {
 		if n++; n%1000 == 0 && ctx.Err() != nil {
@@ -426,6 +430,9 @@ func (r *run) addRows(ctx context.Context) error {
 		one := row{line: s.line, column: s.column, currency: strings.ToUpper(at(s, schemas.RoleCurrency)), text: at(s, schemas.RoleAmount)}
 		if one.sum, one.hasSum = amounts.money(one.text); one.hasSum && one.currency == "" {
 			one.currency = currencyIn(one.text)
+		}
+		for i, kind := range kinds {
+			one.kind = one.kind<<5 ^ one.kind>>40 ^ int64(hashOf(r.table.columns[kind].kind(s.values[len(mapped)+i]))>>40) //nolint:gosec // 24 bits
 		}
 		if text := at(s, schemas.RoleTime); text != "" {
 			m, ok := times.read(text)
@@ -553,7 +560,9 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 	singles, sums, reduced := newTally(), newTally(), newTally() // of one thing, of the things of an order, and of one with a discount
 	pairs, other, theirs := map[string]int{}, map[string]int{}, map[string]string{}
 	several, groups, onePer, eachPer := 0, 0, 0, 0
+	alone, beside := 0, map[int]int{} // orders of one thing, and those with so many other rows
 	var whole []order
+	ofOrders := map[string]*order{}
 	n := 0
 	for g, err := range join(list, r.rows) {
 		if err != nil {
@@ -561,6 +570,9 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 		}
 		if n++; n%1000 == 0 && ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if len(g.things) > 0 && r.joined == schemas.RoleIdentity {
+			noteOrder(ofOrders, g)
 		}
 		if len(g.things) == 0 || len(g.rows) == 0 {
 			continue
@@ -583,11 +595,12 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 				}
 				sums.add(minor, currency, len(g.things), total)
 				if isOne && len(whole) < mostSampled {
-					whole = append(whole, order{minor, currency, len(g.things), len(g.rows), total})
+					whole = append(whole, order{minor: minor, currency: currency, things: len(g.things), rows: len(g.rows), sum: total})
 				}
 			}
 			continue
 		}
+		alone++
 		if first.cancelled {
 			continue
 		}
@@ -614,6 +627,9 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 		if len(g.rows) > 1 && !single {
 			several++
 		}
+		if single && slices.ContainsFunc(g.rows, func(is row) bool { return is.hasSum && is.sum > 0 && is.sum != total }) {
+			beside[len(g.rows)-1]++
+		}
 		if first.currency != "" && g.rows[0].currency != "" {
 			pairs[first.currency]++
 			if isOther {
@@ -623,6 +639,14 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 		}
 	}
 	j.manyRows = several*2 > groups
+	for rows, n := range beside {
+		if n > 2 && n*2 > alone {
+			j.besides = rows
+		}
+	}
+	if j.besides > 0 {
+		r.found.Notes = append(r.found.Notes, "the books have other rows beside those of the deliveries, such as shipping: these are not compared")
+	}
 	j.perOrder = onePer > 2 && onePer*10 >= (onePer+eachPer)*9
 	if j.perOrder {
 		r.found.Notes = append(r.found.Notes, "the books have one row for an order: later payments of an order are not compared")
@@ -663,7 +687,43 @@ func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 	}
 	j.use(&u)
 	j.learnWhole(whole)
+	j.learnOrders(ofOrders)
 	return nil
+}
+
+// noteOrder adds a delivery to its order, and the rows that it has, for some of the orders.
+func noteOrder(orders map[string]*order, g *group) {
+	first := &g.things[0]
+	o := orders[first.order]
+	if first.order == "" || !first.hasAmount || first.cancelled || len(g.things) > 1 || o == nil && len(orders) >= 10*mostSampled {
+		return
+	}
+	if o == nil {
+		o = &order{currency: first.currency}
+		orders[first.order] = o
+	}
+	o.things++
+	o.minor += first.amount
+	if o.things > 1 && len(g.rows) == 1 {
+		o.rows, o.sum, o.last = o.rows+1, g.rows[0].sum, first.amount
+	}
+}
+
+// learnOrders finds out whether rows of single items have the amount of their whole order.
+func (j *judge) learnOrders(orders map[string]*order) {
+	whole, own := 0, 0
+	for _, o := range orders {
+		switch {
+		case o.things < 2 || o.rows == 0:
+		case j.unit.has(o.sum, j.unit.want(o.minor, o.currency), o.things):
+			whole++
+		case j.unit.has(o.sum, j.unit.want(o.last, o.currency), 1):
+			own++
+		}
+	}
+	if j.isOrders = whole > 2 && whole > own; j.isOrders {
+		j.found.Notes = append(j.found.Notes, "rows of single items have the amount of their whole order: the amounts of orders with several items are not compared")
+	}
 }
 
 // order is what several things of one cost, how many rows it has, and what each of them has.
@@ -672,6 +732,7 @@ type order struct {
 	currency     string
 	things, rows int
 	sum          amount
+	last         int64 // what the thing costs whose row has the sum
 }
 
 // learnWhole finds out whether each row of an order has the amount of all of it.

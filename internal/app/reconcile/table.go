@@ -63,6 +63,7 @@ type column struct {
 	addresses                     int
 	rounded                       string // a value such as 7.63E+06
 	codes                         int
+	words                         int // different values, as far as they were kept
 	marks                         marks
 	slashes, dayFirst, monthFirst int // dates whose order is not certain, and those that can be read in one way alone
 }
@@ -135,17 +136,40 @@ func (t *table) close() error {
 	return t.file.Close()
 }
 
+// kinds are the columns that tell what a row is, such as a status, a type, or when it was deleted, by their names.
+func (t *table) kinds() (list []int) {
+	for i, c := range t.columns {
+		if c.filled > 0 && len(list) < 8 && hasWord(c.name, kindWords) {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// kind is what a value tells of its row: one of few words, or else only that there is one.
+func (c *column) kind(text string) string {
+	if text != "" && c.words > mostKinds {
+		return "x"
+	}
+	return canonical(text)
+}
+
+// mostKinds is how many values a status or a type has.
+const mostKinds = 20
+
 // forget drops what only learning needs.
 func (t *table) forget() {
 	for _, c := range t.columns {
+		c.words = len(c.values.values)
 		c.values = sketch[*sample]{}
 	}
 }
 
 func (t *table) column(i int, name string) *column {
 	for len(t.columns) <= i {
-		t.columns = append(t.columns, &column{name: name, number: len(t.columns)})
+		t.columns = append(t.columns, &column{number: len(t.columns)})
 	}
+	t.columns[i].name = name // one that was empty so far has none yet
 	return t.columns[i]
 }
 
@@ -236,8 +260,14 @@ func (c *column) key(text string) string {
 // look finds out what a value may be.
 func (c *column) look(text string) {
 	c.looked++
-	if _, ok := c.marks.money(text); ok {
+	if sum, ok := c.marks.signed(text); ok {
 		c.sums++
+		switch {
+		case sum < 0:
+			c.marks.negative++
+		case sum > 0:
+			c.marks.positive++
+		}
 		if strings.Contains(text, "E+") {
 			c.rounded = text
 		}

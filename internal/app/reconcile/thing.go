@@ -177,6 +177,7 @@ type row struct {
 	currency     string
 	at           int64 // 0 when it has no time
 	spread       int64 // how much later it may be
+	kind         int64 // what its status or type is, see [table.kinds]
 }
 
 func (r *row) append(b []byte) []byte {
@@ -184,7 +185,7 @@ func (r *row) append(b []byte) []byte {
 	if r.hasSum {
 		has = 1
 	}
-	for _, n := range [...]int64{int64(r.line), int64(r.column), int64(r.sum), has, r.at, r.spread} {
+	for _, n := range [...]int64{int64(r.line), int64(r.column), int64(r.sum), has, r.at, r.spread, r.kind} {
 		b = binary.AppendVarint(b, n)
 	}
 	for _, text := range [...]string{r.key, r.text, r.currency} {
@@ -195,6 +196,6 @@ func (r *row) append(b []byte) []byte {
 
 func (r *row) read(b []byte) {
 	d := decoder(b)
-	r.line, r.column, r.sum, r.hasSum, r.at, r.spread = int(d.number()), int(d.number()), amount(d.number()), d.number() == 1, d.number(), d.number()
+	r.line, r.column, r.sum, r.hasSum, r.at, r.spread, r.kind = int(d.number()), int(d.number()), amount(d.number()), d.number() == 1, d.number(), d.number(), d.number()
 	r.key, r.text, r.currency = d.text(), d.text(), d.text()
 }
