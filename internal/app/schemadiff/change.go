@@ -45,6 +45,11 @@ type Change struct {
 func (c *Change) finish() {
 	c.Level = levels[c.Rule]
 	c.Was, c.Is = inWords(c.before), inWords(c.after)
+	was, ok := c.before.(conj)
+	is, okIs := c.after.(conj)
+	if c.Was == c.Is && ok && okIs { // they have the same title
+		c.Was, c.Is = describeAtoms(was), describeAtoms(is)
+	}
 	c.Path = pointer(c.path)
 	c.Fingerprint = c.In("")
 }

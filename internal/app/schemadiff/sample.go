@@ -403,8 +403,21 @@ func (s *sampler) object(a *atom, names []string, nested int) (map[string]any, b
 	return o, true
 }
 
-// complete adds to an object what its members bring along.
+// mostOthers is how many branches of a oneOf are kept away from an object.
+const mostOthers = 10
+
+// complete adds to an object what its members bring along, and what keeps it out of the other
+// branches of a oneOf: one of their members with a value that they refuse.
 func (s *sampler) complete(a *atom, o map[string]any, nested int) {
+	defer func() {
+		for _, p := range a.picks {
+			for i, branch := range p.owner.OneOf[:min(len(p.owner.OneOf), mostOthers)] {
+				if i != p.branch && valid(branch, o) {
+					s.keepOut(a, branch, o)
+				}
+			}
+		}
+	}()
 	for range 4 {
 		for _, p := range a.parts {
 			for name, wants := range dependencies(p) {
@@ -416,6 +429,26 @@ func (s *sampler) complete(a *atom, o map[string]any, nested int) {
 						o[want] = values[0]
 					}
 				}
+			}
+		}
+	}
+}
+
+func (s *sampler) keepOut(a *atom, branch *jsonschema.Schema, o map[string]any) {
+	others, err := atoms(conj{branch})
+	if err != nil {
+		return
+	}
+	for i := range others {
+		for _, name := range others[i].names() {
+			if _, there := o[name]; there || a.declares(name) {
+				continue
+			}
+			for _, v := range []any{"x", true, json.Number("1"), map[string]any{}, []any{}, nil} {
+				if o[name] = v; a.member(name).accepts(v) && !valid(branch, o) {
+					return
+				}
+				delete(o, name)
 			}
 		}
 	}

@@ -17,9 +17,10 @@ import (
 // The work for witnesses grows with the size of the schemas, and with that of their enums.
 const (
 	mostWitnesses = 100
-	mostTried     = 100 // values of an enum
+	mostTried     = 100     // values of an enum
+	mostText      = 1 << 17 // characters
 
-	mostPayloads   = 2000 // that are validated for one witness
+	mostPayloads   = 2000 // that are validated for one witness at the change's place; fewer for each place around it
 	betterPayloads = 200  // after one that shows more than one change
 )
 
@@ -85,24 +86,32 @@ func (w *witnessing) find(c *Change) (any, bool) {
 	var second any
 	found := false
 	w.sampler.steps, w.sampler.conditions, w.sampler.names, w.sampler.first = 3000, mostConditions, c.names, c.tries
-	left := mostPayloads
+	left, better := 0, betterPayloads
 	good := func(payload any) bool {
-		if left--; left < 0 {
+		if left--; left < 0 || better < 0 {
 			return false
+		}
+		if found {
+			better--
 		}
 		switch w.shows(c, payload) {
 		case 2:
 			return true
 		case 1:
 			if !found {
-				second, found, left = payload, true, min(left, betterPayloads)
+				second, found = payload, true
 			}
 		}
 		return false
 	}
+	nearest := 0
+	if c.Rule == "member-optional" { // a payload with the member never shows it
+		nearest = 1
+	}
 	for _, whole := range []conj{c.around, {w.new.root}} {
-		for up := range min(len(c.path), 3) + 1 {
+		for up := nearest; up <= min(len(c.path), 3); up++ {
 			path := c.path[:len(c.path)-up]
+			left = mostPayloads >> up
 			extras := w.sampler.pool(c)
 			if up > 0 {
 				extras = nil
@@ -117,6 +126,7 @@ func (w *witnessing) find(c *Change) (any, bool) {
 			}
 		}
 	}
+	left = mostPayloads
 	for _, payload := range w.mutations() {
 		if good(payload) {
 			return payload, true
@@ -268,7 +278,7 @@ func beside(p *jsonschema.Schema) []any {
 	}
 	for _, n := range []int{p.MinLength, p.MaxLength} {
 		for _, m := range []int{n - 1, n, n + 1} {
-			if m >= 0 && m < 10000 {
+			if m >= 0 && m <= mostText {
 				out = append(out, fit("", m))
 			}
 		}
