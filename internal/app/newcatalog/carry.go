@@ -162,6 +162,9 @@ func (c *carrier) take(tree *jsontree.Object, in *source) {
 		if s.Has(plain) {
 			refer = c.definition
 		}
+		if c.isOpaque {
+			c.tag(s, in)
+		}
 		c.clean(s)
 		if c.older && s.Has("$ref") { // what stands beside it says nothing
 			for _, name := range append([]string{}, s.Names...) {
@@ -193,6 +196,18 @@ func (c *carrier) clean(s *jsontree.Object) {
 			if list := s.List("enum"); list != nil {
 				s.Set("enum", append(list, nil))
 			}
+		}
+	}
+	for _, end := range []string{"minimum", "maximum"} { // of OpenAPI 3.0, too
+		exclusive := "exclusive" + strings.ToUpper(end[:1]) + end[1:]
+		isOpen, ok := s.Get(exclusive).(bool)
+		if !ok {
+			continue
+		}
+		s.Remove(exclusive)
+		if isOpen && s.Has(end) {
+			s.Set(exclusive, s.Get(end))
+			s.Remove(end)
 		}
 	}
 	if pattern := s.Text("pattern"); pattern != "" {

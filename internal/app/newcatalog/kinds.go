@@ -1,9 +1,11 @@
 package newcatalog
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/siohook/siohook/internal/base/jsonpos"
 	"github.com/siohook/siohook/internal/base/jsontree"
 )
 
@@ -11,6 +13,35 @@ import (
 type kind struct {
 	at   place
 	tags []any // values of the member that tells kinds apart
+}
+
+// discriminator is the member that tells the kinds of a schema apart, its mapping, and the schemas that
+// its document names.
+func (s *sources) discriminator(of *jsontree.Object, in *source) (member string, mapping []kind, held *jsontree.Object) {
+	member = of.Text("discriminator")
+	chosen := of.Object("discriminator")
+	if chosen != nil {
+		member = chosen.Text("propertyName")
+	}
+	if held = in.root.Object("components"); held != nil {
+		held = held.Object("schemas")
+	}
+	if member == "" || held == nil {
+		return "", nil, nil
+	}
+	if chosen == nil || chosen.Object("mapping") == nil {
+		return member, nil, held
+	}
+	names := chosen.Object("mapping")
+	for _, tag := range names.Names {
+		ref := names.Text(tag)
+		if held.Has(ref) { // a name, not a reference
+			mapping = append(mapping, kind{place{in, ""}.at("components", "schemas", ref), []any{tag}})
+		} else if _, to, err := s.find(in, ref); err == nil {
+			mapping = append(mapping, kind{to, []any{tag}})
+		}
+	}
+	return member, mapping, held
 }
 
 // kinds are the schemas that a discriminator without a oneOf chooses: those of its mapping, and those
@@ -21,16 +52,8 @@ func (s *sources) kinds(value any, at place) (member string, all []kind) {
 	if !ok || parent.Has("oneOf") || parent.Has("anyOf") {
 		return "", nil
 	}
-	member = parent.Text("discriminator")
-	chosen := parent.Object("discriminator")
-	if chosen != nil {
-		member = chosen.Text("propertyName")
-	}
-	held := at.in.root.Object("components")
-	if held != nil {
-		held = held.Object("schemas")
-	}
-	if member == "" || held == nil {
+	member, mapping, held := s.discriminator(parent, at.in)
+	if member == "" {
 		return "", nil
 	}
 	add := func(at place, tags ...any) {
@@ -40,16 +63,8 @@ func (s *sources) kinds(value any, at place) (member string, all []kind) {
 		}
 		all[i].tags = append(all[i].tags, tags...)
 	}
-	if chosen != nil && chosen.Object("mapping") != nil {
-		mapping := chosen.Object("mapping")
-		for _, tag := range mapping.Names {
-			ref := mapping.Text(tag)
-			if held.Has(ref) { // a name, not a reference
-				add(place{at.in, ""}.at("components", "schemas", ref), tag)
-			} else if _, to, err := s.find(at.in, ref); err == nil {
-				add(to, tag)
-			}
-		}
+	for _, k := range mapping {
+		add(k.at, k.tags...)
 	}
 	of := map[string]bool{at.String(): true}
 	for before := 0; len(of) > before; { // and who inherits from them
@@ -65,15 +80,8 @@ func (s *sources) kinds(value any, at place) (member string, all []kind) {
 			}
 		}
 	}
-	// Tags that the member cannot have say that kinds are told apart in another way.
 	for i := range all {
-		if value, _, err := s.find(at.in, "#"+all[i].at.pointer); err == nil && all[i].at.in == at.in {
-			for _, of := range []any{parent, value} {
-				if !allows(of, member, all[i].tags) {
-					all[i].tags = nil
-				}
-			}
-		}
+		all[i].tags = s.possible(all[i].tags, member, all[i].at, value, at)
 	}
 	return member, all
 }
@@ -94,24 +102,72 @@ func (s *sources) parents(value any, at place) (all []place) {
 	return all
 }
 
-// allows tells whether a schema lists no values for a member, or one of some.
-func allows(value any, member string, some []any) bool {
-	s, ok := value.(*jsontree.Object)
-	if !ok {
-		return true
+// possible are tags of a kind, none where its member or that of the schema around it cannot have one:
+// such kinds are told apart in another way.
+func (s *sources) possible(tags []any, member string, of place, around any, aroundAt place) []any {
+	value, _ := jsontree.Lookup(of.in.root, of.pointer)
+	t := tagged{s, tags, mostTagged}
+	if t.allows(value, of, member) && t.allows(around, aroundAt, member) {
+		return tags
 	}
-	if properties := s.Object("properties"); properties != nil {
-		if of := properties.Object(member); of != nil {
-			list := of.List("enum")
-			if of.Has("const") {
-				list = []any{of.Get("const")}
-			}
-			if list != nil && !slices.ContainsFunc(some, func(tag any) bool { return slices.Contains(list, tag) }) {
-				return false
-			}
+	return nil
+}
+
+// tagged looks whether schemas may allow one of some texts.
+type tagged struct {
+	sources *sources
+	some    []any
+	left    int // of the schemas that are looked at; then nothing is allowed
+}
+
+const mostTagged = 1000
+
+// allows looks at the member with that name, or at the value itself where there is none.
+func (t *tagged) allows(value any, at place, member ...string) bool {
+	if t.left--; t.left < 0 {
+		return false
+	}
+	tree, ok := value.(*jsontree.Object)
+	if !ok {
+		return value != false
+	}
+	if ref := tree.Text("$ref"); ref != "" {
+		if to, toAt, err := t.sources.find(at.in, ref); err == nil && !t.allows(to, toAt, member...) {
+			return false
 		}
 	}
-	return !slices.ContainsFunc(s.List("allOf"), func(part any) bool { return !allows(part, member, some) })
+	allowed := func(part any) bool { return t.allows(part, at, member...) }
+	for _, part := range tree.List("allOf") {
+		if !allowed(part) {
+			return false
+		}
+	}
+	for _, choice := range []string{"oneOf", "anyOf"} {
+		if branches := tree.List(choice); branches != nil && !slices.ContainsFunc(branches, allowed) {
+			return false
+		}
+	}
+	if len(member) > 0 {
+		properties := tree.Object("properties")
+		return properties == nil || !properties.Has(member[0]) || t.allows(properties.Get(member[0]), at)
+	}
+	return t.fits(tree)
+}
+
+// fits looks at what a schema says itself of texts.
+func (t *tagged) fits(tree *jsontree.Object) bool {
+	list, types := tree.List("enum"), tree.List("type")
+	if tree.Has("const") {
+		list = []any{tree.Get("const")}
+	}
+	if kind := tree.Text("type"); kind != "" {
+		types = []any{kind}
+	}
+	pattern, err := regexp.Compile(tree.Text("pattern"))
+	return (types == nil || slices.Contains(types, any("string"))) && slices.ContainsFunc(t.some, func(tag any) bool {
+		text, _ := tag.(string)
+		return (list == nil || slices.Contains(list, tag)) && (err != nil || pattern.MatchString(text))
+	})
 }
 
 // plain marks a reference to what stands at a place, whatever its discriminator chooses.
@@ -123,13 +179,52 @@ func choice(member string, all []kind) *jsontree.Object {
 	for _, k := range all {
 		var parts []any
 		if len(k.tags) > 0 {
-			tag := jsontree.New().Set("properties", jsontree.New().Set(member, jsontree.New().Set("enum", k.tags)))
-			parts = append(parts, tag.Set("required", []any{member}))
+			parts = append(parts, withTag(member, k.tags))
 		}
 		ref := k.at.in.name + "#" + strings.ReplaceAll(k.at.pointer, "%", "%25")
 		branches = append(branches, jsontree.New().Set("allOf", append(parts, jsontree.New().Set("$ref", ref).Set(plain, true))))
 	}
 	return jsontree.New().Set("anyOf", branches)
+}
+
+func withTag(member string, tags []any) *jsontree.Object {
+	tag := jsontree.New().Set("properties", jsontree.New().Set(member, jsontree.New().Set("enum", tags)))
+	return tag.Set("required", []any{member})
+}
+
+// tag gives the branches of a choice the tags by which its discriminator chooses them: those of the
+// mapping, or else their names.
+func (c *carrier) tag(s *jsontree.Object, in *source) {
+	member, mapping, held := c.sources.discriminator(s, in)
+	if member == "" {
+		return
+	}
+	for _, choice := range []string{"oneOf", "anyOf"} {
+		branches := s.List(choice)
+		for i, branch := range branches {
+			b, ok := branch.(*jsontree.Object)
+			if !ok || b.Text("$ref") == "" {
+				continue
+			}
+			_, at, err := c.sources.find(in, b.Text("$ref"))
+			if err != nil {
+				continue
+			}
+			var tags []any
+			for _, k := range mapping {
+				if k.at == at {
+					tags = append(tags, k.tags...)
+				}
+			}
+			tokens := jsonpos.Tokens(at.pointer)
+			if name := tokens[max(0, len(tokens)-1):]; tags == nil && len(name) > 0 && at.in == in && at == (place{in, ""}).at("components", "schemas", name[0]) && held.Has(name[0]) {
+				tags = []any{name[0]}
+			}
+			if tags = c.sources.possible(tags, member, at, s, place{in, ""}); len(tags) > 0 {
+				branches[i] = jsontree.New().Set("allOf", []any{withTag(member, tags), b})
+			}
+		}
+	}
 }
 
 // refer is a reference to what stands at a place or, where a discriminator chooses, to its kinds.

@@ -330,11 +330,15 @@ func (m *maker) item(value any, at place, called bool, draft string, name func(m
 
 func (m *maker) operations(item *jsontree.Object, at place, called bool, draft string, name func(method string, operation *jsontree.Object) string) {
 	for _, method := range methods {
-		operation := item.Object(method)
-		if operation == nil {
+		if item.Object(method) == nil {
 			continue
 		}
-		key, at := name(method, operation), at.at(method)
+		operation, at, err := m.sources.object(item.Object(method), at.at(method)) // many split their files there
+		if err != nil {
+			m.refuse(at, err)
+			continue
+		}
+		key := name(method, operation)
 		if operation.Has("requestBody") {
 			m.bodies(operation, at, draft, key)
 		}
@@ -391,8 +395,8 @@ func (m *maker) media(content *jsontree.Object, contentAt place, draft, key stri
 	}
 }
 
-// Place is where a part of the schema stands, a JSON Pointer: the file, the pointer in it, and the
-// line and column.
+// Place is where a part of the schema, a JSON Pointer, or the nearest one around it stands: the file, the
+// pointer in it, and the line and column.
 func (p *Payload) Place(pointer string) (file, in string, line, column int) {
 	best := ""
 	for from := range p.places {
@@ -402,6 +406,12 @@ func (p *Payload) Place(pointer string) (file, in string, line, column int) {
 	}
 	to := p.places[best]
 	in = to.pointer + strings.TrimPrefix(pointer, best)
+	for in != "" { // what was made of a discriminator stands where that chooses
+		if _, ok := jsontree.Lookup(to.in.root, in); ok {
+			break
+		}
+		in = in[:strings.LastIndexByte(in, '/')]
+	}
 	line, column = to.in.place(in)
 	return to.in.name, in, line, column
 }

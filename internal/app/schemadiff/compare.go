@@ -338,13 +338,15 @@ func (d *differ) compareKind(is, was conj, a, b []atom) (changes []Change, assum
 		}
 		best, chosen := []Change(nil), -1
 		lowest := nothing
-		for _, j := range likeliest(&infinite[i], infiniteWas) {
+		order, namesakes := likeliest(&infinite[i], infiniteWas)
+		for _, j := range order {
 			var more []Change
 			var low int
 			if !d.spend(1) {
 				return append(changes, d.change("undecided", is, was, "", "")), assumed
 			}
-			if len(infinite)+len(infiniteWas) > 2 && d.apart(&infinite[i], &infiniteWas[j]) {
+			// Of a branch with a name, it is told what has changed in it, even if that leaves nothing in common.
+			if len(infinite)+len(infiniteWas) > 2 && !namesakes[j] && d.apart(&infinite[i], &infiniteWas[j]) {
 				continue
 			}
 			more, low = d.compareAtoms(is, was, &infinite[i], &infiniteWas[j])
@@ -391,16 +393,32 @@ func (d *differ) compareKind(is, was conj, a, b []atom) (changes []Change, assum
 	return changes, assumed
 }
 
-// likeliest are the indexes of others: first those that stand where a does, in its document.
-func likeliest(a *atom, others []atom) (order []int) {
-	place := fragment(referred(branchOf(a, conj{always})[0]))
-	isThere := func(j int) bool { return fragment(referred(branchOf(&others[j], conj{always})[0])) == place }
+// likeliest are the indexes of others: first those that stand where a does, in its document. namesakes are
+// those of them that a definition names.
+func likeliest(a *atom, others []atom) (order []int, namesakes map[int]bool) {
+	namesakes = map[int]bool{}
+	place, named := standing(a)
 	for j := range others {
-		if order = append(order, j); isThere(j) {
+		order = append(order, j)
+		if at, _ := standing(&others[j]); at == place {
 			order[0], order[j] = j, order[0]
+			namesakes[j] = named
 		}
 	}
-	return order
+	return order, namesakes
+}
+
+// standing is where the branch of an atom stands, and whether that is a definition, alone or beside what tells
+// it from other branches.
+func standing(a *atom) (place string, isNamed bool) {
+	branch := branchOf(a, conj{always})[0]
+	at := referred(branch)
+	for _, part := range branch.AllOf {
+		if to := referred(part); to != part && at == branch {
+			at = to
+		}
+	}
+	return fragment(at), at != branch
 }
 
 // branchOf is the schema that people would call the branch.

@@ -33,6 +33,9 @@ const (
 	mostExpanded = 200_000
 )
 
+// ErrTooLarge is the error of [Parse] for a schema that has too many others in it.
+var ErrTooLarge = fmt.Errorf("with its references replaced, the schema has more than %s", words.Count(mostExpanded, "subschema"))
+
 // home is the address of a schema that has no $id. Nothing is there.
 const home = "schema:///root.json"
 
@@ -74,7 +77,7 @@ func Parse(name string, text []byte) (*Schema, error) {
 		return nil, fmt.Errorf("reference loop at %s: the reference leads only to itself", loop)
 	}
 	if expanded(root, map[*jsonschema.Schema]int{}) > mostExpanded {
-		return nil, fmt.Errorf("with its references replaced, the schema has more than %s", words.Count(mostExpanded, "subschema"))
+		return nil, ErrTooLarge
 	}
 	return s, nil
 }

@@ -35,3 +35,44 @@ func TestCompareEnds(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// What is too large is an error with its place, but not where it stays as it is beside what has changed.
+func TestTooLarge(t *testing.T) {
+	webhook := func(name, schema string) string {
+		return fmt.Sprintf(`%q: {"post": {"requestBody": {"content": {"application/json": {"schema": %s}}}}}`, name, schema)
+	}
+	var levels strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&levels, `"l%d": {"properties": {"a": {"$ref": "#/components/schemas/l%[2]d"}, "b": {"$ref": "#/components/schemas/l%[2]d"}}},`, i, i+1)
+	}
+	document := func(kind, last string) string {
+		return `{"openapi": "3.1.0", "webhooks": {` + webhook("a", `{"$ref": "#/components/schemas/l0"}`) + ", " + webhook("b", `{"type": "`+kind+`"}`) + `},
+			"components": {"schemas": {` + levels.String() + `"l40": {"type": "` + last + `"}}}}`
+	}
+	values := "{\n" + `"enum": [` + strings.Repeat(`1,`, 300_000) + `1]}`
+	for name, c := range map[string]struct{ was, is, want string }{
+		"stays":   {document("string", "string"), document("integer", "string"), "1 breaking"},
+		"changes": {document("string", "string"), document("string", "integer"), "json: a: with its references replaced, the schema has more than 200,000 subschemas"},
+		"values":  {values, values, "json:2:9: size: want at most 200,000 values"},
+	} {
+		sets := make([]*schemaset.Set, 2)
+		for i, text := range []string{c.was, c.is} {
+			file := filepath.Join(t.TempDir(), "s.json")
+			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			var err error
+			if sets[i], err = schemaset.Read(t.Context(), file); err != nil {
+				t.Fatal(err)
+			}
+		}
+		diff, err := schemaset.Compare(t.Context(), sets[0], sets[1], func(func() string) {})
+		got := fmt.Sprint(err)
+		if err == nil {
+			got = diff.String()
+		}
+		if !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}

@@ -3,12 +3,14 @@ package schemaset
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/siohook/siohook/internal/app/newcatalog"
 	"github.com/siohook/siohook/internal/app/schemadiff"
 	"github.com/siohook/siohook/internal/base/hint"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
 // part is one schema of a set: a file, or the payload of something that a file describes.
@@ -54,6 +56,12 @@ func (p *part) schema() (*schemadiff.Schema, error) {
 	parsed, err := schemadiff.Parse(p.file, p.Schema)
 	if err != nil {
 		at := p.file
+		var fault *jsonpos.Fault
+		if errors.As(err, &fault) {
+			file, _, line, column := p.place("#" + fault.Pointer)
+			at = fmt.Sprintf("%s:%d:%d", file, line, column)
+			err = fmt.Errorf("%s: want %s, got %s", fault.Rule, fault.Want, fault.Got)
+		}
 		if p.Name != "" {
 			at += ": " + p.Name
 		}
