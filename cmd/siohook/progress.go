@@ -30,7 +30,8 @@ func newProgress(w io.Writer) progress {
 // isOn tells whether there may be a line.
 func (p *progress) isOn() bool { return p.w != nil }
 
-// show writes the line, at most ten times a second.
+// show writes the line, at most ten times a second. It does not wrap where the terminal is narrow: a
+// second row would stay.
 func (p *progress) show(line func() string) {
 	if !p.isOn() {
 		return
@@ -39,7 +40,7 @@ func (p *progress) show(line func() string) {
 	defer p.mu.Unlock()
 	if now := clock(); now.Sub(p.last) >= 100*time.Millisecond {
 		p.last = now
-		fmt.Fprintf(p.w, "\r\x1b[Ksiohook: %s", safetext.Line(line(), 150))
+		fmt.Fprintf(p.w, "\r\x1b[K\x1b[?7lsiohook: %s\x1b[?7h", safetext.Line(line(), 150))
 		p.isShown = true
 	}
 }

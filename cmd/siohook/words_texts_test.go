@@ -162,6 +162,7 @@ func helpTexts() []text {
 
 var (
 	fence    = regexp.MustCompile("(?ms)^```.*?^```$|<!--.*?-->")
+	printed  = regexp.MustCompile("(?ms)^```console\n(.*?)^```")
 	link     = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 	blockEnd = regexp.MustCompile(`(?m)^[ \t]*$|^[ \t]*[|#].*$|^[ \t]*([-*]|[0-9]+\.) `)
 	markup   = regexp.MustCompile(`(?s)<(style|script)[^>]*>.*?</(style|script)>|\{\{.*?\}\}|<[^>]*>`)
@@ -204,10 +205,17 @@ func pageTexts(t *testing.T) []text {
 func blank(s string) string { return ". " + strings.Repeat("\n", strings.Count(s, "\n")) }
 
 func markdown(file, page string) []text {
+	var all []text
+	for _, at := range printed.FindAllStringSubmatchIndex(page, -1) { // what siohook prints has its words, too
+		for i, line := range strings.Split(page[at[2]:at[3]], "\n") {
+			if words := strings.TrimSpace(line); twoWords.MatchString(words) && !strings.HasPrefix(words, "$ ") {
+				all = append(all, text{file: file, line: 1 + strings.Count(page[:at[2]], "\n") + i, words: words, page: true})
+			}
+		}
+	}
 	page = fence.ReplaceAllStringFunc(page, func(s string) string { return strings.Repeat("\n", strings.Count(s, "\n")) })
 	page = inlineCode.ReplaceAllStringFunc(page, func(s string) string { return "X" + strings.Repeat("\n", strings.Count(s, "\n")) })
 	page = link.ReplaceAllString(page, "$1")
-	var all []text
 	add := func(from, to int) {
 		line := 1 + strings.Count(page[:from], "\n")
 		for _, cell := range strings.Split(page[from:to], "|") {
