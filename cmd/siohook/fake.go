@@ -15,6 +15,7 @@ import (
 	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/internal/app/emit"
 	"github.com/siohook/siohook/internal/base/files"
+	"github.com/siohook/siohook/internal/base/jsonpos"
 )
 
 type fakeOptions struct {
@@ -185,9 +186,9 @@ func runFake(cmd *cobra.Command, o fakeOptions, s *streams) error {
 		return err
 	}
 	o.signs = secret != nil
-	faker, err := fake.New(o.seed, o.faker)
+	faker, err := o.newFaker()
 	if err != nil {
-		return badName(err)
+		return err
 	}
 	warnSkipped(faker, s)
 	if o.listShapes {
@@ -221,15 +222,14 @@ func (o *fakeOptions) complete(cmd *cobra.Command) error {
 			o.format.value = emit.Capture
 		}
 	}
-	for _, flag := range []struct {
-		name, needs string
-		ok          bool
-	}{
-		{"contacts", "--story", o.story}, {"days", "--story", o.story}, {"large", "--invalid or --unusual", o.invalid || o.unusual}, {"vary", "--template", o.template != ""},
-	} {
-		if cmd.Flags().Changed(flag.name) && !flag.ok {
-			return &usageError{fmt.Errorf("--%s needs %s", flag.name, flag.needs), ""}
-		}
+	if err := without(cmd, "--story", o.story, "contacts", "days"); err != nil {
+		return err
+	}
+	if err := without(cmd, "--invalid or --unusual", o.invalid || o.unusual, "large"); err != nil {
+		return err
+	}
+	if err := without(cmd, "--template", o.template != "", "vary"); err != nil {
+		return err
 	}
 	for _, flag := range []struct {
 		name string
@@ -291,13 +291,31 @@ func (o *fakeOptions) readMix() error {
 	return nil
 }
 
+// newFaker makes the faker of a command. An error of the template has its place in the file.
+func (o *fakeOptions) newFaker() (*fake.Faker, error) {
+	faker, err := fake.New(o.seed, o.faker)
+	var of *fake.TemplateError
+	switch {
+	case err == nil:
+		return faker, nil
+	case !errors.As(err, &of) || of.Vary != "":
+		return nil, badName(err)
+	}
+	var fault *jsonpos.Fault
+	if !errors.As(err, &fault) {
+		return nil, badName(fmt.Errorf("%s: %w", o.template, of.Err))
+	}
+	line, column := jsonpos.NewLocator(o.faker.Template).Place(fault.Start)
+	return nil, &usageError{fmt.Errorf("%s:%d:%d: %s: want %s, got %s", o.template, line, column, fault.Rule, fault.Want, fault.Got), ""}
+}
+
 func parseStart(text string) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04", time.DateOnly} {
 		if at, err := time.Parse(layout, text); err == nil {
 			return at, nil
 		}
 	}
-	return time.Time{}, &usageError{fmt.Errorf("--start %s: want a time such as 2026-01-05T08:00:00Z, or a date", text), ""}
+	return time.Time{}, &usageError{fmt.Errorf("--start-time %s: want a time such as 2026-01-05T08:00:00Z, or a date", text), ""}
 }
 
 // part is the shard asked for.

@@ -120,6 +120,9 @@ func runLoad(cmd *cobra.Command, o loadOptions, url string, files []string, s *s
 	if o.findLimit && o.slo == "" {
 		return &usageError{errors.New("--find-limit needs --slo"), "for example --slo 'p99<250ms,errors<0.1%'"}
 	}
+	if err := without(cmd, "--baseline", o.baseline != "", "max-change"); err != nil {
+		return err
+	}
 	former, most, err := o.former(ctx)
 	if err != nil {
 		return err

@@ -27,10 +27,8 @@ var madeUp = []string{
 func (o *loadOptions) source(cmd *cobra.Command, files []string, s *streams) (source load.Source, note string, done func(), err error) {
 	done = func() {}
 	if len(files) > 0 {
-		for _, name := range madeUp {
-			if cmd.Flags().Changed(name) {
-				return nil, "", nil, &usageError{fmt.Errorf("--%s cannot be combined with FILEs: it is for generated events", name), ""}
-			}
+		if err := notWith(cmd, "FILEs: it is for generated events", madeUp...); err != nil {
+			return nil, "", nil, err
 		}
 		list := load.NewList(o.target.catalog.Catalog)
 		opener := o.target.catalog.opener()
@@ -78,9 +76,9 @@ func (o *loadOptions) fakes() (source load.Source, note string, done func(), err
 		source, done = load.Stories(o.tell, shard)
 		return source, "stories: " + note, done, nil
 	}
-	faker, err := fake.New(o.events.seed, o.events.faker)
+	faker, err := o.events.newFaker()
 	if err != nil {
-		return nil, "", nil, badName(err)
+		return nil, "", nil, err
 	}
 	return load.Events(faker, o.events.from, shard, o.target.catalog.HasOwnHeaders()), note, done, nil
 }

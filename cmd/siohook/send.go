@@ -40,6 +40,9 @@ Exits with 1 when an answer is not a 2xx, with 3 when nothing answered.`,
   siohook send http://127.0.0.1:3000 --captures captures/ --since 2h --events 'customer.*' --speed original`,
 		Args: wantArgs(1, anyNumber),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.used(cmd, args[1:]); err != nil {
+				return err
+			}
 			collectSeldom()
 			return runSend(cmd.Context(), o, args[0], args[1:], s)
 		},
@@ -52,6 +55,19 @@ Exits with 1 when an answer is not a 2xx, with 3 when nothing answered.`,
 	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "seed of generated events")
 	_ = cmd.RegisterFlagCompletionFunc("events", completeEvents) // fails only for an unknown flag
 	return cmd
+}
+
+// used is the error of flags that say nothing about what is sent: captures, files or generated events.
+func (o *sendOptions) used(cmd *cobra.Command, files []string) error {
+	if len(o.replay.from) > 0 {
+		return notWith(cmd, "--captures: it is for generated events", "count", "seed")
+	}
+	if len(files) > 0 {
+		if err := notWith(cmd, "FILEs: it is for generated events and captures", "events", "count", "seed"); err != nil {
+			return err
+		}
+	}
+	return without(cmd, "--captures", false, "since", "speed")
 }
 
 func runSend(ctx context.Context, o sendOptions, url string, files []string, s *streams) error {

@@ -69,6 +69,9 @@ without delay: {"line", "valid", "event", "violations"}.`,
 				return err
 			}
 			if o.filter {
+				if err := notWith(cmd, "--filter, which writes JSON", "format", "report", "payload-at"); err != nil {
+					return err
+				}
 				return runFilter(cmd.Context(), &o, args, s)
 			}
 			return runValidate(cmd.Context(), &o, args, s)

@@ -65,7 +65,7 @@ func Parse(op Op, text string) (Edit, error) {
 	path, value, ok := strings.Cut(text, "=")
 	e := Edit{Op: op, Path: path, Value: []byte(value)}
 	if !ok {
-		return e, &Error{e, errors.New("want path=value")}
+		return e, &Error{e, errors.New("want PATH=VALUE")}
 	}
 	if _, err := jsonpos.Parse(e.Value, jsonpos.Limits{}); err != nil {
 		e.Value = encode.AppendCompactString(nil, value)

@@ -147,7 +147,7 @@ func TestParseStages(t *testing.T) {
 		t.Error(stages, err)
 	}
 	for text, want := range map[string]string{
-		"":                     "0: the file has no stage: want lines such as 30s 100..500/s",
+		"":                     "1: the file has no stage: want lines such as 30s 100..500/s",
 		"10s 5/s\nten 5/s":     `2: want a duration such as 30s or 2m, got "ten"`,
 		"10s":                  "1: want a duration and a rate, such as 30s 100..500/s",
 		"10s 0/s":              `1: rate "0/s": want more than 0 and at most 10000000/s`,

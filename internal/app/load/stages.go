@@ -12,7 +12,7 @@ type StageError struct {
 	Err  error
 }
 
-func (e *StageError) Error() string { return fmt.Sprintf("%d: %v", e.Line, e.Err) }
+func (e *StageError) Error() string { return fmt.Sprintf("%d: %v", max(e.Line, 1), e.Err) }
 func (e *StageError) Unwrap() error { return e.Err }
 
 // ParseStages reads a stage per line: a duration and a rate, or two rates to go
