@@ -22,7 +22,7 @@ type opening struct {
 // isSingle tells whether what counts raises a number for each delivery, whoever it is of and
 // whatever it costs.
 func (o *observed) isSingle() bool {
-	if o.customers {
+	if o.customers || len(o.elsewhere) > 0 {
 		return false
 	}
 	for pointer := range o.steps {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"math"
+	"slices"
 	"time"
 	"unicode"
 
@@ -80,8 +81,21 @@ func (o *observed) stuck(ctx context.Context, r *run, from observe.State) error 
 	if err != nil || !isAccepted(answer) {
 		return err
 	}
-	// A queue may still be at work on what counts nowhere, and what was learned may be wrong: then something else changes.
-	changes := func(now observe.State) bool { return len(observe.Change(from, now)) > 0 }
+	// What was learned may be wrong: then something changes that sales have changed before. A queue may
+	// grow, and still be at work on what counts nowhere: then something changes later.
+	shows := func(now observe.State) bool {
+		for pointer := range observe.Change(from, now) {
+			if slices.ContainsFunc(o.moves, func(m move) bool { return m.delta[pointer] != 0 }) {
+				return true
+			}
+		}
+		return false
+	}
+	then, _, _, err := o.observer.Moved(ctx, from, o.observer.Settle())
+	if err != nil || shows(then) {
+		return err
+	}
+	changes := func(now observe.State) bool { return len(observe.Change(then, now)) > 0 }
 	now, _, _, err := o.observer.Until(ctx, longestIdle, longestIdle, changes)
 	if err != nil || changes(now) {
 		return err

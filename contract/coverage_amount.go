@@ -2,7 +2,6 @@ package contract
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -19,7 +18,7 @@ var coverageAmount = &rule{
 		ID: "coverage/amount", Phase: Coverage, Severity: Error, Observer: true, PerEvent: true,
 		Purpose: "amounts are in minor units: 583 is 5.83",
 		Expects: "an observed amount matches the {thing} to the cent, in minor units or in units",
-		Cause:   "the receiver reads minor units as units, divides twice, or drops the cents when it divides",
+		Cause:   "the receiver reads minor units as units, divides twice, drops the cents when it divides, or adds up formatted text",
 		Fix:     "divide {amount} by 100 for currencies with two decimals",
 		Source:  "doc: {amount} is 583 for 5.83 EUR; seen: receivers that read it as units",
 	},
@@ -29,6 +28,10 @@ var coverageAmount = &rule{
 // cents are those of the amounts, one after the other.
 var cents = []int64{44, 43, 42, 44}
 
+// thousand is where people begin to separate digits: one amount is larger, which is read wrongly
+// where a formatted amount is read again.
+const thousand = 1000_00
+
 // priced gives an event with an amount one with cents, which prices seldom have (rounding to
 // whole units, and to ten cents, loses some of each; floating point loses one of some), and one of
 // two currencies.
@@ -36,6 +39,9 @@ func priced(p *payload, at *places, number int) *payload {
 	again := *p
 	for _, pointer := range at.roles[schemas.RoleAmount] {
 		if amount, ok := numberAt(again.bytes, pointer); ok {
+			if number == 2 && amount < thousand {
+				amount += thousand
+			}
 			again.bytes, _ = with(again.bytes, pointer, strconv.FormatInt(inexact(amount-amount%100+cents[number%len(cents)]), 10))
 		}
 	}
@@ -66,7 +72,7 @@ func inexact(amount int64) int64 {
 const mostLarger = 100
 
 // followsAmounts compares observed amounts with those of the sales that changed them.
-func followsAmounts(_ context.Context, s *sight) error {
+func followsAmounts(ctx context.Context, s *sight) error {
 	amountOf := s.made.at(s.row).first(schemas.RoleAmount)
 	if amountOf == "" {
 		return nil
@@ -83,14 +89,18 @@ func followsAmounts(_ context.Context, s *sight) error {
 			first := list[max(0, slices.IndexFunc(list, func(m moved) bool { return !near(m.by, m.amount) && !near(m.by, m.amount/100) }))]
 			s.book.report(&Finding{
 				Check: s.rule.Check, Cause: wrong, Event: first.payload.event(), Pointer: amountOf, Payload: first.payload.bytes,
-				Want: fmt.Sprintf("an increase of %s by %.2f (%.0f minor units)", nameOf(pointer), first.amount/100, first.amount),
+				Want: wantsAmount(pointer, first.amount),
 				Got:  number(first.by) + ". " + amountWords[wrong],
 			})
 			return nil
 		}
 	}
 	if !followed {
-		s.book.skip(s.rule, NoAmount, s.book.say("no observed number changes by the amounts of {things}"))
+		isShort, err := s.fallsShort(ctx, amountOf, changed)
+		if err == nil && !isShort {
+			s.book.skip(s.rule, NoAmount, s.book.say("no observed number changes by the amounts of {things}"+s.nearest(changed)))
+		}
+		return err
 	}
 	return nil
 }
@@ -131,6 +141,12 @@ func (s *sight) judgeAmounts(pointer string, list []moved) (of []moved, follows 
 		list = list[1:]
 		follows, wrong = judgeAmounts(list, isUnits, isMinor)
 	}
+	if !follows {
+		if some := s.merged(pointer); some != nil {
+			list = some
+			follows, wrong = judgeAmounts(list, isUnits, isMinor)
+		}
+	}
 	if wrong == Inexact && observe.IsSum(pointer) { // other things may be in the list
 		return list, false, ""
 	}
@@ -143,6 +159,7 @@ var amountWords = map[Cause]string{
 	TooLarge: "The amount is 100 times too large: the receiver reads minor units as units",
 	Inexact:  "The amount is almost right: the receiver rounds it, or calculates with another number",
 	TooSmall: "The amount is 100 times too small: the receiver divides the amount twice",
+	Short:    "Other amounts match to the cent: the receiver reads an amount from text, such as 1,234.56 as 1, or limits it",
 }
 
 // moved is how much an observed number was changed by a sale of an amount.

@@ -24,7 +24,7 @@ func TestAmountsThatNothingFollowsAreNotObserved(t *testing.T) {
 	})
 	o := contract.Options{Checks: []string{"samples", "coverage/amount", "coverage/counted"}, Settle: 100 * time.Millisecond, Observe: func() any { return sales.Load() }}
 	result := test(t, target, o)
-	want := []contract.NotObserved{{Why: contract.NoAmount, Reason: "no observed number changes by the amounts of sales"}}
+	want := []contract.NotObserved{{Why: contract.NoAmount, Reason: "no observed number changes by the amounts of sales; add a total to what is observed, or the price of each sale"}}
 	for _, c := range contract.Checks() {
 		if c.ID == "coverage/amount" {
 			want[0].Check = c

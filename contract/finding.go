@@ -55,6 +55,7 @@ const (
 	TooLarge Cause = "too-large" // coverage/amount: minor units are taken for units
 	Inexact  Cause = "inexact"   // coverage/amount: it differs by less than one in a hundred
 	TooSmall Cause = "too-small" // coverage/amount: it is divided once too often
+	Short    Cause = "short"     // coverage/amount: other amounts match to the cent
 
 	NotParsed  Cause = "syntax"     // rejection/malformed: the body does not parse
 	NotUTF8    Cause = "encoding"   // rejection/malformed: it is not UTF-8

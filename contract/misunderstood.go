@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -17,9 +18,10 @@ import (
 
 // guess is another delivery that a receiver may have been written for.
 type guess struct {
-	rule  *rule
-	p     *payload
-	found string // what is said of a receiver that takes it
+	rule   *rule
+	p      *payload
+	found  string      // what is said of a receiver that takes it
+	header http.Header // instead of the provider's
 }
 
 // misunderstood finds out what a receiver waits for that rejects an event, or accepts it without
@@ -43,7 +45,11 @@ func (r *run) misunderstood(ctx context.Context, p *payload, o *observed, answer
 			}
 		}
 	}
-	for _, some := range [][]guess{r.otherProducts(), r.otherNames(p), r.namesInside(p)} {
+	guesses := [][]guess{r.otherProducts(), r.otherNames(p), r.namesInside(p)}
+	if o != nil { // where everything is rejected, headers are another matter
+		guesses = append(guesses, r.headersOfOthers(p))
+	}
+	for _, some := range guesses {
 		some = slices.DeleteFunc(some, func(g guess) bool { return !r.book.has(g.rule) })
 		g, err := r.takes(ctx, o, some)
 		if err != nil {
@@ -107,7 +113,7 @@ func (r *run) moves(ctx context.Context, o *observed, some []guess) (bool, error
 		return false, err
 	}
 	for _, g := range some {
-		if _, err := r.send.deliver(ctx, g.rule, g.p, nil); err != nil {
+		if _, err := r.send.deliver(ctx, g.rule, g.p, g.header); err != nil {
 			return false, err
 		}
 	}
@@ -128,7 +134,20 @@ func (r *run) otherProducts() (all []guess) {
 		}
 		e := faker.Event(firstNew)
 		p := &payload{of: c, alias: row.Type, bytes: e.Payload, time: e.Time, isForeign: true}
-		all = append(all, guess{reachProduct, p, "the receiver handles " + row.ID() + ", an event of another product: " + c.Title})
+		all = append(all, guess{reachProduct, p, "the receiver handles " + row.ID() + ", an event of another product: " + c.Title, nil})
+	}
+	return all
+}
+
+// headersOfOthers are deliveries of the event with headers that the provider does not send.
+func (r *run) headersOfOthers(p *payload) (all []guess) {
+	if p.row == nil {
+		return nil
+	}
+	for _, c := range rules {
+		if c.header != nil {
+			all = append(all, guess{c, r.again(p), strings.Replace(c.header.got, "accepts", "counts", 1), c.header.of(p.row.Type)})
+		}
 	}
 	return all
 }
@@ -146,7 +165,7 @@ func (r *run) otherNames(p *payload) (all []guess) {
 		d := schemas.Delivery{Header: http.Header{}, Body: one.bytes}
 		r.made.catalog.Event().Mark(&d, name)
 		one.alias, one.bytes, one.isForeign = name, d.Body, true
-		all = append(all, guess{reachEventName, &one, fmt.Sprintf("the receiver handles the event under the name %q", name)})
+		all = append(all, guess{reachEventName, &one, fmt.Sprintf("the receiver handles the event under the name %q", name), nil})
 	}
 	return all
 }
@@ -175,5 +194,5 @@ func (r *run) namesInside(p *payload) []guess {
 		}
 	}
 	one.bytes, one.isForeign = slices.Concat(named, inside[1:]), true
-	return []guess{{reachNamePlace, &one, "the receiver handles the event when its payload has the name, too"}}
+	return []guess{{reachNamePlace, &one, "the receiver handles the event when its payload has the name, too", nil}}
 }

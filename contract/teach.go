@@ -76,7 +76,7 @@ func (o *observed) learn(ctx context.Context, r *run, see seen) error {
 	}
 	o.watch()
 	for _, m := range o.moves { // others have shown what was taken for it
-		if len(o.steps) > 0 && o.must && !m.again && o.times(m.delta) == 0 {
+		if len(o.steps) > 0 && o.must && !m.again && !o.elsewhere[m.payload] && o.times(m.delta) == 0 {
 			see(m.payload, m.answer, false, o.quiet)
 			o.lost++
 		}

@@ -14,7 +14,7 @@ import (
 // understand finds the numbers that count the deliveries: those that each one has raised by one,
 // also that of a person who had one before.
 func (o *observed) understand(r *run, moves []move) {
-	o.steps, o.maybe, o.follows, o.customers, o.firstOnly = map[string]float64{}, map[string]bool{}, map[string]float64{}, false, false
+	o.steps, o.maybe, o.follows, o.customers, o.firstOnly, o.elsewhere = map[string]float64{}, map[string]bool{}, map[string]float64{}, false, false, map[*payload]bool{}
 	o.moves = slices.DeleteFunc(slices.Clone(moves), func(m move) bool { return len(m.delta) == 0 })
 	var news []move
 	var again map[string]float64 // what the next one of the same person has changed; nil: none was accepted
@@ -29,12 +29,16 @@ func (o *observed) understand(r *run, moves []move) {
 		return
 	}
 	// The first may have shown together with what was accepted before.
-	for _, of := range [][]move{news, news[min(1, len(news)-1):], o.ofOneCurrency(r, news)} {
+	some := o.ofOneCurrency(r, news)
+	for i, of := range [][]move{news, news[min(1, len(news)-1):], some} {
 		o.steps = raisedBy(of, 1)
 		o.drop(func(pointer string) bool {
 			return o.observer.Falls(pointer) || observe.IsWord(pointer) && !observe.Grows(pointer, deltasOf(of))
 		})
 		if len(o.steps) > 0 {
+			if i == 2 {
+				o.countsElsewhere(news, some)
+			}
 			break
 		}
 	}
@@ -47,6 +51,16 @@ func (o *observed) understand(r *run, moves []move) {
 		maps.Copy(o.steps, o.follows)
 	}
 	o.countSeveral(news, observe.IsSum)
+}
+
+// countsElsewhere notes those of other currencies, where each currency has numbers of its own.
+func (o *observed) countsElsewhere(news, some []move) {
+	for _, m := range news {
+		o.elsewhere[m.payload] = true
+	}
+	for _, m := range some {
+		delete(o.elsewhere, m.payload)
+	}
 }
 
 // countSeveral finds numbers that each delivery raises by the same few, where nothing else counts.

@@ -29,6 +29,7 @@ type observed struct {
 	maybe     map[string]bool    // those that count most
 	follows   map[string]float64 // the numbers that add up amounts, and by how much the own one raises them
 	customers bool               // the steps count persons: the next delivery of the same one does not raise them
+	elsewhere map[*payload]bool  // those that other numbers may count: the steps count one currency alone
 	firstOnly bool               // and yet amounts are added up: sales of a known customer are lost
 	lost      int                // that did not show, where others did
 	amount    string             // that of all new events but the first

@@ -133,6 +133,34 @@ func correctOnes() []Animal {
 			s.more = func(state map[string]any) { state["canceled"] = len(s.counts) }
 			return s
 		}},
+		{Name: "tells sales of each currency alone", New: func() *Shop {
+			s := newShop(correct)()
+			s.more = func(state map[string]any) {
+				clear(state)
+				total := map[string]any{"eur": 0.0, "usd": 0.0, "other": 0.0}
+				for currency, amount := range s.currency {
+					if _, isKnown := total[currency]; isKnown {
+						total[currency] = amount
+					}
+				}
+				state["orders"] = map[string]any{"eur": s.sales["eur"], "usd": s.sales["usd"], "other": s.orders - s.sales["eur"] - s.sales["usd"]}
+				state["revenue"] = total
+			}
+			return s
+		}},
+		{Name: "adds up amounts with every other sale", New: func() *Shop {
+			total := map[string]float64{}
+			s := newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+				correct(s, w, r)
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				if s.orders%2 == 0 {
+					maps.Copy(total, s.currency)
+				}
+			})()
+			s.more = func(state map[string]any) { state["revenue"] = maps.Clone(total) }
+			return s
+		}},
 		{Name: "tells averages", New: tells(countDelivery, func(s *Shop, state map[string]any) {
 			state["average"] = s.revenue / float64(max(s.orders, 1))
 		})},

@@ -56,5 +56,22 @@ func coverageAmount() []Animal {
 				s.book(&e)
 			}
 		})},
+		{Name: "reads a formatted amount again", Check: "coverage/amount", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if e, _, ok := read(w, r); ok && e.Type == sale {
+				for e.Data.Plan.Amount >= 1000_00 { // 1,234.56 is 1
+					e.Data.Plan.Amount = e.Data.Plan.Amount / 1000_00 * 100
+				}
+				s.book(&e)
+			}
+		})},
+		{Name: "reads a formatted total again", Check: "coverage/amount", New: func() *Shop {
+			s := newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+				if e, _, ok := read(w, r); ok && e.Type == sale {
+					s.book(&e)
+				}
+			})()
+			s.readsAgain = true
+			return s
+		}},
 	}
 }

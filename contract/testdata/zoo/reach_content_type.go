@@ -11,5 +11,10 @@ func reachContentType() []Animal {
 				correct(s, w, r)
 			}
 		})},
+		{Name: "parses JSON with a charset alone", Check: "reach/content-type", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Content-Type") == "application/json; charset=utf-8" {
+				correct(s, w, r)
+			}
+		})},
 	}
 }

@@ -31,7 +31,7 @@ func reachState() []Animal {
 			}
 			again(s, w, r, body)
 		})},
-		{Name: "has a worker that ends on a job without data", Check: "reach/state", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+		{Name: "has a worker that ends on a job without data", Check: "reach/state", New: tellsWaiting(func(s *Shop, w http.ResponseWriter, r *http.Request) {
 			body, err := io.ReadAll(r.Body)
 			var job struct{ Data *struct{} }
 			if err != nil || json.Unmarshal(body, &job) != nil {
@@ -44,7 +44,18 @@ func reachState() []Animal {
 			s.mu.Unlock()
 			if !broken {
 				again(s, w, r, body)
+			} else {
+				s.add("waiting", 1)
 			}
 		})},
+	}
+}
+
+// tellsWaiting tells how many deliveries wait, too.
+func tellsWaiting(handle func(s *Shop, w http.ResponseWriter, r *http.Request)) func() *Shop {
+	return func() *Shop {
+		s := newShop(handle)()
+		s.more = func(state map[string]any) { state["waiting"] = s.counts["waiting"] }
+		return s
 	}
 }

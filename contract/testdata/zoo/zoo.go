@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"slices"
@@ -39,21 +40,23 @@ type Animal struct {
 type Shop struct {
 	handle func(s *Shop, w http.ResponseWriter, r *http.Request)
 
-	one      sync.Mutex // of those that handle one delivery at a time
-	mu       sync.Mutex
-	seen     map[int64]bool // order items
-	gone     map[int64]bool // those that were canceled
-	orders   int
-	revenue  float64
-	asText   bool // revenue with two decimals
-	oneTotal bool // revenue in all currencies together
-	currency map[string]float64
-	listed   []any // orders
-	counts   map[string]int
-	served   int
-	broken   bool                       // something before has broken it
-	failing  bool                       // the next call of the service that it uses fails
-	more     func(state map[string]any) // what else its state tells
+	one        sync.Mutex // of those that handle one delivery at a time
+	mu         sync.Mutex
+	seen       map[int64]bool // order items
+	gone       map[int64]bool // those that were canceled
+	orders     int
+	revenue    float64
+	asText     bool // revenue with two decimals
+	oneTotal   bool // revenue in all currencies together
+	currency   map[string]float64
+	sales      map[string]int // in each currency
+	readsAgain bool           // totals from 1,234.56, as 1
+	listed     []any          // orders
+	counts     map[string]int
+	served     int
+	broken     bool                       // something before has broken it
+	failing    bool                       // the next call of the service that it uses fails
+	more       func(state map[string]any) // what else its state tells
 }
 
 // ServeHTTP implements [http.Handler]. GET /state tells what was counted.
@@ -197,8 +200,20 @@ func (s *Shop) book(e *event) {
 // count counts a sale, whether it was counted or not. Who calls it has the lock.
 func (s *Shop) count(e *event) {
 	s.orders++
+	if s.readsAgain {
+		s.currency[e.Data.Plan.Currency] = leading(s.currency[e.Data.Plan.Currency])
+	}
 	s.revenue += float64(e.Data.Plan.Amount) / 100
 	s.currency[e.Data.Plan.Currency] += float64(e.Data.Plan.Amount) / 100
+	s.sales[e.Data.Plan.Currency]++
+}
+
+// leading is what stands before the first comma of a formatted number.
+func leading(n float64) float64 {
+	for n >= 1000 {
+		n = math.Trunc(n / 1000)
+	}
+	return n
 }
 
 // list keeps a sale in a list, once, with minor units for its price.
@@ -213,7 +228,7 @@ func (s *Shop) list(e *event) {
 
 func newShop(handle func(s *Shop, w http.ResponseWriter, r *http.Request)) func() *Shop {
 	return func() *Shop {
-		return &Shop{handle: handle, seen: map[int64]bool{}, counts: map[string]int{}, currency: map[string]float64{}, asText: true}
+		return &Shop{handle: handle, seen: map[int64]bool{}, counts: map[string]int{}, currency: map[string]float64{}, sales: map[string]int{}, asText: true}
 	}
 }
 

@@ -28,13 +28,15 @@ func Text(text string) any {
 		return list
 	}
 	state := newMembers()
-	if isPage().MatchString(text) {
-		text = page(text, state)
-	} else if rows := table(text); rows != nil && !isMetrics().MatchString(text) {
+	lines := nonEmpty(text)
+	isTagged := isPage().MatchString(text)
+	if rows := table(text); rows != nil && !isMetrics().MatchString(text) && (!isTagged || !isPage().MatchString(lines[0])) { // a cell may have markup
 		putTable(state, "rows", rows)
 		return state.all
 	}
-	lines := nonEmpty(text)
+	if isTagged {
+		lines = nonEmpty(page(text, state))
+	}
 	words := []string{}
 	for i, line := range lines {
 		words = append(words, putLine(state, fmt.Sprint(i+1), line)...)
@@ -92,6 +94,13 @@ var metric = lazy.Pattern(`^([A-Za-z_:][\w:.]*(?:\{.*\})?)\s+(\S+)(?:\s+[0-9]{10
 
 var isMetrics = lazy.Pattern(`(?m)^# (?:HELP|TYPE) |^[A-Za-z_:][\w:]*\{[^\n]*\} +[-+0-9]`)
 
+// labelValue is that of a label: a metric adds up over all of them, but for the buckets of a
+// histogram and the quantiles of a summary.
+var (
+	labelValue   = lazy.Pattern(`"(?:[^"\\]|\\.)*"`)
+	isPartOfMany = lazy.Pattern(`\b(?:le|quantile)="`)
+)
+
 // putLine puts the numbers of a line, and returns the words of one that has none.
 func putLine(state *members, at, line string) (words []string) {
 	if strings.HasPrefix(line, "# HELP ") || strings.HasPrefix(line, "# TYPE ") {
@@ -100,6 +109,11 @@ func putLine(state *members, at, line string) (words []string) {
 	if m := metric().FindStringSubmatch(line); m != nil {
 		if n, ok := plain(m[2]); ok {
 			state.put(strings.TrimSuffix(m[1], ":"), n)
+			if strings.HasSuffix(m[1], "}") && !isPartOfMany().MatchString(m[1]) {
+				all := labelValue().ReplaceAllString(m[1], "*")
+				sum, _ := state.all[all].(float64)
+				state.all[all] = sum + n
+			}
 			return nil
 		}
 	}

@@ -26,8 +26,14 @@ func TestTextsChange(t *testing.T) {
 		{
 			"Prometheus", "# HELP orders_total x\n# TYPE orders_total counter\norders_total{currency=\"eur\",a=\"b\"} 3\nup 1 1700000000000\n",
 			"# HELP orders_total x\n# TYPE orders_total counter\norders_total{currency=\"eur\",a=\"b\"} 4\nup 1 1700000000000\n",
-			map[string]float64{`/orders_total{currency="eur",a="b"}`: 1},
+			map[string]float64{`/orders_total{currency="eur",a="b"}`: 1, `/orders_total{currency=*,a=*}`: 1},
 		},
+		{
+			"Prometheus by labels", "orders{of=\"eur\"} 3\norders{of=\"u\\\"sd\"} 1\ntook_bucket{le=\"1\"} 2\ntook_bucket{le=\"2\"} 3\n",
+			"orders{of=\"eur\"} 3\norders{of=\"u\\\"sd\"} 2\ntook_bucket{le=\"1\"} 2\ntook_bucket{le=\"2\"} 4\n",
+			map[string]float64{`/orders{of="u\"sd"}`: 1, `/orders{of=*}`: 1, `/took_bucket{le="2"}`: 1},
+		},
+		{"CSV with markup", "id,plan,amount\n1,a,1.00\n2,<b>b</b>,2.00\n", "id,plan,amount\n1,a,1.00\n2,<b>b</b>,2.00\n3,<b>b</b>,3.00\n", map[string]float64{"/rows count": 1, "/rows/length": 1, "/rows/3/amount": 3, "/rows/3/id": 3, "/rows/*/amount": 3, "/rows/*/id": 3, "/rows/*/plan=<b>b</b>": 1}},
 		{"CSV of one", "orders,revenue\n3,5.83\n", "orders,revenue\n4,11.66\n", map[string]float64{"/rows/row/orders": 1, "/rows/row/revenue": 5.83}},
 		{
 			"CSV of things", "id,status,amount\n1,paid,5.83\n2,paid,5.83\n", "id,status,amount\n1,paid,5.83\n2,paid,5.83\n3,paid,1.00\n",
