@@ -45,6 +45,23 @@ func amount(text string) (n float64, isMoney, ok bool) {
 	return n, ok && hasCents(bare), ok
 }
 
+// mostMoney is how many words of a text are looked at for amounts.
+const mostMoney = 1000
+
+// Money are the amounts in a text that are written as money is, with two decimals: 5.83, 1,234.56 or
+// 5,83 €.
+func Money(text string) (amounts []float64) {
+	for i, word := range strings.Fields(text) {
+		if i == mostMoney {
+			break
+		}
+		if n, isMoney, ok := amount(strings.Trim(word, ":;()[]\"'")); ok && isMoney {
+			amounts = append(amounts, n)
+		}
+	}
+	return amounts
+}
+
 func hasCents(text string) bool {
 	_, decimals, _ := strings.Cut(text, ".")
 	return len(decimals) == 2

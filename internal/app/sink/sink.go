@@ -4,13 +4,16 @@ package sink
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/listen"
+	"github.com/siohook/siohook/internal/app/observe"
 	"github.com/siohook/siohook/internal/base/lazy"
 )
 
@@ -29,8 +32,22 @@ type Sink struct {
 
 // calls are the calls of a kind that were answered with 2xx.
 type calls struct {
-	Calls int                `json:"calls"`
-	Sums  map[string]float64 `json:"sums,omitempty"` // of the numbers in their bodies, by place
+	Calls int            `json:"calls"`
+	Sums  map[string]sum `json:"sums,omitempty"` // of the numbers in their bodies, by place
+}
+
+// sum is one of numbers; of money where one of them was written as that.
+type sum struct {
+	total   float64
+	isMoney bool
+}
+
+// MarshalJSON shows money with its cents, so that units are told from minor units.
+func (s sum) MarshalJSON() ([]byte, error) {
+	if s.isMoney {
+		return fmt.Appendf(nil, `"%.2f"`, s.total), nil
+	}
+	return json.Marshal(s.total)
 }
 
 // New makes a sink that answers as a script says; with 200 where that says nothing, and
@@ -76,7 +93,7 @@ func (s *Sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	answer := s.answer(r)
 	if answer.Code()/100 == 2 && !answer.Close && !isLookUp(r) && !s.wasTaken(r, body) {
-		s.count(r.Method+" "+pathOf(r.URL.Path), body)
+		s.count(r.Method+" "+pathOf(r.URL.Path), valueOf(r.Header.Get("Content-Type"), body))
 	}
 	w.Header().Set("Content-Type", "application/json") // unless the script says otherwise
 	answer.Reply(r.Context(), w)
@@ -100,16 +117,29 @@ func pathOf(path string) string {
 // mostCallKinds is how many methods and paths are told apart; all others are one.
 const mostCallKinds = 100
 
-func (s *Sink) count(kind string, body []byte) {
-	var value any
-	_ = json.Unmarshal(body, &value) // no JSON has no numbers
+// valueOf is what a body says: JSON, a form, or a text.
+func valueOf(contentType string, body []byte) (value any) {
+	if json.Unmarshal(body, &value) == nil {
+		return value
+	}
+	if form, err := url.ParseQuery(string(body)); err == nil && strings.HasPrefix(contentType, "application/x-www-form-urlencoded") {
+		members := map[string]any{}
+		for name, values := range form {
+			members[name] = strings.Join(values, " ")
+		}
+		return members
+	}
+	return string(body)
+}
+
+func (s *Sink) count(kind string, value any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.calls[kind] == nil && len(s.calls) >= mostCallKinds {
 		kind = "others"
 	}
 	if s.calls[kind] == nil {
-		s.calls[kind] = &calls{Sums: map[string]float64{}}
+		s.calls[kind] = &calls{Sums: map[string]sum{}}
 	}
 	s.calls[kind].Calls++
 	s.calls[kind].add("", value)
@@ -128,7 +158,11 @@ func (c *calls) add(place string, value any) {
 			c.add(place, element)
 		}
 	case float64:
-		c.Sums[place] += value
+		c.Sums[place] = sum{c.Sums[place].total + value, c.Sums[place].isMoney}
+	case string:
+		for _, amount := range observe.Money(value) {
+			c.Sums[place] = sum{c.Sums[place].total + amount, true}
+		}
 	}
 }
 
