@@ -10,9 +10,10 @@ import (
 
 // group is the things and the rows that have a key in common.
 type group struct {
-	key    string
-	things []thing
-	rows   []row
+	key      string
+	things   []thing
+	rows     []row
+	isUnlike bool // the rows have another amount than the things
 	// more tells that there are others of which nothing is known: too many have the key.
 	more bool
 }

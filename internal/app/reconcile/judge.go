@@ -24,6 +24,7 @@ const (
 	reasonBare     = "nothing in the delivery can be matched with rows"
 	reasonKind     = "another row of its id, with another status or type: a condition may leave out what does not count"
 	reasonOrder    = "more than was delivered, and other rows have the amount of their whole order: whether it is right is not known"
+	reasonUnlike   = "rows that match but for the amount: which is the one of the delivery is not known"
 	reasonWhole    = "each row of the order has the amount of all of it: whether they are its items or the order twice is not known"
 	reasonMany     = "more have the same key than are compared"
 	reasonUncover  = "the time of the row is not covered by the deliveries"
@@ -105,6 +106,10 @@ func (j *judge) decide(g *group) error {
 		return nil
 	case cancelled > 0: // what the books do with a row that was cancelled is not known
 		return j.good(live, nil)
+	case g.isUnlike && len(live) == 1 && len(g.rows) == 1 && live[0].number == 0 && !j.isNew(live[0]):
+		return j.wrong(live[0], g.rows, j.wanted(live[0]), g.rows[0].sum)
+	case g.isUnlike:
+		return j.openAll(live, reasonUnlike)
 	case j.options.Match != nil:
 		return j.matched(live, g.rows)
 	}

@@ -81,6 +81,18 @@ func (r *run) matchUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, err
 	return nil
 }
 
+// unlike are the rows of another amount that may be those of things: of the same day, or the next one. rest are the others.
+func (j *judge) unlike(things []thing, rows []row) (theirs, rest []row) {
+	for _, r := range rows {
+		if slices.ContainsFunc(things, func(t thing) bool { return !t.cancelled && (r.at == 0 || max(r.at-t.at, t.at-r.at) < apart) }) {
+			theirs = append(theirs, r)
+		} else {
+			rest = append(rest, r)
+		}
+	}
+	return theirs, rest
+}
+
 // parts are the things and rows of a group whose amounts are the same in the unit of the books.
 func (j *judge) parts(g *group) iter.Seq[*group] {
 	return func(yield func(*group) bool) {
@@ -92,6 +104,7 @@ func (j *judge) parts(g *group) iter.Seq[*group] {
 			return cmp.Or(cmp.Compare(j.wanted(&a), j.wanted(&b)), cmp.Compare(a.at, b.at))
 		})
 		rows := slices.Clone(g.rows)
+		var parts []*group
 		for from := 0; from < len(g.things); {
 			to := from + 1
 			for to < len(g.things) && j.unit.has(j.wanted(&g.things[to-1]), j.wanted(&g.things[to]), 1) {
@@ -107,10 +120,17 @@ func (j *judge) parts(g *group) iter.Seq[*group] {
 				}
 			}
 			rows = slices.DeleteFunc(rows, isTheirs)
+			parts = append(parts, part)
+			from = to
+		}
+		for _, part := range parts {
+			if len(part.rows) == 0 {
+				part.rows, rows = j.unlike(part.things, rows)
+				part.isUnlike = len(part.rows) > 0
+			}
 			if !yield(part) {
 				return
 			}
-			from = to
 		}
 		if len(rows) > 0 {
 			yield(&group{key: g.key, rows: rows})
