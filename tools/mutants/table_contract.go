@@ -431,6 +431,16 @@ var contractMutants = []mutant{
 		run: "TestTextsChange", claim: "numbers in CSV, web pages and metrics are seen",
 	},
 	{
+		name: "observe/queue-is-a-clock", file: "internal/app/observe/wait.go",
+		old: `(isOver || !o.counts[at])`, new: `true`,
+		run: "CountOfQueue", claim: "what counts is no clock while a queue is worked off",
+	},
+	{
+		name: "contract/doubled-late", file: "contract/crash_phase.go",
+		old: `l == nil && n > d.due+0.01`, new: `false`,
+		run: "TestDoubledAMomentLater", claim: "what a restart counts a moment later is doubled, not lost",
+	},
+	{
 		name: "observe/right-number-on-the-way", file: "internal/app/observe/wait.go",
 		old: `max(o.later(), o.longest-ago)`, new: `o.later()`,
 		tests: "./contract", run: "TestDuplicatesThatShowLate", claim: "a number that passes through the right one is not taken for it",
