@@ -69,6 +69,9 @@ inconclusive.`,
 			}
 			cannot := o.readConfig(cmd.Context(), cmd.Flags())
 			if cannot == nil && o.list {
+				if err := notWith(cmd, "--list, which writes text", "format", "report"); err != nil {
+					return err
+				}
 				return listChecks(s)
 			}
 			return runTest(cmd.Context(), o, s, cannot)

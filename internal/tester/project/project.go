@@ -41,11 +41,24 @@ type language struct {
 // package.json for its pages, too.
 var languages = []language{
 	{"go", []string{"go.mod"}, []string{".go"}, "go run .", "8080", ""},
-	{"php", []string{"composer.json", "index.php", "webhook.php", "receiver.php"}, []string{".php"}, "php -S 127.0.0.1:8000 -t public", "8000", "composer install"},
-	{"ruby", []string{"Gemfile", "config.ru", "app.rb", "server.rb", "receiver.rb"}, []string{".rb", ".ru"}, "bundle exec rackup -p 9292", "9292", "bundle install"},
-	{"python", []string{"pyproject.toml", "requirements.txt", "Pipfile", "manage.py", "app.py", "main.py", "server.py", "receiver.py"}, []string{".py"}, "python3 app.py", "5000", "pip install -r requirements.txt"},
-	{"node", []string{"package.json", "server.js", "server.mjs", "app.js", "app.mjs", "index.mjs", "receiver.mjs"}, []string{".js", ".mjs", ".cjs", ".ts", ".mts"}, "npm start", "3000", "npm ci"},
+	{"php", append([]string{"composer.json"}, programs(".php")...), []string{".php"}, "php -S 127.0.0.1:8000 -t public", "8000", "composer install"},
+	{"ruby", append([]string{"Gemfile", "config.ru"}, programs(".rb")...), []string{".rb", ".ru"}, "bundle exec rackup -p 9292", "9292", "bundle install"},
+	{"python", append([]string{"pyproject.toml", "requirements.txt", "Pipfile", "manage.py"}, programs(".py")...), []string{".py"}, "python3 app.py", "5000", "pip install -r requirements.txt"},
+	{"node", append([]string{"package.json"}, slices.DeleteFunc(programs(".js", ".mjs", ".cjs"), ofPage)...), []string{".js", ".mjs", ".cjs", ".ts", ".mts"}, "npm start", "3000", "npm ci"},
 }
+
+// programs are the files that may be a receiver of one file.
+func programs(endings ...string) (names []string) {
+	for _, name := range []string{"server", "index", "app", "main", "webhook", "hook", "receiver"} {
+		for _, ending := range endings {
+			names = append(names, name+ending)
+		}
+	}
+	return names
+}
+
+// ofPage tells whether a file is as likely the script of a page.
+func ofPage(name string) bool { return name == "index.js" || name == "main.js" }
 
 // Bounds of what is read: a folder may hold anything.
 const (
@@ -168,7 +181,7 @@ func (p *Project) node(folder fs.FS) {
 	case manifest.Main != "" && exists(folder, path.Clean(manifest.Main)) && isPlain(manifest.Main):
 		p.Start, p.Found["start"] = "node "+manifest.Main, "package.json"
 	default:
-		p.firstFile(folder, "node ", "server.js", "server.mjs", "index.js", "index.mjs", "app.js", "app.mjs", "receiver.mjs")
+		p.firstFile(folder, "node ", programs(".js", ".mjs", ".cjs")...)
 	}
 	switch {
 	case !exists(folder, "package.json"):
@@ -183,7 +196,7 @@ func (p *Project) python(folder fs.FS) {
 		p.Start, p.Port, p.Found["start"] = "python3 manage.py runserver --noreload 127.0.0.1:8000", "8000", "manage.py"
 		return
 	}
-	for _, name := range []string{"app.py", "main.py", "wsgi.py", "server.py", "receiver.py"} {
+	for _, name := range append(programs(".py"), "wsgi.py") {
 		text := string(read(folder, name))
 		module := strings.TrimSuffix(name, ".py")
 		switch {
@@ -208,7 +221,7 @@ func (p *Project) php(folder fs.FS) {
 	case exists(folder, "public/index.php"):
 		p.Start, p.Found["start"] = "php -S 127.0.0.1:8000 -t public", "public/index.php"
 	default:
-		p.firstFile(folder, "php -S 127.0.0.1:8000 ", "index.php", "webhook.php", "receiver.php")
+		p.firstFile(folder, "php -S 127.0.0.1:8000 ", programs(".php")...)
 	}
 	p.Port = "8000"
 }
@@ -225,7 +238,7 @@ func (p *Project) ruby(folder fs.FS) (port string) {
 		if exists(folder, "Gemfile") {
 			command = "bundle exec ruby "
 		}
-		p.firstFile(folder, command, "app.rb", "server.rb", "receiver.rb")
+		p.firstFile(folder, command, programs(".rb")...)
 	}
 	return "4567"
 }

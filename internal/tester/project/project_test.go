@@ -95,6 +95,18 @@ var folders = map[string]struct {
 		files:    map[string]string{"receiver.py": "app = Flask(__name__)"},
 		language: "python", start: "flask --app receiver run --port 5000", port: "5000", path: "/webhook",
 	},
+	"hook of php": {
+		files:    map[string]string{"hook.php": "<?php file_get_contents('php://input');", "style.js": ""},
+		language: "php", start: "php -S 127.0.0.1:8000 hook.php", port: "8000", path: "/webhook",
+	},
+	"webhook of node": {
+		files:    map[string]string{"webhook.cjs": "server.listen(4105)"},
+		language: "node", start: "node webhook.cjs", port: "4105", path: "/webhook",
+	},
+	"script of a page": {
+		files: map[string]string{"index.html": "", "index.js": "document.title"},
+		port:  "3000", path: "/webhook",
+	},
 	"nothing": {port: "3000", path: "/webhook"},
 	"broken":  {files: map[string]string{"package.json": `{"scripts":`}, language: "node", port: "3000", path: "/webhook", setup: "npm install"},
 }
