@@ -182,26 +182,33 @@ func tokens(location string) []string {
 // isAbout tells whether a complaint is about the place of a change: it is there or
 // below, or the object around it misses this very member, or has it.
 func (c *Change) isAbout(one complaint) bool {
-	fits := func(path []string) bool {
-		for i, token := range path {
-			if token == one.path[i] || token == "*" {
-				continue
-			}
-			if fits, err := regexp.MatchString(token, one.path[i]); regexp.QuoteMeta(token) == token || err != nil || !fits {
-				return false
-			}
-		}
-		return true
-	}
 	if c.Rule == "branch-overlap" && one.keyword != "oneOf" {
 		return false
 	}
-	if (len(one.path) == len(c.path) || len(one.path) > len(c.path) && !exact[c.Rule]) && fits(c.path) {
+	if (len(one.path) == len(c.path) || len(one.path) > len(c.path) && !exact[c.Rule]) && fits(c.path, one.path) {
 		return true
 	}
-	if len(c.path) == 0 || len(one.path) != len(c.path)-1 || !fits(c.path[:len(c.path)-1]) {
+	return len(one.members) == 1 && c.isAmong(one)
+}
+
+// isAmong tells whether the object around the place of a change misses its member, or has it, maybe with others.
+func (c *Change) isAmong(one complaint) bool {
+	if len(c.path) == 0 || len(one.path) != len(c.path)-1 || !fits(c.path[:len(c.path)-1], one.path) {
 		return false
 	}
 	last := c.path[len(c.path)-1]
-	return len(one.members) == 1 && (one.members[0] == last || last == "*" && aroundIt[one.keyword])
+	return slices.Contains(one.members, last) || last == "*" && aroundIt[one.keyword]
+}
+
+// fits tells whether a place begins with a path, which may have patterns and "*".
+func fits(path, place []string) bool {
+	for i, token := range path {
+		if token == place[i] || token == "*" {
+			continue
+		}
+		if fits, err := regexp.MatchString(token, place[i]); regexp.QuoteMeta(token) == token || err != nil || !fits {
+			return false
+		}
+	}
+	return true
 }

@@ -79,11 +79,12 @@ func (s *sampler) make(c conj, nested int) []any {
 		out = append(out, p.Examples...)
 	}
 	out = append(out, unions(lists)...)
-	// Every type keeps its first ones.
+	// Every type keeps its first ones, one of each alternative if these are not too many.
 	var some []any
 	count := map[string]int{}
+	each := max(mostSamples/2, min(len(all), 2*mostSamples))
 	for _, v := range out {
-		if kind := kindOf(v); count[kind] < 12 && len(some) < mostSamples && c.accepts(v) {
+		if kind := kindOf(v); count[kind] < each && len(some) < max(mostSamples, each) && c.accepts(v) {
 			count[kind]++
 			some = append(some, v)
 		}

@@ -65,9 +65,13 @@ func (w *witnessing) shows(c *Change, payload any) (level int) {
 		}
 	}()
 	for _, leaf := range w.old.complaints(payload, c) {
-		if c.isAbout(leaf) {
+		switch {
+		case c.isAbout(leaf):
 			at++
-		} else {
+		case c.isAmong(leaf): // and of other members, too
+			at++
+			elsewhere++
+		default:
 			elsewhere++
 		}
 	}
@@ -140,18 +144,25 @@ func (w *witnessing) find(c *Change) (any, bool) {
 func (s *sampler) along(c conj, path []string, extras []any, nested int) []any {
 	if len(path) == 0 {
 		samples := s.samples(c, nested)
-		out := slices.Concat(s.first, samples, extras)
+		var open, others []any // samples with members that nothing describes, and with others
 		for _, extra := range extras {
 			more, ok := extra.(map[string]any)
+			_, isOpen := more[unknownMember]
 			for i, v := range samples {
-				if base, isObject := v.(map[string]any); ok && isObject && i < 4 {
-					o := copyOf(base)
-					maps.Copy(o, more)
-					out = append(out, o)
+				base, isObject := v.(map[string]any)
+				if !ok || !isObject || i >= 4 && !isOpen { // of the open ones, any alternative may be meant
+					continue
+				}
+				o := copyOf(base)
+				maps.Copy(o, more)
+				if isOpen {
+					open = append(open, o)
+				} else {
+					others = append(others, o)
 				}
 			}
 		}
-		return out
+		return slices.Concat(s.first, samples, open, extras, others)
 	}
 	if s.steps--; s.steps < 0 {
 		return nil
