@@ -3,6 +3,7 @@ package deliver
 import (
 	"errors"
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -15,6 +16,19 @@ import (
 func CheckURL(rawURL string) error {
 	_, err := parseTarget(rawURL)
 	return err
+}
+
+// Check is [CheckURL], and also fails where the URL names an address that the client never dials. What a
+// name leads to shows when it is dialled.
+func (c *Client) Check(rawURL string) error {
+	u, err := parseTarget(rawURL)
+	if err != nil || c.opts.AllowRemote {
+		return err
+	}
+	if ip, err := netip.ParseAddr(u.Hostname()); err == nil && !ip.Unmap().IsLoopback() {
+		return &Failure{Kind: Remote, URL: SafeURL(rawURL), Err: &RemoteError{Addr: address(u)}}
+	}
+	return nil
 }
 
 func parseTarget(rawURL string) (*url.URL, error) {

@@ -36,7 +36,7 @@ type Forwarder struct {
 
 // Forward makes the listener forward. [Forwarder.Run] does it.
 func (l *Listener) Forward(o ForwardOptions) (*Forwarder, error) {
-	if err := deliver.CheckURL(o.To); err != nil {
+	if err := o.Client.Check(o.To); err != nil {
 		return nil, err
 	}
 	if o.OnAnswer == nil {
