@@ -89,13 +89,14 @@ func (o *observed) compare(ctx context.Context, r *run, tellings [][]*payload, t
 		return false, err
 	}
 	o.isQuiet(before, r.send.made)
+	mark := o.one(r) // others of the same words: one of another plan, in a list of plans, is another change
 	changeBy := func(tellings ...[]*payload) (map[string]float64, error) {
 		if err := r.tell(ctx, tellings...); err != nil {
 			return nil, err
 		}
 		for range tellings {
 			if o.isLate() { // so that the story is done with when that is counted
-				if _, err := r.send.deliver(ctx, orderAnswer, o.one(r), nil); err != nil {
+				if _, err := r.send.deliver(ctx, orderAnswer, r.made.fresh(mark), nil); err != nil {
 					return nil, err
 				}
 			}

@@ -161,6 +161,38 @@ func correctOnes() []Animal {
 			s.more = func(state map[string]any) { state["revenue"] = maps.Clone(total) }
 			return s
 		}},
+		{Name: "lists countries, a moment later", New: func() *Shop {
+			type customer struct {
+				Country string
+				at      time.Time
+			}
+			var customers []customer
+			s := newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+				e, _, ok := read(w, r)
+				if !ok || e.Type != sale {
+					return
+				}
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				if !s.seen[e.Data.Item.ID] {
+					s.seen[e.Data.Item.ID] = true
+					one := customer{at: time.Now().Add(150 * time.Millisecond)}
+					_ = json.Unmarshal(e.Data.Customer.Fields, &one) // without fields it has none
+					customers = append(customers, one)
+				}
+			})()
+			s.more = func(state map[string]any) {
+				clear(state)
+				list := []any{}
+				for _, c := range customers {
+					if c.at.Before(time.Now()) {
+						list = append(list, map[string]any{"country": c.Country})
+					}
+				}
+				state["sales"] = list
+			}
+			return s
+		}},
 		{Name: "tells averages", New: tells(countDelivery, func(s *Shop, state map[string]any) {
 			state["average"] = s.revenue / float64(max(s.orders, 1))
 		})},
