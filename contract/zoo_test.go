@@ -200,8 +200,11 @@ func keeperOfMortal(t *testing.T, animal zoo.Animal) (target contract.Target, o 
 	server.Start()
 	t.Cleanup(server.Close)
 	o = contract.Options{
-		Seed: 1, Observe: shop.State, Settle: 500 * time.Millisecond, Now: time.Now, Events: []string{"customer.sale.completed"},
+		Seed: 1, Observe: shop.State, Settle: 100 * time.Millisecond, Now: time.Now, Events: []string{"customer.sale.completed"},
 		Checks: []string{"crash"}, Process: shop, Recover: trial.Patience, Disturb: shop.Disturb(),
+	}
+	if trial.Full() { // beside many others
+		o.Settle = 250 * time.Millisecond
 	}
 	if animal.Several {
 		other := shop.Beside()

@@ -8,6 +8,26 @@ import (
 
 func crashDoubled() []Animal {
 	return []Animal{
+		{Name: "works off once more what it did, a moment after its start", Check: "crash/doubled", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
+			_ = l.store(func(d *disk) {
+				for id, e := range d.todo {
+					time.AfterFunc(2*work, func() {
+						_ = l.store(func(d *disk) {
+							delete(d.todo, id)
+							d.count(&e)
+						})
+					})
+				}
+			})
+			return func(w http.ResponseWriter, e *event) {
+				answerOf(w, l.store(func(d *disk) {
+					if !slices.Contains(d.sales, e.Data.Item.ID) {
+						d.todo[e.Data.Item.ID] = *e
+						d.count(e)
+					}
+				}))
+			}, nil
+		})},
 		{Name: "works off its queue again", Check: "crash/doubled", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
 			do := func(e *event) {
 				_ = l.store(func(d *disk) { d.count(e) })
@@ -34,26 +54,6 @@ func crashDoubled() []Animal {
 				if answerOf(w, err); err == nil && !isKnown {
 					go do(e)
 				}
-			}, nil
-		})},
-		{Name: "works off once more what it did, a moment after its start", Check: "crash/doubled", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
-			_ = l.store(func(d *disk) {
-				for id, e := range d.todo {
-					time.AfterFunc(2*work, func() {
-						_ = l.store(func(d *disk) {
-							delete(d.todo, id)
-							d.count(&e)
-						})
-					})
-				}
-			})
-			return func(w http.ResponseWriter, e *event) {
-				answerOf(w, l.store(func(d *disk) {
-					if !slices.Contains(d.sales, e.Data.Item.ID) {
-						d.todo[e.Data.Item.ID] = *e
-						d.count(e)
-					}
-				}))
 			}, nil
 		})},
 	}
