@@ -185,6 +185,9 @@ func (o *observed) wary(ctx context.Context, r *run) (isDone bool, err error) {
 
 // isAtRest leaves out the numbers that change by themselves. It tells whether any are left.
 func (o *observed) isAtRest() bool {
+	if len(o.steps) == 0 { // that was said before
+		return false
+	}
 	o.drop(o.observer.IsRestless)
 	maps.DeleteFunc(o.follows, func(pointer string, _ float64) bool { return o.observer.IsRestless(pointer) })
 	if len(o.steps) == 0 {
