@@ -9,6 +9,9 @@ import (
 // scope is that of the packages of platforms on npm.
 const scope = "@siohook/"
 
+// pageOfRegistries is what npm and PyPI show of siohook.
+const pageOfRegistries = "tools/release/packaging/README.md"
+
 type npmPackage struct {
 	Name        string            `json:"name"`
 	Version     string            `json:"version"`
@@ -50,6 +53,10 @@ func (r *release) npmMain() error {
 	if err != nil {
 		return err
 	}
+	page, err := os.ReadFile(pageOfRegistries)
+	if err != nil {
+		return err
+	}
 	optional := map[string]string{}
 	for _, p := range platforms {
 		optional[scope+p.npm] = r.version
@@ -57,5 +64,5 @@ func (r *release) npmMain() error {
 	return r.npm(npmPackage{
 		Name: "siohook", Description: summary, Bin: map[string]string{"siohook": "bin/siohook.js"},
 		Engines: map[string]string{"node": ">=18"}, Optional: optional,
-	}, file{"bin/siohook.js", 0o755, start})
+	}, file{"README.md", 0o644, page}, file{"bin/siohook.js", 0o755, start})
 }

@@ -218,6 +218,9 @@ func (i installer) npm(t *testing.T, folder string) place {
 	try(t, folder, env, npm, "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--cache", filepath.Join(folder, "cache"),
 		filepath.Join(i.dist, "siohook-0.0.0-dev.tgz"), filepath.Join(i.dist, "siohook-"+i.platform.npm+"-0.0.0-dev.tgz"))
 	p := place{folder, []string{filepath.Join(folder, "node_modules/.bin/siohook")}, env}
+	if !exists(filepath.Join(folder, "node_modules/siohook/README.md")) {
+		t.Error("npm has nothing to show of the package")
+	}
 	// A signal for node ends the binary, which still sums up.
 	waiting := p.start(t, "listen", "--addr", "127.0.0.1:0", "--save", "stored")
 	for begun := time.Now(); !exists(filepath.Join(folder, "stored")); time.Sleep(10 * time.Millisecond) {
@@ -245,6 +248,10 @@ func (i installer) wheel(t *testing.T, folder string) place {
 	try(t, folder, nil, "/usr/bin/python3", "-m", "venv", "--without-pip", folder) // Debian lets pip install nowhere else
 	try(t, folder, nil, pip, "--python", python, "install", "--no-index", "--no-cache-dir", "--disable-pip-version-check",
 		filepath.Join(i.dist, "siohook-0.0.0.dev0-py3-none-"+i.platform.wheel+".whl"))
+	page := try(t, folder, nil, python, "-c", `import importlib.metadata as m; d = m.metadata("siohook"); print(d["Description-Content-Type"], d.get_payload())`)
+	if !strings.HasPrefix(page, "text/markdown # siohook\n") {
+		t.Errorf("PyPI would show %q", page)
+	}
 	return place{folder, []string{filepath.Join(folder, "bin/siohook")}, nil}
 }
 

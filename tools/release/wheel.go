@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"os"
 	"regexp"
 	"strings"
 )
@@ -11,6 +12,10 @@ import (
 // wheel writes the Python package of a platform: it has no Python, only the binary among its scripts.
 func (r *release) wheel(p platform, binary file) error {
 	version, err := pythonVersion(r.version)
+	if err != nil {
+		return err
+	}
+	page, err := os.ReadFile(pageOfRegistries)
 	if err != nil {
 		return err
 	}
@@ -22,7 +27,8 @@ func (r *release) wheel(p platform, binary file) error {
 	files := under("siohook-"+version+".data/scripts", binary)
 	files = append(files,
 		file{info + "/METADATA", 0o644, []byte("Metadata-Version: 2.4\nName: siohook\nVersion: " + version + "\nSummary: " + summary +
-			"\nHome-page: " + homepage + "\nLicense-Expression: MIT\nLicense-File: LICENSE\nLicense-File: LICENCES.txt\nRequires-Python: >=3.8\n")},
+			"\nHome-page: " + homepage + "\nLicense-Expression: MIT\nLicense-File: LICENSE\nLicense-File: LICENCES.txt\nRequires-Python: >=3.8" +
+			"\nDescription-Content-Type: text/markdown\n\n" + string(page))},
 		file{info + "/WHEEL", 0o644, []byte("Wheel-Version: 1.0\nGenerator: siohook\nRoot-Is-Purelib: false\n" + tags)})
 	files = append(files, under(info+"/licenses", r.shared[:2]...)...)
 	record := ""
