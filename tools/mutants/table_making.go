@@ -8,6 +8,11 @@ var makingMutants = []mutant{
 		run: "TestScript/schema_diff_documents", claim: "what a discriminator chooses is compared",
 	},
 	{
+		name: "schemaset/discriminator-hides", file: "internal/app/schemaset/diff.go",
+		old: `if worst(changes) != schemadiff.Breaking {`, new: `if false {`,
+		run: "TestDiscriminatorHidesNothing", claim: "a discriminator does not hide what breaks a reader that does not choose by it",
+	},
+	{
 		name: "newcatalog/impossible-tags", file: "internal/app/newcatalog/kinds.go", tests: "./cmd/siohook",
 		old: `return (list == nil || slices.Contains(list, tag))`, new: `return (list == nil || true)`,
 		run: "TestScript/schema_diff_documents", claim: "a discriminator demands no value that its member cannot have",

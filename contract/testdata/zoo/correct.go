@@ -72,13 +72,15 @@ func correctOnes() []Animal {
 			return false
 		})},
 		{Name: "minor units", New: func() *Shop {
-			return &Shop{seen: map[int64]bool{}, currency: map[string]float64{}, handle: func(s *Shop, w http.ResponseWriter, r *http.Request) {
+			s := newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
 				e, _, ok := read(w, r)
 				if ok && e.Type == sale {
 					e.Data.Plan.Amount *= 100
 					s.book(&e)
 				}
-			}}
+			})()
+			s.asText = false
+			return s
 		}},
 		{Name: "minor units in a float", New: floats(100)},
 		{Name: "units in a float, shown as a whole number", New: floats(1)},

@@ -22,7 +22,7 @@ var kept = set(
 	"$ref", "type", "const", "enum", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength",
 	"pattern", "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties", "required",
 	"dependentRequired", "format", "contentEncoding", "contentMediaType", "title", "description", "default", "deprecated", "readOnly",
-	"writeOnly", "examples",
+	"writeOnly", "examples", byDiscriminator,
 )
 
 // unfollowed are keywords that refer to other schemas in ways that are not followed.

@@ -1,6 +1,7 @@
 package newcatalog
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -192,6 +193,40 @@ func withTag(member string, tags []any) *jsontree.Object {
 	return tag.Set("required", []any{member})
 }
 
+// byDiscriminator marks what a discriminator says of the branches of a choice: validators do not look at it,
+// readers that choose by it do.
+const byDiscriminator = "x-siohook-discriminator"
+
+// ForValidators is the schema as validators see it, which do not look at a discriminator; nil where the
+// schema is that. Places in it are the same.
+func (p *Payload) ForValidators() ([]byte, error) {
+	if !bytes.Contains(p.Schema, []byte(byDiscriminator)) {
+		return nil, nil
+	}
+	value, _, err := jsontree.ParseValue(p.Schema)
+	if err != nil {
+		return nil, err
+	}
+	clearTags(value)
+	return jsontree.Format(value)
+}
+
+func clearTags(value any) {
+	switch v := value.(type) {
+	case *jsontree.Object:
+		if v.Has(byDiscriminator) {
+			v.Remove(slices.Clone(v.Names)...)
+		}
+		for _, name := range v.Names {
+			clearTags(v.Values[name])
+		}
+	case []any:
+		for _, one := range v {
+			clearTags(one)
+		}
+	}
+}
+
 // tag gives the branches of a choice the tags by which its discriminator chooses them: those of the
 // mapping, or else their names.
 func (c *carrier) tag(s *jsontree.Object, in *source) {
@@ -221,7 +256,7 @@ func (c *carrier) tag(s *jsontree.Object, in *source) {
 				tags = []any{name[0]}
 			}
 			if tags = c.sources.possible(tags, member, at, s, place{in, ""}); len(tags) > 0 {
-				branches[i] = jsontree.New().Set("allOf", []any{withTag(member, tags), b})
+				branches[i] = jsontree.New().Set("allOf", []any{withTag(member, tags).Set(byDiscriminator, true), b})
 			}
 		}
 	}

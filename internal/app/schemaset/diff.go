@@ -112,8 +112,33 @@ func (d *Diff) compareTo(was, is *part) error {
 	if err != nil {
 		return err
 	}
-	d.add(was, is, schemadiff.Compare(before, after))
+	changes := schemadiff.Compare(before, after)
+	if worst(changes) != schemadiff.Breaking { // a discriminator may hide what breaks a reader that does not choose by it
+		if before, err = was.forValidators(); err != nil {
+			return err
+		}
+		if after, err = is.forValidators(); err != nil {
+			return err
+		}
+		if before != was.parsed || after != is.parsed {
+			if plain := schemadiff.Compare(before, after); rankOf(worst(plain)) < rankOf(worst(changes)) {
+				changes = plain
+			}
+		}
+	}
+	d.add(was, is, changes)
 	return nil
+}
+
+// worst is the level of the worst change; the least one where there is none.
+func worst(changes []schemadiff.Change) schemadiff.Level {
+	least := levels[len(levels)-1]
+	for _, c := range changes {
+		if rankOf(c.Level) < rankOf(least) {
+			least = c.Level
+		}
+	}
+	return least
 }
 
 // Add compares two schemas that are not of a set.

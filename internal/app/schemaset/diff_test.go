@@ -76,3 +76,40 @@ func TestTooLarge(t *testing.T) {
 		}
 	}
 }
+
+// What a discriminator says of a branch counts for readers that choose by it, and not for validators: what breaks
+// either is breaking.
+func TestDiscriminatorHidesNothing(t *testing.T) {
+	document := func(cat, tag string) string {
+		return `{"openapi": "3.1.0", "webhooks": {"pet": {"post": {"requestBody": {"content": {"application/json": {"schema": {
+			"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+			"discriminator": {"propertyName": "kind", "mapping": {"` + tag + `": "#/components/schemas/Cat", "dog": "#/components/schemas/Dog"}}
+		}}}}}}}, "components": {"schemas": {
+			"Cat": {"type": "object", "required": ["kind"], "properties": {"kind": ` + cat + `}},
+			"Dog": {"type": "object", "required": ["kind", "bark"], "properties": {"kind": {"const": "dog"}, "bark": {"type": "string"}}}
+		}}}`
+	}
+	read := func(text string) *schemaset.Set {
+		file := filepath.Join(t.TempDir(), "pets.json")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		set, err := schemaset.Read(t.Context(), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return set
+	}
+	for name, c := range map[string]struct{ was, is, rule string }{
+		"a constant is open": {document(`{"const": "cat"}`, "cat"), document(`{"type": "string"}`, "cat"), "enum-opened"},
+		"another tag":        {document(`{"type": "string"}`, "cat"), document(`{"type": "string"}`, "lion"), "enum-value-added"},
+	} {
+		diff, err := schemaset.Compare(t.Context(), read(c.was), read(c.is), func(func() string) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !diff.Fails("breaking") || diff.Changes[0].Rule != c.rule || diff.Changes[0].Path != "/kind" {
+			t.Errorf("%s: %s %+v", name, diff, diff.Changes)
+		}
+	}
+}

@@ -21,6 +21,7 @@ type part struct {
 	prefix string // of the files that the payload names
 
 	parsed *schemadiff.Schema
+	plain  *schemadiff.Schema // for validators
 }
 
 // apart takes a file of the set apart.
@@ -53,7 +54,29 @@ func (p *part) schema() (*schemadiff.Schema, error) {
 	if p.parsed != nil {
 		return p.parsed, nil
 	}
-	parsed, err := schemadiff.Parse(p.file, p.Schema)
+	parsed, err := p.parse(p.Schema)
+	p.parsed = parsed
+	return parsed, err
+}
+
+// forValidators reads the schema as validators see it, without what a discriminator says.
+func (p *part) forValidators() (*schemadiff.Schema, error) {
+	if p.plain != nil {
+		return p.plain, nil
+	}
+	text, err := p.ForValidators()
+	if err != nil {
+		return nil, err
+	}
+	if text == nil {
+		return p.schema()
+	}
+	p.plain, err = p.parse(text)
+	return p.plain, err
+}
+
+func (p *part) parse(text []byte) (*schemadiff.Schema, error) {
+	parsed, err := schemadiff.Parse(p.file, text)
 	if err != nil {
 		at := p.file
 		var fault *jsonpos.Fault
@@ -67,7 +90,6 @@ func (p *part) schema() (*schemadiff.Schema, error) {
 		}
 		return nil, fmt.Errorf("%s: %w", at, err)
 	}
-	p.parsed = parsed
 	return parsed, nil
 }
 
