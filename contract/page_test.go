@@ -62,6 +62,7 @@ var changing = []struct {
 	{regexp.MustCompile(`in \d+ starts?`), "in several starts"},
 	{regexp.MustCompile(`to change by \d+ for .*`), "to change by the amounts, got less: only a part was stored"},
 	{regexp.MustCompile(`read tcp [^ ]+: `), ""},
+	{regexp.MustCompile(`(?:read|write): (?:connection reset by peer|broken pipe)`), "the receiver closed the connection without an answer"}, // whichever is seen first
 }
 
 // example shows how a check is reported.
