@@ -139,10 +139,12 @@ func (r *run) knows(ctx context.Context, o *observed) (known bool, lost *deliver
 	if err != nil || !accepted || first.isSale(r.made, example) {
 		return false, nil, err
 	}
-	next, accepted, err := r.effectOf(ctx, o, r.made.fresh(example), false)
-	if err != nil {
+	fresh := r.made.fresh(example)
+	next, accepted, err := r.effectOf(ctx, o, fresh, false)
+	if err != nil || next.isSale(r.made, fresh) {
 		return false, nil, err
 	}
+	falls := o.observer.Falls
 	if accepted && !next.moved {
 		lost = &next.answer
 	}
@@ -151,16 +153,16 @@ func (r *run) knows(ctx context.Context, o *observed) (known bool, lost *deliver
 	var again effect
 	for i := range uint64(2) { // some receivers lose some sales
 		unseen, _, err := r.effectOf(ctx, o, r.made.unseen(example, number+i), false)
-		if err != nil || !unseen.exceeds(next) {
+		if err != nil || !unseen.exceeds(next, falls) {
 			return false, lost, err
 		}
-		if again, _, err = r.effectOf(ctx, o, r.made.fresh(example), true); err != nil || again.exceeds(next) {
+		if again, _, err = r.effectOf(ctx, o, r.made.fresh(example), true); err != nil || again.exceeds(next, falls) {
 			return false, nil, err
 		}
 	}
 	// A queue may be at work on it yet.
 	_, isCounted, _, err := o.observer.Until(ctx, o.observer.Settle(), longestBacklog, func(now observe.State) bool {
-		return again.until(now).exceeds(next)
+		return again.until(now).exceeds(next, falls)
 	})
 	return !isCounted, nil, err
 }
@@ -227,10 +229,11 @@ func (e effect) isSale(m *material, p *payload) bool {
 	return false
 }
 
-// exceeds tells whether a change is of something that another one leaves as it is.
-func (e effect) exceeds(other effect) bool {
+// exceeds tells whether a change is of something that another one leaves as it is. What falls, such as the number of jobs
+// that wait in a queue, counts nothing.
+func (e effect) exceeds(other effect, falls func(pointer string) bool) bool {
 	for pointer := range e.change {
-		if _, ok := other.change[pointer]; !ok {
+		if _, ok := other.change[pointer]; !ok && !falls(pointer) {
 			return true
 		}
 	}
