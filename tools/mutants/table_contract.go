@@ -490,7 +490,7 @@ var contractMutants = []mutant{
 	},
 	{
 		name: "contract/unknown-earlier-run", file: "contract/fresh.go",
-		old: `if err != nil || !unseen.exceeds(next) {`, new: `if err != nil || unseen.exceeds(unseen) {`,
+		old: `if err != nil || !unseen.exceeds(next, falls) {`, new: `if err != nil || unseen.exceeds(unseen, falls) {`,
 		tests: "./contract", run: "TestStateOfAnEarlierRun", claim: "a receiver that loses every sale knows nothing of an earlier run",
 	},
 	{
