@@ -13,9 +13,9 @@ var makingMutants = []mutant{
 		run: "TestDiscriminatorHidesNothing", claim: "a discriminator does not hide what breaks a reader that does not choose by it",
 	},
 	{
-		name: "newcatalog/impossible-tags", file: "internal/app/newcatalog/kinds.go", tests: "./cmd/siohook",
+		name: "newcatalog/impossible-tags", file: "internal/app/newcatalog/kinds.go", tests: "./internal/app/schemaset",
 		old: `return (list == nil || slices.Contains(list, tag))`, new: `return (list == nil || true)`,
-		run: "TestScript/schema_diff_documents", claim: "a discriminator demands no value that its member cannot have",
+		run: "TestImpossibleTags", claim: "a discriminator demands no value that its member cannot have",
 	}, {
 		name: "newcatalog/closes-parts", file: "internal/app/newcatalog/closed.go", tests: "./cmd/siohook",
 		old: `	case "allOf", "then", "else", "dependentSchemas", "dependencies":`, new: `	case "then", "else", "dependentSchemas", "dependencies":`,

@@ -113,3 +113,34 @@ func TestDiscriminatorHidesNothing(t *testing.T) {
 		}
 	}
 }
+
+// A kind that inherits from a schema, and whose member cannot have its name, is told apart in another way: what breaks
+// its readers is not hidden.
+func TestImpossibleTags(t *testing.T) {
+	document := func(bark string) string {
+		return `{"openapi": "3.1.0", "webhooks": {"pet": {"post": {"requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}}}}},
+			"components": {"schemas": {
+				"Pet": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}, "discriminator": {"propertyName": "kind"}},
+				"Dog": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"required": ["bark"], "properties": {"kind": {"const": "dog"}, "bark": ` + bark + `}}]}
+			}}}`
+	}
+	var sets []*schemaset.Set
+	for _, bark := range []string{`{"type": "string"}`, `{"type": "integer"}`} {
+		file := filepath.Join(t.TempDir(), "pets.json")
+		if err := os.WriteFile(file, []byte(document(bark)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		set, err := schemaset.Read(t.Context(), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sets = append(sets, set)
+	}
+	diff, err := schemaset.Compare(t.Context(), sets[0], sets[1], func(func() string) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !diff.Fails("breaking") || diff.Changes[0].Path != "/bark" {
+		t.Errorf("%s %+v", diff, diff.Changes)
+	}
+}
