@@ -58,8 +58,8 @@ func isScenario(c *Check) bool {
 	return c.Observer || slices.ContainsFunc(several, func(r *rule) bool { return r.ID == c.ID })
 }
 
-// usualFolder is where siohook replay looks when nothing else is said.
-const usualFolder = ".siohook/failures"
+// FailuresFolder is where siohook keeps failures, and looks for them, when nothing else is said.
+const FailuresFolder = ".siohook/failures"
 
 // keepAll writes the payload of each group into the folder.
 func (r *run) keepAll() error {
@@ -90,7 +90,7 @@ func (r *run) keepAll() error {
 		}
 		f.ID = k.ID
 		replay := []string{"siohook", "replay", k.ID}
-		if folder != usualFolder {
+		if folder != FailuresFolder {
 			replay = append(replay, "--keep-in", folder)
 		}
 		f.Replay = deliver.CommandLine(result.Target, replay...)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -146,7 +145,7 @@ func (r *run) headersOfOthers(p *payload) (all []guess) {
 	}
 	for _, c := range rules {
 		if c.header != nil {
-			all = append(all, guess{c, r.again(p), strings.Replace(c.header.got, "accepts", "counts", 1), c.header.of(p.row.Type)})
+			all = append(all, guess{c, r.again(p), "the receiver counts " + c.header.as, c.header.of(p.row.Type)})
 		}
 	}
 	return all

@@ -173,8 +173,9 @@ func (r *run) otherHeaders(ctx context.Context, p *payload, refused deliver.Resu
 			return err
 		}
 		if isAccepted(answer) {
-			r.judge(c, p, refused, "a 2xx", c.header.got)
-			return stop(OtherHeaders, "the receiver rejects every delivery that has the headers of the provider: "+c.header.got, r.book.say(c.Fix))
+			got := "the receiver accepts " + c.header.as
+			r.judge(c, p, refused, "a 2xx", got)
+			return stop(OtherHeaders, "the receiver rejects every delivery that has the headers of the provider: "+got, r.book.say(c.Fix))
 		}
 	}
 	return nil

@@ -14,7 +14,7 @@ var reachContentType = &rule{
 		Source:  "seen: Content-Type: application/json, without a charset",
 	},
 	header: &otherHeader{
-		got: "the receiver accepts the same delivery with application/json; charset=utf-8",
-		of:  func(string) http.Header { return http.Header{"Content-Type": {"application/json; charset=utf-8"}} },
+		as: "the same delivery with application/json; charset=utf-8",
+		of: func(string) http.Header { return http.Header{"Content-Type": {"application/json; charset=utf-8"}} },
 	},
 }

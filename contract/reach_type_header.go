@@ -14,7 +14,7 @@ var reachTypeHeader = &rule{
 		Source:  "doc: the payload contains the type; seen: no header contains it",
 	},
 	header: &otherHeader{
-		got: "the receiver accepts the same delivery with the type in a header",
+		as: "the same delivery with the type in a header",
 		of: func(event string) http.Header {
 			return http.Header{
 				"X-Webhook-Event": {event}, "X-Event": {event}, "X-Event-Type": {event}, "X-Event-Name": {event}, "X-Webhook-Type": {event}, "X-Webhook-Topic": {event},

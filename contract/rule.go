@@ -25,8 +25,8 @@ type rule struct {
 
 // otherHeader is something that the provider does not send.
 type otherHeader struct {
-	got string // what is said of a receiver that wants it
-	of  func(event string) http.Header
+	as string // in words, after what the receiver does
+	of func(event string) http.Header
 }
 
 // complaint is what is wrong with an answer: what was wanted, and what there is to say

@@ -35,7 +35,7 @@ Exits with 0 when all are fixed, 1 when one is not, 3 when the result is inconcl
   siohook replay --config siohook.yaml`,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
-			kept, _ := contract.ReadKept(".siohook/failures") // none can be completed then
+			kept, _ := contract.ReadKept(contract.FailuresFolder) // none can be completed then
 			for i := range kept {
 				ids = append(ids, kept[i].ID+"\t"+kept[i].Want)
 			}
@@ -61,7 +61,7 @@ Exits with 0 when all are fixed, 1 when one is not, 3 when the result is inconcl
 	addRecover(cmd, &o.options)
 	addFresh(cmd, &o.options)
 	addOneOf(cmd, o.format, "format", "output format; json prints one object per line")
-	cmd.Flags().StringVar(&o.options.KeepIn, "keep-in", ".siohook/failures", "folder with the kept failures")
+	cmd.Flags().StringVar(&o.options.KeepIn, "keep-in", contract.FailuresFolder, "folder with the kept failures")
 	cmd.Flags().StringVar(&o.config, "config", "", "settings file; the default is siohook.yaml if it exists")
 	return cmd
 }

@@ -97,7 +97,7 @@ inconclusive.`,
 	f.IntVar(&o.options.MaxRequests, "max-requests", 20_000, "stop after this many deliveries")
 	f.IntVar(&o.options.MaxFailures, "max-failures", 0, "stop after this many failed checks; 0 means no limit")
 	f.StringVar(&o.baseline, "baseline", "", "file with the known findings: the output of --format json, or fingerprints")
-	f.StringVar(&o.options.KeepIn, "keep-in", ".siohook/failures", "folder for the payloads that the receiver fails on; empty keeps none")
+	f.StringVar(&o.options.KeepIn, "keep-in", contract.FailuresFolder, "folder for the payloads that the receiver fails on; empty keeps none")
 	f.StringVar(&o.config, "config", "", "settings file; the default is siohook.yaml if it exists")
 	words := func(list ...string) cobra.CompletionFunc {
 		return cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp)

@@ -28,7 +28,7 @@ var reconcileMutants = []mutant{
 		tests: "./cmd/siohook", run: "TestScript/^reconcile_books$", claim: "the number that the books give to a row is not the provider's id",
 	},
 	{
-		name: "reconcile/month-doubles", file: "internal/app/reconcile/judge.go",
+		name: "reconcile/month-doubles", file: "internal/app/reconcile/pair.go",
 		old: `r.at+r.spread-k.at < apart && k.at+k.spread-r.at < apart`, new: `true`,
 		tests: "./cmd/siohook", run: "TestScript/^reconcile_books$", claim: "rows of later months are no doubles",
 	},

@@ -153,10 +153,11 @@ func parse(d Document) (*source, error) {
 		return nil, fmt.Errorf("%s: %w", d.Name, err)
 	}
 	root, ok := value.(*jsontree.Object)
-	if len(bytes.TrimSpace(original)) == 0 {
+	switch {
+	case ok:
+	case len(bytes.TrimSpace(original)) == 0:
 		return nil, fmt.Errorf("%s: the file is empty", d.Name)
-	}
-	if !ok {
+	default:
 		return nil, fmt.Errorf("%s:1:1: want an object, got %s", d.Name, jsontree.KindOf(value))
 	}
 	return &source{name: d.Name, root: root, text: original, document: document, isYAML: !isJSON, json: text}, nil

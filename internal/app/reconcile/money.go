@@ -17,8 +17,8 @@ const one amount = 10_000
 // negative: some books have what is sold so.
 type marks struct{ points, commas, negative, positive int }
 
-// areNegative tells that most numbers are, refunds apart.
-func (m *marks) areNegative() bool { return m.negative > 4*m.positive }
+// areNegative tells that most numbers are, refunds apart. One or two may be refunds themselves.
+func (m *marks) areNegative() bool { return m.negative > 2 && m.negative > 4*m.positive }
 
 // see notes the mark of a text whose decimals are no group of three digits.
 func (m *marks) see(text string) {

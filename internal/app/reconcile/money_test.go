@@ -99,3 +99,15 @@ func FuzzMoney(f *testing.F) {
 		}
 	})
 }
+
+// Books may have what is sold as negative numbers; one or two of them may be refunds.
+func TestNegativeBooks(t *testing.T) {
+	for _, tt := range []struct {
+		negative, positive int
+		want               amount
+	}{{0, 3, 47 * one}, {2, 0, 47 * one}, {3, 0, -47 * one}, {9, 2, -47 * one}, {8, 2, 47 * one}} {
+		if got, ok := (marks{negative: tt.negative, positive: tt.positive}).money("47.00"); !ok || got != tt.want {
+			t.Errorf("%d negative and %d positive: %v, %v, want %v", tt.negative, tt.positive, got, ok, tt.want)
+		}
+	}
+}

@@ -19,7 +19,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"strings"
 	"time"
 
@@ -28,7 +27,6 @@ import (
 	"github.com/siohook/siohook/internal/base/fingerprint"
 	"github.com/siohook/siohook/internal/base/hint"
 	"github.com/siohook/siohook/internal/base/outcome"
-	"github.com/siohook/siohook/internal/base/sorted"
 	"github.com/siohook/siohook/internal/base/spill"
 	"github.com/siohook/siohook/internal/base/words"
 	"github.com/siohook/siohook/schemas"
@@ -431,9 +429,7 @@ func (r *run) addRows(ctx context.Context) error {
 		if one.sum, one.hasSum = amounts.money(one.text); one.hasSum && one.currency == "" {
 			one.currency = currencyIn(one.text)
 		}
-		for i, kind := range kinds {
-			one.kind = one.kind<<5 ^ one.kind>>40 ^ int64(hashOf(r.table.columns[kind].kind(s.values[len(mapped)+i]))>>40) //nolint:gosec // 24 bits
-		}
+		one.kind = r.table.kind(kinds, s.values[len(mapped):])
 		if text := at(s, schemas.RoleTime); text != "" {
 			m, ok := times.read(text)
 			if ok && !m.hasOffset && r.options.Zone == nil {
@@ -553,222 +549,6 @@ func (r *run) matchKey(t *thing, unit *Unit) string {
 		b.WriteByte(separator)
 	}
 	return b.String()
-}
-
-// learnUnit finds out what is true of the amounts of nearly all rows.
-func (r *run) learnUnit(ctx context.Context, j *judge, list iter.Seq2[keyed, error]) error {
-	singles, sums, reduced := newTally(), newTally(), newTally() // of one thing, of the things of an order, and of one with a discount
-	pairs, other, theirs := map[string]int{}, map[string]int{}, map[string]string{}
-	several, groups, onePer, eachPer := 0, 0, 0, 0
-	alone, beside := 0, map[int]int{} // orders of one thing, and those with so many other rows
-	var whole []order
-	ofOrders := map[string]*order{}
-	n := 0
-	for g, err := range join(list, r.rows) {
-		if err != nil {
-			return err
-		}
-		if n++; n%1000 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if len(g.things) > 0 && r.joined == schemas.RoleIdentity {
-			noteOrder(ofOrders, g)
-		}
-		if len(g.things) == 0 || len(g.rows) == 0 {
-			continue
-		}
-		groups++
-		first := &g.things[0]
-		if len(g.things) > 1 && g.things[len(g.things)-1].at-first.at >= apart {
-			switch len(g.rows) {
-			case 1:
-				onePer++
-			case len(g.things):
-				eachPer++
-			}
-		}
-		if len(g.things) != 1 {
-			if minor, currency, total, ok := summed(g); ok {
-				isOne := slices.ContainsFunc(g.things, func(t thing) bool { return t.amount != first.amount }) && same(g.rows) // no row is that of one thing
-				if isOne {
-					total = g.rows[0].sum
-				}
-				sums.add(minor, currency, len(g.things), total)
-				if isOne && len(whole) < mostSampled {
-					whole = append(whole, order{minor: minor, currency: currency, things: len(g.things), rows: len(g.rows), sum: total})
-				}
-			}
-			continue
-		}
-		alone++
-		if first.cancelled {
-			continue
-		}
-		total, all, single := amount(0), first.hasAmount, false
-		for i := range g.rows {
-			is := &g.rows[i]
-			if all = all && is.hasSum; !all || is.sum < 0 {
-				continue // a negative one was paid back
-			}
-			if !single && (is.sum == major(first.amount, first.currency) || is.sum == amount(first.amount)*one) {
-				single, total = true, is.sum // another row is a double, or a renewal
-			} else if !single {
-				total += is.sum
-			}
-		}
-		isOther := isOtherCurrency(g.rows[0].currency, first.currency)
-		switch {
-		case !all || isOther:
-		case first.discount != 0:
-			reduced.add(first.amount, first.currency, 1, total)
-		default:
-			singles.add(first.amount, first.currency, 1, total)
-		}
-		if len(g.rows) > 1 && !single {
-			several++
-		}
-		if single && slices.ContainsFunc(g.rows, func(is row) bool { return is.hasSum && is.sum > 0 && is.sum != total }) {
-			beside[len(g.rows)-1]++
-		}
-		if first.currency != "" && g.rows[0].currency != "" {
-			pairs[first.currency]++
-			if isOther {
-				other[first.currency]++
-				theirs[first.currency] = g.rows[0].currency
-			}
-		}
-	}
-	j.manyRows = several*2 > groups
-	for rows, n := range beside {
-		if n > 2 && n*2 > alone {
-			j.besides = rows
-		}
-	}
-	if j.besides > 0 {
-		r.found.Notes = append(r.found.Notes, "the books have other rows beside those of the deliveries, such as shipping: these are not compared")
-	}
-	j.perOrder = onePer > 2 && onePer*10 >= (onePer+eachPer)*9
-	if j.perOrder {
-		r.found.Notes = append(r.found.Notes, "the books have one row for an order: later payments of an order are not compared")
-	}
-	if j.manyRows {
-		r.found.Notes = append(r.found.Notes, "the books have several rows for one delivery: their amounts are added up")
-	}
-	for _, currency := range sorted.Keys(other) {
-		if other[currency] >= 5 && other[currency]*10 >= pairs[currency]*9 {
-			j.converted[currency] = true
-			r.found.Notes = append(r.found.Notes, fmt.Sprintf("the books have another currency, such as %s, where the deliveries have %s (%s of %s): these amounts are not compared",
-				theirs[currency], currency, words.Number(other[currency]), words.Count(pairs[currency], "row")))
-		}
-	}
-	i := r.mapping.of(schemas.RoleAmount)
-	if i < 0 {
-		if r.hasAmounts {
-			r.found.Notes = append(r.found.Notes, strings.TrimSuffix("amounts are not compared: no column has them; "+r.table.listAdvice(), "; "))
-		}
-		return nil
-	}
-	if singles.rows+sums.rows == 0 {
-		singles = reduced
-	}
-	if singles.rows+sums.rows == 0 && len(j.converted) > 0 {
-		return nil
-	}
-	cents := r.table.columns[i].cents > 0
-	if singles.rows < few && singles.rows < sums.rows {
-		singles, sums = sums, singles
-	}
-	u, ok := singles.unit(cents)
-	if more, isUnit := sums.unit(cents); !ok && isUnit && sums.rows > 0 {
-		u, ok = more, true
-	}
-	if !ok {
-		return errUnit(r.table, i, singles.rows+sums.rows)
-	}
-	j.use(&u)
-	j.learnWhole(whole)
-	j.learnOrders(ofOrders)
-	return nil
-}
-
-// noteOrder adds a delivery to its order, and the rows that it has, for some of the orders.
-func noteOrder(orders map[string]*order, g *group) {
-	first := &g.things[0]
-	o := orders[first.order]
-	if first.order == "" || !first.hasAmount || first.cancelled || len(g.things) > 1 || o == nil && len(orders) >= 10*mostSampled {
-		return
-	}
-	if o == nil {
-		o = &order{currency: first.currency}
-		orders[first.order] = o
-	}
-	o.things++
-	o.minor += first.amount
-	if o.things > 1 && len(g.rows) == 1 {
-		o.rows, o.sum, o.last = o.rows+1, g.rows[0].sum, first.amount
-	}
-}
-
-// learnOrders finds out whether rows of single items have the amount of their whole order.
-func (j *judge) learnOrders(orders map[string]*order) {
-	whole, own := 0, 0
-	for _, o := range orders {
-		switch {
-		case o.things < 2 || o.rows == 0:
-		case j.unit.has(o.sum, j.unit.want(o.minor, o.currency), o.things):
-			whole++
-		case j.unit.has(o.sum, j.unit.want(o.last, o.currency), 1):
-			own++
-		}
-	}
-	if j.isOrders = whole > 2 && whole > own; j.isOrders {
-		j.found.Notes = append(j.found.Notes, "rows of single items have the amount of their whole order: the amounts of orders with several items are not compared")
-	}
-}
-
-// order is what several things of one cost, how many rows it has, and what each of them has.
-type order struct {
-	minor        int64
-	currency     string
-	things, rows int
-	sum          amount
-	last         int64 // what the thing costs whose row has the sum
-}
-
-// learnWhole finds out whether each row of an order has the amount of all of it.
-func (j *judge) learnWhole(orders []order) {
-	n := 0
-	for _, o := range orders {
-		switch {
-		case !j.unit.has(o.sum, j.unit.want(o.minor, o.currency), o.things):
-		case o.rows == 1:
-			j.once++
-		default:
-			n++
-		}
-	}
-	if j.isWhole = n > 2 && n*10 >= (n+j.once)*9; j.isWhole {
-		j.found.Notes = append(j.found.Notes, "each row of an order has the amount of the whole order")
-	}
-}
-
-// summed is what all things of a group cost, and what its rows have. It is false where that shows nothing.
-func summed(g *group) (minor int64, currency string, total amount, ok bool) {
-	currency = g.things[0].currency
-	for i := range g.things {
-		t := &g.things[i]
-		if !t.hasAmount || t.discount != 0 || t.cancelled || t.of > 1 || t.currency != currency || t.at-g.things[0].at >= apart {
-			return 0, "", 0, false
-		}
-		minor += t.amount
-	}
-	for i := range g.rows {
-		if !g.rows[i].hasSum || isOtherCurrency(g.rows[i].currency, currency) {
-			return 0, "", 0, false
-		}
-		total += max(0, g.rows[i].sum) // a negative one was paid back
-	}
-	return minor, currency, total, true
 }
 
 func (r *run) zone() *time.Location {

@@ -146,6 +146,15 @@ func (t *table) kinds() (list []int) {
 	return list
 }
 
+// kind is what a row is by the values of these columns; the same for rows of the same kind.
+func (t *table) kind(columns []int, values []string) int64 {
+	text := ""
+	for i, of := range columns {
+		text += t.columns[of].kind(values[i]) + "\x00"
+	}
+	return int64(hashOf(text) >> 40) //nolint:gosec // 24 bits
+}
+
 // kind is what a value tells of its row: one of few words, or else only that there is one.
 func (c *column) kind(text string) string {
 	if text != "" && c.words > mostKinds {
