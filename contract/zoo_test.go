@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,12 +28,10 @@ import (
 var update = flag.Bool("update", false, "rewrite docs/checks; the examples in it only with SIOHOOK_FULL=1")
 
 // TestMain lets receivers be tested at once, more than there are processors: mostly they wait.
-// There is room for what they leave behind: collecting it sooner takes a third of the time.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	debug.SetGCPercent(400)
 	if n := flag.Lookup("test.parallel").Value; n.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
-		_ = n.Set("8") // a number is never refused
+		_ = n.Set(trial.Size("8", "20", "8")) // a number is never refused
 	}
 	validator := validate.New(schemas.Automation(), validate.Options{})
 	zoo.Check = func(body []byte) error {
@@ -44,7 +41,7 @@ func TestMain(m *testing.M) {
 		}
 		return nil
 	}
-	m.Run()
+	trial.Main(m)
 }
 
 // TestZooCorrect holds that correct receivers have no finding.

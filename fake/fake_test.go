@@ -19,8 +19,11 @@ import (
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/encode"
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 )
+
+func TestMain(m *testing.M) { trial.Main(m) }
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/fake/encode"
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -255,7 +256,7 @@ func TestFormErrors(t *testing.T) {
 // TestOwnIDs: ids of any form are another one in each event, and within a list.
 func TestOwnIDs(t *testing.T) {
 	t.Parallel()
-	const events = 100_000
+	events := trial.Size(20_000, 20_000, 100_000)
 	for _, c := range []struct {
 		name, schema string
 		roles        []schemas.Role

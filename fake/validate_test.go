@@ -43,7 +43,7 @@ func TestStrict(t *testing.T) {
 // same order or item. A full run makes ten million of each.
 func TestUnique(t *testing.T) {
 	t.Parallel()
-	events := trial.Size(50_000, 200_000, 10_000_000)
+	events := trial.Size(50_000, 100_000, 10_000_000)
 	f := mustNew(t, 7, fake.Options{Events: []string{"customer.sale.completed"}, Encoding: encode.Compact, Shape: fake.Minimal})
 	orders := make([]uint64, 0, events)
 	items := make([]uint64, 0, events)

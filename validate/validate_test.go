@@ -15,9 +15,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
+
+func TestMain(m *testing.M) { trial.Main(m) }
 
 func TestSamplesAreValid(t *testing.T) {
 	c := schemas.Automation()

@@ -11,10 +11,13 @@ import (
 	"github.com/siohook/siohook/fake/encode"
 	"github.com/siohook/siohook/fake/mutation"
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/schemas/settings"
 	"github.com/siohook/siohook/validate"
 )
+
+func TestMain(m *testing.M) { trial.Main(m) }
 
 // mustNew is fake.New for options that hold.
 func mustNew(t testing.TB, seed uint64, o fake.Options) *fake.Faker {

@@ -97,7 +97,7 @@ func TestRun(t *testing.T) {
 func TestHanging(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	r := runner{root: write(t), out: &out, workers: 1, timeout: 5 * time.Second}
+	r := runner{root: write(t), out: &out, workers: 1, timeout: 3 * time.Second}
 	if problems := r.judge(t.Context(), []mutant{change("a/hangs", "return 1", "return 7")}); len(problems) > 0 {
 		t.Error(problems)
 	}

@@ -10,8 +10,11 @@ import (
 	"github.com/siohook/siohook/fake"
 	"github.com/siohook/siohook/internal/app/drift"
 	"github.com/siohook/siohook/internal/app/redact"
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 )
+
+func TestMain(m *testing.M) { trial.Main(m) }
 
 func redactor(tb testing.TB) *redact.Redactor {
 	tb.Helper()

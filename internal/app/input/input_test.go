@@ -20,7 +20,10 @@ import (
 
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/base/trial"
 )
+
+func TestMain(m *testing.M) { trial.Main(m) }
 
 var payloads = []string{`{"type":"contact.tag.added","data":{"tag":{"name":"é \/ \u00e9"}}}`, "no\u00a0JSON\n", ``}
 

@@ -96,6 +96,7 @@ func (m *moody) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Whatever the receiver does and whenever the run is interrupted: each request
 // that was sent has one outcome, and the receiver saw no more than were sent.
 func TestAccounting(t *testing.T) {
+	t.Parallel()
 	runs := trial.Size(40, 40, 200)
 	var group sync.WaitGroup
 	reports := make([]*load.Report, runs)

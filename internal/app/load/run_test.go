@@ -57,6 +57,7 @@ func run(ctx context.Context, t testing.TB, o load.Options) *load.Report {
 
 // All that is due is sent once, by both engines, each payload different and valid.
 func TestEveryRequestArrives(t *testing.T) {
+	t.Parallel()
 	v := validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict})
 	for _, http2 := range []bool{false, true} {
 		var mu sync.Mutex
@@ -159,6 +160,7 @@ func TestClosedModel(t *testing.T) {
 
 // What makes no sense ends early and says why.
 func TestHopeless(t *testing.T) {
+	t.Parallel()
 	closed := httptest.NewServer(http.HandlerFunc(ok))
 	closed.Close()
 	for name, c := range map[string]struct{ url, reason, hint string }{

@@ -11,8 +11,11 @@ import (
 	"github.com/siohook/siohook/internal/app/books"
 	"github.com/siohook/siohook/internal/app/input"
 	"github.com/siohook/siohook/internal/app/reconcile"
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 )
+
+func TestMain(m *testing.M) { trial.Main(m) }
 
 // Where one side is much larger than the other, the columns are found all the same.
 func TestSidesOfOtherSizes(t *testing.T) {

@@ -17,9 +17,12 @@ import (
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/redact"
 	"github.com/siohook/siohook/internal/base/jsonpos"
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 	"github.com/siohook/siohook/validate"
 )
+
+func TestMain(m *testing.M) { trial.Main(m) }
 
 func redactor(tb testing.TB, key string) *redact.Redactor {
 	tb.Helper()

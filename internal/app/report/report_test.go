@@ -15,8 +15,11 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/siohook/siohook/internal/base/peer"
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/validate"
 )
+
+func TestMain(m *testing.M) { trial.Main(m) }
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 

@@ -7,7 +7,10 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/internal/app/schemadiff"
+	"github.com/siohook/siohook/internal/base/trial"
 )
+
+func TestMain(m *testing.M) { trial.Main(m) }
 
 const tree = `{"$ref": "#/$defs/node", "$defs": {"node": {"type": "object", "properties": {"name": {"type": NAME}, "next": {"$ref": "#/$defs/node"}, "all": {"type": "array", "items": {"$ref": "#/$defs/node"}}}, "required": ["name"]}}}`
 

@@ -174,6 +174,9 @@ func TestRecursiveUnions(t *testing.T) {
 				if name == "conditions" && what == "a further kind" {
 					continue // the object around the union has no such type
 				}
+				if !trial.Full() && what != "a leaf that may be null" {
+					continue
+				}
 				breaking, shown := 0, 0
 				for _, c := range schemadiff.Compare(was, is) {
 					if c.Level == schemadiff.Breaking {

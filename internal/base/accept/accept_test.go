@@ -9,6 +9,8 @@ import (
 	"github.com/siohook/siohook/schemas"
 )
 
+func TestMain(m *testing.M) { trial.Main(m) }
+
 // TestSamples accepts the provider's own examples.
 func TestSamples(t *testing.T) {
 	for i, e := range automation() {

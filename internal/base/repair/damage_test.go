@@ -15,6 +15,8 @@ import (
 	"github.com/siohook/siohook/internal/base/trial"
 )
 
+func TestMain(m *testing.M) { trial.Main(m) }
+
 // TestDamage breaks payloads as browsers, blogs, mail programs and editors do,
 // and wants their values back.
 func TestDamage(t *testing.T) {
