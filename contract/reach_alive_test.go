@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 func TestZooReachAlive(t *testing.T) { finds(t, "reach/alive") }
@@ -57,7 +58,7 @@ func TestEndsWithTheFirstDelivery(t *testing.T) {
 					return
 				}
 				if ends {
-					_ = l.Close()
+					trial.CloseNow(l)
 				}
 				_, _ = c.Read(make([]byte, 1))
 				_ = c.Close()

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 func TestZooReachAnswers(t *testing.T) { finds(t, "reach/answers") }
@@ -65,7 +66,7 @@ func TestClosedPortIsInconclusive(t *testing.T) {
 		t.Fatal(err)
 	}
 	url := "http://" + l.Addr().String()
-	l.Close()
+	trial.CloseNow(l)
 	result := test(t, contract.Target{URL: url}, contract.Options{})
 	if result.Verdict() != contract.Inconclusive || result.Stopped == nil || result.Stopped.Hint == "" {
 		t.Errorf("verdict %s, stopped %v", result.Verdict(), result.Stopped)

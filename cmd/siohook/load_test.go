@@ -114,9 +114,7 @@ func TestLoadSink(t *testing.T) {
 		w.WriteHeader(http.StatusNoContent)
 	}))
 	defer server.Close()
-	listener := httptest.NewServer(nil) // to find a port that is free
-	address := listener.Listener.Addr().String()
-	listener.Close()
+	address := "127.0.0.1:" + trial.Port(t)
 	to := "http://" + address + "/booked"
 	sink.Store(&to)
 	code, out, diagnostics := siohook(t, "load", server.URL, "--rate", "max", "--connections", "4", "--max-requests", "60", "--duration", "1m", "--sink", address, "--counted-events", "customer.sale.completed", "--settle", "500ms")
@@ -219,9 +217,7 @@ func TestLoadMetrics(t *testing.T) {
 		w.WriteHeader(http.StatusNoContent)
 	}))
 	defer server.Close()
-	listener := httptest.NewServer(nil)
-	at := listener.Listener.Addr().String()
-	listener.Close()
+	at := "127.0.0.1:" + trial.Port(t)
 	full := "http://" + at
 	address.Store(&full)
 	code, out, diagnostics := siohook(t, "load", server.URL, "--rate", "max", "--connections", "1", "--max-requests", "50", "--duration", "1m", "--metrics", at)

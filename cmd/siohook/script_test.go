@@ -176,7 +176,7 @@ func forwarderCmd(ts *testscript.TestScript, neg bool, args []string) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
 	sink := l.Addr().String()
-	ts.Check(l.Close())
+	trial.CloseNow(l)
 	var mu sync.Mutex
 	booked := map[int64]bool{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

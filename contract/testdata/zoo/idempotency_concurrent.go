@@ -2,27 +2,60 @@ package zoo
 
 import (
 	"net/http"
+	"sync"
 	"time"
 )
 
 func idempotencyConcurrent() []Animal {
 	return []Animal{
-		{Name: "deduplication lost under concurrency", Check: "idempotency/concurrent", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
-			e, _, ok := read(w, r)
-			if !ok || e.Type != sale {
-				return
-			}
-			s.mu.Lock()
-			known := s.seen[e.Data.Item.ID]
-			s.mu.Unlock()
-			if known {
-				return
-			}
-			time.Sleep(20 * time.Millisecond) // asks the database
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.seen[e.Data.Item.ID] = true
-			s.count(&e)
-		})},
+		{Name: "deduplication lost under concurrency", Check: "idempotency/concurrent", New: func() *Shop {
+			var both meeting
+			return newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+				e, _, ok := read(w, r)
+				if !ok || e.Type != sale {
+					return
+				}
+				s.mu.Lock()
+				known := s.seen[e.Data.Item.ID]
+				s.mu.Unlock()
+				if known {
+					return
+				}
+				both.wait(100 * time.Millisecond) // asks the database
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				s.seen[e.Data.Item.ID] = true
+				s.count(&e)
+			})()
+		}},
+	}
+}
+
+// meeting is where a receiver does two things that belong together, one after the other. It takes until the next
+// request has come so far, or for as long as it takes: what comes at the same time meets there on a busy machine, too.
+type meeting struct {
+	mu   sync.Mutex
+	next chan struct{} // what waits ends it; nil where nothing waits
+}
+
+func (m *meeting) wait(most time.Duration) {
+	m.mu.Lock()
+	if m.next != nil {
+		close(m.next)
+		m.next = nil
+		m.mu.Unlock()
+		return
+	}
+	next := make(chan struct{})
+	m.next = next
+	m.mu.Unlock()
+	select {
+	case <-next:
+	case <-time.After(most):
+		m.mu.Lock()
+		if m.next == next {
+			m.next = nil
+		}
+		m.mu.Unlock()
 	}
 }

@@ -8,28 +8,31 @@ import (
 
 func idempotencyDistinct() []Animal {
 	return []Animal{
-		{Name: "reads the number of orders and writes it back later", Check: "idempotency/distinct", New: newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
-			e, _, ok := read(w, r)
-			if !ok || e.Type != sale {
-				return
-			}
-			s.mu.Lock()
-			orders := s.orders
-			known := s.seen[e.Data.Item.ID]
-			if !known {
-				s.seen[e.Data.Item.ID] = true
-				s.count(&e)
-				s.orders = orders
-			}
-			s.mu.Unlock()
-			if known {
-				return
-			}
-			time.Sleep(5 * time.Millisecond) // the file is written
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.orders = orders + 1
-		})},
+		{Name: "reads the number of orders and writes it back later", Check: "idempotency/distinct", New: func() *Shop {
+			var both meeting
+			return newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {
+				e, _, ok := read(w, r)
+				if !ok || e.Type != sale {
+					return
+				}
+				s.mu.Lock()
+				orders := s.orders
+				known := s.seen[e.Data.Item.ID]
+				if !known {
+					s.seen[e.Data.Item.ID] = true
+					s.count(&e)
+					s.orders = orders
+				}
+				s.mu.Unlock()
+				if known {
+					return
+				}
+				both.wait(30 * time.Millisecond) // the file is written
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				s.orders = orders + 1
+			})()
+		}},
 		{Name: "answers 200 when its database is locked", Check: "idempotency/distinct", New: func() *Shop {
 			var database sync.Mutex
 			return newShop(func(s *Shop, w http.ResponseWriter, r *http.Request) {

@@ -8,11 +8,13 @@ package trial
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"runtime/debug"
 	"strconv"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -55,6 +57,14 @@ func Size[T any](short, usual, full T) T {
 	return usual
 }
 
+// CloseNow closes what listens. A process that another test starts at this moment has it, too, until it becomes another
+// program: on a busy machine that is long enough to be connected to. So none is being started meanwhile.
+func CloseNow(l io.Closer) {
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	_ = l.Close()
+}
+
 // ports is how many have been looked at.
 var ports atomic.Int32
 
@@ -74,7 +84,7 @@ func Port(t testing.TB) string {
 			_ = taken.Close()
 			continue
 		}
-		_ = l.Close()
+		CloseNow(l)
 		t.Cleanup(func() { _ = taken.Close() })
 		return address[len("127.0.0.1:"):]
 	}
