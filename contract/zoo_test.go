@@ -31,7 +31,7 @@ var update = flag.Bool("update", false, "rewrite docs/checks; the examples in it
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if n := flag.Lookup("test.parallel").Value; n.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
-		_ = n.Set(trial.Size("8", "20", "8")) // a number is never refused
+		_ = n.Set(trial.Size("8", "16", "8")) // a number is never refused
 	}
 	validator := validate.New(schemas.Automation(), validate.Options{})
 	zoo.Check = func(body []byte) error {

@@ -11,7 +11,7 @@ func crashDoubled() []Animal {
 		{Name: "works off its queue again", Check: "crash/doubled", Mortal: mortal(func(l *life) (func(http.ResponseWriter, *event), error) {
 			do := func(e *event) {
 				_ = l.store(func(d *disk) { d.count(e) })
-				time.Sleep(2 * work)
+				time.Sleep(5 * work)
 				_ = l.store(func(d *disk) { delete(d.todo, e.Data.Item.ID) })
 			}
 			var left []event

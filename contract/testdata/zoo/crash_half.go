@@ -20,7 +20,7 @@ func crashHalf() []Animal {
 					answerOf(w, err)
 					return
 				}
-				time.Sleep(2 * work)
+				time.Sleep(5 * work)
 				answerOf(w, l.store(func(d *disk) { d.amounts[e.Data.Plan.Currency] += float64(e.Data.Plan.Amount) }))
 			}, nil
 		})},

@@ -19,7 +19,7 @@ func crashRedelivered() []Animal {
 					answerOf(w, err)
 					return
 				}
-				time.Sleep(2 * work)
+				time.Sleep(5 * work)
 				answerOf(w, l.store(func(d *disk) { second(d, e) }))
 			}, nil
 		})
