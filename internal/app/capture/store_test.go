@@ -98,10 +98,13 @@ func TestStore(t *testing.T) {
 			t.Errorf("place %v, was %v", at.Place, all[i].Place)
 		}
 	}
-	for _, name := range []string{"captures-0000000000000001.ndjson", "lock"} {
+	if err := third.Answer(capture.Answered{Seq: 1, Outcome: capture.Delivered}); err != nil {
+		t.Fatal(err)
+	}
+	for name, mode := range map[string]os.FileMode{"": 0o700, "captures-0000000000000001.ndjson": 0o600, "captures-0000000000000001.answers": 0o600, "lock": 0o600} {
 		info, err := os.Stat(filepath.Join(folder, name))
-		if err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("%s: %v, %v", name, info.Mode(), err)
+		if err != nil || info.Mode().Perm() != mode {
+			t.Errorf("%q: %v, %v, want %v", name, info.Mode(), err, mode)
 		}
 	}
 }
@@ -186,6 +189,44 @@ func TestStoreRotatesAndDrops(t *testing.T) {
 	appendAll(t, s.Store, 24, 25)
 	if names, _ = capture.SegmentNames(folder); !strings.HasSuffix(names[len(names)-1], "25.ndjson") {
 		t.Errorf("an hour is over: %d and %v", before, names)
+	}
+}
+
+// So much as may be kept is kept.
+func TestStoreKeepsWhatItMay(t *testing.T) {
+	folder := t.TempDir()
+	s := openStore(t, folder, capture.StoreOptions{RotateSize: 1})
+	appendAll(t, s.Store, 0, 8)
+	s.Close()
+	one, err := os.Stat(filepath.Join(folder, capture.SegmentName(1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = openStore(t, folder, capture.StoreOptions{RotateSize: 1, KeepSize: 5*one.Size() + one.Size()/2})
+	appendAll(t, s.Store, 8, 9)
+	if names, err := capture.SegmentNames(folder); err != nil || len(names) != 6 || s.dropped != 4 {
+		t.Errorf("%v, dropped before %d, %v: want the last six", names, s.dropped, err)
+	}
+}
+
+// A number is given once, whatever is left of the files.
+func TestStoreNumbersAreGivenOnce(t *testing.T) {
+	folder := t.TempDir()
+	s := openStore(t, folder, capture.StoreOptions{RotateSize: 1})
+	appendAll(t, s.Store, 0, 3)
+	s.Close()
+	for n := range uint64(3) {
+		name := filepath.Join(folder, capture.SegmentName(n+1))
+		err := os.Truncate(name, 40)
+		if n < 2 {
+			err = os.Remove(name)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s = openStore(t, folder, capture.StoreOptions{}); len(s.found) > 0 || s.Next() != 3 {
+		t.Errorf("%d found, and the next is number %d, want 3", len(s.found), s.Next())
 	}
 }
 
@@ -319,6 +360,9 @@ func TestAnswers(t *testing.T) {
 	}
 	if diff := cmp.Diff(list, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Error(diff)
+	}
+	if begun, err := s.AnswersTo(s.found[0].Place, 1); len(begun) != 1 || begun[0].Outcome != capture.Retrying || err != nil {
+		t.Errorf("to the first there is %v, %v: where forwarding began is no answer", begun, err)
 	}
 	two, err := s.AnswersTo(s.found[1].Place, 2)
 	if diff := cmp.Diff(list[2:], two, cmpopts.EquateEmpty()); diff != "" || err != nil {

@@ -87,3 +87,67 @@ func TestForwarding(t *testing.T) {
 		t.Errorf("without retries: %v", got)
 	}
 }
+
+// What waits to be forwarded is counted and kept, whatever else is too much.
+func TestForwardingHolds(t *testing.T) {
+	m := &moody{}
+	server := httptest.NewServer(m)
+	defer server.Close()
+	client := deliver.New(deliver.Options{})
+	defer client.Close()
+	l := newListener(t, listen.Options{Folder: t.TempDir(), Store: capture.StoreOptions{RotateSize: 1, KeepSize: 1}})
+	if _, err := l.Forward(listen.ForwardOptions{To: server.URL, Client: client}); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		post(l, "{}")
+	}
+	w := httptest.NewRecorder()
+	l.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	if n := l.Index.Len(); n != 3 || !strings.Contains(w.Body.String(), "\nsiohook_forward_pending 3\n") {
+		t.Errorf("%d deliveries are left of 3 that wait\n%s", n, w.Body)
+	}
+	forwarded(t, l, server.URL, nil)
+	post(l, "{}")
+	if n := l.Index.Len(); n != 1 || len(m.got) != 3 {
+		t.Errorf("%d deliveries are left, and %d forwarded", n, len(m.got))
+	}
+}
+
+// What is sent again by hand, or to another receiver, leaves out nothing that waits.
+func TestForwardingByHand(t *testing.T) {
+	m := &moody{}
+	server := httptest.NewServer(m)
+	defer server.Close()
+	client := deliver.New(deliver.Options{})
+	defer client.Close()
+	folder := t.TempDir()
+	l := newListener(t, listen.Options{Folder: folder})
+	if _, err := l.Forward(listen.ForwardOptions{To: server.URL, Client: client}); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		post(l, "{}")
+	}
+	e, _ := l.Index.Lookup(3)
+	c, err := l.Store.Read(e.Place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []string{server.URL, server.URL + "/other"} {
+		a := l.SendAgain(t.Context(), client, to, &c)
+		if a.Manual = to == server.URL; a.Outcome != capture.Delivered {
+			t.Errorf("%+v", a)
+		}
+		if err := l.Store.Answer(a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l = newListener(t, listen.Options{Folder: folder})
+	if got := forwarded(t, l, server.URL, nil); len(got) != 3 || len(m.got) != 5 {
+		t.Errorf("outcomes %v, and %d deliveries: want those of all three", got, len(m.got))
+	}
+}
