@@ -508,6 +508,193 @@ var sendingMutants = []mutant{
 		run: "^TestReconcileResend$", tests: "./cmd/siohook", claim: "the journal knows of a delivery before it is sent",
 	},
 	{
+		name: "deliver/idle-is-an-answer", file: "internal/app/deliver/framing.go",
+		old: `"HTTP/1.1 408 "`, new: `"HTTP/1.1 409 "`,
+		run: "Framing", claim: "a 408 on a connection at rest is no second answer to the request before",
+	},
+	{
+		name: "deliver/late-is-unsent", file: "internal/app/deliver/failure.go",
+		old: `return f.Kind == Timeout && !f.Connected`, new: `return f.Kind == Timeout`,
+		run: "Failures", claim: "a delivery whose answer did not come in time may have arrived",
+	},
+	{
+		name: "deliver/reset-is-unsent", file: "internal/app/deliver/failure.go",
+		old: `case Refused, DNS, TLS, Remote, Invalid, Exhausted:`, new: `case Refused, Reset, DNS, TLS, Remote, Invalid, Exhausted:`,
+		run: "Failures", claim: "a delivery whose connection was reset may have arrived",
+	},
+	{
+		name: "deliver/curl-reads-input", file: "internal/app/deliver/curl.go",
+		old: `if payloadFile == "-" {`, new: `if payloadFile == "" {`,
+		run: "CurlIsSafe", claim: "a line of curl reads a file called - and not its standard input",
+	},
+	{
+		name: "deliver/curl-shows-named", file: "internal/app/deliver/curl.go",
+		old: `return strings.EqualFold(s, name) }`, new: `return s == name }`,
+		run: "CurlIsSafe", claim: "a line of curl shows no header that was named as secret, however it is spelt",
+	},
+	{
+		name: "deliver/curl-shows-recorded", file: "internal/app/deliver/exact.go",
+		old: `case SecretName(h[0]):`, new: `case SecretName(h[0]) && false:`,
+		run: "CurlIsSafe", claim: "a line of curl shows no secret of a recorded request",
+	},
+	{
+		name: "deliver/curl-runs-what-came", file: "internal/app/deliver/exact.go",
+		old: `return strings.ReplaceAll(text, string(envMark), "") }`, new: `return text }`,
+		run: "CurlIsSafe", claim: "a line of curl runs nothing that a recorded request holds",
+	},
+	{
+		name: "deliver/curl-runs-a-name", file: "internal/app/deliver/curl.go",
+		old: `strings.ReplaceAll(payloadFile, string(envMark), "")`, new: `strings.ReplaceAll(payloadFile, string(envMark), string(envMark))`,
+		run: "CurlIsSafe", claim: "a line of curl runs nothing that the name of a file holds",
+	},
+	{
+		name: "deliver/two-hosts", file: "internal/app/deliver/exact.go",
+		old: `			if !host {`, new: `			if true {`,
+		run: "Exact", claim: "a recorded request has one Host",
+	},
+	{
+		name: "deliver/no-length", file: "internal/app/deliver/exact.go",
+		old: `l.length == "" && (len(r.Body) > 0 || r.Method == http.MethodPost || r.Method == http.MethodPut)`, new: `l.length == "" && len(r.Body) > 0`,
+		run: "Exact", claim: "a PUT without a body says so",
+	},
+	{
+		name: "deliver/abort-is-an-end", file: "internal/app/deliver/paced.go",
+		old: `tcp.SetLinger(0)`, new: `tcp.SetLinger(-1)`,
+		run: "Paced", claim: "a delivery that is aborted ends with a reset",
+	},
+	{
+		name: "deliver/nobody-is-told", file: "internal/app/deliver/paced.go",
+		old: `	m.isWritten()
+	if p.Leave`, new: `	if p.Leave`,
+		run: "Paced", claim: "it is said when all of a paced delivery is written",
+	},
+	{
+		name: "deliver/get-another-host", file: "internal/app/deliver/get.go",
+		old: `request.Host = pair[1]`, new: `_ = pair[1]`,
+		run: "Get", claim: "what is asked for has the Host that was given",
+	},
+	{
+		name: "deliver/get-of-nobody", file: "internal/app/deliver/get.go",
+		old: `[]string{basicAuth(u.User)}`, new: `nil`,
+		run: "Get", claim: "what is asked for is asked by the user of the URL",
+	},
+	{
+		name: "capture/keeps-less", file: "internal/app/capture/segment.go",
+		old: `		total -= oldest.size
+`, new: ``,
+		run: "Store", claim: "no more is dropped than what is too much",
+	},
+	{
+		name: "capture/number-twice", file: "internal/app/capture/segment.go",
+		old: `s.next = max(s.next, first)`, new: `s.next = max(s.next, 1)`,
+		run: "Store", claim: "a number is given once, also when the captures of the last segment are lost",
+	},
+	{
+		name: "capture/never-rotates", file: "internal/app/capture/segment.go",
+		old: `now.Sub(last.begun) < s.opts.RotateAge`, new: `last.begun.Before(now)`,
+		run: "Store", claim: "a segment is not written to for longer than it may",
+	},
+	{
+		name: "capture/age-is-forgotten", file: "internal/app/capture/segment.go",
+		old: `		seg.last = c.Time
+`, new: ``,
+		run: "Store", claim: "a store that is opened again drops only what is too old",
+	},
+	{
+		name: "capture/cuts-old-segments", file: "internal/app/capture/segment.go",
+		old: `if i < len(names)-1 {`, new: `if i < 0 {`,
+		run: "Store", claim: "only the last segment is repaired",
+	},
+	{
+		name: "capture/answer-elsewhere", file: "internal/app/capture/answers.go",
+		old: `	if err := isThere(s.lock); err != nil {
+		return err
+	}
+`, new: ``,
+		run: "Store", claim: "no answer is recorded in a folder that is not the store any more",
+	},
+	{
+		name: "capture/begun-is-an-answer", file: "internal/app/capture/answers.go",
+		old: `if a.Seq == seq && a.Outcome != Begun {`, new: `if a.Seq == seq {`,
+		run: "Answers", claim: "where forwarding began is no answer to a delivery",
+	},
+	{
+		name: "capture/anybody-lists", file: "internal/app/capture/store.go",
+		old: `os.MkdirAll(folder, 0o700)`, new: `os.MkdirAll(folder, 0o755)`,
+		run: "TestStore$", claim: "the folder of a store is for its owner alone",
+	},
+	{
+		name: "capture/anybody-reads-answers", file: "internal/app/capture/answers.go",
+		old: `syncedWrites, 0o600)`, new: `syncedWrites, 0o644)`,
+		run: "TestStore$", claim: "answers are for their owner alone",
+	},
+	{
+		name: "capture/quick-sum", file: "internal/app/capture/quick.go",
+		old: ` || CheckSum(line) != nil`, new: ``,
+		run: "Quick", claim: "the quick way reads no line that is not what was written",
+	},
+	{
+		name: "capture/told-too-early", file: "internal/app/capture/store.go",
+		old: `	if current.err == nil {
+		s.opts.Committed`, new: `	if current.done != nil {
+		s.opts.Committed`,
+		run: "Names", claim: "what could not be stored is not said to be",
+	},
+	{
+		name: "process/anybody-reads-output", file: "internal/app/process/log.go",
+		old: `os.O_APPEND, 0o600)`, new: `os.O_APPEND, 0o644)`,
+		run: "LogIsPrivate", claim: "what a receiver writes is for its owner alone",
+	},
+	{
+		name: "process/anybody-lists-output", file: "internal/app/process/log.go",
+		old: `filepath.Dir(path), 0o700)`, new: `filepath.Dir(path), 0o755)`,
+		run: "LogIsPrivate", claim: "the folder of what a receiver writes is for its owner alone",
+	},
+	{
+		name: "send/journal-unsynced", file: "internal/app/send/journal.go",
+		old: `err = j.sync()`, new: `err = nil`,
+		run: "JournalIsSynced", claim: "a line of the journal is on the disk before what comes after it",
+	},
+	{
+		name: "send/five-in-all", file: "internal/app/send/missing.go",
+		old: `			failed = 0
+`, new: ``,
+		run: "GoesOn", claim: "only deliveries in a row that are not accepted end the sending",
+	},
+	{
+		name: "send/interrupted-within", file: "internal/app/send/missing.go",
+		old: `context.WithoutCancel(ctx)`, new: `ctx`,
+		run: "Interrupted", claim: "a delivery that is under way comes to its end",
+	},
+	{
+		name: "listen/by-hand-is-forwarded", file: "internal/app/listen/forward.go",
+		old: `if a.To != f.safeURL || a.Manual {`, new: `if a.To != f.safeURL {`,
+		run: "ByHand", claim: "what is sent again by hand leaves out nothing that waits",
+	},
+	{
+		name: "listen/others-are-forwarded", file: "internal/app/listen/forward.go",
+		old: `if a.To != f.safeURL || a.Manual {`, new: `if a.Manual {`,
+		run: "ByHand", claim: "what another receiver has got leaves out nothing that waits",
+	},
+	{
+		name: "listen/drops-what-waits", file: "internal/app/listen/listener.go",
+		old: `return l.Forwarder.next.Load()`, new: `return l.Forwarder.next.Load() + 1`,
+		run: "Holds", claim: "the next delivery to be forwarded is not dropped",
+	},
+	{
+		name: "listen/forgets-what-waits", file: "internal/app/listen/forward.go",
+		old: `	l.Forwarder = f
+`, new: ``,
+		run: "Holds", claim: "what waits to be forwarded is counted and kept",
+	},
+	{
+		name: "listenlog/waits-in-vain", file: "internal/app/listenlog/log.go",
+		old: `			case p.opts.Expected.Exceeded():
+				p.tell(Exceeded)
+`, new: ``,
+		tests: "./cmd/siohook", run: "TestScript/expect", claim: "too many deliveries end listen at once",
+	},
+	{
 		name: "reconcile/accepted-is-lost", file: "internal/app/reconcile/judge.go", tests: "./cmd/siohook",
 		old: `f.Check = NotTaken`, new: `f.Check = Lost`,
 		run: "^TestReconcileNotTaken$", claim: "what was accepted and is missing has a check of its own",

@@ -245,6 +245,74 @@ func TestStoreDropsTheOld(t *testing.T) {
 	}
 }
 
+// How old what is there is, a store that is opened again knows from the captures.
+func TestStoreKnowsTheAgeOfWhatWasThere(t *testing.T) {
+	folder := t.TempDir()
+	now := delivery(0).Time
+	o := capture.StoreOptions{RotateSize: 1, KeepAge: 3 * time.Second, Now: func() time.Time { return now }}
+	s := openStore(t, folder, o)
+	for i := range 4 { // a segment each, a second apart
+		now = delivery(i).Time
+		appendAll(t, s.Store, i, i+1)
+	}
+	s.Close()
+	now = now.Add(2 * time.Second)
+	s = openStore(t, folder, o)
+	appendAll(t, s.Store, 4, 5)
+	if names, err := capture.SegmentNames(folder); err != nil || len(names) != 3 || s.dropped != 3 {
+		t.Errorf("%v, dropped before %d, %v: want the last three", names, s.dropped, err)
+	}
+}
+
+// A segment is written to for so long and no longer, however small it is.
+func TestStoreRotatesWithTime(t *testing.T) {
+	folder := t.TempDir()
+	now := time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)
+	s := openStore(t, folder, capture.StoreOptions{RotateAge: time.Hour, Now: func() time.Time { return now }})
+	for i, want := range []int{1, 1, 2} {
+		appendAll(t, s.Store, i, i+1)
+		if names, err := capture.SegmentNames(folder); err != nil || len(names) != want {
+			t.Errorf("after %d minutes: %v, %v, want %d files", 59*i, names, err, want)
+		}
+		now = now.Add(59 * time.Minute)
+	}
+}
+
+// A segment before the last was closed as it is: what is at its end is told and left.
+func TestStoreLeavesOldSegments(t *testing.T) {
+	folder := t.TempDir()
+	s := openStore(t, folder, capture.StoreOptions{RotateSize: 1})
+	appendAll(t, s.Store, 0, 2)
+	s.Close()
+	name := filepath.Join(folder, capture.SegmentName(1))
+	whole, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole = append(whole, "{...}"...)
+	if err := os.WriteFile(name, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = openStore(t, folder, capture.StoreOptions{})
+	after, err := os.ReadFile(name)
+	if err != nil || !bytes.Equal(after, whole) || len(s.found) != 2 || len(s.warnings) != 1 || !strings.Contains(s.warnings[0], "the last 5 bytes are not captures") {
+		t.Errorf("found %d, %v, %v", len(s.found), s.warnings, err)
+	}
+}
+
+// In a folder that others may have by now, no answer is recorded, either.
+func TestStoreRecordsNoAnswerElsewhere(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "store")
+	s := openStore(t, folder, capture.StoreOptions{})
+	appendAll(t, s.Store, 0, 1)
+	if err := os.Remove(filepath.Join(folder, "lock")); err != nil {
+		t.Skip(err) // a system that removes no open file loses none
+	}
+	if err := s.Answer(capture.Answered{Seq: 1, Outcome: capture.Delivered}); !errors.Is(err, capture.ErrLost) {
+		t.Errorf("recorded: %v", err)
+	}
+}
+
 // Many at once: each gets a number, all are there, a batch takes many.
 func TestStoreConcurrent(t *testing.T) {
 	folder := t.TempDir()
