@@ -82,6 +82,13 @@ func TestMergeIsUnion(t *testing.T) {
 	if diff := cmp.Diff(indented(t, want), indented(t, got)); diff != "" {
 		t.Errorf("merged reports differ from that of the union (-want +got):\n%.3000s", diff)
 	}
+	slices.Reverse(reports) // the finest points first
+	if merged, err = load.Merge(reports); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(indented(t, want), indented(t, asJSON(t, merged))); diff != "" {
+		t.Errorf("merged the other way round (-want +got):\n%.3000s", diff)
+	}
 	if merged.Latency.Count() == 0 || len(merged.Series.Points) < 100 || merged.Sent < 18_000 {
 		t.Errorf("too little to compare: %d points, %d sent", len(merged.Series.Points), merged.Sent)
 	}
@@ -219,6 +226,50 @@ func TestTally(t *testing.T) {
 	}
 	if report.Sent != 5 || report.OK != 1 || report.Other != 2 || report.Failed() != 2 || report.WarmUp.Sent != 1 || report.WarmUp.Other != 1 {
 		t.Errorf("%+v, warm-up %+v", report.Counts, report.WarmUp)
+	}
+}
+
+// Rates are of the time that the schedule takes, or longer where the run did.
+func TestRates(t *testing.T) {
+	report := load.Tallied([]load.Result{{Started: 2 * time.Second, Ended: 4 * time.Second, Status: 200}, {Status: 200}, {Status: 200}, {Status: 500}})
+	report.Duration = time.Second
+	if report.Rate() != 2 || report.Throughput() != 0.75 {
+		t.Errorf("late: %v/s sent, %v/s accepted, want 2 and 0.75", report.Rate(), report.Throughput())
+	}
+	report.Duration = 8 * time.Second
+	if report.Rate() != 0.5 || report.Throughput() != 0.375 {
+		t.Errorf("in time: %v/s sent, %v/s accepted, want 0.5 and 0.375", report.Rate(), report.Throughput())
+	}
+}
+
+// A receiver may answer with whatever it likes: times are told apart for some statuses, and
+// none is lost.
+func TestManyStatuses(t *testing.T) {
+	var results []load.Result
+	for status := 200; status < 500; status++ {
+		results = append(results, load.Result{Status: status})
+	}
+	report := load.Tallied(results)
+	n := int64(0)
+	for _, h := range report.Statuses {
+		n += h.Count()
+	}
+	if n != 300 || len(report.Statuses) != 21 || report.Statuses["other"].Count() != 280 {
+		t.Errorf("%d times under %d names", n, len(report.Statuses))
+	}
+}
+
+// Why nothing was accepted is what happened most: an error, or a status.
+func TestHopelessIsWhatHappenedMost(t *testing.T) {
+	no := load.Result{Status: 404}
+	none := load.Result{Failed: &deliver.Failure{Kind: deliver.Refused, Err: fmt.Errorf("nobody there")}}
+	for want, results := range map[string][]load.Result{
+		"404 Not Found": {no, none, no}, "nobody there": {none, no, none}, "": {no, none, {Status: 200, WarmUp: true}},
+	} {
+		reason, _ := load.Tallied(results).Hopeless()
+		if !strings.Contains(reason, want) || want == "" && reason != "" {
+			t.Errorf("%q, want %q", reason, want)
+		}
 	}
 }
 
