@@ -695,6 +695,166 @@ var sendingMutants = []mutant{
 		tests: "./cmd/siohook", run: "TestScript/expect", claim: "too many deliveries end listen at once",
 	},
 	{
+		name: "inspect/any-cookie", file: "internal/app/inspect/guard.go",
+		old: `same(c.Value, p.ticket())`, new: `c.Value != ""`,
+		run: "Token", claim: "a cookie that the page did not give shows nothing",
+	},
+	{
+		name: "inspect/sends-without-token", file: "internal/app/inspect/guard.go",
+		old: `p.opts.Token == "" || p.hasToken(r):`, new: `p.opts.Token == "" || p.hasToken(r) || strings.HasSuffix(r.URL.Path, "/send"):`,
+		run: "Token", claim: "who has no token sends nothing",
+	},
+	{
+		name: "inspect/raw-is-a-page", file: "internal/app/inspect/delivery.go",
+		old: `"application/octet-stream"`, new: `"text/html"`,
+		run: "SearchAndFixture", claim: "a body is no page",
+	},
+	{
+		name: "inspect/sniffed", file: "internal/app/inspect/guard.go",
+		old: `h.Set("X-Content-Type-Options", "nosniff")`, new: `h.Del("X-Content-Type-Options")`,
+		run: "SearchAndFixture", claim: "no browser takes a body for a page",
+	},
+	{
+		name: "inspect/loses-one", file: "internal/app/inspect/list.go",
+		old: `next = list[pageSize-1].Seq`, new: `next = list[pageSize-1].Seq - 1`,
+		run: "Pages", claim: "the pages of the list have each delivery",
+	},
+	{
+		name: "inspect/all-the-same", file: "internal/app/inspect/compare.go",
+		old: `case string(n.Raw()) == string(other.Raw()):`, new: `case string(n.Raw()) == string(n.Raw()):`,
+		run: "Compare", claim: "members that differ are told",
+	},
+	{
+		name: "inspect/new-is-lost", file: "internal/app/inspect/compare.go",
+		old: `if !seen[n.Pointer()] {`, new: `if false {`,
+		run: "Compare", claim: "members that are new are told",
+	},
+	{
+		name: "inspect/sends-stars", file: "internal/app/inspect/delivery.go",
+		old: `to = f.Target() //`, new: `to = f.To() //`,
+		run: "SendAgain", claim: "what is sent again goes to the URL with its secrets",
+	},
+	{
+		name: "inspect/answer-is-lost", file: "internal/app/inspect/delivery.go",
+		old: `Store.Answer(a); err`, new: `Store.Answer(capture.Answered{Seq: a.Seq, Outcome: capture.Begun}); err`,
+		run: "SendAgain", claim: "the answer to what was sent again stands beside it",
+	},
+	{
+		name: "inspect/copies-what-is-shown", file: "internal/app/inspect/delivery.go",
+		old: ` && visible(payload) == string(payload)`, new: ``,
+		run: "Copyable", claim: "only a body that is shown as it is can be copied",
+	},
+	{
+		name: "inspect/stream-of-all", file: "internal/app/inspect/stream.go",
+		old: ` || q.Text != "" && !p.holds(&e, q.Text) {`, new: ` {`,
+		run: "Stream", claim: "a list that is filtered by a text grows by what has it",
+	},
+	{
+		name: "inspect/last-reason", file: "internal/app/inspect/row.go",
+		old: `r.Reason == "" || v.Severity == validate.Error {`, new: `r.Reason == "" {`,
+		run: "Reason", claim: "the list tells the first error of a delivery",
+	},
+	{
+		name: "load/rate-of-the-schedule", file: "internal/app/load/report.go",
+		old: `max(r.Duration, r.LastSent) }`, new: `r.Duration }`,
+		run: "Rates", claim: "a run that took longer has the rate of that time",
+	},
+	{
+		name: "load/throughput-of-the-schedule", file: "internal/app/load/report.go",
+		old: `max(r.Duration, r.LastEnded))`, new: `r.Duration)`,
+		run: "Rates", claim: "answers that came later are of a longer time",
+	},
+	{
+		name: "load/any-error-is-the-reason", file: "internal/app/load/watch.go",
+		old: `if most > c.Other {`, new: `if most > 0 {`,
+		run: "HopelessIs", claim: "why nothing was accepted is what happened most",
+	},
+	{
+		name: "load/warm-up-gives-no-hope", file: "internal/app/load/watch.go",
+		old: `if r.WarmUp.Ended() > 0 {`, new: `if false {`,
+		run: "HopelessIs", claim: "what is accepted in the warm-up shows that the receiver is the right one",
+	},
+	{
+		name: "load/statuses-without-end", file: "internal/app/load/tally.go",
+		old: `case len(t.report.Statuses) >= mostStatuses:`, new: `case false:`,
+		run: "ManyStatuses", claim: "a report does not grow with the statuses that there are",
+	},
+	{
+		name: "load/results-show-secrets", file: "internal/app/load/results.go",
+		old: `deliver.SafeURL(url)`, new: `url`,
+		run: "Results", claim: "a line of results shows no secret",
+	},
+	{
+		name: "load/results-of-broken-answers", file: "internal/app/load/results.go",
+		old: `status = 0 //`, new: `status = r.Status //`,
+		run: "Results", claim: "an answer that broke off is none",
+	},
+	{
+		name: "load/results-of-warm-up", file: "internal/app/load/results.go",
+		old: `if r.WarmUp {`, new: `if false {`,
+		run: "Results", claim: "the results of the warm-up are marked",
+	},
+	{
+		name: "load/merged-with-coarser", file: "internal/app/load/series.go",
+		old: `for s.Interval < copied.Interval {`, new: `for false {`,
+		run: "MergeIsUnion", claim: "reports are merged whichever has the longer intervals",
+	},
+	{
+		name: "loadpage/nothing-tested", file: "internal/app/loadpage/view.go",
+		old: `case reason != "":`, new: `case false:`,
+		run: "Verdict", claim: "a run of which nothing was accepted tested nothing",
+	},
+	{
+		name: "loadpage/interrupted", file: "internal/app/loadpage/view.go",
+		old: `case r.Interrupted:`, new: `case false:`,
+		run: "Verdict", claim: "a run that was interrupted did not pass",
+	},
+	{
+		name: "sink/counts-what-is-lost", file: "internal/app/sink/outage.go",
+		old: `if o.way == Taking && !s.wasTaken(r, body) {`, new: `if !s.wasTaken(r, body) {`,
+		run: "Outages", claim: "a call whose connection ends is not counted",
+	},
+	{
+		name: "sink/delete-twice", file: "internal/app/sink/outage.go",
+		old: ` || r.Method == http.MethodDelete {`, new: ` {`,
+		run: "Outages", claim: "a DELETE that comes again is the same call",
+	},
+	{
+		name: "sink/closed-counts", file: "internal/app/sink/sink.go",
+		old: ` && !answer.Close && `, new: ` && `,
+		run: "Counts", claim: "a call without an answer counts nothing",
+	},
+	{
+		name: "sink/fails-for-ever", file: "internal/app/sink/sink.go",
+		old: `s.fail = s.fail && !failed`, new: `s.fail = s.fail && true`,
+		run: "Counts", claim: "one call fails, and the next does not",
+	},
+	{
+		name: "sink/ids-are-numbers", file: "internal/app/sink/sink.go",
+		old: `if name != "id" && !strings.HasSuffix(name, "_id") {`, new: `if true {`,
+		run: "Counts", claim: "ids are not added up",
+	},
+	{
+		name: "sink/kinds-without-end", file: "internal/app/sink/sink.go",
+		old: ` && len(s.calls) >= mostCallKinds {`, new: ` && false {`,
+		run: "Counts", claim: "no receiver can make up kinds of calls",
+	},
+	{
+		name: "har/binary-as-text", file: "internal/app/har/har.go",
+		old: `if e.Binary {`, new: `if false {`,
+		run: "Entries", claim: "a payload that is no text is written as base64",
+	},
+	{
+		name: "har/headers-of-all", file: "internal/app/har/har.go",
+		old: `if e.Headers != nil {`, new: `if false {`,
+		run: "Entries", claim: "each delivery has its headers",
+	},
+	{
+		name: "har/error-is-lost", file: "internal/app/har/har.go",
+		old: `if err := w.out.Flush(); w.err == nil {`, new: `if err := w.out.Flush(); w.err != nil {`,
+		run: "Entries", claim: "a full disk is an error",
+	},
+	{
 		name: "reconcile/accepted-is-lost", file: "internal/app/reconcile/judge.go", tests: "./cmd/siohook",
 		old: `f.Check = NotTaken`, new: `f.Check = Lost`,
 		run: "^TestReconcileNotTaken$", claim: "what was accepted and is missing has a check of its own",
