@@ -781,7 +781,7 @@ var sendingMutants = []mutant{
 	},
 	{
 		name: "load/results-show-secrets", file: "internal/app/load/results.go",
-		old: `deliver.SafeURL(url)`, new: `url`,
+		old: `deliver.SafeURL(url)`, new: `deliver.SafeURL("")+url`,
 		run: "Results", claim: "a line of results shows no secret",
 	},
 	{
@@ -853,6 +853,91 @@ var sendingMutants = []mutant{
 		name: "har/error-is-lost", file: "internal/app/har/har.go",
 		old: `if err := w.out.Flush(); w.err == nil {`, new: `if err := w.out.Flush(); w.err != nil {`,
 		run: "Entries", claim: "a full disk is an error",
+	},
+	{
+		name: "observe/one-look", file: "internal/app/observe/observe.go",
+		old: `if err == nil || tried == retries {`, new: `if true {`,
+		run: "FailsForAMoment", claim: "a reading that fails for a moment is made again",
+	},
+	{
+		name: "observe/not-once-more", file: "internal/app/observe/counts.go",
+		old: `err != nil || enough(Change(c.from, now)) {`, new: `true {`,
+		run: "CountsLate", claim: "a number is looked at once more: what is counted twice shows late",
+	},
+	{
+		name: "observe/now-and-then", file: "internal/app/observe/wait.go",
+		old: `n*4 >= looks*3`, new: `n*4 >= looks`,
+		run: "NowAndThen", claim: "what changes now and then is no clock",
+	},
+	{
+		name: "listen/one-bucket", file: "internal/app/listen/metrics.go",
+		old: `m.buckets[i]++`, new: `m.buckets[i*0]++`,
+		run: "Metrics", claim: "a delivery is counted in the bucket of its time",
+	},
+	{
+		name: "listen/bytes-of-the-last", file: "internal/app/listen/metrics.go",
+		old: `m.bytes += int64(size)`, new: `m.bytes = int64(size)`,
+		run: "Metrics", claim: "the bytes of all bodies are added up",
+	},
+	{
+		name: "listen/not-stored-is-broken", file: "internal/app/listen/listener.go",
+		old: `if isStoreError(err) {`, new: `if isStoreError(nil) {`,
+		run: "NotStored", claim: "what could not be stored is to come again",
+	},
+	{
+		name: "listen/redirect-is-accepted", file: "internal/app/listen/forward.go",
+		old: `res.Status <= 299`, new: `res.Status <= 399`,
+		run: "Forwarding", claim: "a redirect is no acceptance",
+	},
+	{
+		name: "listen/path-with-query", file: "internal/app/listen/script.go",
+		old: `strings.Cut(c.URL, "?")`, new: `strings.Cut(c.URL, "#")`,
+		tests: "./internal/app/sink", run: "Counts", claim: "a rule of a path is for all its queries",
+	},
+	{
+		name: "probe/headers-elsewhere", file: "internal/app/probe/probe.go",
+		old: `		if base.Host != first.Host {
+			header = nil
+		}
+`, new: `		_ = first
+`,
+		run: "Redirects", claim: "no other host gets headers that may be secret",
+	},
+	{
+		name: "probe/one-number", file: "internal/app/probe/probe.go",
+		old: `all[fmt.Sprint(i+1)] = v`, new: `all[fmt.Sprint(len(read)-i)] = v`,
+		run: "Commands", claim: "what probes see has their number",
+	},
+	{
+		name: "probe/failed-command", file: "internal/app/probe/probe.go",
+		old: `errors.Join(err, out.Close())`, new: `errors.Join(nil, out.Close())`,
+		run: "Commands", claim: "what a command printed before it failed is not what is observed",
+	},
+	{
+		name: "process/leaves-the-deaf", file: "internal/app/process/group_unix.go",
+		old: `	killGroup(pid) // what is left of it
+`, new: ``,
+		run: "StopEndsAll", claim: "what was started is ended, also what does not end when it is asked to",
+	},
+	{
+		name: "send/one-without-answer", file: "internal/app/send/send.go",
+		old: `case s.sum.Failed == s.sum.Sent:`, new: `case s.sum.Failed > 0:`,
+		run: "Finish", claim: "a receiver that answers most deliveries was reached",
+	},
+	{
+		name: "send/no-answer-is-accepted", file: "internal/app/send/send.go",
+		old: `case s.sum.Accepted < s.sum.Sent:`, new: `case s.sum.Rejected > 0:`,
+		run: "Finish", claim: "a delivery without an answer was not accepted",
+	},
+	{
+		name: "send/after-since", file: "internal/app/send/stored.go",
+		old: `if d.Time.Before(c.Since) {`, new: `if !d.Time.After(c.Since) {`,
+		run: "Since", claim: "--since is a moment whose deliveries are sent",
+	},
+	{
+		name: "send/slower", file: "internal/app/send/captures.go",
+		old: `/ c.Speed))`, new: `* c.Speed))`,
+		run: "Since", claim: "captures are sent faster by --speed",
 	},
 	{
 		name: "reconcile/accepted-is-lost", file: "internal/app/reconcile/judge.go", tests: "./cmd/siohook",

@@ -56,22 +56,22 @@ func forwarded(t *testing.T, l *listen.Listener, to string, retry []time.Duratio
 // Each delivery is forwarded until there is an answer that is one, in order, and not
 // again after a restart.
 func TestForwarding(t *testing.T) {
-	m := &moody{statuses: []int{503, 429, 200, 400, 502, 504, 200}}
+	m := &moody{statuses: []int{503, 429, 200, 400, 502, 504, 200, 302}}
 	server := httptest.NewServer(m)
 	defer server.Close()
 	folder := t.TempDir()
 	l := newListener(t, listen.Options{Folder: folder})
 	forwarded(t, l, server.URL, nil) // from now on
-	for _, path := range []string{"/1", "/2", "/3"} {
+	for _, path := range []string{"/1", "/2", "/3", "/4"} {
 		w := httptest.NewRecorder()
 		l.ServeHTTP(w, httptest.NewRequest(http.MethodPost, path, strings.NewReader("{}")))
 	}
 	got := forwarded(t, l, server.URL, []time.Duration{time.Millisecond})
-	want := []capture.Outcome{capture.Retrying, capture.Retrying, capture.Delivered, capture.Rejected, capture.Retrying, capture.Retrying, capture.Delivered}
+	want := []capture.Outcome{capture.Retrying, capture.Retrying, capture.Delivered, capture.Rejected, capture.Retrying, capture.Retrying, capture.Delivered, capture.Rejected}
 	if !slices.Equal(got, want) {
 		t.Errorf("outcomes %v, want %v", got, want)
 	}
-	if want := []string{"/1", "/1", "/1", "/2", "/3", "/3", "/3"}; !slices.Equal(m.got, want) {
+	if want := []string{"/1", "/1", "/1", "/2", "/3", "/3", "/3", "/4"}; !slices.Equal(m.got, want) {
 		t.Errorf("the receiver got %v, want %v", m.got, want)
 	}
 	if err := l.Close(); err != nil {

@@ -60,7 +60,7 @@ func TestCounts(t *testing.T) {
 		s.ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader(`{"id":1,"order_id":2,"n":[3,4],"items":[{"id":5,"n":6}]}`)))
 		return w.Code
 	}
-	for _, path := range []string{"/closed", "/refused", "/a/1", "/a/0123456789abcdef", "/a/b"} {
+	for _, path := range []string{"/closed", "/refused", "/refused?x=1", "/a/1", "/a/0123456789abcdef", "/a/b"} {
 		call(http.MethodPost, path)
 	}
 	s.FailNext()
