@@ -940,6 +940,51 @@ var sendingMutants = []mutant{
 		run: "Since", claim: "captures are sent faster by --speed",
 	},
 	{
+		name: "load/merged-models", file: "internal/app/load/merge.go",
+		old: `if r.Model != m.Model {`, new: `if false {`,
+		run: "MergeOf", claim: "a run that waited for answers is not merged with one that did not",
+	},
+	{
+		name: "load/more-of-them", file: "internal/app/load/merge.go",
+		old: `strconv.Itoa(len(texts)-3)`, new: `strconv.Itoa(len(texts)-4)`,
+		run: "MergeOf", claim: "a merged report tells how many more texts there are",
+	},
+	{
+		name: "load/no-run", file: "internal/app/load/report.go",
+		old: `r.Format == 0 || r.Runs < 1 {`, new: `r.Format == 0 {`,
+		run: "Hostile", claim: "a report is of a run at least",
+	},
+	{
+		name: "load/one-number", file: "internal/app/load/source_list.go",
+		old: `m.N = uint64(l.n)`, new: `m.N = 0`,
+		run: "TestList$", claim: "payloads that are sent again are events of their own",
+	},
+	{
+		name: "load/broken-number", file: "internal/app/load/source_invalid.go",
+		old: `math.MaxUint64 - m.broken`, new: `math.MaxUint64 - 1`,
+		run: "InvalidShare", claim: "broken payloads are events of their own",
+	},
+	{
+		name: "loadreport/once-passes", file: "internal/app/loadreport/text.go",
+		old: `brush.Bad("FAIL"), true, ": "+e.Note`, new: `brush.Bad("FAIL"), false, ": "+e.Note`,
+		run: "Failures", claim: "a run whose deliveries were not counted once did not pass",
+	},
+	{
+		name: "loadreport/interrupted", file: "internal/app/loadreport/write.go",
+		old: `Interrupted: r.Interrupted}`, new: `Interrupted: false}`,
+		run: "Failures", claim: "a report for build servers tells that the run was interrupted",
+	},
+	{
+		name: "loadreport/once-is-lost", file: "internal/app/loadreport/write.go",
+		old: `"exactly once", e.Note)`, new: `"exactly once", "")`,
+		run: "Failures", claim: "what was not counted once is a failure",
+	},
+	{
+		name: "loadreport/behind-is-lost", file: "internal/app/loadreport/write.go",
+		old: `"schedule", why)`, new: `"schedule", why[:0])`,
+		run: "Failures", claim: "a schedule that was not kept is a failure",
+	},
+	{
 		name: "reconcile/accepted-is-lost", file: "internal/app/reconcile/judge.go", tests: "./cmd/siohook",
 		old: `f.Check = NotTaken`, new: `f.Check = Lost`,
 		run: "^TestReconcileNotTaken$", claim: "what was accepted and is missing has a check of its own",

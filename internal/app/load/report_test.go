@@ -130,6 +130,23 @@ func TestMergeLosesNothing(t *testing.T) {
 	}
 }
 
+// Runs of which one waited for answers and the other did not are not one; of many texts some are told.
+func TestMergeOfDifferentRuns(t *testing.T) {
+	var reports []*load.Report
+	for _, target := range []string{"a", "b", "a", "c", "d", "e", "f"} {
+		reports = append(reports, &load.Report{Format: 1, Runs: 1, Model: load.Open, Target: target})
+	}
+	merged, err := load.Merge(reports)
+	if err != nil || merged.Target != "a; b; c; and 3 more" {
+		t.Errorf("%+v, %v", merged, err)
+	}
+	for _, bad := range [][]*load.Report{nil, append(reports, &load.Report{Format: 1, Runs: 1, Model: load.Closed})} {
+		if merged, err := load.Merge(bad); err == nil {
+			t.Errorf("merged: %+v", merged)
+		}
+	}
+}
+
 func indented(t *testing.T, text []byte) string {
 	var b bytes.Buffer
 	if err := json.Indent(&b, text, "", " "); err != nil {
@@ -177,6 +194,7 @@ func TestHostileReports(t *testing.T) {
 		"no report":            `{"a":1}`,
 		"other version":        strings.Replace(good, `"format_version":1`, `"format_version":2`, 1),
 		"unbalanced":           strings.Replace(good, `"sent":`, `"sent":1`, 1),
+		"no run":               strings.Replace(good, `"runs":1,`, `"runs":0,`, 1),
 		"unbalanced by status": strings.Replace(good, `"statuses":{"200":`, `"statuses":{"200":1`, 1),
 		"null event":           strings.Replace(good, `"events":{`, `"events":{"x":null,`, 1),
 		"null status":          strings.Replace(good, `"latency_by_status":{`, `"latency_by_status":{"x":null,`, 1),
