@@ -985,6 +985,40 @@ var sendingMutants = []mutant{
 		run: "Failures", claim: "a schedule that was not kept is a failure",
 	},
 	{
+		name: "listenlog/unchecked-passes", file: "internal/app/listenlog/delivery.go",
+		old: `if e.Verdict == listen.Unchecked {`, new: `if false {`,
+		run: "Deliveries", claim: "what is not checked is not counted as valid",
+	},
+	{
+		name: "listenlog/number-of-all", file: "internal/app/listenlog/delivery.go",
+		old: `e.Seq-e.Place.Segment+1)`, new: `e.Seq)`,
+		run: "Deliveries", claim: "a finding names the delivery by its number in its file",
+	},
+	{
+		name: "listenlog/url-commands", file: "internal/app/listenlog/delivery.go",
+		old: `safetext.Line(e.URL, 200)`, new: `e.URL`,
+		run: "Deliveries", claim: "a sender makes up no lines of the output",
+	},
+	{
+		name: "listenlog/error-commands", file: "internal/app/listenlog/delivery.go",
+		old: `safetext.Line(what, 300)`, new: `what`,
+		run: "Deliveries", claim: "a receiver makes up no lines of the output",
+	},
+	{
+		name: "listenlog/all-verified", file: "internal/app/listenlog/delivery.go",
+		old: `	if d.Report.Verified {
+		p.signed++`, new: `	if d.Report.Event != "?" {
+		p.signed++`,
+		run: "Deliveries", claim: "only deliveries with the signature of their body are verified",
+	},
+	{
+		name: "listenlog/fails-anyway", file: "internal/app/listenlog/delivery.go",
+		old: `case "none":
+		return false`, new: `case "none":
+		return true`,
+		run: "Deliveries", claim: "--fail-on none fails nothing",
+	},
+	{
 		name: "reconcile/accepted-is-lost", file: "internal/app/reconcile/judge.go", tests: "./cmd/siohook",
 		old: `f.Check = NotTaken`, new: `f.Check = Lost`,
 		run: "^TestReconcileNotTaken$", claim: "what was accepted and is missing has a check of its own",
