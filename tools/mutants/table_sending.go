@@ -1019,6 +1019,24 @@ var sendingMutants = []mutant{
 		run: "Deliveries", claim: "--fail-on none fails nothing",
 	},
 	{
+		name: "send/redirect-is-accepted", file: "internal/app/send/missing.go",
+		old: `answer.Status/100 == 2:`, new: `answer.Status/100 <= 3:`,
+		run: "Redirected", claim: "a redirect of what is resent is no acceptance",
+	},
+	{
+		name: "send/accepted-by-place", file: "internal/app/send/journal.go",
+		old: `j.things[one.ID] = one.Time`, new: `j.things[one.Delivery] = one.Time`,
+		run: "Redirected", claim: "the journal knows what a delivery that was accepted is about",
+	},
+	{
+		name: "capture/answers-when-closed", file: "internal/app/capture/answers.go",
+		old: `	if s.closed {
+		return ErrClosed
+	}
+`, new: ``,
+		run: "TestStore$", claim: "nothing is recorded in a store that another process may have by now",
+	},
+	{
 		name: "reconcile/accepted-is-lost", file: "internal/app/reconcile/judge.go", tests: "./cmd/siohook",
 		old: `f.Check = NotTaken`, new: `f.Check = Lost`,
 		run: "^TestReconcileNotTaken$", claim: "what was accepted and is missing has a check of its own",

@@ -69,8 +69,11 @@ func TestStore(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Append(delivery(9), nil); err == nil {
-		t.Error("appended to a closed store")
+	if err := s.Append(delivery(9), nil); !errors.Is(err, capture.ErrClosed) {
+		t.Errorf("appended to a closed store: %v", err)
+	}
+	if err := s.Answer(capture.Answered{Seq: 1, Outcome: capture.Delivered}); !errors.Is(err, capture.ErrClosed) {
+		t.Errorf("answered in a closed store: %v", err)
 	}
 	again := openStore(t, folder, capture.StoreOptions{})
 	appendAll(t, again.Store, 5, 7)

@@ -274,6 +274,33 @@ func TestMissingInterrupted(t *testing.T) {
 	_ = j.Close()
 }
 
+// A redirect is no acceptance, and what was accepted is known by what it is about, not by where it was.
+func TestMissingRedirected(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "captures.ndjson")
+	captured(t, file, tagged("added", 5), sale(1))
+	receiver := &shop{answers: map[string][]int{"1": {302}}}
+	server := httptest.NewServer(receiver)
+	defer server.Close()
+	tag := Lost{ID: "5", Only: "#1", File: file, Event: "contact.tag.added", At: begin}
+	r := resending{url: server.URL, file: file, journal: filepath.Join(dir, "journal"), lost: append(lostSales(file, 1), tag)}
+	out, _, err := r.run(t)
+	want := `rejected customer.sale.completed 1 of 2026-01-02T10:00:00Z, FILE#2: 302
+accepted contact.tag.added 5 of 2026-01-02T10:00:00Z, FILE#1: 200
+`
+	if diff := cmp.Diff(want, out); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	j, err := OpenJournal(r.journal, r.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	if j.Accepted("1", begin.Add(1)) || !j.Accepted("5", begin.Add(1)) {
+		t.Errorf("accepted: the sale %v, the tag %v", j.Accepted("1", begin.Add(1)), j.Accepted("5", begin.Add(1)))
+	}
+}
+
 // Only those in a row count: one that is accepted between them shows that it makes sense to go on.
 func TestMissingGoesOn(t *testing.T) {
 	dir := t.TempDir()
