@@ -508,6 +508,535 @@ var sendingMutants = []mutant{
 		run: "^TestReconcileResend$", tests: "./cmd/siohook", claim: "the journal knows of a delivery before it is sent",
 	},
 	{
+		name: "deliver/idle-is-an-answer", file: "internal/app/deliver/framing.go",
+		old: `"HTTP/1.1 408 "`, new: `"HTTP/1.1 409 "`,
+		run: "Framing", claim: "a 408 on a connection at rest is no second answer to the request before",
+	},
+	{
+		name: "deliver/late-is-unsent", file: "internal/app/deliver/failure.go",
+		old: `return f.Kind == Timeout && !f.Connected`, new: `return f.Kind == Timeout`,
+		run: "Failures", claim: "a delivery whose answer did not come in time may have arrived",
+	},
+	{
+		name: "deliver/reset-is-unsent", file: "internal/app/deliver/failure.go",
+		old: `case Refused, DNS, TLS, Remote, Invalid, Exhausted:`, new: `case Refused, Reset, DNS, TLS, Remote, Invalid, Exhausted:`,
+		run: "Failures", claim: "a delivery whose connection was reset may have arrived",
+	},
+	{
+		name: "deliver/curl-reads-input", file: "internal/app/deliver/curl.go",
+		old: `if payloadFile == "-" {`, new: `if payloadFile == "" {`,
+		run: "CurlIsSafe", claim: "a line of curl reads a file called - and not its standard input",
+	},
+	{
+		name: "deliver/curl-shows-named", file: "internal/app/deliver/curl.go",
+		old: `return strings.EqualFold(s, name) }`, new: `return s == name }`,
+		run: "CurlIsSafe", claim: "a line of curl shows no header that was named as secret, however it is spelt",
+	},
+	{
+		name: "deliver/curl-shows-recorded", file: "internal/app/deliver/exact.go",
+		old: `case SecretName(h[0]):`, new: `case SecretName(h[0]) && false:`,
+		run: "CurlIsSafe", claim: "a line of curl shows no secret of a recorded request",
+	},
+	{
+		name: "deliver/curl-runs-what-came", file: "internal/app/deliver/exact.go",
+		old: `return strings.ReplaceAll(text, string(envMark), "") }`, new: `return text }`,
+		run: "CurlIsSafe", claim: "a line of curl runs nothing that a recorded request holds",
+	},
+	{
+		name: "deliver/curl-runs-a-name", file: "internal/app/deliver/curl.go",
+		old: `strings.ReplaceAll(payloadFile, string(envMark), "")`, new: `strings.ReplaceAll(payloadFile, string(envMark), string(envMark))`,
+		run: "CurlIsSafe", claim: "a line of curl runs nothing that the name of a file holds",
+	},
+	{
+		name: "deliver/two-hosts", file: "internal/app/deliver/exact.go",
+		old: `			if !host {`, new: `			if true {`,
+		run: "Exact", claim: "a recorded request has one Host",
+	},
+	{
+		name: "deliver/no-length", file: "internal/app/deliver/exact.go",
+		old: ` || r.Method == http.MethodPut)`, new: `)`,
+		run: "Exact", claim: "a PUT without a body says so",
+	},
+	{
+		name: "deliver/abort-is-an-end", file: "internal/app/deliver/paced.go",
+		old: `tcp.SetLinger(0)`, new: `tcp.SetLinger(-1)`,
+		run: "Paced", claim: "a delivery that is aborted ends with a reset",
+	},
+	{
+		name: "deliver/nobody-is-told", file: "internal/app/deliver/paced.go",
+		old: `	m.isWritten()
+	if p.Leave`, new: `	if p.Leave`,
+		run: "Paced", claim: "it is said when all of a paced delivery is written",
+	},
+	{
+		name: "deliver/get-another-host", file: "internal/app/deliver/get.go",
+		old: `request.Host = pair[1]`, new: `_ = pair[1]`,
+		run: "Get", claim: "what is asked for has the Host that was given",
+	},
+	{
+		name: "deliver/get-of-nobody", file: "internal/app/deliver/get.go",
+		old: `[]string{basicAuth(u.User)}`, new: `nil`,
+		run: "Get", claim: "what is asked for is asked by the user of the URL",
+	},
+	{
+		name: "capture/keeps-less", file: "internal/app/capture/segment.go",
+		old: `		total -= oldest.size
+`, new: ``,
+		run: "Store", claim: "no more is dropped than what is too much",
+	},
+	{
+		name: "capture/number-twice", file: "internal/app/capture/segment.go",
+		old: `s.next = max(s.next, first)`, new: `s.next = max(s.next, 1)`,
+		run: "Store", claim: "a number is given once, also when the captures of the last segment are lost",
+	},
+	{
+		name: "capture/never-rotates", file: "internal/app/capture/segment.go",
+		old: `now.Sub(last.begun) < s.opts.RotateAge`, new: `last.begun.Before(now)`,
+		run: "Store", claim: "a segment is not written to for longer than it may",
+	},
+	{
+		name: "capture/age-is-forgotten", file: "internal/app/capture/segment.go",
+		old: `		seg.last = c.Time
+`, new: ``,
+		run: "Store", claim: "a store that is opened again drops only what is too old",
+	},
+	{
+		name: "capture/cuts-old-segments", file: "internal/app/capture/segment.go",
+		old: `if i < len(names)-1 {`, new: `if i < 0 {`,
+		run: "Store", claim: "only the last segment is repaired",
+	},
+	{
+		name: "capture/answer-elsewhere", file: "internal/app/capture/answers.go",
+		old: `	if err := isThere(s.lock); err != nil {
+		return err
+	}
+`, new: ``,
+		run: "Store", claim: "no answer is recorded in a folder that is not the store any more",
+	},
+	{
+		name: "capture/begun-is-an-answer", file: "internal/app/capture/answers.go",
+		old: `if a.Seq == seq && a.Outcome != Begun {`, new: `if a.Seq == seq {`,
+		run: "Answers", claim: "where forwarding began is no answer to a delivery",
+	},
+	{
+		name: "capture/anybody-lists", file: "internal/app/capture/store.go",
+		old: `os.MkdirAll(folder, 0o700)`, new: `os.MkdirAll(folder, 0o755)`,
+		run: "TestStore$", claim: "the folder of a store is for its owner alone",
+	},
+	{
+		name: "capture/anybody-reads-answers", file: "internal/app/capture/answers.go",
+		old: `syncedWrites, 0o600)`, new: `syncedWrites, 0o644)`,
+		run: "TestStore$", claim: "answers are for their owner alone",
+	},
+	{
+		name: "capture/quick-sum", file: "internal/app/capture/quick.go",
+		old: ` || CheckSum(line) != nil`, new: ``,
+		run: "Quick", claim: "the quick way reads no line that is not what was written",
+	},
+	{
+		name: "capture/told-too-early", file: "internal/app/capture/store.go",
+		old: `	if current.err == nil {
+		s.opts.Committed`, new: `	if current.done != nil {
+		s.opts.Committed`,
+		run: "Names", claim: "what could not be stored is not said to be",
+	},
+	{
+		name: "process/anybody-reads-output", file: "internal/app/process/log.go",
+		old: `os.O_APPEND, 0o600)`, new: `os.O_APPEND, 0o644)`,
+		run: "LogIsPrivate", claim: "what a receiver writes is for its owner alone",
+	},
+	{
+		name: "process/anybody-lists-output", file: "internal/app/process/log.go",
+		old: `filepath.Dir(path), 0o700)`, new: `filepath.Dir(path), 0o755)`,
+		run: "LogIsPrivate", claim: "the folder of what a receiver writes is for its owner alone",
+	},
+	{
+		name: "send/journal-unsynced", file: "internal/app/send/journal.go",
+		old: `err = j.sync()`, new: `err = nil`,
+		run: "JournalIsSynced", claim: "a line of the journal is on the disk before what comes after it",
+	},
+	{
+		name: "send/five-in-all", file: "internal/app/send/missing.go",
+		old: `			failed = 0
+`, new: ``,
+		run: "GoesOn", claim: "only deliveries in a row that are not accepted end the sending",
+	},
+	{
+		name: "send/interrupted-within", file: "internal/app/send/missing.go",
+		old: `context.WithoutCancel(ctx)`, new: `ctx`,
+		run: "Interrupted", claim: "a delivery that is under way comes to its end",
+	},
+	{
+		name: "listen/by-hand-is-forwarded", file: "internal/app/listen/forward.go",
+		old: `if a.To != f.safeURL || a.Manual {`, new: `if a.To != f.safeURL {`,
+		run: "ByHand", claim: "what is sent again by hand leaves out nothing that waits",
+	},
+	{
+		name: "listen/others-are-forwarded", file: "internal/app/listen/forward.go",
+		old: `if a.To != f.safeURL || a.Manual {`, new: `if a.Manual {`,
+		run: "ByHand", claim: "what another receiver has got leaves out nothing that waits",
+	},
+	{
+		name: "listen/drops-what-waits", file: "internal/app/listen/listener.go",
+		old: `return l.Forwarder.next.Load()`, new: `return l.Forwarder.next.Load() + 1`,
+		run: "Holds", claim: "the next delivery to be forwarded is not dropped",
+	},
+	{
+		name: "listen/forgets-what-waits", file: "internal/app/listen/forward.go",
+		old: `	l.Forwarder = f
+`, new: ``,
+		run: "Holds", claim: "what waits to be forwarded is counted and kept",
+	},
+	{
+		name: "listenlog/waits-in-vain", file: "internal/app/listenlog/log.go",
+		old: `			case p.opts.Expected.Exceeded():
+				p.tell(Exceeded)
+`, new: ``,
+		tests: "./cmd/siohook", run: "TestScript/expect", claim: "too many deliveries end listen at once",
+	},
+	{
+		name: "inspect/any-cookie", file: "internal/app/inspect/guard.go",
+		old: `same(c.Value, p.ticket())`, new: `c.Value != ""`,
+		run: "Token", claim: "a cookie that the page did not give shows nothing",
+	},
+	{
+		name: "inspect/sends-without-token", file: "internal/app/inspect/guard.go",
+		old: `p.opts.Token == "" || p.hasToken(r):`, new: `p.opts.Token == "" || p.hasToken(r) || strings.HasSuffix(r.URL.Path, "/send"):`,
+		run: "Token", claim: "who has no token sends nothing",
+	},
+	{
+		name: "inspect/raw-is-a-page", file: "internal/app/inspect/delivery.go",
+		old: `"application/octet-stream"`, new: `"text/html"`,
+		run: "SearchAndFixture", claim: "a body is no page",
+	},
+	{
+		name: "inspect/sniffed", file: "internal/app/inspect/guard.go",
+		old: `h.Set("X-Content-Type-Options", "nosniff")`, new: `h.Del("X-Content-Type-Options")`,
+		run: "SearchAndFixture", claim: "no browser takes a body for a page",
+	},
+	{
+		name: "inspect/loses-one", file: "internal/app/inspect/list.go",
+		old: `next = list[pageSize-1].Seq`, new: `next = list[pageSize-1].Seq - 1`,
+		run: "Pages", claim: "the pages of the list have each delivery",
+	},
+	{
+		name: "inspect/all-the-same", file: "internal/app/inspect/compare.go",
+		old: `case string(n.Raw()) == string(other.Raw()):`, new: `case string(n.Raw()) == string(n.Raw()):`,
+		run: "Compare", claim: "members that differ are told",
+	},
+	{
+		name: "inspect/new-is-lost", file: "internal/app/inspect/compare.go",
+		old: `if !seen[n.Pointer()] {`, new: `if false {`,
+		run: "Compare", claim: "members that are new are told",
+	},
+	{
+		name: "inspect/sends-stars", file: "internal/app/inspect/delivery.go",
+		old: `to = f.Target() //`, new: `to = f.To() //`,
+		run: "SendAgain", claim: "what is sent again goes to the URL with its secrets",
+	},
+	{
+		name: "inspect/answer-is-lost", file: "internal/app/inspect/delivery.go",
+		old: `Store.Answer(a); err`, new: `Store.Answer(capture.Answered{Seq: a.Seq, Outcome: capture.Begun}); err`,
+		run: "SendAgain", claim: "the answer to what was sent again stands beside it",
+	},
+	{
+		name: "inspect/copies-what-is-shown", file: "internal/app/inspect/delivery.go",
+		old: ` && visible(payload) == string(payload)`, new: ``,
+		run: "Copyable", claim: "only a body that is shown as it is can be copied",
+	},
+	{
+		name: "inspect/stream-of-all", file: "internal/app/inspect/stream.go",
+		old: ` || q.Text != "" && !p.holds(&e, q.Text) {`, new: ` {`,
+		run: "Stream", claim: "a list that is filtered by a text grows by what has it",
+	},
+	{
+		name: "inspect/last-reason", file: "internal/app/inspect/row.go",
+		old: `r.Reason == "" || v.Severity == validate.Error {`, new: `r.Reason == "" {`,
+		run: "Reason", claim: "the list tells the first error of a delivery",
+	},
+	{
+		name: "load/rate-of-the-schedule", file: "internal/app/load/report.go",
+		old: `max(r.Duration, r.LastSent) }`, new: `r.Duration }`,
+		run: "Rates", claim: "a run that took longer has the rate of that time",
+	},
+	{
+		name: "load/throughput-of-the-schedule", file: "internal/app/load/report.go",
+		old: `max(r.Duration, r.LastEnded))`, new: `r.Duration)`,
+		run: "Rates", claim: "answers that came later are of a longer time",
+	},
+	{
+		name: "load/any-error-is-the-reason", file: "internal/app/load/watch.go",
+		old: `if most > c.Other {`, new: `if most > 0 {`,
+		run: "HopelessIs", claim: "why nothing was accepted is what happened most",
+	},
+	{
+		name: "load/warm-up-gives-no-hope", file: "internal/app/load/watch.go",
+		old: `if r.WarmUp.Ended() > 0 {`, new: `if false {`,
+		run: "HopelessIs", claim: "what is accepted in the warm-up shows that the receiver is the right one",
+	},
+	{
+		name: "load/statuses-without-end", file: "internal/app/load/tally.go",
+		old: `case len(t.report.Statuses) >= mostStatuses:`, new: `case false:`,
+		run: "ManyStatuses", claim: "a report does not grow with the statuses that there are",
+	},
+	{
+		name: "load/results-show-secrets", file: "internal/app/load/results.go",
+		old: `deliver.SafeURL(url)`, new: `deliver.SafeURL("")+url`,
+		run: "Results", claim: "a line of results shows no secret",
+	},
+	{
+		name: "load/results-of-broken-answers", file: "internal/app/load/results.go",
+		old: `status = 0 //`, new: `status = r.Status //`,
+		run: "Results", claim: "an answer that broke off is none",
+	},
+	{
+		name: "load/results-of-warm-up", file: "internal/app/load/results.go",
+		old: `if r.WarmUp {`, new: `if false {`,
+		run: "Results", claim: "the results of the warm-up are marked",
+	},
+	{
+		name: "load/merged-with-coarser", file: "internal/app/load/series.go",
+		old: `for s.Interval < copied.Interval {`, new: `for false {`,
+		run: "MergeIsUnion", claim: "reports are merged whichever has the longer intervals",
+	},
+	{
+		name: "loadpage/nothing-tested", file: "internal/app/loadpage/view.go",
+		old: `case reason != "":`, new: `case false:`,
+		run: "Verdict", claim: "a run of which nothing was accepted tested nothing",
+	},
+	{
+		name: "loadpage/interrupted", file: "internal/app/loadpage/view.go",
+		old: `case r.Interrupted:`, new: `case false:`,
+		run: "Verdict", claim: "a run that was interrupted did not pass",
+	},
+	{
+		name: "sink/counts-what-is-lost", file: "internal/app/sink/outage.go",
+		old: `if o.way == Taking && !s.wasTaken(r, body) {`, new: `if !s.wasTaken(r, body) {`,
+		run: "Outages", claim: "a call whose connection ends is not counted",
+	},
+	{
+		name: "sink/delete-twice", file: "internal/app/sink/outage.go",
+		old: ` || r.Method == http.MethodDelete {`, new: ` {`,
+		run: "Outages", claim: "a DELETE that comes again is the same call",
+	},
+	{
+		name: "sink/closed-counts", file: "internal/app/sink/sink.go",
+		old: ` && !answer.Close && `, new: ` && `,
+		run: "Counts", claim: "a call without an answer counts nothing",
+	},
+	{
+		name: "sink/fails-for-ever", file: "internal/app/sink/sink.go",
+		old: `s.fail = s.fail && !failed`, new: `s.fail = s.fail && true`,
+		run: "Counts", claim: "one call fails, and the next does not",
+	},
+	{
+		name: "sink/ids-are-numbers", file: "internal/app/sink/sink.go",
+		old: `if name != "id" && !strings.HasSuffix(name, "_id") {`, new: `if true {`,
+		run: "Counts", claim: "ids are not added up",
+	},
+	{
+		name: "sink/kinds-without-end", file: "internal/app/sink/sink.go",
+		old: ` && len(s.calls) >= mostCallKinds {`, new: ` && false {`,
+		run: "Counts", claim: "no receiver can make up kinds of calls",
+	},
+	{
+		name: "har/binary-as-text", file: "internal/app/har/har.go",
+		old: `if e.Binary {`, new: `if false {`,
+		run: "Entries", claim: "a payload that is no text is written as base64",
+	},
+	{
+		name: "har/headers-of-all", file: "internal/app/har/har.go",
+		old: `if e.Headers != nil {`, new: `if false {`,
+		run: "Entries", claim: "each delivery has its headers",
+	},
+	{
+		name: "har/error-is-lost", file: "internal/app/har/har.go",
+		old: `if err := w.out.Flush(); w.err == nil {`, new: `if err := w.out.Flush(); w.err != nil {`,
+		run: "Entries", claim: "a full disk is an error",
+	},
+	{
+		name: "observe/one-look", file: "internal/app/observe/observe.go",
+		old: `if err == nil || tried == retries {`, new: `if true {`,
+		run: "FailsForAMoment", claim: "a reading that fails for a moment is made again",
+	},
+	{
+		name: "observe/not-once-more", file: "internal/app/observe/counts.go",
+		old: `err != nil || enough(Change(c.from, now)) {`, new: `true {`,
+		run: "CountsLate", claim: "a number is looked at once more: what is counted twice shows late",
+	},
+	{
+		name: "observe/now-and-then", file: "internal/app/observe/wait.go",
+		old: `n*4 >= looks*3`, new: `n*4 >= looks`,
+		run: "NowAndThen", claim: "what changes now and then is no clock",
+	},
+	{
+		name: "listen/one-bucket", file: "internal/app/listen/metrics.go",
+		old: `m.buckets[i]++`, new: `m.buckets[i*0]++`,
+		run: "Metrics", claim: "a delivery is counted in the bucket of its time",
+	},
+	{
+		name: "listen/bytes-of-the-last", file: "internal/app/listen/metrics.go",
+		old: `m.bytes += int64(size)`, new: `m.bytes = int64(size)`,
+		run: "Metrics", claim: "the bytes of all bodies are added up",
+	},
+	{
+		name: "listen/not-stored-is-broken", file: "internal/app/listen/listener.go",
+		old: `if isStoreError(err) {`, new: `if isStoreError(nil) {`,
+		run: "NotStored", claim: "what could not be stored is to come again",
+	},
+	{
+		name: "listen/redirect-is-accepted", file: "internal/app/listen/forward.go",
+		old: `res.Status <= 299`, new: `res.Status <= 399`,
+		run: "Forwarding", claim: "a redirect is no acceptance",
+	},
+	{
+		name: "listen/path-with-query", file: "internal/app/listen/script.go",
+		old: `strings.Cut(c.URL, "?")`, new: `strings.Cut(c.URL, "#")`,
+		tests: "./internal/app/sink", run: "Counts", claim: "a rule of a path is for all its queries",
+	},
+	{
+		name: "probe/headers-elsewhere", file: "internal/app/probe/probe.go",
+		old: `		if base.Host != first.Host {
+			header = nil
+		}
+`, new: `		_ = first
+`,
+		run: "Redirects", claim: "no other host gets headers that may be secret",
+	},
+	{
+		name: "probe/one-number", file: "internal/app/probe/probe.go",
+		old: `all[fmt.Sprint(i+1)] = v`, new: `all[fmt.Sprint(len(read)-i)] = v`,
+		run: "Commands", claim: "what probes see has their number",
+	},
+	{
+		name: "probe/failed-command", file: "internal/app/probe/probe.go",
+		old: `errors.Join(err, out.Close())`, new: `errors.Join(nil, out.Close())`,
+		run: "Commands", claim: "what a command printed before it failed is not what is observed",
+	},
+	{
+		name: "process/leaves-the-deaf", file: "internal/app/process/group_unix.go",
+		old: `	killGroup(pid) // what is left of it
+`, new: ``,
+		run: "StopEndsAll", claim: "what was started is ended, also what does not end when it is asked to",
+	},
+	{
+		name: "send/one-without-answer", file: "internal/app/send/send.go",
+		old: `case s.sum.Failed == s.sum.Sent:`, new: `case s.sum.Failed > 0:`,
+		run: "Finish", claim: "a receiver that answers most deliveries was reached",
+	},
+	{
+		name: "send/no-answer-is-accepted", file: "internal/app/send/send.go",
+		old: `case s.sum.Accepted < s.sum.Sent:`, new: `case s.sum.Rejected > 0:`,
+		run: "Finish", claim: "a delivery without an answer was not accepted",
+	},
+	{
+		name: "send/after-since", file: "internal/app/send/stored.go",
+		old: `if d.Time.Before(c.Since) {`, new: `if !d.Time.After(c.Since) {`,
+		run: "Since", claim: "--since is a moment whose deliveries are sent",
+	},
+	{
+		name: "send/slower", file: "internal/app/send/captures.go",
+		old: `/ c.Speed))`, new: `* c.Speed))`,
+		run: "Since", claim: "captures are sent faster by --speed",
+	},
+	{
+		name: "load/merged-models", file: "internal/app/load/merge.go",
+		old: `if r.Model != m.Model {`, new: `if false {`,
+		run: "MergeOf", claim: "a run that waited for answers is not merged with one that did not",
+	},
+	{
+		name: "load/more-of-them", file: "internal/app/load/merge.go",
+		old: `strconv.Itoa(len(texts)-3)`, new: `strconv.Itoa(len(texts)-4)`,
+		run: "MergeOf", claim: "a merged report tells how many more texts there are",
+	},
+	{
+		name: "load/no-run", file: "internal/app/load/report.go",
+		old: `r.Format == 0 || r.Runs < 1 {`, new: `r.Format == 0 {`,
+		run: "Hostile", claim: "a report is of a run at least",
+	},
+	{
+		name: "load/one-number", file: "internal/app/load/source_list.go",
+		old: `m.N = uint64(l.n)`, new: `m.N = 0`,
+		run: "TestList$", claim: "payloads that are sent again are events of their own",
+	},
+	{
+		name: "load/broken-number", file: "internal/app/load/source_invalid.go",
+		old: `math.MaxUint64 - m.broken`, new: `math.MaxUint64 - 1`,
+		run: "InvalidShare", claim: "broken payloads are events of their own",
+	},
+	{
+		name: "loadreport/once-passes", file: "internal/app/loadreport/text.go",
+		old: `brush.Bad("FAIL"), true, ": "+e.Note`, new: `brush.Bad("FAIL"), false, ": "+e.Note`,
+		run: "Failures", claim: "a run whose deliveries were not counted once did not pass",
+	},
+	{
+		name: "loadreport/interrupted", file: "internal/app/loadreport/write.go",
+		old: `Interrupted: r.Interrupted}`, new: `Interrupted: false}`,
+		run: "Failures", claim: "a report for build servers tells that the run was interrupted",
+	},
+	{
+		name: "loadreport/once-is-lost", file: "internal/app/loadreport/write.go",
+		old: `"exactly once", e.Note)`, new: `"exactly once", "")`,
+		run: "Failures", claim: "what was not counted once is a failure",
+	},
+	{
+		name: "loadreport/behind-is-lost", file: "internal/app/loadreport/write.go",
+		old: `"schedule", why)`, new: `"schedule", why[:0])`,
+		run: "Failures", claim: "a schedule that was not kept is a failure",
+	},
+	{
+		name: "listenlog/unchecked-passes", file: "internal/app/listenlog/delivery.go",
+		old: `if e.Verdict == listen.Unchecked {`, new: `if false {`,
+		run: "Deliveries", claim: "what is not checked is not counted as valid",
+	},
+	{
+		name: "listenlog/number-of-all", file: "internal/app/listenlog/delivery.go",
+		old: `e.Seq-e.Place.Segment+1)`, new: `e.Seq)`,
+		run: "Deliveries", claim: "a finding names the delivery by its number in its file",
+	},
+	{
+		name: "listenlog/url-commands", file: "internal/app/listenlog/delivery.go",
+		old: `safetext.Line(e.URL, 200)`, new: `e.URL`,
+		run: "Deliveries", claim: "a sender makes up no lines of the output",
+	},
+	{
+		name: "listenlog/error-commands", file: "internal/app/listenlog/delivery.go",
+		old: `safetext.Line(what, 300)`, new: `what`,
+		run: "Deliveries", claim: "a receiver makes up no lines of the output",
+	},
+	{
+		name: "listenlog/all-verified", file: "internal/app/listenlog/delivery.go",
+		old: `	if d.Report.Verified {
+		p.signed++`, new: `	if d.Report.Event != "?" {
+		p.signed++`,
+		run: "Deliveries", claim: "only deliveries with the signature of their body are verified",
+	},
+	{
+		name: "listenlog/fails-anyway", file: "internal/app/listenlog/delivery.go",
+		old: `case "none":
+		return false`, new: `case "none":
+		return true`,
+		run: "Deliveries", claim: "--fail-on none fails nothing",
+	},
+	{
+		name: "send/redirect-is-accepted", file: "internal/app/send/missing.go",
+		old: `answer.Status/100 == 2:`, new: `answer.Status/100 <= 3:`,
+		run: "Redirected", claim: "a redirect of what is resent is no acceptance",
+	},
+	{
+		name: "send/accepted-by-place", file: "internal/app/send/journal.go",
+		old: `j.things[one.ID] = one.Time`, new: `j.things[one.Delivery] = one.Time`,
+		run: "Redirected", claim: "the journal knows what a delivery that was accepted is about",
+	},
+	{
+		name: "capture/answers-when-closed", file: "internal/app/capture/answers.go",
+		old: `	if s.closed {
+		return ErrClosed
+	}
+`, new: ``,
+		run: "TestStore$", claim: "nothing is recorded in a store that another process may have by now",
+	},
+	{
 		name: "reconcile/accepted-is-lost", file: "internal/app/reconcile/judge.go", tests: "./cmd/siohook",
 		old: `f.Check = NotTaken`, new: `f.Check = Lost`,
 		run: "^TestReconcileNotTaken$", claim: "what was accepted and is missing has a check of its own",

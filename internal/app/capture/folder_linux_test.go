@@ -10,7 +10,8 @@ import (
 // A segment's name is on disk, too, before what is in it is acknowledged; where it
 // cannot be, nothing is.
 func TestNamesAreSynced(t *testing.T) {
-	s, err := OpenStore(t.TempDir(), StoreOptions{RotateSize: 1})
+	committed := 0
+	s, err := OpenStore(t.TempDir(), StoreOptions{RotateSize: 1, Committed: func(list []Stored) { committed += len(list) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,6 +32,9 @@ func TestNamesAreSynced(t *testing.T) {
 	fails = errors.New("no")
 	if err := give(); !errors.Is(err, fails) {
 		t.Errorf("acknowledged, though its name is not on disk: %v", err)
+	}
+	if committed != 2 {
+		t.Errorf("%d captures are said to be on disk, want 2", committed)
 	}
 	fails = nil
 	if err := give(); err != nil || len(seen) != 4 || seen[0] != 1 || seen[1] != 2 || seen[2] != 3 || seen[3] != 3 {

@@ -2,10 +2,31 @@ package capture_test
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/siohook/siohook/internal/app/capture"
 )
+
+// A line that is not what was written is not read.
+func TestQuickOfABrokenLine(t *testing.T) {
+	folder := t.TempDir()
+	s := openStore(t, folder, capture.StoreOptions{})
+	appendAll(t, s.Store, 0, 1)
+	s.Close()
+	line, err := os.ReadFile(filepath.Join(folder, capture.SegmentName(1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line = bytes.TrimSpace(line)
+	if c, ok := capture.Quick(line, nil); !ok || c.Status != 204 {
+		t.Errorf("%v: %s", ok, line)
+	}
+	if c, ok := capture.Quick(bytes.Replace(line, []byte(`"status":204`), []byte(`"status":200`), 1), nil); ok {
+		t.Errorf("read as %+v", c)
+	}
+}
 
 // FuzzQuick compares the quick way of reading a line with the plain one.
 func FuzzQuick(f *testing.F) {

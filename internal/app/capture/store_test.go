@@ -69,8 +69,11 @@ func TestStore(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Append(delivery(9), nil); err == nil {
-		t.Error("appended to a closed store")
+	if err := s.Append(delivery(9), nil); !errors.Is(err, capture.ErrClosed) {
+		t.Errorf("appended to a closed store: %v", err)
+	}
+	if err := s.Answer(capture.Answered{Seq: 1, Outcome: capture.Delivered}); !errors.Is(err, capture.ErrClosed) {
+		t.Errorf("answered in a closed store: %v", err)
 	}
 	again := openStore(t, folder, capture.StoreOptions{})
 	appendAll(t, again.Store, 5, 7)
@@ -98,10 +101,13 @@ func TestStore(t *testing.T) {
 			t.Errorf("place %v, was %v", at.Place, all[i].Place)
 		}
 	}
-	for _, name := range []string{"captures-0000000000000001.ndjson", "lock"} {
+	if err := third.Answer(capture.Answered{Seq: 1, Outcome: capture.Delivered}); err != nil {
+		t.Fatal(err)
+	}
+	for name, mode := range map[string]os.FileMode{"": 0o700, "captures-0000000000000001.ndjson": 0o600, "captures-0000000000000001.answers": 0o600, "lock": 0o600} {
 		info, err := os.Stat(filepath.Join(folder, name))
-		if err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("%s: %v, %v", name, info.Mode(), err)
+		if err != nil || info.Mode().Perm() != mode {
+			t.Errorf("%q: %v, %v, want %v", name, info.Mode(), err, mode)
 		}
 	}
 }
@@ -189,6 +195,44 @@ func TestStoreRotatesAndDrops(t *testing.T) {
 	}
 }
 
+// So much as may be kept is kept.
+func TestStoreKeepsWhatItMay(t *testing.T) {
+	folder := t.TempDir()
+	s := openStore(t, folder, capture.StoreOptions{RotateSize: 1})
+	appendAll(t, s.Store, 0, 8)
+	s.Close()
+	one, err := os.Stat(filepath.Join(folder, capture.SegmentName(1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = openStore(t, folder, capture.StoreOptions{RotateSize: 1, KeepSize: 5*one.Size() + one.Size()/2})
+	appendAll(t, s.Store, 8, 9)
+	if names, err := capture.SegmentNames(folder); err != nil || len(names) != 6 || s.dropped != 4 {
+		t.Errorf("%v, dropped before %d, %v: want the last six", names, s.dropped, err)
+	}
+}
+
+// A number is given once, whatever is left of the files.
+func TestStoreNumbersAreGivenOnce(t *testing.T) {
+	folder := t.TempDir()
+	s := openStore(t, folder, capture.StoreOptions{RotateSize: 1})
+	appendAll(t, s.Store, 0, 3)
+	s.Close()
+	for n := range uint64(3) {
+		name := filepath.Join(folder, capture.SegmentName(n+1))
+		err := os.Truncate(name, 40)
+		if n < 2 {
+			err = os.Remove(name)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s = openStore(t, folder, capture.StoreOptions{}); len(s.found) > 0 || s.Next() != 3 {
+		t.Errorf("%d found, and the next is number %d, want 3", len(s.found), s.Next())
+	}
+}
+
 // Segments all of whose captures are too old are dropped, and no others.
 func TestStoreDropsTheOld(t *testing.T) {
 	folder := t.TempDir()
@@ -201,6 +245,74 @@ func TestStoreDropsTheOld(t *testing.T) {
 	names, err := capture.SegmentNames(folder)
 	if err != nil || len(names) != 4 || s.dropped != 3 {
 		t.Errorf("%v, dropped before %d, %v: want the last four", names, s.dropped, err)
+	}
+}
+
+// How old what is there is, a store that is opened again knows from the captures.
+func TestStoreKnowsTheAgeOfWhatWasThere(t *testing.T) {
+	folder := t.TempDir()
+	now := delivery(0).Time
+	o := capture.StoreOptions{RotateSize: 1, KeepAge: 3 * time.Second, Now: func() time.Time { return now }}
+	s := openStore(t, folder, o)
+	for i := range 4 { // a segment each, a second apart
+		now = delivery(i).Time
+		appendAll(t, s.Store, i, i+1)
+	}
+	s.Close()
+	now = now.Add(2 * time.Second)
+	s = openStore(t, folder, o)
+	appendAll(t, s.Store, 4, 5)
+	if names, err := capture.SegmentNames(folder); err != nil || len(names) != 3 || s.dropped != 3 {
+		t.Errorf("%v, dropped before %d, %v: want the last three", names, s.dropped, err)
+	}
+}
+
+// A segment is written to for so long and no longer, however small it is.
+func TestStoreRotatesWithTime(t *testing.T) {
+	folder := t.TempDir()
+	now := time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)
+	s := openStore(t, folder, capture.StoreOptions{RotateAge: time.Hour, Now: func() time.Time { return now }})
+	for i, want := range []int{1, 1, 2} {
+		appendAll(t, s.Store, i, i+1)
+		if names, err := capture.SegmentNames(folder); err != nil || len(names) != want {
+			t.Errorf("after %d minutes: %v, %v, want %d files", 59*i, names, err, want)
+		}
+		now = now.Add(59 * time.Minute)
+	}
+}
+
+// A segment before the last was closed as it is: what is at its end is told and left.
+func TestStoreLeavesOldSegments(t *testing.T) {
+	folder := t.TempDir()
+	s := openStore(t, folder, capture.StoreOptions{RotateSize: 1})
+	appendAll(t, s.Store, 0, 2)
+	s.Close()
+	name := filepath.Join(folder, capture.SegmentName(1))
+	whole, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole = append(whole, "{...}"...)
+	if err := os.WriteFile(name, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = openStore(t, folder, capture.StoreOptions{})
+	after, err := os.ReadFile(name)
+	if err != nil || !bytes.Equal(after, whole) || len(s.found) != 2 || len(s.warnings) != 1 || !strings.Contains(s.warnings[0], "the last 5 bytes are not captures") {
+		t.Errorf("found %d, %v, %v", len(s.found), s.warnings, err)
+	}
+}
+
+// In a folder that others may have by now, no answer is recorded, either.
+func TestStoreRecordsNoAnswerElsewhere(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "store")
+	s := openStore(t, folder, capture.StoreOptions{})
+	appendAll(t, s.Store, 0, 1)
+	if err := os.Remove(filepath.Join(folder, "lock")); err != nil {
+		t.Skip(err) // a system that removes no open file loses none
+	}
+	if err := s.Answer(capture.Answered{Seq: 1, Outcome: capture.Delivered}); !errors.Is(err, capture.ErrLost) {
+		t.Errorf("recorded: %v", err)
 	}
 }
 
@@ -319,6 +431,9 @@ func TestAnswers(t *testing.T) {
 	}
 	if diff := cmp.Diff(list, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Error(diff)
+	}
+	if begun, err := s.AnswersTo(s.found[0].Place, 1); len(begun) != 1 || begun[0].Outcome != capture.Retrying || err != nil {
+		t.Errorf("to the first there is %v, %v: where forwarding began is no answer", begun, err)
 	}
 	two, err := s.AnswersTo(s.found[1].Place, 2)
 	if diff := cmp.Diff(list[2:], two, cmpopts.EquateEmpty()); diff != "" || err != nil {

@@ -63,6 +63,23 @@ func TestCurl(t *testing.T) {
 	}
 }
 
+// A line shows no secret, and runs nothing that somebody else has written.
+func TestCurlIsSafe(t *testing.T) {
+	const to, command = "http://127.0.0.1/", "\x00(id)\x00"
+	named := deliver.Request{URL: to, Header: http.Header{"X-Shop": {"s3cret"}}}
+	recorded := deliver.Recorded{Method: http.MethodPost + command, Headers: [][2]string{{"X-Api-Key", "s3cret"}, {"X-A", command}, {command, ""}, {command + "-Key", "x"}}}
+	for want, line := range map[string]string{
+		`-H 'X-Shop: '"$X_SHOP" `:       deliver.Curl(deliver.Options{Secret: []string{"x-shop"}}, named, "a"),
+		" --data-binary @./- " + to:     deliver.Curl(deliver.Options{}, deliver.Request{URL: to}, "-"),
+		` --data-binary '@a(id)' ` + to: deliver.Curl(deliver.Options{}, deliver.Request{URL: to}, "a"+command),
+		` -X 'POST(id)' -H 'X-Api-Key: '"$X_API_KEY" -H 'X-A: (id)' -H '(id);' `: deliver.CurlExact(to, recorded, "a"),
+	} {
+		if !strings.Contains(line, want) || strings.Contains(line, "s3cret") || strings.Contains(line, "$(id)") {
+			t.Errorf("%s\nwant in it: %s", line, want)
+		}
+	}
+}
+
 // The line, given to a real shell and a real curl, makes the delivery that
 // Post makes.
 func TestCurlDeliversTheSame(t *testing.T) {

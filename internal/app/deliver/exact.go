@@ -145,9 +145,11 @@ func exactLines(u *url.URL, r Recorded) (l lines, err error) {
 // to a URL as [Client.Exact] does. Secret headers are taken from environment
 // variables. A body that is no plain text is read from a file of that name.
 func CurlExact(to string, r Recorded, file string) string {
-	words := []string{"curl", "-sS", "-i", "--http1.1", "--noproxy", "*", "--path-as-is", "-g", "-X", r.Method}
+	unmarked := func(text string) string { return strings.ReplaceAll(text, string(envMark), "") } // others have written it
+	words := []string{"curl", "-sS", "-i", "--http1.1", "--noproxy", "*", "--path-as-is", "-g", "-X", unmarked(r.Method)}
 	seen := map[string]bool{}
 	for _, h := range r.Headers {
+		h[0], h[1] = unmarked(h[0]), unmarked(h[1])
 		name := strings.ToLower(h[0])
 		seen[name] = true
 		switch {
@@ -157,7 +159,7 @@ func CurlExact(to string, r Recorded, file string) string {
 		case h[1] == "":
 			words = append(words, "-H", h[0]+";")
 		default:
-			words = append(words, "-H", strings.ReplaceAll(h[0]+": "+h[1], string(envMark), ""))
+			words = append(words, "-H", h[0]+": "+h[1])
 		}
 	}
 	for _, name := range []string{"Accept", "User-Agent", "Content-Type"} { // curl adds its own

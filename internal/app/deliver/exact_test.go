@@ -55,7 +55,7 @@ func TestExact(t *testing.T) {
 	r := deliver.Recorded{
 		Method: "POST", Target: "/a%2Fb?c=d",
 		Headers: [][2]string{{"x-b", "1"}, {"Host", "other"}, {"X-A", "é"}, {"connection", "x-hop, close"}, {"X-Hop", "1"},
-			{"Transfer-Encoding", "chunked"}, {"x-b", "2"}, {"Expect", "100-continue"}},
+			{"Transfer-Encoding", "chunked"}, {"x-b", "2"}, {"Expect", "100-continue"}, {"host", "again"}},
 		Body: []byte("{\x00\xff}\n"),
 	}
 	want := "POST /a%2Fb?c=d HTTP/1.1\r\nx-b: 1\r\nHost: " + host + "\r\nX-A: é\r\nx-b: 2\r\nContent-Length: 5\r\n\r\n{\x00\xff}\n"
@@ -72,6 +72,10 @@ func TestExact(t *testing.T) {
 	get := c.Exact(t.Context(), to, deliver.Recorded{Method: "GET", Target: r.Target, Headers: [][2]string{{"HOST", "x"}}})
 	if diff := cmp.Diff("GET /a%2Fb?c=d HTTP/1.1\r\nHOST: "+host+"\r\n\r\n", <-got); diff != "" || get.Err != nil {
 		t.Error(diff, get.Err)
+	}
+	put := c.Exact(t.Context(), to, deliver.Recorded{Method: "PUT", Target: "/"})
+	if diff := cmp.Diff("PUT / HTTP/1.1\r\nHost: "+host+"\r\nContent-Length: 0\r\n\r\n", <-got); diff != "" || put.Err != nil {
+		t.Error(diff, put.Err)
 	}
 	for _, bad := range []deliver.Recorded{{Method: "G T"}, {Method: "GET", Headers: [][2]string{{"A", "b\r\nC: d"}}}} {
 		if res := c.Exact(t.Context(), to, bad); res.Err == nil {

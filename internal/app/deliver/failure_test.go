@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +43,10 @@ func closedPort(t *testing.T) string {
 }
 
 const remoteHint = "siohook sends only to this machine; use --allow-remote for other machines"
+
+// neverArrive are the failures of which the receiver has seen nothing, where there was a
+// connection at all when an answer was missing: all others may have arrived.
+var neverArrive = []deliver.Kind{deliver.Refused, deliver.DNS, deliver.TLS, deliver.Remote, deliver.Invalid}
 
 func TestFailures(t *testing.T) {
 	untilClosed := func(c net.Conn) { io.Copy(io.Discard, c) }
@@ -116,6 +121,9 @@ func TestFailures(t *testing.T) {
 			if f.Kind != tt.kind || !strings.Contains(f.Error(), tt.text) || f.Hint() != tt.hint {
 				t.Errorf("kind %q, want %q\ntext %q, want %q in it\nhint %q, want %q",
 					f.Kind, tt.kind, f, tt.text, f.Hint(), tt.hint)
+			}
+			if want := slices.Contains(neverArrive, f.Kind); f.IsUnsent() != want {
+				t.Errorf("%s: unsent is %v, want %v", f.Kind, f.IsUnsent(), want)
 			}
 			if strings.Contains(f.Error(), "s3cret") || strings.Contains(f.Error(), "\x1b") {
 				t.Errorf("text is not safe: %q", f)

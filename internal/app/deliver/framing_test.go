@@ -72,6 +72,7 @@ func TestFraming(t *testing.T) {
 		"correct, closed":      {false, []string{ok + "Content-Length: 5\r\n\r\ncafé"}, "", false},
 		"correct, interim":     {true, []string{"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", empty}, "", false},
 		"idle for too long":    {false, []string{empty, "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n"}, "", false},
+		"idle, at once":        {false, []string{empty + "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n"}, "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			timeout := time.Minute

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"slices"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -40,7 +42,11 @@ func TestPaced(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			bodies = nil
 			clear(connections)
-			res := c.Paced(t.Context(), deliver.Request{URL: target, Payload: payload}, p)
+			written := 0
+			res := c.Paced(t.Context(), deliver.Request{URL: target, Payload: payload, Written: func() { written++ }}, p)
+			if written != max(p.Times, 1) {
+				t.Errorf("it was said %d times that all is written", written)
+			}
 			if res.Err != nil || res.Status != http.StatusAccepted || string(res.Body) != "taken" {
 				t.Fatalf("%+v", res)
 			}
@@ -66,6 +72,17 @@ func TestPaced(t *testing.T) {
 		}
 		if res := c.Paced(t.Context(), deliver.Request{URL: target, Payload: payload}, deliver.Pace{}); res.Err != nil || len(bodies) != 1 {
 			t.Errorf("%+v, %d bodies", res, len(bodies))
+		}
+	})
+	t.Run("abort resets", func(t *testing.T) {
+		ended := make(chan error, 1)
+		resets := onConn(t, func(c net.Conn) {
+			_, err := io.Copy(io.Discard, c)
+			ended <- err
+		})
+		c.Paced(t.Context(), deliver.Request{URL: resets, Payload: payload}, deliver.Pace{AbortAfter: 20})
+		if err := <-ended; !errors.Is(err, syscall.ECONNRESET) {
+			t.Errorf("the receiver saw %v, want a reset", err)
 		}
 	})
 	t.Run("leave", func(t *testing.T) {

@@ -158,6 +158,14 @@ func TestToken(t *testing.T) {
 	if status, _, _ := ask(t, "GET", page, "", nil, "Authorization", "Bearer "+token); status != http.StatusOK {
 		t.Errorf("with a header: %d", status)
 	}
+	for _, wrong := range []string{"siohook=", "siohook=x", "siohook=" + token} {
+		if status, _, _ := ask(t, "GET", page+"d/1", "", nil, "Cookie", wrong); status != http.StatusUnauthorized {
+			t.Errorf("with the cookie %q: %d", wrong, status)
+		}
+	}
+	if status, _, _ := ask(t, "POST", page+"d/1/send", "", url.Values{"to": {s.URL}}); status != http.StatusUnauthorized {
+		t.Errorf("sent without the token: %d", status)
+	}
 	for _, wrong := range []string{"Bearer wrong", "Bearer " + token + "x", "Bearer ", token} {
 		if status, _, _ := ask(t, "GET", page, "", nil, "Authorization", wrong); status != http.StatusUnauthorized {
 			t.Errorf("with %q: %d", wrong, status)
@@ -175,8 +183,8 @@ func TestStreamResumes(t *testing.T) {
 	for i := range 3 {
 		post(t, s, fmt.Sprintf(`{"type":"no.%d"}`, i))
 	}
-	read := func(last string) (id, html string) {
-		r, err := http.NewRequest(http.MethodGet, s.URL+"/_siohook/stream", nil)
+	read := func(last, query string) (id, html string) {
+		r, err := http.NewRequest(http.MethodGet, s.URL+"/_siohook/stream"+query, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -205,16 +213,129 @@ func TestStreamResumes(t *testing.T) {
 		t.Fatal("the stream ended")
 		return "", ""
 	}
-	id, html := read("1")
+	id, html := read("1", "")
 	if id != "3" || strings.Count(html, "<tr") != 2 || !strings.Contains(html, "no.2") || strings.Contains(html, "no.0") {
 		t.Errorf("after 1: %s %s", id, html)
 	}
 	var wg sync.WaitGroup
 	wg.Go(func() { post(t, s, `{"type":"no.3"}`) })
-	if id, html = read("3"); id != "4" || strings.Count(html, "<tr") != 1 {
+	if id, html = read("3", ""); id != "4" || strings.Count(html, "<tr") != 1 {
 		t.Errorf("after 3: %s %s", id, html)
 	}
 	wg.Wait()
+	if _, html = read("1", "?q=no.2"); strings.Count(html, "<tr") != 1 || !strings.Contains(html, "no.2") {
+		t.Errorf("of a search: %s", html)
+	}
+}
+
+// The list has each delivery once, page after page; so has a search.
+func TestPages(t *testing.T) {
+	const all = 120
+	_, s := serve(t, nil)
+	for range all {
+		post(t, s, `{"type":"no"}`)
+	}
+	rows := regexp.MustCompile(`<tr id="d([0-9]+)">`)
+	next := regexp.MustCompile(`rel="next" href="([^"]*)"( hidden)?`)
+	for _, query := range []string{"", "?q=hook"} {
+		seen := map[string]bool{}
+		for at := "/_siohook/" + query; at != ""; {
+			_, _, page := ask(t, http.MethodGet, s.URL+at, "", nil)
+			for _, m := range rows.FindAllStringSubmatch(page, -1) {
+				if seen[m[1]] {
+					t.Errorf("%q: %s is there twice", query, m[1])
+				}
+				seen[m[1]] = true
+			}
+			m := next.FindStringSubmatch(page)
+			if at = html.UnescapeString(m[1]); m[2] != "" {
+				at = ""
+			}
+		}
+		if len(seen) != all {
+			t.Errorf("%q: %d deliveries, want %d", query, len(seen), all)
+		}
+	}
+}
+
+// What differs between two deliveries is told member by member, and nothing else.
+func TestCompare(t *testing.T) {
+	_, s := serve(t, nil)
+	post(t, s, `{"a":1,"b":{"c":2,"d":3},"e":[1],"g":{}}`)
+	post(t, s, `{"f":5,"b":{"c":4,"d":3},"a":1,"g":{"h":1}}`)
+	post(t, s, `no JSON`)
+	_, _, page := ask(t, http.MethodGet, s.URL+"/_siohook/compare?a=1&b=2", "", nil)
+	var got []string
+	for _, m := range regexp.MustCompile(`(?s)<tr><th scope="row">.*?</tr>`).FindAllString(page, -1) {
+		got = append(got, strings.Join(strings.Fields(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(m, " ")), " "))
+	}
+	if want := []string{"/b/c changed 2 4", "/e gone [1]", "/g changed {} {&#34;h&#34;:1}", "/f new 5"}; !slices.Equal(got, want) || !strings.Contains(page, ": 4 different, 2 the same.") {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for query, want := range map[string]string{"?a=1&b=3": "is not JSON", "?a=1&b=9": "does not exist"} {
+		if _, _, page := ask(t, http.MethodGet, s.URL+"/_siohook/compare"+query, "", nil); !strings.Contains(page, want) {
+			t.Errorf("%s: not %q in %s", query, want, page)
+		}
+	}
+}
+
+// What is sent again to the receiver goes to its URL, with the secret that the page does not show, and
+// the answer stands beside the delivery.
+func TestSendAgain(t *testing.T) {
+	got := make(chan string, 1)
+	receiver := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got <- r.RequestURI }))
+	defer receiver.Close()
+	l, s := serve(t, nil)
+	client := deliver.New(deliver.Options{Now: time.Now})
+	defer client.Close()
+	if _, err := l.Forward(listen.ForwardOptions{To: receiver.URL + "/in?token=s3cret", Client: client}); err != nil {
+		t.Fatal(err)
+	}
+	post(t, s, `{"a":1}`)
+	_, _, page := ask(t, http.MethodGet, s.URL+"/_siohook/d/1", "", nil)
+	to := html.UnescapeString(regexp.MustCompile(`<input id="to" name="to" value="([^"]*)"`).FindStringSubmatch(page)[1])
+	if status, _, _ := ask(t, http.MethodPost, s.URL+"/_siohook/d/1/send", "", url.Values{"to": {to}}); status != http.StatusSeeOther {
+		t.Fatal(status)
+	}
+	if uri := <-got; uri != "/in?token=s3cret" {
+		t.Errorf("sent to %s", uri)
+	}
+	_, _, after := ask(t, http.MethodGet, s.URL+"/_siohook/d/1", "", nil)
+	if !strings.Contains(after, "delivered</span> manual</td>") || strings.Contains(page+after, "s3cret") {
+		t.Errorf("no answer, or a secret: %s", after)
+	}
+}
+
+// A body is for copying only where what is shown is the body.
+func TestCopyable(t *testing.T) {
+	_, s := serve(t, nil)
+	for i, body := range []string{`{"a":1}`, "{\"a\":\"\u202e\"}", "{\t}"} {
+		post(t, s, body)
+		_, _, page := ask(t, http.MethodGet, fmt.Sprintf("%s/_siohook/d/%d", s.URL, i+1), "", nil)
+		if got := strings.Contains(page, `data-copy="raw"`); got != (i == 0) {
+			t.Errorf("%q: %v", body, got)
+		}
+	}
+}
+
+// Of several violations, the list tells the first error, else the first warning.
+func TestReasonIsAnError(t *testing.T) {
+	_, s := serve(t, nil)
+	sample, err := schemas.Automation().Sample(schemas.Automation().Row("contact.tag.added"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	warned := strings.Replace(string(sample), "{", `{"x":1,`, 1)
+	post(t, s, strings.Replace(warned, "141002", `"141002"`, 1))
+	post(t, s, warned)
+	_, _, page := ask(t, http.MethodGet, s.URL+"/_siohook/", "", nil)
+	var got []string
+	for _, m := range regexp.MustCompile(`<span class="reason">(.*?)</span>`).FindAllStringSubmatch(page, -1) {
+		got = append(got, m[1])
+	}
+	if len(got) != 2 || !strings.HasPrefix(got[0], "/x: ") || !strings.HasPrefix(got[1], "/data/tag/id: ") {
+		t.Errorf("%q", got)
+	}
 }
 
 func TestSearchAndFixture(t *testing.T) {
@@ -231,8 +352,10 @@ func TestSearchAndFixture(t *testing.T) {
 	if strings.Contains(fixture, "jan") || !strings.Contains(fixture, `"type":"contact.tag.added"`) || !strings.HasPrefix(header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("fixture: %s", fixture)
 	}
-	if _, _, raw := ask(t, "GET", s.URL+"/_siohook/d/1/raw", "", nil); !strings.Contains(raw, `caf\u00e9`) {
-		t.Errorf("raw: %s", raw)
+	_, header, raw := ask(t, "GET", s.URL+"/_siohook/d/1/raw", "", nil)
+	if !strings.Contains(raw, `caf\u00e9`) || !strings.HasPrefix(header.Get("Content-Disposition"), "attachment") ||
+		header.Get("Content-Type") != "application/octet-stream" || header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("raw: %v %s", header, raw)
 	}
 	_, _, page := ask(t, "GET", s.URL+"/_siohook/contact/29142804", "", nil)
 	if !strings.Contains(page, "/_siohook/d/1") || strings.Contains(page, "/_siohook/d/2") {

@@ -7,7 +7,9 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/siohook/siohook/internal/app/listen"
 	"github.com/siohook/siohook/schemas"
@@ -33,6 +35,38 @@ func TestBudget(t *testing.T) {
 	}
 	if n := l.Index.Len(); n != 20 {
 		t.Errorf("%d deliveries are stored, want 20", n)
+	}
+}
+
+// The metrics have each delivery in its bucket, and all bytes.
+func TestMetrics(t *testing.T) {
+	begin, asked := time.Now(), new(atomic.Int64)
+	l := newListener(t, listen.Options{Now: func() time.Time {
+		if asked.Add(1) == 1 { // when the delivery begins
+			return begin
+		}
+		return begin.Add(700 * time.Millisecond)
+	}})
+	asked.Store(0)
+	post(l, `{}`)
+	post(l, `[1]`) // in no time
+	w := httptest.NewRecorder()
+	l.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	for _, want := range []string{`_seconds_bucket{le="0.001"} 1`, `_seconds_bucket{le="0.5"} 1`, `_seconds_bucket{le="1"} 2`, `_seconds_bucket{le="+Inf"} 2`, "_seconds_sum 0.7", "_body_bytes_total 5"} {
+		if !strings.Contains(w.Body.String(), want+"\n") {
+			t.Errorf("no %s in %s", want, w.Body)
+		}
+	}
+}
+
+// What could not be stored is not the sender's fault, and is to come again.
+func TestNotStored(t *testing.T) {
+	l := newListener(t, listen.Options{})
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if w := post(l, "{}"); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+		t.Errorf("%d, %v", w.Code, w.Header())
 	}
 }
 

@@ -60,7 +60,9 @@ func TestMergeIsUnion(t *testing.T) {
 	}
 	// One part is short, so that its points are finer than those of the others.
 	for i := range parts[2] {
-		parts[2][i].Due %= 10 * time.Second
+		r := &parts[2][i]
+		earlier := r.Due.Truncate(10 * time.Second)
+		r.Due, r.Started, r.Ended = r.Due-earlier, r.Started-earlier, r.Ended-earlier
 	}
 	var reports []*load.Report
 	var union []load.Result
@@ -81,6 +83,13 @@ func TestMergeIsUnion(t *testing.T) {
 	got, want := asJSON(t, merged), asJSON(t, whole)
 	if diff := cmp.Diff(indented(t, want), indented(t, got)); diff != "" {
 		t.Errorf("merged reports differ from that of the union (-want +got):\n%.3000s", diff)
+	}
+	slices.Reverse(reports) // the finest points first
+	if merged, err = load.Merge(reports); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(indented(t, want), indented(t, asJSON(t, merged))); diff != "" {
+		t.Errorf("merged the other way round (-want +got):\n%.3000s", diff)
 	}
 	if merged.Latency.Count() == 0 || len(merged.Series.Points) < 100 || merged.Sent < 18_000 {
 		t.Errorf("too little to compare: %d points, %d sent", len(merged.Series.Points), merged.Sent)
@@ -118,6 +127,23 @@ func TestMergeLosesNothing(t *testing.T) {
 	}
 	if both.Unsent != 7 || both.Busy != 0.75 || both.Sent != 2*one.Sent || both.Runs != 2 {
 		t.Errorf("%d unsent, %v busy, %d sent, %d runs", both.Unsent, both.Busy, both.Sent, both.Runs)
+	}
+}
+
+// Runs of which one waited for answers and the other did not are not one; of many texts some are told.
+func TestMergeOfDifferentRuns(t *testing.T) {
+	var reports []*load.Report
+	for _, target := range []string{"a", "b", "a", "c", "d", "e", "f"} {
+		reports = append(reports, &load.Report{Format: 1, Runs: 1, Model: load.Open, Target: target})
+	}
+	merged, err := load.Merge(reports)
+	if err != nil || merged.Target != "a; b; c; and 3 more" {
+		t.Errorf("%+v, %v", merged, err)
+	}
+	for _, bad := range [][]*load.Report{nil, append(reports, &load.Report{Format: 1, Runs: 1, Model: load.Closed})} {
+		if merged, err := load.Merge(bad); err == nil {
+			t.Errorf("merged: %+v", merged)
+		}
 	}
 }
 
@@ -168,6 +194,7 @@ func TestHostileReports(t *testing.T) {
 		"no report":            `{"a":1}`,
 		"other version":        strings.Replace(good, `"format_version":1`, `"format_version":2`, 1),
 		"unbalanced":           strings.Replace(good, `"sent":`, `"sent":1`, 1),
+		"no run":               strings.Replace(good, `"runs":1,`, `"runs":0,`, 1),
 		"unbalanced by status": strings.Replace(good, `"statuses":{"200":`, `"statuses":{"200":1`, 1),
 		"null event":           strings.Replace(good, `"events":{`, `"events":{"x":null,`, 1),
 		"null status":          strings.Replace(good, `"latency_by_status":{`, `"latency_by_status":{"x":null,`, 1),
@@ -219,6 +246,50 @@ func TestTally(t *testing.T) {
 	}
 	if report.Sent != 5 || report.OK != 1 || report.Other != 2 || report.Failed() != 2 || report.WarmUp.Sent != 1 || report.WarmUp.Other != 1 {
 		t.Errorf("%+v, warm-up %+v", report.Counts, report.WarmUp)
+	}
+}
+
+// Rates are of the time that the schedule takes, or longer where the run did.
+func TestRates(t *testing.T) {
+	report := load.Tallied([]load.Result{{Started: 2 * time.Second, Ended: 4 * time.Second, Status: 200}, {Status: 200}, {Status: 200}, {Status: 500}})
+	report.Duration = time.Second
+	if report.Rate() != 2 || report.Throughput() != 0.75 {
+		t.Errorf("late: %v/s sent, %v/s accepted, want 2 and 0.75", report.Rate(), report.Throughput())
+	}
+	report.Duration = 8 * time.Second
+	if report.Rate() != 0.5 || report.Throughput() != 0.375 {
+		t.Errorf("in time: %v/s sent, %v/s accepted, want 0.5 and 0.375", report.Rate(), report.Throughput())
+	}
+}
+
+// A receiver may answer with whatever it likes: times are told apart for some statuses, and
+// none is lost.
+func TestManyStatuses(t *testing.T) {
+	var results []load.Result
+	for status := 200; status < 500; status++ {
+		results = append(results, load.Result{Status: status})
+	}
+	report := load.Tallied(results)
+	n := int64(0)
+	for _, h := range report.Statuses {
+		n += h.Count()
+	}
+	if n != 300 || len(report.Statuses) != 21 || report.Statuses["other"].Count() != 280 {
+		t.Errorf("%d times under %d names", n, len(report.Statuses))
+	}
+}
+
+// Why nothing was accepted is what happened most: an error, or a status.
+func TestHopelessIsWhatHappenedMost(t *testing.T) {
+	no := load.Result{Status: 404}
+	none := load.Result{Failed: &deliver.Failure{Kind: deliver.Refused, Err: fmt.Errorf("nobody there")}}
+	for want, results := range map[string][]load.Result{
+		"404 Not Found": {no, none, no}, "nobody there": {none, no, none}, "": {no, none, {Status: 200, WarmUp: true}},
+	} {
+		reason, _ := load.Tallied(results).Hopeless()
+		if !strings.Contains(reason, want) || want == "" && reason != "" {
+			t.Errorf("%q, want %q", reason, want)
+		}
 	}
 }
 

@@ -87,9 +87,13 @@ func TestInvalidShare(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := validate.New(schemas.Automation(), validate.Options{Profile: schemas.Strict})
-	broken := 0
+	broken, numbers := 0, map[uint64]bool{}
 	for range 4000 {
 		m := next(t, s)
+		if numbers[m.N] {
+			t.Fatalf("two payloads are number %d", m.N)
+		}
+		numbers[m.N] = true
 		if valid := v.Payload(m.Body).Valid(); valid == m.Invalid {
 			t.Fatalf("valid: %v, said to be broken: %v: %s", valid, m.Invalid, m.Body)
 		}
@@ -120,8 +124,8 @@ func TestList(t *testing.T) {
 		}
 	}
 	for i, want := range []string{"contact.tag.added", "", "", "contact.tag.added"} {
-		if m := next(t, l); m.Event != want || m.Invalid {
-			t.Errorf("payload %d is %q, want %q", i, m.Event, want)
+		if m := next(t, l); m.Event != want || m.Invalid || m.N != uint64(i) {
+			t.Errorf("payload %d is number %d, %q, want %q", i, m.N, m.Event, want)
 		}
 	}
 	if err := l.Add("", schemas.Delivery{Body: make([]byte, 65<<20)}); err == nil {

@@ -83,6 +83,17 @@ func TestVerdict(t *testing.T) {
 	if text := page(t, short); !strings.Contains(text, ">NOT MEASURED<") {
 		t.Error("a machine that ran out of ports measured something")
 	}
+	nothing := run(true, true, false)
+	nothing.Counts = load.Counts{Sent: 1, Other: 1, Statuses: map[int]uint64{404: 1}}
+	nothing.Events = map[string]*load.Group{"contact.tag.added": {Counts: nothing.Counts}}
+	if text := page(t, nothing); !strings.Contains(text, ">NOTHING TESTED<") {
+		t.Error("a receiver that accepts nothing was tested")
+	}
+	interrupted := run(true, true, false)
+	interrupted.Interrupted = true
+	if text := page(t, interrupted); !strings.Contains(text, ">INTERRUPTED<") {
+		t.Error("what was interrupted passed")
+	}
 	if text := page(t, run(false, false, true)); !strings.Contains(text, ">FAIL<") {
 		t.Error("a receiver that kept all connections busy did not fail the objective")
 	}

@@ -106,3 +106,63 @@ func TestReadingThatFails(t *testing.T) {
 		}
 	}
 }
+
+// A reading that fails for a moment is made again, and so often only.
+func TestReadingThatFailsForAMoment(t *testing.T) {
+	for fails, want := range map[int]bool{3: true, 4: false} {
+		synctest.Test(t, func(t *testing.T) {
+			looks := 0
+			o := observe.New(func() any {
+				if looks++; looks <= fails {
+					return errors.New("busy")
+				}
+				return 1
+			}, time.Second)
+			if _, err := o.Stable(t.Context()); (err == nil) != want {
+				t.Errorf("it fails %d times: error %v", fails, err)
+			}
+		})
+	}
+}
+
+// A number that is as it should be is looked at once more after a rest: what is counted late, or twice,
+// shows then.
+func TestCountsLate(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			orders, begun := 0, time.Now()
+			c := observe.NewCounts(func() any {
+				if late && time.Since(begun) > 30*time.Millisecond {
+					return 2
+				}
+				return orders
+			}, time.Second)
+			if err := c.Begin(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			orders, begun = 1, time.Now()
+			agrees := false
+			err := c.Until(t.Context(), func(grew map[string]float64) bool {
+				agrees = grew[""] == 1
+				return agrees
+			})
+			if agrees == late || err != nil {
+				t.Errorf("counted late: %v, agrees: %v, error %v", late, agrees, err)
+			}
+		})
+	}
+}
+
+// What changes now and then while deliveries are worked off is no clock.
+func TestChangesNowAndThen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		looks := 0
+		o := observe.New(func() any {
+			looks++
+			return map[string]any{"orders": looks / 2, "looks": looks}
+		}, time.Second)
+		if _, err := o.Rest(t.Context()); err != nil || o.IsRestless("/orders") || !o.IsRestless("/looks") {
+			t.Errorf("orders restless: %v, looks: %v, error %v", o.IsRestless("/orders"), o.IsRestless("/looks"), err)
+		}
+	})
+}

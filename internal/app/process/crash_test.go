@@ -73,6 +73,44 @@ func listens(t *testing.T, form string) (r *process.Receiver, numbers func() (st
 	return r, numbers
 }
 
+// Stopping ends all that was started, also what does not end when it is asked to.
+func TestStopEndsAll(t *testing.T) {
+	t.Parallel()
+	address, folder := "127.0.0.1:"+trial.Port(t), t.TempDir()
+	deaf := fmt.Sprintf(`sh -c 'trap "" TERM; echo $$ > "$0"; exec sleep 600' '%s/deaf' &`, folder)
+	command := fmt.Sprintf("%s LISTENS=%s LISTENS_IN='%s' %s -test.run '^TestListens$'", deaf, address, folder, os.Args[0])
+	client := deliver.New(deliver.Options{Timeout: time.Second})
+	defer client.Close()
+	r := &process.Receiver{Command: command, URL: "http://" + address, Client: client, LogFile: filepath.Join(folder, "log"), Wait: trial.Patience}
+	stop, err := r.Start(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := 0
+	for end := time.Now().Add(trial.Patience); left == 0 && time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if text, _ := os.ReadFile(filepath.Join(folder, "deaf")); strings.HasSuffix(string(text), "\n") {
+			left, _ = strconv.Atoi(strings.TrimSpace(string(text)))
+		}
+	}
+	if left == 0 || !lives(left) {
+		t.Fatalf("process %d does not live", left)
+	}
+	stop()
+	for end := time.Now().Add(trial.Patience); lives(left) && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
+	if lives(left) {
+		_ = syscall.Kill(left, syscall.SIGKILL) // it was started here
+		t.Error("what did not end when it was asked to lives")
+	}
+	if text, err := os.ReadFile(filepath.Join(folder, "numbers")); err == nil {
+		var stays, leaves int
+		if _, err := fmt.Sscan(string(text), &stays, &leaves); err == nil {
+			_ = syscall.Kill(leaves, syscall.SIGKILL) // it was started here
+		}
+	}
+}
+
 // A crash ends the group, and nothing outside of it.
 func TestKill(t *testing.T) {
 	t.Parallel()

@@ -4,11 +4,28 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/siohook/siohook/internal/app/process"
 )
+
+// What a receiver writes is for nobody else: there may be persons in it.
+func TestLogIsPrivate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "folder", "receiver.log")
+	log, err := process.OpenLog(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	for name, want := range map[string]os.FileMode{path: 0o600, filepath.Dir(path): 0o700} {
+		info, err := os.Stat(name)
+		if err != nil || info.Mode().Perm() != want && runtime.GOOS != "windows" {
+			t.Errorf("%s: %v, %v, want %v", name, info.Mode(), err, want)
+		}
+	}
+}
 
 func TestLogSinceMark(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "folder", "receiver.log")

@@ -21,6 +21,7 @@ import (
 // is sent, and when it is answered, a line is on the disk.
 type Journal struct {
 	file   *os.File
+	sync   func() error // makes what is written last
 	lines  jsonlines.Writer
 	target string
 	last   map[string]step      // by the key of a delivery
@@ -67,7 +68,7 @@ func OpenJournal(name, url string) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &Journal{file: f, lines: jsonlines.New(f), target: deliver.SafeURL(url), last: map[string]step{}, things: map[string]time.Time{}}
+	j := &Journal{file: f, sync: f.Sync, lines: jsonlines.New(f), target: deliver.SafeURL(url), last: map[string]step{}, things: map[string]time.Time{}}
 	err = j.read()
 	if err == nil {
 		err = capture.SyncFolder(filepath.Dir(name))
@@ -138,7 +139,7 @@ func (j *Journal) write(one step) error {
 	one.Target = j.target
 	err := j.lines.Write(one)
 	if err == nil {
-		err = j.file.Sync()
+		err = j.sync()
 	}
 	if err != nil {
 		return fmt.Errorf("cannot write the journal: %w", err)

@@ -2,6 +2,7 @@ package send
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -27,6 +28,7 @@ type shop struct {
 	mu      sync.Mutex
 	answers map[string][]int
 	got     []string // items, with the header that marks them
+	meet    func()   // is called at each delivery; nil is fine
 }
 
 func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -38,6 +40,9 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := http.StatusOK
 	if next := s.answers[id]; len(next) > 0 {
 		answer, s.answers[id] = next[0], next[1:]
+	}
+	if s.meet != nil {
+		s.meet()
 	}
 	if answer == 0 {
 		panic(http.ErrAbortHandler)
@@ -94,10 +99,14 @@ type resending struct {
 	lost               []Lost
 	most               int
 	unclear, plan      bool
+	ctx                context.Context // nil is that of the test
 }
 
 func (r resending) run(t *testing.T) (out, log string, err error) {
 	t.Helper()
+	if r.ctx == nil {
+		r.ctx = t.Context()
+	}
 	j, err := OpenJournal(r.journal, r.url)
 	if err != nil {
 		t.Fatal(err)
@@ -115,13 +124,13 @@ func (r resending) run(t *testing.T) (out, log string, err error) {
 	for _, one := range r.lost {
 		m.Add(one)
 	}
-	if err := s.Find(t.Context(), m); err != nil {
+	if err := s.Find(r.ctx, m); err != nil {
 		return "", "", err
 	}
 	if r.plan {
 		err = s.Plan(m)
 	} else {
-		err = s.Missing(t.Context(), m)
+		err = s.Missing(r.ctx, m)
 	}
 	return strings.ReplaceAll(o.String(), r.file, "FILE"), l.String(), err
 }
@@ -241,6 +250,95 @@ func TestMissingStops(t *testing.T) {
 	r.url = "http://192.0.2.1/"
 	if _, _, err = r.run(t); !deliver.IsHopeless(err) {
 		t.Error(err)
+	}
+}
+
+// One that is under way when the run is interrupted comes to its end, and none follows.
+func TestMissingInterrupted(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "captures.ndjson")
+	captured(t, file, sale(1), sale(2))
+	ctx, interrupt := context.WithCancel(t.Context())
+	receiver := &shop{meet: interrupt}
+	server := httptest.NewServer(receiver)
+	defer server.Close()
+	r := resending{url: server.URL, file: file, journal: filepath.Join(dir, "journal"), lost: lostSales(file, 1, 2), ctx: ctx}
+	out, _, err := r.run(t)
+	if want := "accepted customer.sale.completed 1 of 2026-01-02T10:00:00Z, FILE#1: 200\n"; out != want || !errors.Is(err, context.Canceled) {
+		t.Error(out, err)
+	}
+	j, err := OpenJournal(r.journal, r.url)
+	if err != nil || j.step("1") != Accepted || j.step("2") != "" || len(receiver.deliveries()) != 1 {
+		t.Error(j.step("1"), j.step("2"), err)
+	}
+	_ = j.Close()
+}
+
+// A redirect is no acceptance, and what was accepted is known by what it is about, not by where it was.
+func TestMissingRedirected(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "captures.ndjson")
+	captured(t, file, tagged("added", 5), sale(1))
+	receiver := &shop{answers: map[string][]int{"1": {302}}}
+	server := httptest.NewServer(receiver)
+	defer server.Close()
+	tag := Lost{ID: "5", Only: "#1", File: file, Event: "contact.tag.added", At: begin}
+	r := resending{url: server.URL, file: file, journal: filepath.Join(dir, "journal"), lost: append(lostSales(file, 1), tag)}
+	out, _, err := r.run(t)
+	want := `rejected customer.sale.completed 1 of 2026-01-02T10:00:00Z, FILE#2: 302
+accepted contact.tag.added 5 of 2026-01-02T10:00:00Z, FILE#1: 200
+`
+	if diff := cmp.Diff(want, out); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	j, err := OpenJournal(r.journal, r.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	if j.Accepted("1", begin.Add(1)) || !j.Accepted("5", begin.Add(1)) {
+		t.Errorf("accepted: the sale %v, the tag %v", j.Accepted("1", begin.Add(1)), j.Accepted("5", begin.Add(1)))
+	}
+}
+
+// Only those in a row count: one that is accepted between them shows that it makes sense to go on.
+func TestMissingGoesOn(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "captures.ndjson")
+	var sales []string
+	var ids []int
+	receiver := &shop{answers: map[string][]int{}}
+	for id := 1; id < 10; id++ {
+		sales, ids = append(sales, sale(id)), append(ids, id)
+		if id != 5 {
+			receiver.answers[fmt.Sprint(id)] = []int{503}
+		}
+	}
+	captured(t, file, sales...)
+	server := httptest.NewServer(receiver)
+	defer server.Close()
+	r := resending{url: server.URL, file: file, journal: filepath.Join(dir, "journal"), lost: lostSales(file, ids...)}
+	if _, log, err := r.run(t); err != nil || log != "siohook: 9 deliveries resent: 1 accepted, 8 rejected, 0 unclear\n" {
+		t.Error(log, err)
+	}
+}
+
+// A line is on the disk before what comes after it: nothing is sent where that fails.
+func TestJournalIsSynced(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "journal")
+	j, err := OpenJournal(name, "http://127.0.0.1:1/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	fails := errors.New("no")
+	var there []byte // when it is synced
+	j.sync = func() error {
+		there, _ = os.ReadFile(name)
+		return errors.Join(j.file.Sync(), fails)
+	}
+	if err := j.write(step{Kind: Sending, Delivery: "1"}); !errors.Is(err, fails) || !bytes.Contains(there, []byte(`"kind":"sending"`)) || j.step("1") != "" {
+		t.Errorf("%v, with %q in the file", err, there)
 	}
 }
 

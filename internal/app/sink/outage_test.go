@@ -26,12 +26,14 @@ func TestOutages(t *testing.T) {
 	}{
 		{sink.Erring, call{"POST", "/a", "1"}, 500, call{"POST", "/a", "1"}, 1},
 		{sink.Dropping, call{"POST", "/a", "1"}, 0, call{"POST", "/a", "1"}, 1},
+		{sink.Dropping, call{"POST", "/a", ""}, 0, call{"POST", "/a", ""}, 1},
 		{sink.Hanging, call{"POST", "/a", "1"}, 0, call{"POST", "/a", "1"}, 1},
 		{sink.Taking, call{"POST", "/a", "1"}, 0, call{"POST", "/a", "1"}, 1},
 		{sink.Taking, call{"POST", "/a", "1"}, 0, call{"POST", "/a", "2"}, 2},
 		{sink.Taking, call{"POST", "/a", ""}, 0, call{"POST", "/a", ""}, 2},
 		{sink.Taking, call{"PUT", "/a/7", ""}, 0, call{"PUT", "/a/7", ""}, 1},
 		{sink.Taking, call{"PUT", "/a/7", ""}, 0, call{"PUT", "/a/8", ""}, 2},
+		{sink.Taking, call{"DELETE", "/a/7", ""}, 0, call{"DELETE", "/a/7", ""}, 1},
 		{sink.Taking, call{"GET", "/a", ""}, 0, call{"POST", "/a", ""}, 1},
 	} {
 		t.Run(fmt.Sprint(c.way, c.during, c.after), func(t *testing.T) {
