@@ -296,4 +296,56 @@ var makingMutants = []mutant{
 		old: `_ = write.CloseWithError(err) // never fails`, new: `_ = write.Close()`,
 		run: "^TestCommand$", claim: "what a command printed before it failed is not all",
 	},
+	{
+		name: "drift/four-are-enough", file: "internal/app/drift/finding.go",
+		old: `if before >= long &&`, new: `if before > long &&`,
+		run: "^TestWhatHangsTogether$", claim: "five deliveries without it make a difference a change",
+	},
+	{
+		name: "drift/merged-without-end", file: "internal/app/drift/tally.go",
+		old: `if had == nil && len(t.Facts) >= mostFacts {`, new: `if false {`,
+		run: "^TestMergedIsBounded$", claim: "reports that are merged are bounded like one run",
+	},
+	{
+		name: "drift/merged-loses-garbled", file: "internal/app/drift/tally.go", tests: "./cmd/siohook",
+		old: `	t.Broken += later.Broken
+`, new: ``,
+		run: "TestScript/^merge$", claim: "a merged report of drift counts what is not JSON",
+	},
+	{
+		name: "drift/merged-is-whole", file: "internal/app/drift/summary.go", tests: "./cmd/siohook",
+		old: `s.Interrupted = s.Interrupted || later.Interrupted`, new: `_ = later.Interrupted`,
+		run: "TestScript/^merge$", claim: "a merged report of drift tells that a run was interrupted",
+	},
+	{
+		name: "drift/encoding-of-each-event", file: "internal/app/drift/finding.go",
+		old: `			if f.Kind == EncodingChanged {`, new: `			if false {`,
+		run: "^TestBaselineTellsApart$", claim: "a known way of writing JSON is known in all events",
+	},
+	{
+		name: "drift/prints-numbers-in-words", file: "internal/app/drift/fact.go",
+		old: ` && !digits().MatchString(value)`, new: ``,
+		run: "Printed", claim: "a word with many digits, which may be a person's, is not printed",
+	},
+	{
+		name: "judge/merged-is-whole", file: "internal/app/judge/summary.go", tests: "./cmd/siohook",
+		old: `s.Interrupted = s.Interrupted || o.Interrupted`, new: `_ = o.Interrupted`,
+		run: "TestScript/^merge$", claim: "a merged report of validate tells that a run was interrupted",
+	},
+	{
+		name: "judge/merged-loses-not-recorded", file: "internal/app/judge/summary.go", tests: "./cmd/siohook",
+		old: `	s.NotRecorded += o.NotRecorded
+`, new: ``,
+		run: "TestScript/^merge$", claim: "a merged report counts the requests without a body",
+	},
+	{
+		name: "judge/merged-loses-verified", file: "internal/app/judge/summary.go", tests: "./cmd/siohook",
+		old: `s.verified(*o.Verified)`, new: `_ = o`,
+		run: "TestScript/^merge$", claim: "a merged report counts the signatures that were right",
+	},
+	{
+		name: "judge/merged-loses-unnamed", file: "internal/app/judge/summary.go", tests: "./cmd/siohook",
+		old: `s.unnamed(events, n)`, new: `_, _ = events, n`,
+		run: "TestScript/^merge$", claim: "a merged report counts the payloads that nothing names",
+	},
 }
