@@ -348,4 +348,41 @@ var makingMutants = []mutant{
 		old: `s.unnamed(events, n)`, new: `_, _ = events, n`,
 		run: "TestScript/^merge$", claim: "a merged report counts the payloads that nothing names",
 	},
+	{
+		name: "validate/connection-stays-open", file: "validate/middleware.go",
+		old: `		w.Header().Set("Connection", "close") // rather than read what nobody wants
+`, new: ``,
+		run: "^TestMiddleware$", claim: "the connection of a payload that is too large is closed",
+	},
+	{
+		name: "validate/forged-payload-lost", file: "validate/signature.go",
+		old: `	if r.Payload == nil {`, new: `	if false {`,
+		run: "^TestSignatureOfChanged$", claim: "a report has the payload whose signature is wrong",
+	},
+	{
+		name: "validate/origins-of-any-size", file: "validate/signature.go",
+		old: ` || len(d.Body) > mostOrigin`, new: ``,
+		run: "^TestSignatureOfChanged$", claim: "for a large forged body nothing is looked for",
+	},
+	{
+		name: "report/ctrf-loses-the-problem", file: "internal/app/report/ctrf.go",
+		old: `		c.failed++
+		c.test(&ctrfTest{Name: "run"`, new: `		c.test(&ctrfTest{Name: "run"`,
+		run: "^TestProblem$", claim: "CTRF counts the problem of a run as a failed test",
+	},
+	{
+		name: "report/ctrf-tells-the-first", file: "internal/app/report/ctrf.go",
+		old: `if first.isWarning() && !f.isWarning() {`, new: `if false {`,
+		run: "^TestErrorIsTold$", claim: "of a failed test, an error is told before a warning",
+	},
+	{
+		name: "input/no-zstd-in-folders", file: "internal/app/input/files.go",
+		old: `filepath.Ext(strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst"))`, new: `filepath.Ext(strings.TrimSuffix(name, ".gz"))`,
+		run: "^TestFilesOfAFolder$", claim: "files that zstd has compressed count in a folder",
+	},
+	{
+		name: "input/reads-own-report", file: "internal/app/input/files.go", tests: "./cmd/siohook",
+		old: `if name != Stdin && files.IsAmong(name, f.Written) {`, new: `if false {`,
+		run: "TestScript/^records$", claim: "a report in a folder is not read as payloads",
+	},
 }

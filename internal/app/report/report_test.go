@@ -182,6 +182,25 @@ func checkProblem(t *testing.T, format string, cases []Case, s Summary, problem 
 			t.Errorf("%v: %+v\n%s", err, suites, out)
 		}
 	}
+	if format == "ctrf" {
+		if _, err := readCTRF(out); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+	}
+}
+
+// Where a case has one line for all its findings, an error is told before a warning.
+func TestErrorIsTold(t *testing.T) {
+	cases := []Case{{Name: "line 1", Findings: []Finding{
+		{Severity: Warning, Rule: "mild", Message: "it is new"}, {Severity: Error, Rule: "grave", Message: "it is wrong"},
+	}}}
+	for format, want := range map[string]string{
+		"ctrf": `"message":"grave: it is wrong"`, "tap": "message: \"grave: it is wrong\"\n  severity: \"fail\"", "junit": `<failure type="grave" message="grave: it is wrong">`,
+	} {
+		if out, _ := render(t, format, cases, Options{}); !bytes.Contains(out, []byte(want)) {
+			t.Errorf("%s: want %s in\n%s", format, want, out)
+		}
+	}
 }
 
 func golden(t *testing.T, name string, got []byte) {
