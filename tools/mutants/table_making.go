@@ -385,4 +385,34 @@ var makingMutants = []mutant{
 		old: `if name != Stdin && files.IsAmong(name, f.Written) {`, new: `if false {`,
 		run: "TestScript/^records$", claim: "a report in a folder is not read as payloads",
 	},
+	{
+		name: "unwrap/comma-before-all", file: "internal/app/unwrap/reader.go",
+		old: `a.begun && a.number > 0 && text[i] == ','`, new: `a.begun && text[i] == ','`,
+		run: "^TestReadArray$", claim: "a comma before the first element is broken JSON",
+	},
+	{
+		name: "unwrap/tells-the-last", file: "internal/app/unwrap/reader.go",
+		old: `if fault != nil && broken == nil {`, new: `if fault != nil {`,
+		run: "^TestReadAt$", claim: "of JSON that is broken, the first place is told",
+	},
+	{
+		name: "unwrap/base64-at-a-pointer", file: "internal/app/unwrap/reader.go",
+		old: `if decoded := fromBase64(bytes.TrimSpace(one.Body)); decoded != nil {`, new: `if decoded := fromBase64(nil); decoded != nil {`,
+		run: "^TestReadAt$", claim: "a payload in base64 at a pointer is decoded",
+	},
+	{
+		name: "input/request-without-end", file: "internal/app/input/requests.go",
+		old: `if err == nil && len(body) > mostDelivery {`, new: `if false {`,
+		run: "^TestRequestWithoutEnd$", claim: "a request that is too large is an error, and not cut",
+	},
+	{
+		name: "input/interrupted-goes-on", file: "internal/app/input/files.go",
+		old: ` && !errors.Is(err, context.Canceled)`, new: ``,
+		run: "^TestInterruptedInAFile$", claim: "a run that is interrupted reads no other file",
+	},
+	{
+		name: "drift/space-around", file: "internal/app/drift/scan.go",
+		old: `	s.e &^= Space // around`, new: `	// around`,
+		run: "^TestFindings$", claim: "white space around a payload is no drift",
+	},
 }

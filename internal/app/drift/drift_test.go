@@ -113,6 +113,10 @@ func TestFindings(t *testing.T) {
 	if lines := found(t, drift.Options{}, plain...); len(lines) > 0 {
 		t.Errorf("nothing has changed: %v", lines)
 	}
+	// White space around a payload is the file's.
+	if lines := found(t, drift.Options{}, []byte(" \n"+string(plain[0])+"\n")); len(lines) > 0 {
+		t.Errorf("with space around it: %v", lines)
+	}
 	if lines := found(t, drift.Options{NeverSeenAfter: 201}, edited(t, 200, `"referred_by_contact_id":null,`, ``)...); strings.Join(lines, "|") !=
 		"missing-member /data/contact/referred_by_contact_id: wrong-schema" {
 		t.Errorf("not seen yet: %v", lines)

@@ -1,6 +1,9 @@
 package input_test
 
 import (
+	"context"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,5 +26,23 @@ func TestFilesOfAFolder(t *testing.T) {
 	got, err := input.FindFiles("in")
 	if want := "in/a.json in/b.jsonl in/c.ndjson.gz in/d.json.zst in/e.har"; err != nil || filepath.ToSlash(strings.Join(got, " ")) != want {
 		t.Errorf("got %q, %v; want %s", got, err, want)
+	}
+}
+
+// A run that is interrupted in a file looks at no other.
+func TestInterruptedInAFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, name := range []string{"a.json", "b.json"} {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	used := 0
+	err := input.Files{Args: []string{"a.json", "b.json"}}.Each(t.Context(), func(string, io.Reader) error {
+		used++
+		return &input.FileError{Err: context.Canceled}
+	})
+	if used != 1 || !errors.Is(err, context.Canceled) {
+		t.Errorf("used %d files: %v", used, err)
 	}
 }
