@@ -415,4 +415,86 @@ var makingMutants = []mutant{
 		old: `	s.e &^= Space // around`, new: `	// around`,
 		run: "^TestFindings$", claim: "white space around a payload is no drift",
 	},
+	{
+		name: "redact/head", file: "internal/app/redact/capture.go",
+		old: `c.Remote, c.Head = "", nil`, new: `c.Remote = ""`,
+		run: "^TestCapture$", claim: "the head of a request as it came is not in a redacted capture",
+	},
+	{
+		name: "redact/fragment", file: "internal/app/redact/string.go",
+		old: `out += "#" + string(r.appendShape(nil, []byte(fragment), fragment, shapeURL))`, new: `out += "#" + fragment`,
+		run: "^TestNoPartIsLeft$", claim: "the fragment of a URL is redacted",
+	},
+	{
+		name: "redact/parameter-names", file: "internal/app/redact/string.go",
+		old: `if !ok || !r.known.keepsName(name) {`, new: `if !ok {`,
+		run: "^TestNoPartIsLeft$", claim: "an address that is the name of a parameter is redacted",
+	},
+	{
+		name: "redact/plus-tag", file: "internal/app/redact/string.go",
+		old: `out += r.word("tag", tag, min(max(len(tag), 3), 24))`, new: `out += tag`,
+		run: "^TestNoPartIsLeft$", claim: "the plus tag of an address is redacted",
+	},
+	{
+		name: "redact/numbers-of-fields", file: "internal/app/redact/walk.go",
+		old: `!w.r.known.members[name] || w.isFree()`, new: `!w.r.known.members[name]`,
+		run: "^TestNoPartIsLeft$", claim: "a number in a field that is called like a member is redacted",
+	},
+	{
+		name: "redact/id-by-name", file: "internal/app/redact/known.go",
+		old: `strings.HasSuffix(name, "_id") || `, new: ``,
+		run: "^TestNoPartIsLeft$", claim: "what is called an id is redacted, however few digits it has",
+	},
+	{
+		name: "files/link-replaced", file: "internal/base/files/create.go",
+		old: `		name = behind
+`, new: `		_ = behind
+`,
+		run: "^TestCreateThroughLink$", claim: "a report that is written through a link leaves the link",
+	},
+	{
+		name: "files/old-folder-lost", file: "internal/base/files/replace.go",
+		old: `err = errors.Join(err, os.Rename(old, target))`, new: `_ = old`,
+		run: "OldFolder", claim: "the old folder comes back where the new one cannot take its place",
+	},
+	{
+		name: "files/one-byte-less", file: "internal/base/files/files.go",
+		old: `if len(text) > most {`, new: `if len(text) >= most {`,
+		run: "^TestRead$", claim: "a file may have as many bytes as are allowed",
+	},
+	{
+		name: "safetext/cells", file: "internal/base/safetext/safetext.go",
+		old: "strings.ReplaceAll(text, \"|\", `\\|`)", new: `text`,
+		run: "^TestCode$", claim: "a text ends no cell of a table",
+	},
+	{
+		name: "safetext/fence", file: "internal/base/safetext/safetext.go",
+		old: `	for strings.Contains(text, fence) {`, new: `	for false {`,
+		run: "^TestCode$", claim: "a text ends no code in Markdown",
+	},
+	{
+		name: "safetext/cut-unmarked", file: "internal/base/safetext/safetext.go",
+		old: `	if more {`, new: `	if false {`,
+		run: "^TestLine$", claim: "a text that is cut is marked, whatever its characters",
+	},
+	{
+		name: "report/tap-block", file: "internal/app/report/tap.go",
+		old: `if bytes.HasSuffix(printable, []byte("{")) {`, new: `if false {`,
+		run: "^TestTAPOfOddCases$", claim: "the description of a test point opens no block",
+	},
+	{
+		name: "report/tap-of-nothing", file: "internal/app/report/tap.go",
+		old: `case t.n == 0:`, new: `case false:`,
+		run: "^TestTAPOfOddCases$", claim: "TAP says that nothing was checked",
+	},
+	{
+		name: "report/junit-leftover", file: "internal/app/report/spool.go",
+		old: `if err := s.file.Truncate(0); err != nil {`, new: `if err := error(nil); err != nil {`,
+		run: "^TestJUnitSpoolsToFile$", claim: "nothing of a suite is left in the next",
+	},
+	{
+		name: "repair/one-level-more", file: "internal/base/repair/fixer.go",
+		old: `if len(f.stack) == maxDepth {`, new: `if len(f.stack) > maxDepth {`,
+		run: "^TestDepth$", claim: "what is repaired nests no deeper than readers go",
+	},
 }
