@@ -497,4 +497,19 @@ var makingMutants = []mutant{
 		old: `if len(f.stack) == maxDepth {`, new: `if len(f.stack) > maxDepth {`,
 		run: "^TestDepth$", claim: "what is repaired nests no deeper than readers go",
 	},
+	{
+		name: "fake/mix-by-alphabet", file: "fake/mix.go",
+		old: `	sorted.By(patterns, pattern.Compare)`, new: `	_ = pattern.Compare`,
+		run: "^TestMix$", claim: "of a mix, what names an event more closely counts",
+	},
+	{
+		name: "fake/add-empties-array", file: "fake/edit/edit.go", tests: "./fake",
+		old: `if _, ok := holder.Element(0); !ok && !isIndex(token) {`, new: `if !isIndex(token) {`,
+		run: "^TestEdits$", claim: "an array that has elements becomes no object",
+	},
+	{
+		name: "fake/removed-is-added", file: "fake/edit/edit.go", tests: "./fake",
+		old: `if e.Op == Remove || len(added) > len(path) {`, new: `if len(added) > len(path) {`,
+		run: "^TestEditErrors$", claim: "a wrong name is an error, whatever was removed before",
+	},
 }

@@ -193,7 +193,7 @@ func checkProblem(t *testing.T, format string, cases []Case, s Summary, problem 
 func TestTAPOfOddCases(t *testing.T) {
 	for want, cases := range map[string][]Case{
 		"TAP version 14\n1..0 # SKIP nothing was checked\n": nil,
-		"TAP version 14\nok 1 - open {.\n1..1\n":           {{Name: "open {"}},
+		"TAP version 14\nok 1 - open {.\n1..1\n":            {{Name: "open {"}},
 	} {
 		if out, _ := renderAll(t, "tap", cases, Options{}, Summary{}, false); string(out) != want {
 			t.Errorf("got %s, want %s", out, want)
