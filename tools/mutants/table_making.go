@@ -512,4 +512,21 @@ var makingMutants = []mutant{
 		old: `if e.Op == Remove || len(added) > len(path) {`, new: `if len(added) > len(path) {`,
 		run: "^TestEditErrors$", claim: "a wrong name is an error, whatever was removed before",
 	},
+	{
+		name: "publish/name-of-any-event", file: "generator/publish/types.go",
+		old: `range []string{k.union(), k.union() + "Type", listed} {`, new: `range []string{} {`,
+		run: "^TestExportOfOwnCatalog$", claim: "no type has the name of any event, of its types or of an entry of the list",
+	},
+	{
+		name: "publish/python-keywords", file: "generator/publish/python.go",
+		old: ` || pythonKeywords[f.Name]`, new: ``,
+		run: "^TestExportOfOwnCatalog$", claim: "a member that is a keyword in Python is written as a text",
+	},
+	{
+		name: "publish/samples-of-nothing", file: "generator/publish/publish.go",
+		old: `		if k.samples[row] != nil {
+			e.Sample`, new: `		if true {
+			e.Sample`,
+		run: "^TestExportOfSettings$", claim: "the index names no sample where there is none",
+	},
 }
