@@ -529,4 +529,54 @@ var makingMutants = []mutant{
 			e.Sample`,
 		run: "^TestExportOfSettings$", claim: "the index names no sample where there is none",
 	},
+	{
+		name: "generator/one-more-than-unsigned", file: "generator/annotate.go",
+		old: `strconv.FormatUint(1<<t.Bits()-1, 10)`, new: `strconv.FormatUint(1<<t.Bits(), 10)`,
+		run: "^TestBoundsOfTypes$", claim: "a schema allows no more than an unsigned type can hold",
+	},
+	{
+		name: "generator/one-more-than-signed", file: "generator/annotate.go",
+		old: `strconv.FormatInt(1<<(t.Bits()-1)-1, 10)`, new: `strconv.FormatInt(1<<(t.Bits()-1), 10)`,
+		run: "^TestBoundsOfTypes$", claim: "a schema allows no more than a signed type can hold",
+	},
+	{
+		name: "generator/type-over-tag", file: "generator/annotate.go",
+		old: `if value != "" && !property.Has(keyword) {`, new: `if value != "" {`,
+		run: "^TestBoundsOfTypes$", claim: "a bound of a tag counts, not that of the type",
+	},
+	{
+		name: "generator/missing-is-null", file: "generator/annotate.go",
+		old: `== reflect.Pointer && !field.Omit`, new: `== reflect.Pointer`,
+		run: "^TestBoundsOfTypes$", claim: "a member that may be missing is not null",
+	},
+	{
+		name: "generator/any-text-for-digits", file: "generator/annotate.go",
+		old: `if field.Quoted && property`, new: `if false && property`,
+		run: "^TestBoundsOfTypes$", claim: "a number in a text has digits alone",
+	},
+	{
+		name: "baseline/one-fingerprint", file: "internal/base/baseline/baseline.go",
+		old: `		if finding.Fingerprints == nil {`, new: `		if false {`,
+		run: "^TestRead$", claim: "a finding with one fingerprint is known by it",
+	},
+	{
+		name: "baseline/summary-is-known", file: "internal/base/baseline/baseline.go",
+		old: `			if f != "" { // a summary`, new: `			if true { // a summary`,
+		run: "^TestRead$", claim: "a summary in a baseline makes nothing known",
+	},
+	{
+		name: "spell/swapped-is-two", file: "internal/base/spell/spell.go",
+		old: `min(current[j], older[j-2]+1)`, new: `min(current[j], older[j-2]+2)`,
+		run: "^TestNearest$", claim: "two characters that have changed places are one mistake",
+	},
+	{
+		name: "schemas/known-is-unknown", file: "schemas/match.go",
+		old: `case onlyUnknown && err == nil && !strings.Contains(glob, "*"):`, new: `case false:`,
+		run: "^TestSelector$", claim: "unknown: and an event of the catalog are an error",
+	},
+	{
+		name: "words/delaies", file: "internal/base/words/count.go",
+		old: `!strings.HasSuffix(stem, "a") && `, new: ``,
+		run: "^TestCount$", claim: "two of a delay are delays",
+	},
 }
