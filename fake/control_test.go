@@ -27,6 +27,7 @@ func TestMix(t *testing.T) {
 		{map[string]float64{"contact.tag.*": 1, "contact.tag.removed": 4}, map[string]float64{"contact.tag.added": 0.2, "contact.tag.removed": 0.8}},
 		{map[string]float64{"contact.optin.completed": 1, "contact.optin.completed/blog_page": 0}, map[string]float64{"contact.optin.completed/funnel_step": 1}},
 		{map[string]float64{"*": 0, "contact.*.added": 0.001}, map[string]float64{"contact.tag.added": 1}},
+		{map[string]float64{"c*": 0, "*.tag.added": 1}, map[string]float64{"contact.tag.added": 1}},
 	} {
 		f := mustNew(t, 2, fake.Options{Mix: c.mix})
 		const events = 20_000

@@ -39,6 +39,7 @@ func TestEdits(t *testing.T) {
 		{"added member with an odd name", tag, "", []string{"add /data/tag/a~1b.c=1"}, `,"a\/b.c":1},"contact"`, ""},
 		{"added, there already", tag, "", []string{"add data.tag.id=1"}, `"tag":{"id":1,`, ""},
 		{"added below what was added", tag, "", []string{"add data.x={}", "add data.x.y=[]", "add data.x.y.-=1", "add data.x.y.-=2", "override data.x.y.0=3"}, `"x":{"y":[3,2]}`, ""},
+		{"member of an array that has elements", tag, "", []string{"add data.x=[1]", "add data.x.y=2"}, `"x":[1]`, `"y":2`},
 		{"field", tag, "", []string{"override data.contact.fields=[]", "add data.contact.fields.slug=x"}, `"fields":{"slug":"x"}`, ""},
 		{"removed first", tag, "", []string{"remove data.tag.id"}, `"tag":{"name":`, `"tag":{"id"`},
 		{"removed last", tag, "", []string{"remove data.tag.name"}, ``, `"name"`},
@@ -110,6 +111,11 @@ func TestEditErrors(t *testing.T) {
 		if !errors.As(err, &wrong) || err.Error() != c.want {
 			t.Errorf("%v: got %v\nwant %s", c.edit, err, c.want)
 		}
+	}
+	// What was removed is not there for later edits, and a wrong name in it is a wrong one.
+	removed := []edit.Edit{{Op: edit.Remove, Path: "data.tag"}, {Op: edit.Override, Path: "data.tag.nam", Value: []byte("1")}}
+	if _, err := fake.New(1, fake.Options{Events: []string{"contact.tag.added"}, Edits: removed}); err == nil {
+		t.Error("no error for a name that is wrong, in what was removed before")
 	}
 	if _, err := edit.Parse(edit.Override, "data.tag.id"); err == nil {
 		t.Error("no error for an override without a value")

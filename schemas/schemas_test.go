@@ -266,4 +266,8 @@ func TestSelector(t *testing.T) {
 			t.Errorf("%s selects %q, want %s", p, got, want)
 		}
 	}
+	// What the catalog has is not unknown.
+	if _, err := schemas.Automation().Selector("unknown:contact.tag.added"); err == nil || !strings.Contains(err.Error(), "leave out unknown:") {
+		t.Errorf("unknown:contact.tag.added: %v", err)
+	}
 }

@@ -84,6 +84,9 @@ func TestMiddleware(t *testing.T) {
 				if header := answer.Header.Get("Siohook-Violation"); header != c.header {
 					t.Errorf("header %q, want %q", header, c.header)
 				}
+				if c.status == http.StatusRequestEntityTooLarge && !answer.Close {
+					t.Error("the connection stays open for what nobody wants")
+				}
 				if c.status == 200 {
 					continue
 				}

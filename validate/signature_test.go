@@ -141,7 +141,9 @@ func TestSignatureAmongCatalogs(t *testing.T) {
 // A body that was written again is told from a forged one, with the place of the first change.
 func TestSignatureOfChanged(t *testing.T) {
 	c := signedCatalog(t, "github")
+	asked := 0
 	origins := func(row *schemas.Row, body []byte) iter.Seq[[]byte] {
+		asked++
 		if row == nil || row.Type != "order.opened" {
 			t.Errorf("row %v", row)
 		}
@@ -156,9 +158,17 @@ func TestSignatureOfChanged(t *testing.T) {
 	if len(r.Violations) != 1 || r.Violations[0].Cause != schemas.SignatureChanged || r.Violations[0].Column != 7 || r.Verified || !strings.Contains(r.Violations[0].Got, "from byte 7 on") {
 		t.Errorf("%+v", r)
 	}
+	if at := r.Violations[0].Start; at != 6 || !bytes.Equal(r.Payload, d.Body) {
+		t.Errorf("at %d of %s", at, r.Payload)
+	}
 	d.Body = []byte(`{"id": "ord_2"}`)
 	if r := v.Delivery(d); len(r.Violations) != 1 || r.Violations[0].Cause != schemas.SignatureWrong {
 		t.Errorf("forged: %+v", r)
+	}
+	// For a large body nothing is looked for: that takes time, and anybody can send one.
+	d.Body = []byte(`{"id":"` + strings.Repeat("x", 256<<10) + `"}`)
+	if r := v.Delivery(d); asked != 2 || r.Violations[0].Cause != schemas.SignatureWrong {
+		t.Errorf("a large one: looked %d times, %v", asked, r.Violations)
 	}
 }
 

@@ -55,7 +55,7 @@ func (k *contract) npm() error {
 	k.files["npm/index.js"] = append(bytes.TrimRight(js.Bytes(), "\n"), '\n')
 	k.files["npm/index.d.ts"] = []byte(k.declarations() + `
 /** An event of the catalog; the files are below "` + k.npmName() + `/". */
-export interface CatalogEvent {
+export interface ` + listed + ` {
   id: string;
   type: ` + k.union() + `Type;
   variant?: string;
@@ -65,7 +65,7 @@ export interface CatalogEvent {
 }
 
 /** The events: id, type, variant, title, and the files of their schemas and sample. */
-export declare const events: readonly CatalogEvent[];
+export declare const events: readonly ` + listed + `[];
 
 /** JSON Schema 2020-12 of any event, lenient. */
 export declare const lenientSchema: Record<string, unknown>;

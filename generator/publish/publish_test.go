@@ -154,7 +154,31 @@ type HostileData struct {
 	Odd    *int64       `json:"odd-name"`
 	Ratios []float64    `json:"ratios,omitempty"`
 	Next   *HostileData `json:"next,omitempty"`
+	Sender *Sender      `json:"sender,omitempty"`
+	Event  *OwnEvent    `json:"event,omitempty"`
+
+	Kind   *OwnEventType `json:"kind,omitempty"`
+	Listed *CatalogEvent `json:"listed,omitempty"`
 }
+
+// Sender has a member that is a keyword in Python.
+type Sender struct {
+	From string `json:"from"`
+}
+
+// OwnEvent has the name that the catalog gives to any event, OwnEventType that of their types, and
+// CatalogEvent that of an entry of the list in the npm package.
+type (
+	OwnEvent struct {
+		Number int64 `json:"number"`
+	}
+	OwnEventType struct {
+		Number int64 `json:"number"`
+	}
+	CatalogEvent struct {
+		Number int64 `json:"number"`
+	}
+)
 
 // Hostile is an event of somebody else's catalog.
 type Hostile struct {
@@ -212,13 +236,18 @@ func TestExportOfOwnCatalog(t *testing.T) {
 			t.Errorf("the declarations lack %q:\n%s", want, ts)
 		}
 	}
+	for _, want := range []string{"  event?: OwnEvent_;", "  kind?: OwnEventType_;", "  listed?: CatalogEvent_;"} {
+		if !strings.Contains(ts, want) {
+			t.Errorf("two types have one name, want %q:\n%s", want, ts)
+		}
+	}
 	for line := range strings.Lines(ts) {
 		if strings.Count(line, "*/") > 1 {
 			t.Errorf("a comment ends early: %s", line)
 		}
 	}
 	python := string(files["python/src/siohook_own/types.py"])
-	for _, want := range []string{`HostileData = TypedDict("HostileData", {`, `    "odd-name": "int | None",`, `    "next": "NotRequired[HostileData]",`} {
+	for _, want := range []string{`HostileData = TypedDict("HostileData", {`, `    "odd-name": "int | None",`, `    "next": "NotRequired[HostileData]",`, `Sender = TypedDict("Sender", {`} {
 		if !strings.Contains(python, want) {
 			t.Errorf("the Python types lack %q:\n%s", want, python)
 		}
@@ -324,6 +353,10 @@ func TestExportOfSettings(t *testing.T) {
 		if strings.Contains(name, "samples/") {
 			t.Errorf("%s: there are no samples", name)
 		}
+	}
+	var index schemas.Index
+	if err := json.Unmarshal(files[schemas.IndexFile], &index); err != nil || len(index.Events) != 6 || index.Events[0].Sample != "" {
+		t.Errorf("the index has samples: %+v, %v", index, err)
 	}
 	if page := string(files["index.html"]); !strings.Contains(page, "SALE_NEW") || strings.Contains(page, "Trigger in") {
 		t.Error("the page has triggers, and events of this product have none")

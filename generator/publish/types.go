@@ -173,13 +173,18 @@ func (k *contract) evidence() map[place]schemas.Evidence {
 	return all
 }
 
+// listed is the type of an entry of the npm package's list of events.
+const listed = "CatalogEvent"
+
 // typeName is the name of a definition's type: one that TypeScript, Python and PHP accept, and that no
 // other definition has in any case of letters.
 func (k *contract) typeName(def string) string {
 	if k.typeNames == nil {
 		k.typeNames = map[string]string{}
 		taken := maps.Clone(reserved())
-		taken[strings.ToLower(k.union())] = true
+		for _, own := range []string{k.union(), k.union() + "Type", listed} {
+			taken[strings.ToLower(own)] = true
+		}
 		for _, d := range k.bundle[schemas.Lenient].Defs {
 			k.typeNames[d.Name] = unique(taken, strings.ToLower, identifier(d.Name))
 		}

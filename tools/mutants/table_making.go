@@ -296,4 +296,287 @@ var makingMutants = []mutant{
 		old: `_ = write.CloseWithError(err) // never fails`, new: `_ = write.Close()`,
 		run: "^TestCommand$", claim: "what a command printed before it failed is not all",
 	},
+	{
+		name: "drift/four-are-enough", file: "internal/app/drift/finding.go",
+		old: `if before >= long &&`, new: `if before > long &&`,
+		run: "^TestWhatHangsTogether$", claim: "five deliveries without it make a difference a change",
+	},
+	{
+		name: "drift/merged-without-end", file: "internal/app/drift/tally.go",
+		old: `if had == nil && len(t.Facts) >= mostFacts {`, new: `if false {`,
+		run: "^TestMergedIsBounded$", claim: "reports that are merged are bounded like one run",
+	},
+	{
+		name: "drift/merged-loses-garbled", file: "internal/app/drift/tally.go", tests: "./cmd/siohook",
+		old: `	t.Broken += later.Broken
+`, new: ``,
+		run: "TestScript/^merge$", claim: "a merged report of drift counts what is not JSON",
+	},
+	{
+		name: "drift/merged-is-whole", file: "internal/app/drift/summary.go", tests: "./cmd/siohook",
+		old: `s.Interrupted = s.Interrupted || later.Interrupted`, new: `_ = later.Interrupted`,
+		run: "TestScript/^merge$", claim: "a merged report of drift tells that a run was interrupted",
+	},
+	{
+		name: "drift/encoding-of-each-event", file: "internal/app/drift/finding.go",
+		old: `			if f.Kind == EncodingChanged {`, new: `			if false {`,
+		run: "^TestBaselineTellsApart$", claim: "a known way of writing JSON is known in all events",
+	},
+	{
+		name: "drift/prints-numbers-in-words", file: "internal/app/drift/fact.go",
+		old: ` && !digits().MatchString(value)`, new: ``,
+		run: "Printed", claim: "a word with many digits, which may be a person's, is not printed",
+	},
+	{
+		name: "judge/merged-is-whole", file: "internal/app/judge/summary.go", tests: "./cmd/siohook",
+		old: `s.Interrupted = s.Interrupted || o.Interrupted`, new: `_ = o.Interrupted`,
+		run: "TestScript/^merge$", claim: "a merged report of validate tells that a run was interrupted",
+	},
+	{
+		name: "judge/merged-loses-not-recorded", file: "internal/app/judge/summary.go", tests: "./cmd/siohook",
+		old: `	s.NotRecorded += o.NotRecorded
+`, new: ``,
+		run: "TestScript/^merge$", claim: "a merged report counts the requests without a body",
+	},
+	{
+		name: "judge/merged-loses-verified", file: "internal/app/judge/summary.go", tests: "./cmd/siohook",
+		old: `s.verified(*o.Verified)`, new: `_ = o`,
+		run: "TestScript/^merge$", claim: "a merged report counts the signatures that were right",
+	},
+	{
+		name: "judge/merged-loses-unnamed", file: "internal/app/judge/summary.go", tests: "./cmd/siohook",
+		old: `s.unnamed(events, n)`, new: `_, _ = events, n`,
+		run: "TestScript/^merge$", claim: "a merged report counts the payloads that nothing names",
+	},
+	{
+		name: "validate/connection-stays-open", file: "validate/middleware.go",
+		old: `		w.Header().Set("Connection", "close") // rather than read what nobody wants
+`, new: ``,
+		run: "^TestMiddleware$", claim: "the connection of a payload that is too large is closed",
+	},
+	{
+		name: "validate/forged-payload-lost", file: "validate/signature.go",
+		old: `	if r.Payload == nil {`, new: `	if false {`,
+		run: "^TestSignatureOfChanged$", claim: "a report has the payload whose signature is wrong",
+	},
+	{
+		name: "validate/origins-of-any-size", file: "validate/signature.go",
+		old: ` || len(d.Body) > mostOrigin`, new: ``,
+		run: "^TestSignatureOfChanged$", claim: "for a large forged body nothing is looked for",
+	},
+	{
+		name: "report/ctrf-loses-the-problem", file: "internal/app/report/ctrf.go",
+		old: `		c.failed++
+		c.test(&ctrfTest{Name: "run"`, new: `		c.test(&ctrfTest{Name: "run"`,
+		run: "^TestProblem$", claim: "CTRF counts the problem of a run as a failed test",
+	},
+	{
+		name: "report/ctrf-tells-the-first", file: "internal/app/report/ctrf.go",
+		old: `if first.isWarning() && !f.isWarning() {`, new: `if false {`,
+		run: "^TestErrorIsTold$", claim: "of a failed test, an error is told before a warning",
+	},
+	{
+		name: "input/no-zstd-in-folders", file: "internal/app/input/files.go",
+		old: `filepath.Ext(strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst"))`, new: `filepath.Ext(strings.TrimSuffix(name, ".gz"))`,
+		run: "^TestFilesOfAFolder$", claim: "files that zstd has compressed count in a folder",
+	},
+	{
+		name: "input/reads-own-report", file: "internal/app/input/files.go", tests: "./cmd/siohook",
+		old: `if name != Stdin && files.IsAmong(name, f.Written) {`, new: `if false {`,
+		run: "TestScript/^records$", claim: "a report in a folder is not read as payloads",
+	},
+	{
+		name: "unwrap/comma-before-all", file: "internal/app/unwrap/reader.go",
+		old: `a.begun && a.number > 0 && text[i] == ','`, new: `a.begun && text[i] == ','`,
+		run: "^TestReadArray$", claim: "a comma before the first element is broken JSON",
+	},
+	{
+		name: "unwrap/tells-the-last", file: "internal/app/unwrap/reader.go",
+		old: `if fault != nil && broken == nil {`, new: `if fault != nil {`,
+		run: "^TestReadAt$", claim: "of JSON that is broken, the first place is told",
+	},
+	{
+		name: "unwrap/base64-at-a-pointer", file: "internal/app/unwrap/reader.go",
+		old: `if decoded := fromBase64(bytes.TrimSpace(one.Body)); decoded != nil {`, new: `if decoded := fromBase64(nil); decoded != nil {`,
+		run: "^TestReadAt$", claim: "a payload in base64 at a pointer is decoded",
+	},
+	{
+		name: "input/request-without-end", file: "internal/app/input/requests.go",
+		old: `if err == nil && len(body) > mostDelivery {`, new: `if false {`,
+		run: "^TestRequestWithoutEnd$", claim: "a request that is too large is an error, and not cut",
+	},
+	{
+		name: "input/interrupted-goes-on", file: "internal/app/input/files.go",
+		old: ` && !errors.Is(err, context.Canceled)`, new: ``,
+		run: "^TestInterruptedInAFile$", claim: "a run that is interrupted reads no other file",
+	},
+	{
+		name: "drift/space-around", file: "internal/app/drift/scan.go",
+		old: `	s.e &^= Space // around`, new: `	// around`,
+		run: "^TestFindings$", claim: "white space around a payload is no drift",
+	},
+	{
+		name: "redact/head", file: "internal/app/redact/capture.go",
+		old: `c.Remote, c.Head = "", nil`, new: `c.Remote = ""`,
+		run: "^TestCapture$", claim: "the head of a request as it came is not in a redacted capture",
+	},
+	{
+		name: "redact/fragment", file: "internal/app/redact/string.go",
+		old: `out += "#" + string(r.appendShape(nil, []byte(fragment), fragment, shapeURL))`, new: `out += "#" + fragment`,
+		run: "^TestNoPartIsLeft$", claim: "the fragment of a URL is redacted",
+	},
+	{
+		name: "redact/parameter-names", file: "internal/app/redact/string.go",
+		old: `if !ok || !r.known.keepsName(name) {`, new: `if !ok {`,
+		run: "^TestNoPartIsLeft$", claim: "an address that is the name of a parameter is redacted",
+	},
+	{
+		name: "redact/plus-tag", file: "internal/app/redact/string.go",
+		old: `out += r.word("tag", tag, min(max(len(tag), 3), 24))`, new: `out += tag`,
+		run: "^TestNoPartIsLeft$", claim: "the plus tag of an address is redacted",
+	},
+	{
+		name: "redact/numbers-of-fields", file: "internal/app/redact/walk.go",
+		old: `!w.r.known.members[name] || w.isFree()`, new: `!w.r.known.members[name]`,
+		run: "^TestNoPartIsLeft$", claim: "a number in a field that is called like a member is redacted",
+	},
+	{
+		name: "redact/id-by-name", file: "internal/app/redact/known.go",
+		old: `strings.HasSuffix(name, "_id") || `, new: ``,
+		run: "^TestNoPartIsLeft$", claim: "what is called an id is redacted, however few digits it has",
+	},
+	{
+		name: "files/link-replaced", file: "internal/base/files/create.go",
+		old: `		name = behind
+`, new: `		_ = behind
+`,
+		run: "^TestCreateThroughLink$", claim: "a report that is written through a link leaves the link",
+	},
+	{
+		name: "files/old-folder-lost", file: "internal/base/files/replace.go",
+		old: `err = errors.Join(err, os.Rename(old, target))`, new: `_ = old`,
+		run: "OldFolder", claim: "the old folder comes back where the new one cannot take its place",
+	},
+	{
+		name: "files/one-byte-less", file: "internal/base/files/files.go",
+		old: `if len(text) > most {`, new: `if len(text) >= most {`,
+		run: "^TestRead$", claim: "a file may have as many bytes as are allowed",
+	},
+	{
+		name: "safetext/cells", file: "internal/base/safetext/safetext.go",
+		old: "strings.ReplaceAll(text, \"|\", `\\|`)", new: `text`,
+		run: "^TestCode$", claim: "a text ends no cell of a table",
+	},
+	{
+		name: "safetext/fence", file: "internal/base/safetext/safetext.go",
+		old: `	for strings.Contains(text, fence) {`, new: `	for false {`,
+		run: "^TestCode$", claim: "a text ends no code in Markdown",
+	},
+	{
+		name: "safetext/cut-unmarked", file: "internal/base/safetext/safetext.go",
+		old: `	if more {`, new: `	if false {`,
+		run: "^TestLine$", claim: "a text that is cut is marked, whatever its characters",
+	},
+	{
+		name: "report/tap-block", file: "internal/app/report/tap.go",
+		old: `if bytes.HasSuffix(printable, []byte("{")) {`, new: `if false {`,
+		run: "^TestTAPOfOddCases$", claim: "the description of a test point opens no block",
+	},
+	{
+		name: "report/tap-of-nothing", file: "internal/app/report/tap.go",
+		old: `case t.n == 0:`, new: `case false:`,
+		run: "^TestTAPOfOddCases$", claim: "TAP says that nothing was checked",
+	},
+	{
+		name: "report/junit-leftover", file: "internal/app/report/spool.go",
+		old: `if err := s.file.Truncate(0); err != nil {`, new: `if err := error(nil); err != nil {`,
+		run: "^TestJUnitSpoolsToFile$", claim: "nothing of a suite is left in the next",
+	},
+	{
+		name: "repair/one-level-more", file: "internal/base/repair/fixer.go",
+		old: `if len(f.stack) == maxDepth {`, new: `if len(f.stack) > maxDepth {`,
+		run: "^TestDepth$", claim: "what is repaired nests no deeper than readers go",
+	},
+	{
+		name: "fake/mix-by-alphabet", file: "fake/mix.go",
+		old: `	sorted.By(patterns, pattern.Compare)`, new: `	_ = pattern.Compare`,
+		run: "^TestMix$", claim: "of a mix, what names an event more closely counts",
+	},
+	{
+		name: "fake/add-empties-array", file: "fake/edit/edit.go", tests: "./fake",
+		old: `if _, ok := holder.Element(0); !ok && !isIndex(token) {`, new: `if !isIndex(token) {`,
+		run: "^TestEdits$", claim: "an array that has elements becomes no object",
+	},
+	{
+		name: "fake/removed-is-added", file: "fake/edit/edit.go", tests: "./fake",
+		old: `if e.Op == Remove || len(added) > len(path) {`, new: `if len(added) > len(path) {`,
+		run: "^TestEditErrors$", claim: "a wrong name is an error, whatever was removed before",
+	},
+	{
+		name: "publish/name-of-any-event", file: "generator/publish/types.go",
+		old: `range []string{k.union(), k.union() + "Type", listed} {`, new: `range []string{} {`,
+		run: "^TestExportOfOwnCatalog$", claim: "no type has the name of any event, of its types or of an entry of the list",
+	},
+	{
+		name: "publish/python-keywords", file: "generator/publish/python.go",
+		old: ` || pythonKeywords[f.Name]`, new: ``,
+		run: "^TestExportOfOwnCatalog$", claim: "a member that is a keyword in Python is written as a text",
+	},
+	{
+		name: "publish/samples-of-nothing", file: "generator/publish/publish.go",
+		old: `		if k.samples[row] != nil {
+			e.Sample`, new: `		if true {
+			e.Sample`,
+		run: "^TestExportOfSettings$", claim: "the index names no sample where there is none",
+	},
+	{
+		name: "generator/one-more-than-unsigned", file: "generator/annotate.go",
+		old: `strconv.FormatUint(1<<t.Bits()-1, 10)`, new: `strconv.FormatUint(1<<t.Bits(), 10)`,
+		run: "^TestBoundsOfTypes$", claim: "a schema allows no more than an unsigned type can hold",
+	},
+	{
+		name: "generator/one-more-than-signed", file: "generator/annotate.go",
+		old: `strconv.FormatInt(1<<(t.Bits()-1)-1, 10)`, new: `strconv.FormatInt(1<<(t.Bits()-1), 10)`,
+		run: "^TestBoundsOfTypes$", claim: "a schema allows no more than a signed type can hold",
+	},
+	{
+		name: "generator/type-over-tag", file: "generator/annotate.go",
+		old: `if value != "" && !property.Has(keyword) {`, new: `if value != "" {`,
+		run: "^TestBoundsOfTypes$", claim: "a bound of a tag counts, not that of the type",
+	},
+	{
+		name: "generator/missing-is-null", file: "generator/annotate.go",
+		old: `== reflect.Pointer && !field.Omit`, new: `== reflect.Pointer`,
+		run: "^TestBoundsOfTypes$", claim: "a member that may be missing is not null",
+	},
+	{
+		name: "generator/any-text-for-digits", file: "generator/annotate.go",
+		old: `if field.Quoted && property`, new: `if false && property`,
+		run: "^TestBoundsOfTypes$", claim: "a number in a text has digits alone",
+	},
+	{
+		name: "baseline/one-fingerprint", file: "internal/base/baseline/baseline.go",
+		old: `		if finding.Fingerprints == nil {`, new: `		if false {`,
+		run: "^TestRead$", claim: "a finding with one fingerprint is known by it",
+	},
+	{
+		name: "baseline/summary-is-known", file: "internal/base/baseline/baseline.go",
+		old: `			if f != "" { // a summary`, new: `			if true { // a summary`,
+		run: "^TestRead$", claim: "a summary in a baseline makes nothing known",
+	},
+	{
+		name: "spell/swapped-is-two", file: "internal/base/spell/spell.go",
+		old: `min(current[j], older[j-2]+1)`, new: `min(current[j], older[j-2]+2)`,
+		run: "^TestNearest$", claim: "two characters that have changed places are one mistake",
+	},
+	{
+		name: "schemas/known-is-unknown", file: "schemas/match.go",
+		old: `case onlyUnknown && err == nil && !strings.Contains(glob, "*"):`, new: `case false:`,
+		run: "^TestSelector$", claim: "unknown: and an event of the catalog are an error",
+	},
+	{
+		name: "words/delaies", file: "internal/base/words/count.go",
+		old: `!strings.HasSuffix(stem, "a") && `, new: ``,
+		run: "^TestCount$", claim: "two of a delay are delays",
+	},
 }

@@ -100,6 +100,11 @@ func TestBaselineTellsApart(t *testing.T) {
 	if found := findings(t, known, replaced(t, plain, `"tag":{`, `"tag":{"size":"red",`)...); len(found) != 1 {
 		t.Errorf("another member is no news: %+v", found)
 	}
+	// How a program writes JSON is one thing for all its events.
+	known = baseline(t, replaced(t, plain, `{"type":`, `{ "type":`)...)
+	if found := findings(t, known, replaced(t, other, `{"type":`, `{ "type":`)...); len(found) != 0 {
+		t.Errorf("written so in another event, too, is news: %+v", found)
+	}
 	long := strings.Repeat("x", 300)
 	known = baseline(t, replaced(t, plain, `"type":"contact.tag.added"`, `"type":"`+long+`a"`)...)
 	if found := findings(t, known, replaced(t, plain, `"type":"contact.tag.added"`, `"type":"`+long+`b"`)...); len(found) != 1 {

@@ -17,7 +17,7 @@ import (
 // Nothing that came is printed but words that look like a program's: new types, new values,
 // names of members.
 func TestNothingThatCameIsPrinted(t *testing.T) {
-	words := []string{"Zebulon Quux", "zebulon@firma-quux.de", "0612345678", "Наталья", "山田太郎", "محمد", "김철수", "Łukasz", `Quux\"straat`}
+	words := []string{"Zebulon Quux", "zebulon@firma-quux.de", "0612345678", "Наталья", "山田太郎", "محمد", "김철수", "Łukasz", `Quux\"straat`, "quux20261231"}
 	faker, err := fake.New(1, fake.Options{})
 	if err != nil {
 		t.Fatal(err)

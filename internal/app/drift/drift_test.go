@@ -1,6 +1,7 @@
 package drift_test
 
 import (
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -112,6 +113,10 @@ func TestFindings(t *testing.T) {
 	if lines := found(t, drift.Options{}, plain...); len(lines) > 0 {
 		t.Errorf("nothing has changed: %v", lines)
 	}
+	// White space around a payload is the file's.
+	if lines := found(t, drift.Options{}, []byte(" \n"+string(plain[0])+"\n")); len(lines) > 0 {
+		t.Errorf("with space around it: %v", lines)
+	}
 	if lines := found(t, drift.Options{NeverSeenAfter: 201}, edited(t, 200, `"referred_by_contact_id":null,`, ``)...); strings.Join(lines, "|") !=
 		"missing-member /data/contact/referred_by_contact_id: wrong-schema" {
 		t.Errorf("not seen yet: %v", lines)
@@ -177,6 +182,13 @@ func TestWhatHangsTogether(t *testing.T) {
 	if got := strings.Join(found(t, drift.Options{}, append(plain[:10:10], added...)...), "|"); got != "undocumented-member /data/tag/color: provider-drift" {
 		t.Errorf("from then on: %s", got)
 	}
+	// Five deliveries without it are enough, four may be chance.
+	if got := strings.Join(found(t, drift.Options{}, append(plain[:5:5], added...)...), "|"); got != "undocumented-member /data/tag/color: provider-drift" {
+		t.Errorf("after five: %s", got)
+	}
+	if got := strings.Join(found(t, drift.Options{}, append(plain[:4:4], added...)...), "|"); got != "undocumented-member /data/tag/color: documentation-gap" {
+		t.Errorf("after four: %s", got)
+	}
 	gone := edited(t, 20, `"referred_by_contact_id":null,`, ``)
 	came := edited(t, 20, `"referred_by_contact_id":null,`, `"referred_by_contact_id":null,"referrer":null,`)
 	var names []string
@@ -198,5 +210,29 @@ func TestBounded(t *testing.T) {
 	}
 	if n := len(found(t, drift.Options{}, list...)); n > 5100 {
 		t.Errorf("%d findings", n)
+	}
+}
+
+// Reports that are merged are bounded like one run, and lose no delivery.
+func TestMergedIsBounded(t *testing.T) {
+	sum := drift.NewTally()
+	for part := range 3 {
+		one := drift.NewTally()
+		one.Payloads = 2500
+		for i := range one.Payloads {
+			mark := fmt.Sprintf("%016x", part*one.Payloads+i)
+			one.Facts = append(one.Facts, &drift.Fact{
+				Kind: drift.UndocumentedMember, Pointer: "/data/" + mark, N: 1, Fingerprint: mark,
+				Events: map[string]*drift.EventFact{"": {N: 1, Fingerprint: mark}},
+			})
+		}
+		sum.Add(&one)
+	}
+	n := 0
+	for _, f := range sum.Facts {
+		n += f.N
+	}
+	if err := sum.Check(); err != nil || len(sum.Facts) != 5001 || n != 7500 {
+		t.Errorf("%d facts of %d deliveries, %v; want 5001 of 7500", len(sum.Facts), n, err)
 	}
 }

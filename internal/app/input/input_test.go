@@ -311,6 +311,20 @@ func TestEntryWithoutEnd(t *testing.T) {
 	}
 }
 
+// Nor is the body of a request, with its length or without.
+func TestRequestWithoutEnd(t *testing.T) {
+	for _, head := range []string{"Content-Length: 209715200\r\n", ""} {
+		in, err := new(input.Opener).Open(io.MultiReader(strings.NewReader("POST /hook HTTP/1.1\r\nHost: h\r\n"+head+"\r\n"), io.LimitReader(letters{}, 200<<20)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = in.Each(func(d input.Delivery) error { return fmt.Errorf("%d bytes", len(d.Body)) })
+		if err == nil || !strings.Contains(err.Error(), "request 1: body: larger than") {
+			t.Errorf("%q: error %v", head, err)
+		}
+	}
+}
+
 // A dump without a length: the rest is the body.
 func TestRequestWithoutLength(t *testing.T) {
 	if diff := cmp.Diff([]string{"{\"a\":1}\n"}, bodies(t, open(t, "POST /hook HTTP/1.1\nHost: h\n\n{\"a\":1}\n"))); diff != "" {

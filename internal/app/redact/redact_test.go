@@ -237,6 +237,30 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// Of what is redacted as a whole no part is left, and the fields that an account makes up may have
+// any name.
+func TestNoPartIsLeft(t *testing.T) {
+	r := redactor(t, "k")
+	for text, parts := range map[string][]string{
+		`{"email":"ann+zebulon@firma.de"}`:                                 {"ann", "zebulon", "firma"},
+		`{"url":"https://u:zebulon@firma.de/zebulon?a=zebulon#zebulon"}`:   {"zebulon", "firma"},
+		`{"url":"https://firma.de/?zebulon@quux.de=1"}`:                    {"zebulon", "quux", "firma"},
+		`{"contact":{"fields":{"direct_charge_amount":987654}}}`:           {"987654"},
+		`{"contact":{"fields":{"type":"a.b","payment_processor":"mine"}}}`: {"a.b", "mine"},
+		`{"member_id":17,"memberId":18,"memberID":19}`:                     {"17", "18", "19"},
+	} {
+		out := string(r.Payload([]byte(text)))
+		for _, part := range parts {
+			if strings.Contains(out, part) {
+				t.Errorf("%s is left: %s", part, out)
+			}
+		}
+	}
+	if out := string(r.Payload([]byte(`{"direct_charge_amount":987654}`))); !strings.Contains(out, "987654") {
+		t.Errorf("an amount is another: %s", out)
+	}
+}
+
 // What stands behind the last @ of a text that is no plain address becomes no domain
 // that somebody may have.
 func TestOddAddresses(t *testing.T) {
@@ -256,8 +280,8 @@ func TestOddAddresses(t *testing.T) {
 func TestCapture(t *testing.T) {
 	r := redactor(t, "k")
 	c := capture.Capture{
-		Time: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Method: "POST", URL: "/hook?mail=jan@x.nl", Remote: "198.41.0.4:1", Head: []byte("x"), Contact: 441140005,
-		Headers: [][2]string{{"Host", "jan.nl"}, {"X-Forwarded-For", "198.41.0.4"}, {"Content-Length", "9"}, {"User-Agent", "Symfony"}, {"Cookie", "session=abc"}},
+		Time: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Method: "POST", URL: "/hook?mail=jan@x.nl&jan@y.nl=1", Remote: "198.41.0.4:1", Head: []byte("x"), Contact: 441140005,
+		Headers: [][2]string{{"Host", "jan.nl"}, {"X-Forwarded-For", "198.41.0.4"}, {"Content-Length", "9"}, {"User-Agent", "Symfony"}, {"Cookie", "session=abc"}, {"Referer", "https://x.nl/a?jan@z.nl=1#jan"}},
 		Body:    []byte(`{"contact":{"id":441140005,"email":"a@b.nl"}}`),
 	}
 	out := r.Capture(c)
@@ -269,6 +293,9 @@ func TestCapture(t *testing.T) {
 		if strings.Contains(string(line)+string(out.Body), word) {
 			t.Errorf("%s is left: %s", word, line)
 		}
+	}
+	if out.Head != nil {
+		t.Errorf("the head as it came is left: %s", out.Head)
 	}
 	if out.Headers[3][1] != "Symfony" || out.Headers[2][1] != itoa(len(out.Body)) || !strings.Contains(string(out.Body), itoa(int(out.Contact))) {
 		t.Errorf("%v %s", out.Headers, out.Body)

@@ -182,6 +182,37 @@ func checkProblem(t *testing.T, format string, cases []Case, s Summary, problem 
 			t.Errorf("%v: %+v\n%s", err, suites, out)
 		}
 	}
+	if format == "ctrf" {
+		if _, err := readCTRF(out); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+	}
+}
+
+// TAP says that nothing was checked, and a description opens no block to its readers.
+func TestTAPOfOddCases(t *testing.T) {
+	for want, cases := range map[string][]Case{
+		"TAP version 14\n1..0 # SKIP nothing was checked\n": nil,
+		"TAP version 14\nok 1 - open {.\n1..1\n":            {{Name: "open {"}},
+	} {
+		if out, _ := renderAll(t, "tap", cases, Options{}, Summary{}, false); string(out) != want {
+			t.Errorf("got %s, want %s", out, want)
+		}
+	}
+}
+
+// Where a case has one line for all its findings, an error is told before a warning.
+func TestErrorIsTold(t *testing.T) {
+	cases := []Case{{Name: "line 1", Findings: []Finding{
+		{Severity: Warning, Rule: "mild", Message: "it is new"}, {Severity: Error, Rule: "grave", Message: "it is wrong"},
+	}}}
+	for format, want := range map[string]string{
+		"ctrf": `"message":"grave: it is wrong"`, "tap": "message: \"grave: it is wrong\"\n  severity: \"fail\"", "junit": `<failure type="grave" message="grave: it is wrong">`,
+	} {
+		if out, _ := render(t, format, cases, Options{}); !bytes.Contains(out, []byte(want)) {
+			t.Errorf("%s: want %s in\n%s", format, want, out)
+		}
+	}
 }
 
 func golden(t *testing.T, name string, got []byte) {
@@ -330,9 +361,9 @@ func TestJUnitSpoolsToFile(t *testing.T) {
 	}
 	held := &w.(*junit).held
 	held.limit = 1000
-	for _, suite := range []string{"a", "b", "c"} {
-		for _, c := range sales(50) {
-			c.Suite = suite
+	for i, n := range []int{50, 40, 30} { // what is left of a larger suite is in no smaller one
+		for _, c := range sales(n) {
+			c.Suite = string(rune('a' + i))
 			if err := w.Case(&c); err != nil {
 				t.Fatal(err)
 			}
@@ -351,7 +382,7 @@ func TestJUnitSpoolsToFile(t *testing.T) {
 		t.Errorf("%d temporary files are left", len(files))
 	}
 	suites, err := parseJUnit(out.Bytes())
-	if err != nil || len(suites) != 3 || suites[2].Tests != 50 || suites[2].Failures != 50 {
+	if err != nil || len(suites) != 3 || suites[2].Tests != 30 || suites[2].Failures != 30 {
 		t.Errorf("%v, suites %+v", err, suites)
 	}
 }

@@ -61,6 +61,7 @@ func TestReadArray(t *testing.T) {
 		{"[\n" + strings.Repeat("{\"a\":\"é\"},", 20_000) + "{\"body\":" + payload + "}] ", []string{"2:200009 /20000/body  " + payload}, ""},
 		{"[]", nil, ""},
 		{"[{\"body\":" + payload + "}, {\"a\" 1},\n{\"body\":" + payload + "}]", []string{"1:10 /0/body  " + payload, "2:9 /body  " + payload}, "line 1, column 1"},
+		{"[, {\"body\":" + payload + "}]", []string{"1:12 /body  " + payload}, "line 1, column 2"},
 		{"[{\"body\":" + payload + "}, {\"a\":", []string{"1:10 /0/body  " + payload}, "line 1, column 1"},
 	} {
 		for _, r := range []io.Reader{strings.NewReader(c.text), iotest.OneByteReader(strings.NewReader(c.text))} {
@@ -73,5 +74,27 @@ func TestReadArray(t *testing.T) {
 	stop := errors.New("stop")
 	if err := f.ReadArray(strings.NewReader("["+payload+"]"), func(unwrap.Placed) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("error of use: %v", err)
+	}
+}
+
+// What stands at a pointer is taken as it is, out of a text, or out of base64 in one.
+func TestReadAt(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string
+		err  string
+	}{
+		{`{"a":` + payload + "}\n" + `{"a":` + quote(payload) + `} {"a":"` + encoded(payload) + `"}`, []string{"1:6 /a  " + payload, "2:6 /a  " + payload, fmt.Sprintf("2:%d /a  %s", 13+len([]rune(quote(payload))), payload)}, ""},
+		{`{"a":1,"b":{}}`, []string{"1:6 /a  1"}, ""},
+		{`{"b":1}`, nil, ""},
+		// Of what is broken, the first place is told, however much follows.
+		{`{"a":1} {"a" 2}` + strings.Repeat("\nx", 50_000), []string{"1:6 /a  1"}, "line 1, column 14: "},
+	} {
+		for _, r := range []io.Reader{strings.NewReader(c.text), iotest.OneByteReader(strings.NewReader(c.text))} {
+			got, err := placed(t, r, func(r io.Reader, use func(unwrap.Placed) error) error { return unwrap.ReadAt(r, "/a", use) })
+			if diff := cmp.Diff(c.want, got); diff != "" || (err == nil) != (c.err == "") || err != nil && !strings.HasPrefix(err.Error(), c.err) {
+				t.Errorf("%.300s: error %v (-want +got):\n%s", c.text, err, diff)
+			}
+		}
 	}
 }

@@ -73,3 +73,30 @@ func TestIsAmong(t *testing.T) {
 		}
 	}
 }
+
+// A file that is written through a link is written where the link leads, which stays one.
+func TestCreateThroughLink(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("real", []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("real", "link"); err != nil {
+		t.Skip(err)
+	}
+	f, err := files.Create("link", 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteString("new"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile("real"); err != nil || string(text) != "new" {
+		t.Errorf("it holds %q, %v", text, err)
+	}
+	if info, err := os.Lstat("link"); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v, %v", info, err)
+	}
+}

@@ -94,3 +94,17 @@ func TestLinks(t *testing.T) {
 		}
 	}
 }
+
+// A file may have as many bytes as are allowed, and no more.
+func TestRead(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("a", []byte("four"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := files.Read(t.Context(), "a", 4); err != nil || string(text) != "four" {
+		t.Errorf("%q, %v", text, err)
+	}
+	if _, err := files.Read(t.Context(), "a", 3); err == nil || err.Error() != "a: larger than 3 bytes" {
+		t.Errorf("one more than is allowed: %v", err)
+	}
+}

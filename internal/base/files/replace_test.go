@@ -45,6 +45,13 @@ func TestInterruptedExportKeepsTheOldFolder(t *testing.T) {
 			t.Errorf("%s: left behind: %v, %v", name, left, err)
 		}
 	}
+	// What cannot be put in its place leaves it, too.
+	if err := replace(t.Context(), out, nil); err == nil || !strings.Contains(err.Error(), "left unchanged") {
+		t.Errorf("nothing in its place: %v", err)
+	}
+	if text, err := os.ReadFile(filepath.Join(out, "index.json")); err != nil || string(text) != "old" {
+		t.Errorf("nothing in its place: the old folder has %q, %v", text, err)
+	}
 	// Through a link, what it leads to is replaced.
 	link := filepath.Join(parent, "link")
 	if err := os.Symlink("out", link); err != nil {

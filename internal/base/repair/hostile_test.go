@@ -93,3 +93,13 @@ func TestTooLarge(t *testing.T) {
 		t.Errorf("Extract: %v", err)
 	}
 }
+
+// What is repaired nests as deep as readers of JSON go, and no deeper.
+func TestDepth(t *testing.T) {
+	for depth, ok := range map[int]bool{10_000: true, 10_001: false} {
+		_, err := repair.Text([]byte(strings.Repeat("[", depth) + strings.Repeat("]", depth)))
+		if (err == nil) != ok {
+			t.Errorf("%d levels: %v", depth, err)
+		}
+	}
+}

@@ -22,6 +22,7 @@ func TestLine(t *testing.T) {
 		{"123456", 5, "12345..."},
 		{"ééééé", 5, "ééééé"},
 		{"éééééé", 5, "ééééé..."},
+		{"😀😀😀😀😀😀", 5, "😀😀😀😀😀..."},
 		{"\u0085\u009b", 5, `\u0085\u009b`},
 	} {
 		if got := Line(c.text, c.limit); got != c.want {
@@ -29,6 +30,17 @@ func TestLine(t *testing.T) {
 		}
 		if got := Line([]byte(c.text), c.limit); got != c.want {
 			t.Errorf("Line([]byte(%q), %d) = %s, want %s", c.text, c.limit, got, c.want)
+		}
+	}
+}
+
+// A text can neither end the code that it is in, nor a cell of a table.
+func TestCode(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "plain": "` plain `", "a|b": "` a\\|b `", "a`b": "`` a`b ``", "```": "```` ``` ````", "a\n| b |": "` a\\n\\| b \\| `",
+	} {
+		if got := Code(text); got != want {
+			t.Errorf("Code(%q) = %s, want %s", text, got, want)
 		}
 	}
 }

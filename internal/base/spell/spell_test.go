@@ -18,6 +18,7 @@ func TestNearest(t *testing.T) {
 		{"é", ""},
 		{"CONTACT.Tag.Removed", "contact.tag.removed"},
 		{"LATE", "late"},
+		{"ltae", "late"}, // two that have changed places are one mistake
 	} {
 		if got := Nearest(c.name, known); got != c.want {
 			t.Errorf("Nearest(%q) = %q, want %q", c.name, got, c.want)

@@ -25,6 +25,7 @@ func TestCount(t *testing.T) {
 		{3, "other key", "3 other keys"},
 		{999, "box", "999 boxes"},
 		{20000, "delivery", "20,000 deliveries"},
+		{2, "delay", "2 delays"},
 		{1234567, "match", "1,234,567 matches"},
 		{-1, "byte", "-1 bytes"},
 		{-123456, "byte", "-123,456 bytes"},
