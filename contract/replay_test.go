@@ -46,9 +46,13 @@ func TestReplayOfSeveralDeliveries(t *testing.T) {
 	if k.Check != "idempotency/answer" || !k.Scenario || k.Seed != 7 {
 		t.Fatalf("kept %+v", k)
 	}
+	n := len(bodies)
 	o.Seed, o.Nonce, o.KeepIn = 0, 5, t.TempDir()
 	if got, _, err := contract.Replay(t.Context(), target, o, k); got != contract.Failing || err != nil {
 		t.Errorf("by a receiver that knows the deliveries: %s, %v", got, err)
+	}
+	if slices.Contains(bodies[n:], string(k.Payload)) {
+		t.Errorf("the receiver knows %s", k.Payload)
 	}
 	if files, err := os.ReadDir(o.KeepIn); err != nil || len(files) > 0 {
 		t.Errorf("a replay keeps %v: %v", files, err)
@@ -67,7 +71,7 @@ func TestReplayOfSeveralDeliveries(t *testing.T) {
 		}
 		o.Seed += 100
 	}
-	if n := len(sent) / 2; !slices.Equal(sent[:n], sent[n:]) {
+	if n = len(sent) / 2; !slices.Equal(sent[:n], sent[n:]) {
 		t.Errorf("the seed is not that of the run: %q", sent)
 	}
 	// Nothing is fixed that was not tested.
