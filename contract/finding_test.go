@@ -60,3 +60,21 @@ func TestFingerprintsAreGolden(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// Errors come before warnings, each in the order of the checks.
+func TestErrorsComeFirst(t *testing.T) {
+	all := []*rule{reachErrorBody, coverageCounted, coverageSlash, samplesAccepted}
+	b := &book{phase: Coverage, names: builtInNames(), enabled: map[string]bool{}}
+	for _, c := range all {
+		b.enabled[c.ID] = true
+		b.report(&Finding{Check: c.Check})
+	}
+	b.close(nil)
+	var got []string
+	for i := range b.result.Groups {
+		got = append(got, string(b.result.Groups[i].Check.Severity)+" "+b.result.Groups[i].Check.ID)
+	}
+	if diff := cmp.Diff([]string{"error samples/accepted", "error coverage/slash", "error coverage/counted", "warning reach/error-body"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

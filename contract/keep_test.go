@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -17,6 +18,13 @@ func TestKeptFailuresAreReplayed(t *testing.T) {
 	kept, err := contract.ReadKept(folder)
 	if err != nil || len(kept) != 1 || kept[0].Check != "coverage/fields-empty" {
 		t.Fatalf("kept %v: %v", kept, err)
+	}
+	if runtime.GOOS != "windows" { // payloads are about people
+		for _, name := range []string{kept[0].File, strings.TrimSuffix(kept[0].File, ".json") + ".meta"} {
+			if info, err := os.Stat(name); err != nil || info.Mode().Perm()&0o077 != 0 {
+				t.Errorf("%s: %v, %v", name, info.Mode(), err)
+			}
+		}
 	}
 	for want, h := range map[contract.Replayed]http.HandlerFunc{
 		contract.Failing: fieldsObject,
@@ -50,7 +58,7 @@ func TestFolderOfFailuresIsBounded(t *testing.T) {
 	folder := t.TempDir()
 	for i := range 220 {
 		name := filepath.Join(folder, fmt.Sprintf("old-%03d", i))
-		for _, file := range []string{name + ".json", name + ".meta"} {
+		for _, file := range []string{name + ".json", name + ".1.json", name + ".meta"} {
 			if err := os.WriteFile(file, []byte("{}"), 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -61,6 +69,9 @@ func TestFolderOfFailuresIsBounded(t *testing.T) {
 	if err != nil || len(left) != 200 {
 		t.Errorf("%d failures are left: %v", len(left), err)
 	}
+	if others, err := filepath.Glob(folder + "/*.1.json"); err != nil || len(others) != 199 { // go with their failure
+		t.Errorf("%d payloads of other deliveries are left: %v", len(others), err)
+	}
 	if _, err := os.Stat(result.Groups[0].First.PayloadFile); err != nil {
 		t.Errorf("the newest is gone: %v", err)
 	}
@@ -70,14 +81,14 @@ func TestFolderOfFailuresIsBounded(t *testing.T) {
 // in them obeys a terminal.
 func TestKeptFailuresOfOthers(t *testing.T) {
 	folder, secret := t.TempDir(), filepath.Join(t.TempDir(), "secret")
-	meta := `{"format_version":1,"id":"../x","check":"time/burst","want":"a\u001b[2J\tb","got":"c\nd"}`
+	meta := `{"format_version":1,"id":"../x","check":"time/burst","want":"a\u001b[2J\tb","got":"c\nd","url":"http://x/\u001b[2J","event":"e\nf","mutation":"g\th"}`
 	for name, text := range map[string]string{secret: "hunter2", filepath.Join(folder, "a.meta"): meta, filepath.Join(folder, "a.json"): "{}", filepath.Join(folder, "b.meta"): meta} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	kept, err := contract.ReadKept(folder)
-	if err != nil || len(kept) != 1 || kept[0].ID != "a" || strings.ContainsAny(kept[0].Want+kept[0].Got, "\x1b\n\t") {
+	if err != nil || len(kept) != 1 || kept[0].ID != "a" || strings.ContainsAny(kept[0].Want+kept[0].Got+kept[0].URL+kept[0].Event+kept[0].Mutation, "\x1b\n\t") {
 		t.Errorf("%+v, error %v", kept, err)
 	}
 	if err := os.Symlink(secret, filepath.Join(folder, "b.json")); err != nil {

@@ -46,3 +46,13 @@ func TestMinimisingIsBoundedByTime(t *testing.T) {
 		t.Errorf("%d requests with a clock that runs fast, %d with one that hardly does", fast, slow)
 	}
 }
+
+// It is within the bound of all deliveries, too.
+func TestMinimisingIsBoundedByRequests(t *testing.T) {
+	target, o := serve(t, fieldsObject), contract.Options{Checks: quick}
+	all := test(t, target, o)
+	o.MaxRequests = all.Requests - 5
+	if less := test(t, target, o); less.Requests > o.MaxRequests || len(less.Groups) != 1 || len(less.Groups[0].First.Payload) < len(all.Groups[0].First.Payload) {
+		t.Errorf("%d deliveries, want %d at most; found %v", less.Requests, o.MaxRequests, found(&less))
+	}
+}

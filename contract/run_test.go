@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/siohook/siohook/contract"
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -96,11 +97,38 @@ func TestRulesOfEvents(t *testing.T) {
 			wrong.Add(1)
 		}
 	})
+	target.Header = http.Header{"X-Team": {"all"}}
 	o := contract.Options{Checks: quick, Rules: []contract.EventRule{{
 		Events: "contact.tag.*", URL: strings.Replace(target.URL, "/hook", "/tags", 1), Header: http.Header{"X-Team": {"tags"}},
 	}}}
 	if result := test(t, target, o); result.Verdict() != contract.Passed || wrong.Load() > 0 {
 		t.Errorf("%s, %d deliveries at another address", result.Verdict(), wrong.Load())
+	}
+}
+
+// An event that is not answered within its own deadline is delivered once more, and not in all the
+// ways that might help: each would take the deadline again.
+func TestDeadlineOfAnEvent(t *testing.T) {
+	t.Parallel()
+	var slow atomic.Int64
+	target := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+		if typeOf(r) == "contact.tag.removed" {
+			slow.Add(1)
+			_, _ = io.Copy(io.Discard, r.Body)
+			select {
+			case <-r.Context().Done():
+			case <-time.After(5 * time.Second): // in time for all other events
+			}
+		}
+	})
+	target.Deadline = trial.Patience
+	o := contract.Options{Checks: quick, Events: []string{"contact.tag.*"}, Rules: []contract.EventRule{{Events: "contact.tag.removed", Deadline: 300 * time.Millisecond}}}
+	result := test(t, target, o)
+	if diff := cmp.Diff([]string{"reach/deadline"}, found(&result)); diff != "" {
+		t.Fatalf("found (-want +got):\n%s", diff)
+	}
+	if got, n := result.Groups[0].First.Got, slow.Load(); !strings.Contains(got, "within 300ms") || n > 4 {
+		t.Errorf("got %s; %d deliveries, want 4 at most", got, n)
 	}
 }
 
@@ -198,6 +226,7 @@ func TestSecretsAreNotInFindings(t *testing.T) {
 	target := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if typeOf(r) != "contact.tag.added" {
 			w.WriteHeader(http.StatusTeapot)
+			_, _ = io.WriteString(w, "not for "+r.Header.Get("Authorization"))
 		}
 	})
 	target.URL += "?token=hunter2"
@@ -206,6 +235,9 @@ func TestSecretsAreNotInFindings(t *testing.T) {
 	text := result.Target
 	for i := range result.Groups {
 		text += result.Groups[i].String()
+		for _, p := range result.Groups[i].Parts { // --format json has them
+			text += p.Response
+		}
 	}
 	if strings.Contains(text, "hunter2") || len(result.Groups) == 0 {
 		t.Errorf("a secret is printed:\n%s", text)

@@ -494,6 +494,167 @@ var contractMutants = []mutant{
 		tests: "./contract", run: "TestStateOfAnEarlierRun", claim: "a receiver that loses every sale knows nothing of an earlier run",
 	},
 	{
+		name: "contract/kept-for-all", file: "contract/keep.go",
+		old: `os.WriteFile(f.PayloadFile, f.Payload, 0o600)`, new: `os.WriteFile(f.PayloadFile, f.Payload, 0o644)`,
+		tests: "./contract", run: "TestKeptFailuresAreReplayed", claim: "nobody else reads the payloads that are kept",
+	},
+	{
+		name: "contract/others-are-left", file: "contract/keep.go",
+		old: `append(more, name, base+".json")`, new: `append(more[:0], name, base+".json")`,
+		tests: "./contract", run: "TestFolderOfFailures", claim: "all payloads of a failure go with it",
+	},
+	{
+		name: "contract/kept-url-obeys", file: "contract/keep.go",
+		old: `&k.Check, &k.Event, &k.URL, &k.Want`, new: `&k.Check, &k.Event, &k.Want`,
+		tests: "./contract", run: "TestKeptFailuresOfOthers", claim: "nothing in a file that somebody wrote obeys a terminal",
+	},
+	{
+		name: "contract/replay-of-known-ids", file: "contract/replay.go",
+		old: `o.Fresh = 1 + o.Nonce%MaxFresh`, new: `o.Fresh = 0`,
+		tests: "./contract", run: "TestReplayOfSeveral", claim: "a replay has ids that the receiver does not know",
+	},
+	{
+		name: "contract/replay-with-another-seed", file: "contract/replay.go",
+		old: `[]string{k.Check}, k.Seed, ""`, new: `[]string{k.Check}, o.Seed, ""`,
+		tests: "./contract", run: "TestReplayOfSeveral", claim: "a replay has the seed of the run that failed",
+	},
+	{
+		name: "contract/stopped-is-fixed", file: "contract/replay.go",
+		old: `		if result.Stopped != nil {`, new: `		if false {`,
+		tests: "./contract", run: "TestReplayOfSeveral", claim: "nothing is fixed that was not tested",
+	},
+	{
+		name: "contract/replay-of-broken", file: "contract/replay.go",
+		old: `	case c.Phase == Rejection:
+`, new: `	case false:
+`,
+		tests: "./contract", run: "TestReplayOfABroken", claim: "a 4xx to a broken payload is right",
+	},
+	{
+		name: "contract/replay-without-answer", file: "contract/replay.go",
+		old: `answer.Err != nil && !isFailure(answer, deliver.Timeout) &&`, new: `answer.Err != nil &&`,
+		tests: "./contract", run: "TestReplayWithout", claim: "a replay that is not answered has another failure",
+	},
+	{
+		name: "contract/secret-in-parts", file: "contract/book.go",
+		old: `g.Parts[k].Response = secrets.Replace(g.Parts[k].Response)`, new: `_ = k`,
+		tests: "./contract", run: "TestSecretsAre", claim: "no answer that is quoted has a secret",
+	},
+	{
+		name: "contract/warnings-first", file: "contract/book.go",
+		old: `			if a.Check.Severity == Error {`, new: `			if a.Check.Severity != Error {`,
+		tests: "./contract", run: "TestErrorsComeFirst", claim: "errors come before warnings",
+	},
+	{
+		name: "contract/one-deadline", file: "contract/sender.go",
+		old: `	if rule.Deadline > 0 {`, new: `	if false {`,
+		tests: "./contract", run: "TestDeadlineOfAnEvent", claim: "an event has its own deadline",
+	},
+	{
+		name: "contract/deadline-of-each-try", file: "contract/diagnosis.go",
+		old: `case isFailure(answer, deliver.Timeout): // each`, new: `case false: // each`,
+		tests: "./contract", run: "TestDeadlineOfAnEvent", claim: "what is not answered is not tried in every way",
+	},
+	{
+		name: "contract/target-header-wins", file: "contract/sender.go",
+		old: `{s.target.Header, rule.Header, header}`, new: `{rule.Header, s.target.Header, header}`,
+		tests: "./contract", run: "TestRulesOfEvents", claim: "the headers of an event win",
+	},
+	{
+		name: "contract/minimised-beyond-the-bound", file: "contract/minimise.go",
+		old: `r.send.made >= r.options.MaxRequests || `, new: ``,
+		tests: "./contract", run: "TestMinimisingIsBounded", claim: "making payloads smaller is within --max-requests",
+	},
+	{
+		name: "verdict/other-bytes", file: "internal/tester/verdict/verdict.go",
+		old: `c != nil && !c.Complete()`, new: `c != nil && false`,
+		claim: "a test of siohook's own receiver fails where that gets other bytes",
+	},
+	{
+		name: "verdict/nothing-judged", file: "internal/tester/verdict/report.go",
+		old: `if i < 0 || r.Result.Phases[i].Passed.M == 0 {`, new: `if i < 0 {`,
+		claim: "a check of a phase that judged nothing is not passed",
+	},
+	{
+		name: "verdict/found-and-not-observed", file: "internal/tester/verdict/report.go",
+		old: `why != "" && r.group(c.ID) == nil {`, new: `why != "" {`,
+		claim: "what found something was looked at",
+	},
+	{
+		name: "verdict/stopped-phase-passed", file: "internal/tester/verdict/report.go",
+		old: `slices.Index(order, c.Phase) >= slices.Index(order, stop.Phase)`, new: `slices.Index(order, c.Phase) > slices.Index(order, stop.Phase)`,
+		claim: "a check of the phase in which a run ends is not passed",
+	},
+	{
+		name: "verdict/known-is-an-error", file: "internal/tester/verdict/report.go",
+		old: `g.Check.Severity == contract.Warning || g.Known`, new: `g.Check.Severity == contract.Warning`,
+		tests: "./cmd/siohook", run: "TestScript/test$", claim: "a known finding fails in no report",
+	},
+	{
+		name: "verdict/known-part", file: "internal/tester/verdict/text.go",
+		old: `			if p.Known {`, new: `			if false {`,
+		tests: "./cmd/siohook", run: "TestScript/test$", claim: "the events of a finding that are known are marked",
+	},
+	{
+		name: "conduct/own-receiver-without-status", file: "internal/tester/conduct/test.go",
+		old: `		if len(options.Reject) == 0 {`, new: `		if false {`,
+		tests: "./cmd/siohook", run: "TestScript/test$", claim: "siohook's own receiver is tested for accepting invalid payloads",
+	},
+	{
+		name: "replay/unknown-is-fixed", file: "internal/tester/replay/replay.go",
+		old: `len(kept)-failing-len(unknown)`, new: `len(kept)-failing`,
+		tests: "./cmd/siohook", run: "TestScript/replay$", claim: "what could not be delivered is not fixed",
+	},
+	{
+		name: "config/first-pattern", file: "internal/tester/config/event.go",
+		old: `pattern.Compare(b.Events, a.Events)`, new: `pattern.Compare(a.Events, b.Events)`,
+		tests: "./cmd/siohook", run: "TestScript/config$", claim: "what names an event more closely counts",
+	},
+	{
+		name: "config/relative-path", file: "internal/tester/config/event.go",
+		old: `!strings.HasPrefix(e.Path, "/")`, new: `!strings.Contains(e.Path, "/")`,
+		tests: "./cmd/siohook", run: "TestScript/config$", claim: "the path of an event begins with a slash",
+	},
+	{
+		name: "config/deadline-below-zero", file: "internal/tester/config/event.go",
+		old: `err != nil || rule.Deadline <= 0`, new: `err != nil`,
+		tests: "./cmd/siohook", run: "TestScript/config$", claim: "the deadline of an event is above zero",
+	},
+	{
+		name: "project/folder-as-command", file: "internal/tester/project/project.go",
+		old: ` || !isPlain(name) {`, new: ` {`,
+		claim: "no name of a folder becomes a command",
+	},
+	{
+		name: "judge/sum-loses-unnamed", file: "internal/app/judge/summary.go",
+		old: `		s.unnamed(events, n)
+	}
+	s.Int`, new: `		_, _ = events, n
+	}
+	s.Int`,
+		claim: "merged summaries lose no count",
+	},
+	{
+		name: "judge/sum-forgets-interrupts", file: "internal/app/judge/summary.go",
+		old: `s.Interrupted = s.Interrupted || o.Interrupted`, new: `s.Interrupted = o.Interrupted`,
+		claim: "a sum with an interrupted run is interrupted",
+	},
+	{
+		name: "judge/warnings-as-errors", file: "internal/app/judge/summary.go",
+		old: `Errors: -s.Warnings`, new: `Errors: 0`,
+		claim: "warnings are not counted as errors",
+	},
+	{
+		name: "judge/any-sum", file: "internal/app/judge/summary.go",
+		old: `violations < s.Invalid+s.Warnings || `, new: ``,
+		claim: "a report whose counts do not add up is none",
+	},
+	{
+		name: "judge/last-file-unrecorded", file: "internal/app/judge/judge.go",
+		old: `j.Sum.NotRecorded += in`, new: `j.Sum.NotRecorded = in`,
+		tests: "./cmd/siohook", run: "TestScript/records", claim: "requests without a body are counted over all files",
+	},
+	{
 		name: "docs/pages-of-checks", file: "docs/docs.go",
 		old: `[]string{"rules", "checks", "diff-rules", "reconcile"}`, new: `[]string{"rules", "diff-rules", "reconcile"}`,
 		tests: "./cmd/siohook", run: "TestScript/explain", claim: "siohook explain has a page for each check",

@@ -107,6 +107,10 @@ var folders = map[string]struct {
 		files: map[string]string{"index.html": "", "index.js": "document.title"},
 		port:  "3000", path: "/webhook",
 	},
+	"a folder that would be a command": {
+		files: map[string]string{"a; rm -rf x/package.json": `{"scripts":{"start":"node ."}}`},
+		port:  "3000", path: "/webhook",
+	},
 	"nothing": {port: "3000", path: "/webhook"},
 	"broken":  {files: map[string]string{"package.json": `{"scripts":`}, language: "node", port: "3000", path: "/webhook", setup: "npm install"},
 }
