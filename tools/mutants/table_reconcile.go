@@ -122,4 +122,29 @@ var reconcileMutants = []mutant{
 		old: `s.Good-s.Findings[Doubled]-s.Findings[Amount]-s.Findings[Late])`, new: `s.Good-s.Findings[Doubled]-s.Findings[Amount])`,
 		tests: "./cmd/siohook", run: "TestScript/^reconcile_times$", claim: "what came late has not passed, too",
 	},
+	{
+		name: "reconcile/since-of-rows", file: "cmd/siohook/reconcile.go",
+		old: "c.RowsSince = c.Since\n", new: "",
+		run: "TestScript/^reconcile$", claim: "--since is for rows, too",
+	},
+	{
+		name: "reconcile/known-while-unread", file: "cmd/siohook/reconcile.go",
+		old: `if o.update && unread == nil {`, new: `if o.update {`,
+		run: "TestScript/^reconcile_unread$", claim: "a baseline does not get what unread deliveries may explain",
+	},
+	{
+		name: "reconcile/unread-untold", file: "cmd/siohook/reconcile.go",
+		old: `whole.Problem = unread.Error()`, new: `_ = unread`,
+		run: "TestScript/^reconcile_unread$", claim: "reports have the reason why not all was read",
+	},
+	{
+		name: "reconcile/first-window", file: "cmd/siohook/reconcile.go",
+		old: `sum.Windows[i].Lost > sum.Windows[worst].Lost`, new: `false`,
+		run: "TestScript/^reconcile$", claim: "an alert has the largest window of losses",
+	},
+	{
+		name: "reconcile/page-of-known", file: "cmd/siohook/reconcile.go",
+		old: `reconcile.WriteMarkdown(w, &r.Summary, unknown(r.Findings(), known))`, new: `reconcile.WriteMarkdown(w, &r.Summary, r.Findings())`,
+		run: "TestScript/^reconcile$", claim: "a page has no findings that are known",
+	},
 }
