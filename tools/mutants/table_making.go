@@ -296,4 +296,19 @@ var makingMutants = []mutant{
 		old: `_ = write.CloseWithError(err) // never fails`, new: `_ = write.Close()`,
 		run: "^TestCommand$", claim: "what a command printed before it failed is not all",
 	},
+	{
+		name: "cmd/said-twice", file: "cmd/siohook/exit.go",
+		old: `if !printed[one.Error()] {`, new: `if true {`,
+		run: "TestPrintError", claim: "the same error has one line",
+	},
+	{
+		name: "cmd/names-all-files", file: "cmd/siohook/exit.go",
+		old: `several.Errs[:min(len(several.Errs), maxPrinted)]`, new: `several.Errs`,
+		run: "TestPrintError", claim: "of many files that cannot be read the first are named",
+	},
+	{
+		name: "cmd/error-of-a-stranger", file: "cmd/siohook/exit.go",
+		old: `fmt.Fprintf(w, "siohook: %s\n", safetext.Line(text, 1000))`, new: `fmt.Fprintf(w, "siohook: %s\n", text)`,
+		run: "TestPrintError", claim: "an error cannot write to the terminal what it likes",
+	},
 }

@@ -147,4 +147,9 @@ var reconcileMutants = []mutant{
 		old: `reconcile.WriteMarkdown(w, &r.Summary, unknown(r.Findings(), known))`, new: `reconcile.WriteMarkdown(w, &r.Summary, r.Findings())`,
 		run: "TestScript/^reconcile$", claim: "a page has no findings that are known",
 	},
+	{
+		name: "reconcile/resent-on-one-connection", file: "cmd/siohook/reconcile_send.go",
+		old: `Now: clock, Close: true}`, new: `Now: clock}`,
+		run: "TestReconcileNotTaken", claim: "each delivery that is resent has a connection of its own",
+	},
 }
