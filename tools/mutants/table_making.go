@@ -311,4 +311,44 @@ var makingMutants = []mutant{
 		old: `fmt.Fprintf(w, "siohook: %s\n", safetext.Line(text, 1000))`, new: `fmt.Fprintf(w, "siohook: %s\n", text)`,
 		run: "TestPrintError", claim: "an error cannot write to the terminal what it likes",
 	},
+	{
+		name: "cmd/begun-report-stays", file: "cmd/siohook/reports.go",
+		old: `err = errors.Join(err, f.Discard())`, new: `_ = f`,
+		run: "TestScript/^reports$", claim: "a report that was begun before an error leaves nothing",
+	},
+	{
+		name: "cmd/no-null-twice", file: "cmd/siohook/reports.go",
+		old: `path != "" && path != os.DevNull && files.IsAmong`, new: `path != "" && files.IsAmong`,
+		run: "TestScript/^reports$", claim: "two reports may go nowhere",
+	},
+	{
+		name: "cmd/colored-files", file: "cmd/siohook/reports.go",
+		old: `options.Color, options.Diagnosed = false, false`, new: `options.Diagnosed = false`,
+		run: "TestScript/^terminal$", claim: "a report in a file has no colors",
+	},
+	{
+		name: "books/another-port", file: "internal/app/books/pages.go",
+		old: `next.Scheme == p.base.Scheme && next.Host == p.base.Host`, new: `next.Scheme == p.base.Scheme && next.Hostname() == p.base.Hostname()`,
+		run: "TestPages", claim: "pages of another server are not followed",
+	},
+	{
+		name: "books/another-scheme", file: "internal/app/books/pages.go",
+		old: `next.Scheme == p.base.Scheme && next.Host == p.base.Host`, new: `next.Host == p.base.Host`,
+		run: "TestPages", claim: "pages over another scheme are not followed",
+	},
+	{
+		name: "books/token-for-all", file: "internal/app/books/pages.go",
+		old: `header = nil // it is for the first server`, new: `_ = header`,
+		run: "TestPages", claim: "a token is for no other server",
+	},
+	{
+		name: "docsite/any-address", file: "internal/app/docsite/handler.go",
+		old: `(ip == nil || !ip.IsLoopback())`, new: `ip == nil`,
+		claim: "only this machine is answered",
+	},
+	{
+		name: "docsite/framed", file: "internal/app/docsite/handler.go",
+		old: "h.Set(\"X-Frame-Options\", \"DENY\")\n", new: "",
+		claim: "no other page shows the catalog in a frame",
+	},
 }
