@@ -351,4 +351,29 @@ var makingMutants = []mutant{
 		old: "h.Set(\"X-Frame-Options\", \"DENY\")\n", new: "",
 		claim: "no other page shows the catalog in a frame",
 	},
+	{
+		name: "books/separator-unsaid", file: "internal/app/books/csv.go",
+		old: "comma = with[0]\n", new: "_ = with[0]\n",
+		run: "TestRows", claim: "the first line of a spreadsheet names the separator",
+	},
+	{
+		name: "books/empty-line-is-a-row", file: "internal/app/books/csv.go",
+		old: "if text == \"\" {\n\t\t\t\tcontinue", new: "if false {\n\t\t\t\tcontinue",
+		run: "TestRows", claim: "an empty line is no row",
+	},
+	{
+		name: "books/null-is-like", file: "internal/app/books/where.go",
+		old: `value.Kind > Null && pattern.MatchString`, new: `pattern.MatchString`,
+		run: "TestWhere", claim: "null is like nothing",
+	},
+	{
+		name: "books/either-case", file: "internal/app/books/condition.go",
+		old: ` && !slices.ContainsFunc(u.b.names[n+1:], same)`, new: "",
+		run: "TestWhere", claim: "of two columns that differ in case none is guessed",
+	},
+	{
+		name: "books/silence-adds-up", file: "internal/app/books/silence.go",
+		old: `w.isOn, w.waited = on, 0`, new: `w.isOn = on`,
+		run: "TestSilence", claim: "a slow source is not silent",
+	},
 }
