@@ -376,4 +376,24 @@ var makingMutants = []mutant{
 		old: `w.isOn, w.waited = on, 0`, new: `w.isOn = on`,
 		run: "TestSilence", claim: "a slow source is not silent",
 	},
+	{
+		name: "emit/from-here-alone", file: "internal/app/emit/folder.go",
+		old: `begin + "cd \"$(dirname \"$0\")\"\n"`, new: `begin`,
+		tests: "./cmd/siohook", run: "TestScript/^fake_formats$", claim: "a script sends from wherever it is called",
+	},
+	{
+		name: "emit/goes-on", file: "internal/app/emit/folder.go",
+		old: `siohook.\nset -e\n"`, new: `siohook.\n"`,
+		tests: "./cmd/siohook", run: "TestScript/^fake_formats$", claim: "a script stops at a failure",
+	},
+	{
+		name: "emit/faults-in-each-part", file: "internal/app/emit/made.go",
+		old: `if shard.Has(number) {`, new: `if true {`,
+		tests: "./cmd/siohook", run: "TestScript/^fake_control$", claim: "a fault is in one part",
+	},
+	{
+		name: "emit/number-of-the-event", file: "internal/app/emit/made.go",
+		old: `e.N, e.Payload = number, all[i].Payload()`, new: `e.Payload = all[i].Payload()`,
+		tests: "./cmd/siohook", run: "TestScript/^fake_control$", claim: "each fault has a number of its own",
+	},
 }
