@@ -396,4 +396,39 @@ var makingMutants = []mutant{
 		old: `e.N, e.Payload = number, all[i].Payload()`, new: `e.Payload = all[i].Payload()`,
 		tests: "./cmd/siohook", run: "TestScript/^fake_control$", claim: "each fault has a number of its own",
 	},
+	{
+		name: "emit/fault-as-text", file: "internal/app/emit/emit.go",
+		old: `Binary: m.Mutation != nil`, new: `Binary: false`,
+		tests: "./cmd/siohook", run: "TestScript/^fake_formats$", claim: "a HAR has the bytes of a fault as they are",
+	},
+	{
+		name: "newcatalog/closes-one-of-two", file: "internal/app/newcatalog/closed.go",
+		old: `if c.objects(s.List(keyword)) > 1 {`, new: `if c.objects(s.List(keyword)) > 2 {`,
+		run: "TestClosed", claim: "what was both of two forms does not become one of them",
+	},
+	{
+		name: "newcatalog/closes-an-element", file: "internal/app/newcatalog/closed.go",
+		old: `case "not", "if", "contains":`, new: `case "not", "if":`,
+		run: "TestClosed", claim: "the strict form accepts nothing more",
+	},
+	{
+		name: "merge/all-passed", file: "cmd/siohook/merge.go",
+		old: `sum.Validate.Events[id].Payloads - m.cases[id]; n > 0`, new: `sum.Validate.Events[id].Payloads; n > 0`,
+		run: "TestScript/^merge$", claim: "what has a finding has not passed, too",
+	},
+	{
+		name: "merge/interrupted-is-right", file: "cmd/siohook/merge.go",
+		old: "case sum.Validate.Interrupted:\n\t\treturn errInterruptedRun", new: "case sum.Validate.Interrupted:\n\t\treturn nil",
+		run: "TestScript/^merge$", claim: "a sum with an interrupted run is not right",
+	},
+	{
+		name: "merge/interruption-lost", file: "cmd/siohook/drift.go",
+		old: `sum.Drift.Interrupted = sum.Drift.Interrupted || ctx.Err() != nil`, new: `sum.Drift.Interrupted = ctx.Err() != nil`,
+		run: "TestScript/^merge$", claim: "a sum knows that a run was interrupted",
+	},
+	{
+		name: "drift/known-while-unread", file: "cmd/siohook/drift.go",
+		old: `if r.o.update && readErr == nil {`, new: `if r.o.update {`,
+		run: "TestScript/^drift$", claim: "a baseline gets nothing where not all was read",
+	},
 }

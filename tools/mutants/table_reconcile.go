@@ -152,4 +152,9 @@ var reconcileMutants = []mutant{
 		old: `Now: clock, Close: true}`, new: `Now: clock}`,
 		run: "TestReconcileNotTaken", claim: "each delivery that is resent has a connection of its own",
 	},
+	{
+		name: "reconcile/place-is-a-delivery", file: "cmd/siohook/reconcile.go",
+		old: `append(o.reports.paths(), o.baseline, o.place)}`, new: `o.reports.paths()}`,
+		run: "TestScript/^reconcile_place$", claim: "what a run writes is no delivery of the next one",
+	},
 }
