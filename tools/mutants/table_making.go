@@ -431,4 +431,14 @@ var makingMutants = []mutant{
 		old: `if r.o.update && readErr == nil {`, new: `if r.o.update {`,
 		run: "TestScript/^drift$", claim: "a baseline gets nothing where not all was read",
 	},
+	{
+		name: "config/secret-of-a-rule", file: "cmd/siohook/config.go",
+		old: `o.target.secret = append(o.target.secret, sorted.Keys(o.events[i].HeaderEnv)...)`, new: `_ = sorted.Keys(o.events[i].HeaderEnv)`,
+		run: "TestScript/^test_reports$", claim: "the secrets of one event are in no report",
+	},
+	{
+		name: "config/list-wins", file: "cmd/siohook/config.go",
+		old: `if len(c.Reject) > 0 && !flags.Changed("reject") {`, new: `if len(c.Reject) > 0 {`,
+		run: "TestScript/^config$", claim: "a flag wins over the settings",
+	},
 }
