@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -194,12 +195,18 @@ func TestReconcileNotTaken(t *testing.T) {
 	t.Parallel()
 	s := seed(t, 100, 10)
 	lost := s.faults["reconcile/lost"]
-	var came atomic.Int32
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	var came, connections atomic.Int32
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		if came.Add(1) == 1 {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 	}))
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connections.Add(1)
+		}
+	}
+	server.Start()
 	defer server.Close()
 	args := []string{"--state-cmd", "cat books.csv", "--send-missing", server.URL, "--settle", "0s", "--yes"}
 	r := s.reconcile(t, args...)
@@ -209,6 +216,10 @@ func TestReconcileNotTaken(t *testing.T) {
 	r = s.reconcile(t, args...)
 	if got := r.found; r.code != 1 || got["reconcile/lost"] != nil || !slices.Equal(got["reconcile/not-taken"], lost) {
 		t.Errorf("%v\n%s", got, r.said)
+	}
+	// On a connection that the receiver is closing, nobody would know whether a delivery has arrived.
+	if came.Load() == 0 || connections.Load() < came.Load() {
+		t.Errorf("%d deliveries on %d connections, want one each", came.Load(), connections.Load())
 	}
 	// An export that is as old as before shows nothing of what was accepted.
 	args[0], args[1] = "--state", "books.csv"

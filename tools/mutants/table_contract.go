@@ -659,4 +659,14 @@ var contractMutants = []mutant{
 		old: `[]string{"rules", "checks", "diff-rules", "reconcile"}`, new: `[]string{"rules", "diff-rules", "reconcile"}`,
 		tests: "./cmd/siohook", run: "TestScript/explain", claim: "siohook explain has a page for each check",
 	},
+	{
+		name: "schemadiff/above-a-step", file: "internal/app/schemadiff/limits.go",
+		old: `if n.IsInt() && !b.open {`, new: `if n.IsInt() {`,
+		run: "TestCompare", claim: "an integer above 0 is one from 1 on",
+	},
+	{
+		name: "schemadiff/common-multiple", file: "internal/app/schemadiff/limits.go",
+		old: `if x.BitLen()+y.BitLen() > mostDigits {`, new: `if x.BitLen() >= 0 {`,
+		run: "TestCompare", claim: "a multiple of 4 and 6 is one of 12",
+	},
 }

@@ -579,4 +579,149 @@ var makingMutants = []mutant{
 		old: `!strings.HasSuffix(stem, "a") && `, new: ``,
 		run: "^TestCount$", claim: "two of a delay are delays",
 	},
+	{
+		name: "cmd/said-twice", file: "cmd/siohook/exit.go",
+		old: `if !printed[one.Error()] {`, new: `if true {`,
+		run: "TestPrintError", claim: "the same error has one line",
+	},
+	{
+		name: "cmd/names-all-files", file: "cmd/siohook/exit.go",
+		old: `several.Errs[:min(len(several.Errs), maxPrinted)]`, new: `several.Errs`,
+		run: "TestPrintError", claim: "of many files that cannot be read the first are named",
+	},
+	{
+		name: "cmd/error-of-a-stranger", file: "cmd/siohook/exit.go",
+		old: `fmt.Fprintf(w, "siohook: %s\n", safetext.Line(text, 1000))`, new: `fmt.Fprintf(w, "siohook: %s\n", text)`,
+		run: "TestPrintError", claim: "an error cannot write to the terminal what it likes",
+	},
+	{
+		name: "cmd/begun-report-stays", file: "cmd/siohook/reports.go",
+		old: `err = errors.Join(err, f.Discard())`, new: `_ = f`,
+		run: "TestScript/^reports$", claim: "a report that was begun before an error leaves nothing",
+	},
+	{
+		name: "cmd/no-null-twice", file: "cmd/siohook/reports.go",
+		old: `path != "" && path != os.DevNull && files.IsAmong`, new: `path != "" && files.IsAmong`,
+		run: "TestScript/^reports$", claim: "two reports may go nowhere",
+	},
+	{
+		name: "cmd/colored-files", file: "cmd/siohook/reports.go",
+		old: `options.Color, options.Diagnosed = false, false`, new: `options.Diagnosed = false`,
+		run: "TestScript/^terminal$", claim: "a report in a file has no colors",
+	},
+	{
+		name: "books/another-port", file: "internal/app/books/pages.go",
+		old: `next.Scheme == p.base.Scheme && next.Host == p.base.Host`, new: `next.Scheme == p.base.Scheme && next.Hostname() == p.base.Hostname()`,
+		run: "TestPages", claim: "pages of another server are not followed",
+	},
+	{
+		name: "books/another-scheme", file: "internal/app/books/pages.go",
+		old: `next.Scheme == p.base.Scheme && next.Host == p.base.Host`, new: `next.Host == p.base.Host`,
+		run: "TestPages", claim: "pages over another scheme are not followed",
+	},
+	{
+		name: "books/token-for-all", file: "internal/app/books/pages.go",
+		old: `header = nil // it is for the first server`, new: `_ = header`,
+		run: "TestPages", claim: "a token is for no other server",
+	},
+	{
+		name: "docsite/any-address", file: "internal/app/docsite/handler.go",
+		old: `(ip == nil || !ip.IsLoopback())`, new: `ip == nil`,
+		claim: "only this machine is answered",
+	},
+	{
+		name: "docsite/framed", file: "internal/app/docsite/handler.go",
+		old: "h.Set(\"X-Frame-Options\", \"DENY\")\n", new: "",
+		claim: "no other page shows the catalog in a frame",
+	},
+	{
+		name: "books/separator-unsaid", file: "internal/app/books/csv.go",
+		old: "comma = with[0]\n", new: "_ = with[0]\n",
+		run: "TestRows", claim: "the first line of a spreadsheet names the separator",
+	},
+	{
+		name: "books/empty-line-is-a-row", file: "internal/app/books/csv.go",
+		old: "if text == \"\" {\n\t\t\t\tcontinue", new: "if false {\n\t\t\t\tcontinue",
+		run: "TestRows", claim: "an empty line is no row",
+	},
+	{
+		name: "books/null-is-like", file: "internal/app/books/where.go",
+		old: `value.Kind > Null && pattern.MatchString`, new: `pattern.MatchString`,
+		run: "TestWhere", claim: "null is like nothing",
+	},
+	{
+		name: "books/either-case", file: "internal/app/books/condition.go",
+		old: ` && !slices.ContainsFunc(u.b.names[n+1:], same)`, new: "",
+		run: "TestWhere", claim: "of two columns that differ in case none is guessed",
+	},
+	{
+		name: "books/silence-adds-up", file: "internal/app/books/silence.go",
+		old: `w.isOn, w.waited = on, 0`, new: `w.isOn = on`,
+		run: "TestSilence", claim: "a slow source is not silent",
+	},
+	{
+		name: "emit/from-here-alone", file: "internal/app/emit/folder.go",
+		old: `begin + "cd \"$(dirname \"$0\")\"\n"`, new: `begin`,
+		tests: "./cmd/siohook", run: "TestScript/^fake_formats$", claim: "a script sends from wherever it is called",
+	},
+	{
+		name: "emit/goes-on", file: "internal/app/emit/folder.go",
+		old: `siohook.\nset -e\n"`, new: `siohook.\n"`,
+		tests: "./cmd/siohook", run: "TestScript/^fake_formats$", claim: "a script stops at a failure",
+	},
+	{
+		name: "emit/faults-in-each-part", file: "internal/app/emit/made.go",
+		old: `if shard.Has(number) {`, new: `if true {`,
+		tests: "./cmd/siohook", run: "TestScript/^fake_control$", claim: "a fault is in one part",
+	},
+	{
+		name: "emit/number-of-the-event", file: "internal/app/emit/made.go",
+		old: `e.N, e.Payload = number, all[i].Payload()`, new: `e.Payload = all[i].Payload()`,
+		tests: "./cmd/siohook", run: "TestScript/^fake_control$", claim: "each fault has a number of its own",
+	},
+	{
+		name: "emit/fault-as-text", file: "internal/app/emit/emit.go",
+		old: `Binary: m.Mutation != nil`, new: `Binary: false`,
+		tests: "./cmd/siohook", run: "TestScript/^fake_formats$", claim: "a HAR has the bytes of a fault as they are",
+	},
+	{
+		name: "newcatalog/closes-one-of-two", file: "internal/app/newcatalog/closed.go",
+		old: `if c.objects(s.List(keyword)) > 1 {`, new: `if c.objects(s.List(keyword)) > 2 {`,
+		run: "TestClosed", claim: "what was both of two forms does not become one of them",
+	},
+	{
+		name: "newcatalog/closes-an-element", file: "internal/app/newcatalog/closed.go",
+		old: `case "not", "if", "contains":`, new: `case "not", "if":`,
+		run: "TestClosed", claim: "the strict form accepts nothing more",
+	},
+	{
+		name: "merge/all-passed", file: "cmd/siohook/merge.go",
+		old: `sum.Validate.Events[id].Payloads - m.cases[id]; n > 0`, new: `sum.Validate.Events[id].Payloads; n > 0`,
+		run: "TestScript/^merge$", claim: "what has a finding has not passed, too",
+	},
+	{
+		name: "merge/interrupted-is-right", file: "cmd/siohook/merge.go",
+		old: "case sum.Validate.Interrupted:\n\t\treturn errInterruptedRun", new: "case sum.Validate.Interrupted:\n\t\treturn nil",
+		run: "TestScript/^merge$", claim: "a sum with an interrupted run is not right",
+	},
+	{
+		name: "merge/interruption-lost", file: "cmd/siohook/drift.go",
+		old: `sum.Drift.Interrupted = sum.Drift.Interrupted || ctx.Err() != nil`, new: `sum.Drift.Interrupted = ctx.Err() != nil`,
+		run: "TestScript/^merge$", claim: "a sum knows that a run was interrupted",
+	},
+	{
+		name: "drift/known-while-unread", file: "cmd/siohook/drift.go",
+		old: `if r.o.update && readErr == nil {`, new: `if r.o.update {`,
+		run: "TestScript/^drift$", claim: "a baseline gets nothing where not all was read",
+	},
+	{
+		name: "config/secret-of-a-rule", file: "cmd/siohook/config.go",
+		old: `o.target.secret = append(o.target.secret, sorted.Keys(o.events[i].HeaderEnv)...)`, new: `_ = sorted.Keys(o.events[i].HeaderEnv)`,
+		run: "TestScript/^test_reports$", claim: "the secrets of one event are in no report",
+	},
+	{
+		name: "config/list-wins", file: "cmd/siohook/config.go",
+		old: `if len(c.Reject) > 0 && !flags.Changed("reject") {`, new: `if len(c.Reject) > 0 {`,
+		run: "TestScript/^config$", claim: "a flag wins over the settings",
+	},
 }

@@ -78,9 +78,11 @@ func TestRows(t *testing.T) {
 		},
 		"semicolons, a BOM and CRLF": {text: "\ufeffid;amount\r\n1;5,83\r\n", want: []string{`<stdin>:2 id="1" amount="5,83"`}},
 		"tabs":                       {text: "id\tname\n1\ta, b; c\n", want: []string{`<stdin>:2 id="1" name="a, b; c"`}},
+		"tabs, and empty lines":      {text: "id\tname\n\n1\ta\n\n2\tb\n\n", want: []string{`<stdin>:3 id="1" name="a"`, `<stdin>:5 id="2" name="b"`}},
 		"one column":                 {text: "id\n1\n2", want: []string{`<stdin>:2 id="1"`, `<stdin>:3 id="2"`}},
 		"a head alone":               {text: "id,amount\n"},
 		"for a spreadsheet":          {text: "sep=;\nid;a\n1;2\n3\n", want: []string{`<stdin>:3 id="1" a="2"`, `broken: <stdin>:4: want 2 cells as in the first line, got 1`}},
+		"an unusual separator":       {text: "sep=:\nid:a\n1:2\n", want: []string{`<stdin>:3 id="1" a="2"`}},
 		"names that are missing, or there before": {text: "id,,id, id \n1,2,3,4\n", want: []string{`<stdin>:2 id="1" column 2="2" id (2)="3" id (3)="4"`}},
 		"rows of other lengths, and quotes": {
 			text: "id,a\n1\n2,3,4\n5,6\n7,x\"y\n8,\"z\"z\n9,9\n",

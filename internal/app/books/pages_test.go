@@ -3,6 +3,7 @@ package books_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,7 @@ func (s site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if page.link != "" {
 		w.Header().Set("Link", page.link)
 	}
-	_, _ = w.Write([]byte(strings.ReplaceAll(page.body, "HERE", "http://"+r.Host)))
+	_, _ = w.Write([]byte(strings.NewReplacer("HERE", "http://"+r.Host, "HOST", r.Host).Replace(page.body)))
 }
 
 // Pages that tell where the next one is are one table; what cannot be followed is told.
@@ -74,6 +75,8 @@ func TestPages(t *testing.T) {
 		"an error":       {site{"/": {`[{"id":1}]`, "</2>; rel=next"}, "/2": {`{"message":"too many requests"}`, ""}}, `cannot open: HERE, page 2: want a list of rows as on the first page, got JSON Lines`, ""},
 		"no end":         {site{"/": {`[{"id":1}]`, "</2>; rel=next"}, "/2": {`[{"id":2}]`, "</>; rel=next"}}, `cannot open: HERE, page 3: HERE/ is the next page of itself, or of one behind it`, ""},
 		"another server": {site{"/": {`[{"id":1}]`, "<https://example.com/2>; rel=next"}}, "1:2 id=1", "the header Link is <https://example.com/2>; rel=next"},
+		"another port":   {site{"/": {`[{"id":1}]`, "<http://127.0.0.1:1/2>; rel=next"}}, "1:2 id=1", "the header Link is <http://127.0.0.1:1/2>; rel=next"},
+		"another scheme": {site{"/": {`{"data":[{"id":1}],"next":"https://HOST/2"}`, ""}}, "1:10 id=1", `next is "https://HOST/2"`},
 		"a cursor": {site{
 			"/":            {`{"data":[{"id":1}],"next_cursor":"a b"}`, ""},
 			"/?cursor=a+b": {`{"data":[{"id":2}],"meta":{"next_cursor":"c"},"has_more":true}`, ""},
@@ -140,10 +143,34 @@ func TestPages(t *testing.T) {
 				got, more = strings.Join(rowsOf(b), " | "), b.More()
 			}
 			got = strings.ReplaceAll(strings.ReplaceAll(got, server.URL+"/:", ""), server.URL+"/, ", "HERE, ")
+			more = strings.ReplaceAll(more, server.Listener.Addr().String(), "HOST")
 			if got = strings.ReplaceAll(got, server.URL, "HERE"); got != c.want || more != c.more {
 				t.Errorf("got  %s, more: %s\nwant %s, more: %s", got, more, c.want, c.more)
 			}
 		})
+	}
+}
+
+// What the user sends the first server, such as a token, is for no other one that it leads to.
+func TestPagesOfAnotherServer(t *testing.T) {
+	var keys []string
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		keys = append(keys, r.Header.Get("X-Key"))
+		if r.URL.Path == "/" {
+			w.Header().Set("Link", "</2>; rel=next")
+		}
+		_, _ = w.Write([]byte(`[{"id":1}]`))
+	}))
+	defer other.Close()
+	first := httptest.NewServer(http.RedirectHandler(other.URL+"/", http.StatusFound))
+	defer first.Close()
+	b, err := books.Open(t.Context(), books.Source{Name: first.URL, Header: http.Header{"X-Key": {"secret"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if rows := len(rowsOf(b)); rows != 2 || !slices.Equal(keys, []string{"", ""}) {
+		t.Errorf("%d rows, keys %q", rows, keys)
 	}
 }
 

@@ -26,6 +26,7 @@ func TestHandler(t *testing.T) {
 		{"GET", "/a/../../index.html", "", 200, "text/html; charset=utf-8", "page"},
 		{"GET", "/nowhere", "", 404, "text/plain; charset=utf-8", "404 page not found\n"},
 		{"GET", "/", "rebound.example.com", 421, "text/plain; charset=utf-8", "this host name is not allowed; use localhost\n"},
+		{"GET", "/", "192.168.1.5:80", 421, "text/plain; charset=utf-8", "this host name is not allowed; use localhost\n"},
 		{"POST", "/", "", 405, "text/plain; charset=utf-8", "only GET and HEAD\n"},
 	} {
 		r, err := http.NewRequest(c.method, server.URL+c.path, nil)
@@ -46,6 +47,13 @@ func TestHandler(t *testing.T) {
 		}
 		if answer.Header.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s: content may be guessed", c.path)
+		}
+		for name, want := range map[string]string{ // no other page shows it, embeds it, or learns of it
+			"X-Frame-Options": "DENY", "Cross-Origin-Resource-Policy": "same-origin", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
+		} {
+			if got := answer.Header.Get(name); c.status == http.StatusOK && got != want {
+				t.Errorf("%s: %s is %q, want %q", c.path, name, got, want)
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package reconcile
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 )
@@ -129,5 +130,21 @@ func TestCovered(t *testing.T) {
 	}
 	if list := (&covered{}).intervals(0); list != nil {
 		t.Errorf("%v", list)
+	}
+}
+
+// Captures and the provider's list cover what either of them does.
+func TestUnion(t *testing.T) {
+	between := func(from, to int64) Interval { return Interval{instant(from * minute), instant(to * minute)} }
+	for _, tt := range []struct{ a, b, want []Interval }{
+		{[]Interval{between(1, 9)}, []Interval{between(2, 5)}, []Interval{between(1, 9)}},
+		{[]Interval{between(2, 5), between(7, 9)}, []Interval{between(4, 8)}, []Interval{between(2, 9)}},
+		{[]Interval{between(5, 9)}, []Interval{between(1, 5)}, []Interval{between(1, 9)}},
+		{[]Interval{between(6, 9)}, []Interval{between(1, 5)}, []Interval{between(1, 5), between(6, 9)}},
+		{nil, []Interval{between(1, 5)}, []Interval{between(1, 5)}},
+	} {
+		if got := union(tt.a, tt.b); !slices.Equal(got, tt.want) {
+			t.Errorf("%v and %v: got %v, want %v", tt.a, tt.b, got, tt.want)
+		}
 	}
 }

@@ -23,6 +23,8 @@ var cases = []struct {
 	{"allOf and its parts at once", `{"allOf": [{"type": "string"}, {"maxLength": 5}]}`, `{"type": "string", "maxLength": 5}`, []string{"annotation "}},
 	{"const and an enum of one", `{"const": "a"}`, `{"enum": ["a"]}`, []string{"annotation "}},
 	{"integer and a multiple of 1", `{"type": "integer"}`, `{"type": "number", "multipleOf": 1}`, []string{"annotation "}},
+	{"an integer above 0 and one from 1 on", `{"type": "integer", "exclusiveMinimum": 0, "exclusiveMaximum": 10}`, `{"type": "integer", "minimum": 1, "maximum": 9}`, []string{"annotation "}},
+	{"multiples of 4 and 6 and those of 12", `{"type": "integer", "multipleOf": 12}`, `{"type": "integer", "allOf": [{"multipleOf": 4}, {"multipleOf": 6}]}`, []string{"annotation "}},
 	{"nullable reference", `{"type": "object", "properties": {"a": {"$ref": "#/$defs/x"}}, "$defs": {"x": {"type": "object"}}}`,
 		`{"type": "object", "properties": {"a": {"oneOf": [{"$ref": "#/$defs/x"}, {"type": "null"}]}}, "$defs": {"x": {"type": "object"}}}`, []string{"nullable /a"}},
 	{"recursion: nothing", strings.ReplaceAll(tree, "NAME", `"string"`), strings.ReplaceAll(tree, "NAME", `["string"]`), []string{"annotation "}},
