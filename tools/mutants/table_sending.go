@@ -688,13 +688,6 @@ var sendingMutants = []mutant{
 		run: "Holds", claim: "what waits to be forwarded is counted and kept",
 	},
 	{
-		name: "listenlog/waits-in-vain", file: "internal/app/listenlog/log.go",
-		old: `			case p.opts.Expected.Exceeded():
-				p.tell(Exceeded)
-`, new: ``,
-		tests: "./cmd/siohook", run: "TestScript/expect", claim: "too many deliveries end listen at once",
-	},
-	{
 		name: "inspect/any-cookie", file: "internal/app/inspect/guard.go",
 		old: `same(c.Value, p.ticket())`, new: `c.Value != ""`,
 		run: "Token", claim: "a cookie that the page did not give shows nothing",
@@ -1017,6 +1010,13 @@ var sendingMutants = []mutant{
 		return false`, new: `case "none":
 		return true`,
 		run: "Deliveries", claim: "--fail-on none fails nothing",
+	},
+	{
+		name: "listenlog/waits-in-vain", file: "internal/app/listenlog/log.go",
+		old: `			case p.opts.Expected.Exceeded():
+				p.tell(Exceeded)
+`, new: ``,
+		tests: "./cmd/siohook", run: "TestScript/expect", claim: "too many deliveries end listen at once",
 	},
 	{
 		name: "send/redirect-is-accepted", file: "internal/app/send/missing.go",

@@ -39,7 +39,7 @@ func TestGet(t *testing.T) {
 			answer.Body.Close()
 		}
 	}
-	if _, err := c.Get(t.Context(), target, [][2]string{{"X-A", "1\r\nX-B: 2"}}); err == nil { //nolint:bodyclose // there is none
+	if _, err := c.Get(t.Context(), target, [][2]string{{"X-A", "1\r\nX-B: 2"}}); err == nil {
 		t.Error("a header of two lines is sent")
 	}
 }

@@ -23,8 +23,7 @@ func TestRedirects(t *testing.T) {
 	}
 	other := httptest.NewServer(http.HandlerFunc(seen))
 	defer other.Close()
-	var own *httptest.Server
-	own = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch to := strings.TrimPrefix(r.URL.Path, "/to/"); to {
 		case "here":
 			http.Redirect(w, r, "/state", http.StatusFound)
