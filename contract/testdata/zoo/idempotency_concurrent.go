@@ -21,7 +21,7 @@ func idempotencyConcurrent() []Animal {
 				if known {
 					return
 				}
-				both.wait(100 * time.Millisecond) // asks the database
+				both.wait(30 * time.Millisecond) // asks the database: less than a sender waits that has left and comes again
 				s.mu.Lock()
 				defer s.mu.Unlock()
 				s.seen[e.Data.Item.ID] = true
