@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"github.com/siohook/siohook/internal/app/probe"
 	"github.com/siohook/siohook/internal/tester/conduct"
@@ -69,9 +68,7 @@ func freePorts(n int) (ports []string, err error) {
 		if err != nil || slices.Contains(ports, port) {
 			continue
 		}
-		syscall.ForkLock.RLock() // a process that is being started would keep it open
 		_ = l.Close()
-		syscall.ForkLock.RUnlock()
 		if ports = append(ports, port); len(ports) == n {
 			return ports, nil
 		}

@@ -99,7 +99,10 @@ func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
 	if args[0] == "closed" {
 		ports, err := freePorts(1)
 		ts.Check(err)
-		setReceiver(ts, "http://127.0.0.1:"+ports[0])
+		l, err := net.Listen("tcp", "127.0.0.1:"+ports[0])
+		ts.Check(err)
+		trial.CloseNow(l)
+		setReceiver(ts, "http://"+l.Addr().String())
 		return
 	}
 	if args[0] == "hang" {

@@ -31,8 +31,8 @@ func idempotencyConcurrent() []Animal {
 	}
 }
 
-// meeting is where a receiver does two things that belong together, one after the other. It takes until the next
-// request has come so far, or for as long as it takes: what comes at the same time meets there on a busy machine, too.
+// meeting is the time between two things that belong together. It ends when the next request has come as far, so that
+// requests of the same moment meet there on a busy machine, too, and after most at the latest.
 type meeting struct {
 	mu   sync.Mutex
 	next chan struct{} // what waits ends it; nil where nothing waits
