@@ -20,9 +20,9 @@ var timeBurst = &rule{
 }
 
 // burstSize is how many deliveries come at once. A receiver that takes one request at a time
-// gets fewer: it is to be seen whether it loses any, not how long it takes. Those that wait for
-// their turn longer than the deadline are no defect of it where fewer do not.
-const burstSize, burstOfOne = 50, 6
+// gets burstOfOne: it is to be seen whether it loses any, not how long it takes. Those that wait for
+// their turn longer than the deadline are no defect of it where smallBurst do not.
+const burstSize, burstOfOne, smallBurst = 50, 12, 6
 
 // burstOf is how many of n deliveries are to come at once.
 func (s *sender) burstOf(n int) int {
@@ -34,7 +34,7 @@ func (s *sender) burstOf(n int) int {
 
 // inBurst makes deliveries at the same time, on connections that are open already.
 func (s *sender) inBurst(ctx context.Context, c *rule, payloads []*payload) ([]deliver.Result, error) {
-	if n := len(payloads); n > burstOfOne {
+	if n := len(payloads); n > smallBurst {
 		s.client.Open(ctx, s.urlOf(payloads[0]), n)
 	}
 	return s.atOnce(ctx, c, payloads)
@@ -55,7 +55,7 @@ func burst(ctx context.Context, r *run, base *payload) error {
 	f, err := r.book.attempt(func() (deliver.Result, error) {
 		err := send(r.send.burstOf(burstSize))
 		if err == nil && isCrowded(answers) {
-			err = send(burstOfOne)
+			err = send(smallBurst)
 		}
 		return worst(answers), err
 	}, func(answer deliver.Result) *Finding {

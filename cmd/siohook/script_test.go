@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -97,12 +96,7 @@ func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: receiver KIND")
 	}
 	if args[0] == "closed" {
-		ports, err := freePorts(1)
-		ts.Check(err)
-		l, err := net.Listen("tcp", "127.0.0.1:"+ports[0])
-		ts.Check(err)
-		trial.CloseNow(l)
-		setReceiver(ts, "http://"+l.Addr().String())
+		setReceiver(ts, "http://127.0.0.1:"+freePort(ts))
 		return
 	}
 	if args[0] == "hang" {
@@ -129,6 +123,14 @@ func receiverCmd(ts *testscript.TestScript, neg bool, args []string) {
 	server := httptest.NewServer(handler)
 	ts.Defer(server.Close)
 	setReceiver(ts, server.URL)
+}
+
+// freePort is trial.FreePort until the script ends.
+func freePort(ts *testscript.TestScript) string {
+	port, release, err := trial.FreePort()
+	ts.Check(err)
+	ts.Defer(release)
+	return port
 }
 
 // setReceiver puts the address of a receiver into variables.
@@ -176,10 +178,7 @@ func forwarderCmd(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: forwarder remembers|forgets|asks")
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	ts.Check(err)
-	sink := l.Addr().String()
-	trial.CloseNow(l)
+	sink := "127.0.0.1:" + freePort(ts)
 	var mu sync.Mutex
 	booked := map[int64]bool{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -7,6 +7,7 @@
 package trial
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -68,11 +69,21 @@ func CloseNow(l io.Closer) {
 // ports is how many have been looked at.
 var ports atomic.Int32
 
-// Port is a port of 127.0.0.1 on which nothing listens, for a receiver that is started, killed and started again.
-// The system gives it to no connection, and no other test gets it, in whatever process, before this one ends: its
-// UDP twin is taken.
+// Port is FreePort until the test ends.
 func Port(t testing.TB) string {
 	t.Helper()
+	port, release, err := FreePort()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(release)
+	return port
+}
+
+// FreePort is a port of 127.0.0.1 on which nothing listens, for a receiver that is started, killed and started again,
+// or never started. The system gives it to no connection, and no other test gets it, in whatever process, before it is
+// released: its UDP twin is taken.
+func FreePort() (port string, release func(), err error) {
 	for range 1000 {
 		address := fmt.Sprint("127.0.0.1:", 20_000+(97*os.Getpid()+int(ports.Add(1)))%10_000)
 		taken, err := net.ListenPacket("udp", address)
@@ -85,9 +96,7 @@ func Port(t testing.TB) string {
 			continue
 		}
 		CloseNow(l)
-		t.Cleanup(func() { _ = taken.Close() })
-		return address[len("127.0.0.1:"):]
+		return address[len("127.0.0.1:"):], func() { _ = taken.Close() }, nil
 	}
-	t.Fatal("no free port")
-	return ""
+	return "", nil, errors.New("no free port")
 }
