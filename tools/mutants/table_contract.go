@@ -601,6 +601,11 @@ var contractMutants = []mutant{
 		tests: "./cmd/siohook", run: "TestScript/test$", claim: "siohook's own receiver is tested for accepting invalid payloads",
 	},
 	{
+		name: "conduct/leaves-instances", file: "internal/tester/conduct/instances.go",
+		old: "\t\t\tstop()\n\t\t\treturn", new: "\t\t\treturn",
+		tests: "./internal/tester/conduct", run: "AllOrNone", claim: "where one instance does not start, none is left running",
+	},
+	{
 		name: "replay/unknown-is-fixed", file: "internal/tester/replay/replay.go",
 		old: `len(kept)-failing-len(unknown)`, new: `len(kept)-failing`,
 		tests: "./cmd/siohook", run: "TestScript/replay$", claim: "what could not be delivered is not fixed",
