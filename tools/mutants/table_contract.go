@@ -606,6 +606,16 @@ var contractMutants = []mutant{
 		tests: "./internal/tester/conduct", run: "AllOrNone", claim: "where one instance does not start, none is left running",
 	},
 	{
+		name: "conduct/last-delivery-only", file: "internal/tester/conduct/test.go",
+		old: `found.Took[d.Check] += `, new: `found.Took[d.Check] = `,
+		tests: "./internal/tester/conduct", run: "TookIsOfAll", claim: "a check takes as long as all of its deliveries together",
+	},
+	{
+		name: "project/looks-everywhere", file: "internal/tester/project/project.go",
+		old: `names[:min(len(names), mostFolders)]`, new: `names`,
+		tests: "./internal/tester/project", run: "Bounded", claim: "a folder of very many is looked into only so far",
+	},
+	{
 		name: "replay/unknown-is-fixed", file: "internal/tester/replay/replay.go",
 		old: `len(kept)-failing-len(unknown)`, new: `len(kept)-failing`,
 		tests: "./cmd/siohook", run: "TestScript/replay$", claim: "what could not be delivered is not fixed",
@@ -629,6 +639,11 @@ var contractMutants = []mutant{
 		name: "project/folder-as-command", file: "internal/tester/project/project.go",
 		old: ` || !isPlain(name) {`, new: ` {`,
 		claim: "no name of a folder becomes a command",
+	},
+	{
+		name: "judge/column-of-value", file: "internal/app/judge/judge.go",
+		old: `v.Column += d.Column - 1`, new: `v.Column += d.Column`,
+		tests: "./cmd/siohook", run: "TestScript/inside$", claim: "a column is that of the file, where a payload stands in it",
 	},
 	{
 		name: "judge/sum-loses-unnamed", file: "internal/app/judge/summary.go",

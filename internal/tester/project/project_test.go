@@ -1,6 +1,7 @@
 package project_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -163,5 +164,18 @@ func checkFile(t *testing.T, p *project.Project, file project.File) {
 	}
 	if p.Setup != "" && file.Name != "siohook.yaml" && !strings.Contains(file.Text, p.Setup) {
 		t.Errorf("%s does not install what the receiver needs", file.Name)
+	}
+}
+
+// A folder of very many is looked into as far as mostFolders: what comes after is not found.
+func TestLookIsBounded(t *testing.T) {
+	for inner, isFound := range map[string]bool{"b": true, "z": false} {
+		folder := fstest.MapFS{inner + "/server.js": {Data: []byte("listen(4100)")}}
+		for i := range 60 {
+			folder[fmt.Sprintf("m%d/notes.txt", i)] = &fstest.MapFile{}
+		}
+		if got := project.Look(folder).Found["start"] != ""; got != isFound {
+			t.Errorf("%s: found %t, want %t", inner, got, isFound)
+		}
 	}
 }
