@@ -3,7 +3,6 @@ package contract_test
 import (
 	"bytes"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -46,7 +45,7 @@ func TestDroppedConnectionsAreFindings(t *testing.T) {
 // One that the first delivery ends is a finding, and what is no receiver is none.
 func TestEndsWithTheFirstDelivery(t *testing.T) {
 	for name, ends := range map[string]bool{"a process that ends": true, "no HTTP": false} {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		l, err := trial.Listen("127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +57,7 @@ func TestEndsWithTheFirstDelivery(t *testing.T) {
 					return
 				}
 				if ends {
-					trial.CloseNow(l)
+					_ = l.Close()
 				}
 				_, _ = c.Read(make([]byte, 1))
 				_ = c.Close()

@@ -319,7 +319,10 @@ func newLateReceiver(t *testing.T) *lateReceiver {
 
 func (r *lateReceiver) start(t *testing.T) {
 	t.Helper()
-	l := listenOn(t, r.addr)
+	l, err := trial.Listen(r.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
 	r.server = &http.Server{ReadHeaderTimeout: trial.Patience, Handler: http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		body, _ := io.ReadAll(req.Body)
 		r.got <- fmt.Sprintf("%s %s %s", req.Method, req.RequestURI, body)

@@ -9,7 +9,6 @@ package trial
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"runtime/debug"
@@ -58,12 +57,21 @@ func Size[T any](short, usual, full T) T {
 	return usual
 }
 
-// CloseNow closes what listens. A process that another test starts at this moment has it, too, until it becomes another
-// program: on a busy machine that is long enough to be connected to. So none is being started meanwhile.
-func CloseNow(l io.Closer) {
+// Listen listens at an address of this machine until it is closed, and no moment longer: what another test starts
+// meanwhile has what listens here, too, until it becomes another program, and on a busy machine that is long enough
+// to be connected to, and to be in the way of who listens there next. So it is closed while none is being started.
+func Listen(address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	return listener{l}, err
+}
+
+type listener struct{ net.Listener }
+
+// Close implements [net.Listener].
+func (l listener) Close() error {
 	syscall.ForkLock.RLock()
 	defer syscall.ForkLock.RUnlock()
-	_ = l.Close()
+	return l.Listener.Close()
 }
 
 // ports is how many have been looked at.
@@ -90,12 +98,12 @@ func FreePort() (port string, release func(), err error) {
 		if err != nil {
 			continue
 		}
-		l, err := net.Listen("tcp", address)
+		l, err := Listen(address)
 		if err != nil {
 			_ = taken.Close()
 			continue
 		}
-		CloseNow(l)
+		_ = l.Close()
 		return address[len("127.0.0.1:"):], func() { _ = taken.Close() }, nil
 	}
 	return "", nil, errors.New("no free port")
