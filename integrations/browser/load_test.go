@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // The report of a load run as people open it: one file, no network, plots that are
@@ -78,15 +80,13 @@ func TestLoadReport(t *testing.T) {
 func TestOddLoadReports(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
 	defer server.Close()
-	nobody := httptest.NewServer(nil)
-	nobody.Close()
 	folder := t.TempDir()
 	for name, c := range map[string]struct {
 		args    []string
 		verdict string
 		plots   int64
 	}{
-		"nobody": {[]string{nobody.URL, "--rate", "20/s", "--duration", "300ms"}, "NOTHING TESTED", 3},
+		"nobody": {[]string{"http://127.0.0.1:" + trial.Port(t), "--rate", "20/s", "--duration", "300ms"}, "NOTHING TESTED", 3},
 		"closed": {[]string{server.URL, "--rate", "max", "--duration", "300ms"}, "DONE", 4},
 		"one":    {[]string{server.URL, "--rate", "1/s", "--duration", "50ms"}, "DONE", 4},
 	} {

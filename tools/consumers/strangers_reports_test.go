@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/internal/base/peer"
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -138,8 +139,6 @@ func reportRuns(t *testing.T, folder string) map[string]struct {
 	good := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
 	t.Cleanup(good.Close)
 	bad := hostileReceiver(t)
-	gone := httptest.NewServer(nil)
-	gone.Close()
 	type run = struct {
 		code int
 		args []string
@@ -157,7 +156,7 @@ func reportRuns(t *testing.T, folder string) map[string]struct {
 		"diff hostile":     {1, []string{"schema", "diff", "old.schema.json", "new.schema.json"}},
 		"test none":        {0, append([]string{"test", good.URL}, testing...)},
 		"test hostile":     {1, append([]string{"test", bad.URL}, testing...)},
-		"test failed":      {3, append([]string{"test", gone.URL}, testing...)},
+		"test failed":      {3, append([]string{"test", "http://127.0.0.1:" + trial.Port(t)}, testing...)},
 		"load none":        {0, append(append([]string{"load", good.URL}, load...), "errors<1%")},
 		"load hostile":     {1, append(append([]string{"load", bad.URL}, load...), "p99<1us")},
 		"listen failed":    {3, []string{"listen", "--addr", "127.0.0.1:0", "--expect", "contact.tag.added=2", "--within", "100ms"}},

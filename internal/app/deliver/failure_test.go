@@ -29,19 +29,6 @@ func say(s string) func(net.Conn) {
 	return afterRequest(func(c net.Conn) { io.WriteString(c, s) })
 }
 
-// closedPort gives the URL of a port at which nobody listens, nor can begin to: it is
-// the near end of a connection.
-func closedPort(t *testing.T) string {
-	t.Helper()
-	far := onConn(t, func(c net.Conn) { io.Copy(io.Discard, c) })
-	c, err := net.Dial("tcp", strings.TrimPrefix(far, "http://"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { c.Close() })
-	return "http://" + c.LocalAddr().String()
-}
-
 const remoteHint = "siohook sends only to this machine; use --allow-remote for other machines"
 
 // neverArrive are the failures of which the receiver has seen nothing, where there was a
@@ -66,7 +53,7 @@ func TestFailures(t *testing.T) {
 		text    string // that the error contains
 		hint    string
 	}{
-		{name: "nothing listens", url: closedPort(t), kind: deliver.Refused,
+		{name: "nothing listens", url: "http://127.0.0.1:" + trial.Port(t), kind: deliver.Refused,
 			text: "connection refused", hint: "is the receiver running, and on this port?"},
 		{name: "reset", url: onConn(t, abort), kind: deliver.Reset, text: "connection reset by peer"},
 		{name: "closed without an answer", url: onConn(t, say("")), kind: deliver.Reset,

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/siohook/siohook/internal/app/deliver"
+	"github.com/siohook/siohook/internal/base/trial"
 )
 
 // What is asked for is asked as the headers say and as the user of the URL, and its answer is
@@ -29,7 +30,7 @@ func TestGet(t *testing.T) {
 	if want := "GET shop.example /state?a=1 1 joe pw"; string(text) != want || err != nil || answer.StatusCode != http.StatusFound {
 		t.Errorf("%d %q, %v, want %q", answer.StatusCode, text, err, want)
 	}
-	for url, kind := range map[string]deliver.Kind{"http://192.0.2.1/?token=s3cret": deliver.Remote, "ftp://x/": deliver.Invalid, closedPort(t): deliver.Refused} {
+	for url, kind := range map[string]deliver.Kind{"http://192.0.2.1/?token=s3cret": deliver.Remote, "ftp://x/": deliver.Invalid, "http://127.0.0.1:" + trial.Port(t): deliver.Refused} {
 		answer, err := c.Get(t.Context(), url, nil)
 		var failure *deliver.Failure
 		if !errors.As(err, &failure) || failure.Kind != kind || strings.Contains(err.Error(), "s3cret") {

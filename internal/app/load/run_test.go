@@ -161,10 +161,8 @@ func TestClosedModel(t *testing.T) {
 // What makes no sense ends early and says why.
 func TestHopeless(t *testing.T) {
 	t.Parallel()
-	closed := httptest.NewServer(http.HandlerFunc(ok))
-	closed.Close()
 	for name, c := range map[string]struct{ url, reason, hint string }{
-		"refused":  {closed.URL, "refused", "is the receiver running"},
+		"refused":  {"http://127.0.0.1:" + trial.Port(t), "refused", "is the receiver running"},
 		"notfound": {receiver(t, http.NotFound), "the receiver answers 404 Not Found", "is the path right?"},
 		"redirect": {receiver(t, http.RedirectHandler("/there?token=hunter2", http.StatusMovedPermanently).ServeHTTP), "301 Moved Permanently to /there", "does not follow redirects"},
 	} {

@@ -20,6 +20,7 @@ import (
 	"github.com/siohook/siohook/internal/app/capture"
 	"github.com/siohook/siohook/internal/app/deliver"
 	"github.com/siohook/siohook/internal/app/input"
+	"github.com/siohook/siohook/internal/base/trial"
 	"github.com/siohook/siohook/schemas"
 )
 
@@ -237,7 +238,13 @@ func TestMissingStops(t *testing.T) {
 	}
 	captured(t, file, sales...)
 	receiver := &shop{answers: answers}
-	server := httptest.NewServer(receiver)
+	server := httptest.NewUnstartedServer(receiver)
+	_ = server.Listener.Close()
+	var err error
+	if server.Listener, err = trial.Listen("127.0.0.1:" + trial.Port(t)); err != nil { // nobody else gets it once it is closed
+		t.Fatal(err)
+	}
+	server.Start()
 	r := resending{url: server.URL, file: file, journal: filepath.Join(dir, "journal"), lost: lostSales(file, ids...)}
 	if _, _, err := r.run(t); err == nil || err.Error() != "stopped: 5 deliveries in a row were not accepted" || len(receiver.deliveries()) != 5 {
 		t.Error(err)
